@@ -1,0 +1,75 @@
+#include "os/mapped_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace tidewaiter::os {
+namespace {
+
+std::unexpected<Error> FailCode(int error, const Path& path) {
+  return Fail(error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
+              fmt::format("cannot map {}: {}", path.string(), std::strerror(error)));
+}
+
+}  // namespace
+
+Result<MappedFile> MappedFile::Map(int descriptor, std::uint64_t size, bool writable,
+                                   const Path& path) {
+  const int protection = PROT_READ | (writable ? PROT_WRITE : 0);
+  const int flags = descriptor < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+  void* memory = size == 0 ? nullptr : ::mmap(nullptr, size, protection, flags, descriptor, 0);
+  const int error = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (memory == MAP_FAILED) return FailCode(error, path);
+  return MappedFile({static_cast<std::byte*>(memory), size});
+}
+
+Result<MappedFile> MappedFile::Open(const Path& path, Mode mode) {
+  const bool writable = mode == Mode::kReadWrite;
+  const int descriptor = ::open(path.c_str(), (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+  if (descriptor < 0) return FailCode(errno, path);
+  const off_t size = ::lseek(descriptor, 0, SEEK_END);
+  return Map(descriptor, static_cast<std::uint64_t>(size), writable, path);
+}
+
+Result<MappedFile> MappedFile::Create(const Path& path, std::uint64_t size) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) return FailCode(errno, path);
+  if (const int error = ::posix_fallocate(descriptor, 0, static_cast<off_t>(size)); error != 0) {
+    ::close(descriptor);
+    ::unlink(path.c_str());
+    return FailCode(error, path);
+  }
+  return Map(descriptor, size, true, path);
+}
+
+Result<MappedFile> MappedFile::Anonymous(std::uint64_t size) {
+  return Map(-1, size, true, "memory");
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(bytes_, other.bytes_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) ::munmap(bytes_.data(), bytes_.size());
+}
+
+Status MappedFile::Sync() {
+  if (!bytes_.empty() && ::msync(bytes_.data(), bytes_.size(), MS_SYNC) != 0) {
+    return Fail(ErrorCode::kUnavailable, fmt::format("cannot write: {}", std::strerror(errno)));
+  }
+  return {};
+}
+
+}  // namespace tidewaiter::os
