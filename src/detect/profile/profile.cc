@@ -1,0 +1,116 @@
+#include "detect/profile/profile.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace tidewaiter::detect {
+namespace {
+
+constexpr std::uint64_t kTotalPattern = 0;
+constexpr std::size_t kMaxKeys = 128;
+constexpr double kLeast = 1e-6;  // probabilities stay off 0 and 1
+
+double Logit(double p) {
+  return std::log(p / (1 - p));
+}
+double Sigmoid(double x) {
+  return 1 / (1 + std::exp(-std::clamp(x, -30.0, 30.0)));
+}
+
+bool Counted(const Outcome& outcome) {
+  return outcome.source == OutcomeSource::kInspection || outcome.source == OutcomeSource::kAudit;
+}
+
+}  // namespace
+
+Profile::Profile(CountStore store, PatternSet patterns, ProfileOptions options)
+    : store_(std::move(store)),
+      patterns_(std::move(patterns)),
+      options_(options),
+      keys_(patterns_.size()) {}
+
+Result<Profile> Profile::InMemory(PatternSet patterns, ProfileOptions options) {
+  ASSIGN_OR_RETURN(CountStore store, CountStore::InMemory());
+  return Profile(std::move(store), std::move(patterns), options);
+}
+
+Result<Profile> Profile::Create(const os::Path& path, PatternSet patterns, ProfileOptions options) {
+  ASSIGN_OR_RETURN(CountStore store, CountStore::Create(path));
+  return Profile(std::move(store), std::move(patterns), options);
+}
+
+Result<Profile> Profile::Open(const os::Path& path, PatternSet patterns, ProfileOptions options) {
+  ASSIGN_OR_RETURN(CountStore store, CountStore::Open(path, os::MappedFile::Mode::kRead));
+  return Profile(std::move(store), std::move(patterns), options);
+}
+
+Status Profile::Learn(const LineTable& lines, std::size_t row) {
+  const Outcome& outcome = lines.outcome(row);
+  if (!Counted(outcome)) return {};
+  patterns_.Keys(lines, row, keys_);
+  const auto add = [&](std::uint64_t key) -> Status {
+    for (std::uint64_t bits = outcome.checked.bits(); bits != 0; bits &= bits - 1) {
+      const auto kind = static_cast<std::uint32_t>(std::countr_zero(bits));
+      const bool wrong = outcome.wrong.Has(static_cast<ErrorKind>(kind));
+      RETURN_IF_ERROR(store_.Add(key, kind, {1, wrong ? 1U : 0U}));
+    }
+    return store_.Add(key, kAnyKind, {1, outcome.irregular() ? 1U : 0U});
+  };
+  RETURN_IF_ERROR(add(kTotalPattern));
+  for (const std::uint64_t key : keys_)
+    RETURN_IF_ERROR(add(key));
+  return {};
+}
+
+void Profile::Read(const LineTable& lines, std::size_t row, Counts& counts) const {
+  std::array<std::uint64_t, kMaxKeys> keys;
+  patterns_.Keys(lines, row, std::span(keys).first(patterns_.size()));
+  const auto read = [&](std::uint64_t key, std::array<Count, CountStore::kKinds>& into) {
+    into.fill({});
+    store_.Read(key, [&](std::uint32_t kind, Count count) { into[kind] = count; });
+  };
+  counts.patterns.resize(patterns_.size());
+  read(kTotalPattern, counts.total);
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    // What was never seen in general was never seen in particular: no need to look.
+    const auto& parents = patterns_[i].parents;
+    const bool unseen = std::any_of(parents.begin(), parents.end(), [&](std::uint32_t parent) {
+      return counts.patterns[parent][kAnyKind].checked == 0;
+    });
+    if (unseen) {
+      counts.patterns[i].fill({});
+    } else {
+      read(keys[i], counts.patterns[i]);
+    }
+  }
+}
+
+void Profile::Posterior(const Counts& counts, std::uint32_t kind,
+                        std::span<double> posterior) const {
+  CHECK(posterior.size() == patterns_.size() && kind < CountStore::kKinds);
+  const double smoothing = options_.smoothing;
+  const double base = std::clamp(
+      (counts.total[kind].wrong + 0.5 * kLeast) / (counts.total[kind].checked + 1.0), kLeast, 0.5);
+  const double base_logit = Logit(base);
+  std::array<double, kMaxKeys> logits;
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    const auto& parents = patterns_[i].parents;
+    double prior = base;
+    if (parents.size() == 1) {
+      prior = posterior[parents[0]];
+    } else if (parents.size() > 1) {
+      double sum = base_logit;
+      for (const std::uint32_t parent : parents)
+        sum += logits[parent] - base_logit;
+      prior = (Sigmoid(sum) + options_.shrinkage * base) / (1 + options_.shrinkage);
+    }
+    const Count count = counts.patterns[i][kind];
+    const double p = (count.wrong + smoothing * prior) / (count.checked + smoothing);
+    posterior[i] = std::clamp(p, kLeast, 1 - kLeast);
+    logits[i] = Logit(posterior[i]);
+  }
+}
+
+}  // namespace tidewaiter::detect

@@ -1,0 +1,82 @@
+// Profile: what inspections found for every combination of attributes, as probabilities with
+// counts.
+//
+//   ASSIGN_OR_RETURN(Profile profile, Profile::InMemory(PatternSet::Standard(lines), {}));
+//   RETURN_IF_ERROR(profile.Learn(lines, row));       // one outcome, microseconds
+//   Profile::Counts counts = profile.Read(lines, row);
+//   profile.Posterior(counts, kAnyKind, posterior);   // one probability a pattern
+//
+// Hierarchical pattern Bayes (Jambeiro Filho and Wainer, JMLR 9, 2008): the probability of a
+// pattern is its own counts, smoothed by what its more general patterns say together,
+//
+//   P(W)    = (wrong(W) + S * prior(W)) / (checked(W) + S)
+//   prior   = P(parent)                                   with one parent
+//           = (naive Bayes of the parents + B * P) / (1 + B)   with several; P is the base rate
+//
+// with S = smoothing and B = shrinkage. Learning is counting: one pass, nothing forgotten, no
+// retraining. Only lines that were inspected or audited are counted; a line that nobody looked at
+// says nothing here, and a dismissal without a look says nothing either.
+#ifndef TIDEWAITER_DETECT_PROFILE_PROFILE_H_
+#define TIDEWAITER_DETECT_PROFILE_PROFILE_H_
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "declaration/line_table.h"
+#include "detect/profile/count_store.h"
+#include "detect/profile/pattern.h"
+
+namespace tidewaiter::detect {
+
+// The cell that counts lines looked at and lines with any irregularity, beside the error kinds.
+inline constexpr std::uint32_t kAnyKind = 31;
+
+struct ProfileOptions {
+  double smoothing = 2.0;  // S, in lines
+  double shrinkage = 1.0;  // B
+};
+
+class Profile {
+ public:
+  // For one line: per pattern, the counts of every kind, and the totals of the whole history.
+  struct Counts {
+    std::vector<std::array<Count, CountStore::kKinds>> patterns;
+    std::array<Count, CountStore::kKinds> total;
+  };
+
+  static Result<Profile> InMemory(PatternSet patterns, ProfileOptions options);
+  // A new file. Errors: kUnavailable.
+  static Result<Profile> Create(const os::Path& path, PatternSet patterns, ProfileOptions options);
+  // Errors: as CountStore::Open. `patterns` must be those the file was made with.
+  static Result<Profile> Open(const os::Path& path, PatternSet patterns, ProfileOptions options);
+
+  // Counts the line's outcome, if it was inspected or audited. Not idempotent: once a line.
+  // Errors: kUnavailable (no space).
+  Status Learn(const LineTable& lines, std::size_t row);
+
+  // Writes everything to disk. Errors: kUnavailable.
+  Status Close() { return store_.Close(); }
+
+  // Reads the counts for a line into `counts`, whose memory is reused.
+  void Read(const LineTable& lines, std::size_t row, Counts& counts) const;
+
+  // One probability a pattern into `posterior` (patterns().size() places), in (0, 1). `kind` is an
+  // error kind's number or kAnyKind. A kind never checked gives the tiny base rate of nothing.
+  void Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior) const;
+
+  [[nodiscard]] const PatternSet& patterns() const { return patterns_; }
+  [[nodiscard]] const CountStore& store() const { return store_; }
+
+ private:
+  Profile(CountStore store, PatternSet patterns, ProfileOptions options);
+
+  CountStore store_;
+  PatternSet patterns_;
+  ProfileOptions options_;
+  std::vector<std::uint64_t> keys_;  // of Learn
+};
+
+}  // namespace tidewaiter::detect
+
+#endif  // TIDEWAITER_DETECT_PROFILE_PROFILE_H_

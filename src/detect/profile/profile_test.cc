@@ -1,0 +1,169 @@
+#include "detect/profile/profile.h"
+
+#include <cmath>
+
+#include "gtest/gtest.h"
+
+#include "base/random.h"
+
+namespace tidewaiter::detect {
+namespace {
+
+LineRecord Line(std::string hs, std::string origin, std::string importer, int wrong) {
+  LineRecord record;
+  record.id = "x";
+  record.attribute(Attribute::kHsCode) = std::move(hs);
+  record.attribute(Attribute::kOrigin) = std::move(origin);
+  record.attribute(Attribute::kImporter) = std::move(importer);
+  if (wrong >= 0) {
+    record.outcome.source = OutcomeSource::kInspection;
+    record.outcome.checked = {ErrorKind::kHsCode, ErrorKind::kOrigin};
+    if (wrong > 0) record.outcome.wrong = {ErrorKind::kHsCode};
+  }
+  return record;
+}
+
+LineTable SmallWorld() {
+  Random random(4);
+  LineTable lines(LineSchema{});
+  for (int i = 0; i < 3'000; ++i) {
+    const auto hs = std::to_string(100'000 + random.Below(40) * 1'111);
+    const auto origin = std::string(1, static_cast<char>('A' + random.Below(5)));
+    const auto importer = "I" + std::to_string(random.Below(60));
+    const bool inspected = random.Chance(0.5);
+    lines.Append(Line(hs, origin, importer, inspected ? static_cast<int>(random.Below(2)) : -1));
+  }
+  return lines;
+}
+
+const std::vector<std::string> kPatterns{"hs_code:2",
+                                         "hs_code:4",
+                                         "hs_code",
+                                         "origin",
+                                         "importer",
+                                         "hs_code:4*origin",
+                                         "hs_code:4*origin*importer"};
+
+std::size_t PlaceOf(const PatternSet& set, std::string_view text) {
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (set[i].text == text) return i;
+  }
+  ADD_FAILURE() << text;
+  return 0;
+}
+
+TEST(PatternSet, ParentsAreTheMostSpecialMoreGeneralPatterns) {
+  const PatternSet set = *PatternSet::Parse(kPatterns);
+  const auto parents = [&](std::string_view text) {
+    std::vector<std::string> names;
+    for (const std::uint32_t parent : set[PlaceOf(set, text)].parents) {
+      names.push_back(set[parent].text);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+  EXPECT_EQ(parents("hs_code:2"), std::vector<std::string>{});
+  EXPECT_EQ(parents("hs_code"), std::vector<std::string>{"hs_code:4"});
+  EXPECT_EQ(parents("hs_code:4*origin"), (std::vector<std::string>{"hs_code:4", "origin"}));
+  EXPECT_EQ(parents("hs_code:4*origin*importer"),
+            (std::vector<std::string>{"hs_code:4*origin", "importer"}));
+}
+
+TEST(PatternSet, BadTextsAreRefused) {
+  for (const char* text : {"", "nothing", "hs_code:", "hs_code:0", "hs_code:x", "net_mass_kg:2",
+                           "origin*", "*origin", "origin**office"}) {
+    EXPECT_FALSE(PatternSet::Parse({text}).has_value()) << text;
+  }
+  EXPECT_FALSE(PatternSet::Parse(std::vector<std::string>(129, "origin")).has_value());
+}
+
+TEST(PatternSet, StandardKeepsToWhatTheFileHas) {
+  const LineTable lines = SmallWorld();
+  const PatternSet set = PatternSet::Standard(lines);
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    EXPECT_EQ(set[i].text.find("office"), std::string::npos);
+    EXPECT_EQ(set[i].text.find("hs_code:6"), std::string::npos);  // the codes have six digits
+  }
+  PlaceOf(set, "importer*hs_code");
+}
+
+// Second opinion: a scan of the whole table, and the formula written out.
+TEST(Profile, CountsAndPosteriorsAgreeWithAScan) {
+  const LineTable lines = SmallWorld();
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {2.0, 1.0});
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    ASSERT_TRUE(profile.Learn(lines, row).has_value());
+  }
+  const PatternSet& set = profile.patterns();
+  Profile::Counts counts;
+  std::vector<double> posterior(set.size());
+  for (std::size_t row = 0; row < lines.size(); row += 97) {
+    profile.Read(lines, row, counts);
+    profile.Posterior(counts, kAnyKind, posterior);
+    std::vector<double> plain(set.size());
+    double total = 0;
+    double total_wrong = 0;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      double checked = 0;
+      double wrong = 0;
+      total = total_wrong = 0;
+      for (std::size_t other = 0; other < lines.size(); ++other) {
+        if (!lines.outcome(other).looked_at()) continue;
+        ++total;
+        total_wrong += lines.outcome(other).irregular() ? 1 : 0;
+        bool match = true;
+        for (const PatternField& field : set[i].fields) {
+          match = match && FieldText(lines, other, field) == FieldText(lines, row, field);
+        }
+        if (!match) continue;
+        ++checked;
+        wrong += lines.outcome(other).irregular() ? 1 : 0;
+      }
+      EXPECT_EQ(counts.patterns[i][kAnyKind].checked, checked);
+      EXPECT_EQ(counts.patterns[i][kAnyKind].wrong, wrong);
+      const double base = total_wrong / (total + 1);
+      double prior = base;
+      if (set[i].parents.size() == 1) prior = plain[set[i].parents[0]];
+      if (set[i].parents.size() > 1) {
+        double odds = base / (1 - base);
+        for (const std::uint32_t p : set[i].parents) {
+          odds *= plain[p] / (1 - plain[p]) / (base / (1 - base));
+        }
+        prior = (odds / (1 + odds) + base) / 2;
+      }
+      plain[i] = (wrong + 2 * prior) / (checked + 2);
+      EXPECT_NEAR(posterior[i], plain[i], 1e-5);
+    }
+  }
+}
+
+TEST(Profile, WhatNobodyLookedAtCountsForNothing) {
+  LineTable lines(LineSchema{});
+  lines.Append(Line("100000", "A", "I", -1));
+  LineRecord dismissed = Line("100000", "A", "I", 0);
+  dismissed.outcome.source = OutcomeSource::kDismissal;
+  lines.Append(dismissed);
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {});
+  ASSERT_TRUE(profile.Learn(lines, 0).has_value());
+  ASSERT_TRUE(profile.Learn(lines, 1).has_value());
+  EXPECT_EQ(profile.store().cells(), 0U);
+}
+
+TEST(Profile, KindsThatWereNotCheckedStayUnknown) {
+  LineTable lines(LineSchema{});
+  lines.Append(Line("100000", "A", "I", 1));
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {});
+  ASSERT_TRUE(profile.Learn(lines, 0).has_value());
+  Profile::Counts counts;
+  profile.Read(lines, 0, counts);
+  const std::size_t origin = PlaceOf(profile.patterns(), "origin");
+  const auto at = [&](ErrorKind kind) {
+    return counts.patterns[origin][static_cast<std::size_t>(kind)];
+  };
+  EXPECT_EQ(at(ErrorKind::kHsCode), (Count{1, 1}));
+  EXPECT_EQ(at(ErrorKind::kOrigin), (Count{1, 0}));
+  EXPECT_EQ(at(ErrorKind::kUndervalued), (Count{0, 0}));
+}
+
+}  // namespace
+}  // namespace tidewaiter::detect
