@@ -50,7 +50,7 @@ class CountStore {
   void Read(std::uint64_t pattern, Use use) const {
     const std::uint64_t first = pattern & ~(kKinds - 1);
     const Cell* cell = Seek(first);
-    for (; cell->used() && cell->key < first + kKinds; ++cell) {
+    for (; cell->used() && (cell->key & ~(kKinds - 1)) == first; ++cell) {
       use(static_cast<std::uint32_t>(cell->key - first), Count{cell->checked, cell->wrong});
     }
   }

@@ -91,8 +91,9 @@ void Profile::Posterior(const Counts& counts, std::uint32_t kind,
                         std::span<double> posterior) const {
   CHECK(posterior.size() == patterns_.size() && kind < CountStore::kKinds);
   const double smoothing = options_.smoothing;
-  const double base = std::clamp(
-      (counts.total[kind].wrong + 0.5 * kLeast) / (counts.total[kind].checked + 1.0), kLeast, 0.5);
+  const double base =
+      std::clamp((counts.total[kind].wrong + 0.5 * kLeast) / (counts.total[kind].checked + 1.0),
+                 kLeast, 1 - kLeast);
   const double base_logit = Logit(base);
   std::array<double, kMaxKeys> logits;
   for (std::size_t i = 0; i < patterns_.size(); ++i) {

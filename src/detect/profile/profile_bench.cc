@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/random.h"
 #include "detect/profile/profile.h"
 
