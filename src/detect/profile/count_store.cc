@@ -14,6 +14,7 @@ constexpr std::uint64_t kMagic = 0x31465052'57444954;  // "TIDWRPF1"
 constexpr std::uint64_t kVersion = 1;
 constexpr std::uint64_t kHeadBytes = 4096;
 constexpr std::uint64_t kFirstCapacity = 4096;
+constexpr std::uint64_t kDoubleBelow = 1'000'000;  // small tables grow fast, large ones densely
 constexpr std::uint64_t kSlackCells = 4096;  // after the last place: clusters never wrap around
 
 std::uint64_t FileBytes(std::uint64_t capacity) {
@@ -83,21 +84,12 @@ void CountStore::MarkDirty() {
   if (head.dirty == 0) head.dirty = 1;
 }
 
-const CountStore::Cell* CountStore::Seek(std::uint64_t key) const {
-  const auto place =
-      static_cast<std::uint64_t>((static_cast<unsigned __int128>(key) * capacity_) >> 64U);
-  const Cell* cell = cells_ + place;
-  while (cell->used() && cell->key < key)
-    ++cell;
-  return cell;
-}
-
 Status CountStore::Add(std::uint64_t pattern, std::uint32_t kind, Count count) {
   CHECK(kind < kKinds);
   if (count.checked == 0) return {};
   const std::uint64_t key = (pattern & ~(kKinds - 1)) | kind;
   MarkDirty();
-  auto* cell = const_cast<Cell*>(Seek(key));
+  Cell* cell = Seek(key);
   if (cell->used() && cell->key == key) {
     cell->checked += count.checked;
     cell->wrong += count.wrong;
@@ -105,7 +97,7 @@ Status CountStore::Add(std::uint64_t pattern, std::uint32_t kind, Count count) {
   }
   if (100 * (header().count + 1) > 85 * capacity_) {
     RETURN_IF_ERROR(Grow());
-    cell = const_cast<Cell*>(Seek(key));
+    cell = Seek(key);
   }
   Insert(cell, {key, count.checked, count.wrong});
   ++header().count;
@@ -123,16 +115,15 @@ void CountStore::Insert(Cell* at, const Cell& cell) {
 }
 
 Status CountStore::Grow() {
-  const std::uint64_t capacity = capacity_ + capacity_ / 5;
+  const std::uint64_t capacity =
+      capacity_ < kDoubleBelow ? 2 * capacity_ : capacity_ + capacity_ / 5;
   std::optional<os::Path> grown;
   if (path_) grown = os::Path(path_->string() + ".grow");
   ASSIGN_OR_RETURN(CountStore larger, Make(grown, capacity));
   Cell* next = larger.cells_;
   for (const Cell& cell : table()) {
     if (!cell.used()) continue;
-    const auto place =
-        static_cast<std::uint64_t>((static_cast<unsigned __int128>(cell.key) * capacity) >> 64U);
-    next = std::max(next, larger.cells_ + place);
+    next = std::max(next, larger.Place(cell.key));
     *next++ = cell;
   }
   CHECK(next < larger.cells_ + capacity + kSlackCells - 1);

@@ -8,8 +8,8 @@
 // One table of 16-byte cells in the order of their keys, in a memory-mapped file (format:
 // docs/formats/profile.md). Because the order of keys is the order of places, a pattern's kinds lie
 // side by side, a lookup reads one or two cache lines, and growing is one sequential copy. The
-// table is between 71 and 85 % full: under 24 bytes a cell. It opens at once whatever its size, and
-// the system pages it, so it may be larger than memory.
+// table is between 71 and 85 % full once it holds a million cells: under 24 bytes a cell. It opens
+// at once whatever its size, and the system pages it, so it may be larger than memory.
 //
 // Not thread-safe while Add is called; any number of readers otherwise.
 #ifndef TIDEWAITER_DETECT_PROFILE_COUNT_STORE_H_
@@ -55,6 +55,11 @@ class CountStore {
     }
   }
 
+  // Asks the processor to fetch what Add and Read of this pattern will touch.
+  void Prefetch(std::uint64_t pattern) const {
+    __builtin_prefetch(Place(pattern & ~(kKinds - 1)), 1);
+  }
+
   // Writes everything to disk and marks the file whole. Errors: kUnavailable.
   Status Close();
 
@@ -84,7 +89,18 @@ class CountStore {
   static Result<CountStore> Make(std::optional<os::Path> path, std::uint64_t capacity);
   [[nodiscard]] Header& header() const;
   [[nodiscard]] std::span<Cell> table() const;
-  [[nodiscard]] const Cell* Seek(std::uint64_t key) const;  // first cell with this key or more
+  // Where a key would lie in an empty table: the order of places is the order of keys.
+  [[nodiscard]] Cell* Place(std::uint64_t key) const {
+    return cells_ +
+           static_cast<std::uint64_t>((static_cast<unsigned __int128>(key) * capacity_) >> 64U);
+  }
+  // The first cell with this key or a larger one, or an empty one. The last cell is always empty.
+  [[nodiscard]] Cell* Seek(std::uint64_t key) const {
+    Cell* cell = Place(key);
+    while (cell->used() && cell->key < key)
+      ++cell;
+    return cell;
+  }
   void Insert(Cell* at, const Cell& cell);
   Status Grow();
   void MarkDirty();

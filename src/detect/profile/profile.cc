@@ -50,6 +50,8 @@ Status Profile::Learn(const LineTable& lines, std::size_t row) {
   const Outcome& outcome = lines.outcome(row);
   if (!Counted(outcome)) return {};
   patterns_.Keys(lines, row, keys_);
+  for (const std::uint64_t key : keys_)
+    store_.Prefetch(key);
   const auto add = [&](std::uint64_t key) -> Status {
     for (std::uint64_t bits = outcome.checked.bits(); bits != 0; bits &= bits - 1) {
       const auto kind = static_cast<std::uint32_t>(std::countr_zero(bits));
@@ -67,6 +69,8 @@ Status Profile::Learn(const LineTable& lines, std::size_t row) {
 void Profile::Read(const LineTable& lines, std::size_t row, Counts& counts) const {
   std::array<std::uint64_t, kMaxKeys> keys;
   patterns_.Keys(lines, row, std::span(keys).first(patterns_.size()));
+  for (std::size_t i = 0; i < patterns_.size(); ++i)
+    store_.Prefetch(keys[i]);
   const auto read = [&](std::uint64_t key, std::array<Count, CountStore::kKinds>& into) {
     into.fill({});
     store_.Read(key, [&](std::uint32_t kind, Count count) { into[kind] = count; });
