@@ -48,7 +48,7 @@ struct Outcome {
   KindSet wrong;                     // subset of checked
   std::int64_t recovered_minor = 0;  // additional duties and taxes collected
   Day known_on = 0;                  // the day the outcome was known; 0 = the declaration's day
-  std::vector<Correction> corrections;
+  std::vector<Correction> corrections = {};
 
   [[nodiscard]] bool looked_at() const { return source != OutcomeSource::kNone; }
   [[nodiscard]] bool irregular() const { return !wrong.empty(); }

@@ -1,0 +1,89 @@
+// Booster: gradient-boosted trees (XGBoost) as a value: trained, asked, explained, saved.
+//
+//   Matrix features(columns);   features.Append(row) ...
+//   ASSIGN_OR_RETURN(Booster booster, Booster::Train(features, labels, weights, {.rounds = 200}));
+//   ASSIGN_OR_RETURN(std::vector<double> logits, booster.Margins(features));
+//
+// The same features, options and seed give the same trees, bit for bit, on the same machine type
+// with the same number of threads. Missing features are NaN. Movable; not thread-safe.
+#ifndef TIDEWAITER_DETECT_TREES_BOOSTER_H_
+#define TIDEWAITER_DETECT_TREES_BOOSTER_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+
+namespace tidewaiter::detect {
+
+// Rows of equal length, one after the other.
+class Matrix {
+ public:
+  explicit Matrix(std::size_t columns) : columns_(columns) {}
+  // A new row of NaN at the end, to be filled in.
+  std::span<float> AppendRow();
+  void Reserve(std::size_t rows) { values_.reserve(rows * columns_); }
+  [[nodiscard]] std::span<const float> row(std::size_t i) const {
+    return std::span(values_).subspan(i * columns_, columns_);
+  }
+  [[nodiscard]] std::size_t rows() const { return columns_ == 0 ? 0 : values_.size() / columns_; }
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+  [[nodiscard]] const float* data() const { return values_.data(); }
+  void Clear() { values_.clear(); }
+
+ private:
+  std::size_t columns_;
+  std::vector<float> values_;
+};
+
+struct BoosterOptions {
+  int rounds = 200;
+  int depth = 5;
+  double learning_rate = 0.06;
+  double row_share = 0.8;
+  double column_share = 0.6;
+  double min_child_weight = 5;
+  double l2 = 2;
+  std::uint64_t seed = 1;
+  int threads = 1;
+};
+
+class Booster {
+ public:
+  // Labels 0 or 1; one positive weight a row. Errors: kInvalidArgument when there are no rows or
+  // labels of one kind only; kInternal with XGBoost's message; the error of `progress`.
+  static Result<Booster> Train(const Matrix& features, std::span<const float> labels,
+                               std::span<const float> weights, const BoosterOptions& options,
+                               const Progress& progress = NoProgress);
+
+  // Log-odds, one a row. Errors: kInvalidArgument when the columns differ from those of training.
+  [[nodiscard]] Result<std::vector<double>> Margins(const Matrix& features) const;
+
+  // What each column adds to the log-odds of each row, and the base in a last column: the rows sum
+  // to Margins (exact tree contributions, Lundberg et al. 2020).
+  [[nodiscard]] Result<std::vector<float>> Contributions(const Matrix& features) const;
+
+  [[nodiscard]] Result<std::string> Save() const;
+  // Errors: kCorruption.
+  static Result<Booster> Load(std::string_view bytes, std::size_t columns, int threads);
+
+ private:
+  struct Closer {
+    void operator()(void* handle) const;
+  };
+  using Handle = std::unique_ptr<void, Closer>;
+  Booster(Handle handle, std::size_t columns) : handle_(std::move(handle)), columns_(columns) {}
+  [[nodiscard]] Result<std::vector<float>> Predict(const Matrix& features, int mask) const;
+
+  Handle handle_;
+  std::size_t columns_;
+};
+
+}  // namespace tidewaiter::detect
+
+#endif  // TIDEWAITER_DETECT_TREES_BOOSTER_H_

@@ -1,0 +1,644 @@
+#include "detect/trees/context.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/hash.h"
+
+namespace tidewaiter::detect {
+namespace {
+
+using enum ContextGroup;
+
+enum Feature : std::size_t {
+  kLogValue,
+  kLogMass,
+  kLogQuantity,
+  kValueZ,
+  kMassPerUnitZ,
+  kGrossToNetZ,
+  kMassPerPackageZ,
+  kMassPerContainerZ,
+  kRate_,
+  kRateAgainstCode,
+  kRateAgainstHeading,
+  kDutyLog,
+  kImporterHs4Share,
+  kImporterHs6Seen,
+  kImporterOriginShare,
+  kImporterHs4OriginSeen,
+  kImporterSupplierShare,
+  kImporterOfficeShare,
+  kImporterDeclarantShare,
+  kImporterAge,
+  kImporterLines,
+  kImporterQuiet,
+  kImporterWeek,
+  kImporterWeekToQuarter,
+  kImporterHs4Week,
+  kSupplierLines,
+  kSupplierAge,
+  kSupplierOriginShare,
+  kDeclarantLines,
+  kOriginIsDispatch,
+  kHsOriginShare,
+  kHsOriginSurge,
+  kOriginDispatchShare,
+  kTextWords,
+  kTextKnown,
+  kTextFit,
+  kTextGain,
+  kTextRateGain,
+  kTextSameHeading,
+  kAddressParties,
+  kAddressLines,
+  kNameParties,
+  kSupplierSmallLines,
+  kSupplierSmallParties,
+  kSmallValue,
+  kImporterRecentRate,
+  kImporterSinceWrong,
+  kDeclarantRecentRate,
+  kSupplierRecentRate,
+  kAddressRecentRate,
+  kNameRecentRate,
+  kHs4OriginRecentRate,
+  kOfficeRecentRate,
+  kWeekday,
+  kMonthDay,
+  kFeatureCount,
+};
+
+constexpr std::array<ContextFeature, kFeatureCount> kFeatures{{
+    {"log_value", kSize},
+    {"log_mass", kSize},
+    {"log_quantity", kSize},
+    {"value_z", kSize},
+    {"mass_per_unit_z", kUnitMass},
+    {"gross_to_net_z", kPacking},
+    {"mass_per_package_z", kPacking},
+    {"mass_per_container_z", kLoad},
+    {"rate", kRate},
+    {"rate_against_code", kRate},
+    {"rate_against_heading", kRate},
+    {"log_duty", kSize},
+    {"importer_hs4_share", kHabitCode},
+    {"importer_hs6_seen", kHabitCode},
+    {"importer_origin_share", kHabitOrigin},
+    {"importer_hs4_origin_seen", kHabitOrigin},
+    {"importer_supplier_share", kHabitSupplier},
+    {"importer_office_share", kHabitOffice},
+    {"importer_declarant_share", kHabitDeclarant},
+    {"importer_age", kTrader},
+    {"importer_lines", kTrader},
+    {"importer_quiet_days", kSpeed},
+    {"importer_week", kSpeed},
+    {"importer_week_to_quarter", kSpeed},
+    {"importer_hs4_week", kSpeed},
+    {"supplier_lines", kSupplier},
+    {"supplier_age", kSupplier},
+    {"supplier_origin_share", kSupplier},
+    {"declarant_lines", kTrader},
+    {"origin_is_dispatch", kRoute},
+    {"hs_origin_share", kRoute},
+    {"hs_origin_surge", kRoute},
+    {"origin_dispatch_share", kRoute},
+    {"text_words", kText},
+    {"text_known_share", kText},
+    {"text_fit", kText},
+    {"text_gain", kText},
+    {"text_rate_gain", kText},
+    {"text_same_heading", kText},
+    {"address_parties", kLikeness},
+    {"address_lines", kLikeness},
+    {"name_parties", kLikeness},
+    {"supplier_small_lines", kLikeness},
+    {"supplier_small_parties", kLikeness},
+    {"small_value", kLikeness},
+    {"importer_recent_rate", kImporterRecord},
+    {"importer_days_since_wrong", kImporterRecord},
+    {"declarant_recent_rate", kPartnerRecord},
+    {"supplier_recent_rate", kPartnerRecord},
+    {"address_recent_rate", kPartnerRecord},
+    {"name_recent_rate", kPartnerRecord},
+    {"hs4_origin_recent_rate", kPartnerRecord},
+    {"office_recent_rate", kPartnerRecord},
+    {"weekday", kCalendar},
+    {"month_day", kCalendar},
+}};
+
+// Families of keys: the same importer in two families gives two keys.
+enum class Family : std::uint64_t {
+  kImporter = 1,
+  kImporterHs4,
+  kImporterHs6,
+  kImporterOrigin,
+  kImporterHs4Origin,
+  kImporterSupplier,
+  kImporterOffice,
+  kImporterDeclarant,
+  kSupplier,
+  kSupplierOrigin,
+  kDeclarant,
+  kHs6,
+  kHs6Origin,
+  kOrigin,
+  kOriginDispatch,
+  kUnitMass,
+  kGrossNet,
+  kPackageMass,
+  kContainerMass,
+  kValue,
+  kHeadingRate,
+  kAddress,
+  kName,
+  kSupplierHs4,
+  kHs4Origin,
+  kOffice,
+};
+
+constexpr Day kLikenessDays = 7;
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+float Log(double x) {
+  return x > 0 ? static_cast<float>(std::log(x)) : kNaN;
+}
+
+float Share(std::uint32_t part, std::uint32_t whole) {
+  return (static_cast<float>(part) + 0.0F) / (static_cast<float>(whole) + 1.0F);
+}
+
+// Texts that differ only in case, punctuation, order of words or legal form have one key; 0 = none.
+std::uint64_t LikenessKey(std::string_view text) {
+  static constexpr std::array<std::string_view, 14> kForms{
+      "ltd",  "limited", "llc", "inc", "co",  "company", "corp",
+      "gmbh", "sarl",    "sa",  "srl", "plc", "bv",      "the"};
+  std::uint64_t key = 0;
+  for (const std::string& word : DistinctWords(text)) {
+    if (std::find(kForms.begin(), kForms.end(), word) != kForms.end()) continue;
+    key ^= Mix(HashBytes(std::string_view(word).substr(0, 5)));
+  }
+  return key;
+}
+
+std::string Number(double value) {
+  return fmt::format("{:.6g}", value);
+}
+
+}  // namespace
+
+std::span<const ContextFeature> ContextFeatures() {
+  return kFeatures;
+}
+
+struct Context::View {
+  View(const LineTable& table, std::size_t at)
+      : lines(table),
+        row(at),
+        day(table.date(at)),
+        code(table.Text(at, Attribute::kHsCode)),
+        importer(table.Hash(at, Attribute::kImporter)),
+        supplier(table.Hash(at, Attribute::kSupplier)),
+        declarant(table.Hash(at, Attribute::kDeclarant)),
+        origin(table.Hash(at, Attribute::kOrigin)),
+        dispatch(table.Hash(at, Attribute::kDispatch)),
+        office(table.Hash(at, Attribute::kOffice)),
+        hs4(HashBytes(code.substr(0, 4))),
+        hs6(HashBytes(code.substr(0, 6))),
+        address(LikenessKey(table.Text(at, Attribute::kImporterAddress))),
+        name(LikenessKey(table.Text(at, Attribute::kImporterName))),
+        net(table.Number(at, Measure::kNetMassKg)),
+        gross(table.Number(at, Measure::kGrossMassKg)),
+        quantity(table.Number(at, Measure::kQuantity)),
+        rate(table.Number(at, Measure::kRatePercent)),
+        value(table.value_minor(at) == kMissingMoney ? kMissing
+                                                     : static_cast<double>(table.value_minor(at))) {
+  }
+
+  // A key of the family, or 0 when a part is missing.
+  [[nodiscard]] static std::uint64_t Key(Family family, std::uint64_t a) {
+    return a == 0 ? 0 : Combine(static_cast<std::uint64_t>(family), a);
+  }
+  [[nodiscard]] static std::uint64_t Key(Family family, std::uint64_t a, std::uint64_t b) {
+    return a == 0 || b == 0 ? 0 : Combine(Combine(static_cast<std::uint64_t>(family), a), b);
+  }
+
+  // The logarithm that the family compares, and its key.
+  struct Ratio {
+    std::uint64_t key;
+    float log;
+    float floor;  // smallest deviation that counts as one
+  };
+  [[nodiscard]] Ratio UnitMass() const {
+    const std::uint64_t unit = lines.Hash(row, Attribute::kQuantityUnit);
+    return {Key(Family::kUnitMass, hs6, unit + 1), Log(net / quantity), 0.1F};
+  }
+  [[nodiscard]] Ratio GrossToNet() const {
+    return {Key(Family::kGrossNet, hs4), Log(gross / net), 0.02F};
+  }
+  [[nodiscard]] Ratio PackageMass() const {
+    return {Key(Family::kPackageMass, hs4), Log(gross / lines.Number(row, Measure::kPackages)),
+            0.1F};
+  }
+  [[nodiscard]] Ratio ContainerMass() const {
+    return {Key(Family::kContainerMass, hs4), Log(gross / lines.Number(row, Measure::kContainers)),
+            0.1F};
+  }
+  [[nodiscard]] Ratio Value() const { return {Key(Family::kValue, hs4), Log(value), 0.2F}; }
+
+  const LineTable& lines;
+  std::size_t row;
+  Day day;
+  std::string_view code;
+  std::uint64_t importer, supplier, declarant, origin, dispatch, office, hs4, hs6, address, name;
+  double net, gross, quantity, rate, value;
+};
+
+Tally Context::Seen(std::uint64_t key) const {
+  const Tally* tally = key == 0 ? nullptr : seen_.Find(key);
+  return tally == nullptr ? Tally{} : *tally;
+}
+
+Record Context::Checked(std::uint64_t key) const {
+  const Record* record = key == 0 ? nullptr : records_.Find(key);
+  return record == nullptr ? Record{} : *record;
+}
+
+void Context::Compute(const LineTable& lines, std::size_t row, std::span<float> features) const {
+  CHECK(features.size() == kFeatureCount);
+  std::fill(features.begin(), features.end(), kNaN);
+  const View view(lines, row);
+  ComputeQuantities(view, features);
+  ComputeHabits(view, features);
+  ComputeText(view, features);
+  ComputeLikeness(view, features);
+  ComputeRecords(view, features);
+  features[kWeekday] = static_cast<float>(WeekdayOf(view.day));
+  features[kMonthDay] = static_cast<float>(CivilFrom(view.day).day);
+}
+
+void Context::ComputeQuantities(const View& view, std::span<float> features) const {
+  features[kLogValue] = Log(view.value);
+  features[kLogMass] = Log(view.net);
+  features[kLogQuantity] = Log(view.quantity);
+  features[kRate_] = static_cast<float>(view.rate);
+  features[kDutyLog] = Log(view.value * view.rate / 100);
+  const auto z = [&](const View::Ratio& ratio) {
+    const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
+    if (known == nullptr || known->count < 5 || std::isnan(ratio.log)) return kNaN;
+    return known->Z(ratio.log, ratio.floor);
+  };
+  features[kValueZ] = z(view.Value());
+  features[kMassPerUnitZ] = z(view.UnitMass());
+  features[kGrossToNetZ] = z(view.GrossToNet());
+  features[kMassPerPackageZ] = z(view.PackageMass());
+  features[kMassPerContainerZ] = z(view.ContainerMass());
+  const float rate = static_cast<float>(view.rate);
+  features[kRateAgainstCode] = rate - text_.UsualRate(view.code);
+  if (const Moments* heading = moments_.Find(View::Key(Family::kHeadingRate, view.hs4))) {
+    features[kRateAgainstHeading] = rate - heading->mean;
+  }
+}
+
+void Context::ComputeHabits(const View& v, std::span<float> features) const {
+  const auto seen = [&](Family family, std::uint64_t a, std::uint64_t b) {
+    return Seen(View::Key(family, a, b));
+  };
+  const Tally importer = Seen(View::Key(Family::kImporter, v.importer));
+  const Tally supplier = Seen(View::Key(Family::kSupplier, v.supplier));
+  const Tally hs6 = Seen(View::Key(Family::kHs6, v.hs6));
+  const Tally hs6_origin = seen(Family::kHs6Origin, v.hs6, v.origin);
+  const auto habit = [&](Family family, std::uint64_t with) {
+    return with == 0 ? kNaN : Share(seen(family, v.importer, with).total, importer.total);
+  };
+  features[kImporterHs4Share] = habit(Family::kImporterHs4, v.hs4);
+  features[kImporterHs6Seen] =
+      static_cast<float>(seen(Family::kImporterHs6, v.importer, v.hs6).total);
+  features[kImporterOriginShare] = habit(Family::kImporterOrigin, v.origin);
+  features[kImporterHs4OriginSeen] = static_cast<float>(
+      seen(Family::kImporterHs4Origin, v.importer, Combine(v.hs4, v.origin)).total);
+  features[kImporterSupplierShare] = habit(Family::kImporterSupplier, v.supplier);
+  features[kImporterOfficeShare] = habit(Family::kImporterOffice, v.office);
+  features[kImporterDeclarantShare] = habit(Family::kImporterDeclarant, v.declarant);
+  features[kImporterLines] = std::log1p(static_cast<float>(importer.total));
+  features[kImporterWeek] = importer.Week(v.day);
+  features[kImporterWeekToQuarter] = importer.Week(v.day) / (importer.Quarter(v.day) + 1);
+  features[kImporterHs4Week] = seen(Family::kImporterHs4, v.importer, v.hs4).Week(v.day);
+  if (importer.total > 0) {
+    features[kImporterAge] = static_cast<float>(v.day - importer.first);
+    features[kImporterQuiet] = static_cast<float>(v.day - importer.last);
+  }
+  features[kSupplierLines] = std::log1p(static_cast<float>(supplier.total));
+  if (supplier.total > 0) features[kSupplierAge] = static_cast<float>(v.day - supplier.first);
+  features[kSupplierOriginShare] =
+      Share(seen(Family::kSupplierOrigin, v.supplier, v.origin).total, supplier.total);
+  features[kDeclarantLines] =
+      std::log1p(static_cast<float>(Seen(View::Key(Family::kDeclarant, v.declarant)).total));
+  if (v.origin != 0 && v.dispatch != 0) {
+    features[kOriginIsDispatch] = v.origin == v.dispatch ? 1.0F : 0.0F;
+    features[kOriginDispatchShare] =
+        Share(seen(Family::kOriginDispatch, v.origin, v.dispatch).total,
+              Seen(View::Key(Family::kOrigin, v.origin)).total);
+  }
+  features[kHsOriginShare] = Share(hs6_origin.total, hs6.total);
+  const float lately = hs6_origin.Quarter(v.day) / (hs6.Quarter(v.day) + 1);
+  features[kHsOriginSurge] = lately - features[kHsOriginShare];
+}
+
+void Context::ComputeText(const View& view, std::span<float> features) const {
+  const std::string_view text = view.lines.description(view.row);
+  if (text.empty()) return;
+  const TextFit::Score score = text_.Assess(text, view.code, static_cast<float>(view.rate));
+  features[kTextWords] = score.words;
+  features[kTextKnown] = score.known_share;
+  features[kTextFit] = score.declared_fit;
+  if (score.best_code.empty()) return;
+  features[kTextGain] = score.gain;
+  features[kTextRateGain] = score.rate_gain;
+  features[kTextSameHeading] = score.same_heading ? 1.0F : 0.0F;
+}
+
+void Context::ComputeLikeness(const View& view, std::span<float> features) const {
+  const auto within = [&](std::uint64_t key) {
+    const Recent* recent = key == 0 ? nullptr : recent_.Find(key);
+    return recent == nullptr ? Recent::Sum{} : recent->Within(view.day, kLikenessDays);
+  };
+  const Recent::Sum address = within(View::Key(Family::kAddress, view.address));
+  const Recent::Sum supplier = within(View::Key(Family::kSupplierHs4, view.supplier, view.hs4));
+  features[kAddressParties] = static_cast<float>(address.parties);
+  features[kAddressLines] = static_cast<float>(address.lines);
+  features[kNameParties] = static_cast<float>(within(View::Key(Family::kName, view.name)).parties);
+  features[kSupplierSmallLines] = static_cast<float>(supplier.lines);
+  features[kSupplierSmallParties] = static_cast<float>(supplier.parties);
+  if (supplier.lines > 0) {
+    features[kSmallValue] = Log(view.value * supplier.lines / supplier.value);
+  }
+}
+
+void Context::ComputeRecords(const View& v, std::span<float> features) const {
+  const float base = all_.Rate(0.05F, 20);
+  const auto rate = [&](std::uint64_t key) { return key == 0 ? kNaN : Checked(key).Rate(base, 2); };
+  const Record importer = Checked(View::Key(Family::kImporter, v.importer));
+  features[kImporterRecentRate] = importer.Rate(base, 2);
+  if (importer.wrong > 0) {
+    features[kImporterSinceWrong] = static_cast<float>(v.day - importer.last_wrong);
+  }
+  features[kDeclarantRecentRate] = rate(View::Key(Family::kDeclarant, v.declarant));
+  features[kSupplierRecentRate] = rate(View::Key(Family::kSupplier, v.supplier));
+  features[kAddressRecentRate] = rate(View::Key(Family::kAddress, v.address));
+  features[kNameRecentRate] = rate(View::Key(Family::kName, v.name));
+  features[kHs4OriginRecentRate] = rate(View::Key(Family::kHs4Origin, v.hs4, v.origin));
+  features[kOfficeRecentRate] = rate(View::Key(Family::kOffice, v.office));
+}
+
+void Context::Learn(const LineTable& lines, std::size_t row) {
+  const View v(lines, row);
+  const auto see = [&](std::uint64_t key) {
+    if (key != 0) seen_[key].Add(v.day);
+  };
+  see(View::Key(Family::kImporter, v.importer));
+  see(View::Key(Family::kSupplier, v.supplier));
+  see(View::Key(Family::kDeclarant, v.declarant));
+  see(View::Key(Family::kHs6, v.hs6));
+  see(View::Key(Family::kOrigin, v.origin));
+  see(View::Key(Family::kImporterHs4, v.importer, v.hs4));
+  see(View::Key(Family::kImporterHs6, v.importer, v.hs6));
+  see(View::Key(Family::kImporterOrigin, v.importer, v.origin));
+  see(View::Key(Family::kImporterHs4Origin, v.importer, Combine(v.hs4, v.origin)));
+  see(View::Key(Family::kImporterSupplier, v.importer, v.supplier));
+  see(View::Key(Family::kImporterOffice, v.importer, v.office));
+  see(View::Key(Family::kImporterDeclarant, v.importer, v.declarant));
+  see(View::Key(Family::kSupplierOrigin, v.supplier, v.origin));
+  see(View::Key(Family::kHs6Origin, v.hs6, v.origin));
+  see(View::Key(Family::kOriginDispatch, v.origin, v.dispatch));
+  for (const View::Ratio& ratio :
+       {v.UnitMass(), v.GrossToNet(), v.PackageMass(), v.ContainerMass(), v.Value()}) {
+    if (ratio.key != 0 && !std::isnan(ratio.log)) moments_[ratio.key].Add(ratio.log);
+  }
+  if (!std::isnan(v.rate)) {
+    moments_[View::Key(Family::kHeadingRate, v.hs4)].Add(static_cast<float>(v.rate));
+  }
+  const Recent::Item item{v.day, static_cast<std::uint32_t>(v.importer),
+                          std::isnan(v.value) ? 0 : static_cast<float>(v.value)};
+  for (const std::uint64_t key :
+       {View::Key(Family::kAddress, v.address), View::Key(Family::kName, v.name),
+        View::Key(Family::kSupplierHs4, v.supplier, v.hs4)}) {
+    if (key != 0) recent_[key].Add(item);
+  }
+  text_.Learn(lines.description(row), v.code, static_cast<float>(v.rate));
+}
+
+void Context::LearnOutcome(const LineTable& lines, std::size_t row) {
+  const Outcome& outcome = lines.outcome(row);
+  if (outcome.source != OutcomeSource::kInspection && outcome.source != OutcomeSource::kAudit) {
+    return;
+  }
+  const View v(lines, row);
+  const Day known = lines.known_on(row);
+  all_.Add(known, outcome.irregular());
+  for (const std::uint64_t key :
+       {View::Key(Family::kImporter, v.importer), View::Key(Family::kDeclarant, v.declarant),
+        View::Key(Family::kSupplier, v.supplier), View::Key(Family::kAddress, v.address),
+        View::Key(Family::kName, v.name), View::Key(Family::kHs4Origin, v.hs4, v.origin),
+        View::Key(Family::kOffice, v.office)}) {
+    if (key != 0) records_[key].Add(known, outcome.irregular());
+  }
+}
+
+std::optional<Reason> Context::Explain(const LineTable& lines, std::size_t row,
+                                       ContextGroup group) const {
+  const View view(lines, row);
+  switch (group) {
+    case kUnitMass:
+    case kPacking:
+    case kLoad:
+    case kRate:
+      return ExplainQuantity(view, group);
+    case kHabitCode:
+    case kHabitOrigin:
+    case kHabitSupplier:
+    case kHabitOffice:
+    case kHabitDeclarant:
+    case kTrader:
+    case kSupplier:
+    case kRoute:
+      return ExplainHabit(view, group);
+    case kText:
+      return ExplainText(view);
+    case kLikeness:
+      return ExplainLikeness(view);
+    case kImporterRecord:
+    case kPartnerRecord:
+      return ExplainRecord(view, group);
+    case kSize:
+    case kSpeed:
+    case kCalendar:
+      return std::nullopt;  // they sharpen other points; alone they say nothing an officer can
+                            // check
+  }
+  return std::nullopt;
+}
+
+std::optional<Reason> Context::ExplainHabit(const View& v, ContextGroup group) const {
+  const auto text = [&](Attribute a) { return std::string(v.lines.Text(v.row, a)); };
+  const auto reason = [&](const char* id, std::string value, std::uint32_t part,
+                          std::uint32_t whole) -> std::optional<Reason> {
+    if (value.empty() || 5 * part > whole) return std::nullopt;  // a fifth is a habit
+    return Reason{id,
+                  {{"value", std::move(value)},
+                   {"importer", text(Attribute::kImporter)},
+                   {"count", std::to_string(part)},
+                   {"total", std::to_string(whole)}}};
+  };
+  const auto seen = [&](Family family, std::uint64_t with) {
+    return Seen(View::Key(family, v.importer, with)).total;
+  };
+  const std::uint32_t total = Seen(View::Key(Family::kImporter, v.importer)).total;
+  if (group == kTrader) {
+    if (v.importer == 0 || total >= 10) return std::nullopt;
+    return reason("context.new_importer", text(Attribute::kImporter), 0, total);
+  }
+  if (group == kSupplier) {
+    const Tally supplier = Seen(View::Key(Family::kSupplier, v.supplier));
+    if (supplier.total >= 10) return std::nullopt;
+    return reason("context.new_supplier", text(Attribute::kSupplier), 0, supplier.total);
+  }
+  if (group == kRoute) {
+    return reason("context.rare_route", text(Attribute::kDispatch),
+                  Seen(View::Key(Family::kOriginDispatch, v.origin, v.dispatch)).total,
+                  Seen(View::Key(Family::kOrigin, v.origin)).total);
+  }
+  if (total == 0) return std::nullopt;  // a first line breaks no habit
+  switch (group) {
+    case kHabitCode:
+      return reason("context.habit_code", std::string(v.code.substr(0, 4)),
+                    seen(Family::kImporterHs4, v.hs4), total);
+    case kHabitOrigin:
+      return reason("context.habit_origin", text(Attribute::kOrigin),
+                    seen(Family::kImporterOrigin, v.origin), total);
+    case kHabitSupplier:
+      return reason("context.habit_supplier", text(Attribute::kSupplier),
+                    seen(Family::kImporterSupplier, v.supplier), total);
+    case kHabitOffice:
+      return reason("context.habit_office", text(Attribute::kOffice),
+                    seen(Family::kImporterOffice, v.office), total);
+    default:
+      return reason("context.habit_declarant", text(Attribute::kDeclarant),
+                    seen(Family::kImporterDeclarant, v.declarant), total);
+  }
+}
+
+std::optional<Reason> Context::ExplainQuantity(const View& v, ContextGroup group) const {
+  if (group == kRate) {
+    const Moments* heading = moments_.Find(View::Key(Family::kHeadingRate, v.hs4));
+    if (heading == nullptr || heading->count < 5 || std::isnan(v.rate)) return std::nullopt;
+    return Reason{"context.rate",
+                  {{"rate", Number(v.rate)},
+                   {"mean", Number(heading->mean)},
+                   {"count", std::to_string(heading->count)},
+                   {"heading", std::string(v.code.substr(0, 4))}}};
+  }
+  const View::Ratio ratio = group == kUnitMass  ? v.UnitMass()
+                            : group == kPacking ? v.GrossToNet()
+                                                : v.ContainerMass();
+  const char* id = group == kUnitMass  ? "context.unit_mass"
+                   : group == kPacking ? "context.gross_to_net"
+                                       : "context.container_load";
+  const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
+  if (known == nullptr || known->count < 5 || std::isnan(ratio.log)) return std::nullopt;
+  if (std::abs(known->Z(ratio.log, ratio.floor)) < 1.5F) return std::nullopt;  // nothing unusual
+  return Reason{id,
+                {{"value", Number(std::exp(static_cast<double>(ratio.log)))},
+                 {"usual", Number(std::exp(static_cast<double>(known->mean)))},
+                 {"count", std::to_string(known->count)},
+                 {"code", std::string(v.code.substr(0, group == kUnitMass ? 6 : 4))}}};
+}
+
+std::optional<Reason> Context::ExplainText(const View& v) const {
+  const TextFit::Evidence evidence = text_.Explain(v.lines.description(v.row), v.code);
+  if (evidence.word.empty() || evidence.under_best <= evidence.under_declared) {
+    return std::nullopt;
+  }
+  return Reason{"context.text",
+                {{"word", evidence.word},
+                 {"count", std::to_string(evidence.under_best)},
+                 {"total", std::to_string(evidence.lines)},
+                 {"best", evidence.best_code},
+                 {"declared", std::string(v.code)},
+                 {"declared_count", std::to_string(evidence.under_declared)}}};
+}
+
+std::optional<Reason> Context::ExplainLikeness(const View& v) const {
+  const auto within = [&](std::uint64_t key) {
+    const Recent* recent = key == 0 ? nullptr : recent_.Find(key);
+    return recent == nullptr ? Recent::Sum{} : recent->Within(v.day, kLikenessDays);
+  };
+  const Recent::Sum address = within(View::Key(Family::kAddress, v.address));
+  const Recent::Sum supplier = within(View::Key(Family::kSupplierHs4, v.supplier, v.hs4));
+  const bool by_address = address.parties >= 2;
+  const Recent::Sum& sum = by_address ? address : supplier;
+  if (sum.parties < 2) return std::nullopt;
+  return Reason{by_address ? "context.same_address" : "context.same_supplier",
+                {{"lines", std::to_string(sum.lines)},
+                 {"parties", std::to_string(sum.parties)},
+                 {"days", std::to_string(kLikenessDays)},
+                 {"heading", std::string(v.code.substr(0, 4))}}};
+}
+
+std::optional<Reason> Context::ExplainRecord(const View& v, ContextGroup group) const {
+  const auto reason = [&](const char* id, Attribute attribute,
+                          std::uint64_t key) -> std::optional<Reason> {
+    const Record record = Checked(key);
+    if (record.wrong == 0) return std::nullopt;
+    return Reason{id,
+                  {{"value", std::string(v.lines.Text(v.row, attribute))},
+                   {"wrong", std::to_string(record.wrong)},
+                   {"checked", std::to_string(record.checked)},
+                   {"last", FormatDay(record.last_wrong)}}};
+  };
+  if (group == kImporterRecord) {
+    return reason("context.importer_record", Attribute::kImporter,
+                  View::Key(Family::kImporter, v.importer));
+  }
+  const std::array candidates{std::tuple{"context.address_record", Attribute::kImporterAddress,
+                                         View::Key(Family::kAddress, v.address)},
+                              std::tuple{"context.supplier_record", Attribute::kSupplier,
+                                         View::Key(Family::kSupplier, v.supplier)},
+                              std::tuple{"context.declarant_record", Attribute::kDeclarant,
+                                         View::Key(Family::kDeclarant, v.declarant)}};
+  std::optional<Reason> strongest;
+  float highest = all_.Rate(0.05F, 20);
+  for (const auto& [id, attribute, key] : candidates) {
+    const float rate = key == 0 ? 0 : Checked(key).Rate(highest, 2);
+    if (rate <= highest) continue;
+    highest = rate;
+    strongest = reason(id, attribute, key);
+  }
+  return strongest;
+}
+
+void Context::Serialize(std::string& out) const {
+  seen_.Serialize(out);
+  moments_.Serialize(out);
+  records_.Serialize(out);
+  recent_.Serialize(out);
+  text_.Serialize(out);
+  PutNumber(out, all_);
+}
+
+Status Context::Parse(ByteReader& in) {
+  RETURN_IF_ERROR(seen_.Parse(in));
+  RETURN_IF_ERROR(moments_.Parse(in));
+  RETURN_IF_ERROR(records_.Parse(in));
+  RETURN_IF_ERROR(recent_.Parse(in));
+  RETURN_IF_ERROR(text_.Parse(in));
+  ASSIGN_OR_RETURN(all_, in.Number<Record>());
+  return {};
+}
+
+}  // namespace tidewaiter::detect

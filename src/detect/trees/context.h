@@ -1,0 +1,102 @@
+// Context: what a good analyst would work out about a line before looking at any outcome: habits
+// broken, masses and loads, words against code, speed, calendar, likeness of parties; and how the
+// parties' latest checks went.
+//
+//   Context context;
+//   for (lines of a day) context.Compute(lines, row, features);   // ContextFeatureCount() numbers
+//   for (lines of the day) context.Learn(lines, row);             // every line, inspected or not
+//   context.LearnOutcome(lines, row);                             // once an outcome is known
+//
+// Everything is computed from what came before: Compute never sees the line itself or its outcome.
+// A feature that cannot be computed is NaN. Costs microseconds a line whatever the history's
+// length. Thread-compatible. docs/detectors/trees.md lists the features.
+#ifndef TIDEWAITER_DETECT_TREES_CONTEXT_H_
+#define TIDEWAITER_DETECT_TREES_CONTEXT_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "declaration/finding.h"
+#include "declaration/line_table.h"
+#include "detect/trees/tally.h"
+#include "detect/trees/text_fit.h"
+
+namespace tidewaiter::detect {
+
+// Features that make one point together, and have one kind of sentence.
+enum class ContextGroup : std::uint8_t {
+  kSize,
+  kUnitMass,
+  kPacking,
+  kLoad,
+  kRate,
+  kHabitCode,
+  kHabitOrigin,
+  kHabitSupplier,
+  kHabitOffice,
+  kHabitDeclarant,
+  kTrader,
+  kSpeed,
+  kSupplier,
+  kRoute,
+  kText,
+  kLikeness,
+  kImporterRecord,
+  kPartnerRecord,
+  kCalendar,
+};
+
+struct ContextFeature {
+  std::string_view name;
+  ContextGroup group;
+};
+
+std::span<const ContextFeature> ContextFeatures();
+
+class Context {
+ public:
+  // `features` has ContextFeatures().size() places.
+  void Compute(const LineTable& lines, std::size_t row, std::span<float> features) const;
+  void Learn(const LineTable& lines, std::size_t row);
+  // Inspections and audits count; a dismissal says nothing here.
+  void LearnOutcome(const LineTable& lines, std::size_t row);
+
+  // The group's point about this line as a reason with its numbers, or nothing when the group has
+  // nothing to say in words. Call before Learn of the same line.
+  [[nodiscard]] std::optional<Reason> Explain(const LineTable& lines, std::size_t row,
+                                              ContextGroup group) const;
+
+  [[nodiscard]] const TextFit& text() const { return text_; }
+
+  void Serialize(std::string& out) const;
+  Status Parse(ByteReader& in);  // Errors: kCorruption
+
+ private:
+  struct View;  // the line's keys, computed once
+
+  [[nodiscard]] Tally Seen(std::uint64_t key) const;
+  [[nodiscard]] Record Checked(std::uint64_t key) const;
+  void ComputeQuantities(const View& view, std::span<float> features) const;
+  void ComputeHabits(const View& view, std::span<float> features) const;
+  void ComputeText(const View& view, std::span<float> features) const;
+  void ComputeLikeness(const View& view, std::span<float> features) const;
+  void ComputeRecords(const View& view, std::span<float> features) const;
+  [[nodiscard]] std::optional<Reason> ExplainHabit(const View& view, ContextGroup group) const;
+  [[nodiscard]] std::optional<Reason> ExplainQuantity(const View& view, ContextGroup group) const;
+  [[nodiscard]] std::optional<Reason> ExplainText(const View& view) const;
+  [[nodiscard]] std::optional<Reason> ExplainLikeness(const View& view) const;
+  [[nodiscard]] std::optional<Reason> ExplainRecord(const View& view, ContextGroup group) const;
+
+  FlatMap<Tally> seen_;
+  FlatMap<Moments> moments_;
+  FlatMap<Record> records_;
+  FlatMap<Recent> recent_;
+  TextFit text_;
+  Record all_;
+};
+
+}  // namespace tidewaiter::detect
+
+#endif  // TIDEWAITER_DETECT_TREES_CONTEXT_H_
