@@ -1,0 +1,15 @@
+// The style and the script inside every report. Constant, so that the page's content security
+// policy can name them by hash and nothing else runs.
+#ifndef TIDEWAITER_APP_REPORT_ASSETS_H_
+#define TIDEWAITER_APP_REPORT_ASSETS_H_
+
+#include <string_view>
+
+namespace tidewaiter::app {
+
+std::string_view ReportStyle();
+std::string_view ReportScript();
+
+}  // namespace tidewaiter::app
+
+#endif  // TIDEWAITER_APP_REPORT_ASSETS_H_
