@@ -33,7 +33,8 @@ Sample Crossed(std::uint64_t seed) {
 TEST(Booster, LearnsWhatNoSingleColumnTells) {
   const Sample train = Crossed(1);
   const Sample test = Crossed(2);
-  const auto booster = Booster::Train(train.features, train.labels, train.weights, {.column_share = 1});
+  const auto booster =
+      Booster::Train(train.features, train.labels, train.weights, {.column_share = 1});
   ASSERT_TRUE(booster.has_value()) << booster.error();
   const std::vector<double> margins = *booster->Margins(test.features);
   int right = 0;

@@ -1,0 +1,210 @@
+#include "risk/knowledge.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "os/file.h"
+
+namespace tidewaiter::risk {
+namespace {
+
+using detect::PriceBasis;
+using detect::PriceScore;
+
+constexpr std::size_t kPriceColumns = 4;
+constexpr std::uint64_t kStateMagic = 0x31305453'57444954;  // "TIDWST01"
+constexpr std::array kPriceColumnNames{"log_ratio", "z", "lines", "level"};
+constexpr std::array kBases{PriceBasis::kPerUnit, PriceBasis::kPerKg};
+
+float Logit(double p) {
+  return static_cast<float>(std::log(p / (1 - p)));
+}
+
+void PutPrice(const PriceScore& score, std::span<float> to) {
+  if (score.level == detect::PriceLevel::kNone) return;
+  to[0] = static_cast<float>(score.log_ratio);
+  to[1] = static_cast<float>(score.z);
+  to[2] = static_cast<float>(score.count);
+  to[3] = static_cast<float>(score.level);
+}
+
+}  // namespace
+
+Knowledge::Knowledge(detect::Profile profile) : profile_(std::move(profile)) {
+  for (std::size_t i = 0; i < profile_.patterns().size(); ++i) {
+    if (profile_.patterns()[i].text == "importer") support_pattern_ = i;
+  }
+}
+
+std::uint32_t Knowledge::Support(const FeatureScratch& scratch) const {
+  if (scratch.counts.patterns.empty()) return 0;
+  return scratch.counts.patterns[support_pattern_][detect::kAnyKind].checked;
+}
+
+Result<Knowledge> Knowledge::Empty(detect::PatternSet patterns,
+                                   const std::optional<os::Path>& profile_path) {
+  ASSIGN_OR_RETURN(detect::Profile profile,
+                   profile_path ? detect::Profile::Create(*profile_path, std::move(patterns), {})
+                                : detect::Profile::InMemory(std::move(patterns), {}));
+  return Knowledge(std::move(profile));
+}
+
+Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet patterns) {
+  ASSIGN_OR_RETURN(detect::Profile profile,
+                   detect::Profile::Open(folder / "profile.counts", std::move(patterns), {}));
+  Knowledge knowledge(std::move(profile));
+  ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / "state.bin"));
+  ByteReader in(bytes);
+  ASSIGN_OR_RETURN(const std::uint64_t magic, in.Number<std::uint64_t>());
+  if (magic != kStateMagic) return Fail(ErrorCode::kCorruption, "state.bin is no model state");
+  RETURN_IF_ERROR(knowledge.prices_.Parse(in));
+  RETURN_IF_ERROR(knowledge.context_.Parse(in));
+  RETURN_IF_ERROR(knowledge.stakes_.Parse(in));
+  return knowledge;
+}
+
+Status Knowledge::Save(const os::Path& folder) {
+  std::string bytes;
+  PutNumber(bytes, kStateMagic);
+  prices_.Serialize(bytes);
+  context_.Serialize(bytes);
+  stakes_.Serialize(bytes);
+  RETURN_IF_ERROR(os::WriteFile(folder / "state.bin", bytes));
+  return profile_.Close();
+}
+
+std::vector<FeatureColumn> Knowledge::Columns(std::span<const ErrorKind> kinds) const {
+  std::vector<FeatureColumn> columns;
+  for (const detect::ContextFeature& feature : detect::ContextFeatures()) {
+    columns.push_back({fmt::format("context.{}", feature.name),
+                       {Point::Source::kContext, static_cast<std::uint32_t>(feature.group)}});
+  }
+  for (const PriceBasis basis : kBases) {
+    for (const char* name : kPriceColumnNames) {
+      columns.push_back(
+          {fmt::format("price.{}.{}", basis == PriceBasis::kPerUnit ? "unit" : "kg", name),
+           {Point::Source::kPrice, static_cast<std::uint32_t>(basis)}});
+    }
+  }
+  const detect::PatternSet& patterns = profile_.patterns();
+  for (std::uint32_t i = 0; i < patterns.size(); ++i) {
+    const Point point{Point::Source::kPattern, i};
+    columns.push_back({fmt::format("profile.{}", patterns[i].text), point});
+    columns.push_back({fmt::format("profile.{}.lines", patterns[i].text), point});
+    for (const ErrorKind kind : kinds) {
+      columns.push_back(
+          {fmt::format("profile.{}.{}", patterns[i].text, ErrorKindName(kind)), point});
+    }
+  }
+  return columns;
+}
+
+void Knowledge::Compute(const LineTable& lines, std::size_t row, std::span<const ErrorKind> kinds,
+                        FeatureScratch& scratch, std::span<float> features) const {
+  const std::size_t context = detect::ContextFeatures().size();
+  context_.Compute(lines, row, features.first(context));
+  scratch.per_unit = prices_.Assess(lines, row, PriceBasis::kPerUnit);
+  scratch.per_kg = prices_.Assess(lines, row, PriceBasis::kPerKg);
+  PutPrice(scratch.per_unit, features.subspan(context, kPriceColumns));
+  PutPrice(scratch.per_kg, features.subspan(context + kPriceColumns, kPriceColumns));
+  const std::span<float> patterns = features.subspan(context + 2 * kPriceColumns);
+  const std::size_t size = profile_.patterns().size();
+  const std::size_t stride = 2 + kinds.size();
+  CHECK(patterns.size() == size * stride);
+  profile_.Read(lines, row, scratch.counts);
+  scratch.posterior.resize(size);
+  profile_.Posterior(scratch.counts, detect::kAnyKind, scratch.posterior);
+  for (std::size_t i = 0; i < size; ++i) {
+    patterns[i * stride] = Logit(scratch.posterior[i]);
+    patterns[i * stride + 1] = static_cast<float>(
+        std::log1p(static_cast<double>(scratch.counts.patterns[i][detect::kAnyKind].checked)));
+  }
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    profile_.Posterior(scratch.counts, static_cast<std::uint32_t>(kinds[k]), scratch.posterior);
+    for (std::size_t i = 0; i < size; ++i) {
+      patterns[i * stride + 2 + k] = Logit(scratch.posterior[i]);
+    }
+  }
+}
+
+void Knowledge::Learn(const LineTable& lines, std::size_t row) {
+  prices_.Learn(lines, row);
+  context_.Learn(lines, row);
+}
+
+Status Knowledge::LearnOutcome(const LineTable& lines, std::size_t row) {
+  RETURN_IF_ERROR(profile_.Learn(lines, row));
+  context_.LearnOutcome(lines, row);
+  stakes_.Learn(lines, row, context_.text());
+  return {};
+}
+
+Stake Knowledge::StakeOf(const LineTable& lines, std::size_t row, ErrorKind kind,
+                         const FeatureScratch& scratch) const {
+  StakeHints hints;
+  const PriceScore& price =
+      scratch.per_unit.count >= scratch.per_kg.count ? scratch.per_unit : scratch.per_kg;
+  if (price.level != detect::PriceLevel::kNone) hints.usual_value_minor = price.expected_minor;
+  if (kind == ErrorKind::kHsCode) {
+    const detect::TextFit::Score fit =
+        context_.text().Assess(lines.description(row), lines.Text(row, Attribute::kHsCode),
+                               static_cast<float>(lines.Number(row, Measure::kRatePercent)));
+    if (fit.gain > 0) hints.code_rate_gain = fit.rate_gain;
+  }
+  return stakes_.Assess(lines, row, kind, hints);
+}
+
+std::optional<Reason> Knowledge::Explain(const LineTable& lines, std::size_t row,
+                                         const Point& point) const {
+  switch (point.source) {
+    case Point::Source::kContext:
+      return context_.Explain(lines, row, static_cast<detect::ContextGroup>(point.index));
+    case Point::Source::kPrice:
+      return ExplainPrice(lines, row, static_cast<PriceBasis>(point.index));
+    case Point::Source::kPattern:
+      return ExplainPattern(lines, row, point.index);
+  }
+  return std::nullopt;
+}
+
+std::optional<Reason> Knowledge::ExplainPrice(const LineTable& lines, std::size_t row,
+                                              PriceBasis basis) const {
+  const detect::PriceEvidence evidence = prices_.Explain(lines, row, basis);
+  if (evidence.level == detect::PriceLevel::kNone) return std::nullopt;
+  const double ratio = evidence.price_minor / evidence.median_minor;
+  if (ratio > 0.8 && ratio < 1.25) return std::nullopt;  // near the usual: nothing to say
+  return Reason{basis == PriceBasis::kPerUnit ? "price.unit" : "price.kg",
+                {{"ratio", fmt::format("{:.2g}", ratio)},
+                 {"count", std::to_string(evidence.count)},
+                 {"since", FormatDay(evidence.since)},
+                 {"price_minor", fmt::format("{:.4g}", evidence.price_minor)},
+                 {"median_minor", fmt::format("{:.4g}", evidence.median_minor)},
+                 {"level", std::to_string(static_cast<int>(evidence.level))}}};
+}
+
+std::optional<Reason> Knowledge::ExplainPattern(const LineTable& lines, std::size_t row,
+                                                std::size_t pattern) const {
+  detect::Profile::Counts counts;
+  profile_.Read(lines, row, counts);
+  const detect::Count count = counts.patterns[pattern][detect::kAnyKind];
+  if (count.wrong == 0) return std::nullopt;
+  const detect::Pattern& what = profile_.patterns()[pattern];
+  Reason reason{"profile.history",
+                {{"wrong", std::to_string(count.wrong)},
+                 {"checked", std::to_string(count.checked)},
+                 {"pattern", what.text}}};
+  for (const detect::PatternField& field : what.fields) {
+    const auto* attribute = std::get_if<Attribute>(&field.source);
+    const std::string_view name = attribute != nullptr
+                                      ? AttributeName(*attribute)
+                                      : MeasureName(std::get<Measure>(field.source));
+    reason.parameters.emplace_back(name, detect::FieldText(lines, row, field));
+  }
+  return reason;
+}
+
+}  // namespace tidewaiter::risk

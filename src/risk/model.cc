@@ -1,0 +1,230 @@
+#include "risk/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "risk/trainer.h"
+#include "risk/walk.h"
+
+namespace tidewaiter::risk {
+namespace {
+
+constexpr std::size_t kBlockRows = 4096;  // lines scored at once: keeps their features in cache
+constexpr std::size_t kReasonsMax = 4;    // more are not read
+constexpr double kReasonLeast = 0.02;     // log-odds below which a point is not worth a sentence
+
+void CountHistory(const LineTable& history, ModelCard& card) {
+  card.lines = history.size();
+  for (std::size_t row = 0; row < history.size(); ++row) {
+    const Day day = history.date(row);
+    card.first_day = row == 0 ? day : std::min(card.first_day, day);
+    card.last_day = row == 0 ? day : std::max(card.last_day, day);
+    card.looked_at += history.outcome(row).looked_at() ? 1 : 0;
+    card.irregular += history.outcome(row).irregular() ? 1 : 0;
+  }
+}
+
+Status CheckTrainable(const ModelCard& card) {
+  if (card.looked_at == 0) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "no line of the history has an outcome: check [outcome] in the mapping");
+  }
+  if (card.irregular == 0 || card.irregular == card.looked_at) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("all {} outcomes are {}: check [outcome] in the mapping",
+                            card.looked_at, card.irregular == 0 ? "clean" : "wrong"));
+  }
+  return {};
+}
+
+// What each point adds to the log-odds: columns of one point summed, strongest first.
+std::vector<std::pair<Point, double>> Points(const std::vector<FeatureColumn>& columns,
+                                             std::span<const double> contributions) {
+  std::map<std::pair<int, std::uint32_t>, double> sums;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Point& point = columns[i].point;
+    sums[{static_cast<int>(point.source), point.index}] += contributions[i];
+  }
+  std::vector<std::pair<Point, double>> points;
+  for (const auto& [key, sum] : sums) {
+    points.push_back({{static_cast<Point::Source>(key.first), key.second}, sum});
+  }
+  std::stable_sort(points.begin(), points.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return points;
+}
+
+}  // namespace
+
+Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
+                           const TrainOptions& options, const Progress& progress) {
+  ModelCard card;
+  card.schema = history.schema();
+  card.options = options;
+  CountHistory(history, card);
+  RETURN_IF_ERROR(CheckTrainable(card));
+  detect::PatternSet patterns = detect::PatternSet::Standard(history);
+  card.patterns = patterns.Texts();
+  const os::Path part(folder.string() + ".part");
+  std::error_code ignored;
+  std::filesystem::remove_all(part, ignored);
+  RETURN_IF_ERROR(os::MakeFolder(part));
+  ASSIGN_OR_RETURN(Knowledge knowledge,
+                   Knowledge::Empty(std::move(patterns), part / "profile.counts"));
+  const std::vector<ErrorKind> kinds = Trainer::LearnableKinds(history, options.min_cases);
+  Trainer trainer(history, kinds, knowledge.Columns(kinds).size(), options);
+  FeatureScratch scratch;
+  std::vector<float> features(knowledge.Columns(kinds).size());
+  const auto on_line = [&](std::uint32_t row) -> Status {
+    const bool looked_at = history.outcome(row).looked_at();
+    if (!looked_at && !trainer.Samples(history, row)) return {};
+    std::fill(features.begin(), features.end(), static_cast<float>(kMissing));
+    knowledge.Compute(history, row, kinds, scratch, features);
+    if (looked_at) {
+      trainer.Add(history, row, features, knowledge, scratch);
+    } else {
+      trainer.AddUninspected(features);
+    }
+    return {};
+  };
+  RETURN_IF_ERROR(Walk(history, knowledge, on_line, progress));
+  ASSIGN_OR_RETURN(Trainer::Fitted fitted, trainer.Fit(history, progress));
+  card.calibration = fitted.calibration;
+  card.kinds = std::move(fitted.kind_models);
+  const Trees trees{std::move(fitted.any), std::move(fitted.kinds)};
+  RETURN_IF_ERROR(Save(part, knowledge, card, trees, fitted.past));
+  const os::Path old(folder.string() + ".old");
+  std::filesystem::remove_all(old, ignored);
+  std::filesystem::rename(folder, old, ignored);  // there may be none
+  if (const Status moved = os::Rename(part, folder); !moved) {
+    std::filesystem::rename(old, folder, ignored);
+    return std::unexpected(moved.error());
+  }
+  std::filesystem::remove_all(old, ignored);
+  return Load(folder);
+}
+
+std::vector<ErrorKind> Model::KindList() const {
+  std::vector<ErrorKind> kinds;
+  for (const KindModel& kind : card_.kinds)
+    kinds.push_back(kind.kind);
+  return kinds;
+}
+
+Status Model::ScoreBlock(const detect::Matrix& features, const std::vector<std::uint32_t>& rows,
+                         const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const {
+  std::vector<double> logits(rows.size(), 0.0);
+  for (const detect::Booster& booster : trees_.any) {
+    ASSIGN_OR_RETURN(const std::vector<double> margins, booster.Margins(features));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      logits[i] += margins[i] / static_cast<double>(trees_.any.size());
+    }
+  }
+  const std::size_t kinds = card_.kinds.size();
+  std::vector<double> probabilities(rows.size() * kinds);
+  for (std::size_t k = 0; k < kinds; ++k) {
+    ASSIGN_OR_RETURN(const std::vector<double> margins, trees_.kinds[k].Margins(features));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      probabilities[i * kinds + k] = card_.kinds[k].calibration.Probability(margins[i]);
+    }
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    LineScore& score = scores[rows[i]];
+    score.logit = logits[i];
+    score.probability = card_.calibration.Probability(logits[i]);
+    const auto own = std::span(stakes).subspan(i * (kinds + 1), kinds + 1);
+    const Expectation expectation =
+        Expect(score.probability, std::span(probabilities).subspan(i * kinds, kinds), own);
+    score.expected_minor = expectation.minor;
+    score.kind = expectation.leading < kinds ? card_.kinds[expectation.leading].kind
+                                             : ErrorKind::kUnspecified;
+    score.kind_probability = expectation.leading_probability;
+    score.stake = own[expectation.leading];
+  }
+  return {};
+}
+
+Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progress& progress) {
+  if (lines.schema() != card_.schema) {
+    return Fail(ErrorCode::kFailedPrecondition,
+                fmt::format("the model was made for a history in {} with other columns than this "
+                            "file in {}: use the mapping of the history, or train again",
+                            card_.schema.currency, lines.schema().currency));
+  }
+  const std::vector<ErrorKind> kinds = KindList();
+  detect::Matrix features(knowledge_.Columns(kinds).size());
+  std::vector<std::uint32_t> rows;
+  std::vector<Stake> stakes;
+  std::vector<LineScore> scores(lines.size());
+  FeatureScratch scratch;
+  const auto flush = [&]() -> Status {
+    RETURN_IF_ERROR(ScoreBlock(features, rows, stakes, scores));
+    features.Clear();
+    rows.clear();
+    stakes.clear();
+    return {};
+  };
+  const auto on_line = [&](std::uint32_t row) -> Status {
+    knowledge_.Compute(lines, row, kinds, scratch, features.AppendRow());
+    rows.push_back(row);
+    for (const ErrorKind kind : kinds) {
+      stakes.push_back(knowledge_.StakeOf(lines, row, kind, scratch));
+    }
+    stakes.push_back(knowledge_.StakeOf(lines, row, ErrorKind::kUnspecified, scratch));
+    scores[row].support = knowledge_.Support(scratch);
+    return rows.size() < kBlockRows ? Status{} : flush();
+  };
+  RETURN_IF_ERROR(WalkLines(lines, knowledge_, on_line, progress));
+  RETURN_IF_ERROR(flush());
+  return scores;
+}
+
+Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
+                                            const std::vector<LineScore>& scores,
+                                            const std::vector<std::uint32_t>& rows,
+                                            const Progress& progress) const {
+  // The reasons must speak of what was known before each line, so the days are gone through again.
+  ASSIGN_OR_RETURN(detect::PatternSet patterns, detect::PatternSet::Parse(card_.patterns));
+  ASSIGN_OR_RETURN(Knowledge knowledge, Knowledge::Load(folder_, std::move(patterns)));
+  const std::vector<ErrorKind> kinds = KindList();
+  const std::vector<FeatureColumn> columns = knowledge.Columns(kinds);
+  std::vector<std::size_t> place(lines.size(), rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    place[rows[i]] = i;
+  std::vector<Finding> findings(rows.size());
+  FeatureScratch scratch;
+  const auto on_line = [&](std::uint32_t row) -> Status {
+    if (place[row] == rows.size()) return {};
+    detect::Matrix one(columns.size());
+    knowledge.Compute(lines, row, kinds, scratch, one.AppendRow());
+    std::vector<double> sums(columns.size(), 0.0);
+    for (const detect::Booster& booster : trees_.any) {
+      ASSIGN_OR_RETURN(const std::vector<float> parts, booster.Contributions(one));
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        sums[i] += parts[i] / static_cast<double>(trees_.any.size());
+      }
+    }
+    Finding& finding = findings[place[row]];
+    const LineScore& score = scores[row];
+    finding.kind = score.kind;
+    finding.probability = score.probability;
+    finding.stake_minor = score.stake.minor;
+    finding.stake_basis = StakeBasisName(score.stake.basis);
+    for (const auto& [point, weight] : Points(columns, sums)) {
+      if (weight < kReasonLeast || finding.reasons.size() == kReasonsMax) break;
+      std::optional<Reason> reason = knowledge.Explain(lines, row, point);
+      if (!reason) continue;
+      reason->weight = weight;
+      finding.reasons.push_back(*std::move(reason));
+    }
+    return {};
+  };
+  RETURN_IF_ERROR(WalkLines(lines, knowledge, on_line, progress));
+  return findings;
+}
+
+}  // namespace tidewaiter::risk

@@ -1,0 +1,154 @@
+// Model: from a history with outcomes to a probability, an error kind, a stake and reasons for
+// every new line.
+//
+//   ASSIGN_OR_RETURN(Model model, Model::Train(history, folder, {.seed = 7}, progress));
+//   ASSIGN_OR_RETURN(std::vector<LineScore> scores, model.Assess(new_lines, progress));
+//   ASSIGN_OR_RETURN(auto reasons, model.Explain(new_lines, chosen_rows, progress));
+//
+// What is inside (docs/detectors/fusion.md): the knowledge of all detectors; trees over its
+// features for "anything wrong" and for each error kind with enough cases; a calibration for each,
+// fitted on predictions for later lines than those learned. Inspected lines teach right and wrong;
+// lines that nobody looked at teach what is usual, and by how much the inspected ones were picked:
+// each inspected line counts the more, the less likely it was to be inspected.
+//
+// A model is a folder: written whole or not at all, never changed afterwards. The same history,
+// options and version give the same model, byte for byte. Movable; not thread-safe.
+#ifndef TIDEWAITER_RISK_MODEL_H_
+#define TIDEWAITER_RISK_MODEL_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "declaration/finding.h"
+#include "declaration/line_table.h"
+#include "detect/trees/booster.h"
+#include "os/file.h"
+#include "risk/calibration.h"
+#include "risk/evaluation.h"
+#include "risk/knowledge.h"
+
+namespace tidewaiter::risk {
+
+struct TrainOptions {
+  std::uint64_t seed = 1;
+  int threads = 1;
+  int rounds = 200;
+  int depth = 4;
+  int ensemble = 3;             // boosters of different seeds for "anything wrong"
+  std::size_t min_cases = 40;   // wrong lines that give an error kind its own trees
+  bool weigh_selection = true;  // see above; off only for comparison
+  bool backtest = true;         // off: no calibration and no past, for comparison only
+};
+
+struct LineScore {
+  double logit = 0;           // of anything wrong, before calibration: only its order counts
+  double probability = 0;     // of anything wrong, calibrated
+  double expected_minor = 0;  // money expected from inspecting the line
+  ErrorKind kind = ErrorKind::kUnspecified;  // the most likely kind
+  double kind_probability = 0;
+  Stake stake;                // if that kind is found
+  std::uint32_t support = 0;  // earlier checks of this importer: how well it is known
+};
+
+// A line of the past as it would have been judged then. Stored: fixed layout.
+struct PastJudgement {
+  double logit = 0;
+  double probability = 0;
+  double expected_minor = 0;
+  double money_minor = 0;
+  double weight = 1;
+  std::uint64_t checked = 0;  // KindSet bits
+  std::uint64_t wrong = 0;
+  Day date = 0;
+  std::uint32_t basis = 0;  // SelectionBasis
+};
+
+struct KindModel {
+  ErrorKind kind = ErrorKind::kUnspecified;
+  std::uint64_t checked = 0;  // lines of the history
+  std::uint64_t wrong = 0;
+  std::optional<double> past_auc = {};  // on later lines
+  Calibration calibration = {};
+};
+
+// What the model's folder says of itself.
+struct ModelCard {
+  std::string version;  // hash of the parts: names the model
+  LineSchema schema;
+  TrainOptions options;
+  std::vector<std::string> patterns;
+  std::vector<KindModel> kinds;
+  Calibration calibration = {};
+  std::uint64_t lines = 0;
+  std::uint64_t looked_at = 0;
+  std::uint64_t irregular = 0;
+  Day first_day = 0;
+  Day last_day = 0;
+};
+
+class Model {
+ public:
+  // Learns and writes the folder, replacing an older model. Errors: kInvalidArgument (no line of
+  // either kind, too few to learn from), kUnavailable (disk), those of progress. On error an older
+  // model is untouched.
+  static Result<Model> Train(const LineTable& history, const os::Path& folder,
+                             const TrainOptions& options, const Progress& progress);
+
+  // Errors: kNotFound, kCorruption (a part is missing, cut or not the one written).
+  static Result<Model> Load(const os::Path& folder);
+
+  // One score a row. The lines are taken in the order of time and each day learns from the days
+  // before, in this model's memory only. Errors: kFailedPrecondition when the lines' schema is not
+  // that of the history; call once a model.
+  Result<std::vector<LineScore>> Assess(const LineTable& lines, const Progress& progress);
+
+  // Findings with reasons for the given rows, after Assess of the same lines; strongest first.
+  Result<std::vector<Finding>> Explain(const LineTable& lines, const std::vector<LineScore>& scores,
+                                       const std::vector<std::uint32_t>& rows,
+                                       const Progress& progress) const;
+
+  [[nodiscard]] const ModelCard& card() const { return card_; }
+  [[nodiscard]] const std::vector<PastJudgement>& past() const { return past_; }
+  [[nodiscard]] Knowledge& knowledge() { return knowledge_; }
+
+ private:
+  friend class Trainer;
+  struct Trees {
+    std::vector<detect::Booster> any;
+    std::vector<detect::Booster> kinds;  // as card_.kinds
+  };
+  Model(Knowledge knowledge, ModelCard card, Trees trees, std::vector<PastJudgement> past,
+        os::Path folder)
+      : knowledge_(std::move(knowledge)),
+        card_(std::move(card)),
+        trees_(std::move(trees)),
+        past_(std::move(past)),
+        folder_(std::move(folder)) {}
+
+  static Status Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card,
+                     const Trees& trees, const std::vector<PastJudgement>& past);
+  [[nodiscard]] std::vector<ErrorKind> KindList() const;
+  Status ScoreBlock(const detect::Matrix& features, const std::vector<std::uint32_t>& rows,
+                    const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const;
+
+  Knowledge knowledge_;
+  ModelCard card_;
+  Trees trees_;
+  std::vector<PastJudgement> past_;
+  os::Path folder_;
+};
+
+// Probability of each kind and of anything, and a stake each (the last one: kind unknown), to the
+// expected money and the leading kind.
+struct Expectation {
+  double minor = 0;
+  std::size_t leading = 0;  // place in the list of kinds, or its size: unknown
+  double leading_probability = 0;
+};
+Expectation Expect(double any, std::span<const double> kinds, std::span<const Stake> stakes);
+
+}  // namespace tidewaiter::risk
+
+#endif  // TIDEWAITER_RISK_MODEL_H_

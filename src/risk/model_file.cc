@@ -1,0 +1,204 @@
+// The folder of a model: docs/formats/model.md.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "risk/model.h"
+
+namespace tidewaiter::risk {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kFormat = 1;
+
+Json CalibrationToJson(const Calibration& calibration) {
+  return {{"slope", calibration.slope}, {"offset", calibration.offset}};
+}
+Calibration CalibrationFromJson(const Json& json) {
+  return {json.at("slope").get<double>(), json.at("offset").get<double>()};
+}
+
+Json KindToJson(const KindModel& kind) {
+  Json json{{"kind", std::string(ErrorKindName(kind.kind))},
+            {"checked", kind.checked},
+            {"wrong", kind.wrong},
+            {"calibration", CalibrationToJson(kind.calibration)}};
+  json["past_auc"] = kind.past_auc ? Json(*kind.past_auc) : Json(nullptr);
+  return json;
+}
+
+Json CardToJson(const ModelCard& card) {
+  Json json;
+  json["format"] = kFormat;
+  json["currency"] = card.schema.currency;
+  json["extra_names"] = card.schema.extra_names;
+  json["options"] = {{"seed", card.options.seed},
+                     {"threads", card.options.threads},
+                     {"rounds", card.options.rounds},
+                     {"depth", card.options.depth},
+                     {"ensemble", card.options.ensemble},
+                     {"min_cases", card.options.min_cases},
+                     {"weigh_selection", card.options.weigh_selection},
+                     {"backtest", card.options.backtest}};
+  json["patterns"] = card.patterns;
+  json["calibration"] = CalibrationToJson(card.calibration);
+  json["kinds"] = Json::array();
+  for (const KindModel& kind : card.kinds)
+    json["kinds"].push_back(KindToJson(kind));
+  json["lines"] = card.lines;
+  json["looked_at"] = card.looked_at;
+  json["irregular"] = card.irregular;
+  json["first_day"] = FormatDay(card.first_day);
+  json["last_day"] = FormatDay(card.last_day);
+  return json;
+}
+
+TrainOptions OptionsFromJson(const Json& json) {
+  TrainOptions options;
+  json.at("seed").get_to(options.seed);
+  json.at("threads").get_to(options.threads);
+  json.at("rounds").get_to(options.rounds);
+  json.at("depth").get_to(options.depth);
+  json.at("ensemble").get_to(options.ensemble);
+  json.at("min_cases").get_to(options.min_cases);
+  json.at("weigh_selection").get_to(options.weigh_selection);
+  json.at("backtest").get_to(options.backtest);
+  return options;
+}
+
+Result<ModelCard> CardFromJson(const Json& json) {
+  ModelCard card;
+  json.at("version").get_to(card.version);
+  json.at("currency").get_to(card.schema.currency);
+  json.at("extra_names").get_to(card.schema.extra_names);
+  json.at("patterns").get_to(card.patterns);
+  json.at("lines").get_to(card.lines);
+  json.at("looked_at").get_to(card.looked_at);
+  json.at("irregular").get_to(card.irregular);
+  card.options = OptionsFromJson(json.at("options"));
+  card.calibration = CalibrationFromJson(json.at("calibration"));
+  ASSIGN_OR_RETURN(card.first_day, ParseIsoDay(json.at("first_day").get<std::string>()));
+  ASSIGN_OR_RETURN(card.last_day, ParseIsoDay(json.at("last_day").get<std::string>()));
+  for (const Json& entry : json.at("kinds")) {
+    const auto kind = FindErrorKind(entry.at("kind").get<std::string>());
+    if (!kind) return Fail(ErrorCode::kCorruption, "model.json names an unknown error kind");
+    KindModel model{.kind = *kind,
+                    .checked = entry.at("checked").get<std::uint64_t>(),
+                    .wrong = entry.at("wrong").get<std::uint64_t>()};
+    model.calibration = CalibrationFromJson(entry.at("calibration"));
+    if (!entry.at("past_auc").is_null()) model.past_auc = entry.at("past_auc").get<double>();
+    card.kinds.push_back(model);
+  }
+  return card;
+}
+
+std::unexpected<Error> Damaged(const os::Path& folder, std::string_view what) {
+  return Fail(ErrorCode::kCorruption,
+              fmt::format("model {} is damaged ({}): train it again", folder.string(), what));
+}
+
+// Parts whose bytes are checked when the model is opened. The profile may be larger than memory and
+// checks itself (CountStore).
+std::vector<std::string> CheckedParts(std::size_t any, std::size_t kinds) {
+  std::vector<std::string> names{"state.bin", "past.bin"};
+  for (std::size_t i = 0; i < any; ++i)
+    names.push_back(fmt::format("any-{}.ubj", i));
+  for (std::size_t i = 0; i < kinds; ++i)
+    names.push_back(fmt::format("kind-{}.ubj", i));
+  return names;
+}
+
+Result<Json> ReadCard(const os::Path& folder) {
+  Result<std::string> text = os::ReadFile(folder / "model.json");
+  if (!text) {
+    return Fail(text.error().code,
+                fmt::format("no model in {}: make one with 'tidewaiter train'", folder.string()));
+  }
+  Json json = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded() || !json.is_object() || !json.contains("format")) {
+    return Damaged(folder, "model.json");
+  }
+  if (json["format"] != kFormat) {
+    return Fail(ErrorCode::kFailedPrecondition,
+                fmt::format("model {} is of format {}, this version reads {}: train it again",
+                            folder.string(), json["format"].dump(), kFormat));
+  }
+  return json;
+}
+
+}  // namespace
+
+Status Model::Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card,
+                   const Trees& trees, const std::vector<PastJudgement>& past) {
+  RETURN_IF_ERROR(knowledge.Save(folder));
+  std::string past_bytes;
+  PutVector(past_bytes, past);
+  RETURN_IF_ERROR(os::WriteFile(folder / "past.bin", past_bytes));
+  for (std::size_t i = 0; i < trees.any.size(); ++i) {
+    ASSIGN_OR_RETURN(const std::string bytes, trees.any[i].Save());
+    RETURN_IF_ERROR(os::WriteFile(folder / fmt::format("any-{}.ubj", i), bytes));
+  }
+  for (std::size_t i = 0; i < trees.kinds.size(); ++i) {
+    ASSIGN_OR_RETURN(const std::string bytes, trees.kinds[i].Save());
+    RETURN_IF_ERROR(os::WriteFile(folder / fmt::format("kind-{}.ubj", i), bytes));
+  }
+  Json json = CardToJson(card);
+  Json parts;
+  for (const std::string& name : CheckedParts(trees.any.size(), trees.kinds.size())) {
+    ASSIGN_OR_RETURN(parts[name], os::HashFile(folder / name));
+  }
+  ASSIGN_OR_RETURN(parts["profile.counts"], os::HashFile(folder / "profile.counts"));
+  json["parts"] = parts;
+  Sha256 sha;
+  sha.Add(json.dump());
+  card.version = sha.Hex().substr(0, 12);
+  json["version"] = card.version;
+  return os::WriteFile(folder / "model.json", json.dump(2) + "\n");
+}
+
+Result<Model> Model::Load(const os::Path& folder) {
+  ASSIGN_OR_RETURN(const Json json, ReadCard(folder));
+  Result<ModelCard> card = Damaged(folder, "model.json");
+  std::string part;
+  try {  // the library throws on a missing key or a wrong type
+    card = CardFromJson(json);
+    if (!card) return Damaged(folder, card.error().message);
+    for (const std::string& name :
+         CheckedParts(static_cast<std::size_t>(card->options.ensemble), card->kinds.size())) {
+      part = json.at("parts").at(name).get<std::string>();
+      const Result<std::string> found = os::HashFile(folder / name);
+      if (!found || *found != part) return Damaged(folder, name);
+    }
+  } catch (const Json::exception&) {
+    return Damaged(folder, "model.json");
+  }
+  Result<detect::PatternSet> patterns = detect::PatternSet::Parse(card->patterns);
+  if (!patterns) return Damaged(folder, patterns.error().message);
+  ASSIGN_OR_RETURN(Knowledge knowledge, Knowledge::Load(folder, *std::move(patterns)));
+  std::vector<ErrorKind> kinds;
+  for (const KindModel& kind : card->kinds)
+    kinds.push_back(kind.kind);
+  const std::size_t columns = knowledge.Columns(kinds).size();
+  Trees trees;
+  const auto load = [&](const std::string& name, std::vector<detect::Booster>& into) -> Status {
+    ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / name));
+    ASSIGN_OR_RETURN(detect::Booster booster,
+                     detect::Booster::Load(bytes, columns, card->options.threads));
+    into.push_back(std::move(booster));
+    return {};
+  };
+  for (int i = 0; i < card->options.ensemble; ++i) {
+    RETURN_IF_ERROR(load(fmt::format("any-{}.ubj", i), trees.any));
+  }
+  for (std::size_t i = 0; i < card->kinds.size(); ++i) {
+    RETURN_IF_ERROR(load(fmt::format("kind-{}.ubj", i), trees.kinds));
+  }
+  ASSIGN_OR_RETURN(const std::string past_bytes, os::ReadFile(folder / "past.bin"));
+  ByteReader in(past_bytes);
+  ASSIGN_OR_RETURN(std::vector<PastJudgement> past, in.Vector<PastJudgement>());
+  return Model(std::move(knowledge), *std::move(card), std::move(trees), std::move(past), folder);
+}
+
+}  // namespace tidewaiter::risk
