@@ -42,7 +42,7 @@ void AddTitle(std::string& out, const ReportContext& context) {
   out += fmt::format("<header><h1 dir=\"auto\">{}</h1>\n", Escaped(model.title));
   out += "<p class=\"quiet\">" + Escaped(context.words.confidential);
   if (!model.generated.empty()) {
-    out += fmt::format(" {}: <bdi>{}</bdi>", Escaped(context.words.generated),
+    out += fmt::format(" {} <bdi>{}</bdi>", Escaped(context.words.generated),
                        Escaped(model.generated));
   }
   out += "</p></header>\n";
