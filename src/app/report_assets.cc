@@ -114,7 +114,7 @@ white-space:nowrap;font-size:.85rem;max-inline-size:calc(min(100vw,1280px) - 4re
 summary .first{color:var(--quiet);margin-inline-start:.6rem}
 details[open] .first{visibility:hidden}
 details ul,details p{margin:.25rem 0 .5rem;max-inline-size:80ch}
-@media (scripting:enabled){.lines:not(.ready)>tbody{display:none}}
+.scripted .lines:not(.ready)>tbody{display:none}
 @media (max-width:46rem){
 .lines,.lines thead,.lines tbody,.lines tr,.lines td,.lines th{display:block}
 .lines thead tr{display:flex;flex-wrap:wrap;gap:.25rem .75rem}
@@ -148,6 +148,10 @@ summary{white-space:normal}
 .lines .description{-webkit-line-clamp:none}
 }
 )css";
+
+// Runs before the list is read, so that the style can hide its rows until the main script has
+// chosen a page of them. Where scripts are forbidden this one is too, and all rows are shown.
+constexpr std::string_view kEarlyScript = "document.documentElement.classList.add('scripted')";
 
 // Enhances the list: sorting by column, a text filter, pages, opening all, and CSV. Only the rows
 // of the page are kept in the document, so that 5,000 lines stay light.
@@ -309,6 +313,10 @@ constexpr std::string_view kScript = R"js(
 
 std::string_view ReportStyle() {
   return kStyle;
+}
+
+std::string_view ReportEarlyScript() {
+  return kEarlyScript;
 }
 
 std::string_view ReportScript() {
