@@ -26,15 +26,17 @@ void AddHead(std::string& out, const ReportContext& context) {
   out += "<meta charset=\"utf-8\">\n";
   out += fmt::format(
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; "
-      "script-src {}; base-uri 'none'; form-action 'none'\">\n",
-      PolicyHash(ReportStyle()), PolicyHash(ReportScript()));
+      "script-src {} {}; base-uri 'none'; form-action 'none'\">\n",
+      PolicyHash(ReportStyle()), PolicyHash(ReportEarlyScript()), PolicyHash(ReportScript()));
   out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   out += "<meta name=\"color-scheme\" content=\"light dark\">\n";
   out += "<meta name=\"referrer\" content=\"no-referrer\">\n";
   out += "<meta name=\"robots\" content=\"noindex\">\n";
   out += fmt::format("<title>{}</title>\n<style>", Escaped(context.model.title));
   out += ReportStyle();
-  out += "</style>\n</head>\n";
+  out += "</style>\n<script>";
+  out += ReportEarlyScript();
+  out += "</script>\n</head>\n";
 }
 
 void AddTitle(std::string& out, const ReportContext& context) {
@@ -42,7 +44,7 @@ void AddTitle(std::string& out, const ReportContext& context) {
   out += fmt::format("<header><h1 dir=\"auto\">{}</h1>\n", Escaped(model.title));
   out += "<p class=\"quiet\">" + Escaped(context.words.confidential);
   if (!model.generated.empty()) {
-    out += fmt::format(" {}: <bdi>{}</bdi>", Escaped(context.words.generated),
+    out += fmt::format(" {} <bdi>{}</bdi>", Escaped(context.words.generated),
                        Escaped(model.generated));
   }
   out += "</p></header>\n";

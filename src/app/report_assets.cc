@@ -42,13 +42,18 @@ overflow-wrap:anywhere}
 .figures.small b{font-size:1.25rem}
 .figures small{display:block;line-height:1.35}
 .scroll{overflow-x:auto;margin:.5rem 0 1.25rem}
-table{border-collapse:collapse;inline-size:100%;font-size:.9rem}
+table{border-collapse:collapse;min-inline-size:min(100%,44rem);font-size:.9rem}
+.lines{inline-size:100%}
+.charts table{min-inline-size:100%}
+.charts th[scope=row]{white-space:nowrap}
 caption{text-align:start;font-weight:600;padding-block-end:.25rem}
+#kinds caption,#policies caption,#facts caption{position:absolute;inline-size:1px;block-size:1px;
+overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-block-end:1px solid var(--edge)}
 thead th{vertical-align:bottom;border-block-end:2px solid var(--edge);font-weight:600}
 tbody th{font-weight:400}
 .n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
-thead .n{white-space:normal}
+thead .n{white-space:normal;max-inline-size:9rem}
 td.n small{display:block}
 .ours th,.ours td{font-weight:600;background:var(--raised)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1.5rem}
@@ -86,14 +91,20 @@ min-block-size:1.5rem}
 th button::after{content:"\2195";color:var(--quiet);margin-inline-start:.3rem;font-weight:400}
 [aria-sort=ascending] button::after{content:"\2191";color:var(--first)}
 [aria-sort=descending] button::after{content:"\2193";color:var(--first)}
-.lines td{border:0;padding-block-end:.1rem}
+.lines td{border:0;padding:.35rem .4rem .1rem}
+.lines th{padding-inline:.4rem}
 .lines .more td{border-block-end:1px solid var(--edge);padding-block:0 .35rem}
-.lines bdi{display:block;overflow-wrap:anywhere}
+.lines bdi{display:block;overflow-wrap:anywhere;text-align:-webkit-match-parent;
+text-align:match-parent}
 .lines .id,.lines .date{white-space:nowrap}
 .lines .hs_code,.lines .origin,.lines .note{display:inline}
 .lines .origin:not(:empty)::before{content:"\00b7";margin-inline:.4rem;color:var(--quiet)}
 .lines .hs_code{font-variant-numeric:tabular-nums;font-weight:600}
-.lines .description{max-inline-size:28rem}
+.lines td:nth-child(4){min-inline-size:8.5rem}
+.lines td:nth-child(5){min-inline-size:17rem}
+.lines .description{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;
+overflow:hidden}
+tbody:has(details[open]) .description{-webkit-line-clamp:none}
 .office{font-size:.85em}
 .basis{display:inline-block;font-size:.75rem;border:1px solid var(--edge);border-radius:99px;
 padding:0 .5rem;color:var(--quiet)}
@@ -103,6 +114,7 @@ white-space:nowrap;font-size:.85rem;max-inline-size:calc(min(100vw,1280px) - 4re
 summary .first{color:var(--quiet);margin-inline-start:.6rem}
 details[open] .first{visibility:hidden}
 details ul,details p{margin:.25rem 0 .5rem;max-inline-size:80ch}
+.scripted .lines:not(.ready)>tbody{display:none}
 @media (max-width:46rem){
 .lines,.lines thead,.lines tbody,.lines tr,.lines td,.lines th{display:block}
 .lines thead tr{display:flex;flex-wrap:wrap;gap:.25rem .75rem}
@@ -114,10 +126,13 @@ details ul,details p{margin:.25rem 0 .5rem;max-inline-size:80ch}
 .lines td:nth-child(2),.lines td:nth-child(9){grid-column:span 2}
 .lines td:nth-child(4){grid-column:span 2}
 .lines td:nth-child(5){grid-column:1/-1}
-.lines td.n{text-align:start}
+.lines td:nth-child(n){min-inline-size:0}
+.lines .n{text-align:start}
 .lines td[data-label]::before{content:attr(data-label);display:block;font-size:.75rem;
 color:var(--quiet)}
 .pages{margin-inline-start:0}
+.figures{grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.5rem}
+.figures b{font-size:1.2rem}
 }
 @media print{
 :root{--ground:#fff;--raised:#fff;--text:#000;--quiet:#444;--edge:#999;--grid:#ddd;--first:#000;
@@ -130,8 +145,13 @@ nav,.skip,.controls{display:none!important}
 thead{display:table-header-group}
 th button::after{content:""}
 summary{white-space:normal}
+.lines .description{-webkit-line-clamp:none}
 }
 )css";
+
+// Runs before the list is read, so that the style can hide its rows until the main script has
+// chosen a page of them. Where scripts are forbidden this one is too, and all rows are shown.
+constexpr std::string_view kEarlyScript = "document.documentElement.classList.add('scripted')";
 
 // Enhances the list: sorting by column, a text filter, pages, opening all, and CSV. Only the rows
 // of the page are kept in the document, so that 5,000 lines stay light.
@@ -149,7 +169,7 @@ constexpr std::string_view kScript = R"js(
   const labels = headings.map(cell => cell.textContent);
   const fold = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
   const all = Array.from(table.tBodies);
-  const texts = new Map(all.map(body => [body, fold(body.textContent)]));
+  const texts = new Map();
   let order = all.slice();
   let shown = order;
   let first = 0;
@@ -181,9 +201,15 @@ constexpr std::string_view kScript = R"js(
     refilter();
   }
 
+  function has(body, words) {
+    if (!words.length) return true;
+    if (!texts.has(body)) texts.set(body, fold(body.textContent));
+    return words.every(word => texts.get(body).includes(word));
+  }
+
   function refilter() {
     const words = fold(search.value).split(/\s+/).filter(Boolean);
-    shown = order.filter(body => words.every(word => texts.get(body).includes(word)));
+    shown = order.filter(body => has(body, words));
     first = 0;
     show();
   }
@@ -212,8 +238,7 @@ constexpr std::string_view kScript = R"js(
   function show() {
     const page = shown.slice(first, first + pageSize());
     page.forEach(label);
-    Array.from(table.tBodies).forEach(body => body.remove());
-    table.append(...page);
+    table.replaceChildren(table.tHead, ...page);
     output.textContent = page.length
       ? fill(controls.dataset.shown, [first + 1, first + page.length, shown.length])
       : controls.dataset.none;
@@ -280,6 +305,7 @@ constexpr std::string_view kScript = R"js(
   action('csv').addEventListener('click', saveCsv);
   controls.hidden = false;
   show();
+  table.classList.add('ready');
 })();
 )js";
 
@@ -287,6 +313,10 @@ constexpr std::string_view kScript = R"js(
 
 std::string_view ReportStyle() {
   return kStyle;
+}
+
+std::string_view ReportEarlyScript() {
+  return kEarlyScript;
 }
 
 std::string_view ReportScript() {

@@ -1,4 +1,4 @@
-// The style and the script inside every report. Constant, so that the page's content security
+// The style and the scripts inside every report. Constant, so that the page's content security
 // policy can name them by hash and nothing else runs.
 #ifndef TIDEWAITER_APP_REPORT_ASSETS_H_
 #define TIDEWAITER_APP_REPORT_ASSETS_H_
@@ -8,7 +8,8 @@
 namespace tidewaiter::app {
 
 std::string_view ReportStyle();
-std::string_view ReportScript();
+std::string_view ReportEarlyScript();  // in the head
+std::string_view ReportScript();       // at the end of the body
 
 }  // namespace tidewaiter::app
 

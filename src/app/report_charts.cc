@@ -17,7 +17,7 @@ namespace {
 constexpr double kWidth = 440;
 constexpr double kHeight = 300;
 constexpr double kLeft = 52;
-constexpr double kRight = kWidth - 14;
+constexpr double kRight = kWidth - 22;
 constexpr double kTop = 10;
 constexpr double kBottom = kHeight - 46;
 
@@ -63,21 +63,22 @@ void OpenChart(std::string& out, const ChartTexts& texts) {
       Escaped(texts.description));
 }
 
-// A key to the chart's marks: (class of the swatch, text).
+std::string Swatch(std::string_view css_class) {
+  const std::string mark =
+      css_class.starts_with("dot")
+          ? fmt::format("<circle class=\"{}\" cx=\"12\" cy=\"5\" r=\"4\"/>", css_class)
+          : fmt::format("<line class=\"{}\" x1=\"1\" y1=\"5\" x2=\"23\" y2=\"5\"/>", css_class);
+  return "<svg class=\"swatch\" viewBox=\"0 0 24 10\" aria-hidden=\"true\">" + mark + "</svg>";
+}
+
+// A key to the chart's marks: (class of the mark, text).
 void CloseChart(std::string& out, const ChartTexts& texts,
                 std::initializer_list<std::pair<std::string_view, std::string_view>> legend) {
   out += "</svg>\n<figcaption><ul class=\"legend\">";
   for (const auto& [css_class, text] : legend) {
-    Add(out,
-        "<li><svg class=\"swatch\" viewBox=\"0 0 24 10\" aria-hidden=\"true\">"
-        "<line class=\"{}\" x1=\"1\" y1=\"5\" x2=\"23\" y2=\"5\"/></svg>{}</li>",
-        css_class, Escaped(text));
+    Add(out, "<li>{}{}</li>", Swatch(css_class), Escaped(text));
   }
   Add(out, "</ul><p>{}</p></figcaption></figure>\n", Escaped(texts.description));
-}
-
-std::string WholePercent(const NumberFormat& format, double share) {
-  return format.Decimal(share * 100, 0) + "%";
 }
 
 // The five levels of the upright axis, with its name.
@@ -85,7 +86,7 @@ void AddUprightAxis(std::string& out, const ChartContext& context, const ChartTe
   for (int i = 0; i <= 4; ++i) {
     const double share = i / 4.0;
     AddLine(out, i == 0 ? "axis" : "grid", kLeft, Y(share), kRight, Y(share));
-    AddText(out, "tick end", kLeft - 6, Y(share) + 4, WholePercent(context.format, share));
+    AddText(out, "tick end", kLeft - 6, Y(share) + 4, context.format.Percent(share, 0));
   }
   Add(out, "<text class=\"name mid\" transform=\"translate(12 {:.1f}) rotate(-90)\">{}</text>\n",
       (kTop + kBottom) / 2, Escaped(texts.y_axis));
@@ -95,7 +96,7 @@ void AddShareAxes(std::string& out, const ChartContext& context, const ChartText
   AddUprightAxis(out, context, texts);
   for (int i = 0; i <= 4; ++i) {
     const double share = i / 4.0;
-    AddText(out, "tick mid", X(share), kBottom + 16, WholePercent(context.format, share));
+    AddText(out, "tick mid", X(share), kBottom + 16, context.format.Percent(share, 0));
   }
   AddText(out, "name mid", (kLeft + kRight) / 2, kBottom + 36, texts.x_axis);
   AddLine(out, "diagonal", X(0), Y(0), X(1), Y(1));
@@ -116,9 +117,10 @@ void AddMark(std::string& out, const ChartContext& context, std::string_view css
              const risk::SelectionRow& row, std::optional<double> found) {
   if (!found) return;
   Add(out,
-      "<circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\"><title>{}% \xE2\x86\x92 {}"
+      "<circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\"><title>{} \xE2\x86\x92 {}"
       "</title></circle>",
-      css_class, X(row.selected_share), Y(*found), row.rate_percent, context.format.Percent(found));
+      css_class, X(row.selected_share), Y(*found),
+      context.format.Percent(row.rate_percent / 100.0, 0), context.format.Percent(found));
 }
 
 void AddBar(std::string& out, double x, const risk::Interval& interval) {
@@ -203,7 +205,7 @@ void AppendCalibrationChart(std::string& out, const ChartContext& context,
         context.format.Percent(bin.mean_probability), context.format.Percent(bin.rate),
         context.format.Lines(bin.lines));
   }
-  CloseChart(out, texts, {{"curve first", words.legend_bin}, {"diagonal", words.legend_perfect}});
+  CloseChart(out, texts, {{"dot first", words.legend_bin}, {"diagonal", words.legend_perfect}});
 }
 
 void AppendMonthsChart(std::string& out, const ChartContext& context,

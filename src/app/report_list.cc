@@ -86,7 +86,7 @@ void AddReasons(std::string& out, const Words& words, const ListedLine& line) {
   }
   if (!line.reasons.empty()) out += "</ul>";
   if (!line.officer_note.empty()) {
-    out += "<p><b>" + Escaped(words.officer_note) + ":</b> ";
+    out += "<p><b>" + Escaped(words.officer_note) + "</b> ";
     AddBdi(out, "note", line.officer_note);
     out += "</p>";
   }

@@ -52,9 +52,9 @@ std::string NumberFormat::Lines(double lines) const {
   return Decimal(lines, std::abs(lines - std::round(lines)) < 1e-9 ? 0 : 1);
 }
 
-std::string NumberFormat::Percent(std::optional<double> share) const {
+std::string NumberFormat::Percent(std::optional<double> share, int digits) const {
   if (!share || !std::isfinite(*share)) return std::string(kDash);
-  const std::string number = Decimal(*share * 100, 1);
+  const std::string number = Decimal(*share * 100, digits);
   return language_ == Language::kFrench ? number + std::string(kThinSpace) + "%" : number + "%";
 }
 

@@ -29,8 +29,8 @@ class NumberFormat {
   [[nodiscard]] std::string Decimal(std::optional<double> value, int digits) const;
   // Weighted counts: whole numbers without, others with one digit after the decimal sign.
   [[nodiscard]] std::string Lines(double lines) const;
-  // A share 0..1 as percent with one digit.
-  [[nodiscard]] std::string Percent(std::optional<double> share) const;
+  // A share 0..1 as percent with `digits` after the decimal sign.
+  [[nodiscard]] std::string Percent(std::optional<double> share, int digits = 1) const;
   // Exact to the last unit; `digits` of the currency's minor unit, 0..4. kMissingMoney is a dash.
   [[nodiscard]] std::string Money(std::int64_t minor, int digits) const;
 

@@ -57,7 +57,7 @@ void AddRates(std::string& out, const ReportContext& context, const risk::Evalua
                    {words.revenue_by_money, true}});
   for (const risk::SelectionRow& row : past.rates) {
     table.Row();
-    table.Text(fmt::format("{}%", row.rate_percent));
+    table.Text(format.Percent(row.rate_percent / 100.0, 0));
     table.Number(format.Lines(row.selected));
     table.Number(format.Lines(row.hits));
     table.Number(format.Percent(row.precision), format.PercentRange(row.precision_95));

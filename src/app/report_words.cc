@@ -8,7 +8,7 @@ constexpr Words kEnglish{
     .direction = "ltr",
     .skip_to_list = "Skip to the list of lines",
     .contents = "Contents",
-    .generated = "Made",
+    .generated = "Made:",
     .warnings = "Please note",
     .confidential = "For officers only. Not to be shown to traders.",
     .list_title = "Lines to check",
@@ -30,7 +30,7 @@ constexpr Words kEnglish{
     .random_reason =
         "Drawn at random, so that what is found can be counted without bias. Nothing "
         "in particular is suspected.",
-    .officer_note = "For the officer",
+    .officer_note = "For the officer:",
     .basis_unknown = "basis unknown",
     .basis_risk = "risk",
     .basis_random = "random",
@@ -65,7 +65,7 @@ constexpr Words kEnglish{
     .brier_note = "mean squared error of the probabilities; 0 is perfect",
     .ece = "Calibration error",
     .ece_note = "mean distance between probability and truth in ten bins",
-    .interval_95 = "95 % interval",
+    .interval_95 = "95% interval",
     .rates_title = "What is found when a share of lines is checked",
     .rate = "Checked",
     .selected = "Lines",
@@ -86,24 +86,24 @@ constexpr Words kEnglish{
     .calibration_chart = "Probabilities and truth",
     .calibration_chart_text =
         "For lines with about the same probability, the share that was "
-        "irregular. On the diagonal the two agree. Bars are 95 % intervals, "
+        "irregular. On the diagonal the two agree. Bars are 95% intervals, "
         "larger dots stand for more lines.",
     .months_chart = "Precision by month",
     .months_chart_text =
-        "Share of hits among the first 5 % of each month, with its 95 % interval, "
+        "Share of hits among the first 5% of each month, with its 95% interval, "
         "and the share irregular in all lines of the month.",
     .axis_selected = "share of lines checked",
     .axis_recall = "irregular lines found",
     .axis_revenue = "money found",
     .axis_foretold = "probability given",
     .axis_found = "share irregular",
-    .axis_precision = "precision at 5 %",
+    .axis_precision = "precision at 5%",
     .legend_random = "chosen at random",
     .legend_score = "by risk",
     .legend_money = "by expected money",
     .legend_perfect = "perfect agreement",
     .legend_bin = "lines of one bin",
-    .legend_precision = "precision at 5 %",
+    .legend_precision = "precision at 5%",
     .legend_base_rate = "share irregular",
     .months_title = "Months",
     .month = "Month",
@@ -116,17 +116,17 @@ constexpr Words kEnglish{
     .kind = "Kind",
     .checked = "Checked",
     .wrong = "Wrong",
-    .precision_at_5 = "Precision at 5 %",
+    .precision_at_5 = "Precision at 5%",
     .note = "Note",
     .policies_title = "Compared with other ways of choosing",
     .policies_intro =
         "All on the same lines. Where intervals overlap widely, the difference may "
         "be chance.",
     .policy = "Way of choosing",
-    .revenue_at_5 = "Money found at 5 %",
+    .revenue_at_5 = "Money found at 5%",
     .groups_title = "How checks fall on groups",
     .groups_intro =
-        "The first 5 % of all lines. Compare a group's share of false alarms with its "
+        "The first 5% of all lines. Compare a group's share of false alarms with its "
         "share of lines: far above it, that group is burdened more than others. Groups "
         "with fewer than 30 lines are not shown.",
     .selected_share = "Share chosen",
@@ -143,14 +143,14 @@ constexpr Words kFrench{
     .direction = "ltr",
     .skip_to_list = "Aller à la liste des lignes",
     .contents = "Sommaire",
-    .generated = "Établi",
+    .generated = "Établi :",
     .warnings = "À noter",
     .confidential = "Réservé aux agents. Ne pas montrer aux opérateurs.",
     .list_title = "Lignes à contrôler",
     .list_intro =
         "Ouvrez une ligne pour lire pourquoi elle est ici. Un soupçon n’est pas un "
-        "constat : il dit où regarder a le plus de chances d’être utile.",
-    .list_empty = "Aucune ligne n’a atteint la liste : rien n’a été choisi pour un contrôle.",
+        "constat : il dit où regarder a le plus de chances d’être utile.",
+    .list_empty = "Aucune ligne n’a atteint la liste : rien n’a été choisi pour un contrôle.",
     .rank = "Rang",
     .line = "Ligne",
     .date = "Date",
@@ -165,7 +165,7 @@ constexpr Words kFrench{
     .random_reason =
         "Tirée au sort, pour que les résultats puissent être comptés sans biais. Rien "
         "de particulier n’est soupçonné.",
-    .officer_note = "Pour l’agent",
+    .officer_note = "Pour l’agent :",
     .basis_unknown = "motif inconnu",
     .basis_risk = "risque",
     .basis_random = "hasard",
@@ -184,7 +184,7 @@ constexpr Words kFrench{
     .sort_by = "Trier par",
     .past_title = "Ce qu’ont valu de tels choix",
     .past_empty =
-        "Aucune ligne au résultat connu n’a été fournie : rien ne peut encore être "
+        "Aucune ligne au résultat connu n’a été fournie : rien ne peut encore être "
         "mesuré.",
     .selective_note =
         "Mesuré sur les lignes contrôlées. Ce qui n’a jamais été regardé est "
@@ -194,17 +194,17 @@ constexpr Words kFrench{
     .base_rate = "Part irrégulière",
     .auc = "AUC",
     .auc_note =
-        "chance qu’une ligne irrégulière soit classée avant une ligne conforme ; 0,5 : "
+        "chance qu’une ligne irrégulière soit classée avant une ligne conforme ; 0,5 : "
         "pile ou face",
     .average_precision = "Précision moyenne",
     .average_precision_note =
-        "part moyenne de succès le long du classement ; le hasard donne la "
+        "part moyenne de succès le long du classement ; le hasard donne la "
         "part irrégulière",
     .brier = "Score de Brier",
-    .brier_note = "erreur quadratique moyenne des probabilités ; 0 est parfait",
+    .brier_note = "erreur quadratique moyenne des probabilités ; 0 est parfait",
     .ece = "Erreur de calibration",
     .ece_note = "écart moyen entre probabilité et réalité dans dix classes",
-    .interval_95 = "intervalle à 95 %",
+    .interval_95 = "intervalle à 95 %",
     .rates_title = "Ce que l’on trouve en contrôlant une part des lignes",
     .rate = "Contrôlé",
     .selected = "Lignes",
@@ -226,23 +226,23 @@ constexpr Words kFrench{
     .calibration_chart_text =
         "Pour les lignes de probabilité voisine, la part qui était "
         "irrégulière. Sur la diagonale, les deux concordent. Les barres sont "
-        "des intervalles à 95 %, un point plus grand vaut plus de lignes.",
+        "des intervalles à 95 %, un point plus grand vaut plus de lignes.",
     .months_chart = "Précision par mois",
     .months_chart_text =
-        "Part de succès dans les premiers 5 % de chaque mois, avec son intervalle "
-        "à 95 %, et part irrégulière de toutes les lignes du mois.",
+        "Part de succès dans les premiers 5 % de chaque mois, avec son intervalle "
+        "à 95 %, et part irrégulière de toutes les lignes du mois.",
     .axis_selected = "part des lignes contrôlée",
     .axis_recall = "irrégulières trouvées",
     .axis_revenue = "montants trouvés",
     .axis_foretold = "probabilité annoncée",
     .axis_found = "part irrégulière",
-    .axis_precision = "précision à 5 %",
+    .axis_precision = "précision à 5 %",
     .legend_random = "choix au hasard",
     .legend_score = "selon le risque",
     .legend_money = "selon le gain attendu",
     .legend_perfect = "accord parfait",
     .legend_bin = "lignes d’une classe",
-    .legend_precision = "précision à 5 %",
+    .legend_precision = "précision à 5 %",
     .legend_base_rate = "part irrégulière",
     .months_title = "Mois",
     .month = "Mois",
@@ -255,18 +255,18 @@ constexpr Words kFrench{
     .kind = "Type",
     .checked = "Contrôlé",
     .wrong = "Faux",
-    .precision_at_5 = "Précision à 5 %",
+    .precision_at_5 = "Précision à 5 %",
     .note = "Remarque",
     .policies_title = "Comparé à d’autres façons de choisir",
     .policies_intro =
         "Toutes sur les mêmes lignes. Là où les intervalles se recouvrent largement, "
         "la différence peut être due au hasard.",
     .policy = "Façon de choisir",
-    .revenue_at_5 = "Montants trouvés à 5 %",
+    .revenue_at_5 = "Montants trouvés à 5 %",
     .groups_title = "Sur qui tombent les contrôles",
     .groups_intro =
-        "Les premiers 5 % de toutes les lignes. Comparez la part de fausses alertes "
-        "d’un groupe à sa part des lignes : bien au-dessus, ce groupe porte plus que "
+        "Les premiers 5 % de toutes les lignes. Comparez la part de fausses alertes "
+        "d’un groupe à sa part des lignes : bien au-dessus, ce groupe porte plus que "
         "les autres. Les groupes de moins de 30 lignes ne sont pas montrés.",
     .selected_share = "Part choisie",
     .false_alarm_rate = "Conformes choisies",

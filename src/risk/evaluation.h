@@ -117,7 +117,7 @@ inline constexpr int kSelectionRates[] = {1, 2, 5, 10, 20, 50, 75};
 inline constexpr std::size_t kCurvePoints = 200;  // more cannot be seen on a screen
 inline constexpr std::uint64_t kEvaluationSeed = 20260101;
 
-// Cost: O(n log n), plus 200 resamples of at most 100,000 lines (about half a second).
+// Cost: O(n log n), plus 200 resamples of at most 100,000 lines (about a second).
 Evaluation Evaluate(std::span<const Judged> judged, std::uint64_t seed = kEvaluationSeed);
 
 // How the first 5 % falls on the members of one group, e.g. of one office or origin.
