@@ -1,9 +1,10 @@
-# tidewaiter_module(NAME <path> HEADERS .. SOURCES .. TESTS .. PROPERTY_TESTS .. FUZZ .. BENCH .. MAIN ..
-#                   DEPS .. LIBS ..)
+# tidewaiter_module(NAME <path> HEADERS .. SOURCES .. TESTS .. SLOW_TESTS .. PROPERTY_TESTS .. FUZZ ..
+#                   BENCH .. MAIN .. DEPS .. LIBS ..)
 # One call per folder under src/. NAME is the folder ("detect/profile"). Creates the library
 # tidewaiter_detect_profile and one test, property-test and benchmark program for the folder.
 # DEPS names other folders and is the whole truth about layering: tools/check_layers compares it with
-# the includes. LIBS names what is linked from outside; it never brings in a module. MAIN is the file with
+# the includes. LIBS names what is linked from outside; it never brings in a module. SLOW_TESTS
+# (over five seconds) are left out of quick and sanitizer runs. MAIN is the file with
 # main(): it becomes the program build/<preset>/tidewaiter. The target "programs" is that and all benchmarks.
 #
 # With TIDEWAITER_FUZZ only the FUZZ files are built, each a program of its own and a test of ten seconds
@@ -29,6 +30,17 @@ if(TIDEWAITER_PCH)
     <gtest/gtest.h> <map> <memory> <optional> <string> <vector>)
 endif()
 
+function(tidewaiter_test lib program prefix label)
+  add_executable(${program} ${ARGN})
+  target_link_libraries(${program} PRIVATE ${lib} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${program} PRIVATE TIDEWAITER_TESTDATA="${PROJECT_SOURCE_DIR}/testdata")
+  if(TIDEWAITER_PCH)
+    target_precompile_headers(${program} REUSE_FROM tidewaiter_test_pch)
+  endif()
+  gtest_discover_tests(${program} TEST_PREFIX ${prefix}. DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS "${label}")
+endfunction()
+
 # New inputs that reach new code are kept in the build folder, those that break something beside them.
 function(tidewaiter_fuzz lib file)
   get_filename_component(fuzz ${file} NAME_WE)
@@ -47,7 +59,7 @@ function(tidewaiter_fuzz lib file)
 endfunction()
 
 function(tidewaiter_module)
-  cmake_parse_arguments(M "" "NAME;MAIN" "HEADERS;SOURCES;TESTS;PROPERTY_TESTS;FUZZ;BENCH;DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(M "" "NAME;MAIN" "HEADERS;SOURCES;TESTS;SLOW_TESTS;PROPERTY_TESTS;FUZZ;BENCH;DEPS;LIBS" ${ARGN})
   string(REPLACE "/" "_" id ${M_NAME})
   set(lib tidewaiter_${id})
   if(M_SOURCES)
@@ -75,13 +87,10 @@ function(tidewaiter_module)
     return()
   endif()
   if(M_TESTS)
-    add_executable(${id}_test ${M_TESTS})
-    target_link_libraries(${id}_test PRIVATE ${lib} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${id}_test PRIVATE TIDEWAITER_TESTDATA="${PROJECT_SOURCE_DIR}/testdata")
-    if(TIDEWAITER_PCH)
-      target_precompile_headers(${id}_test REUSE_FROM tidewaiter_test_pch)
-    endif()
-    gtest_discover_tests(${id}_test TEST_PREFIX ${id}. DISCOVERY_MODE PRE_TEST)
+    tidewaiter_test(${lib} ${id}_test ${id} "" ${M_TESTS})
+  endif()
+  if(M_SLOW_TESTS)
+    tidewaiter_test(${lib} ${id}_slow_test ${id} slow ${M_SLOW_TESTS})
   endif()
   if(M_PROPERTY_TESTS)
     add_executable(${id}_property_test ${M_PROPERTY_TESTS})
