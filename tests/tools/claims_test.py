@@ -34,7 +34,7 @@ class Claims(ToolTest):
     def test_command_fails_or_says_nothing(self):
         self.assertEqual(self.run_claims(claim(command="echo rate 1500; false"))[0], 1)
         self.assertEqual(self.run_claims(claim(command="true", bar="report"))[0], 1)
-        self.assertEqual(self.run_claims(claim(command="sleep 60", timeout_s=1))[0], 1)
+        self.assertEqual(self.run_claims(claim(command="sleep 60 | cat; true", timeout_s=1))[0], 1)
 
     def test_median_of_repeats_and_one_run_for_two_claims(self):
         count = f"echo x >> {self.folder}/runs; echo rate $(wc -l < {self.folder}/runs)"

@@ -39,7 +39,7 @@ class RunDocs(ToolTest):
         self.assertEqual(self.run_page(block("$ false\n", "<!-- doctest: skip -->\n")), 1)
 
     def test_time_limit(self):
-        self.assertEqual(self.run_page(block("$ sleep 60\n"), "--timeout", "0.2"), 1)
+        self.assertEqual(self.run_page(block("$ sleep 60 | cat; true\n"), "--timeout", "0.2"), 1)
 
 
 if __name__ == "__main__":
