@@ -1,13 +1,21 @@
-# tidewaiter_module(NAME <path> HEADERS .. SOURCES .. TESTS .. PROPERTY_TESTS .. FUZZ .. BENCH .. DEPS .. LIBS ..)
+# tidewaiter_module(NAME <path> HEADERS .. SOURCES .. TESTS .. SLOW_TESTS .. PROPERTY_TESTS .. FUZZ ..
+#                   BENCH .. MAIN .. DEPS .. LIBS ..)
 # One call per folder under src/. NAME is the folder ("detect/profile"). Creates the library
 # tidewaiter_detect_profile and one test, property-test and benchmark program for the folder.
 # DEPS names other folders and is the whole truth about layering: tools/check_layers compares it with
-# the includes. LIBS names what is linked from outside; it never brings in a module.
+# the includes. LIBS names what is linked from outside; it never brings in a module. SLOW_TESTS
+# (over five seconds) are left out of quick and sanitizer runs. MAIN is the file with
+# main(): it becomes the program build/<preset>/tidewaiter. The target "programs" is that and all benchmarks.
+#
+# With TIDEWAITER_FUZZ only the FUZZ files are built, each a program of its own and a test of ten seconds
+# (TIDEWAITER_FUZZ_SECONDS) that starts from testdata/fuzz/<name>/ where that folder exists.
 include(GoogleTest)
 find_package(GTest REQUIRED)
 find_package(benchmark QUIET)
 find_package(fmt REQUIRED)
 find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+
+add_custom_target(programs)
 
 if(TIDEWAITER_PCH)
   file(WRITE ${CMAKE_BINARY_DIR}/pch_anchor.cc "")
@@ -22,8 +30,36 @@ if(TIDEWAITER_PCH)
     <gtest/gtest.h> <map> <memory> <optional> <string> <vector>)
 endif()
 
+function(tidewaiter_test lib program prefix label)
+  add_executable(${program} ${ARGN})
+  target_link_libraries(${program} PRIVATE ${lib} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${program} PRIVATE TIDEWAITER_TESTDATA="${PROJECT_SOURCE_DIR}/testdata")
+  if(TIDEWAITER_PCH)
+    target_precompile_headers(${program} REUSE_FROM tidewaiter_test_pch)
+  endif()
+  gtest_discover_tests(${program} TEST_PREFIX ${prefix}. DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS "${label}")
+endfunction()
+
+# New inputs that reach new code are kept in the build folder, those that break something beside them.
+function(tidewaiter_fuzz lib file)
+  get_filename_component(fuzz ${file} NAME_WE)
+  add_executable(${fuzz} ${file})
+  target_link_libraries(${fuzz} PRIVATE ${lib})
+  target_link_options(${fuzz} PRIVATE -fsanitize=fuzzer)
+  set(found ${CMAKE_BINARY_DIR}/found/${fuzz})
+  file(MAKE_DIRECTORY ${found})
+  set(seeds ${PROJECT_SOURCE_DIR}/testdata/fuzz/${fuzz})
+  if(NOT EXISTS ${seeds})
+    set(seeds)
+  endif()
+  add_test(NAME ${fuzz} COMMAND sh -c "exec \"$@\" -max_total_time=\${TIDEWAITER_FUZZ_SECONDS:-10}" sh
+    $<TARGET_FILE:${fuzz}> -seed=1 -runs=1000000 -timeout=10 -rss_limit_mb=2048 -max_len=65536
+    -print_final_stats=1 -artifact_prefix=${CMAKE_BINARY_DIR}/broken- ${found} ${seeds})
+endfunction()
+
 function(tidewaiter_module)
-  cmake_parse_arguments(M "" "NAME" "HEADERS;SOURCES;TESTS;PROPERTY_TESTS;FUZZ;BENCH;DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(M "" "NAME;MAIN" "HEADERS;SOURCES;TESTS;SLOW_TESTS;PROPERTY_TESTS;FUZZ;BENCH;DEPS;LIBS" ${ARGN})
   string(REPLACE "/" "_" id ${M_NAME})
   set(lib tidewaiter_${id})
   if(M_SOURCES)
@@ -46,21 +82,15 @@ function(tidewaiter_module)
   endforeach()
   if(TIDEWAITER_FUZZ)
     foreach(file ${M_FUZZ})
-      get_filename_component(fuzz ${file} NAME_WE)
-      add_executable(${fuzz} ${file})
-      target_link_libraries(${fuzz} PRIVATE ${lib})
-      target_link_options(${fuzz} PRIVATE -fsanitize=fuzzer)
+      tidewaiter_fuzz(${lib} ${file})
     endforeach()
     return()
   endif()
   if(M_TESTS)
-    add_executable(${id}_test ${M_TESTS})
-    target_link_libraries(${id}_test PRIVATE ${lib} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${id}_test PRIVATE TIDEWAITER_TESTDATA="${PROJECT_SOURCE_DIR}/testdata")
-    if(TIDEWAITER_PCH)
-      target_precompile_headers(${id}_test REUSE_FROM tidewaiter_test_pch)
-    endif()
-    gtest_discover_tests(${id}_test TEST_PREFIX ${id}. DISCOVERY_MODE PRE_TEST)
+    tidewaiter_test(${lib} ${id}_test ${id} "" ${M_TESTS})
+  endif()
+  if(M_SLOW_TESTS)
+    tidewaiter_test(${lib} ${id}_slow_test ${id} slow ${M_SLOW_TESTS})
   endif()
   if(M_PROPERTY_TESTS)
     add_executable(${id}_property_test ${M_PROPERTY_TESTS})
@@ -71,5 +101,13 @@ function(tidewaiter_module)
   if(TIDEWAITER_BENCH AND M_BENCH AND benchmark_FOUND)
     add_executable(${id}_bench ${M_BENCH})
     target_link_libraries(${id}_bench PRIVATE ${lib} benchmark::benchmark_main)
+    set_target_properties(${id}_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+    add_dependencies(programs ${id}_bench)
+  endif()
+  if(M_MAIN)
+    add_executable(${PROJECT_NAME} ${M_MAIN})
+    target_link_libraries(${PROJECT_NAME} PRIVATE ${lib})
+    set_target_properties(${PROJECT_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+    add_dependencies(programs ${PROJECT_NAME})
   endif()
 endfunction()

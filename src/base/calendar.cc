@@ -23,14 +23,15 @@ Result<int> Digits(std::string_view text) {
 }  // namespace
 
 Result<Day> DayFrom(CivilDate date) {
-  using namespace std::chrono;
-  const year_month_day civil{year{date.year}, month{static_cast<unsigned>(date.month)},
-                             std::chrono::day{static_cast<unsigned>(date.day)}};
+  namespace chrono = std::chrono;
+  const chrono::year_month_day civil{chrono::year{date.year},
+                                     chrono::month{static_cast<unsigned>(date.month)},
+                                     chrono::day{static_cast<unsigned>(date.day)}};
   if (!civil.ok() || date.year < 1900 || date.year > 2199) {
     return Fail(ErrorCode::kInvalidArgument,
                 fmt::format("no such day: {:04}-{:02}-{:02}", date.year, date.month, date.day));
   }
-  return static_cast<Day>(sys_days{civil}.time_since_epoch().count());
+  return static_cast<Day>(chrono::sys_days{civil}.time_since_epoch().count());
 }
 
 CivilDate CivilFrom(Day day) {

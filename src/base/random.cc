@@ -65,8 +65,11 @@ int Random::Poisson(double mean) {
   CHECK(mean <= 500);
   const double limit = std::exp(-mean);
   int count = 0;
-  for (double product = Uniform(); product > limit; product *= Uniform())
+  double product = Uniform();
+  while (product > limit) {
+    product *= Uniform();
     ++count;
+  }
   return count;
 }
 

@@ -23,8 +23,8 @@ class Dictionary {
   Dictionary();
   Dictionary(const Dictionary&) = delete;
   Dictionary& operator=(const Dictionary&) = delete;
-  Dictionary(Dictionary&&) = default;
-  Dictionary& operator=(Dictionary&&) = default;
+  Dictionary(Dictionary&&) noexcept = default;
+  Dictionary& operator=(Dictionary&&) noexcept = default;
 
   std::uint32_t Intern(std::string_view text);  // "" gives 0; amortized O(length)
   [[nodiscard]] std::string_view Text(std::uint32_t code) const { return texts_[code]; }

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 16;
 
-thread_local int writes_until_failure =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables) the fault plan of tests
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) the fault plan of tests
+thread_local int writes_until_failure = 0;
 
 bool Faulty() {
   if (writes_until_failure == 0) return false;

@@ -5,8 +5,8 @@
 namespace tidewaiter::os {
 namespace {
 
-volatile std::sig_atomic_t interrupted =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables) set by a signal handler
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) set by a signal handler
+volatile std::sig_atomic_t interrupted = 0;
 
 void OnSignal(int signal) {
   interrupted = 1;
