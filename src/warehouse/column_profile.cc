@@ -39,27 +39,43 @@ void ColumnProfile::Add(std::string_view cell) {
   } else {
     texts_.emplace(cell, 1);
   }
-  if (cell.find(' ') != std::string_view::npos) ++spaced_;
-  if (codec::NormalizeCountry(cell)) ++countries_;
-  if (codec::NormalizeHsCode(cell)) {
-    ++hs_;
-    const auto digits =
-        std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (digits % 2 != 0) ++odd_digits_;
-  }
-  for (std::size_t f = 0; f < kDateFormats.size(); ++f) {
-    if (codec::ParseDay(cell, kDateFormats[f])) ++dates_[f];
-  }
-  AddNumber(cell);
 }
 
-void ColumnProfile::AddNumber(std::string_view cell) {
+void ColumnProfile::Finish() {
+  for (const auto& [text, count] : texts_)
+    Look(text, count);
+}
+
+void ColumnProfile::Look(std::string_view cell, std::uint64_t count) {
+  if (cell.find(' ') != std::string_view::npos) spaced_ += count;
+  if (codec::NormalizeCountry(cell)) countries_ += count;
+  const auto digits =
+      std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits == 0) return;  // neither a code, nor a date, nor a number
+  if (codec::NormalizeHsCode(cell)) {
+    hs_ += count;
+    if (digits % 2 != 0) odd_digits_ += count;
+  }
+  LookAtDate(cell, count);
+  LookAtNumber(cell, count);
+}
+
+void ColumnProfile::LookAtDate(std::string_view cell, std::uint64_t count) {
+  constexpr std::size_t kDateBytesMin = 6;
+  constexpr std::size_t kDateBytesMax = 40;
+  if (cell.size() < kDateBytesMin || cell.size() > kDateBytesMax) return;
+  for (std::size_t f = 0; f < kDateFormats.size(); ++f) {
+    if (codec::ParseDay(cell, kDateFormats[f])) dates_[f] += count;
+  }
+}
+
+void ColumnProfile::LookAtNumber(std::string_view cell, std::uint64_t count) {
   const auto point = codec::ParseDecimal(cell, '.');
   const auto comma = codec::ParseDecimal(cell, ',');
-  if (point) ++points_;
-  if (comma) ++commas_;
-  if (point && !comma) ++only_point_;
-  if (comma && !point) ++only_comma_;
+  if (point) points_ += count;
+  if (comma) commas_ += count;
+  if (point && !comma) only_point_ += count;
+  if (comma && !point) only_comma_ += count;
   if (point.value_or(0) < 0 || comma.value_or(0) < 0) negative_ = true;
 }
 

@@ -20,6 +20,8 @@ class ColumnProfile {
   ColumnProfile() : dates_(KnownDateFormats().size(), 0) {}
 
   void Add(std::string_view cell);  // trimmed
+  // Looks at the distinct texts, each once; call when all cells are added.
+  void Finish();
 
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   [[nodiscard]] std::uint64_t present() const { return present_; }  // not "" or said to be missing
@@ -55,7 +57,9 @@ class ColumnProfile {
   [[nodiscard]] double Share(std::uint64_t count) const {
     return present_ == 0 ? 0 : static_cast<double>(count) / static_cast<double>(present_);
   }
-  void AddNumber(std::string_view cell);
+  void Look(std::string_view cell, std::uint64_t count);
+  void LookAtNumber(std::string_view cell, std::uint64_t count);
+  void LookAtDate(std::string_view cell, std::uint64_t count);
 
   std::uint64_t rows_ = 0;
   std::uint64_t present_ = 0;

@@ -82,16 +82,12 @@ std::vector<std::string> DuckResult::ColumnNames() {
 }
 
 Result<Duck> Duck::Open() {
-  duckdb_database database = nullptr;
-  duckdb_connection connection = nullptr;
-  if (duckdb_open(nullptr, &database) != DuckDBSuccess) {
+  duckdb_database raw = nullptr;
+  if (duckdb_open(nullptr, &raw) != DuckDBSuccess) {
     return Fail(ErrorCode::kUnavailable, "cannot open DuckDB in memory");
   }
-  if (duckdb_connect(database, &connection) != DuckDBSuccess) {
-    duckdb_close(&database);
-    return Fail(ErrorCode::kUnavailable, "cannot connect to DuckDB in memory");
-  }
-  Duck duck(database, connection);
+  Database database(raw, [](duckdb_database closing) { duckdb_close(&closing); });
+  ASSIGN_OR_RETURN(Duck duck, Duck(std::move(database), nullptr).Another());
   // Ours is the only progress that is shown; nothing is fetched from outside.
   RETURN_IF_ERROR(
       duck.Run("SET enable_progress_bar=false; SET autoinstall_known_extensions=false;"
@@ -99,9 +95,16 @@ Result<Duck> Duck::Open() {
   return duck;
 }
 
+Result<Duck> Duck::Another() const {
+  duckdb_connection connection = nullptr;
+  if (duckdb_connect(database_.get(), &connection) != DuckDBSuccess) {
+    return Fail(ErrorCode::kUnavailable, "cannot connect to DuckDB in memory");
+  }
+  return Duck(database_, connection);
+}
+
 Duck::~Duck() {
   if (connection_ != nullptr) duckdb_disconnect(&connection_);
-  if (database_ != nullptr) duckdb_close(&database_);
 }
 
 Result<DuckResult> Duck::Query(const std::string& sql) {

@@ -5,6 +5,7 @@
 #include <duckdb.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,14 +77,16 @@ class DuckResult {
   bool owned_;
 };
 
-// A database in memory with one connection. Not thread-safe.
+// A connection to a database in memory. A streaming result needs a connection of its own. Opening a
+// database costs tens of milliseconds, a further connection to it next to nothing. Not thread-safe.
 class Duck {
  public:
   // Errors: kUnavailable (no memory).
   static Result<Duck> Open();
+  [[nodiscard]] Result<Duck> Another() const;  // to the same database
   ~Duck();
   Duck(Duck&& other) noexcept
-      : database_(std::exchange(other.database_, nullptr)),
+      : database_(std::move(other.database_)),
         connection_(std::exchange(other.connection_, nullptr)) {}
   Duck& operator=(Duck&&) = delete;
   Duck(const Duck&) = delete;
@@ -98,9 +101,10 @@ class Duck {
   [[nodiscard]] duckdb_connection connection() const { return connection_; }
 
  private:
-  Duck(duckdb_database database, duckdb_connection connection)
-      : database_(database), connection_(connection) {}
-  duckdb_database database_;
+  using Database = std::shared_ptr<std::remove_pointer_t<duckdb_database>>;
+  Duck(Database database, duckdb_connection connection)
+      : database_(std::move(database)), connection_(connection) {}
+  Database database_;  // closed by the last connection
   duckdb_connection connection_;
 };
 

@@ -34,10 +34,10 @@ std::string SchemaDifference(const LineSchema& ours, const LineSchema& theirs) {
 // For each id in a part after the first: the last part that has it.
 using LastPart = std::unordered_map<std::string, std::size_t>;
 
-Result<LastPart> FindLastParts(const os::Path& folder, const std::vector<HistoryPart>& parts) {
+Result<LastPart> FindLastParts(Duck& duck, const os::Path& folder,
+                               const std::vector<HistoryPart>& parts) {
   LastPart last;
   for (std::size_t p = 1; p < parts.size(); ++p) {
-    ASSIGN_OR_RETURN(Duck duck, Duck::Open());
     ASSIGN_OR_RETURN(DuckResult result,
                      duck.Stream(fmt::format("SELECT id FROM read_parquet({})",
                                              SqlText((folder / parts[p].file).string()))));
@@ -215,11 +215,14 @@ std::uint64_t History::rows() const {
 Result<LineTable> History::Load(const Progress& progress) const {
   verified_.clear();
   RETURN_IF_ERROR(Verify());
-  ASSIGN_OR_RETURN(LastPart last, FindLastParts(folder_, parts_));
+  ASSIGN_OR_RETURN(Duck duck, Duck::Open());
+  ASSIGN_OR_RETURN(LastPart last, FindLastParts(duck, folder_, parts_));
   Merger merger(schema_, std::move(last));
   for (std::size_t p = 0; p < parts_.size(); ++p) {
-    ASSIGN_OR_RETURN(LineFileReader reader,
-                     LineFileReader::Open(folder_ / parts_[p].file, schema_));
+    ASSIGN_OR_RETURN(Duck connection, duck.Another());
+    ASSIGN_OR_RETURN(
+        LineFileReader reader,
+        LineFileReader::Open(std::move(connection), folder_ / parts_[p].file, schema_));
     RETURN_IF_ERROR(merger.Add(std::move(reader), p));
   }
   RETURN_IF_ERROR(merger.Run(progress, rows()));

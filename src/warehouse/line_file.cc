@@ -276,8 +276,8 @@ Status WriteLineFile(const os::Path& path, const LineTable& lines,
   return status;
 }
 
-Result<LineFileReader> LineFileReader::Open(const os::Path& path, const LineSchema& schema) {
-  ASSIGN_OR_RETURN(Duck duck, Duck::Open());
+Result<LineFileReader> LineFileReader::Open(Duck duck, const os::Path& path,
+                                            const LineSchema& schema) {
   std::string sql;
   for (const auto& [name, type] : LineFileColumns(schema)) {
     sql += fmt::format("{}{}::{}", sql.empty() ? "" : ", ", SqlName(name), type);

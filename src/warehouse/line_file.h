@@ -29,8 +29,8 @@ Status WriteLineFile(const os::Path& path, const LineTable& lines,
 // The rows of a part one by one, in the order of the file.
 class LineFileReader {
  public:
-  // Errors: kCorruption (not a Parquet file, or other columns).
-  static Result<LineFileReader> Open(const os::Path& path, const LineSchema& schema);
+  // `duck`: for this reader alone. Errors: kCorruption (not a Parquet file, or other columns).
+  static Result<LineFileReader> Open(Duck duck, const os::Path& path, const LineSchema& schema);
 
   // Reads the next row into `record`; false at the end. Errors: kCorruption (an unknown word in an
   // outcome column).

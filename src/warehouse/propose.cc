@@ -347,6 +347,8 @@ void Proposer::FindCurrency() {
 }
 
 Result<Proposal> Proposer::Propose() {
+  for (Column& column : columns_)
+    column.profile.Finish();
   FindDecimal();
   FindOutcomes();  // before all else: what is taken here cannot become an attribute
   FindDate();

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "codec/parse.h"
-#include "codec/text.h"
 #include "warehouse/duck.h"
 #include "warehouse/history.h"
 #include "warehouse/line_file.h"
@@ -117,12 +116,23 @@ Status CheckSelect(Duck& duck, const std::string& sql) {
   return status;
 }
 
+// The statement up to the semicolon that ends it, if there is one outside quotes and comments.
+std::string_view WithoutEnd(std::string_view sql) {
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const std::string_view rest = sql.substr(i);
+    std::size_t skipped = 0;
+    if (rest[0] == ';') return sql.substr(0, i);
+    if (rest[0] == '\'' || rest[0] == '"') skipped = rest.find(rest[0], 1);
+    if (rest.starts_with("--")) skipped = rest.find('\n');
+    if (rest.starts_with("/*")) skipped = rest.find("*/", 2);
+    i += std::min(skipped, rest.size() - 1);
+  }
+  return sql;
+}
+
 // The statement as a subquery, so that its rows can be limited and turned into text.
 std::string AsSubquery(std::string_view sql) {
-  sql = codec::Trim(sql);
-  while (sql.ends_with(';'))
-    sql = codec::Trim(sql.substr(0, sql.size() - 1));
-  return fmt::format("(\n{}\n)", sql);  // a comment at the end must not swallow the bracket
+  return fmt::format("(\n{}\n)", WithoutEnd(sql));  // a comment at its end must not hide the ')'
 }
 
 Result<QueryResult> Answer(Duck& duck, const std::string& subquery, std::size_t rows_max) {

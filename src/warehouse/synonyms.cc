@@ -332,9 +332,13 @@ constexpr auto kVerdictWords = std::to_array<std::string_view>(
      "noncompliant", "compliance",    "litige",         "contentieux", "audit",
      "audited",      "adjustment",    "adjusted",       "corrected"});
 
-constexpr auto kRecoveredWords = std::to_array<std::string_view>(
-    {"recovered", "recovery", "uplift", "revenue", "recouvre", "recuperado", "recaudado",
-     "redressement", "additional", "recolhido"});
+constexpr auto kRecoveredWords =
+    std::to_array<std::string_view>({"recovered", "recovery", "uplift", "revenue", "recouvre",
+                                     "recuperado", "recaudado", "redressement", "recolhido"});
+
+// With "additional" they are what a check brought; "additional code" is part of a tariff.
+constexpr auto kDutyWords =
+    std::to_array<std::string_view>({"duty", "duties", "tax", "taxes", "amount", "assessment"});
 
 constexpr auto kFillers =
     std::to_array<std::string_view>({"of", "the", "de", "du", "la", "le", "del", "da", "do", "des",
@@ -411,7 +415,8 @@ OutcomeWord OutcomeWordOf(const std::vector<std::string>& name) {
     return std::any_of(name.begin(), name.end(),
                        [&](const std::string& word) { return In(list, word); });
   };
-  if (any(kRecoveredWords)) return OutcomeWord::kRecovered;
+  const bool additional_duty = In(name, std::string_view("additional")) && any(kDutyWords);
+  if (any(kRecoveredWords) || additional_duty) return OutcomeWord::kRecovered;
   return any(kVerdictWords) ? OutcomeWord::kVerdict : OutcomeWord::kNone;
 }
 
