@@ -1,0 +1,4 @@
+#include "sim/country.h"
+
+#include "gtest/gtest.h"
+TEST(A, B) {}

@@ -1,0 +1,4 @@
+#include "gtest/gtest.h"
+
+#include "sim/country.h"
+TEST(C, D) {}
