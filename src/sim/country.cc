@@ -23,9 +23,11 @@ namespace {
 constexpr std::size_t kBatchLines = 2048;
 constexpr int kItemsMax = 20;
 constexpr double kHonestPart = 0.25;  // of the irregular share
+constexpr double kPressureThatRecruits = 1.8;
 constexpr double kCheatRateMax = 0.8;
 constexpr int kGenerationsMax = 3;
 constexpr int kSplitSpreadDays = 7;
+constexpr double kRecordUnknown = 0.05;
 
 int TradersFor(const CountryOptions& options) {
   if (options.traders > 0) return options.traders;
@@ -49,6 +51,10 @@ double SeasonFactor(int peak_month, int month) {
   if (peak_month == 0) return 1;
   const int apart = std::abs(peak_month - month);
   return kByDistance[static_cast<std::size_t>(std::min(apart, 12 - apart))];
+}
+
+double RecordOf(const Trader& trader) {
+  return (trader.caught_known + 5 * kRecordUnknown) / (trader.checked_known + 5.0);
 }
 
 Status CheckShare(double share, const char* field) {
@@ -88,8 +94,10 @@ class Country::World {
     int alias = 0;
     Item item;
   };
-  struct Catch {
+  // A finished inspection.
+  struct Finished {
     int trader = 0;
+    bool wrong = false;
     bool cheated = false;  // not a mistake in good faith
   };
 
@@ -99,7 +107,8 @@ class Country::World {
   void EndDay();
   void WeighTraders();
   void RenewEpisode(Trader& trader);
-  void NoteCatches();
+  void NoteInspections();
+  void LearnInspections();
 
   // The lines.
   void AddDeclaration();
@@ -138,7 +147,7 @@ class Country::World {
   std::uint64_t given_ = 0;
   std::uint64_t declarations_ = 0;
   std::vector<double> cumulative_;  // traders' weights today
-  double pressure_ = 1;             // steers the cheats' rates to irregular_share
+  double pressure_ = 1.6;           // steers the cheats' rates to irregular_share
   double irregular_trend_ = 0;
   std::uint64_t day_lines_ = 0;
   std::uint64_t day_irregular_ = 0;
@@ -148,7 +157,7 @@ class Country::World {
   std::size_t batch_at_ = 0;
   std::vector<Part> due_;
   std::multimap<Day, Part> parts_;
-  std::multimap<Day, Catch> catches_;
+  std::map<Day, std::vector<Finished>> finished_;  // by the day they are known
   Header header_;
 };
 
@@ -167,7 +176,7 @@ Country::World::World(const CountryOptions& options)
       random_(root_.Fork(5)),
       fate_(root_.Fork(6)),
       day_(options.first_day - 1),
-      irregular_trend_(options.irregular_share) {
+      irregular_trend_(0.8 * options.irregular_share) {
   double total = 0;
   for (int i = 0; i < options.days; ++i)
     day_shares_.push_back(total += DayWeight(options.first_day + i) * (1 + 0.0002 * i));
@@ -196,7 +205,7 @@ bool Country::World::FillBatch() {
     AddDeclaration();
   const std::span<Line> lines(batch_.data(), batch_size_);
   policy_.Inspect(lines, day_);
-  NoteCatches();
+  NoteInspections();
   return true;
 }
 
@@ -210,8 +219,12 @@ void Country::World::EndDay() {
                         static_cast<double>(options_.lines));
   irregular_trend_ += weight * (share - irregular_trend_);
   const double gap = options_.irregular_share - irregular_trend_;
-  pressure_ *= 1 + 0.08 * std::clamp(gap / std::max(1e-9, options_.irregular_share), -1.0, 1.0);
-  pressure_ = std::clamp(pressure_, 0.02, 12.0);
+  pressure_ *= 1 + 0.15 * std::clamp(gap / std::max(1e-9, options_.irregular_share), -1.0, 1.0);
+  pressure_ = std::clamp(pressure_, 0.02, 3.0);
+  if (pressure_ < kPressureThatRecruits) return;
+  const int recruits = static_cast<int>(population_.traders.size() / 800) + 1;
+  for (int i = 0; i < recruits; ++i)
+    population_.Recruit(day_, fate_);
 }
 
 void Country::World::StartDay() {
@@ -219,15 +232,7 @@ void Country::World::StartDay() {
   day_lines_ = 0;
   day_irregular_ = 0;
   market_.NextDay(day_);
-  const auto known = catches_.upper_bound(day_);
-  std::vector<Catch> caught;
-  for (auto at = catches_.begin(); at != known; ++at)
-    caught.push_back(at->second);
-  catches_.erase(catches_.begin(), known);
-  for (const Catch& one : caught) {
-    ++population_.traders[static_cast<std::size_t>(one.trader)].caught_known;
-    if (one.cheated) React(one.trader);
-  }
+  LearnInspections();
   const auto arrived = parts_.upper_bound(day_);
   for (auto at = parts_.begin(); at != arrived; ++at)
     due_.push_back(at->second);
@@ -259,7 +264,7 @@ void Country::World::WeighTraders() {
 
 void Country::World::RenewEpisode(Trader& trader) {
   Plot& plot = trader.plot;
-  plot.from = day_ + 30 + static_cast<Day>(fate_.Below(120));
+  plot.from = day_ + 20 + static_cast<Day>(fate_.Below(80));
   plot.until = plot.from + 60 + static_cast<Day>(fate_.Below(240));
   if (plot.scheme != Scheme::kOriginMasking && plot.scheme != Scheme::kSplit &&
       fate_.Chance(0.25)) {
@@ -267,13 +272,27 @@ void Country::World::RenewEpisode(Trader& trader) {
   }
 }
 
-void Country::World::NoteCatches() {
+void Country::World::NoteInspections() {
   for (std::size_t i = 0; i < batch_size_; ++i) {
     const Line& line = batch_[i];
     const Outcome& outcome = line.record.outcome;
-    if (!outcome.irregular()) continue;
+    if (!outcome.looked_at() || outcome.source == OutcomeSource::kDismissal) continue;
     const Day known = std::max(outcome.known_on, day_ + 1);
-    catches_.emplace(known, Catch{line.trader, line.truth.scheme != "honest_error"});
+    finished_[known].push_back(
+        {line.trader, outcome.irregular(), line.truth.scheme != "honest_error"});
+  }
+}
+
+void Country::World::LearnInspections() {
+  while (!finished_.empty() && finished_.begin()->first <= day_) {
+    for (const Finished& one : finished_.begin()->second) {
+      Trader& trader = population_.traders[static_cast<std::size_t>(one.trader)];
+      ++trader.checked_known;
+      if (!one.wrong) continue;
+      ++trader.caught_known;
+      if (one.cheated) React(one.trader);
+    }
+    finished_.erase(finished_.begin());
   }
 }
 
@@ -404,6 +423,12 @@ Telling Country::World::DrawTelling(const Trader& trader, const Offer& offer, bo
     there.origin = origin;
     telling.real.supplier = Population::DrawSupplier(there, tariff_, random_);
   }
+  // Triangular trade: the seller sits in another country than the goods come from.
+  if (random_.Chance(0.04)) {
+    Offer elsewhere = offer;
+    elsewhere.origin = static_cast<int>(random_.Below(Places().size()));
+    telling.real.supplier = Population::DrawSupplier(elsewhere, tariff_, random_);
+  }
   telling.declared = telling.real;
   telling.described = offer.goods;
   // Sets and mixed packing: some papers speak of the goods beside these.
@@ -434,7 +459,7 @@ void Country::World::AddItems(int trader, const Offer& first, bool cheating) {
   const int items = small ? 1 : std::min(kItemsMax, 1 + random_.Poisson(who.mean_items - 1));
   AddItem(trader, first, head, cheating, 1);
   for (int number = 2; number <= items && started_ < quota_; ++number) {
-    const Offer& offer = DrawOffer(who);
+    const Offer& offer = cheating && random_.Chance(0.5) ? DrawPlotOffer(who) : DrawOffer(who);
     AddItem(trader, offer, DrawTelling(who, offer, false), cheating, number);
   }
 }
@@ -455,7 +480,7 @@ void Country::World::AddItem(int trader, const Offer& offer, Telling telling, bo
   clerk_.Write(header_, number, who, scheme, telling, random_, line);
   line.trader = trader;
   line.new_importer = day_ - who.born < 60 || header_.importer != who.id;
-  line.importer_caught = header_.importer == who.id ? who.caught_known : 0;
+  line.importer_record = header_.importer == who.id ? RecordOf(who) : kRecordUnknown;
   ++started_;
   ++day_lines_;
   if (line.truth.irregular) ++day_irregular_;
@@ -502,7 +527,7 @@ void Country::World::AddPart(const Part& part) {
   clerk_.Write(header_, 1, who, Scheme::kSplit, telling, random_, line);
   line.trader = part.trader;
   line.new_importer = part.alias >= 0;
-  line.importer_caught = part.alias >= 0 ? 0 : who.caught_known;
+  line.importer_record = part.alias >= 0 ? kRecordUnknown : RecordOf(who);
   ++started_;
   ++day_lines_;
   ++day_irregular_;

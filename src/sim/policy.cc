@@ -44,7 +44,7 @@ double FindProbability(ErrorKind kind) {
 OldPolicy::OldPolicy(const PolicyOptions& options, const Tariff& tariff, Random random)
     : options_(options), tariff_(tariff), random_(std::move(random)), audit_key_(random_.Next()) {
   for (const Goods& goods : tariff.goods())
-    table_price_.push_back(goods.price_per_kg * random_.LogNormal(-0.05, 0.35));
+    table_price_.push_back(goods.price_per_kg * random_.LogNormal(-0.05, 0.2));
 }
 
 double OldPolicy::Score(const Line& line) {
@@ -52,14 +52,24 @@ double OldPolicy::Score(const Line& line) {
   const double price = static_cast<double>(item.value_minor) / 100.0 / item.net_kg;
   const double rate = line.record.measure(Measure::kRatePercent);
   const double cheapness = std::log(table_price_[static_cast<std::size_t>(item.goods)] / price);
-  double score = std::clamp(cheapness, -1.0, 1.5);
+  double score = std::clamp(cheapness, -0.6, 1.4);
   score += rate >= 35 ? 0.9 : rate >= 28 ? 0.5 : 0.0;
   score += Places()[static_cast<std::size_t>(item.origin)].risky ? 0.6 : 0.0;
+  score += IsDumped(item, line.record.date) ? 0.6 : 0.0;
   score += line.new_importer ? 0.6 : 0.0;
-  score += 0.5 * std::min(3, line.importer_caught);
+  score += std::min(2.5, 8 * line.importer_record);
   score += item.value_minor > 5'000'00 ? 0.5 : 0.0;
   score -= item.low_value ? 1.0 : 0.0;
-  return score + 0.7 * random_.Normal();  // the mood of the day
+  return score + 0.5 * random_.Normal();  // the mood of the day
+}
+
+// Goods of a heading on which an anti-dumping duty is in force, whatever their origin.
+bool OldPolicy::IsDumped(const Item& item, Day day) const {
+  const int heading = tariff_.goods()[static_cast<std::size_t>(item.goods)].heading;
+  for (const AntiDumping& measure : tariff_.anti_dumping()) {
+    if (measure.heading == heading && day >= measure.from) return true;
+  }
+  return false;
 }
 
 void OldPolicy::Inspect(std::span<Line> batch, Day day) {

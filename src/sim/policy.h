@@ -24,7 +24,7 @@ struct Line {
   Item real;
   int trader = 0;
   bool new_importer = false;
-  int importer_caught = 0;  // times, as the administration knows it
+  double importer_record = 0;  // share of its known inspections that found something, smoothed
 };
 
 struct PolicyOptions {
@@ -43,6 +43,7 @@ class OldPolicy {
  private:
   enum class Choice : std::uint8_t { kNone, kRandom, kTargeted };
   [[nodiscard]] double Score(const Line& line);
+  [[nodiscard]] bool IsDumped(const Item& item, Day day) const;
   void Choose(std::span<Line> batch);
   void ChooseTargeted(std::span<Line> batch, std::size_t count);
   void Examine(Line& line, Day day, bool at_random);

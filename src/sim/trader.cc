@@ -36,6 +36,10 @@ int DrawOrigin(int heading, Random& random) {
   return FindPlace(origins[at]);
 }
 
+constexpr std::array<Scheme, 6> kSchemes{Scheme::kUndervaluation, Scheme::kMisclassification,
+                                         Scheme::kOriginMasking,  Scheme::kShortMass,
+                                         Scheme::kSplit,          Scheme::kFalsePreference};
+constexpr std::array<double, 6> kWeights{0.32, 0.24, 0.1, 0.14, 0.06, 0.14};
 }  // namespace
 
 std::string_view SchemeName(Scheme scheme) {
@@ -80,8 +84,9 @@ Trader Population::DrawTrader(int rank, Random& random) {
   trader.id = NewId();
   trader.name = DrawCompanyName(random);
   trader.address = DrawAddress(random);
-  // 8: without it the largest few would be a fifth of the country, and one cheat too many of them.
-  trader.size = std::pow(rank + 8.0, -kSizeExponent) * random.LogNormal(0, 0.25);
+  // 16: without it the largest few would be a fifth of the country, and what they do would
+  // decide every figure.
+  trader.size = std::pow(rank + 16.0, -kSizeExponent) * random.LogNormal(0, 0.25);
   trader.office = random.Chance(0.5) ? static_cast<int>(random.Below(3))
                                      : static_cast<int>(random.Below(kOffices));
   for (int& broker : trader.brokers) {
@@ -194,7 +199,7 @@ bool Population::FitPlot(Trader& trader, Scheme scheme, Random& random) {
   plot.scheme = scheme;
   plot.offers = 0;
   for (std::size_t i = 0; i < trader.offers.size() && i < 32; ++i) {
-    if (Suits(trader, trader.offers[i], scheme) && random.Chance(0.7)) plot.offers |= 1U << i;
+    if (Suits(trader, trader.offers[i], scheme) && random.Chance(0.8)) plot.offers |= 1U << i;
   }
   if (plot.offers == 0) return false;
   plot.factor = scheme == Scheme::kNewWave ? random.Uniform(0.45, 0.8) : random.Uniform(0.3, 0.8);
@@ -216,16 +221,13 @@ void Population::AddAliases(Trader& trader, Random& random) {
 // Cheats are drawn from all but the largest companies. Episodes begin all through the period, so
 // that yesterday's cheats are not tomorrow's.
 void Population::MakeCheats(Random& random) {
-  constexpr std::array<Scheme, 6> kSchemes{Scheme::kUndervaluation, Scheme::kMisclassification,
-                                           Scheme::kOriginMasking,  Scheme::kShortMass,
-                                           Scheme::kSplit,          Scheme::kFalsePreference};
-  constexpr std::array<double, 6> kWeights{0.32, 0.24, 0.1, 0.14, 0.06, 0.14};
-  const int spared = options_.traders / 50;
+  const int spared = options_.traders / 150;
   for (int i = spared; i < options_.traders; ++i) {
     Trader& trader = traders[static_cast<std::size_t>(i)];
     // Who imports dumped goods is tempted more, for few do and the duty is high.
-    double chance = options_.cheat_share;
-    if (FitPlot(trader, Scheme::kOriginMasking, random)) chance *= 4;
+    // Middling companies are tempted more than those who import once a month.
+    double chance = options_.cheat_share * (i < options_.traders / 2 ? 1.75 : 0.25);
+    if (FitPlot(trader, Scheme::kOriginMasking, random)) chance *= 3;
     const bool cheat = random.Chance(chance);
     bool fits = trader.plot.scheme == Scheme::kOriginMasking && random.Chance(0.7);
     for (int attempt = 0; cheat && !fits && attempt < 8; ++attempt)
@@ -237,8 +239,8 @@ void Population::MakeCheats(Random& random) {
     Plot& plot = trader.plot;
     plot.rate = random.Uniform(0.1, 0.8);
     plot.patience = 2 + static_cast<int>(random.Below(4));
-    plot.from = options_.first_day + static_cast<Day>(random.Uniform(-0.4, 0.9) * options_.days);
-    plot.until = plot.from + static_cast<Day>(random.Uniform(0.15, 0.8) * options_.days);
+    plot.from = options_.first_day + static_cast<Day>(random.Uniform(-0.5, 0.8) * options_.days);
+    plot.until = plot.from + static_cast<Day>(random.Uniform(0.2, 0.9) * options_.days);
     if (plot.scheme == Scheme::kSplit) AddAliases(trader, random);
     // Some companies are founded to cheat; most are as old as others.
     if (random.Chance(0.15)) trader.born = plot.from;
@@ -265,17 +267,28 @@ void Population::MakeRings(Random& random) {
 
 // Goods that nobody cheated with before the wave's day. Half of those who do were honest so far.
 void Population::MakeWave(Random& random) {
-  const int spared = options_.traders / 50;
+  const int spared = options_.traders / 150;
   for (int i = spared; i < options_.traders; ++i) {
     Trader& trader = traders[static_cast<std::size_t>(i)];
-    if (trader.plot.scheme != Scheme::kNone || !random.Chance(options_.cheat_share * 3)) continue;
+    if (trader.plot.scheme != Scheme::kNone || !random.Chance(options_.cheat_share * 4)) continue;
     if (!FitPlot(trader, Scheme::kNewWave, random)) continue;
-    trader.plot.rate = random.Uniform(0.15, 0.7);
+    trader.plot.rate = random.Uniform(0.25, 0.8);
     trader.plot.patience = 3;
     trader.plot.from = wave_from_ + static_cast<Day>(random.Uniform(0, 0.2) * options_.days);
     trader.plot.until = trader.plot.from + options_.days;
     if (random.Chance(0.4)) trader.born = trader.plot.from - static_cast<Day>(random.Below(60));
   }
+}
+
+void Population::Recruit(Day day, Random& random) {
+  Trader& trader = traders[random.Below(traders.size())];
+  if (trader.plot.scheme != Scheme::kNone || day < trader.born || day >= trader.dies) return;
+  if (!FitPlot(trader, kSchemes[random.Weighted(kWeights)], random)) return;
+  trader.plot.rate = random.Uniform(0.1, 0.8);
+  trader.plot.patience = 2 + static_cast<int>(random.Below(4));
+  trader.plot.from = day;
+  trader.plot.until = day + 60 + static_cast<Day>(random.Below(400));
+  if (trader.plot.scheme == Scheme::kSplit) AddAliases(trader, random);
 }
 
 int Population::FoundSuccessor(int of, Day day, Random& random) {
@@ -286,6 +299,7 @@ int Population::FoundSuccessor(int of, Day day, Random& random) {
   next.name_style = static_cast<int>(random.Below(4));
   next.born = day;
   next.dies = day + kAlways;
+  next.checked_known = 0;
   next.caught_known = 0;
   next.aliases.clear();
   next.growth = 0.3 * random.Normal();

@@ -87,7 +87,8 @@ struct Trader {
   Wording wording;
   Plot plot;
   std::vector<int> aliases;  // other names it can use: indices into Population::aliases
-  int caught_known = 0;      // how often the administration has caught it
+  int checked_known = 0;     // lines that the administration has looked at and knows about
+  int caught_known = 0;      // of these, found wrong
 };
 
 struct Alias {
@@ -116,6 +117,9 @@ class Population {
   // Chooses offers, factor and third country for the plot's scheme; false if the trader has no
   // goods for it.
   bool FitPlot(Trader& trader, Scheme scheme, Random& random);
+  // Makes one of the honest companies a cheat from `day` on: where cheating pays, others follow.
+  // Does nothing if the one it draws has no goods for it.
+  void Recruit(Day day, Random& random);
   // Another supplier for the goods of an offer.
   static std::uint32_t DrawSupplier(const Offer& offer, const Tariff& tariff, Random& random);
   [[nodiscard]] int offices() const { return kOffices; }
