@@ -26,13 +26,11 @@
 #include "base/calendar.h"
 #include "declaration/outcome.h"
 #include "risk/evaluation.h"
+#include "risk/sentences.h"
 
 namespace tidewaiter::app {
 
-enum class Language { kEnglish, kFrench };
-
-// "en" or "fr"; otherwise nothing.
-std::optional<Language> FindLanguage(std::string_view code);
+using risk::Language;
 
 // One of the large numbers at the top, ready for reading (report_numbers.h formats).
 struct Figure {

@@ -279,12 +279,6 @@ constexpr Words kFrench{
 
 }  // namespace
 
-std::optional<Language> FindLanguage(std::string_view code) {
-  if (code == "en") return Language::kEnglish;
-  if (code == "fr") return Language::kFrench;
-  return std::nullopt;
-}
-
 const Words& WordsOf(Language language) {
   return language == Language::kFrench ? kFrench : kEnglish;
 }
