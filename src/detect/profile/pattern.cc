@@ -55,6 +55,8 @@ constexpr std::array kStandard{"hs_code:2",
                                "importer*hs_code:4*origin",
                                "hs_code:4*origin*dispatch",
                                "hs_code:6*origin*preference",
+                               "net_mass_kg",
+                               "hs_code:6*origin*net_mass_kg",
                                "hs_code:6*origin*dispatch*preference*rate_percent",
                                "hs_code:6*origin*dispatch*preference*rate_percent*net_mass_kg"};
 

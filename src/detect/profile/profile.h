@@ -33,7 +33,7 @@ namespace tidewaiter::detect {
 inline constexpr std::uint32_t kAnyKind = 31;
 
 struct ProfileOptions {
-  double smoothing = 2.0;  // S, in lines
+  double smoothing = 1.0;  // S, in lines
   double shrinkage = 1.0;  // B
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -19,6 +21,17 @@ enum Feature : std::size_t {
   kLogValue,
   kLogMass,
   kLogQuantity,
+  kLogValuePerKg,
+  kLogValuePerUnit,
+  kMassDigits,
+  kMassZ,
+  kHsNumber,
+  kFlowLines,
+  kFlowDifferent,
+  kFlowRepeats,
+  kHs6Lines,
+  kHs6PreferenceShare,
+  kHs6RateShare,
   kValueZ,
   kMassPerUnitZ,
   kGrossToNetZ,
@@ -78,6 +91,17 @@ constexpr std::array<ContextFeature, kFeatureCount> kFeatures{{
     {"log_value", kSize},
     {"log_mass", kSize},
     {"log_quantity", kSize},
+    {"log_value_per_kg", kSize},
+    {"log_value_per_unit", kSize},
+    {"mass_digits", kSize},
+    {"mass_z", kSize},
+    {"hs_number", kSize},
+    {"flow_lines", kRepeat},
+    {"flow_different", kRepeat},
+    {"flow_repeats", kRepeat},
+    {"hs6_lines", kRepeat},
+    {"hs6_preference_share", kRate},
+    {"hs6_rate_share", kRate},
     {"value_z", kSize},
     {"mass_per_unit_z", kUnitMass},
     {"gross_to_net_z", kPacking},
@@ -160,13 +184,18 @@ enum class Family : std::uint64_t {
   kSupplierHs4,
   kHs4Origin,
   kOffice,
+  kHs6Preference,
+  kHs6Rate,
+  kMass,
+  kFlow,
+  kFlowMass,
 };
 
 constexpr Day kLikenessDays = 7;
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 float Log(double x) {
-  return x > 0 ? static_cast<float>(std::log(x)) : kNaN;
+  return x > 0 && std::isfinite(x) ? static_cast<float>(std::log(x)) : kNaN;
 }
 
 float Share(std::uint32_t part, std::uint32_t whole) {
@@ -184,6 +213,17 @@ std::uint64_t LikenessKey(std::string_view text) {
     key ^= Mix(HashBytes(std::string_view(word).substr(0, 5)));
   }
   return key;
+}
+
+// Significant decimal digits of a number as written, 1..7: 1200 has two, 12.75 four.
+float SignificantDigits(double value) {
+  if (!(value > 0) || !std::isfinite(value)) return kNaN;
+  const std::string text = fmt::format("{:.6e}", value);  // d.dddddde+xx
+  const std::size_t end = text.find('e');
+  std::size_t last = end;
+  while (last > 1 && (text[last - 1] == '0' || text[last - 1] == '.'))
+    --last;
+  return static_cast<float>(last <= 1 ? 1 : last - 1);
 }
 
 std::string Number(double value) {
@@ -249,6 +289,19 @@ struct Context::View {
     return {Key(Family::kContainerMass, hs4), Log(gross / lines.Number(row, Measure::kContainers)),
             0.1F};
   }
+  [[nodiscard]] Ratio Mass() const { return {Key(Family::kMass, hs6), Log(net), 0.2F}; }
+  // Goods of one code, origin, route, preference and rate.
+  [[nodiscard]] std::uint64_t FlowKey() const {
+    const std::uint64_t terms = Combine(lines.Hash(row, Attribute::kPreference), RateKey());
+    return Key(Family::kFlow, Combine(hs6, origin), Combine(dispatch, terms));
+  }
+  [[nodiscard]] std::uint64_t FlowMassKey() const {
+    return Combine(static_cast<std::uint64_t>(Family::kFlowMass),
+                   Combine(FlowKey(), std::bit_cast<std::uint64_t>(net)));
+  }
+  [[nodiscard]] std::uint64_t RateKey() const {
+    return std::isnan(rate) ? 0 : Mix(std::bit_cast<std::uint64_t>(rate) + 1);
+  }
   [[nodiscard]] Ratio Value() const { return {Key(Family::kValue, hs4), Log(value), 0.2F}; }
 
   const LineTable& lines;
@@ -275,6 +328,7 @@ void Context::Compute(const LineTable& lines, std::size_t row, std::span<float> 
   const View view(lines, row);
   ComputeQuantities(view, features);
   ComputeHabits(view, features);
+  ComputeFlow(view, features);
   ComputeText(view, features);
   ComputeLikeness(view, features);
   ComputeRecords(view, features);
@@ -286,6 +340,14 @@ void Context::ComputeQuantities(const View& view, std::span<float> features) con
   features[kLogValue] = Log(view.value);
   features[kLogMass] = Log(view.net);
   features[kLogQuantity] = Log(view.quantity);
+  features[kLogValuePerKg] = Log(view.value / view.net);
+  features[kLogValuePerUnit] = Log(view.value / view.quantity);
+  features[kMassDigits] = SignificantDigits(view.net);
+  unsigned number = 0;
+  const std::string_view digits = view.code.substr(0, 6);
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc{}) {
+    features[kHsNumber] = static_cast<float>(number);
+  }
   features[kRate_] = static_cast<float>(view.rate);
   features[kDutyLog] = Log(view.value * view.rate / 100);
   const auto z = [&](const View::Ratio& ratio) {
@@ -294,6 +356,7 @@ void Context::ComputeQuantities(const View& view, std::span<float> features) con
     return known->Z(ratio.log, ratio.floor);
   };
   features[kValueZ] = z(view.Value());
+  features[kMassZ] = z(view.Mass());
   features[kMassPerUnitZ] = z(view.UnitMass());
   features[kGrossToNetZ] = z(view.GrossToNet());
   features[kMassPerPackageZ] = z(view.PackageMass());
@@ -348,6 +411,23 @@ void Context::ComputeHabits(const View& v, std::span<float> features) const {
   features[kHsOriginShare] = Share(hs6_origin.total, hs6.total);
   const float lately = hs6_origin.Quarter(v.day) / (hs6.Quarter(v.day) + 1);
   features[kHsOriginSurge] = lately - features[kHsOriginShare];
+}
+
+void Context::ComputeFlow(const View& v, std::span<float> features) const {
+  const auto count = [](const Flow* flow) { return flow == nullptr ? Flow{} : *flow; };
+  const Flow flow = count(flows_.Find(v.FlowKey()));
+  const Flow same = count(flows_.Find(v.FlowMassKey()));
+  const Tally hs6 = Seen(View::Key(Family::kHs6, v.hs6));
+  const auto share = [&](Family family, std::uint64_t with) {
+    return with == 0 ? kNaN : Share(Seen(View::Key(family, v.hs6, with)).total, hs6.total);
+  };
+  features[kFlowLines] = std::log1p(static_cast<float>(flow.lines));
+  features[kFlowDifferent] = std::log1p(static_cast<float>(flow.different));
+  features[kFlowRepeats] = std::log1p(static_cast<float>(same.lines));
+  features[kHs6Lines] = std::log1p(static_cast<float>(hs6.total));
+  features[kHs6PreferenceShare] =
+      share(Family::kHs6Preference, v.lines.Hash(v.row, Attribute::kPreference));
+  features[kHs6RateShare] = share(Family::kHs6Rate, v.RateKey());
 }
 
 void Context::ComputeText(const View& view, std::span<float> features) const {
@@ -417,7 +497,7 @@ void Context::Learn(const LineTable& lines, std::size_t row) {
   see(View::Key(Family::kHs6Origin, v.hs6, v.origin));
   see(View::Key(Family::kOriginDispatch, v.origin, v.dispatch));
   for (const View::Ratio& ratio :
-       {v.UnitMass(), v.GrossToNet(), v.PackageMass(), v.ContainerMass(), v.Value()}) {
+       {v.Mass(), v.UnitMass(), v.GrossToNet(), v.PackageMass(), v.ContainerMass(), v.Value()}) {
     if (ratio.key != 0 && !std::isnan(ratio.log)) moments_[ratio.key].Add(ratio.log);
   }
   if (!std::isnan(v.rate)) {
@@ -430,6 +510,12 @@ void Context::Learn(const LineTable& lines, std::size_t row) {
         View::Key(Family::kSupplierHs4, v.supplier, v.hs4)}) {
     if (key != 0) recent_[key].Add(item);
   }
+  see(View::Key(Family::kHs6Preference, v.hs6, lines.Hash(row, Attribute::kPreference)));
+  see(View::Key(Family::kHs6Rate, v.hs6, v.RateKey()));
+  const bool first = flows_[v.FlowMassKey()].lines++ == 0;
+  Flow& flow = flows_[v.FlowKey()];
+  ++flow.lines;
+  flow.different += first ? 1 : 0;
   text_.Learn(lines.description(row), v.code, static_cast<float>(v.rate));
 }
 
@@ -476,6 +562,7 @@ std::optional<Reason> Context::Explain(const LineTable& lines, std::size_t row,
     case kPartnerRecord:
       return ExplainRecord(view, group);
     case kSize:
+    case kRepeat:
     case kSpeed:
     case kCalendar:
       return std::nullopt;  // they sharpen other points; alone they say nothing an officer can
@@ -627,6 +714,7 @@ void Context::Serialize(std::string& out) const {
   moments_.Serialize(out);
   records_.Serialize(out);
   recent_.Serialize(out);
+  flows_.Serialize(out);
   text_.Serialize(out);
   PutNumber(out, all_);
 }
@@ -636,6 +724,7 @@ Status Context::Parse(ByteReader& in) {
   RETURN_IF_ERROR(moments_.Parse(in));
   RETURN_IF_ERROR(records_.Parse(in));
   RETURN_IF_ERROR(recent_.Parse(in));
+  RETURN_IF_ERROR(flows_.Parse(in));
   RETURN_IF_ERROR(text_.Parse(in));
   ASSIGN_OR_RETURN(all_, in.Number<Record>());
   return {};

@@ -28,6 +28,7 @@ namespace tidewaiter::detect {
 // Features that make one point together, and have one kind of sentence.
 enum class ContextGroup : std::uint8_t {
   kSize,
+  kRepeat,
   kUnitMass,
   kPacking,
   kLoad,
@@ -80,6 +81,7 @@ class Context {
   [[nodiscard]] Record Checked(std::uint64_t key) const;
   void ComputeQuantities(const View& view, std::span<float> features) const;
   void ComputeHabits(const View& view, std::span<float> features) const;
+  void ComputeFlow(const View& view, std::span<float> features) const;
   void ComputeText(const View& view, std::span<float> features) const;
   void ComputeLikeness(const View& view, std::span<float> features) const;
   void ComputeRecords(const View& view, std::span<float> features) const;
@@ -93,6 +95,7 @@ class Context {
   FlatMap<Moments> moments_;
   FlatMap<Record> records_;
   FlatMap<Recent> recent_;
+  FlatMap<Flow> flows_;  // goods of one code, origin, route and rate
   TextFit text_;
   Record all_;
 };

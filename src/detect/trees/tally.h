@@ -59,6 +59,13 @@ struct Moments {
   }
 };
 
+// Lines of one flow of goods, and how many different masses they had: a flow in which every line is
+// another shipment differs from one in which a few are declared again and again.
+struct Flow {
+  std::uint32_t lines = 0;
+  std::uint32_t different = 0;
+};
+
 // What checks found: how many were wrong, and how lately.
 struct Record {
   std::uint32_t checked = 0;
