@@ -46,16 +46,20 @@ std::uint32_t Knowledge::Support(const FeatureScratch& scratch) const {
 }
 
 Result<Knowledge> Knowledge::Empty(detect::PatternSet patterns,
-                                   const std::optional<os::Path>& profile_path) {
+                                   const std::optional<os::Path>& profile_path,
+                                   detect::ProfileOptions options) {
   ASSIGN_OR_RETURN(detect::Profile profile,
-                   profile_path ? detect::Profile::Create(*profile_path, std::move(patterns), {})
-                                : detect::Profile::InMemory(std::move(patterns), {}));
+                   profile_path
+                       ? detect::Profile::Create(*profile_path, std::move(patterns), options)
+                       : detect::Profile::InMemory(std::move(patterns), options));
   return Knowledge(std::move(profile));
 }
 
-Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet patterns) {
-  ASSIGN_OR_RETURN(detect::Profile profile,
-                   detect::Profile::Open(folder / "profile.counts", std::move(patterns), {}));
+Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet patterns,
+                                  detect::ProfileOptions options) {
+  ASSIGN_OR_RETURN(
+      detect::Profile profile,
+      detect::Profile::Open(folder / "profile.counts", std::move(patterns), std::move(options)));
   Knowledge knowledge(std::move(profile));
   ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / "state.bin"));
   ByteReader in(bytes);

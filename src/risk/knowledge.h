@@ -48,9 +48,11 @@ class Knowledge {
  public:
   // With a path the profile lies in that file, else in memory. Errors: kUnavailable.
   static Result<Knowledge> Empty(detect::PatternSet patterns,
-                                 const std::optional<os::Path>& profile_path);
+                                 const std::optional<os::Path>& profile_path,
+                                 detect::ProfileOptions options = {});
   // Reads what Save wrote. Errors: kNotFound, kCorruption.
-  static Result<Knowledge> Load(const os::Path& folder, detect::PatternSet patterns);
+  static Result<Knowledge> Load(const os::Path& folder, detect::PatternSet patterns,
+                                detect::ProfileOptions options);
   // Writes state.bin into the folder and closes the profile. Errors: kUnavailable.
   Status Save(const os::Path& folder);
 

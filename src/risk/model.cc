@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "detect/profile/smoothing.h"
 #include "risk/trainer.h"
 #include "risk/walk.h"
 
@@ -54,6 +55,41 @@ void Mask(const std::vector<FeatureColumn>& columns, const TrainOptions& options
   }
 }
 
+// Goes through the history once with the profile alone, and keeps the patterns that foretold
+// outcomes better than their more general ones, each with the smoothing that did best.
+Status ChoosePatterns(const LineTable& history, ModelCard& card, const Progress& progress) {
+  ASSIGN_OR_RETURN(detect::Profile profile,
+                   detect::Profile::InMemory(detect::PatternSet::Standard(history), {}));
+  const std::size_t size = profile.patterns().size();
+  detect::SmoothingTuner tuner(size);
+  detect::Profile::Counts counts;
+  std::vector<double> posterior(size);
+  std::vector<double> prior(size);
+  const auto on_line = [&](std::uint32_t row) {
+    const Outcome& outcome = history.outcome(row);
+    if (!outcome.looked_at() || outcome.source == OutcomeSource::kDismissal) return Status{};
+    profile.Read(history, row, counts);
+    profile.Posterior(counts, detect::kAnyKind, posterior, prior);
+    tuner.Add(counts, prior, outcome.irregular());
+    return Status{};
+  };
+  RETURN_IF_ERROR(WalkOutcomes(
+      history, [&](std::uint32_t row) { return profile.Learn(history, row); }, on_line));
+  const std::vector<double> best = tuner.Best();
+  std::map<std::string, double> kept;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (best[i] != detect::SmoothingTuner::kUseless) kept[profile.patterns()[i].text] = best[i];
+  }
+  std::vector<std::string> texts;
+  for (const auto& [text, smoothing] : kept)
+    texts.push_back(text);
+  ASSIGN_OR_RETURN(const detect::PatternSet patterns, detect::PatternSet::Parse(texts));
+  card.patterns = patterns.Texts();  // in the set's own order
+  for (const std::string& text : card.patterns)
+    card.smoothing.push_back(kept[text]);
+  return progress("patterns", 1, 1);
+}
+
 // What each point adds to the log-odds: columns of one point summed, strongest first.
 std::vector<std::pair<Point, double>> Points(const std::vector<FeatureColumn>& columns,
                                              std::span<const double> contributions) {
@@ -80,14 +116,15 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
   card.options = options;
   CountHistory(history, card);
   RETURN_IF_ERROR(CheckTrainable(card));
-  detect::PatternSet patterns = detect::PatternSet::Standard(history);
-  card.patterns = patterns.Texts();
+  RETURN_IF_ERROR(ChoosePatterns(history, card, progress));
+  ASSIGN_OR_RETURN(detect::PatternSet patterns, detect::PatternSet::Parse(card.patterns));
   const os::Path part(folder.string() + ".part");
   std::error_code ignored;
   std::filesystem::remove_all(part, ignored);
   RETURN_IF_ERROR(os::MakeFolder(part));
   ASSIGN_OR_RETURN(Knowledge knowledge,
-                   Knowledge::Empty(std::move(patterns), part / "profile.counts"));
+                   Knowledge::Empty(std::move(patterns), part / "profile.counts",
+                                    {.own_smoothing = card.smoothing}));
   const std::vector<ErrorKind> kinds = Trainer::LearnableKinds(history, options.min_cases);
   Trainer trainer(history, kinds, knowledge.Columns(kinds).size(), options);
   FeatureScratch scratch;
@@ -210,7 +247,8 @@ Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
                                             const Progress& progress) const {
   // The reasons must speak of what was known before each line, so the days are gone through again.
   ASSIGN_OR_RETURN(detect::PatternSet patterns, detect::PatternSet::Parse(card_.patterns));
-  ASSIGN_OR_RETURN(Knowledge knowledge, Knowledge::Load(folder_, std::move(patterns)));
+  ASSIGN_OR_RETURN(Knowledge knowledge, Knowledge::Load(folder_, std::move(patterns),
+                                                        {.own_smoothing = card_.smoothing}));
   const std::vector<ErrorKind> kinds = KindList();
   const std::vector<FeatureColumn> columns = knowledge.Columns(kinds);
   std::vector<std::size_t> place(lines.size(), rows.size());

@@ -84,6 +84,7 @@ struct ModelCard {
   LineSchema schema;
   TrainOptions options;
   std::vector<std::string> patterns;
+  std::vector<double> smoothing;  // as patterns
   std::vector<KindModel> kinds;
   Calibration calibration = {};
   std::uint64_t lines = 0;

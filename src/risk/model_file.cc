@@ -46,6 +46,7 @@ Json CardToJson(const ModelCard& card) {
                      {"use_profile", card.options.use_profile},
                      {"backtest", card.options.backtest}};
   json["patterns"] = card.patterns;
+  json["smoothing"] = card.smoothing;
   json["calibration"] = CalibrationToJson(card.calibration);
   json["kinds"] = Json::array();
   for (const KindModel& kind : card.kinds)
@@ -80,6 +81,7 @@ Result<ModelCard> CardFromJson(const Json& json) {
   json.at("currency").get_to(card.schema.currency);
   json.at("extra_names").get_to(card.schema.extra_names);
   json.at("patterns").get_to(card.patterns);
+  json.at("smoothing").get_to(card.smoothing);
   json.at("lines").get_to(card.lines);
   json.at("looked_at").get_to(card.looked_at);
   json.at("irregular").get_to(card.irregular);
@@ -182,7 +184,10 @@ Result<Model> Model::Load(const os::Path& folder) {
   }
   Result<detect::PatternSet> patterns = detect::PatternSet::Parse(card->patterns);
   if (!patterns) return Damaged(folder, patterns.error().message);
-  ASSIGN_OR_RETURN(Knowledge knowledge, Knowledge::Load(folder, *std::move(patterns)));
+  if (card->smoothing.size() != patterns->size()) return Damaged(folder, "smoothing");
+  const detect::ProfileOptions profile_options{.own_smoothing = card->smoothing};
+  ASSIGN_OR_RETURN(Knowledge knowledge,
+                   Knowledge::Load(folder, *std::move(patterns), profile_options));
   std::vector<ErrorKind> kinds;
   for (const KindModel& kind : card->kinds)
     kinds.push_back(kind.kind);

@@ -19,6 +19,11 @@ namespace tidewaiter::risk {
 Status Walk(const LineTable& lines, Knowledge& knowledge,
             const std::function<Status(std::uint32_t row)>& on_line, const Progress& progress);
 
+// The days alone: `learn` for every outcome once it is known, `on_line` for every line, no other
+// learning.
+Status WalkOutcomes(const LineTable& lines, const std::function<Status(std::uint32_t row)>& learn,
+                    const std::function<Status(std::uint32_t row)>& on_line);
+
 // The same for new lines: their outcomes, if any are in the file, are not looked at.
 Status WalkLines(const LineTable& lines, Knowledge& knowledge,
                  const std::function<Status(std::uint32_t row)>& on_line, const Progress& progress);

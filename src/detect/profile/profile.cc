@@ -105,10 +105,10 @@ void Profile::Read(const LineTable& lines, std::size_t row, Counts& counts) cons
   }
 }
 
-void Profile::Posterior(const Counts& counts, std::uint32_t kind,
-                        std::span<double> posterior) const {
+void Profile::Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior,
+                        std::span<double> priors) const {
   CHECK(posterior.size() == patterns_.size() && kind < CountStore::kKinds);
-  const double smoothing = options_.smoothing;
+  const std::vector<double>& own = options_.own_smoothing;
   const double base =
       std::clamp((counts.total[kind].wrong + 0.5 * kLeast) / (counts.total[kind].checked + 1.0),
                  kLeast, 1 - kLeast);
@@ -125,6 +125,8 @@ void Profile::Posterior(const Counts& counts, std::uint32_t kind,
         sum += logits[parent] - base_logit;
       prior = (Sigmoid(sum) + options_.shrinkage * base) / (1 + options_.shrinkage);
     }
+    if (!priors.empty()) priors[i] = prior;
+    const double smoothing = own.empty() ? options_.smoothing : own[i];
     const Count count = counts.patterns[i][kind];
     const double p = (count.wrong + smoothing * prior) / (count.checked + smoothing);
     posterior[i] = std::clamp(p, kLeast, 1 - kLeast);

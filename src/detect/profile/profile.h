@@ -33,8 +33,9 @@ namespace tidewaiter::detect {
 inline constexpr std::uint32_t kAnyKind = 31;
 
 struct ProfileOptions {
-  double smoothing = 1.0;  // S, in lines
-  double shrinkage = 1.0;  // B
+  double smoothing = 2.0;                  // S, in lines, of every pattern ...
+  std::vector<double> own_smoothing = {};  // ... or one for each (detect/profile/smoothing.h)
+  double shrinkage = 1.0;                  // B
 };
 
 class Profile {
@@ -63,7 +64,9 @@ class Profile {
 
   // One probability a pattern into `posterior` (patterns().size() places), in (0, 1). `kind` is an
   // error kind's number or kAnyKind. A kind never checked gives the tiny base rate of nothing.
-  void Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior) const;
+  // `prior`, if given, gets what the more general patterns said.
+  void Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior,
+                 std::span<double> prior = {}) const;
 
   // The most special patterns' probabilities taken together (naive Bayes), in log-odds. Patterns
   // overlap, so only its order means something. `posterior` as made by Posterior.
