@@ -29,7 +29,7 @@ struct EvaluateRequest {
 
   os::Path out;  // report.html and evaluation.json go there; empty: nothing is written
   risk::TrainOptions options;
-  bool baselines = true;  // measure the simple ways as well
+  bool baselines = true;   // measure the simple ways as well
   bool ablations = false;  // measure each detector alone as well
   risk::Language language = risk::Language::kEnglish;
 };
@@ -56,11 +56,11 @@ struct ReplayRequest {
   os::Path truth;  // ... this tells the truth of every line
   os::Path file;   // instead of data: a file and its mapping
   os::Path mapping;
-  double share = 0.05;             // inspected each week
-  int first_days = 28;             // fully known at the start
+  double share = 0.05;  // inspected each week
+  int first_days = 28;  // fully known at the start
   std::vector<std::string> policies{"ours", "profile", "plain_xgboost", "hit_rate", "random"};
   std::vector<double> explore_shares{0.0, 0.1};  // for "ours" and "profile"
-  int retrain_weeks = 4;           // trees are trained again every so many weeks
+  int retrain_weeks = 4;                         // trees are trained again every so many weeks
   std::uint64_t seed = 1;
   int threads = 1;
 };

@@ -15,7 +15,7 @@ namespace tidewaiter::app {
 
 struct ImportResult {
   warehouse::ReadSummary read;
-  std::string rejects_file;      // "" when there were none
+  std::string rejects_file;         // "" when there were none
   std::uint64_t history_lines = 0;  // rows of all parts after the import
   std::uint64_t with_outcome = 0;   // of the lines imported
   std::uint64_t irregular = 0;
@@ -24,8 +24,8 @@ struct ImportResult {
 // Reads `file` by `mapping` and adds it to the history in `data`, which is made when it is not
 // there. What could not be read goes to data/rejects/<file name>.csv. Errors: those of
 // warehouse::ReadLines and History::Append; on error the history is as it was.
-Result<ImportResult> ImportFile(const os::Path& file, const os::Path& mapping,
-                                const os::Path& data, const Progress& progress);
+Result<ImportResult> ImportFile(const os::Path& file, const os::Path& mapping, const os::Path& data,
+                                const Progress& progress);
 
 // Every current line of the history in `data`. Errors: those of History::Open and Load.
 Result<LineTable> LoadHistory(const os::Path& data, const Progress& progress);

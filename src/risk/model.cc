@@ -41,6 +41,19 @@ Status CheckTrainable(const ModelCard& card) {
   return {};
 }
 
+// Leaves out what the options leave out: a column of NaN teaches trees nothing.
+void Mask(const std::vector<FeatureColumn>& columns, const TrainOptions& options,
+          std::span<float> features) {
+  if (options.use_context && options.use_price && options.use_profile) return;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Point::Source source = columns[i].point.source;
+    const bool used = source == Point::Source::kContext ? options.use_context
+                      : source == Point::Source::kPrice ? options.use_price
+                                                        : options.use_profile;
+    if (!used) features[i] = static_cast<float>(kMissing);
+  }
+}
+
 // What each point adds to the log-odds: columns of one point summed, strongest first.
 std::vector<std::pair<Point, double>> Points(const std::vector<FeatureColumn>& columns,
                                              std::span<const double> contributions) {
@@ -78,12 +91,14 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
   const std::vector<ErrorKind> kinds = Trainer::LearnableKinds(history, options.min_cases);
   Trainer trainer(history, kinds, knowledge.Columns(kinds).size(), options);
   FeatureScratch scratch;
-  std::vector<float> features(knowledge.Columns(kinds).size());
+  const std::vector<FeatureColumn> columns = knowledge.Columns(kinds);
+  std::vector<float> features(columns.size());
   const auto on_line = [&](std::uint32_t row) -> Status {
     const bool looked_at = history.outcome(row).looked_at();
     if (!looked_at && !trainer.Samples(history, row)) return {};
     std::fill(features.begin(), features.end(), static_cast<float>(kMissing));
     knowledge.Compute(history, row, kinds, scratch, features);
+    Mask(columns, options, features);
     if (looked_at) {
       trainer.Add(history, row, features, knowledge, scratch);
     } else {
@@ -143,6 +158,9 @@ Status Model::ScoreBlock(const detect::Matrix& features, const std::vector<std::
     score.kind = expectation.leading < kinds ? card_.kinds[expectation.leading].kind
                                              : ErrorKind::kUnspecified;
     score.kind_probability = expectation.leading_probability;
+    score.kind_probabilities.assign(
+        probabilities.begin() + static_cast<std::ptrdiff_t>(i * kinds),
+        probabilities.begin() + static_cast<std::ptrdiff_t>((i + 1) * kinds));
     score.stake = own[expectation.leading];
   }
   return {};
@@ -156,7 +174,8 @@ Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progr
                             card_.schema.currency, lines.schema().currency));
   }
   const std::vector<ErrorKind> kinds = KindList();
-  detect::Matrix features(knowledge_.Columns(kinds).size());
+  const std::vector<FeatureColumn> columns = knowledge_.Columns(kinds);
+  detect::Matrix features(columns.size());
   std::vector<std::uint32_t> rows;
   std::vector<Stake> stakes;
   std::vector<LineScore> scores(lines.size());
@@ -169,7 +188,9 @@ Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progr
     return {};
   };
   const auto on_line = [&](std::uint32_t row) -> Status {
-    knowledge_.Compute(lines, row, kinds, scratch, features.AppendRow());
+    const std::span<float> own = features.AppendRow();
+    knowledge_.Compute(lines, row, kinds, scratch, own);
+    Mask(columns, card_.options, own);
     rows.push_back(row);
     for (const ErrorKind kind : kinds) {
       stakes.push_back(knowledge_.StakeOf(lines, row, kind, scratch));
@@ -200,7 +221,9 @@ Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
   const auto on_line = [&](std::uint32_t row) -> Status {
     if (place[row] == rows.size()) return {};
     detect::Matrix one(columns.size());
-    knowledge.Compute(lines, row, kinds, scratch, one.AppendRow());
+    const std::span<float> own = one.AppendRow();
+    knowledge.Compute(lines, row, kinds, scratch, own);
+    Mask(columns, card_.options, own);
     std::vector<double> sums(columns.size(), 0.0);
     for (const detect::Booster& booster : trees_.any) {
       ASSIGN_OR_RETURN(const std::vector<float> parts, booster.Contributions(one));

@@ -39,7 +39,11 @@ struct TrainOptions {
   int ensemble = 3;             // boosters of different seeds for "anything wrong"
   std::size_t min_cases = 40;   // wrong lines that give an error kind its own trees
   bool weigh_selection = true;  // see above; off only for comparison
-  bool backtest = true;         // off: no calibration and no past, for comparison only
+  // Detectors whose features the trees see; fewer only for comparison.
+  bool use_context = true;
+  bool use_price = true;
+  bool use_profile = true;
+  bool backtest = true;  // off: no calibration and no past, for comparison only
 };
 
 struct LineScore {
@@ -48,8 +52,9 @@ struct LineScore {
   double expected_minor = 0;  // money expected from inspecting the line
   ErrorKind kind = ErrorKind::kUnspecified;  // the most likely kind
   double kind_probability = 0;
-  Stake stake;                // if that kind is found
-  std::uint32_t support = 0;  // earlier checks of this importer: how well it is known
+  Stake stake;                            // if that kind is found
+  std::vector<float> kind_probabilities;  // as ModelCard::kinds
+  std::uint32_t support = 0;              // earlier checks of this importer: how well it is known
 };
 
 // A line of the past as it would have been judged then. Stored: fixed layout.
@@ -111,7 +116,10 @@ class Model {
 
   [[nodiscard]] const ModelCard& card() const { return card_; }
   [[nodiscard]] const std::vector<PastJudgement>& past() const { return past_; }
-  [[nodiscard]] Knowledge& knowledge() { return knowledge_; }
+  // Money that a line's known outcome brought or should have, in minor units.
+  [[nodiscard]] double MoneyOf(const LineTable& lines, std::size_t row) const {
+    return knowledge_.MoneyOf(lines, row);
+  }
 
  private:
   friend class Trainer;

@@ -41,6 +41,9 @@ Json CardToJson(const ModelCard& card) {
                      {"ensemble", card.options.ensemble},
                      {"min_cases", card.options.min_cases},
                      {"weigh_selection", card.options.weigh_selection},
+                     {"use_context", card.options.use_context},
+                     {"use_price", card.options.use_price},
+                     {"use_profile", card.options.use_profile},
                      {"backtest", card.options.backtest}};
   json["patterns"] = card.patterns;
   json["calibration"] = CalibrationToJson(card.calibration);
@@ -64,6 +67,9 @@ TrainOptions OptionsFromJson(const Json& json) {
   json.at("ensemble").get_to(options.ensemble);
   json.at("min_cases").get_to(options.min_cases);
   json.at("weigh_selection").get_to(options.weigh_selection);
+  json.at("use_context").get_to(options.use_context);
+  json.at("use_price").get_to(options.use_price);
+  json.at("use_profile").get_to(options.use_profile);
   json.at("backtest").get_to(options.backtest);
   return options;
 }

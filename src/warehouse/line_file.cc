@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "codec/text.h"
 #include "os/mapped_file.h"
 
 namespace tidewaiter::warehouse {
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t kLeadingColumns = 3;  // id, declaration_id, date
 constexpr std::size_t kOutcomeColumns = 7;  // outcome_source ... corrections
+constexpr std::size_t kInlineBytes = 12;    // texts that a duckdb_string_t holds itself
 constexpr std::size_t kChunkRows = 2048;    // DuckDB's own
 
 std::size_t UsedExtras(const LineSchema& schema) {
@@ -127,11 +130,18 @@ void Writer::Numbers(Get get) {
 template <typename Get>
 void Writer::Texts(Get get) {
   duckdb_vector vector = NextVector();
+  auto* data = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
   std::uint64_t* validity = Validity(vector);
   for (std::size_t i = begin_; i < end_; ++i) {
     const auto text = get(rows_[i]);
     if (text.empty()) {
       duckdb_validity_set_row_invalid(validity, i - begin_);
+    } else if (text.size() <= kInlineBytes && codec::IsAscii(text)) {
+      // Most cells are short codes: written in place, without DuckDB's call and check for UTF-8.
+      duckdb_string_t& cell = data[i - begin_];
+      cell = {};
+      cell.value.inlined.length = static_cast<std::uint32_t>(text.size());
+      std::memcpy(cell.value.inlined.inlined, text.data(), text.size());
     } else {
       duckdb_vector_assign_string_element_len(vector, i - begin_, text.data(), text.size());
     }

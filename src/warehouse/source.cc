@@ -225,7 +225,12 @@ class ParquetSource final : public TableSource {
 
   Result<bool> Next(SourceRow& row) override {
     if (at_ == chunk_.size()) {
-      ASSIGN_OR_RETURN(chunk_, result_.Next());
+      Result<DuckChunk> next = result_.Next();
+      if (!next) {
+        return Fail(ErrorCode::kCorruption,
+                    fmt::format("row {}: {}", rows_ + 1, next.error().message));
+      }
+      chunk_ = std::move(*next);
       at_ = 0;
       if (chunk_.size() == 0) return false;
     }

@@ -29,7 +29,21 @@ Profile::Profile(CountStore store, PatternSet patterns, ProfileOptions options)
     : store_(std::move(store)),
       patterns_(std::move(patterns)),
       options_(options),
-      keys_(patterns_.size()) {}
+      keys_(patterns_.size()),
+      special_(patterns_.size(), true) {
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    for (const std::uint32_t parent : patterns_[i].parents)
+      special_[parent] = false;
+  }
+}
+
+double Profile::JointLogit(std::span<const double> posterior) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < posterior.size(); ++i) {
+    if (special_[i]) sum += Logit(posterior[i]);
+  }
+  return sum;
+}
 
 Result<Profile> Profile::InMemory(PatternSet patterns, ProfileOptions options) {
   ASSIGN_OR_RETURN(CountStore store, CountStore::InMemory());

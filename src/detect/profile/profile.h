@@ -65,6 +65,10 @@ class Profile {
   // error kind's number or kAnyKind. A kind never checked gives the tiny base rate of nothing.
   void Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior) const;
 
+  // The most special patterns' probabilities taken together (naive Bayes), in log-odds. Patterns
+  // overlap, so only its order means something. `posterior` as made by Posterior.
+  [[nodiscard]] double JointLogit(std::span<const double> posterior) const;
+
   [[nodiscard]] const PatternSet& patterns() const { return patterns_; }
   [[nodiscard]] const CountStore& store() const { return store_; }
 
@@ -75,6 +79,7 @@ class Profile {
   PatternSet patterns_;
   ProfileOptions options_;
   std::vector<std::uint64_t> keys_;  // of Learn
+  std::vector<bool> special_;        // patterns that are no pattern's parent
 };
 
 }  // namespace tidewaiter::detect
