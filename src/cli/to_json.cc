@@ -5,6 +5,7 @@
 #include "app/run_files.h"
 #include "cli/exit_code.h"
 #include "codec/parse.h"
+#include "declaration/error_kind.h"
 
 namespace tidewaiter::cli {
 namespace {
