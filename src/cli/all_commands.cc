@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "cli/command.h"
 #include "cli/completion.h"
 #include "cli/exit_code.h"

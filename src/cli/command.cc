@@ -119,4 +119,14 @@ std::vector<Option> CommonOptionList(CommonOptions* target) {
           Flag("--help", "Show this manual (also -h).", &target->help)};
 }
 
+std::vector<Option> AllOptions(const Command& command) {
+  std::vector<Option> options = command.options;
+  CommonOptions unused;
+  for (Option& option : CommonOptionList(&unused)) {
+    option.set = {};  // its target ends here
+    options.push_back(std::move(option));
+  }
+  return options;
+}
+
 }  // namespace tidewaiter::cli

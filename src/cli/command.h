@@ -88,6 +88,9 @@ std::vector<Command> AllCommands();  // these, and the two about themselves: com
 // Options that every command has, into `*target`.
 std::vector<Option> CommonOptionList(CommonOptions* target);
 
+// A command's options and the common ones: for manuals, not for parsing.
+std::vector<Option> AllOptions(const Command& command);
+
 }  // namespace tidewaiter::cli
 
 #endif  // TIDEWAITER_CLI_COMMAND_H_

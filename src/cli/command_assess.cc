@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "app/assess.h"
 #include "cli/arguments.h"
 #include "cli/command.h"

@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "app/evaluate.h"
 #include "app/report_numbers.h"
 #include "cli/command.h"

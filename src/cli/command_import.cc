@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "app/history.h"
 #include "app/report_numbers.h"
 #include "cli/command.h"

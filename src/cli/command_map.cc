@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/table.h"

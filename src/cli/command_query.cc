@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "app/history.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"

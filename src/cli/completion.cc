@@ -1,20 +1,9 @@
 #include "cli/completion.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include <fmt/format.h>
 
 namespace tidewaiter::cli {
 namespace {
-
-std::vector<Option> OptionsOf(const Command& command) {
-  static CommonOptions
-      unused;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables) not set
-  std::vector<Option> options = command.options;
-  std::ranges::move(CommonOptionList(&unused), std::back_inserter(options));
-  return options;
-}
 
 std::string Names(const std::vector<Command>& commands) {
   std::string names;
@@ -56,7 +45,7 @@ std::string BashCommand(const Command& command) {
   std::string flags;
   std::string cases;
   std::string positional = "COMPREPLY=()";
-  for (const Option& option : OptionsOf(command)) {
+  for (const Option& option : AllOptions(command)) {
     if (option.is_positional()) {
       positional = BashValues(option);
       continue;
@@ -123,7 +112,7 @@ std::string ZshCompletion(const std::vector<Command>& commands) {
   out += "  shift words\n  ((CURRENT--))\n  case $command in\n";
   for (const Command& command : commands) {
     out += fmt::format("    {}) _arguments", command.name);
-    for (const Option& option : OptionsOf(command)) {
+    for (const Option& option : AllOptions(command)) {
       if (option.is_positional()) {
         out += fmt::format(" \\\n      ':{}:{}'", option.name, ZshAction(option));
       } else if (option.is_flag()) {
@@ -148,7 +137,7 @@ std::string FishCompletion(const std::vector<Command>& commands) {
     out += fmt::format(
         "complete -c tidewaiter -n 'not __fish_seen_subcommand_from {}' -a {} -d '{}'\n", names,
         command.name, Quoted(command.summary));
-    for (const Option& option : OptionsOf(command)) {
+    for (const Option& option : AllOptions(command)) {
       std::string value = option.is_positional() ? "" : " -l " + option.name.substr(2);
       if (!option.is_flag() && !option.is_positional()) value += " -x";
       if (!option.choices.empty()) value += fmt::format(" -a '{}'", fmt::join(option.choices, " "));

@@ -1,8 +1,6 @@
 #include "cli/help.h"
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -37,6 +35,10 @@ const std::array<ExitRow, 10>& ExitRows() {
   return rows;
 }
 
+std::string Synopsis(const Command& command) {
+  return "tidewaiter " + command.name + (command.synopsis.empty() ? "" : " " + command.synopsis);
+}
+
 std::string OptionTitle(const Option& option) {
   return option.is_flag() || option.is_positional() ? option.name
                                                     : option.name + ' ' + option.value;
@@ -44,14 +46,6 @@ std::string OptionTitle(const Option& option) {
 
 std::string OptionHelp(const Option& option) {
   return option.required ? option.help + " Required." : option.help;
-}
-
-std::vector<Option> WithCommon(const Command& command) {
-  // Only names and texts are used: nothing is written to the target.
-  static CommonOptions unused;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables) above
-  std::vector<Option> options = command.options;
-  std::ranges::move(CommonOptionList(&unused), std::back_inserter(options));
-  return options;
 }
 
 }  // namespace
@@ -76,11 +70,11 @@ std::string ProgramHelp(const std::vector<Command>& commands) {
 std::string CommandHelp(const Command& command, std::size_t width) {
   std::string out = "NAME\n";
   out += Wrapped(fmt::format("tidewaiter {} - {}", command.name, command.summary), width, kIndent);
-  out += fmt::format("\nSYNOPSIS\n");
-  out += Wrapped(fmt::format("tidewaiter {} {}", command.name, command.synopsis), width, kIndent);
+  out += "\nSYNOPSIS\n";
+  out += Wrapped(Synopsis(command), width, kIndent);
   out += "\nDESCRIPTION\n" + Wrapped(command.description, width, kIndent);
   out += "\nOPTIONS\n";
-  for (const Option& option : WithCommon(command)) {
+  for (const Option& option : AllOptions(command)) {
     out += std::string(kIndent) + OptionTitle(option) + '\n';
     out += Wrapped(OptionHelp(option), width, kDeepIndent);
   }
@@ -103,7 +97,7 @@ std::string MarkdownHelp(const std::vector<Command>& commands) {
   for (const Command& command : commands)
     out += fmt::format("| [`{0}`](#{0}) | {1} |\n", command.name, command.summary);
   for (const Command& command : commands) {
-    out += fmt::format("\n## {0}\n\n    tidewaiter {0} {1}\n\n", command.name, command.synopsis);
+    out += fmt::format("\n## {}\n\n    {}\n\n", command.name, Synopsis(command));
     out += Wrapped(command.description, 100, "") + '\n';
     for (const Option& option : command.options)
       out += fmt::format("* `{}`: {}\n", OptionTitle(option), OptionHelp(option));
@@ -113,7 +107,7 @@ std::string MarkdownHelp(const std::vector<Command>& commands) {
     out.pop_back();
   }
   out += "\n## Options of every command\n\n";
-  for (const Option& option : WithCommon({}))
+  for (const Option& option : AllOptions({}))
     out += fmt::format("* `{}`: {}\n", OptionTitle(option), OptionHelp(option));
   out += "\nColours are used on terminals only, and never when `NO_COLOR` is set.\n";
   out +=

@@ -3,6 +3,7 @@
 #define TIDEWAITER_CLI_READ_SUMMARY_H_
 
 #include <string>
+#include <string_view>
 
 #include "warehouse/reader.h"
 
