@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/completion.h"
+#include "cli/exit_code.h"
+#include "cli/help.h"
+
+namespace tidewaiter::cli {
+namespace {
+
+Command CompletionCommand() {
+  const auto shell = std::make_shared<std::size_t>(0);
+  Command command{.name = "completion",
+                  .summary = "print a script that completes commands in a shell",
+                  .synopsis = "bash|zsh|fish",
+                  .description =
+                      "Prints a completion script for the shell. It is made from the commands "
+                      "themselves, so make it again after an update."};
+  Option which = ChoiceOption("SHELL", "bash, zsh or fish.", {"bash", "zsh", "fish"},
+                              [shell](std::size_t place) { *shell = place; });
+  command.options.push_back(std::move(which).Required());
+  command.examples = {{"source <(tidewaiter completion bash)", "In this shell, until it ends:"}};
+  command.run = [shell](Terminal& terminal) -> Result<int> {
+    const std::vector<Command> commands = AllCommands();
+    if (*shell == 0) {
+      terminal.Out(BashCompletion(commands));
+    } else {
+      terminal.Out(*shell == 1 ? ZshCompletion(commands) : FishCompletion(commands));
+    }
+    return kExitOk;
+  };
+  return command;
+}
+
+struct Help {
+  std::string about;
+  bool markdown = false;
+};
+
+Result<int> ShowHelp(const Help& help, Terminal& terminal) {
+  const std::vector<Command> commands = AllCommands();
+  if (help.markdown) {
+    terminal.Out(MarkdownHelp(commands));
+    return kExitOk;
+  }
+  if (help.about.empty()) {
+    terminal.Out(ProgramHelp(commands));
+    return kExitOk;
+  }
+  for (const Command& command : commands) {
+    if (command.name != help.about) continue;
+    terminal.Out(CommandHelp(command, terminal.width()));
+    return kExitOk;
+  }
+  return Fail(ErrorCode::kInvalidArgument,
+              fmt::format("there is no command \"{}\"; see: tidewaiter help", help.about),
+              "COMMAND");
+}
+
+Command HelpCommand() {
+  const auto help = std::make_shared<Help>();
+  Command command{.name = "help",
+                  .summary = "show the manual",
+                  .synopsis = "[COMMAND] [--markdown]",
+                  .description = "Shows all commands, or the manual of one."};
+  command.options = {TextOption("COMMAND", "COMMAND", "About this command.", &help->about),
+                     Flag("--markdown", "All of it as a Markdown page.", &help->markdown)};
+  command.examples = {{"tidewaiter help assess", "The manual of assess:"}};
+  command.run = [help](Terminal& terminal) { return ShowHelp(*help, terminal); };
+  return command;
+}
+
+}  // namespace
+
+std::vector<Command> AllCommands() {
+  std::vector<Command> commands;
+  commands.push_back(SimulateCommand());
+  commands.push_back(MapCommand());
+  commands.push_back(ImportCommand());
+  commands.push_back(TrainCommand());
+  commands.push_back(AssessCommand());
+  commands.push_back(ExplainCommand());
+  commands.push_back(EvaluateCommand());
+  commands.push_back(ReplayCommand());
+  commands.push_back(QueryCommand());
+  commands.push_back(CompletionCommand());
+  commands.push_back(HelpCommand());
+  commands.push_back(VersionCommand());
+  return commands;
+}
+
+}  // namespace tidewaiter::cli
