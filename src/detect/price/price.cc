@@ -18,6 +18,8 @@ constexpr float kQuantityScale = 2.0F;      // and e-fold for quantities e^2 apa
 constexpr float kSameMaker = 3.0F;          // weight of a line of the same maker
 constexpr double kMadToDeviation = 1.4826;  // of a normal distribution
 constexpr double kFloor = 0.05;             // 5 %: prices are never known better
+constexpr double kPriorSpread = 0.2;        // of goods in general, until they show their own ...
+constexpr double kPriorLines = 10.0;        // ... and how many lines that belief counts as
 
 struct Weighted {
   float value;
@@ -28,6 +30,10 @@ struct Sample {
   std::array<Weighted, Observations::kKeep> items;
   std::size_t size = 0;
   double total = 0;
+  double total_squares = 0;
+
+  // How many equally weighted lines would say as much (Kish).
+  [[nodiscard]] double EffectiveLines() const { return total * total / total_squares; }
 };
 
 // The smallest value at which half of the weight is reached. Reorders the items. O(n): halves the
@@ -114,8 +120,15 @@ Sample Collect(const Observations& observations, std::uint64_t group, const Obse
     if (self.maker != 0 && other.maker == self.maker) weight *= kSameMaker;
     sample.items[sample.size++] = {other.log_price, weight};
     sample.total += weight;
+    sample.total_squares += static_cast<double>(weight) * weight;
   });
   return sample;
+}
+
+// One robust deviation. A few lines that happen to agree do not prove that a price never moves, so
+// their own spread is mixed with that of goods in general.
+double Spread(double own_deviation, double lines) {
+  return (lines * own_deviation + kPriorLines * kPriorSpread) / (lines + kPriorLines) + kFloor;
 }
 
 }  // namespace
@@ -136,7 +149,8 @@ PriceScore PriceDetector::Assess(const LineTable& lines, std::size_t row, PriceB
   score.level = static_cast<PriceLevel>(level);
   score.count = static_cast<std::uint32_t>(sample.size);
   score.log_ratio = self->log_price - median;
-  score.spread = kMadToDeviation * WeightedMedian(items, sample.total) + kFloor;
+  score.spread =
+      Spread(kMadToDeviation * WeightedMedian(items, sample.total), sample.EffectiveLines());
   score.z = score.log_ratio / score.spread;
   score.expected_minor = static_cast<double>(lines.value_minor(row)) * std::exp(-score.log_ratio);
   return score;

@@ -9,9 +9,10 @@
 // The price of a unit (or of a kilogram) is compared, in logarithms, with the weighted median of
 // the latest comparable lines: a recent price counts more than an old one (e-fold a year), one at a
 // like quantity more than one at another (quantity discounts), one of the same maker three times.
-// The distance is measured in robust standard deviations (1.4826 * weighted median absolute
-// deviation, plus 5 % so that constant prices do not make every cent a finding). The goods compared
-// are the most special of kLevels that has enough lines.
+// The distance is measured in robust standard deviations: 1.4826 * weighted median absolute
+// deviation, drawn towards 20 % as if ten more lines had that, plus 5 %, so that neither a few
+// lines that agree nor constant prices make every cent a finding. The goods compared are the most
+// special of PriceLevel that has enough lines.
 //
 // Learns from every line, inspected or not: a median withstands the irregular ones. Costs
 // O(kKeep log kKeep) a line, whatever the history's length. Thread-compatible.

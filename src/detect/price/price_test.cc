@@ -47,6 +47,21 @@ TEST(Price, FarBelowTheUsualPriceIsFarBelowZero) {
   EXPECT_NEAR(low.expected_minor, 30'000, 2'000);
 }
 
+TEST(Price, AFewLinesThatAgreeProveLess) {
+  const auto z_after = [](int count) {
+    LineTable lines(LineSchema{});
+    for (int i = 0; i < count; ++i)
+      lines.Append(Shirt(1, 100, 30'000));
+    lines.Append(Shirt(2, 100, 24'000));
+    PriceDetector prices;
+    for (std::size_t row = 0; row + 1 < lines.size(); ++row)
+      prices.Learn(lines, row);
+    return prices.Assess(lines, lines.size() - 1, PriceBasis::kPerUnit).z;
+  };
+  EXPECT_NEAR(z_after(10), std::log(0.8) / (0.2 * 10 / 20 + 0.05), 1e-4);
+  EXPECT_NEAR(z_after(40), std::log(0.8) / (0.2 * 10 / 50 + 0.05), 1e-4);
+}
+
 TEST(Price, FallsBackAlongTheCodeUntilEnoughIsKnown) {
   LineTable lines(LineSchema{});
   for (int i = 0; i < 12; ++i) {
