@@ -90,7 +90,7 @@ TEST(PatternSet, StandardKeepsToWhatTheFileHas) {
 // Second opinion: a scan of the whole table, and the formula written out.
 TEST(Profile, CountsAndPosteriorsAgreeWithAScan) {
   const LineTable lines = SmallWorld();
-  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {2.0, 1.0});
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {.smoothing = 2.0});
   for (std::size_t row = 0; row < lines.size(); ++row) {
     ASSERT_TRUE(profile.Learn(lines, row).has_value());
   }
