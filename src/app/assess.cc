@@ -31,7 +31,8 @@ struct Run {
 
 Result<Run> Compute(const AssessRequest& request, const Progress& progress) {
   RETURN_IF_ERROR(risk::CheckPolicy(request.policy));
-  ASSIGN_OR_RETURN(const warehouse::Mapping mapping, warehouse::LoadMapping(request.mapping));
+  ASSIGN_OR_RETURN(warehouse::Mapping mapping, warehouse::LoadMapping(request.mapping));
+  mapping.outcome = {};  // new lines have no outcome, nor columns for one
   ASSIGN_OR_RETURN(risk::Model model, risk::Model::Load(request.model));
   ASSIGN_OR_RETURN(warehouse::ReadResult read,
                    warehouse::ReadLines(request.file, mapping, progress));
@@ -168,6 +169,7 @@ Result<Json> Record(const AssessRequest& request, const Run& run, const std::str
   }
   json["inputs"]["model"] = {{"path", std::filesystem::absolute(request.model).string()},
                              {"version", run.card.version}};
+  json["currency"] = run.read.lines.schema().currency;
   json["policy"] = PolicyRecord(request.policy);
   json["lines"] = run.read.lines.size();
   json["chosen"] = run.choices.size();
@@ -399,12 +401,19 @@ Result<RepeatResult> RepeatRun(const os::Path& record, const Progress& progress)
 
 Result<std::string> ExplainLine(const os::Path& run, std::string_view id) {
   ASSIGN_OR_RETURN(const Json list, ReadJson(run / "list.json"));
-  for (const Json& line : list) {
-    if (line.value("id", "") == id) return line.dump(2);
+  ASSIGN_OR_RETURN(const Json record, ReadJson(run / "record.json"));
+  for (Json line : list) {
+    if (line.value("id", "") != id) continue;
+    line["currency"] = record.value("currency", "XXX");
+    return line.dump(2);
   }
   ASSIGN_OR_RETURN(const std::string scores, os::ReadFile(run / "scores.csv"));
   ASSIGN_OR_RETURN(const std::optional<Json> score, FindScore(scores, id));
-  if (score) return score->dump(2);
+  if (score) {
+    Json with_currency = *score;
+    with_currency["currency"] = record.value("currency", "XXX");
+    return with_currency.dump(2);
+  }
   return Fail(
       ErrorCode::kNotFound,
       fmt::format("no line '{}' in {}: list.csv and scores.csv name them", id, run.string()));

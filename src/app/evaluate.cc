@@ -70,9 +70,10 @@ Result<Split> ReadSplit(const EvaluateRequest& request, const Progress& progress
     ASSIGN_OR_RETURN(LineTable all, LoadHistory(request.data, progress));
     return SplitHistory(std::move(all), request.test_from);
   }
-  ASSIGN_OR_RETURN(const warehouse::Mapping mapping, warehouse::LoadMapping(request.mapping));
+  ASSIGN_OR_RETURN(warehouse::Mapping mapping, warehouse::LoadMapping(request.mapping));
   ASSIGN_OR_RETURN(warehouse::ReadResult train,
                    warehouse::ReadLines(request.train_file, mapping, progress));
+  if (!request.truth.empty()) mapping.outcome = {};  // the truth says what was so
   ASSIGN_OR_RETURN(warehouse::ReadResult test,
                    warehouse::ReadLines(request.test_file, mapping, progress));
   return Split{std::move(train.lines), std::move(test.lines)};

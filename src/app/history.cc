@@ -32,14 +32,14 @@ Result<ImportResult> ImportFile(const os::Path& file, const os::Path& mapping_fi
   ASSIGN_OR_RETURN(const warehouse::ReadResult read, warehouse::ReadLines(file, mapping, progress));
   ASSIGN_OR_RETURN(warehouse::History history, OpenOrCreate(data, mapping.Schema()));
   ImportResult result;
+  RETURN_IF_ERROR(progress("store", 0, read.lines.size()));
+  RETURN_IF_ERROR(history.Append(read.lines, file.filename().string()));
   if (!read.rejects.empty()) {
     RETURN_IF_ERROR(os::MakeFolder(data / "rejects"));
     const os::Path rejects = data / "rejects" / (file.filename().string() + ".csv");
     RETURN_IF_ERROR(warehouse::WriteRejects(rejects, read.rejects));
     result.rejects_file = rejects.string();
   }
-  RETURN_IF_ERROR(progress("store", 0, read.lines.size()));
-  RETURN_IF_ERROR(history.Append(read.lines, file.filename().string()));
   result.read = read.summary;
   result.history_lines = history.rows();
   for (std::size_t row = 0; row < read.lines.size(); ++row) {

@@ -21,7 +21,7 @@
 
 namespace tidewaiter {
 
-// What the caller can do about it. docs/reference/errors.md maps each to an HTTP status and a CLI
+// What the caller can do about it. docs/commands.md maps each to a CLI
 // exit code; a test compares that table with this enum. Never renumber: the codes are in the API.
 enum class ErrorCode {
   kInvalidArgument = 1,     // the request is malformed: fix it

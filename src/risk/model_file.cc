@@ -107,8 +107,8 @@ std::unexpected<Error> Damaged(const os::Path& folder, std::string_view what) {
               fmt::format("model {} is damaged ({}): train it again", folder.string(), what));
 }
 
-// Parts whose bytes are checked when the model is opened. The profile may be larger than memory and
-// checks itself (CountStore).
+// Parts whose bytes are checked when the model is opened; the profile is one of them up to a size
+// that is read in a second (CheckProfile).
 std::vector<std::string> CheckedParts(std::size_t any, std::size_t kinds) {
   std::vector<std::string> names{"state.bin", "past.bin"};
   for (std::size_t i = 0; i < any; ++i)
@@ -116,6 +116,19 @@ std::vector<std::string> CheckedParts(std::size_t any, std::size_t kinds) {
   for (std::size_t i = 0; i < kinds; ++i)
     names.push_back(fmt::format("kind-{}.ubj", i));
   return names;
+}
+
+constexpr std::uint64_t kProfileHashedMax = std::uint64_t{1} << 30;  // bytes
+
+// A profile larger than this opens at once and vouches for itself with its header alone.
+Status CheckProfile(const os::Path& folder, const std::string& recorded) {
+  const os::Path file = folder / "profile.counts";
+  const Result<std::uint64_t> size = os::FileSize(file);
+  if (!size) return Damaged(folder, "profile.counts");
+  if (*size > kProfileHashedMax) return {};
+  const Result<std::string> found = os::HashFile(file);
+  if (!found || *found != recorded) return Damaged(folder, "profile.counts");
+  return {};
 }
 
 Result<Json> ReadCard(const os::Path& folder) {
@@ -179,6 +192,8 @@ Result<Model> Model::Load(const os::Path& folder) {
       const Result<std::string> found = os::HashFile(folder / name);
       if (!found || *found != part) return Damaged(folder, name);
     }
+    part = json.at("parts").at("profile.counts").get<std::string>();
+    RETURN_IF_ERROR(CheckProfile(folder, part));
   } catch (const Json::exception&) {
     return Damaged(folder, "model.json");
   }

@@ -32,7 +32,7 @@ struct Stake {
 
 // What the detectors know about a line that bears on its stake.
 struct StakeHints {
-  double usual_value_minor = 0;  // by price, 0 = unknown
+  double usual_value_minor = 0;  // by price, 0 = unknown  tidy:allow(float-money) an estimate
   double code_rate_gain = 0;     // percent points of the likelier code over the declared rate
 };
 

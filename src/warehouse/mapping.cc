@@ -53,7 +53,7 @@ void RenderSource(std::string& out, const Mapping& m) {
   if (m.format != FileFormat::kByName) Line(out, "format", NameOf(kFormatNames, m.format));
   if (m.delimiter != '\0') Line(out, "delimiter", std::string_view(&m.delimiter, 1));
   if (m.encoding != Encoding::kDetect) Line(out, "encoding", NameOf(kEncodingNames, m.encoding));
-  out += fmt::format("currency = {}          # ISO 4217, of all amounts; XXX: not known\n",
+  out += fmt::format("currency = {}          # ISO 4217, of all amounts; XXX = not known\n",
                      Quoted(m.currency));
   Line(out, "decimal", std::string_view(&m.decimal, 1));
   Line(out, "date_format", m.date_format);

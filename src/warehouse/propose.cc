@@ -58,6 +58,7 @@ class Proposer {
  private:
   void FindDecimal();
   void FindDate();
+  void FindListOutcome();
   void FindOutcomes();
   bool TakeFlag(std::size_t c);
   void FindFields();
@@ -205,11 +206,37 @@ bool Proposer::TakeFlag(std::size_t c) {
   return true;
 }
 
+// Columns that are named as we name them ourselves: lists of kinds checked and wrong.
+void Proposer::FindListOutcome() {
+  const auto take = [&](std::string_view name, const char* field) -> std::string {
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (columns_[c].name != name) continue;
+      Take(c, field, 0.9, "the name is our own");
+      return columns_[c].name;
+    }
+    return {};
+  };
+  const bool lists = std::any_of(columns_.begin(), columns_.end(),
+                                 [](const Column& c) { return c.name == "wrong"; }) &&
+                     std::any_of(columns_.begin(), columns_.end(),
+                                 [](const Column& c) { return c.name == "checked"; });
+  if (!lists) return;
+  OutcomeMapping& outcome = proposal_.mapping.outcome;
+  outcome.lists = ListOutcome{take("checked", "outcome.checked"), take("wrong", "outcome.wrong"),
+                              take("corrections", "outcome.corrections")};
+  outcome.source = take("outcome_source", "outcome.source");
+  outcome.basis = take("selection_basis", "outcome.basis");
+  outcome.recovered = take("recovered", "outcome.recovered");
+  outcome.known_on = take("known_on", "outcome.known_on");
+}
+
 // The shortest name is the plainest: "Fraud" before "Critical Fraud".
 void Proposer::FindOutcomes() {
   std::vector<std::size_t> speaking;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    if (OutcomeWordOf(columns_[c].words) != OutcomeWord::kNone) speaking.push_back(c);
+    if (!columns_[c].taken && OutcomeWordOf(columns_[c].words) != OutcomeWord::kNone) {
+      speaking.push_back(c);
+    }
   }
   std::stable_sort(speaking.begin(), speaking.end(), [this](std::size_t a, std::size_t b) {
     return columns_[a].words.size() < columns_[b].words.size();
@@ -222,7 +249,7 @@ void Proposer::FindOutcomes() {
     if (money && outcome.recovered.empty()) {
       outcome.recovered = columns_[c].name;
       Take(c, "outcome.recovered", 0.7, "the name speaks of money that was collected");
-    } else if (outcome.flag || !TakeFlag(c)) {
+    } else if (outcome.flag || outcome.lists || !TakeFlag(c)) {
       columns_[c].taken = true;
       proposal_.unmapped.push_back(columns_[c].name);
       Note(fmt::format("'{}' is left out: it looks like an outcome and would give the answer away",
@@ -230,6 +257,7 @@ void Proposer::FindOutcomes() {
     }
   }
   OutcomeMapping& outcome = proposal_.mapping.outcome;
+  if (outcome.lists) return;
   if (!outcome.flag && !outcome.recovered.empty()) {
     Note(fmt::format("'{}' says what was collected, but no column says what was wrong",
                      outcome.recovered));
@@ -350,6 +378,7 @@ Result<Proposal> Proposer::Propose() {
   for (Column& column : columns_)
     column.profile.Finish();
   FindDecimal();
+  FindListOutcome();
   FindOutcomes();  // before all else: what is taken here cannot become an attribute
   FindDate();
   if (proposal_.mapping.Column("date").empty()) {

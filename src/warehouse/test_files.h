@@ -30,7 +30,7 @@ inline os::Path Written(const os::Path& path, std::string_view bytes) {
 
 // The folder of shared data, which may be absent.
 inline os::Path Shared() {
-  const char* set = std::getenv("TIDEWAITER_SHARED");
+  const char* set = std::getenv("TIDEWAITER_SHARED");  // tidy:allow(environment) where test data is
   return set != nullptr ? os::Path(set) : os::Path(TIDEWAITER_TESTDATA) / "../../shared";
 }
 

@@ -57,7 +57,7 @@ struct PriceEvidence {
   std::uint32_t count = 0;
   Day since = 0;            // day of the oldest line compared
   double median_minor = 0;  // of a unit or kg
-  double price_minor = 0;   // of this line
+  double price_minor = 0;   // of this line  tidy:allow(float-money) a unit price, for comparison
 };
 
 class PriceDetector {
