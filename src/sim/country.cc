@@ -186,9 +186,9 @@ Country::World::World(const CountryOptions& options)
 
 bool Country::World::Next(LineRecord& record, Truth& truth) {
   if (batch_at_ == batch_size_ && !FillBatch()) return false;
-  Line& line = batch_[batch_at_++];
-  std::swap(record, line.record);
-  std::swap(truth, line.truth);
+  const Line& line = batch_[batch_at_++];
+  record = line.record;  // copied: the texts then keep their memory on both sides
+  truth = line.truth;
   return true;
 }
 

@@ -235,6 +235,18 @@ TEST(Country, TheNewWaveIsNewAndRingsHaveOneBrokerMostly) {
   EXPECT_GT(rings, 50);
 }
 
+TEST(Country, EveryDeclaredCodeIsInTheTariff) {
+  const std::string tariff = Country::Create({.seed = 11})->TariffCsv();
+  std::set<std::string> codes;
+  for (const LineRecord& line : Usual().lines)
+    codes.insert(line.attribute(Attribute::kHsCode));
+  EXPECT_GT(codes.size(), 400U);
+  for (const std::string& code : codes) {
+    EXPECT_EQ(code.size(), 10U);
+    EXPECT_NE(tariff.find('\n' + code + ','), std::string::npos) << code;
+  }
+}
+
 // The chance that an irregular line scores above a regular one; ties count half.
 double Auc(const std::vector<double>& scores, const std::vector<bool>& wrong) {
   std::vector<std::size_t> order(scores.size());
