@@ -15,6 +15,7 @@ namespace tidewaiter::risk {
 namespace {
 
 constexpr std::size_t kBlockRows = 4096;  // lines scored at once: keeps their features in cache
+constexpr double kAskKindsFrom = 0.5;     // of the share of irregular lines
 constexpr std::size_t kReasonsMax = 4;    // more are not read
 constexpr double kReasonLeast = 0.02;     // log-odds below which a point is not worth a sentence
 
@@ -167,23 +168,47 @@ std::vector<ErrorKind> Model::KindList() const {
   return kinds;
 }
 
+// By line and kind. Which kind it would be is asked only of lines that may well be wrong: for the
+// others, fewer than half as likely as any line is, nobody will look at the answer.
+Result<std::vector<double>> Model::KindProbabilities(const detect::Matrix& features,
+                                                     const std::vector<double>& logits) const {
+  const std::size_t kinds = card_.kinds.size();
+  std::vector<double> probabilities(logits.size() * kinds, 0.0);
+  const double ask_from =
+      kAskKindsFrom * static_cast<double>(card_.irregular) / static_cast<double>(card_.looked_at);
+  detect::Matrix asked(features.columns());
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    if (card_.calibration.Probability(logits[i]) < ask_from) continue;
+    const auto from = features.row(i);
+    std::copy(from.begin(), from.end(), asked.AppendRow().begin());
+    places.push_back(i);
+  }
+  if (places.empty() || kinds == 0) return probabilities;
+  ASSIGN_OR_RETURN(const detect::PreparedFeatures prepared, detect::PreparedFeatures::From(asked));
+  for (std::size_t k = 0; k < kinds; ++k) {
+    ASSIGN_OR_RETURN(const std::vector<double> margins, trees_.kinds[k].Margins(prepared));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      probabilities[places[i] * kinds + k] = card_.kinds[k].calibration.Probability(margins[i]);
+    }
+  }
+  return probabilities;
+}
+
 Status Model::ScoreBlock(const detect::Matrix& features, const std::vector<std::uint32_t>& rows,
                          const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const {
+  if (rows.empty()) return {};
   std::vector<double> logits(rows.size(), 0.0);
+  ASSIGN_OR_RETURN(const detect::PreparedFeatures prepared,
+                   detect::PreparedFeatures::From(features));
   for (const detect::Booster& booster : trees_.any) {
-    ASSIGN_OR_RETURN(const std::vector<double> margins, booster.Margins(features));
+    ASSIGN_OR_RETURN(const std::vector<double> margins, booster.Margins(prepared));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       logits[i] += margins[i] / static_cast<double>(trees_.any.size());
     }
   }
   const std::size_t kinds = card_.kinds.size();
-  std::vector<double> probabilities(rows.size() * kinds);
-  for (std::size_t k = 0; k < kinds; ++k) {
-    ASSIGN_OR_RETURN(const std::vector<double> margins, trees_.kinds[k].Margins(features));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      probabilities[i * kinds + k] = card_.kinds[k].calibration.Probability(margins[i]);
-    }
-  }
+  ASSIGN_OR_RETURN(const std::vector<double> probabilities, KindProbabilities(features, logits));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     LineScore& score = scores[rows[i]];
     score.logit = logits[i];

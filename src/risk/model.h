@@ -139,6 +139,8 @@ class Model {
   static Status Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card,
                      const Trees& trees, const std::vector<PastJudgement>& past);
   [[nodiscard]] std::vector<ErrorKind> KindList() const;
+  [[nodiscard]] Result<std::vector<double>> KindProbabilities(
+      const detect::Matrix& features, const std::vector<double>& logits) const;
   Status ScoreBlock(const detect::Matrix& features, const std::vector<std::uint32_t>& rows,
                     const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const;
 

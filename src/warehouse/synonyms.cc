@@ -330,8 +330,8 @@ constexpr auto kVerdictWords = std::to_array<std::string_view>(
      "fine",         "amende",        "multa",          "label",       "target",
      "suspicious",   "risk",          "lane",           "selectivity", "anomaly",
      "noncompliant", "compliance",    "litige",         "contentieux", "audit",
-     "audited",      "adjustment",    "adjusted",       "corrected",
-     "correction",   "corrections",   "wrong",          "checked",     "selection"});
+     "audited",      "adjustment",    "adjusted",       "corrected",   "correction",
+     "corrections",  "wrong",         "checked",        "selection"});
 
 constexpr auto kRecoveredWords =
     std::to_array<std::string_view>({"recovered", "recovery", "uplift", "revenue", "recouvre",

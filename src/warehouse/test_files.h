@@ -2,6 +2,8 @@
 #ifndef TIDEWAITER_WAREHOUSE_TEST_FILES_H_
 #define TIDEWAITER_WAREHOUSE_TEST_FILES_H_
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -15,9 +17,10 @@
 
 namespace tidewaiter::warehouse {
 
-// An empty folder of that name.
+// An empty folder of that name, of this process alone: tests run beside each other.
 inline os::Path Scratch(std::string_view name) {
-  const os::Path folder = os::Path(testing::TempDir()) / fmt::format("warehouse_{}", name);
+  const os::Path folder =
+      os::Path(testing::TempDir()) / fmt::format("warehouse_{}_{}", name, ::getpid());
   std::filesystem::remove_all(folder);
   EXPECT_TRUE(os::MakeFolder(folder).has_value());
   return folder;

@@ -18,20 +18,6 @@ std::unexpected<Error> FailXgboost() {
   return Fail(ErrorCode::kInternal, XGBGetLastError());
 }
 
-struct DataCloser {
-  void operator()(void* handle) const { XGDMatrixFree(handle); }
-};
-using Data = std::unique_ptr<void, DataCloser>;
-
-Result<Data> MakeData(const Matrix& features) {
-  DMatrixHandle handle = nullptr;
-  if (XGDMatrixCreateFromMat_omp(features.data(), features.rows(), features.columns(),
-                                 std::numeric_limits<float>::quiet_NaN(), &handle, 1) != 0) {
-    return FailXgboost();
-  }
-  return Data(handle);
-}
-
 Status Configure(BoosterHandle handle, const BoosterOptions& options) {
   const std::pair<const char*, std::string> parameters[] = {
       {"objective", "binary:logistic"},
@@ -69,6 +55,23 @@ std::span<float> Matrix::AppendRow() {
   return std::span(values_).last(columns_);
 }
 
+void PreparedFeatures::Closer::operator()(void* handle) const {
+  XGDMatrixFree(handle);
+}
+
+Result<PreparedFeatures> PreparedFeatures::From(const Matrix& features) {
+  DMatrixHandle handle = nullptr;
+  if (XGDMatrixCreateFromMat_omp(features.data(), features.rows(), features.columns(),
+                                 std::numeric_limits<float>::quiet_NaN(), &handle, 1) != 0) {
+    return FailXgboost();
+  }
+  PreparedFeatures prepared;
+  prepared.handle_.reset(handle);
+  prepared.rows_ = features.rows();
+  prepared.columns_ = features.columns();
+  return prepared;
+}
+
 void Booster::Closer::operator()(void* handle) const {
   XGBoosterFree(handle);
 }
@@ -78,18 +81,19 @@ Result<Booster> Booster::Train(const Matrix& features, std::span<const float> la
                                const Progress& progress) {
   CHECK(labels.size() == features.rows() && weights.size() == features.rows());
   RETURN_IF_ERROR(CheckLabels(labels));
-  ASSIGN_OR_RETURN(const Data data, MakeData(features));
-  if (XGDMatrixSetFloatInfo(data.get(), "label", labels.data(), labels.size()) != 0 ||
-      XGDMatrixSetFloatInfo(data.get(), "weight", weights.data(), weights.size()) != 0) {
+  ASSIGN_OR_RETURN(const PreparedFeatures prepared, PreparedFeatures::From(features));
+  void* const data = prepared.handle_.get();
+  if (XGDMatrixSetFloatInfo(data, "label", labels.data(), labels.size()) != 0 ||
+      XGDMatrixSetFloatInfo(data, "weight", weights.data(), weights.size()) != 0) {
     return FailXgboost();
   }
-  DMatrixHandle cache[] = {data.get()};
+  DMatrixHandle cache[] = {data};
   BoosterHandle raw = nullptr;
   if (XGBoosterCreate(cache, 1, &raw) != 0) return FailXgboost();
   Handle handle(raw);
   RETURN_IF_ERROR(Configure(raw, options));
   for (int round = 0; round < options.rounds; ++round) {
-    if (XGBoosterUpdateOneIter(raw, round, data.get()) != 0) return FailXgboost();
+    if (XGBoosterUpdateOneIter(raw, round, data) != 0) return FailXgboost();
     RETURN_IF_ERROR(progress("trees", static_cast<std::uint64_t>(round) + 1,
                              static_cast<std::uint64_t>(options.rounds)));
   }
@@ -98,28 +102,34 @@ Result<Booster> Booster::Train(const Matrix& features, std::span<const float> la
   return Load(bytes, features.columns(), options.threads);
 }
 
-Result<std::vector<float>> Booster::Predict(const Matrix& features, int mask) const {
+Result<std::vector<float>> Booster::Predict(const PreparedFeatures& features, int mask) const {
   if (features.columns() != columns_) {
     return Fail(ErrorCode::kInvalidArgument,
                 fmt::format("{} features, the trees know {}", features.columns(), columns_));
   }
-  if (features.rows() == 0) return std::vector<float>{};
-  ASSIGN_OR_RETURN(const Data data, MakeData(features));
   bst_ulong size = 0;
   const float* values = nullptr;
-  if (XGBoosterPredict(handle_.get(), data.get(), mask, 0, 0, &size, &values) != 0) {
+  if (XGBoosterPredict(handle_.get(), features.handle_.get(), mask, 0, 0, &size, &values) != 0) {
     return FailXgboost();
   }
   return std::vector<float>(values, values + size);
 }
 
-Result<std::vector<double>> Booster::Margins(const Matrix& features) const {
+Result<std::vector<double>> Booster::Margins(const PreparedFeatures& features) const {
   ASSIGN_OR_RETURN(const std::vector<float> margins, Predict(features, kMarginMask));
   return std::vector<double>(margins.begin(), margins.end());
 }
 
+Result<std::vector<double>> Booster::Margins(const Matrix& features) const {
+  if (features.rows() == 0 && features.columns() == columns_) return std::vector<double>{};
+  ASSIGN_OR_RETURN(const PreparedFeatures prepared, PreparedFeatures::From(features));
+  return Margins(prepared);
+}
+
 Result<std::vector<float>> Booster::Contributions(const Matrix& features) const {
-  return Predict(features, kContributionMask);
+  if (features.rows() == 0 && features.columns() == columns_) return std::vector<float>{};
+  ASSIGN_OR_RETURN(const PreparedFeatures prepared, PreparedFeatures::From(features));
+  return Predict(prepared, kContributionMask);
 }
 
 Result<std::string> Booster::Save() const {

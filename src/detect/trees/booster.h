@@ -41,6 +41,24 @@ class Matrix {
   std::vector<float> values_;
 };
 
+// Features in the form that trees read, made once for all boosters of a model.
+class PreparedFeatures {
+ public:
+  // Errors: kInternal (XGBoost refuses an infinite number). O(size), a copy.
+  static Result<PreparedFeatures> From(const Matrix& features);
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+
+ private:
+  friend class Booster;
+  struct Closer {
+    void operator()(void* handle) const;
+  };
+  std::unique_ptr<void, Closer> handle_;
+  std::size_t rows_ = 0;
+  std::size_t columns_ = 0;
+};
+
 struct BoosterOptions {
   int rounds = 200;
   int depth = 5;
@@ -63,6 +81,7 @@ class Booster {
 
   // Log-odds, one a row. Errors: kInvalidArgument when the columns differ from those of training.
   [[nodiscard]] Result<std::vector<double>> Margins(const Matrix& features) const;
+  [[nodiscard]] Result<std::vector<double>> Margins(const PreparedFeatures& features) const;
 
   // What each column adds to the log-odds of each row, and the base in a last column: the rows sum
   // to Margins (exact tree contributions, Lundberg et al. 2020).
@@ -78,7 +97,8 @@ class Booster {
   };
   using Handle = std::unique_ptr<void, Closer>;
   Booster(Handle handle, std::size_t columns) : handle_(std::move(handle)), columns_(columns) {}
-  [[nodiscard]] Result<std::vector<float>> Predict(const Matrix& features, int mask) const;
+  [[nodiscard]] Result<std::vector<float>> Predict(const PreparedFeatures& features,
+                                                   int mask) const;
 
   Handle handle_;
   std::size_t columns_;

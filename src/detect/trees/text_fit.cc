@@ -8,7 +8,8 @@ namespace tidewaiter::detect {
 namespace {
 
 constexpr std::size_t kMaxWords = 24;
-constexpr double kPrior = 20;  // words that the general language counts in a code's own
+constexpr std::uint32_t kTelling = 4;  // a word speaks for a code that has a quarter of its lines
+constexpr double kPrior = 20;          // words that the general language counts in a code's own
 
 std::vector<std::uint64_t> HashWords(std::string_view text) {
   std::vector<std::uint64_t> hashes;
@@ -133,6 +134,7 @@ TextFit::Evidence TextFit::Explain(std::string_view text, std::string_view code)
     if (known == nullptr) continue;
     const std::uint32_t under_best = PairCount(hash, best.code);
     const std::uint32_t under_declared = declared == 0 ? 0 : PairCount(hash, declared);
+    if (kTelling * under_best < known->lines) continue;  // a word of everyone's says nothing
     const double strength =
         std::log((under_best + 0.5) / (under_declared + 0.5)) * std::log1p(under_best);
     if (strength <= strongest) continue;
