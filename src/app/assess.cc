@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/report_numbers.h"
 #include "app/run_files.h"
 #include "base/hash.h"
 #include "codec/csv.h"
@@ -183,12 +184,6 @@ Result<Json> Record(const AssessRequest& request, const Run& run, const std::str
   return json;
 }
 
-std::string Money(double minor, const std::string& currency) {
-  const int digits = codec::MinorDigits(currency);
-  const double major = minor / std::pow(10.0, digits);
-  return fmt::format("{:.0f} {}", major, currency == "XXX" ? "" : currency);
-}
-
 ReportModel Report(const AssessRequest& request, const Run& run, const AssessResult& result,
                    const os::Clock& clock) {
   const bool french = request.language == risk::Language::kFrench;
@@ -200,11 +195,14 @@ ReportModel Report(const AssessRequest& request, const Run& run, const AssessRes
   report.currency = result.currency;
   report.currency_digits = codec::MinorDigits(result.currency);
   report.list = result.list;
+  const NumberFormat numbers(request.language);
+  const std::string expected =
+      numbers.Money(std::llround(result.expected_minor), report.currency_digits) +
+      (result.currency == "XXX" ? "" : " " + result.currency);
   report.figures = {
-      {say("Lines assessed", "Lignes évaluées"), fmt::format("{}", run.scores.size()), ""},
-      {say("To inspect", "À contrôler"), fmt::format("{}", result.list.size()), ""},
-      {say("Expected to be collected", "Recouvrement attendu"),
-       Money(result.expected_minor, result.currency), ""}};
+      {say("Lines assessed", "Lignes évaluées"), numbers.Count(run.scores.size()), ""},
+      {say("To inspect", "À contrôler"), numbers.Count(result.list.size()), ""},
+      {say("Expected to be collected", "Recouvrement attendu"), expected, ""}};
   const std::vector<risk::Judged> judged = JudgedPast(run.past);
   if (!judged.empty()) {
     report.past = PastResult{

@@ -94,7 +94,7 @@ th button::after{content:"\2195";color:var(--quiet);margin-inline-start:.3rem;fo
 .lines td{border:0;padding:.35rem .4rem .1rem}
 .lines th{padding-inline:.4rem}
 .lines .more td{border-block-end:1px solid var(--edge);padding-block:0 .35rem}
-.lines bdi{display:block;overflow-wrap:anywhere;text-align:-webkit-match-parent;
+.lines bdi{display:block;overflow-wrap:break-word;text-align:-webkit-match-parent;
 text-align:match-parent}
 .lines .id,.lines .date{white-space:nowrap}
 .lines .hs_code,.lines .origin,.lines .note{display:inline}

@@ -33,7 +33,7 @@ struct Finding {
   ErrorKind kind = ErrorKind::kUnspecified;
   double probability = 0;        // calibrated, 0..1
   std::int64_t stake_minor = 0;  // what would be collected if the suspicion is right
-  std::string stake_basis;       // how the stake was had: "corrected_value", "learned", ...
+  std::string stake_basis;       // on what the stake rests: "usual_price", "earlier_recovery", ...
   std::vector<Reason> reasons;   // strongest first
 };
 

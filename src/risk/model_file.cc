@@ -35,7 +35,6 @@ Json CardToJson(const ModelCard& card) {
   json["currency"] = card.schema.currency;
   json["extra_names"] = card.schema.extra_names;
   json["options"] = {{"seed", card.options.seed},
-                     {"threads", card.options.threads},
                      {"rounds", card.options.rounds},
                      {"depth", card.options.depth},
                      {"ensemble", card.options.ensemble},
@@ -62,7 +61,6 @@ Json CardToJson(const ModelCard& card) {
 TrainOptions OptionsFromJson(const Json& json) {
   TrainOptions options;
   json.at("seed").get_to(options.seed);
-  json.at("threads").get_to(options.threads);
   json.at("rounds").get_to(options.rounds);
   json.at("depth").get_to(options.depth);
   json.at("ensemble").get_to(options.ensemble);
@@ -116,6 +114,14 @@ std::vector<std::string> CheckedParts(std::size_t any, std::size_t kinds) {
   for (std::size_t i = 0; i < kinds; ++i)
     names.push_back(fmt::format("kind-{}.ubj", i));
   return names;
+}
+
+// The model's name: a hash of everything else that model.json says, the parts' checksums included.
+std::string VersionOf(Json json) {
+  json.erase("version");
+  Sha256 sha;
+  sha.Add(json.dump());
+  return sha.Hex().substr(0, 12);
 }
 
 constexpr std::uint64_t kProfileHashedMax = std::uint64_t{1} << 30;  // bytes
@@ -172,9 +178,7 @@ Status Model::Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card
   }
   ASSIGN_OR_RETURN(parts["profile.counts"], os::HashFile(folder / "profile.counts"));
   json["parts"] = parts;
-  Sha256 sha;
-  sha.Add(json.dump());
-  card.version = sha.Hex().substr(0, 12);
+  card.version = VersionOf(json);
   json["version"] = card.version;
   return os::WriteFile(folder / "model.json", json.dump(2) + "\n");
 }
@@ -186,6 +190,7 @@ Result<Model> Model::Load(const os::Path& folder) {
   try {  // the library throws on a missing key or a wrong type
     card = CardFromJson(json);
     if (!card) return Damaged(folder, card.error().message);
+    if (card->version != VersionOf(json)) return Damaged(folder, "model.json");
     for (const std::string& name :
          CheckedParts(static_cast<std::size_t>(card->options.ensemble), card->kinds.size())) {
       part = json.at("parts").at(name).get<std::string>();

@@ -1,8 +1,9 @@
 // StakeModel: how much would be collected if a suspicion is right.
 //
-// In this order: what the corrected value, code, origin or mass would pay by the rates in the data;
-// else what such findings brought before, as a share of the customs value, by error kind; else the
-// line's own duties. Each answer says on what it rests. docs/detectors/stake.md.
+// In this order: what the usual price or the likelier code would pay by the rates in the data; else
+// what such findings brought before, as a share of the customs value, by error kind (learned from
+// money recovered, or from corrected values, codes and rates); else the line's own duties. Each
+// answer says on what it rests. docs/detectors/stake.md.
 #ifndef TIDEWAITER_RISK_STAKE_H_
 #define TIDEWAITER_RISK_STAKE_H_
 

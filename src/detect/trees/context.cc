@@ -624,6 +624,8 @@ std::optional<Reason> Context::ExplainQuantity(const View& v, ContextGroup group
   if (group == kRate) {
     const Moments* heading = moments_.Find(View::Key(Family::kHeadingRate, v.hs4));
     if (heading == nullptr || heading->count < 5 || std::isnan(v.rate)) return std::nullopt;
+    if (std::abs(v.rate - heading->mean) < 1)
+      return std::nullopt;  // within a point: nothing unusual
     return Reason{"context.rate",
                   {{"rate", Number(v.rate)},
                    {"mean", Number(heading->mean)},
