@@ -4,6 +4,7 @@
 #include <map>
 
 #include "gtest/gtest.h"
+#include <fmt/format.h>
 
 #include "codec/csv.h"
 

@@ -135,8 +135,8 @@ Trainer::Target Trainer::TargetOf(const LineTable& lines, const ErrorKind* kind)
 
 // Learns from the first `until` places whose outcome was known before the given day.
 Result<detect::Booster> Trainer::Train(const Target& target, std::size_t until, Day known_before,
-                                       const LineTable& lines, std::uint64_t seed, bool small,
-                                       bool cautious) const {
+                                       const LineTable& lines, std::uint64_t seed,
+                                       bool small) const {
   std::vector<std::uint32_t> places;
   std::vector<float> labels;
   std::vector<float> weights;
@@ -145,20 +145,6 @@ Result<detect::Booster> Trainer::Train(const Target& target, std::size_t until, 
     places.push_back(target.places[i]);
     labels.push_back(target.labels[i]);
     weights.push_back(target.weights[i]);
-  }
-  // Every second booster of an ensemble sees few columns a tree and is held back more: what the
-  // others learned by heart (a consignment declared again) it has not.
-  if (cautious) {
-    const detect::BoosterOptions options{.rounds = options_.rounds * 3 / 2,
-                                         .depth = options_.depth - 1,
-                                         .learning_rate = 0.05,
-                                         .row_share = 0.7,
-                                         .column_share = 0.15,
-                                         .min_child_weight = 8,
-                                         .l2 = 20,
-                                         .seed = seed,
-                                         .threads = options_.threads};
-    return detect::Booster::Train(Rows(features_, places), labels, weights, options);
   }
   const detect::BoosterOptions options{.rounds = small ? options_.rounds / 2 : options_.rounds,
                                        .depth = options_.depth,
@@ -254,10 +240,9 @@ Result<Trainer::Fitted> Trainer::Fit(const LineTable& lines, const Progress& pro
   const auto all = std::numeric_limits<Day>::max();
   const Target any = TargetOf(lines, nullptr);
   for (int i = 0; i < options_.ensemble; ++i) {
-    ASSIGN_OR_RETURN(
-        detect::Booster trees,
-        Train(any, any.places.size(), all, lines,
-              Combine(options_.seed, static_cast<std::uint64_t>(i)), false, i % 2 == 1));
+    ASSIGN_OR_RETURN(detect::Booster trees,
+                     Train(any, any.places.size(), all, lines,
+                           Combine(options_.seed, static_cast<std::uint64_t>(i)), false));
     fitted.any.push_back(std::move(trees));
   }
   std::vector<double> any_past(rows_.size(), kMissing);

@@ -49,8 +49,7 @@ class Trainer {
   [[nodiscard]] Target TargetOf(const LineTable& lines, const ErrorKind* kind) const;
   Status WeighSelection(const Progress& progress);
   Result<detect::Booster> Train(const Target& target, std::size_t until, Day known_before,
-                                const LineTable& lines, std::uint64_t seed, bool small,
-                                bool cautious = false) const;
+                                const LineTable& lines, std::uint64_t seed, bool small) const;
   // Log-odds for the later rows, each by trees that learned earlier rows only; NaN for the first.
   Result<std::vector<double>> OutOfTime(const Target& target, const LineTable& lines,
                                         bool small) const;

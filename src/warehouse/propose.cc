@@ -19,7 +19,6 @@ constexpr double kLikenessMin = 0.34;   // one word in three must be ours
 constexpr double kExtraDistinct = 0.3;  // more distinct texts per row: no attribute, but free text
 constexpr std::size_t kExtraTextsMax = 2'000;
 constexpr double kExtraLengthMax = 40;
-constexpr std::size_t kMissingTextsMax = 5;  // odd texts of a numeric column that we call missing
 
 struct Column {
   std::string name;

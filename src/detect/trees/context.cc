@@ -37,7 +37,7 @@ enum Feature : std::size_t {
   kGrossToNetZ,
   kMassPerPackageZ,
   kMassPerContainerZ,
-  kRate_,
+  kDeclaredRate,
   kRateAgainstCode,
   kRateAgainstHeading,
   kDutyLog,
@@ -348,7 +348,7 @@ void Context::ComputeQuantities(const View& view, std::span<float> features) con
   if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc{}) {
     features[kHsNumber] = static_cast<float>(number);
   }
-  features[kRate_] = static_cast<float>(view.rate);
+  features[kDeclaredRate] = static_cast<float>(view.rate);
   features[kDutyLog] = Log(view.value * view.rate / 100);
   const auto z = [&](const View::Ratio& ratio) {
     const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
