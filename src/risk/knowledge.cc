@@ -48,10 +48,10 @@ std::uint32_t Knowledge::Support(const FeatureScratch& scratch) const {
 Result<Knowledge> Knowledge::Empty(detect::PatternSet patterns,
                                    const std::optional<os::Path>& profile_path,
                                    detect::ProfileOptions options) {
-  ASSIGN_OR_RETURN(detect::Profile profile,
-                   profile_path
-                       ? detect::Profile::Create(*profile_path, std::move(patterns), options)
-                       : detect::Profile::InMemory(std::move(patterns), options));
+  ASSIGN_OR_RETURN(
+      detect::Profile profile,
+      profile_path ? detect::Profile::Create(*profile_path, std::move(patterns), std::move(options))
+                   : detect::Profile::InMemory(std::move(patterns), std::move(options)));
   return Knowledge(std::move(profile));
 }
 

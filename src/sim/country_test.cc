@@ -75,8 +75,9 @@ std::string Fingerprint(const CountryOptions& options, int lines) {
 TEST(Country, TheSameOptionsGiveTheSameLinesEverywhere) {
   const os::Path golden = os::Path(TIDEWAITER_TESTDATA) / "sim" / "first_2000_lines.txt";
   std::string text;
-  for (const std::uint64_t seed : {1, 2, 3})
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     text += fmt::format("seed {}: {}\n", seed, Fingerprint({.seed = seed}, 2000));
+  }
   if (std::getenv("TIDEWAITER_UPDATE_GOLDEN") != nullptr) {
     ASSERT_TRUE(os::WriteFile(golden, text).has_value());
   }
@@ -86,7 +87,7 @@ TEST(Country, TheSameOptionsGiveTheSameLinesEverywhere) {
 }
 
 TEST(Country, SmallAndShortOnesAreWhole) {
-  for (const std::uint64_t lines : {1, 7, 500}) {
+  for (const std::uint64_t lines : std::initializer_list<std::uint64_t>{1, 7, 500}) {
     for (const int days : {1, 40}) {
       const World world = Simulate({.lines = lines, .days = days});
       ASSERT_EQ(world.lines.size(), lines);

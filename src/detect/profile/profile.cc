@@ -28,7 +28,7 @@ bool Counted(const Outcome& outcome) {
 Profile::Profile(CountStore store, PatternSet patterns, ProfileOptions options)
     : store_(std::move(store)),
       patterns_(std::move(patterns)),
-      options_(options),
+      options_(std::move(options)),
       keys_(patterns_.size()),
       special_(patterns_.size(), true) {
   for (std::size_t i = 0; i < patterns_.size(); ++i) {
@@ -47,17 +47,17 @@ double Profile::JointLogit(std::span<const double> posterior) const {
 
 Result<Profile> Profile::InMemory(PatternSet patterns, ProfileOptions options) {
   ASSIGN_OR_RETURN(CountStore store, CountStore::InMemory());
-  return Profile(std::move(store), std::move(patterns), options);
+  return Profile(std::move(store), std::move(patterns), std::move(options));
 }
 
 Result<Profile> Profile::Create(const os::Path& path, PatternSet patterns, ProfileOptions options) {
   ASSIGN_OR_RETURN(CountStore store, CountStore::Create(path));
-  return Profile(std::move(store), std::move(patterns), options);
+  return Profile(std::move(store), std::move(patterns), std::move(options));
 }
 
 Result<Profile> Profile::Open(const os::Path& path, PatternSet patterns, ProfileOptions options) {
   ASSIGN_OR_RETURN(CountStore store, CountStore::Open(path, os::MappedFile::Mode::kRead));
-  return Profile(std::move(store), std::move(patterns), options);
+  return Profile(std::move(store), std::move(patterns), std::move(options));
 }
 
 Status Profile::Learn(const LineTable& lines, std::size_t row) {

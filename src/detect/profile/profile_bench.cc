@@ -31,7 +31,9 @@ LineTable Block(std::uint64_t seed) {
     record.attribute(Attribute::kOrigin) = "O" + std::to_string(origins.Draw(random));
     record.attribute(Attribute::kDispatch) = record.attribute(Attribute::kOrigin);
     record.attribute(Attribute::kOffice) = "F" + std::to_string(random.Below(40));
-    record.outcome = {.source = OutcomeSource::kInspection, .checked = {ErrorKind::kUnspecified}};
+    record.outcome = {};
+    record.outcome.source = OutcomeSource::kInspection;
+    record.outcome.checked = {ErrorKind::kUnspecified};
     if (random.Chance(0.05)) record.outcome.wrong = {ErrorKind::kUnspecified};
     lines.Append(record);
   }

@@ -36,13 +36,13 @@ LineTable SmallWorld() {
   return lines;
 }
 
-const std::vector<std::string> kPatterns{"hs_code:2",
-                                         "hs_code:4",
-                                         "hs_code",
-                                         "origin",
-                                         "importer",
-                                         "hs_code:4*origin",
-                                         "hs_code:4*origin*importer"};
+const std::vector<std::string> pattern_texts{"hs_code:2",
+                                             "hs_code:4",
+                                             "hs_code",
+                                             "origin",
+                                             "importer",
+                                             "hs_code:4*origin",
+                                             "hs_code:4*origin*importer"};
 
 std::size_t PlaceOf(const PatternSet& set, std::string_view text) {
   for (std::size_t i = 0; i < set.size(); ++i) {
@@ -53,7 +53,7 @@ std::size_t PlaceOf(const PatternSet& set, std::string_view text) {
 }
 
 TEST(PatternSet, ParentsAreTheMostSpecialMoreGeneralPatterns) {
-  const PatternSet set = *PatternSet::Parse(kPatterns);
+  const PatternSet set = *PatternSet::Parse(pattern_texts);
   const auto parents = [&](std::string_view text) {
     std::vector<std::string> names;
     for (const std::uint32_t parent : set[PlaceOf(set, text)].parents) {
@@ -90,7 +90,7 @@ TEST(PatternSet, StandardKeepsToWhatTheFileHas) {
 // Second opinion: a scan of the whole table, and the formula written out.
 TEST(Profile, CountsAndPosteriorsAgreeWithAScan) {
   const LineTable lines = SmallWorld();
-  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {.smoothing = 2.0});
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(pattern_texts), {.smoothing = 2.0});
   for (std::size_t row = 0; row < lines.size(); ++row) {
     ASSERT_TRUE(profile.Learn(lines, row).has_value());
   }
@@ -143,7 +143,7 @@ TEST(Profile, WhatNobodyLookedAtCountsForNothing) {
   LineRecord dismissed = Line("100000", "A", "I", 0);
   dismissed.outcome.source = OutcomeSource::kDismissal;
   lines.Append(dismissed);
-  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {});
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(pattern_texts), {});
   ASSERT_TRUE(profile.Learn(lines, 0).has_value());
   ASSERT_TRUE(profile.Learn(lines, 1).has_value());
   EXPECT_EQ(profile.store().cells(), 0U);
@@ -152,7 +152,7 @@ TEST(Profile, WhatNobodyLookedAtCountsForNothing) {
 TEST(Profile, KindsThatWereNotCheckedStayUnknown) {
   LineTable lines(LineSchema{});
   lines.Append(Line("100000", "A", "I", 1));
-  Profile profile = *Profile::InMemory(*PatternSet::Parse(kPatterns), {});
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(pattern_texts), {});
   ASSERT_TRUE(profile.Learn(lines, 0).has_value());
   Profile::Counts counts;
   profile.Read(lines, 0, counts);
