@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 
 #include "base/random.h"
+#include "detect/profile/smoothing.h"
 
 namespace tidewaiter::detect {
 namespace {
@@ -163,6 +164,33 @@ TEST(Profile, KindsThatWereNotCheckedStayUnknown) {
   EXPECT_EQ(at(ErrorKind::kHsCode), (Count{1, 1}));
   EXPECT_EQ(at(ErrorKind::kOrigin), (Count{1, 0}));
   EXPECT_EQ(at(ErrorKind::kUndervalued), (Count{0, 0}));
+}
+
+// Importers differ, origins do not: the tuner believes the counts of the one and drops the other.
+TEST(Smoothing, PatternsThatForetellNothingAreDropped) {
+  Random random(8);
+  LineTable lines(LineSchema{});
+  for (int i = 0; i < 4'000; ++i) {
+    const std::uint64_t importer = random.Below(20);
+    const bool wrong = random.Chance(importer < 5 ? 0.6 : 0.05);
+    lines.Append(Line("100000", std::string(1, static_cast<char>('A' + random.Below(9))),
+                      "I" + std::to_string(importer), wrong ? 1 : 0));
+  }
+  Profile profile = *Profile::InMemory(*PatternSet::Parse({"importer", "origin"}), {});
+  SmoothingTuner tuner(2);
+  Profile::Counts counts;
+  std::vector<double> posterior(2);
+  std::vector<double> prior(2);
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    profile.Read(lines, row, counts);
+    profile.Posterior(counts, kAnyKind, posterior, prior);
+    tuner.Add(counts, prior, lines.outcome(row).irregular());
+    ASSERT_TRUE(profile.Learn(lines, row).has_value());
+  }
+  const std::vector<double> best = tuner.Best();
+  EXPECT_GT(best[PlaceOf(profile.patterns(), "importer")], 0.0);
+  EXPECT_LE(best[PlaceOf(profile.patterns(), "importer")], 8.0);
+  EXPECT_EQ(best[PlaceOf(profile.patterns(), "origin")], SmoothingTuner::kUseless);
 }
 
 }  // namespace
