@@ -226,6 +226,18 @@ TEST(Reasons, EveryNumberIsThatOfAScanOfTheHistory) {
   EXPECT_GE(seen.size(), 6U);
 }
 
+// The won has no minor unit, the euro two digits, the dinar three.
+TEST(Sentences, AmountsHaveTheDigitsOfTheirCurrency) {
+  const Reason reason{"price.kg", {{"price_minor", "12500"}, {"median_minor", "50000"}}, 0};
+  const auto holds = [&](std::string_view currency, std::string_view amount) {
+    return risk::RenderReason(reason, risk::Language::kEnglish, currency).find(amount) !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(holds("KRW", "12500 KRW"));
+  EXPECT_TRUE(holds("EUR", "125 EUR"));
+  EXPECT_TRUE(holds("KWD", "12.5 KWD"));
+}
+
 TEST(Sentences, EveryTemplateHasTheSameNumbersInEachLanguage) {
   for (const std::string_view id : risk::ReasonTemplates()) {
     Reason reason{std::string(id), {}, 0};

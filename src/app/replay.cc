@@ -169,8 +169,7 @@ std::vector<Rows> Weeks(const LineTable& lines, int first_days) {
   return weeks;
 }
 
-// The best by score, and of the rest the most doubtful: where the score is nearest its middle rank
-// nothing is known, so exploration draws from all that is left, by the seed.
+// The best by score, and of the rest as many as are to be explored, drawn by the seed.
 Rows Select(const LineTable& lines, const Rows& week, const std::vector<double>& scores,
             std::size_t count, double explore_share, std::uint64_t seed) {
   std::vector<std::size_t> order(week.size());

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
+
+#include "codec/parse.h"
 
 namespace tidewaiter::risk {
 namespace {
@@ -218,8 +221,9 @@ std::string_view Goods(std::string_view level, Language language) {
 std::string Amount(std::string_view minor, std::string_view currency) {
   double value = 0;
   std::from_chars(minor.data(), minor.data() + minor.size(), value);
+  value /= std::pow(10.0, codec::MinorDigits(currency));
   const std::string number =
-      value >= 100'000 ? fmt::format("{:.0f}", value / 100) : fmt::format("{:.4g}", value / 100);
+      value >= 1'000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
   return currency == "XXX" ? number : fmt::format("{} {}", number, currency);
 }
 
