@@ -8,16 +8,17 @@
 
 #include "base/check.h"
 #include "detect/profile/smoothing.h"
+#include "detect/trees/path_table.h"
 #include "risk/trainer.h"
 #include "risk/walk.h"
 
 namespace tidewaiter::risk {
 namespace {
 
-constexpr std::size_t kBlockRows = 4096;  // lines scored at once: keeps their features in cache
-constexpr double kAskKindsFrom = 0.5;     // of the share of irregular lines
-constexpr std::size_t kReasonsMax = 4;    // more are not read
-constexpr double kReasonLeast = 0.02;     // log-odds below which a point is not worth a sentence
+constexpr std::size_t kBlockRows = 512;  // lines scored at once: keeps their features in cache
+constexpr double kAskKindsFrom = 0.5;    // of the share of irregular lines
+constexpr std::size_t kReasonsMax = 4;   // more are not read
+constexpr double kReasonLeast = 0.02;    // log-odds below which a point is not worth a sentence
 
 void CountHistory(const LineTable& history, ModelCard& card) {
   card.lines = history.size();
@@ -185,7 +186,7 @@ Result<std::vector<double>> Model::KindProbabilities(const detect::Matrix& featu
     places.push_back(i);
   }
   if (places.empty() || kinds == 0) return probabilities;
-  ASSIGN_OR_RETURN(const detect::PreparedFeatures prepared, detect::PreparedFeatures::From(asked));
+  const detect::PreparedFeatures prepared(asked);
   for (std::size_t k = 0; k < kinds; ++k) {
     ASSIGN_OR_RETURN(const std::vector<double> margins, trees_.kinds[k].Margins(prepared));
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -199,8 +200,7 @@ Status Model::ScoreBlock(const detect::Matrix& features, const std::vector<std::
                          const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const {
   if (rows.empty()) return {};
   std::vector<double> logits(rows.size(), 0.0);
-  ASSIGN_OR_RETURN(const detect::PreparedFeatures prepared,
-                   detect::PreparedFeatures::From(features));
+  const detect::PreparedFeatures prepared(features);
   for (const detect::Booster& booster : trees_.any) {
     ASSIGN_OR_RETURN(const std::vector<double> margins, booster.Margins(prepared));
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -280,20 +280,22 @@ Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
   for (std::size_t i = 0; i < rows.size(); ++i)
     place[rows[i]] = i;
   std::vector<Finding> findings(rows.size());
+  std::vector<detect::PathTable> paths;
+  for (const detect::Booster& booster : trees_.any)
+    paths.emplace_back(booster.forest());
   FeatureScratch scratch;
+  std::vector<float> features(columns.size());
+  std::vector<double> sums(columns.size() + 1);
   const auto on_line = [&](std::uint32_t row) -> Status {
     if (place[row] == rows.size()) return {};
-    detect::Matrix one(columns.size());
-    const std::span<float> own = one.AppendRow();
-    knowledge.Compute(lines, row, kinds, scratch, own);
-    Mask(columns, card_.options, own);
-    std::vector<double> sums(columns.size(), 0.0);
-    for (const detect::Booster& booster : trees_.any) {
-      ASSIGN_OR_RETURN(const std::vector<float> parts, booster.Contributions(one));
-      for (std::size_t i = 0; i < columns.size(); ++i) {
-        sums[i] += parts[i] / static_cast<double>(trees_.any.size());
-      }
-    }
+    std::fill(features.begin(), features.end(), static_cast<float>(kMissing));
+    knowledge.Compute(lines, row, kinds, scratch, features);
+    Mask(columns, card_.options, features);
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (const detect::PathTable& table : paths)
+      table.Add(features, sums);
+    for (double& sum : sums)
+      sum /= static_cast<double>(paths.size());
     Finding& finding = findings[place[row]];
     const LineScore& score = scores[row];
     finding.kind = score.kind;

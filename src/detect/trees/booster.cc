@@ -1,18 +1,25 @@
 #include "detect/trees/booster.h"
 
-#include <cmath>
 #include <limits>
+#include <memory>
 
 #include <fmt/format.h>
 #include <xgboost/c_api.h>
 
 #include "base/check.h"
+#include "detect/trees/path_table.h"
 
 namespace tidewaiter::detect {
 namespace {
 
-constexpr int kMarginMask = 1;        // XGBoosterPredict: log-odds
-constexpr int kContributionMask = 4;  // XGBoosterPredict: contributions
+struct MatrixCloser {
+  void operator()(void* handle) const { XGDMatrixFree(handle); }
+};
+struct BoosterCloser {
+  void operator()(void* handle) const { XGBoosterFree(handle); }
+};
+using MatrixPtr = std::unique_ptr<void, MatrixCloser>;
+using BoosterPtr = std::unique_ptr<void, BoosterCloser>;
 
 std::unexpected<Error> FailXgboost() {
   return Fail(ErrorCode::kInternal, XGBGetLastError());
@@ -48,6 +55,22 @@ Status CheckLabels(std::span<const float> labels) {
   return Fail(ErrorCode::kInvalidArgument, "training needs lines of both kinds, wrong and right");
 }
 
+// The rows as XGBoost wants them. Errors: kInternal (it refuses an infinite number).
+Result<MatrixPtr> TrainingData(const Matrix& features, std::span<const float> labels,
+                               std::span<const float> weights) {
+  DMatrixHandle raw = nullptr;
+  if (XGDMatrixCreateFromMat_omp(features.values().data(), features.rows(), features.columns(),
+                                 std::numeric_limits<float>::quiet_NaN(), &raw, 1) != 0) {
+    return FailXgboost();
+  }
+  MatrixPtr data(raw);
+  if (XGDMatrixSetFloatInfo(raw, "label", labels.data(), labels.size()) != 0 ||
+      XGDMatrixSetFloatInfo(raw, "weight", weights.data(), weights.size()) != 0) {
+    return FailXgboost();
+  }
+  return data;
+}
+
 }  // namespace
 
 std::span<float> Matrix::AppendRow() {
@@ -55,103 +78,67 @@ std::span<float> Matrix::AppendRow() {
   return std::span(values_).last(columns_);
 }
 
-void PreparedFeatures::Closer::operator()(void* handle) const {
-  XGDMatrixFree(handle);
-}
-
-Result<PreparedFeatures> PreparedFeatures::From(const Matrix& features) {
-  DMatrixHandle handle = nullptr;
-  if (XGDMatrixCreateFromMat_omp(features.data(), features.rows(), features.columns(),
-                                 std::numeric_limits<float>::quiet_NaN(), &handle, 1) != 0) {
-    return FailXgboost();
-  }
-  PreparedFeatures prepared;
-  prepared.handle_.reset(handle);
-  prepared.rows_ = features.rows();
-  prepared.columns_ = features.columns();
-  return prepared;
-}
-
-void Booster::Closer::operator()(void* handle) const {
-  XGBoosterFree(handle);
-}
-
 Result<Booster> Booster::Train(const Matrix& features, std::span<const float> labels,
                                std::span<const float> weights, const BoosterOptions& options,
                                const Progress& progress) {
   CHECK(labels.size() == features.rows() && weights.size() == features.rows());
   RETURN_IF_ERROR(CheckLabels(labels));
-  ASSIGN_OR_RETURN(const PreparedFeatures prepared, PreparedFeatures::From(features));
-  void* const data = prepared.handle_.get();
-  if (XGDMatrixSetFloatInfo(data, "label", labels.data(), labels.size()) != 0 ||
-      XGDMatrixSetFloatInfo(data, "weight", weights.data(), weights.size()) != 0) {
-    return FailXgboost();
-  }
-  DMatrixHandle cache[] = {data};
+  ASSIGN_OR_RETURN(const MatrixPtr data, TrainingData(features, labels, weights));
+  DMatrixHandle cache[] = {data.get()};
   BoosterHandle raw = nullptr;
   if (XGBoosterCreate(cache, 1, &raw) != 0) return FailXgboost();
-  Handle handle(raw);
+  const BoosterPtr handle(raw);
   RETURN_IF_ERROR(Configure(raw, options));
   for (int round = 0; round < options.rounds; ++round) {
-    if (XGBoosterUpdateOneIter(raw, round, data) != 0) return FailXgboost();
+    if (XGBoosterUpdateOneIter(raw, round, data.get()) != 0) return FailXgboost();
     RETURN_IF_ERROR(progress("trees", static_cast<std::uint64_t>(round) + 1,
                              static_cast<std::uint64_t>(options.rounds)));
   }
-  // The trees alone, without the training data that the handle keeps: as a reader will have it.
-  ASSIGN_OR_RETURN(const std::string bytes, Booster(std::move(handle), features.columns()).Save());
-  return Load(bytes, features.columns(), options.threads);
-}
-
-Result<std::vector<float>> Booster::Predict(const PreparedFeatures& features, int mask) const {
-  if (features.columns() != columns_) {
-    return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("{} features, the trees know {}", features.columns(), columns_));
-  }
   bst_ulong size = 0;
-  const float* values = nullptr;
-  if (XGBoosterPredict(handle_.get(), features.handle_.get(), mask, 0, 0, &size, &values) != 0) {
+  const char* bytes = nullptr;
+  if (XGBoosterSaveModelToBuffer(raw, R"({"format":"ubj"})", &size, &bytes) != 0) {
     return FailXgboost();
   }
-  return std::vector<float>(values, values + size);
+  return Load({bytes, size}, features.columns(), options.threads);
+}
+
+Status Booster::CheckColumns(std::size_t columns) const {
+  if (columns == columns_) return {};
+  return Fail(ErrorCode::kInvalidArgument,
+              fmt::format("{} features, the trees know {}", columns, columns_));
 }
 
 Result<std::vector<double>> Booster::Margins(const PreparedFeatures& features) const {
-  ASSIGN_OR_RETURN(const std::vector<float> margins, Predict(features, kMarginMask));
+  RETURN_IF_ERROR(CheckColumns(features.columns()));
+  const std::vector<float> margins = forest_.Margins(features.blocks_);
   return std::vector<double>(margins.begin(), margins.end());
 }
 
 Result<std::vector<double>> Booster::Margins(const Matrix& features) const {
-  if (features.rows() == 0 && features.columns() == columns_) return std::vector<double>{};
-  ASSIGN_OR_RETURN(const PreparedFeatures prepared, PreparedFeatures::From(features));
-  return Margins(prepared);
+  return Margins(PreparedFeatures(features));
 }
 
 Result<std::vector<float>> Booster::Contributions(const Matrix& features) const {
-  if (features.rows() == 0 && features.columns() == columns_) return std::vector<float>{};
-  ASSIGN_OR_RETURN(const PreparedFeatures prepared, PreparedFeatures::From(features));
-  return Predict(prepared, kContributionMask);
+  RETURN_IF_ERROR(CheckColumns(features.columns()));
+  const PathTable paths(forest_);
+  std::vector<float> parts;
+  std::vector<double> own(columns_ + 1);
+  for (std::size_t row = 0; row < features.rows(); ++row) {
+    std::fill(own.begin(), own.end(), 0.0);
+    paths.Add(features.row(row), own);
+    for (const double part : own)
+      parts.push_back(static_cast<float>(part));
+  }
+  return parts;
 }
 
-Result<std::string> Booster::Save() const {
-  bst_ulong size = 0;
-  const char* bytes = nullptr;
-  if (XGBoosterSaveModelToBuffer(handle_.get(), R"({"format":"ubj"})", &size, &bytes) != 0) {
-    return FailXgboost();
+Result<Booster> Booster::Load(std::string_view bytes, std::size_t columns, int /*threads*/) {
+  ASSIGN_OR_RETURN(Forest forest, Forest::Parse(bytes));
+  if (forest.columns() != columns) {
+    return Fail(ErrorCode::kCorruption,
+                fmt::format("trees over {} features, not {}", forest.columns(), columns));
   }
-  return std::string(bytes, size);
-}
-
-Result<Booster> Booster::Load(std::string_view bytes, std::size_t columns, int threads) {
-  BoosterHandle raw = nullptr;
-  if (XGBoosterCreate(nullptr, 0, &raw) != 0) return FailXgboost();
-  Handle handle(raw);
-  if (XGBoosterLoadModelFromBuffer(raw, bytes.data(), bytes.size()) != 0) {
-    return Fail(ErrorCode::kCorruption, "the trees of the model cannot be read");
-  }
-  if (XGBoosterSetParam(raw, "nthread", std::to_string(threads).c_str()) != 0) {
-    return FailXgboost();
-  }
-  return Booster(std::move(handle), columns);
+  return Booster(std::string(bytes), std::move(forest), columns);
 }
 
 }  // namespace tidewaiter::detect

@@ -1,16 +1,16 @@
-// Booster: gradient-boosted trees (XGBoost) as a value: trained, asked, explained, saved.
+// Booster: gradient-boosted trees as a value: trained, asked, explained, saved. XGBoost grows them;
+// Forest asks them and PathTable explains them.
 //
 //   Matrix features(columns);   features.Append(row) ...
 //   ASSIGN_OR_RETURN(Booster booster, Booster::Train(features, labels, weights, {.rounds = 200}));
 //   ASSIGN_OR_RETURN(std::vector<double> logits, booster.Margins(features));
 //
 // The same features, options and seed give the same trees, bit for bit, on the same machine type
-// with the same number of threads. Missing features are NaN. Movable; not thread-safe.
+// with the same number of threads. Missing features are NaN. Thread-compatible.
 #ifndef TIDEWAITER_DETECT_TREES_BOOSTER_H_
 #define TIDEWAITER_DETECT_TREES_BOOSTER_H_
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +18,7 @@
 
 #include "base/progress.h"
 #include "base/result.h"
+#include "detect/trees/forest.h"
 
 namespace tidewaiter::detect {
 
@@ -33,7 +34,7 @@ class Matrix {
   }
   [[nodiscard]] std::size_t rows() const { return columns_ == 0 ? 0 : values_.size() / columns_; }
   [[nodiscard]] std::size_t columns() const { return columns_; }
-  [[nodiscard]] const float* data() const { return values_.data(); }
+  [[nodiscard]] std::span<const float> values() const { return values_; }  // row after row
   void Clear() { values_.clear(); }
 
  private:
@@ -41,22 +42,17 @@ class Matrix {
   std::vector<float> values_;
 };
 
-// Features in the form that trees read, made once for all boosters of a model.
+// Features in the form that trees read, made once for all boosters of a model. O(size), a copy.
 class PreparedFeatures {
  public:
-  // Errors: kInternal (XGBoost refuses an infinite number). O(size), a copy.
-  static Result<PreparedFeatures> From(const Matrix& features);
-  [[nodiscard]] std::size_t rows() const { return rows_; }
-  [[nodiscard]] std::size_t columns() const { return columns_; }
+  explicit PreparedFeatures(const Matrix& features)
+      : blocks_(features.values(), features.columns()) {}
+  [[nodiscard]] std::size_t rows() const { return blocks_.rows(); }
+  [[nodiscard]] std::size_t columns() const { return blocks_.columns(); }
 
  private:
   friend class Booster;
-  struct Closer {
-    void operator()(void* handle) const;
-  };
-  std::unique_ptr<void, Closer> handle_;
-  std::size_t rows_ = 0;
-  std::size_t columns_ = 0;
+  RowBlocks blocks_;
 };
 
 struct BoosterOptions {
@@ -84,23 +80,24 @@ class Booster {
   [[nodiscard]] Result<std::vector<double>> Margins(const PreparedFeatures& features) const;
 
   // What each column adds to the log-odds of each row, and the base in a last column: the rows sum
-  // to Margins (exact tree contributions, Lundberg et al. 2020).
+  // to Margins (exact tree contributions, Lundberg et al. 2020). Milliseconds to begin with: for
+  // rows one by one keep a PathTable of forest().
   [[nodiscard]] Result<std::vector<float>> Contributions(const Matrix& features) const;
 
-  [[nodiscard]] Result<std::string> Save() const;
-  // Errors: kCorruption.
+  [[nodiscard]] const Forest& forest() const { return forest_; }
+
+  // As XGBoost writes them (UBJSON).
+  [[nodiscard]] Result<std::string> Save() const { return bytes_; }
+  // Errors: kCorruption (no trees, or trees over another number of columns).
   static Result<Booster> Load(std::string_view bytes, std::size_t columns, int threads);
 
  private:
-  struct Closer {
-    void operator()(void* handle) const;
-  };
-  using Handle = std::unique_ptr<void, Closer>;
-  Booster(Handle handle, std::size_t columns) : handle_(std::move(handle)), columns_(columns) {}
-  [[nodiscard]] Result<std::vector<float>> Predict(const PreparedFeatures& features,
-                                                   int mask) const;
+  Booster(std::string bytes, Forest forest, std::size_t columns)
+      : bytes_(std::move(bytes)), forest_(std::move(forest)), columns_(columns) {}
+  [[nodiscard]] Status CheckColumns(std::size_t columns) const;
 
-  Handle handle_;
+  std::string bytes_;
+  Forest forest_;
   std::size_t columns_;
 };
 

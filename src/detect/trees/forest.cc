@@ -1,0 +1,156 @@
+#include "detect/trees/forest.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+
+namespace tidewaiter::detect {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kFeaturesMax = 1U << 15U;  // what a node has bits for
+constexpr std::size_t kNodesMax = 1U << 16U;     // of one tree
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+std::unexpected<Error> Damaged() {
+  return Fail(ErrorCode::kCorruption, "the trees of the model cannot be read");
+}
+
+}  // namespace
+
+RowBlocks::RowBlocks(std::span<const float> values, std::size_t columns)
+    : rows_(columns == 0 ? 0 : values.size() / columns), columns_(columns) {
+  values_.resize((rows_ + kRows - 1) / kRows * kRows * columns);
+  for (std::size_t row = 0; row < rows_; ++row) {
+    const float* from = values.data() + row * columns;
+    float* to = values_.data() + row / kRows * kRows * columns + row % kRows;
+    for (std::size_t c = 0; c < columns; ++c)
+      to[c * kRows] = from[c];
+  }
+}
+
+// Takes the trees out of XGBoost's arrays: each in the order of levels, so that the two children of
+// a node get places side by side.
+class ForestParser {
+ public:
+  Result<Forest> Parse(std::string_view ubjson);
+
+ private:
+  struct Arrays {  // of one tree, as XGBoost numbers its nodes
+    std::vector<std::int32_t> left, right, feature, default_left;
+    std::vector<float> condition, cover;
+  };
+  [[nodiscard]] bool Whole(const Arrays& arrays) const;
+  Status AddTree(const Arrays& arrays);
+
+  Forest forest_;
+};
+
+bool ForestParser::Whole(const Arrays& arrays) const {
+  const std::size_t size = arrays.left.size();
+  return size > 0 && size < kNodesMax && arrays.right.size() == size &&
+         arrays.feature.size() == size && arrays.default_left.size() == size &&
+         arrays.condition.size() == size && arrays.cover.size() == size;
+}
+
+Status ForestParser::AddTree(const Arrays& arrays) {
+  if (!Whole(arrays)) return Damaged();
+  const auto size = static_cast<std::int32_t>(arrays.left.size());
+  std::vector<std::int32_t> order{0};  // place -> XGBoost's number
+  std::vector<std::uint32_t> level{0};
+  Forest::Tree tree{static_cast<std::uint32_t>(forest_.nodes_.size()), 0};
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const auto from = static_cast<std::size_t>(order[place]);
+    const std::int32_t left = arrays.left[from];
+    const std::int32_t right = arrays.right[from];
+    const bool leaf = left == -1;
+    const std::int32_t feature = leaf ? 0 : arrays.feature[from];
+    const bool whole = leaf || (left > 0 && left < size && right > 0 && right < size &&
+                                order.size() + 2 <= static_cast<std::size_t>(size) &&
+                                feature >= 0 && feature < static_cast<int>(forest_.columns_) &&
+                                !std::isnan(arrays.condition[from]));
+    if (!whole) return Damaged();
+    const unsigned missing_right = leaf || arrays.default_left[from] != 0 ? 0 : 1;
+    forest_.nodes_.push_back(
+        {leaf ? kNaN : arrays.condition[from],
+         static_cast<std::uint16_t>((static_cast<unsigned>(feature) << 1U) | missing_right),
+         static_cast<std::uint16_t>(leaf ? place : order.size())});
+    forest_.values_.push_back(leaf ? arrays.condition[from] : 0);
+    forest_.covers_.push_back(arrays.cover[from]);
+    tree.depth = level[place];  // grows from place to place
+    if (tree.depth > Forest::kDepthMax) return Damaged();
+    if (leaf) continue;
+    for (const std::int32_t child : {left, right}) {
+      order.push_back(child);
+      level.push_back(level[place] + 1);
+    }
+  }
+  forest_.trees_.push_back(tree);
+  return {};
+}
+
+Result<Forest> ForestParser::Parse(std::string_view ubjson) {
+  try {  // the library throws on a missing key or a wrong type
+    const Json json = Json::from_ubjson(ubjson);
+    const Json& learner = json.at("learner");
+    const Json& shape = learner.at("learner_model_param");
+    forest_.columns_ = std::stoul(shape.at("num_feature").get<std::string>());
+    if (forest_.columns_ > kFeaturesMax) return Damaged();
+    const float mean = std::stof(shape.at("base_score").get<std::string>());
+    forest_.base_ = -std::log(1.0F / mean - 1.0F);  // as XGBoost's logistic loss has it
+    for (const Json& tree : learner.at("gradient_booster").at("model").at("trees")) {
+      if (!tree.at("categories").empty()) return Damaged();
+      RETURN_IF_ERROR(AddTree({tree.at("left_children").get<std::vector<std::int32_t>>(),
+                               tree.at("right_children").get<std::vector<std::int32_t>>(),
+                               tree.at("split_indices").get<std::vector<std::int32_t>>(),
+                               tree.at("default_left").get<std::vector<std::int32_t>>(),
+                               tree.at("split_conditions").get<std::vector<float>>(),
+                               tree.at("sum_hessian").get<std::vector<float>>()}));
+    }
+  } catch (const std::exception&) {
+    return Damaged();
+  }
+  return std::move(forest_);
+}
+
+Result<Forest> Forest::Parse(std::string_view ubjson) {
+  return ForestParser().Parse(ubjson);
+}
+
+void Forest::AddBlock(const float* block, std::span<float, RowBlocks::kRows> sums) const {
+  for (const Tree& tree : trees_) {
+    const Node* const own = nodes(tree);
+    const float* const leaves = values(tree);
+    std::array<std::uint16_t, RowBlocks::kRows> at{};
+    for (std::uint32_t step = 0; step < tree.depth; ++step) {
+      for (std::size_t row = 0; row < RowBlocks::kRows; ++row) {
+        const Node node = own[at[row]];
+        const float value = block[node.feature() * RowBlocks::kRows + row];
+        at[row] = static_cast<std::uint16_t>(node.left + node.Right(value));
+      }
+    }
+    for (std::size_t row = 0; row < RowBlocks::kRows; ++row)
+      sums[row] += leaves[at[row]];
+  }
+}
+
+std::vector<float> Forest::Margins(const RowBlocks& blocks) const {
+  CHECK(blocks.columns() >= columns_);
+  std::vector<float> margins(
+      (blocks.rows() + RowBlocks::kRows - 1) / RowBlocks::kRows * RowBlocks::kRows, base_);
+  for (std::size_t i = 0; i * RowBlocks::kRows < blocks.rows(); ++i) {
+    AddBlock(blocks.Block(i),
+             std::span(margins).subspan(i * RowBlocks::kRows).first<RowBlocks::kRows>());
+  }
+  margins.resize(blocks.rows());
+  return margins;
+}
+
+}  // namespace tidewaiter::detect
