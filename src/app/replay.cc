@@ -8,6 +8,7 @@
 #include "app/run_files.h"
 #include "app/truth.h"
 #include "base/hash.h"
+#include "detect/linear/terms.h"
 #include "risk/baselines.h"
 #include "risk/trainer.h"
 
@@ -109,34 +110,49 @@ class KnowledgeChooser final : public Chooser {
         with_trees_(with_trees),
         options_{.seed = request.seed, .threads = request.threads, .weigh_selection = false},
         features_(knowledge_.Columns({}).size()),
-        trainer_(lines, {}, features_.columns(), options_) {}
+        trainer_(lines, {}, knowledge_.Columns({}), options_) {}
 
   Result<std::vector<double>> Score(const Rows& week) override {
     features_.Clear();
-    std::vector<double> joint;
+    profile_logits_.clear();
     for (const std::uint32_t row : week) {
       knowledge_.Compute(lines_, row, {}, scratch_, features_.AppendRow());
-      joint.push_back(knowledge_.profile().JointLogit(scratch_.posterior));
+      profile_logits_.push_back(scratch_.mean_logit);
     }
-    if (!trees_) return joint;
-    return trees_->Margins(features_);
+    if (!members_) return profile_logits_;
+    const detect::PreparedFeatures prepared(features_);
+    ASSIGN_OR_RETURN(std::vector<double> scores, risk::MeanMargins(members_->all, prepared));
+    ASSIGN_OR_RETURN(const std::vector<double> goods, risk::MeanMargins(members_->goods, prepared));
+    judged_.clear();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      detect::ComputeTerms(lines_, week[i], terms_);
+      const double linear = members_->linear.Logit(terms_);
+      judged_.push_back({.logits = {scores[i], goods[i], linear, profile_logits_[i]},
+                         .again = detect::EarlierChecks(features_.row(i)) > 0});
+      scores[i] = fusion_.Logit(judged_[i].logits, judged_[i].again);
+    }
+    return scores;
   }
 
   Status Learn(const Rows& week, const Rows& revealed) override {
     for (std::size_t i = 0, next = 0; i < week.size() && next < revealed.size(); ++i) {
       if (week[i] != revealed[next]) continue;
       ++next;
-      if (with_trees_) trainer_.Add(lines_, week[i], features_.row(i), knowledge_, scratch_);
+      if (!with_trees_) continue;
+      trainer_.Add(lines_, week[i], features_.row(i), knowledge_, scratch_);
+      if (!judged_.empty()) judgements_.push_back(judged_[i]);
+      if (!judged_.empty()) judgements_.back().label = lines_.outcome(week[i]).irregular() ? 1 : 0;
     }
     for (const std::uint32_t row : week)
       knowledge_.Learn(lines_, row);
     for (const std::uint32_t row : revealed)
       RETURN_IF_ERROR(knowledge_.LearnOutcome(lines_, row));
     if (!with_trees_ || weeks_++ % request_.retrain_weeks != 0) return {};
-    Result<detect::Booster> trees = trainer_.FitAny(lines_, request_.seed);
-    if (trees) trees_ = std::move(*trees);
-    if (!trees && trees.error().code != ErrorCode::kInvalidArgument) {
-      return std::unexpected(trees.error());
+    Result<risk::Members> members = trainer_.FitMembers(lines_);
+    if (members) members_ = std::move(*members);
+    fusion_ = risk::Fusion::Fit(judgements_);
+    if (!members && members.error().code != ErrorCode::kInvalidArgument) {
+      return std::unexpected(members.error());
     }
     return {};
   }
@@ -150,7 +166,12 @@ class KnowledgeChooser final : public Chooser {
   detect::Matrix features_;  // of the week
   risk::Trainer trainer_;
   risk::FeatureScratch scratch_;
-  std::optional<detect::Booster> trees_;
+  std::vector<double> profile_logits_;  // of the week
+  std::vector<std::uint64_t> terms_ = std::vector<std::uint64_t>(detect::LineTerms().size());
+  std::optional<risk::Members> members_;
+  std::vector<risk::Fusion::Sample> judged_;      // of the week, by the members
+  std::vector<risk::Fusion::Sample> judgements_;  // of weeks before, with what was found
+  risk::Fusion fusion_;
   int weeks_ = 0;
 };
 

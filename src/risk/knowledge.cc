@@ -85,19 +85,22 @@ std::vector<FeatureColumn> Knowledge::Columns(std::span<const ErrorKind> kinds) 
   std::vector<FeatureColumn> columns;
   for (const detect::ContextFeature& feature : detect::ContextFeatures()) {
     columns.push_back({fmt::format("context.{}", feature.name),
-                       {Point::Source::kContext, static_cast<std::uint32_t>(feature.group)}});
+                       {Point::Source::kContext, static_cast<std::uint32_t>(feature.group)},
+                       detect::IsAboutGoods(feature.group)});
   }
   for (const PriceBasis basis : kBases) {
     for (const char* name : kPriceColumnNames) {
       columns.push_back(
           {fmt::format("price.{}.{}", basis == PriceBasis::kPerUnit ? "unit" : "kg", name),
-           {Point::Source::kPrice, static_cast<std::uint32_t>(basis)}});
+           {Point::Source::kPrice, static_cast<std::uint32_t>(basis)},
+           true});
     }
   }
   const detect::PatternSet& patterns = profile_.patterns();
   for (std::uint32_t i = 0; i < patterns.size(); ++i) {
     const Point point{Point::Source::kPattern, i};
-    columns.push_back({fmt::format("profile.{}", patterns[i].text), point});
+    columns.push_back(
+        {fmt::format("profile.{}", patterns[i].text), point, false, profile_.ShareOfMean(i)});
     columns.push_back({fmt::format("profile.{}.lines", patterns[i].text), point});
     for (const ErrorKind kind : kinds) {
       columns.push_back(
@@ -122,6 +125,8 @@ void Knowledge::Compute(const LineTable& lines, std::size_t row, std::span<const
   profile_.Read(lines, row, scratch.counts);
   scratch.posterior.resize(size);
   profile_.Posterior(scratch.counts, detect::kAnyKind, scratch.posterior);
+  scratch.mean_logit = profile_.MeanLogit(scratch.posterior);
+  scratch.base_logit = profile_.BaseLogit(scratch.counts, detect::kAnyKind);
   for (std::size_t i = 0; i < size; ++i) {
     patterns[i * stride] = Logit(scratch.posterior[i]);
     patterns[i * stride + 1] = static_cast<float>(

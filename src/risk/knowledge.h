@@ -34,12 +34,16 @@ struct Point {
 struct FeatureColumn {
   std::string name;
   Point point;
+  bool about_goods = false;  // what Member::kGoods sees
+  double share_of_mean = 0;  // of the profile's mean log-odds: its weight there
 };
 
 // Memory that Compute uses again and again.
 struct FeatureScratch {
   detect::Profile::Counts counts;
   std::vector<double> posterior;
+  double mean_logit = 0;  // of the profile, of anything wrong
+  double base_logit = 0;  // of any line: what the mean is above or below
   detect::PriceScore per_unit;
   detect::PriceScore per_kg;
 };

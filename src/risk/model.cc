@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "detect/linear/terms.h"
 #include "detect/profile/smoothing.h"
 #include "detect/trees/path_table.h"
 #include "risk/trainer.h"
@@ -92,6 +93,80 @@ Status ChoosePatterns(const LineTable& history, ModelCard& card, const Progress&
   return progress("patterns", 1, 1);
 }
 
+// What each column adds to the fused log-odds of a line.
+class Explainer {
+ public:
+  Explainer(const Members& members, const std::vector<FeatureColumn>& columns)
+      : columns_(columns), linear_(members.linear) {
+    for (const detect::Booster& booster : members.all)
+      all_.emplace_back(booster.forest());
+    for (const detect::Booster& booster : members.goods)
+      goods_.emplace_back(booster.forest());
+    for (const detect::LineTerm& term : detect::LineTerms())
+      column_of_term_.push_back(ColumnOf(term));
+  }
+
+  // `parts` has a place for each column and one for what no column explains.
+  void Explain(std::span<const float> features, std::span<const std::uint64_t> terms,
+               const FeatureScratch& scratch, const Fusion::Weights& weights,
+               std::span<double> parts) const {
+    std::fill(parts.begin(), parts.end(), 0.0);
+    std::vector<double> own(parts.size());
+    AddMean(all_, features, Weight(weights, Member::kAll), own, parts);
+    AddMean(goods_, features, Weight(weights, Member::kGoods), own, parts);
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      parts[column_of_term_[i]] += Weight(weights, Member::kLinear) * linear_.Weight(terms[i]);
+    const double profile = Weight(weights, Member::kProfile);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].share_of_mean == 0 || std::isnan(features[i])) continue;
+      parts[i] += profile * columns_[i].share_of_mean * (features[i] - scratch.base_logit);
+    }
+  }
+
+ private:
+  static double Weight(const Fusion::Weights& weights, Member member) {
+    return weights.members[static_cast<std::size_t>(member)];
+  }
+  // A term speaks through the pattern of the same fields, where that is counted, else through the
+  // context that it is a part of.
+  [[nodiscard]] std::size_t ColumnOf(const detect::LineTerm& term) const {
+    const std::string pattern = fmt::format("profile.{}", term.name);
+    const auto group = static_cast<std::uint32_t>(GroupOf(term.topic));
+    std::size_t context = columns_.size();
+    for (std::size_t i = columns_.size(); i-- > 0;) {
+      if (columns_[i].name == pattern) return i;
+      if (columns_[i].point == Point{Point::Source::kContext, group}) context = i;
+    }
+    return context;
+  }
+  static detect::ContextGroup GroupOf(detect::TermTopic topic) {
+    switch (topic) {
+      case detect::TermTopic::kRoute:
+        return detect::ContextGroup::kRoute;
+      case detect::TermTopic::kRate:
+        return detect::ContextGroup::kRate;
+      case detect::TermTopic::kCode:
+      case detect::TermTopic::kSize:
+        break;
+    }
+    return detect::ContextGroup::kSize;
+  }
+  static void AddMean(const std::vector<detect::PathTable>& tables, std::span<const float> features,
+                      double weight, std::span<double> own, std::span<double> parts) {
+    std::fill(own.begin(), own.end(), 0.0);
+    for (const detect::PathTable& table : tables)
+      table.Add(features, own);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      parts[i] += weight * own[i] / static_cast<double>(tables.size());
+  }
+
+  const std::vector<FeatureColumn>& columns_;
+  const detect::Linear& linear_;
+  std::vector<std::size_t> column_of_term_;
+  std::vector<detect::PathTable> all_;
+  std::vector<detect::PathTable> goods_;
+};
+
 // What each point adds to the log-odds: columns of one point summed, strongest first.
 std::vector<std::pair<Point, double>> Points(const std::vector<FeatureColumn>& columns,
                                              std::span<const double> contributions) {
@@ -128,9 +203,9 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
                    Knowledge::Empty(std::move(patterns), part / "profile.counts",
                                     {.own_smoothing = card.smoothing}));
   const std::vector<ErrorKind> kinds = Trainer::LearnableKinds(history, options.min_cases);
-  Trainer trainer(history, kinds, knowledge.Columns(kinds).size(), options);
-  FeatureScratch scratch;
   const std::vector<FeatureColumn> columns = knowledge.Columns(kinds);
+  Trainer trainer(history, kinds, columns, options);
+  FeatureScratch scratch;
   std::vector<float> features(columns.size());
   const auto on_line = [&](std::uint32_t row) -> Status {
     const bool looked_at = history.outcome(row).looked_at();
@@ -147,10 +222,11 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
   };
   RETURN_IF_ERROR(Walk(history, knowledge, on_line, progress));
   ASSIGN_OR_RETURN(Trainer::Fitted fitted, trainer.Fit(history, progress));
+  card.fusion = fitted.fusion;
   card.calibration = fitted.calibration;
   card.kinds = std::move(fitted.kind_models);
-  const Trees trees{std::move(fitted.any), std::move(fitted.kinds)};
-  RETURN_IF_ERROR(Save(part, knowledge, card, trees, fitted.past));
+  const Learned learned{std::move(fitted.members), std::move(fitted.kinds)};
+  RETURN_IF_ERROR(Save(part, knowledge, card, learned, fitted.past));
   const os::Path old(folder.string() + ".old");
   std::filesystem::remove_all(old, ignored);
   std::filesystem::rename(folder, old, ignored);  // there may be none
@@ -188,7 +264,7 @@ Result<std::vector<double>> Model::KindProbabilities(const detect::Matrix& featu
   if (places.empty() || kinds == 0) return probabilities;
   const detect::PreparedFeatures prepared(asked);
   for (std::size_t k = 0; k < kinds; ++k) {
-    ASSIGN_OR_RETURN(const std::vector<double> margins, trees_.kinds[k].Margins(prepared));
+    ASSIGN_OR_RETURN(const std::vector<double> margins, learned_.kinds[k].Margins(prepared));
     for (std::size_t i = 0; i < places.size(); ++i) {
       probabilities[places[i] * kinds + k] = card_.kinds[k].calibration.Probability(margins[i]);
     }
@@ -196,24 +272,41 @@ Result<std::vector<double>> Model::KindProbabilities(const detect::Matrix& featu
   return probabilities;
 }
 
-Status Model::ScoreBlock(const detect::Matrix& features, const std::vector<std::uint32_t>& rows,
-                         const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const {
-  if (rows.empty()) return {};
-  std::vector<double> logits(rows.size(), 0.0);
-  const detect::PreparedFeatures prepared(features);
-  for (const detect::Booster& booster : trees_.any) {
-    ASSIGN_OR_RETURN(const std::vector<double> margins, booster.Margins(prepared));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      logits[i] += margins[i] / static_cast<double>(trees_.any.size());
-    }
+void Model::Block::Clear() {
+  features.Clear();
+  rows.clear();
+  terms.clear();
+  profile_logits.clear();
+  stakes.clear();
+}
+
+Result<std::vector<double>> Model::FusedLogits(const Block& block) const {
+  const detect::PreparedFeatures prepared(block.features);
+  ASSIGN_OR_RETURN(const std::vector<double> all, MeanMargins(learned_.members.all, prepared));
+  ASSIGN_OR_RETURN(const std::vector<double> goods, MeanMargins(learned_.members.goods, prepared));
+  const std::size_t terms = detect::LineTerms().size();
+  std::vector<double> logits(block.rows.size());
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    const bool again = detect::EarlierChecks(block.features.row(i)) > 0;
+    const double linear =
+        learned_.members.linear.Logit(std::span(block.terms).subspan(i * terms, terms));
+    logits[i] = card_.fusion.Logit({all[i], goods[i], linear, block.profile_logits[i]}, again);
   }
+  return logits;
+}
+
+Status Model::ScoreBlock(const Block& block, std::vector<LineScore>& scores) const {
+  const std::vector<std::uint32_t>& rows = block.rows;
+  if (rows.empty()) return {};
+  ASSIGN_OR_RETURN(const std::vector<double> logits, FusedLogits(block));
   const std::size_t kinds = card_.kinds.size();
-  ASSIGN_OR_RETURN(const std::vector<double> probabilities, KindProbabilities(features, logits));
+  ASSIGN_OR_RETURN(const std::vector<double> probabilities,
+                   KindProbabilities(block.features, logits));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     LineScore& score = scores[rows[i]];
     score.logit = logits[i];
     score.probability = card_.calibration.Probability(logits[i]);
-    const auto own = std::span(stakes).subspan(i * (kinds + 1), kinds + 1);
+    const auto own = std::span(block.stakes).subspan(i * (kinds + 1), kinds + 1);
     const Expectation expectation =
         Expect(score.probability, std::span(probabilities).subspan(i * kinds, kinds), own);
     score.expected_minor = expectation.minor;
@@ -237,29 +330,30 @@ Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progr
   }
   const std::vector<ErrorKind> kinds = KindList();
   const std::vector<FeatureColumn> columns = knowledge_.Columns(kinds);
-  detect::Matrix features(columns.size());
-  std::vector<std::uint32_t> rows;
-  std::vector<Stake> stakes;
+  Block block(columns.size());
   std::vector<LineScore> scores(lines.size());
   FeatureScratch scratch;
   const auto flush = [&]() -> Status {
-    RETURN_IF_ERROR(ScoreBlock(features, rows, stakes, scores));
-    features.Clear();
-    rows.clear();
-    stakes.clear();
+    RETURN_IF_ERROR(ScoreBlock(block, scores));
+    block.Clear();
     return {};
   };
   const auto on_line = [&](std::uint32_t row) -> Status {
-    const std::span<float> own = features.AppendRow();
+    const std::span<float> own = block.features.AppendRow();
     knowledge_.Compute(lines, row, kinds, scratch, own);
     Mask(columns, card_.options, own);
-    rows.push_back(row);
-    for (const ErrorKind kind : kinds) {
-      stakes.push_back(knowledge_.StakeOf(lines, row, kind, scratch));
+    block.rows.push_back(row);
+    block.terms.resize(block.terms.size() + detect::LineTerms().size());
+    if (card_.options.use_context) {
+      detect::ComputeTerms(lines, row, std::span(block.terms).last(detect::LineTerms().size()));
     }
-    stakes.push_back(knowledge_.StakeOf(lines, row, ErrorKind::kUnspecified, scratch));
+    block.profile_logits.push_back(card_.options.use_profile ? scratch.mean_logit : 0);
+    for (const ErrorKind kind : kinds) {
+      block.stakes.push_back(knowledge_.StakeOf(lines, row, kind, scratch));
+    }
+    block.stakes.push_back(knowledge_.StakeOf(lines, row, ErrorKind::kUnspecified, scratch));
     scores[row].support = knowledge_.Support(scratch);
-    return rows.size() < kBlockRows ? Status{} : flush();
+    return block.rows.size() < kBlockRows ? Status{} : flush();
   };
   RETURN_IF_ERROR(WalkLines(lines, knowledge_, on_line, progress));
   RETURN_IF_ERROR(flush());
@@ -280,9 +374,8 @@ Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
   for (std::size_t i = 0; i < rows.size(); ++i)
     place[rows[i]] = i;
   std::vector<Finding> findings(rows.size());
-  std::vector<detect::PathTable> paths;
-  for (const detect::Booster& booster : trees_.any)
-    paths.emplace_back(booster.forest());
+  const Explainer explainer(learned_.members, columns);
+  std::vector<std::uint64_t> terms(detect::LineTerms().size());
   FeatureScratch scratch;
   std::vector<float> features(columns.size());
   std::vector<double> sums(columns.size() + 1);
@@ -291,11 +384,9 @@ Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
     std::fill(features.begin(), features.end(), static_cast<float>(kMissing));
     knowledge.Compute(lines, row, kinds, scratch, features);
     Mask(columns, card_.options, features);
-    std::fill(sums.begin(), sums.end(), 0.0);
-    for (const detect::PathTable& table : paths)
-      table.Add(features, sums);
-    for (double& sum : sums)
-      sum /= static_cast<double>(paths.size());
+    const bool again = detect::EarlierChecks(features) > 0;
+    if (card_.options.use_context) detect::ComputeTerms(lines, row, terms);
+    explainer.Explain(features, terms, scratch, card_.fusion.For(again), sums);
     Finding& finding = findings[place[row]];
     const LineScore& score = scores[row];
     finding.kind = score.kind;

@@ -5,9 +5,10 @@
 //   ASSIGN_OR_RETURN(std::vector<LineScore> scores, model.Assess(new_lines, progress));
 //   ASSIGN_OR_RETURN(auto reasons, model.Explain(new_lines, chosen_rows, progress));
 //
-// What is inside (docs/detectors/fusion.md): the knowledge of all detectors; trees over its
-// features for "anything wrong" and for each error kind with enough cases; a calibration for each,
-// fitted on predictions for later lines than those learned. Inspected lines teach right and wrong;
+// What is inside (docs/detectors/fusion.md): the knowledge of all detectors; for "anything wrong"
+// trees over all its features, trees over those that tell no earlier outcome, and their fusion with
+// the profile; trees for each error kind with enough cases; a calibration for each, fitted on
+// predictions for later lines than those learned. Inspected lines teach right and wrong;
 // lines that nobody looked at teach what is usual, and by how much the inspected ones were picked:
 // each inspected line counts the more, the less likely it was to be inspected.
 //
@@ -23,10 +24,12 @@
 #include "base/progress.h"
 #include "declaration/finding.h"
 #include "declaration/line_table.h"
+#include "detect/linear/linear.h"
 #include "detect/trees/booster.h"
 #include "os/file.h"
 #include "risk/calibration.h"
 #include "risk/evaluation.h"
+#include "risk/fusion.h"
 #include "risk/knowledge.h"
 
 namespace tidewaiter::risk {
@@ -36,7 +39,7 @@ struct TrainOptions {
   int threads = 1;
   int rounds = 200;
   int depth = 4;
-  int ensemble = 3;             // boosters of different seeds for "anything wrong"
+  int ensemble = 3;             // boosters of different seeds in each member's trees
   std::size_t min_cases = 40;   // wrong lines that give an error kind its own trees
   bool weigh_selection = true;  // see above; off only for comparison
   // Detectors whose features the trees see; fewer only for comparison.
@@ -44,6 +47,9 @@ struct TrainOptions {
   bool use_price = true;
   bool use_profile = true;
   bool backtest = true;  // off: no calibration and no past, for comparison only
+
+  // Boosters that see the goods alone: they differ less from seed to seed.
+  [[nodiscard]] int goods_ensemble() const { return (ensemble + 1) / 2; }
 };
 
 struct LineScore {
@@ -86,12 +92,21 @@ struct ModelCard {
   std::vector<std::string> patterns;
   std::vector<double> smoothing;  // as patterns
   std::vector<KindModel> kinds;
-  Calibration calibration = {};
+  Fusion fusion;
+  Calibration calibration = {};  // of what fusion says
   std::uint64_t lines = 0;
   std::uint64_t looked_at = 0;
   std::uint64_t irregular = 0;
   Day first_day = 0;
   Day last_day = 0;
+};
+
+// What has learned to say whether anything is wrong with a line (risk/fusion.h); the profile, their
+// fourth, belongs to the knowledge.
+struct Members {
+  std::vector<detect::Booster> all;
+  std::vector<detect::Booster> goods;
+  detect::Linear linear;
 };
 
 class Model {
@@ -124,29 +139,38 @@ class Model {
 
  private:
   friend class Trainer;
-  struct Trees {
-    std::vector<detect::Booster> any;
+  struct Learned {
+    Members members;
     std::vector<detect::Booster> kinds;  // as card_.kinds
   };
-  Model(Knowledge knowledge, ModelCard card, Trees trees, std::vector<PastJudgement> past,
+  struct Block {  // lines scored at once
+    explicit Block(std::size_t columns) : features(columns) {}
+    detect::Matrix features;
+    std::vector<std::uint32_t> rows;
+    std::vector<std::uint64_t> terms;  // as many a row as a line has
+    std::vector<double> profile_logits;
+    std::vector<Stake> stakes;  // kinds + 1 a row
+    void Clear();
+  };
+  Model(Knowledge knowledge, ModelCard card, Learned learned, std::vector<PastJudgement> past,
         os::Path folder)
       : knowledge_(std::move(knowledge)),
         card_(std::move(card)),
-        trees_(std::move(trees)),
+        learned_(std::move(learned)),
         past_(std::move(past)),
         folder_(std::move(folder)) {}
 
   static Status Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card,
-                     const Trees& trees, const std::vector<PastJudgement>& past);
+                     const Learned& learned, const std::vector<PastJudgement>& past);
   [[nodiscard]] std::vector<ErrorKind> KindList() const;
   [[nodiscard]] Result<std::vector<double>> KindProbabilities(
       const detect::Matrix& features, const std::vector<double>& logits) const;
-  Status ScoreBlock(const detect::Matrix& features, const std::vector<std::uint32_t>& rows,
-                    const std::vector<Stake>& stakes, std::vector<LineScore>& scores) const;
+  [[nodiscard]] Result<std::vector<double>> FusedLogits(const Block& block) const;
+  Status ScoreBlock(const Block& block, std::vector<LineScore>& scores) const;
 
   Knowledge knowledge_;
   ModelCard card_;
-  Trees trees_;
+  Learned learned_;
   std::vector<PastJudgement> past_;
   os::Path folder_;
 };

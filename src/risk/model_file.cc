@@ -11,13 +11,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 Json CalibrationToJson(const Calibration& calibration) {
   return {{"slope", calibration.slope}, {"offset", calibration.offset}};
 }
 Calibration CalibrationFromJson(const Json& json) {
   return {json.at("slope").get<double>(), json.at("offset").get<double>()};
+}
+
+Json WeightsToJson(const Fusion::Weights& weights) {
+  return {{"offset", weights.offset}, {"members", weights.members}};
+}
+Fusion::Weights WeightsFromJson(const Json& json) {
+  return {json.at("offset").get<double>(), json.at("members").get<MemberLogits>()};
 }
 
 Json KindToJson(const KindModel& kind) {
@@ -46,6 +53,8 @@ Json CardToJson(const ModelCard& card) {
                      {"backtest", card.options.backtest}};
   json["patterns"] = card.patterns;
   json["smoothing"] = card.smoothing;
+  json["fusion"] = {{"first", WeightsToJson(card.fusion.For(false))},
+                    {"again", WeightsToJson(card.fusion.For(true))}};
   json["calibration"] = CalibrationToJson(card.calibration);
   json["kinds"] = Json::array();
   for (const KindModel& kind : card.kinds)
@@ -84,6 +93,8 @@ Result<ModelCard> CardFromJson(const Json& json) {
   json.at("looked_at").get_to(card.looked_at);
   json.at("irregular").get_to(card.irregular);
   card.options = OptionsFromJson(json.at("options"));
+  card.fusion = Fusion(WeightsFromJson(json.at("fusion").at("first")),
+                       WeightsFromJson(json.at("fusion").at("again")));
   card.calibration = CalibrationFromJson(json.at("calibration"));
   ASSIGN_OR_RETURN(card.first_day, ParseIsoDay(json.at("first_day").get<std::string>()));
   ASSIGN_OR_RETURN(card.last_day, ParseIsoDay(json.at("last_day").get<std::string>()));
@@ -107,11 +118,13 @@ std::unexpected<Error> Damaged(const os::Path& folder, std::string_view what) {
 
 // Parts whose bytes are checked when the model is opened; the profile is one of them up to a size
 // that is read in a second (CheckProfile).
-std::vector<std::string> CheckedParts(std::size_t any, std::size_t kinds) {
-  std::vector<std::string> names{"state.bin", "past.bin"};
-  for (std::size_t i = 0; i < any; ++i)
-    names.push_back(fmt::format("any-{}.ubj", i));
-  for (std::size_t i = 0; i < kinds; ++i)
+std::vector<std::string> CheckedParts(const ModelCard& card) {
+  std::vector<std::string> names{"state.bin", "past.bin", "linear.bin"};
+  for (int i = 0; i < card.options.ensemble; ++i)
+    names.push_back(fmt::format("all-{}.ubj", i));
+  for (int i = 0; i < card.options.goods_ensemble(); ++i)
+    names.push_back(fmt::format("goods-{}.ubj", i));
+  for (std::size_t i = 0; i < card.kinds.size(); ++i)
     names.push_back(fmt::format("kind-{}.ubj", i));
   return names;
 }
@@ -158,22 +171,28 @@ Result<Json> ReadCard(const os::Path& folder) {
 }  // namespace
 
 Status Model::Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card,
-                   const Trees& trees, const std::vector<PastJudgement>& past) {
+                   const Learned& learned, const std::vector<PastJudgement>& past) {
   RETURN_IF_ERROR(knowledge.Save(folder));
   std::string past_bytes;
   PutVector(past_bytes, past);
   RETURN_IF_ERROR(os::WriteFile(folder / "past.bin", past_bytes));
-  for (std::size_t i = 0; i < trees.any.size(); ++i) {
-    ASSIGN_OR_RETURN(const std::string bytes, trees.any[i].Save());
-    RETURN_IF_ERROR(os::WriteFile(folder / fmt::format("any-{}.ubj", i), bytes));
-  }
-  for (std::size_t i = 0; i < trees.kinds.size(); ++i) {
-    ASSIGN_OR_RETURN(const std::string bytes, trees.kinds[i].Save());
-    RETURN_IF_ERROR(os::WriteFile(folder / fmt::format("kind-{}.ubj", i), bytes));
-  }
+  const auto save = [&](std::string_view name,
+                        const std::vector<detect::Booster>& boosters) -> Status {
+    for (std::size_t i = 0; i < boosters.size(); ++i) {
+      ASSIGN_OR_RETURN(const std::string bytes, boosters[i].Save());
+      RETURN_IF_ERROR(os::WriteFile(folder / fmt::format("{}-{}.ubj", name, i), bytes));
+    }
+    return {};
+  };
+  RETURN_IF_ERROR(save("all", learned.members.all));
+  RETURN_IF_ERROR(save("goods", learned.members.goods));
+  RETURN_IF_ERROR(save("kind", learned.kinds));
+  std::string linear_bytes;
+  learned.members.linear.Serialize(linear_bytes);
+  RETURN_IF_ERROR(os::WriteFile(folder / "linear.bin", linear_bytes));
   Json json = CardToJson(card);
   Json parts;
-  for (const std::string& name : CheckedParts(trees.any.size(), trees.kinds.size())) {
+  for (const std::string& name : CheckedParts(card)) {
     ASSIGN_OR_RETURN(parts[name], os::HashFile(folder / name));
   }
   ASSIGN_OR_RETURN(parts["profile.counts"], os::HashFile(folder / "profile.counts"));
@@ -191,8 +210,7 @@ Result<Model> Model::Load(const os::Path& folder) {
     card = CardFromJson(json);
     if (!card) return Damaged(folder, card.error().message);
     if (card->version != VersionOf(json)) return Damaged(folder, "model.json");
-    for (const std::string& name :
-         CheckedParts(static_cast<std::size_t>(card->options.ensemble), card->kinds.size())) {
+    for (const std::string& name : CheckedParts(*card)) {
       part = json.at("parts").at(name).get<std::string>();
       const Result<std::string> found = os::HashFile(folder / name);
       if (!found || *found != part) return Damaged(folder, name);
@@ -212,24 +230,30 @@ Result<Model> Model::Load(const os::Path& folder) {
   for (const KindModel& kind : card->kinds)
     kinds.push_back(kind.kind);
   const std::size_t columns = knowledge.Columns(kinds).size();
-  Trees trees;
-  const auto load = [&](const std::string& name, std::vector<detect::Booster>& into) -> Status {
-    ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / name));
-    ASSIGN_OR_RETURN(detect::Booster booster,
-                     detect::Booster::Load(bytes, columns, card->options.threads));
-    into.push_back(std::move(booster));
+  Learned learned;
+  const auto load = [&](std::string_view name, std::size_t count,
+                        std::vector<detect::Booster>& into) -> Status {
+    for (std::size_t i = 0; i < count; ++i) {
+      ASSIGN_OR_RETURN(const std::string bytes,
+                       os::ReadFile(folder / fmt::format("{}-{}.ubj", name, i)));
+      ASSIGN_OR_RETURN(detect::Booster booster,
+                       detect::Booster::Load(bytes, columns, card->options.threads));
+      into.push_back(std::move(booster));
+    }
     return {};
   };
-  for (int i = 0; i < card->options.ensemble; ++i) {
-    RETURN_IF_ERROR(load(fmt::format("any-{}.ubj", i), trees.any));
-  }
-  for (std::size_t i = 0; i < card->kinds.size(); ++i) {
-    RETURN_IF_ERROR(load(fmt::format("kind-{}.ubj", i), trees.kinds));
-  }
+  const TrainOptions& options = card->options;
+  RETURN_IF_ERROR(load("all", static_cast<std::size_t>(options.ensemble), learned.members.all));
+  RETURN_IF_ERROR(
+      load("goods", static_cast<std::size_t>(options.goods_ensemble()), learned.members.goods));
+  RETURN_IF_ERROR(load("kind", card->kinds.size(), learned.kinds));
+  ASSIGN_OR_RETURN(const std::string linear_bytes, os::ReadFile(folder / "linear.bin"));
+  ByteReader linear_reader(linear_bytes);
+  ASSIGN_OR_RETURN(learned.members.linear, detect::Linear::Parse(linear_reader));
   ASSIGN_OR_RETURN(const std::string past_bytes, os::ReadFile(folder / "past.bin"));
   ByteReader in(past_bytes);
   ASSIGN_OR_RETURN(std::vector<PastJudgement> past, in.Vector<PastJudgement>());
-  return Model(std::move(knowledge), *std::move(card), std::move(trees), std::move(past), folder);
+  return Model(std::move(knowledge), *std::move(card), std::move(learned), std::move(past), folder);
 }
 
 }  // namespace tidewaiter::risk

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "detect/linear/terms.h"
 #include "risk/evaluation_ranking.h"
 
 namespace tidewaiter::risk {
@@ -24,21 +24,16 @@ bool Checked(const Outcome& outcome) {
   return outcome.source == OutcomeSource::kInspection || outcome.source == OutcomeSource::kAudit;
 }
 
-detect::Matrix Rows(const detect::Matrix& features, std::span<const std::uint32_t> places) {
-  detect::Matrix rows(features.columns());
-  rows.Reserve(places.size());
-  for (const std::uint32_t place : places) {
-    const std::span<const float> from = features.row(place);
-    std::copy(from.begin(), from.end(), rows.AppendRow().begin());
-  }
-  return rows;
-}
-
 }  // namespace
 
-Trainer::Trainer(const LineTable& lines, std::vector<ErrorKind> kinds, std::size_t columns,
-                 const TrainOptions& options)
-    : options_(options), kinds_(std::move(kinds)), features_(columns), uninspected_(columns) {
+Trainer::Trainer(const LineTable& lines, std::vector<ErrorKind> kinds,
+                 std::span<const FeatureColumn> columns, const TrainOptions& options)
+    : options_(options),
+      kinds_(std::move(kinds)),
+      features_(columns.size()),
+      uninspected_(columns.size()) {
+  for (const FeatureColumn& column : columns)
+    about_goods_.push_back(column.about_goods);
   std::size_t looked_at = 0;
   for (std::size_t row = 0; row < lines.size(); ++row) {
     looked_at += lines.outcome(row).looked_at() ? 1 : 0;
@@ -70,6 +65,11 @@ void Trainer::Add(const LineTable& lines, std::uint32_t row, std::span<const flo
   std::copy(features.begin(), features.end(), features_.AppendRow().begin());
   rows_.push_back(row);
   weights_.push_back(1.0F);
+  terms_.resize(terms_.size() + detect::LineTerms().size());
+  if (options_.use_context) {
+    detect::ComputeTerms(lines, row, std::span(terms_).last(detect::LineTerms().size()));
+  }
+  profile_logits_.push_back(options_.use_profile ? scratch.mean_logit : 0);
   for (const ErrorKind kind : kinds_) {
     stakes_.push_back(knowledge.StakeOf(lines, row, kind, scratch));
   }
@@ -133,33 +133,136 @@ Trainer::Target Trainer::TargetOf(const LineTable& lines, const ErrorKind* kind)
   return target;
 }
 
-// Learns from the first `until` places whose outcome was known before the given day.
-Result<detect::Booster> Trainer::Train(const Target& target, std::size_t until, Day known_before,
-                                       const LineTable& lines, std::uint64_t seed,
-                                       bool small) const {
-  std::vector<std::uint32_t> places;
-  std::vector<float> labels;
-  std::vector<float> weights;
+Trainer::Target Trainer::Known(const Target& target, std::size_t until, Day known_before,
+                               const LineTable& lines) const {
+  Target known;
   for (std::size_t i = 0; i < until; ++i) {
     if (lines.known_on(rows_[target.places[i]]) >= known_before) continue;
-    places.push_back(target.places[i]);
-    labels.push_back(target.labels[i]);
-    weights.push_back(target.weights[i]);
+    known.places.push_back(target.places[i]);
+    known.labels.push_back(target.labels[i]);
+    known.weights.push_back(target.weights[i]);
   }
-  const detect::BoosterOptions options{.rounds = small ? options_.rounds / 2 : options_.rounds,
-                                       .depth = options_.depth,
-                                       .learning_rate = small ? 0.08 : 0.05,
-                                       .row_share = 0.8,
-                                       .column_share = 0.5,
-                                       .min_child_weight = 5,
-                                       .l2 = 1,
-                                       .seed = seed,
-                                       .threads = options_.threads};
-  return detect::Booster::Train(Rows(features_, places), labels, weights, options);
+  return known;
+}
+
+// Trees that see the goods alone have less to go by and go more gently.
+detect::BoosterOptions Trainer::OptionsOf(Learner learner) const {
+  detect::BoosterOptions options{.rounds = options_.rounds,
+                                 .depth = options_.depth,
+                                 .learning_rate = 0.05,
+                                 .row_share = 0.8,
+                                 .column_share = 0.5,
+                                 .min_child_weight = 5,
+                                 .l2 = 1,
+                                 .seed = options_.seed,
+                                 .threads = options_.threads};
+  if (learner == Learner::kKind) {
+    options.rounds = options_.rounds / 2;
+    options.learning_rate = 0.08;
+  } else if (learner == Learner::kGoods) {
+    options.learning_rate = 0.03;
+    options.min_child_weight = 20;
+  }
+  return options;
+}
+
+int Trainer::CountOf(Learner learner) const {
+  switch (learner) {
+    case Learner::kAll:
+      return options_.ensemble;
+    case Learner::kGoods:
+      return options_.goods_ensemble();
+    case Learner::kLinear:
+    case Learner::kKind:
+      break;
+  }
+  return 1;
+}
+
+detect::Matrix Trainer::Rows(std::span<const std::uint32_t> places, Learner learner) const {
+  detect::Matrix rows(features_.columns());
+  rows.Reserve(places.size());
+  for (const std::uint32_t place : places) {
+    const std::span<const float> from = features_.row(place);
+    const std::span<float> to = rows.AppendRow();
+    std::copy(from.begin(), from.end(), to.begin());
+    if (learner != Learner::kGoods) continue;
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      if (!about_goods_[i]) to[i] = static_cast<float>(kMissing);
+    }
+  }
+  return rows;
+}
+
+std::vector<std::uint64_t> Trainer::TermRows(std::span<const std::uint32_t> places) const {
+  const std::size_t size = detect::LineTerms().size();
+  std::vector<std::uint64_t> terms;
+  terms.reserve(places.size() * size);
+  for (const std::uint32_t place : places) {
+    const auto own = std::span(terms_).subspan(place * size, size);
+    terms.insert(terms.end(), own.begin(), own.end());
+  }
+  return terms;
+}
+
+// For the goods alone, a consignment checked again and again is one case and not many: its second
+// check counts half, its third a third.
+std::vector<float> Trainer::GoodsWeights(const Target& target) const {
+  std::vector<float> weights = target.weights;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double earlier = detect::EarlierChecks(features_.row(target.places[i]));
+    weights[i] /= static_cast<float>(1 + earlier);
+  }
+  return weights;
+}
+
+Result<detect::Linear> Trainer::TrainLinear(const Target& target) const {
+  return detect::Linear::Train(TermRows(target.places), target.labels, GoodsWeights(target), {});
+}
+
+Result<Trainer::Boosters> Trainer::Train(const Target& target, Learner learner, int count) const {
+  const std::vector<float> weights =
+      learner == Learner::kGoods ? GoodsWeights(target) : target.weights;
+  const detect::Matrix rows = Rows(target.places, learner);
+  detect::BoosterOptions options = OptionsOf(learner);
+  Boosters boosters;
+  for (int i = 0; i < count; ++i) {
+    options.seed = Combine(options_.seed, static_cast<std::uint64_t>(i));
+    ASSIGN_OR_RETURN(detect::Booster booster,
+                     detect::Booster::Train(rows, target.labels, weights, options));
+    boosters.push_back(std::move(booster));
+  }
+  return boosters;
+}
+
+Result<std::vector<double>> MeanMargins(std::span<const detect::Booster> boosters,
+                                        const detect::PreparedFeatures& features) {
+  std::vector<double> mean(features.rows(), 0.0);
+  for (const detect::Booster& booster : boosters) {
+    ASSIGN_OR_RETURN(const std::vector<double> margins, booster.Margins(features));
+    for (std::size_t i = 0; i < mean.size(); ++i)
+      mean[i] += margins[i] / static_cast<double>(boosters.size());
+  }
+  return mean;
+}
+
+Result<std::vector<double>> Trainer::LearnAndJudge(const Target& target,
+                                                   std::span<const std::uint32_t> judged,
+                                                   Learner learner) const {
+  if (learner != Learner::kLinear) {
+    ASSIGN_OR_RETURN(const Boosters boosters, Train(target, learner, CountOf(learner)));
+    return MeanMargins(boosters, detect::PreparedFeatures(Rows(judged, learner)));
+  }
+  ASSIGN_OR_RETURN(const detect::Linear linear, TrainLinear(target));
+  const std::size_t size = detect::LineTerms().size();
+  std::vector<double> logits;
+  for (const std::uint32_t place : judged)
+    logits.push_back(linear.Logit(std::span(terms_).subspan(place * size, size)));
+  return logits;
 }
 
 Result<std::vector<double>> Trainer::OutOfTime(const Target& target, const LineTable& lines,
-                                               bool small) const {
+                                               Learner learner) const {
   const auto size = static_cast<double>(target.places.size());
   std::vector<double> logits(target.places.size(), kMissing);
   for (std::size_t cut = 0; cut + 1 < kCuts.size(); ++cut) {
@@ -167,16 +270,15 @@ Result<std::vector<double>> Trainer::OutOfTime(const Target& target, const LineT
     const auto end = static_cast<std::size_t>(kCuts[cut + 1] * size);
     if (begin == end) continue;
     const Day first_day = lines.date(rows_[target.places[begin]]);
-    const Result<detect::Booster> trees =
-        Train(target, begin, first_day, lines, options_.seed, small);
-    if (!trees) {
-      if (trees.error().code == ErrorCode::kInvalidArgument) continue;  // one kind of label so far
-      return std::unexpected(trees.error());
+    const auto judged = std::span(target.places).subspan(begin, end - begin);
+    const Result<std::vector<double>> block =
+        LearnAndJudge(Known(target, begin, first_day, lines), judged, learner);
+    if (!block) {
+      // One kind of label so far.
+      if (block.error().code == ErrorCode::kInvalidArgument) continue;
+      return std::unexpected(block.error());
     }
-    ASSIGN_OR_RETURN(
-        const std::vector<double> block,
-        trees->Margins(Rows(features_, std::span(target.places).subspan(begin, end - begin))));
-    std::copy(block.begin(), block.end(), logits.begin() + static_cast<std::ptrdiff_t>(begin));
+    std::copy(block->begin(), block->end(), logits.begin() + static_cast<std::ptrdiff_t>(begin));
   }
   return logits;
 }
@@ -223,55 +325,69 @@ Expectation Expect(double any, std::span<const double> kinds, std::span<const St
   return expectation;
 }
 
-Result<detect::Booster> Trainer::FitAny(const LineTable& lines, std::uint64_t seed) const {
+Result<Members> Trainer::FitMembers(const LineTable& lines) const {
   const Target target = TargetOf(lines, nullptr);
-  return Train(target, target.places.size(), std::numeric_limits<Day>::max(), lines, seed, false);
+  Members members;
+  ASSIGN_OR_RETURN(members.all, Train(target, Learner::kAll, 1));
+  ASSIGN_OR_RETURN(members.goods, Train(target, Learner::kGoods, 1));
+  ASSIGN_OR_RETURN(members.linear, TrainLinear(target));
+  return members;
 }
 
-Result<Trainer::Fitted> Trainer::Fit(const LineTable& lines, const Progress& progress) {
-  if (rows_.size() < kLeastRows) {
-    return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("only {} lines have an outcome, {} are needed to learn from",
-                            rows_.size(), kLeastRows));
+// The members for "anything wrong", and by their judgement of later lines how they are fused.
+// `past` gets the fused log-odds of those lines; it has a place a row, NaN so far.
+Status Trainer::FitAny(const LineTable& lines, Fitted& fitted, std::vector<double>& past) const {
+  const Target target = TargetOf(lines, nullptr);
+  ASSIGN_OR_RETURN(fitted.members.all, Train(target, Learner::kAll, CountOf(Learner::kAll)));
+  ASSIGN_OR_RETURN(fitted.members.goods, Train(target, Learner::kGoods, CountOf(Learner::kGoods)));
+  ASSIGN_OR_RETURN(fitted.members.linear, TrainLinear(target));
+  if (!options_.backtest) return {};
+  ASSIGN_OR_RETURN(const std::vector<double> all, OutOfTime(target, lines, Learner::kAll));
+  ASSIGN_OR_RETURN(const std::vector<double> goods, OutOfTime(target, lines, Learner::kGoods));
+  ASSIGN_OR_RETURN(const std::vector<double> linear, OutOfTime(target, lines, Learner::kLinear));
+  std::vector<Fusion::Sample> samples;
+  for (std::size_t i = 0; i < target.places.size(); ++i) {
+    if (std::isnan(all[i]) || std::isnan(goods[i])) continue;
+    samples.push_back({.logits = {all[i], goods[i], linear[i], profile_logits_[target.places[i]]},
+                       .again = detect::EarlierChecks(features_.row(target.places[i])) > 0,
+                       .label = target.labels[i],
+                       .weight = target.weights[i]});
   }
-  Fitted fitted;
-  RETURN_IF_ERROR(WeighSelection(progress));
-  const std::uint64_t steps = kinds_.size() + 1;
-  const auto all = std::numeric_limits<Day>::max();
-  const Target any = TargetOf(lines, nullptr);
-  for (int i = 0; i < options_.ensemble; ++i) {
-    ASSIGN_OR_RETURN(detect::Booster trees,
-                     Train(any, any.places.size(), all, lines,
-                           Combine(options_.seed, static_cast<std::uint64_t>(i)), false));
-    fitted.any.push_back(std::move(trees));
+  fitted.fusion = Fusion::Fit(samples);
+  std::vector<double> fused(target.places.size(), kMissing);
+  for (std::size_t i = 0, next = 0; i < fused.size(); ++i) {
+    if (std::isnan(all[i]) || std::isnan(goods[i])) continue;
+    const Fusion::Sample& sample = samples[next++];
+    fused[i] = fitted.fusion.Logit(sample.logits, sample.again);
+    past[target.places[i]] = fused[i];
   }
-  std::vector<double> any_past(rows_.size(), kMissing);
+  Calibrate(target, fused, fitted.calibration, nullptr);
+  return {};
+}
+
+// The trees of one kind. `past` gets its probability for later lines; it has a place a row.
+Status Trainer::FitKind(const LineTable& lines, ErrorKind kind, Fitted& fitted,
+                        std::vector<double>& past) const {
+  const Target target = TargetOf(lines, &kind);
+  KindModel model{.kind = kind, .checked = target.places.size()};
+  for (const float label : target.labels)
+    model.wrong += label > 0 ? 1 : 0;
+  ASSIGN_OR_RETURN(Boosters trees, Train(target, Learner::kKind, CountOf(Learner::kKind)));
+  fitted.kinds.push_back(std::move(trees.front()));
   if (options_.backtest) {
-    ASSIGN_OR_RETURN(any_past, OutOfTime(any, lines, false));
-    Calibrate(any, any_past, fitted.calibration, nullptr);
-  }
-  RETURN_IF_ERROR(progress("trees", 1, steps));
-  std::vector<std::vector<double>> kind_past;  // probability a row, by kind
-  for (std::size_t k = 0; k < kinds_.size(); ++k) {
-    const Target target = TargetOf(lines, &kinds_[k]);
-    KindModel model{.kind = kinds_[k], .checked = target.places.size()};
-    for (const float label : target.labels)
-      model.wrong += label > 0 ? 1 : 0;
-    ASSIGN_OR_RETURN(detect::Booster trees,
-                     Train(target, target.places.size(), all, lines, options_.seed, true));
-    std::vector<double>& past = kind_past.emplace_back(rows_.size(), 0.0);
-    if (options_.backtest) {
-      ASSIGN_OR_RETURN(const std::vector<double> logits, OutOfTime(target, lines, true));
-      Calibrate(target, logits, model.calibration, &model.past_auc);
-      for (std::size_t i = 0; i < logits.size(); ++i) {
-        if (std::isnan(logits[i])) continue;
-        past[target.places[i]] = model.calibration.Probability(logits[i]);
-      }
+    ASSIGN_OR_RETURN(const std::vector<double> logits, OutOfTime(target, lines, Learner::kKind));
+    Calibrate(target, logits, model.calibration, &model.past_auc);
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+      if (!std::isnan(logits[i])) past[target.places[i]] = model.calibration.Probability(logits[i]);
     }
-    fitted.kinds.push_back(std::move(trees));
-    fitted.kind_models.push_back(model);
-    RETURN_IF_ERROR(progress("trees", k + 2, steps));
   }
+  fitted.kind_models.push_back(model);
+  return {};
+}
+
+// What the model would have said of later lines, beside what was found.
+void Trainer::Judge(const LineTable& lines, const std::vector<double>& any_past,
+                    const std::vector<std::vector<double>>& kind_past, Fitted& fitted) const {
   std::vector<double> probabilities(kinds_.size());
   const std::size_t stride = kinds_.size() + 1;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -291,6 +407,27 @@ Result<Trainer::Fitted> Trainer::Fit(const LineTable& lines, const Progress& pro
                            .date = lines.date(rows_[i]),
                            .basis = static_cast<std::uint32_t>(outcome.basis)});
   }
+}
+
+Result<Trainer::Fitted> Trainer::Fit(const LineTable& lines, const Progress& progress) {
+  if (rows_.size() < kLeastRows) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("only {} lines have an outcome, {} are needed to learn from",
+                            rows_.size(), kLeastRows));
+  }
+  Fitted fitted;
+  RETURN_IF_ERROR(WeighSelection(progress));
+  const std::uint64_t steps = kinds_.size() + 1;
+  std::vector<double> any_past(rows_.size(), kMissing);
+  RETURN_IF_ERROR(FitAny(lines, fitted, any_past));
+  RETURN_IF_ERROR(progress("trees", 1, steps));
+  std::vector<std::vector<double>> kind_past;  // probability a row, by kind
+  for (std::size_t k = 0; k < kinds_.size(); ++k) {
+    kind_past.emplace_back(rows_.size(), 0.0);
+    RETURN_IF_ERROR(FitKind(lines, kinds_[k], fitted, kind_past.back()));
+    RETURN_IF_ERROR(progress("trees", k + 2, steps));
+  }
+  Judge(lines, any_past, kind_past, fitted);
   return fitted;
 }
 

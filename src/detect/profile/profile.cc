@@ -35,14 +35,15 @@ Profile::Profile(CountStore store, PatternSet patterns, ProfileOptions options)
     for (const std::uint32_t parent : patterns_[i].parents)
       special_[parent] = false;
   }
+  special_count_ = static_cast<double>(std::count(special_.begin(), special_.end(), true));
 }
 
-double Profile::JointLogit(std::span<const double> posterior) const {
+double Profile::MeanLogit(std::span<const double> posterior) const {
   double sum = 0;
   for (std::size_t i = 0; i < posterior.size(); ++i) {
     if (special_[i]) sum += Logit(posterior[i]);
   }
-  return sum;
+  return special_count_ == 0 ? 0 : sum / special_count_;
 }
 
 Result<Profile> Profile::InMemory(PatternSet patterns, ProfileOptions options) {
@@ -105,14 +106,18 @@ void Profile::Read(const LineTable& lines, std::size_t row, Counts& counts) cons
   }
 }
 
+double Profile::BaseLogit(const Counts& counts, std::uint32_t kind) const {
+  const Count total = counts.total[kind];
+  return Logit(
+      std::clamp((total.wrong + 0.5 * kLeast) / (total.checked + 1.0), kLeast, 1 - kLeast));
+}
+
 void Profile::Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior,
                         std::span<double> priors) const {
   CHECK(posterior.size() == patterns_.size() && kind < CountStore::kKinds);
   const std::vector<double>& own = options_.own_smoothing;
-  const double base =
-      std::clamp((counts.total[kind].wrong + 0.5 * kLeast) / (counts.total[kind].checked + 1.0),
-                 kLeast, 1 - kLeast);
-  const double base_logit = Logit(base);
+  const double base_logit = BaseLogit(counts, kind);
+  const double base = Sigmoid(base_logit);
   std::array<double, kMaxKeys> logits;
   for (std::size_t i = 0; i < patterns_.size(); ++i) {
     const auto& parents = patterns_[i].parents;

@@ -68,9 +68,16 @@ class Profile {
   void Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior,
                  std::span<double> prior = {}) const;
 
-  // The most special patterns' probabilities taken together (naive Bayes), in log-odds. Patterns
-  // overlap, so only its order means something. `posterior` as made by Posterior.
-  [[nodiscard]] double JointLogit(std::span<const double> posterior) const;
+  // Log-odds of the kind over the whole history.
+  [[nodiscard]] double BaseLogit(const Counts& counts, std::uint32_t kind) const;
+
+  // The mean log-odds of the most special patterns. Its order is that of naive Bayes over them; as
+  // they overlap, its size still wants calibration. `posterior` as made by Posterior.
+  [[nodiscard]] double MeanLogit(std::span<const double> posterior) const;
+  // The share of the mean that a pattern has: 0 for those more special ones speak for.
+  [[nodiscard]] double ShareOfMean(std::size_t pattern) const {
+    return special_[pattern] ? 1 / special_count_ : 0;
+  }
 
   [[nodiscard]] const PatternSet& patterns() const { return patterns_; }
   [[nodiscard]] const CountStore& store() const { return store_; }
@@ -83,6 +90,7 @@ class Profile {
   ProfileOptions options_;
   std::vector<std::uint64_t> keys_;  // of Learn
   std::vector<bool> special_;        // patterns that are no pattern's parent
+  double special_count_ = 0;
 };
 
 }  // namespace tidewaiter::detect

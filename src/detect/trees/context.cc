@@ -29,6 +29,7 @@ enum Feature : std::size_t {
   kFlowLines,
   kFlowDifferent,
   kFlowRepeats,
+  kFlowChecked,
   kHs6Lines,
   kHs6PreferenceShare,
   kHs6RateShare,
@@ -99,6 +100,7 @@ constexpr std::array<ContextFeature, kFeatureCount> kFeatures{{
     {"flow_lines", kRepeat},
     {"flow_different", kRepeat},
     {"flow_repeats", kRepeat},
+    {"flow_checked", kRepeat},
     {"hs6_lines", kRepeat},
     {"hs6_preference_share", kRate},
     {"hs6_rate_share", kRate},
@@ -234,6 +236,16 @@ std::string Number(double value) {
 
 std::span<const ContextFeature> ContextFeatures() {
   return kFeatures;
+}
+
+bool IsAboutGoods(ContextGroup group) {
+  constexpr std::array kGoods{kSize, kUnitMass, kPacking, kLoad, kRate, kRoute, kText};
+  return std::find(kGoods.begin(), kGoods.end(), group) != kGoods.end();
+}
+
+double EarlierChecks(std::span<const float> features) {
+  const float log = features[kFlowChecked];
+  return std::isnan(log) ? 0 : std::round(std::expm1(static_cast<double>(log)));
 }
 
 struct Context::View {
@@ -424,6 +436,9 @@ void Context::ComputeFlow(const View& v, std::span<float> features) const {
   features[kFlowLines] = std::log1p(static_cast<float>(flow.lines));
   features[kFlowDifferent] = std::log1p(static_cast<float>(flow.different));
   features[kFlowRepeats] = std::log1p(static_cast<float>(same.lines));
+  if (!std::isnan(v.net)) {  // without a mass nothing tells one consignment from the next
+    features[kFlowChecked] = std::log1p(static_cast<float>(Checked(v.FlowMassKey()).checked));
+  }
   features[kHs6Lines] = std::log1p(static_cast<float>(hs6.total));
   features[kHs6PreferenceShare] =
       share(Family::kHs6Preference, v.lines.Hash(v.row, Attribute::kPreference));
@@ -534,6 +549,7 @@ void Context::LearnOutcome(const LineTable& lines, std::size_t row) {
         View::Key(Family::kOffice, v.office)}) {
     if (key != 0) records_[key].Add(known, outcome.irregular());
   }
+  if (!std::isnan(v.net)) records_[v.FlowMassKey()].Add(known, outcome.irregular());
 }
 
 std::optional<Reason> Context::Explain(const LineTable& lines, std::size_t row,

@@ -56,6 +56,14 @@ struct ContextFeature {
 
 std::span<const ContextFeature> ContextFeatures();
 
+// Whether the group is about what is declared, and how it compares with like goods, and neither
+// about who declares it nor about what earlier checks found.
+bool IsAboutGoods(ContextGroup group);
+
+// How often the line's consignment (goods, route, terms and mass) was checked before, by the
+// features of the line; 0 when they do not say.
+double EarlierChecks(std::span<const float> features);
+
 class Context {
  public:
   // `features` has ContextFeatures().size() places.
