@@ -65,6 +65,7 @@ ListedLine Listed(const Run& run, std::size_t place, risk::Language language) {
   line.value_minor = lines.value_minor(choice.row);
   line.probability = finding.probability;
   line.stake_minor = finding.stake_minor;
+  line.stake_basis = risk::StakeBasisLabel(run.scores[choice.row].stake.basis, language);
   line.kind_label = risk::KindLabel(finding.kind, language);
   line.why_selected = choice.basis;
   for (const Reason& reason : finding.reasons) {

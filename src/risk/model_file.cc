@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 Json CalibrationToJson(const Calibration& calibration) {
   return {{"slope", calibration.slope}, {"offset", calibration.offset}};
