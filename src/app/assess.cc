@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "codec/csv.h"
 #include "codec/parse.h"
+#include "os/new_folder.h"
 #include "risk/model.h"
 
 namespace tidewaiter::app {
@@ -65,6 +66,7 @@ ListedLine Listed(const Run& run, std::size_t place, risk::Language language) {
   line.value_minor = lines.value_minor(choice.row);
   line.probability = finding.probability;
   line.stake_minor = finding.stake_minor;
+  line.stake_basis = risk::StakeBasisLabel(run.scores[choice.row].stake.basis, language);
   line.kind_label = risk::KindLabel(finding.kind, language);
   line.why_selected = choice.basis;
   for (const Reason& reason : finding.reasons) {
@@ -256,45 +258,24 @@ Status CheckReplaceable(const os::Path& out) {
       "/out");
 }
 
-Status MoveIntoPlace(const os::Path& part, const os::Path& out) {
-  std::error_code ignored;
-  const os::Path old(out.string() + ".old");
-  std::filesystem::remove_all(old, ignored);
-  std::filesystem::rename(out, old, ignored);  // there may be none
-  if (const Status moved = os::Rename(part, out); !moved) {
-    std::filesystem::rename(old, out, ignored);
-    return moved;
-  }
-  std::filesystem::remove_all(old, ignored);
-  return {};
-}
-
 Status WriteRun(const AssessRequest& request, const Run& run, const AssessResult& result,
                 const std::string& list_csv, const os::Clock& clock) {
-  const os::Path part(request.out.string() + ".part");
-  std::error_code ignored;
-  std::filesystem::remove_all(part, ignored);
-  RETURN_IF_ERROR(os::MakeFolder(part));
-  const auto write = [&]() -> Status {
-    RETURN_IF_ERROR(os::WriteFile(part / "list.csv", list_csv));
-    Json list = Json::array();
-    for (const ListedLine& line : result.list)
-      list.push_back(ListedLineJson(line));
-    RETURN_IF_ERROR(os::WriteFile(part / "list.json", list.dump(1) + "\n"));
-    RETURN_IF_ERROR(os::WriteFile(part / "scores.csv", ScoresCsv(run)));
-    if (!run.read.rejects.empty()) {
-      RETURN_IF_ERROR(warehouse::WriteRejects(part / "rejects.csv", run.read.rejects));
-    }
-    RETURN_IF_ERROR(
-        os::WriteFile(part / "report.html", RenderReport(Report(request, run, result, clock))));
-    ASSIGN_OR_RETURN(const Json record, Record(request, run, result.list_sha256, clock));
-    return os::WriteFile(part / "record.json", record.dump(2) + "\n");
-  };
-  if (const Status written = write(); !written) {
-    std::filesystem::remove_all(part, ignored);
-    return written;
+  ASSIGN_OR_RETURN(os::NewFolder folder, os::NewFolder::Create(request.out));
+  const os::Path& part = folder.part();
+  RETURN_IF_ERROR(os::WriteFile(part / "list.csv", list_csv));
+  Json list = Json::array();
+  for (const ListedLine& line : result.list)
+    list.push_back(ListedLineJson(line));
+  RETURN_IF_ERROR(os::WriteFile(part / "list.json", list.dump(1) + "\n"));
+  RETURN_IF_ERROR(os::WriteFile(part / "scores.csv", ScoresCsv(run)));
+  if (!run.read.rejects.empty()) {
+    RETURN_IF_ERROR(warehouse::WriteRejects(part / "rejects.csv", run.read.rejects));
   }
-  return MoveIntoPlace(part, request.out);
+  RETURN_IF_ERROR(
+      os::WriteFile(part / "report.html", RenderReport(Report(request, run, result, clock))));
+  ASSIGN_OR_RETURN(const Json record, Record(request, run, result.list_sha256, clock));
+  RETURN_IF_ERROR(os::WriteFile(part / "record.json", record.dump(2) + "\n"));
+  return folder.Commit();
 }
 
 Result<Json> ReadJson(const os::Path& path) {

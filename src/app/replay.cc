@@ -339,10 +339,12 @@ Status CheckReplay(const ReplayRequest& request) {
 Result<ReplayResult> Replay(const ReplayRequest& request, const Progress& progress) {
   RETURN_IF_ERROR(CheckReplay(request));
   ASSIGN_OR_RETURN(const LineTable lines, ReplayLines(request, progress));
+  risk::StakeModel rates;  // of the whole period: they judge the choices, they make none
+  for (std::size_t row = 0; row < lines.size(); ++row)
+    rates.Learn(lines, row);
   std::vector<double> money(lines.size());
   for (std::size_t row = 0; row < lines.size(); ++row) {
-    if (!lines.outcome(row).irregular()) continue;
-    money[row] = risk::StakeModel::MoneyOf(lines, row, detect::TextFit());
+    if (lines.outcome(row).irregular()) money[row] = rates.MoneyOf(lines, row);
   }
   ReplayResult result;
   Json json = Json::array();

@@ -87,6 +87,7 @@ struct ListedLine {
   std::int64_t value_minor = 0;  // kMissingMoney: shown as a dash
   double probability = 0;        // 0..1
   std::int64_t stake_minor = 0;
+  std::string stake_basis;  // on what the stake rests, in words
   std::string kind_label;
   SelectionBasis why_selected = SelectionBasis::kTargeted;
   std::vector<std::string> reasons;  // sentences, strongest first

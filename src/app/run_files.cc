@@ -116,6 +116,7 @@ Json ListedLineJson(const ListedLine& line) {
   json["value_minor"] = line.value_minor == kMissingMoney ? Json(nullptr) : Json(line.value_minor);
   json["probability"] = line.probability;
   json["stake_minor"] = line.stake_minor;
+  json["stake_basis"] = line.stake_basis;
   json["kind"] = line.kind_label;
   json["selected"] = std::string(SelectionBasisName(line.why_selected));
   json["reasons"] = line.reasons;

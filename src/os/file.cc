@@ -1,6 +1,7 @@
 #include "os/file.h"
 
 #include <fcntl.h>
+#include <stdio.h>  // renameat2
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,6 +20,9 @@ constexpr std::size_t kBlock = 1 << 16;
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) the fault plan of tests
 thread_local int writes_until_failure = 0;
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) the fault plan of tests
+thread_local bool exchange_refused = false;
 
 bool Faulty() {
   if (writes_until_failure == 0) return false;
@@ -73,6 +77,10 @@ void FailFromWrite(int nth) {
   writes_until_failure = nth;
 }
 
+void RefuseExchange(bool refuse) {
+  exchange_refused = refuse;
+}
+
 Result<std::string> ReadFile(const Path& path) {
   std::string bytes;
   RETURN_IF_ERROR(ReadBlocks(path, [&](std::string_view block) { bytes += block; }));
@@ -112,6 +120,22 @@ Status MakeFolder(const Path& path) {
 Status Rename(const Path& from, const Path& to) {
   if (Faulty() || ::rename(from.c_str(), to.c_str()) != 0) return FailErrno("write", to);
   return SyncFolder(to);
+}
+
+Status Exchange(const Path& from, const Path& to) {
+  const auto swap = [&] {
+    return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0;
+  };
+  if (exchange_refused) return Fail(ErrorCode::kFailedPrecondition, "names cannot be exchanged");
+  if (Faulty() || !swap()) {
+    const bool unable = errno == EINVAL || errno == ENOSYS;
+    Error error = FailErrno("write", to).error();
+    if (unable) error.code = ErrorCode::kFailedPrecondition;
+    return std::unexpected(std::move(error));
+  }
+  Status synced = SyncFolder(to);
+  if (!synced) swap();
+  return synced;
 }
 
 Result<NewFile> NewFile::Create(const Path& path) {

@@ -37,6 +37,11 @@ Status MakeFolder(const Path& path);
 // Renames within one file system and syncs the folder. Replaces `to`. Errors: kUnavailable.
 Status Rename(const Path& from, const Path& to);
 
+// Swaps the names of two files or folders in one step and syncs the folder of `to`; both must be
+// there. Errors: kFailedPrecondition (this file system cannot), kUnavailable; on error both names
+// are as they were.
+Status Exchange(const Path& from, const Path& to);
+
 // SHA-256 of a file's bytes, 64 hexadecimal digits. Errors as ReadFile. Reads in blocks.
 Result<std::string> HashFile(const Path& path);
 
@@ -67,6 +72,9 @@ class NewFile {
 // For tests: lets the n-th write, sync or rename from now fail with "No space left on device", and
 // every later one until it is called again with 0. Counts on this thread only.
 void FailFromWrite(int nth);
+
+// For tests: from now on this thread's Exchange answers as on a file system that cannot do it.
+void RefuseExchange(bool refuse);
 
 }  // namespace tidewaiter::os
 

@@ -16,7 +16,7 @@ using detect::PriceBasis;
 using detect::PriceScore;
 
 constexpr std::size_t kPriceColumns = 4;
-constexpr std::uint64_t kStateMagic = 0x31305453'57444954;  // "TIDWST01"
+constexpr std::uint64_t kStateMagic = 0x32305453'57444954;  // "TIDWST02"
 constexpr std::array kPriceColumnNames{"log_ratio", "z", "lines", "level"};
 constexpr std::array kBases{PriceBasis::kPerUnit, PriceBasis::kPerKg};
 
@@ -143,12 +143,13 @@ void Knowledge::Compute(const LineTable& lines, std::size_t row, std::span<const
 void Knowledge::Learn(const LineTable& lines, std::size_t row) {
   prices_.Learn(lines, row);
   context_.Learn(lines, row);
+  stakes_.Learn(lines, row);
 }
 
 Status Knowledge::LearnOutcome(const LineTable& lines, std::size_t row) {
   RETURN_IF_ERROR(profile_.Learn(lines, row));
   context_.LearnOutcome(lines, row);
-  stakes_.Learn(lines, row, context_.text());
+  stakes_.LearnOutcome(lines, row);
   return {};
 }
 
@@ -164,6 +165,7 @@ Stake Knowledge::StakeOf(const LineTable& lines, std::size_t row, ErrorKind kind
                                static_cast<float>(lines.Number(row, Measure::kRatePercent)));
     if (fit.gain > 0) hints.code_rate_gain = fit.rate_gain;
   }
+  hints.usual_goods_ratio = context_.UsualGoodsRatio(lines, row);
   return stakes_.Assess(lines, row, kind, hints);
 }
 

@@ -81,7 +81,7 @@ class Knowledge {
 
   // Money that the line's known outcome brought, in minor units.
   [[nodiscard]] double MoneyOf(const LineTable& lines, std::size_t row) const {
-    return StakeModel::MoneyOf(lines, row, context_.text());
+    return stakes_.MoneyOf(lines, row);
   }
 
   [[nodiscard]] const detect::Profile& profile() const { return profile_; }

@@ -10,6 +10,7 @@
 #include "detect/linear/terms.h"
 #include "detect/profile/smoothing.h"
 #include "detect/trees/path_table.h"
+#include "os/new_folder.h"
 #include "risk/trainer.h"
 #include "risk/walk.h"
 
@@ -195,12 +196,9 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
   RETURN_IF_ERROR(CheckTrainable(card));
   RETURN_IF_ERROR(ChoosePatterns(history, card, progress));
   ASSIGN_OR_RETURN(detect::PatternSet patterns, detect::PatternSet::Parse(card.patterns));
-  const os::Path part(folder.string() + ".part");
-  std::error_code ignored;
-  std::filesystem::remove_all(part, ignored);
-  RETURN_IF_ERROR(os::MakeFolder(part));
+  ASSIGN_OR_RETURN(os::NewFolder written, os::NewFolder::Create(folder));
   ASSIGN_OR_RETURN(Knowledge knowledge,
-                   Knowledge::Empty(std::move(patterns), part / "profile.counts",
+                   Knowledge::Empty(std::move(patterns), written.part() / "profile.counts",
                                     {.own_smoothing = card.smoothing}));
   const std::vector<ErrorKind> kinds = Trainer::LearnableKinds(history, options.min_cases);
   const std::vector<FeatureColumn> columns = knowledge.Columns(kinds);
@@ -226,15 +224,8 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
   card.calibration = fitted.calibration;
   card.kinds = std::move(fitted.kind_models);
   const Learned learned{std::move(fitted.members), std::move(fitted.kinds)};
-  RETURN_IF_ERROR(Save(part, knowledge, card, learned, fitted.past));
-  const os::Path old(folder.string() + ".old");
-  std::filesystem::remove_all(old, ignored);
-  std::filesystem::rename(folder, old, ignored);  // there may be none
-  if (const Status moved = os::Rename(part, folder); !moved) {
-    std::filesystem::rename(old, folder, ignored);
-    return std::unexpected(moved.error());
-  }
-  std::filesystem::remove_all(old, ignored);
+  RETURN_IF_ERROR(Save(written.part(), knowledge, card, learned, fitted.past));
+  RETURN_IF_ERROR(written.Commit());
   return Load(folder);
 }
 

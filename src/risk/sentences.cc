@@ -283,6 +283,22 @@ std::string_view BasisLabel(SelectionBasis basis, Language language) {
   return kLabels[static_cast<std::size_t>(basis)][Column(language)];
 }
 
+std::string_view StakeBasisLabel(StakeBasis basis, Language language) {
+  static constexpr std::array<Pair, kStakeBasisCount> kLabels{{
+      {"nothing is known", "rien n’est connu"},
+      {"the usual price of such goods", "le prix habituel de telles marchandises"},
+      {"the rate of the code that the description speaks for",
+       "le taux du code que suggère la désignation"},
+      {"what such findings brought before", "ce que de tels constats ont rapporté auparavant"},
+      {"the duties of the line itself", "les droits de la ligne elle-même"},
+      {"the rate of the origins that checks found in place of this one",
+       "le taux des origines que des contrôles ont constatées à la place de celle-ci"},
+      {"the rate without the preference claimed", "le taux sans la préférence demandée"},
+      {"the usual mass of such goods", "la masse habituelle de telles marchandises"},
+  }};
+  return kLabels[static_cast<std::size_t>(basis)][Column(language)];
+}
+
 std::string_view NoReasonSentence(Language language) {
   return language == Language::kFrench ? "Aucun élément ne ressort à lui seul."
                                        : "No single point stands out.";

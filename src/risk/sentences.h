@@ -16,6 +16,7 @@
 #include "declaration/error_kind.h"
 #include "declaration/finding.h"
 #include "declaration/outcome.h"
+#include "risk/stake.h"
 
 namespace tidewaiter::risk {
 
@@ -25,6 +26,8 @@ std::optional<Language> FindLanguage(std::string_view code);  // "en", "fr"
 std::string RenderReason(const Reason& reason, Language language, std::string_view currency);
 std::string_view KindLabel(ErrorKind kind, Language language);         // "undervaluation"
 std::string_view BasisLabel(SelectionBasis basis, Language language);  // "random check"
+// On what a stake rests: "the usual price of such goods".
+std::string_view StakeBasisLabel(StakeBasis basis, Language language);
 // For a finding without reasons.
 std::string_view NoReasonSentence(Language language);
 

@@ -1,29 +1,42 @@
 // StakeModel: how much would be collected if a suspicion is right.
 //
-// In this order: what the usual price or the likelier code would pay by the rates in the data; else
-// what such findings brought before, as a share of the customs value, by error kind (learned from
-// money recovered, or from corrected values, codes and rates); else the line's own duties. Each
-// answer says on what it rests. docs/detectors/stake.md.
+// In this order: what the usual price, the likelier code, the origin or preference that earlier
+// checks put in place of the declared one, or the usual mass would pay by the rates in the data;
+// else what such findings brought before, as a share of the customs value, by error kind (learned
+// from money recovered, or from corrected values, codes, origins, masses and rates); else the
+// line's own duties. Each answer says on what it rests. docs/detectors/stake.md.
+//
+//   StakeModel stakes;
+//   stakes.Learn(lines, row);         // every line, on its day
+//   stakes.LearnOutcome(lines, row);  // once its outcome is known
+//   stakes.Assess(lines, next, ErrorKind::kOrigin, {}).minor
 #ifndef TIDEWAITER_RISK_STAKE_H_
 #define TIDEWAITER_RISK_STAKE_H_
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/bytes.h"
 #include "declaration/line_table.h"
-#include "detect/trees/text_fit.h"
+#include "risk/earlier_corrections.h"
+#include "risk/usual_rates.h"
 
 namespace tidewaiter::risk {
 
+// Stored: never renumber.
 enum class StakeBasis : std::uint8_t {
-  kNone,             // no value or no rate: nothing can be said
-  kUsualPrice,       // duties on the difference to the usual price
-  kLikelierCode,     // the rate of the code that the words speak for
-  kEarlierRecovery,  // share of value that such findings recovered before
-  kDutiesOfLine,     // the duties of the line itself: an upper bound, for want of anything better
+  kNone,               // no value or no rate: nothing can be said
+  kUsualPrice,         // duties on the difference to the usual price
+  kLikelierCode,       // the rate of the code that the words speak for
+  kEarlierRecovery,    // share of value that such findings recovered before
+  kDutiesOfLine,       // the duties of the line itself: an upper bound, for want of anything better
+  kOtherOrigin,        // the rate of the origins that checks put in place of the declared one
+  kWithoutPreference,  // the rate without the preference claimed
+  kUsualMass,          // duties on the goods that the usual mass says are hidden
 };
+inline constexpr std::size_t kStakeBasisCount = 8;
 std::string_view StakeBasisName(StakeBasis basis);
 
 struct Stake {
@@ -35,23 +48,25 @@ struct Stake {
 struct StakeHints {
   double usual_value_minor = 0;  // by price, 0 = unknown  tidy:allow(float-money) an estimate
   double code_rate_gain = 0;     // percent points of the likelier code over the declared rate
+  double usual_goods_ratio = 0;  // goods by usual masses over the declared; below 1 = unknown
 };
 
 class StakeModel {
  public:
+  // Learns the rate of a line, inspected or not; never looks at its outcome. Constant time.
+  void Learn(const LineTable& lines, std::size_t row);
   // Learns from an outcome that found something wrong. O(kinds).
-  void Learn(const LineTable& lines, std::size_t row, const detect::TextFit& codes);
+  void LearnOutcome(const LineTable& lines, std::size_t row);
 
   [[nodiscard]] Stake Assess(const LineTable& lines, std::size_t row, ErrorKind kind,
                              const StakeHints& hints) const;
 
   // The money of an outcome: as recorded, else by the corrections and the rates in the data.
   // 0 when neither says.
-  [[nodiscard]] static double MoneyOf(const LineTable& lines, std::size_t row,
-                                      const detect::TextFit& codes);
+  [[nodiscard]] double MoneyOf(const LineTable& lines, std::size_t row) const;
 
-  void Serialize(std::string& out) const { PutNumber(out, recoveries_); }
-  Status Parse(ByteReader& in);
+  void Serialize(std::string& out) const;
+  Status Parse(ByteReader& in);  // Errors: kCorruption
 
  private:
   struct Recovery {
@@ -59,6 +74,15 @@ class StakeModel {
     double share_sum = 0;  // recovered / value, each at most 2
   };
   [[nodiscard]] double Share(ErrorKind kind) const;
+  [[nodiscard]] double TrueRate(const LineTable& lines, std::size_t row) const;
+  [[nodiscard]] double OriginRateGain(const LineTable& lines, std::size_t row) const;
+  [[nodiscard]] double PreferenceRateGain(const LineTable& lines, std::size_t row) const;
+  [[nodiscard]] std::optional<Stake> ByRates(const LineTable& lines, std::size_t row,
+                                             ErrorKind kind, const StakeHints& hints) const;
+
+  UsualRates rates_;
+  EarlierCorrections origins_;
+  EarlierCorrections preferences_;
   std::array<Recovery, kErrorKindCount + 1> recoveries_{};  // last: all kinds
 };
 

@@ -194,6 +194,7 @@ enum class Family : std::uint64_t {
 };
 
 constexpr Day kLikenessDays = 7;
+constexpr float kUnusual = 1.5F;  // deviations from the usual that are worth a word
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 float Log(double x) {
@@ -656,12 +657,24 @@ std::optional<Reason> Context::ExplainQuantity(const View& v, ContextGroup group
                                        : "context.container_load";
   const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
   if (known == nullptr || known->count < 5 || std::isnan(ratio.log)) return std::nullopt;
-  if (std::abs(known->Z(ratio.log, ratio.floor)) < 1.5F) return std::nullopt;  // nothing unusual
+  if (std::abs(known->Z(ratio.log, ratio.floor)) < kUnusual) return std::nullopt;
   return Reason{id,
                 {{"value", Number(std::exp(static_cast<double>(ratio.log)))},
                  {"usual", Number(std::exp(static_cast<double>(known->mean)))},
                  {"count", std::to_string(known->count)},
                  {"code", std::string(v.code.substr(0, group == kUnitMass ? 6 : 4))}}};
+}
+
+double Context::UsualGoodsRatio(const LineTable& lines, std::size_t row) const {
+  const View view(lines, row);
+  const auto z = [&](const View::Ratio& ratio) {
+    const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
+    return known == nullptr || known->count < 5 ? kNaN : known->Z(ratio.log, ratio.floor);
+  };
+  if (std::abs(z(view.UnitMass())) >= kUnusual) return 1;
+  const View::Ratio package = view.PackageMass();
+  if (!(z(package) <= -kUnusual)) return kMissing;
+  return std::exp(static_cast<double>(moments_.Find(package.key)->mean - package.log));
 }
 
 std::optional<Reason> Context::ExplainText(const View& v) const {

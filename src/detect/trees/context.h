@@ -77,6 +77,11 @@ class Context {
   [[nodiscard]] std::optional<Reason> Explain(const LineTable& lines, std::size_t row,
                                               ContextGroup group) const;
 
+  // How many times the declared goods the usual masses speak of. 1 when the mass of a unit is
+  // unusual: then mass or quantity is a slip, and the other one says that the goods are all there.
+  // Else, when the packages are unusually light, their usual mass over the declared. Else NaN.
+  [[nodiscard]] double UsualGoodsRatio(const LineTable& lines, std::size_t row) const;
+
   [[nodiscard]] const TextFit& text() const { return text_; }
 
   void Serialize(std::string& out) const;

@@ -42,6 +42,32 @@ std::vector<float> Compute(const Context& context, const LineTable& lines, std::
   return features;
 }
 
+TEST(Context, GoodsByTheirUsualMasses) {
+  LineTable lines(LineSchema{});
+  LineRecord record = Line(1, "A", "6109100000", "BD");
+  const auto add = [&](double net, double gross, double quantity, double packages) {
+    record.measure(Measure::kNetMassKg) = net;
+    record.measure(Measure::kGrossMassKg) = gross;
+    record.measure(Measure::kQuantity) = quantity;
+    record.measure(Measure::kPackages) = packages;
+    lines.Append(record);
+    return lines.size() - 1;
+  };
+  Context context;
+  for (int i = 1; i <= 20; ++i)
+    context.Learn(lines, add(50.0 * i, 55.0 * i, 100.0 * i, 5.0 * i));
+  EXPECT_TRUE(std::isnan(context.UsualGoodsRatio(lines, add(50, 55, 100, 5))));    // as usual
+  EXPECT_NEAR(context.UsualGoodsRatio(lines, add(25, 27.5, 50, 5)), 2, 1e-4);      // light packages
+  EXPECT_TRUE(std::isnan(context.UsualGoodsRatio(lines, add(100, 110, 200, 5))));  // heavy ones
+  EXPECT_EQ(context.UsualGoodsRatio(lines, add(5, 5.5, 100, 5)), 1);    // a slip of the mass
+  EXPECT_EQ(context.UsualGoodsRatio(lines, add(50, 55, 1'200, 5)), 1);  // of the quantity
+  EXPECT_NEAR(context.UsualGoodsRatio(lines, add(kMissing, 27.5, kMissing, 5)), 2, 1e-4);
+  EXPECT_TRUE(std::isnan(context.UsualGoodsRatio(lines, add(25, 27.5, 50, kMissing))));
+  EXPECT_TRUE(std::isnan(context.UsualGoodsRatio(lines, add(25, 27.5, 50, 0))));
+  record.attribute(Attribute::kHsCode) = "8517120000";
+  EXPECT_TRUE(std::isnan(context.UsualGoodsRatio(lines, add(25, 27.5, 50, 5))));  // never seen
+}
+
 TEST(Context, BrokenHabitsAreSeenAndSaidWithTheirCounts) {
   LineTable lines(LineSchema{});
   for (int i = 0; i < 30; ++i)
