@@ -116,7 +116,7 @@ class KnowledgeChooser final : public Chooser {
     std::vector<double> joint;
     for (const std::uint32_t row : week) {
       knowledge_.Compute(lines_, row, {}, scratch_, features_.AppendRow());
-      joint.push_back(knowledge_.profile().JointLogit(scratch_.posterior));
+      joint.push_back(scratch_.beliefs->JointLogit(knowledge_.profile()));
     }
     if (!trees_) return joint;
     return trees_->Margins(features_);
