@@ -216,6 +216,21 @@ std::uint64_t LikenessKey(std::string_view text) {
   return key;
 }
 
+// The same of a line's text. The latest answers are kept by the text's hash, for a trader's name
+// and address come again and again, and three times for each line.
+std::uint64_t LikenessOf(const LineTable& lines, std::size_t row, Attribute attribute) {
+  struct Known {
+    std::uint64_t hash = 0;
+    std::uint64_t key = 0;
+  };
+  constexpr std::size_t kKnown = 8192;
+  thread_local std::array<Known, kKnown> latest{};
+  const std::uint64_t hash = lines.Hash(row, attribute);
+  Known& known = latest[hash % kKnown];
+  if (known.hash != hash) known = {hash, LikenessKey(lines.Text(row, attribute))};
+  return known.key;
+}
+
 // Significant decimal digits of a number as written, 1..7: 1200 has two, 12.75 four.
 float SignificantDigits(double value) {
   if (!(value > 0) || !std::isfinite(value)) return kNaN;
@@ -251,8 +266,8 @@ struct Context::View {
         office(table.Hash(at, Attribute::kOffice)),
         hs4(HashBytes(code.substr(0, 4))),
         hs6(HashBytes(code.substr(0, 6))),
-        address(LikenessKey(table.Text(at, Attribute::kImporterAddress))),
-        name(LikenessKey(table.Text(at, Attribute::kImporterName))),
+        address(LikenessOf(table, at, Attribute::kImporterAddress)),
+        name(LikenessOf(table, at, Attribute::kImporterName)),
         net(table.Number(at, Measure::kNetMassKg)),
         gross(table.Number(at, Measure::kGrossMassKg)),
         quantity(table.Number(at, Measure::kQuantity)),
