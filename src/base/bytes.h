@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,8 +24,8 @@ void PutNumber(std::string& out, const T& number) {
   out.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-template <typename T>
-void PutVector(std::string& out, const std::vector<T>& numbers) {
+template <typename T, typename Allocator>
+void PutVector(std::string& out, const std::vector<T, Allocator>& numbers) {
   static_assert(std::is_trivially_copyable_v<T>);
   PutNumber(out, static_cast<std::uint64_t>(numbers.size()));
   out.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(T));
@@ -46,14 +47,22 @@ class ByteReader {
     return number;
   }
 
-  template <typename T>
-  Result<std::vector<T>> Vector() {
+  template <typename T, typename Allocator = std::allocator<T>>
+  Result<std::vector<T, Allocator>> Vector() {
     ASSIGN_OR_RETURN(const std::uint64_t count, Number<std::uint64_t>());
     if (left_.size() / sizeof(T) < count) return Short();
-    std::vector<T> numbers(count);
+    std::vector<T, Allocator> numbers(count);
     std::memcpy(numbers.data(), left_.data(), count * sizeof(T));
     left_.remove_prefix(count * sizeof(T));
     return numbers;
+  }
+
+  // The bytes of `count` things of `size` each, to be taken apart by the caller.
+  Result<std::string_view> Entries(std::uint64_t count, std::size_t size) {
+    if (left_.size() / size < count) return Short();
+    const std::string_view bytes = left_.substr(0, count * size);
+    left_.remove_prefix(bytes.size());
+    return bytes;
   }
 
   [[nodiscard]] bool empty() const { return left_.empty(); }

@@ -11,6 +11,7 @@
 #ifndef TIDEWAITER_BASE_FLAT_MAP_H_
 #define TIDEWAITER_BASE_FLAT_MAP_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -19,6 +20,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/huge_allocator.h"
 #include "base/result.h"
 
 namespace tidewaiter {
@@ -44,6 +46,15 @@ class FlatMap {
     return slot.used ? &slot.value : nullptr;
   }
 
+  // Asks the processor to fetch what Find or operator[] of this key will touch: called for many
+  // keys before the first is needed, their waits overlap.
+  void Prefetch(std::uint64_t key) const {
+    if (slots_.empty()) return;
+    const Slot* const slot = &slots_[Mix(key) & (slots_.size() - 1)];
+    __builtin_prefetch(slot);
+    __builtin_prefetch(reinterpret_cast<const char*>(slot + 1) - 1);  // often on the next line
+  }
+
   [[nodiscard]] std::size_t size() const { return size_; }
 
   // Calls use(key, value) for every entry, in the order of the table.
@@ -65,9 +76,13 @@ class FlatMap {
   // Errors: kCorruption when the bytes end early.
   Status Parse(ByteReader& in) {
     ASSIGN_OR_RETURN(const std::uint64_t count, in.Number<std::uint64_t>());
-    for (std::uint64_t i = 0; i < count; ++i) {
-      ASSIGN_OR_RETURN(const std::uint64_t key, in.Number<std::uint64_t>());
-      ASSIGN_OR_RETURN((*this)[key], in.Number<Value>());
+    constexpr std::size_t kEntry = sizeof(std::uint64_t) + sizeof(Value);
+    ASSIGN_OR_RETURN(const std::string_view entries, in.Entries(count, kEntry));
+    Reserve(size_ + count);
+    for (const char* at = entries.data(); at != entries.data() + entries.size(); at += kEntry) {
+      std::uint64_t key = 0;
+      std::memcpy(&key, at, sizeof key);
+      std::memcpy(&(*this)[key], at + sizeof key, sizeof(Value));
     }
     return {};
   }
@@ -87,15 +102,25 @@ class FlatMap {
     return at;
   }
 
-  void Grow() {
-    std::vector<Slot> old(slots_.empty() ? 16 : 2 * slots_.size(), Slot{});
+  // Room for that many entries, as much as they would have got one by one.
+  void Reserve(std::size_t size) {
+    std::size_t slots = std::max<std::size_t>(slots_.size(), 16);
+    while (10 * size > 7 * slots)
+      slots *= 2;
+    if (slots > slots_.size()) Resize(slots);
+  }
+
+  void Grow() { Resize(slots_.empty() ? 16 : 2 * slots_.size()); }
+
+  void Resize(std::size_t slots) {
+    std::vector<Slot, HugeAllocator<Slot>> old(slots, Slot{});
     old.swap(slots_);
     for (const Slot& slot : old) {
       if (slot.used) slots_[Locate(slot.key)] = slot;
     }
   }
 
-  std::vector<Slot> slots_;
+  std::vector<Slot, HugeAllocator<Slot>> slots_;
   std::size_t size_ = 0;
 };
 

@@ -40,5 +40,22 @@ TEST(FlatMap, ComesBackFromBytesAndSaysWhenTheyAreCut) {
   EXPECT_EQ(back.Parse(cut).error().code, ErrorCode::kCorruption);
 }
 
+TEST(FlatMap, GrowsIntoHugePagesAndComesBackAtOnce) {
+  FlatMap<std::uint64_t> flat;
+  constexpr std::uint64_t kSize = 200'000;  // several times kHugePage
+  for (std::uint64_t key = 0; key < kSize; ++key)
+    flat[Mix(key)] = key;
+  std::string bytes;
+  flat.Serialize(bytes);
+  FlatMap<std::uint64_t> back;
+  ByteReader in(bytes);
+  ASSERT_TRUE(back.Parse(in).has_value());
+  ASSERT_EQ(back.size(), kSize);
+  for (std::uint64_t key = 0; key < kSize; ++key) {
+    ASSERT_EQ(*flat.Find(Mix(key)), key);
+    ASSERT_EQ(*back.Find(Mix(key)), key);
+  }
+}
+
 }  // namespace
 }  // namespace tidewaiter

@@ -11,12 +11,17 @@ Dictionary::Dictionary() {
 
 std::uint32_t Dictionary::Intern(std::string_view text) {
   if (text.empty()) return 0;
-  if (const auto found = codes_.find(text); found != codes_.end()) return found->second;
-  const auto code = static_cast<std::uint32_t>(texts_.size());
-  texts_.emplace_back(text);
-  hashes_.push_back(HashBytes(text));
-  codes_.emplace(texts_.back(), code);
-  return code;
+  const std::uint64_t hash = HashBytes(text);
+  for (std::uint64_t place = hash;; ++place) {
+    std::uint32_t& code = codes_[place];
+    if (code == 0) {
+      code = static_cast<std::uint32_t>(texts_.size());
+      texts_.emplace_back(text);
+      hashes_.push_back(hash);
+      return code;
+    }
+    if (texts_[code] == text) return code;
+  }
 }
 
 }  // namespace tidewaiter

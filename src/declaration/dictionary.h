@@ -13,8 +13,9 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "base/flat_map.h"
 
 namespace tidewaiter {
 
@@ -32,9 +33,9 @@ class Dictionary {
   [[nodiscard]] std::size_t size() const { return texts_.size(); }  // "missing" included
 
  private:
-  std::deque<std::string> texts_;  // a deque: the map's keys point into it
+  std::deque<std::string> texts_;  // a deque: views of texts stay valid
   std::vector<std::uint64_t> hashes_;
-  std::unordered_map<std::string_view, std::uint32_t> codes_;
+  FlatMap<std::uint32_t> codes_;  // by hash; of two texts with one hash the later is at hash + 1
 };
 
 }  // namespace tidewaiter

@@ -83,6 +83,7 @@ void RefuseExchange(bool refuse) {
 
 Result<std::string> ReadFile(const Path& path) {
   std::string bytes;
+  if (const auto size = FileSize(path)) bytes.reserve(*size);
   RETURN_IF_ERROR(ReadBlocks(path, [&](std::string_view block) { bytes += block; }));
   return bytes;
 }

@@ -20,8 +20,18 @@ constexpr std::uint64_t kStateMagic = 0x32305453'57444954;  // "TIDWST02"
 constexpr std::array kPriceColumnNames{"log_ratio", "z", "lines", "level"};
 constexpr std::array kBases{PriceBasis::kPerUnit, PriceBasis::kPerKg};
 
-float Logit(double p) {
-  return static_cast<float>(std::log(p / (1 - p)));
+// True when these beliefs are about "anything" and then the kinds: the columns of a pattern.
+bool IsAbout(const detect::Beliefs& beliefs, std::span<const ErrorKind> kinds) {
+  return std::equal(
+      kinds.begin(), kinds.end(), beliefs.kinds().begin() + 1, beliefs.kinds().end(),
+      [](ErrorKind a, std::uint32_t b) { return static_cast<std::uint32_t>(a) == b; });
+}
+
+detect::Beliefs BeliefsAbout(std::size_t patterns, std::span<const ErrorKind> kinds) {
+  std::vector<std::uint32_t> numbers{detect::kAnyKind};
+  for (const ErrorKind kind : kinds)
+    numbers.push_back(static_cast<std::uint32_t>(kind));
+  return {patterns, std::move(numbers)};
 }
 
 void PutPrice(const PriceScore& score, std::span<float> to) {
@@ -41,8 +51,8 @@ Knowledge::Knowledge(detect::Profile profile) : profile_(std::move(profile)) {
 }
 
 std::uint32_t Knowledge::Support(const FeatureScratch& scratch) const {
-  if (scratch.counts.patterns.empty()) return 0;
-  return scratch.counts.patterns[support_pattern_][detect::kAnyKind].checked;
+  if (!scratch.beliefs || scratch.beliefs->patterns() == 0) return 0;
+  return scratch.beliefs->Checked(support_pattern_);
 }
 
 Result<Knowledge> Knowledge::Empty(detect::PatternSet patterns,
@@ -113,37 +123,41 @@ std::vector<FeatureColumn> Knowledge::Columns(std::span<const ErrorKind> kinds) 
 void Knowledge::Compute(const LineTable& lines, std::size_t row, std::span<const ErrorKind> kinds,
                         FeatureScratch& scratch, std::span<float> features) const {
   const std::size_t context = detect::ContextFeatures().size();
-  context_.Compute(lines, row, features.first(context));
+  prices_.Fetch(lines, row);
+  scratch.text = context_.Compute(lines, row, features.first(context));
   scratch.per_unit = prices_.Assess(lines, row, PriceBasis::kPerUnit);
   scratch.per_kg = prices_.Assess(lines, row, PriceBasis::kPerKg);
   PutPrice(scratch.per_unit, features.subspan(context, kPriceColumns));
   PutPrice(scratch.per_kg, features.subspan(context + kPriceColumns, kPriceColumns));
-  const std::span<float> patterns = features.subspan(context + 2 * kPriceColumns);
+  ComputeProfile(lines, row, kinds, scratch.beliefs, features.subspan(context + 2 * kPriceColumns));
+  scratch.mean_logit = scratch.beliefs->MeanLogit(profile_);
+  scratch.base_logit = scratch.beliefs->BaseLogit();
+}
+
+void Knowledge::ComputeProfile(const LineTable& lines, std::size_t row,
+                               std::span<const ErrorKind> kinds,
+                               std::optional<detect::Beliefs>& beliefs,
+                               std::span<float> features) const {
   const std::size_t size = profile_.patterns().size();
   const std::size_t stride = 2 + kinds.size();
-  CHECK(patterns.size() == size * stride);
-  profile_.Read(lines, row, scratch.counts);
-  scratch.posterior.resize(size);
-  profile_.Posterior(scratch.counts, detect::kAnyKind, scratch.posterior);
-  scratch.mean_logit = profile_.MeanLogit(scratch.posterior);
-  scratch.base_logit = profile_.BaseLogit(scratch.counts, detect::kAnyKind);
+  CHECK(features.size() == size * stride);
+  if (!beliefs || !IsAbout(*beliefs, kinds)) beliefs = BeliefsAbout(size, kinds);
+  beliefs->Look(profile_, lines, row);
   for (std::size_t i = 0; i < size; ++i) {
-    patterns[i * stride] = Logit(scratch.posterior[i]);
-    patterns[i * stride + 1] = static_cast<float>(
-        std::log1p(static_cast<double>(scratch.counts.patterns[i][detect::kAnyKind].checked)));
-  }
-  for (std::size_t k = 0; k < kinds.size(); ++k) {
-    profile_.Posterior(scratch.counts, static_cast<std::uint32_t>(kinds[k]), scratch.posterior);
-    for (std::size_t i = 0; i < size; ++i) {
-      patterns[i * stride + 2 + k] = Logit(scratch.posterior[i]);
-    }
+    const std::span<const double> logits = beliefs->Logits(i);
+    const std::span<float> to = features.subspan(i * stride, stride);
+    to[0] = static_cast<float>(logits[0]);
+    to[1] = beliefs->LogChecked(i);
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+      to[2 + k] = static_cast<float>(logits[1 + k]);
   }
 }
 
 void Knowledge::Learn(const LineTable& lines, std::size_t row) {
-  prices_.Learn(lines, row);
+  prices_.Fetch(lines, row);
   context_.Learn(lines, row);
   stakes_.Learn(lines, row);
+  prices_.Learn(lines, row);
 }
 
 Status Knowledge::LearnOutcome(const LineTable& lines, std::size_t row) {
@@ -159,11 +173,8 @@ Stake Knowledge::StakeOf(const LineTable& lines, std::size_t row, ErrorKind kind
   const PriceScore& price =
       scratch.per_unit.count >= scratch.per_kg.count ? scratch.per_unit : scratch.per_kg;
   if (price.level != detect::PriceLevel::kNone) hints.usual_value_minor = price.expected_minor;
-  if (kind == ErrorKind::kHsCode) {
-    const detect::TextFit::Score fit =
-        context_.text().Assess(lines.description(row), lines.Text(row, Attribute::kHsCode),
-                               static_cast<float>(lines.Number(row, Measure::kRatePercent)));
-    if (fit.gain > 0) hints.code_rate_gain = fit.rate_gain;
+  if (kind == ErrorKind::kHsCode && scratch.text.gain > 0) {
+    hints.code_rate_gain = scratch.text.rate_gain;
   }
   hints.usual_goods_ratio = context_.UsualGoodsRatio(lines, row);
   return stakes_.Assess(lines, row, kind, hints);

@@ -17,6 +17,7 @@
 
 #include "declaration/finding.h"
 #include "detect/price/price.h"
+#include "detect/profile/beliefs.h"
 #include "detect/profile/profile.h"
 #include "detect/trees/context.h"
 #include "risk/stake.h"
@@ -38,10 +39,10 @@ struct FeatureColumn {
   double share_of_mean = 0;  // of the profile's mean log-odds: its weight there
 };
 
-// Memory that Compute uses again and again.
+// Memory that Compute uses again and again, for one Knowledge.
 struct FeatureScratch {
-  detect::Profile::Counts counts;
-  std::vector<double> posterior;
+  std::optional<detect::Beliefs> beliefs;  // made at the first line
+  detect::TextFit::Score text;
   double mean_logit = 0;  // of the profile, of anything wrong
   double base_logit = 0;  // of any line: what the mean is above or below
   detect::PriceScore per_unit;
@@ -88,6 +89,8 @@ class Knowledge {
 
  private:
   explicit Knowledge(detect::Profile profile);
+  void ComputeProfile(const LineTable& lines, std::size_t row, std::span<const ErrorKind> kinds,
+                      std::optional<detect::Beliefs>& beliefs, std::span<float> features) const;
   [[nodiscard]] std::optional<Reason> ExplainPrice(const LineTable& lines, std::size_t row,
                                                    detect::PriceBasis basis) const;
   [[nodiscard]] std::optional<Reason> ExplainPattern(const LineTable& lines, std::size_t row,

@@ -245,6 +245,7 @@ Result<std::vector<double>> Model::KindProbabilities(const detect::Matrix& featu
   const double ask_from =
       kAskKindsFrom * static_cast<double>(card_.irregular) / static_cast<double>(card_.looked_at);
   detect::Matrix asked(features.columns());
+  asked.Reserve(logits.size());
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < logits.size(); ++i) {
     if (card_.calibration.Probability(logits[i]) < ask_from) continue;

@@ -2,10 +2,10 @@
 
 #include <cmath>
 #include <optional>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
+#include "base/flat_map.h"
 #include "base/hash.h"
 #include "codec/csv.h"
 #include "codec/parse.h"
@@ -27,21 +27,21 @@ class IdSet {
  public:
   // Notes an id that is not there yet as that of the next row that `lines` will get.
   void Insert(const LineTable& lines, std::string_view id) {
-    const auto row = static_cast<std::uint32_t>(lines.size());
     std::uint64_t hash = HashBytes(id);
-    while (!rows_.try_emplace(hash, row).second)
+    while (rows_[hash] != 0)
       ++hash;
+    rows_[hash] = static_cast<std::uint32_t>(lines.size()) + 1;
   }
   [[nodiscard]] bool Has(const LineTable& lines, std::string_view id) const {
     for (std::uint64_t hash = HashBytes(id);; ++hash) {
-      const auto at = rows_.find(hash);
-      if (at == rows_.end()) return false;
-      if (lines.id(at->second) == id) return true;
+      const std::uint32_t* row = rows_.Find(hash);
+      if (row == nullptr) return false;
+      if (lines.id(*row - 1) == id) return true;
     }
   }
 
  private:
-  std::unordered_map<std::uint64_t, std::uint32_t> rows_;
+  FlatMap<std::uint32_t> rows_;  // + 1
 };
 
 // Turns the rows of one file into lines.

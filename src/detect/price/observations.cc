@@ -13,7 +13,7 @@ std::uint32_t Observations::TakeBlock(std::uint8_t size_class) {
     unused.pop_back();
     return block;
   }
-  std::vector<Observation>& arena = arenas_[size_class];
+  Arena& arena = arenas_[size_class];
   const std::uint32_t block = static_cast<std::uint32_t>(arena.size() / kSizes[size_class]);
   arena.resize(arena.size() + kSizes[size_class]);
   return block;
@@ -65,7 +65,7 @@ void Observations::Serialize(std::string& out) const {
 Status Observations::Parse(ByteReader& in) {
   RETURN_IF_ERROR(groups_.Parse(in));
   for (std::size_t i = 0; i < kSizes.size(); ++i) {
-    ASSIGN_OR_RETURN(arenas_[i], in.Vector<Observation>());
+    ASSIGN_OR_RETURN(arenas_[i], (in.Vector<Observation, Arena::allocator_type>()));
     ASSIGN_OR_RETURN(free_[i], in.Vector<std::uint32_t>());
   }
   bool whole = true;

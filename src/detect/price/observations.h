@@ -8,6 +8,7 @@
 #ifndef TIDEWAITER_DETECT_PRICE_OBSERVATIONS_H_
 #define TIDEWAITER_DETECT_PRICE_OBSERVATIONS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "base/calendar.h"
 #include "base/flat_map.h"
+#include "base/huge_allocator.h"
 
 namespace tidewaiter::detect {
 
@@ -41,9 +43,22 @@ class Observations {
     const Group* found = groups_.Find(group);
     if (found == nullptr) return;
     const Observation* block = Block(*found);
-    for (std::uint32_t i = 0; i < found->count; ++i) {
-      use(block[(found->oldest + i) % kSizes[found->size_class]]);
-    }
+    const std::uint32_t size = kSizes[found->size_class];
+    const std::uint32_t behind = found->oldest + found->count;  // may run over the ring's end
+    for (std::uint32_t i = found->oldest; i < std::min(behind, size); ++i)
+      use(block[i]);
+    for (std::uint32_t i = size; i < behind; ++i)
+      use(block[i - size]);
+  }
+
+  // Asks the processor for what Size, Read and Add of the group will look up first.
+  void Prefetch(std::uint64_t group) const { groups_.Prefetch(group); }
+  // The same for the place that Add writes to; looks the group up.
+  void PrefetchNext(std::uint64_t group) const {
+    const Group* found = groups_.Find(group);
+    if (found == nullptr) return;
+    const std::uint32_t next = found->oldest + found->count;
+    __builtin_prefetch(Block(*found) + next % kSizes[found->size_class], 1);
   }
 
   [[nodiscard]] std::size_t groups() const { return groups_.size(); }
@@ -63,6 +78,8 @@ class Observations {
     std::array<std::uint8_t, 6> padding{};
   };
 
+  using Arena = std::vector<Observation, HugeAllocator<Observation>>;
+
   [[nodiscard]] const Observation* Block(const Group& group) const {
     return arenas_[group.size_class].data() + std::size_t{group.block} * kSizes[group.size_class];
   }
@@ -70,7 +87,7 @@ class Observations {
   void Promote(Group& group);
 
   FlatMap<Group> groups_;
-  std::array<std::vector<Observation>, kSizes.size()> arenas_;
+  std::array<Arena, kSizes.size()> arenas_;
   std::array<std::vector<std::uint32_t>, kSizes.size()> free_;
 };
 

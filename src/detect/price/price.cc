@@ -1,6 +1,7 @@
 #include "detect/price/price.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <span>
@@ -36,23 +37,47 @@ struct Sample {
   [[nodiscard]] double EffectiveLines() const { return total * total / total_squares; }
 };
 
-// The smallest value at which half of the weight is reached. Reorders the items. O(n): halves the
-// candidates and keeps the half in which the weight is reached.
+// The weight if `counts`, else 0. Without a branch, for nobody can foretell it.
+double WeightIf(bool counts, float weight) {
+  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(weight) & (counts ? ~0U : 0U));
+}
+
+float Middle(float a, float b, float c) {
+  return std::max(std::min(a, b), std::min(std::max(a, b), c));
+}
+
+// The smallest value at which half of the weight is reached. Reorders the items. O(n): parts them
+// at a pivot, without branches, and goes on with the side in which the weight is reached. The
+// weights are floats, whose sums are exact in doubles: their order does not matter.
 double WeightedMedian(std::span<Weighted> items, double total) {
-  double below = 0;
+  std::array<Weighted, Observations::kKeep> above;
+  const double half = 0.5 * total;
+  double below = 0;  // weight of what lies below the items
   while (items.size() > 1) {
-    const std::size_t half = items.size() / 2;
-    std::nth_element(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(half), items.end(),
-                     [](const Weighted& a, const Weighted& b) { return a.value < b.value; });
-    double lower = 0;
-    for (const Weighted& item : items.first(half))
-      lower += item.weight;
-    if (below + lower >= 0.5 * total) {
-      items = items.first(half);
-    } else {
-      below += lower;
-      items = items.subspan(half);
+    const float pivot =
+        Middle(items.front().value, items[items.size() / 2].value, items.back().value);
+    std::size_t lesser = 0;
+    std::size_t greater = 0;
+    double lesser_weight = 0;
+    double equal_weight = 0;
+    for (const Weighted item : items) {
+      items[lesser] = item;
+      above[greater] = item;
+      const bool less = item.value < pivot;
+      const bool more = item.value > pivot;
+      lesser += less ? 1 : 0;
+      greater += more ? 1 : 0;
+      lesser_weight += WeightIf(less, item.weight);
+      equal_weight += WeightIf(!less && !more, item.weight);
     }
+    if (below + lesser_weight >= half && lesser > 0) {
+      items = items.first(lesser);
+      continue;
+    }
+    below += lesser_weight + equal_weight;
+    if (below >= half || greater == 0) return pivot;
+    std::copy_n(above.begin(), greater, items.begin());
+    items = items.first(greater);
   }
   return items.front().value;
 }
@@ -140,17 +165,19 @@ PriceScore PriceDetector::Assess(const LineTable& lines, std::size_t row, PriceB
   const std::size_t level = ChooseLevel(observations_, keys);
   if (level == kPriceLevels) return {};
   Sample sample = Collect(observations_, keys[level], *self);
-  const std::span<Weighted> items = std::span(sample.items).first(sample.size);
-  const double median = WeightedMedian(items, sample.total);
-  for (Weighted& item : items) {
-    item.value = static_cast<float>(std::abs(static_cast<double>(item.value) - median));
+  auto items = sample.items;
+  const double median = WeightedMedian(std::span(items).first(sample.size), sample.total);
+  for (std::size_t i = 0; i < sample.size; ++i) {
+    const double distance = std::abs(static_cast<double>(sample.items[i].value) - median);
+    items[i] = {static_cast<float>(distance), sample.items[i].weight};
   }
   PriceScore score;
   score.level = static_cast<PriceLevel>(level);
   score.count = static_cast<std::uint32_t>(sample.size);
   score.log_ratio = self->log_price - median;
   score.spread =
-      Spread(kMadToDeviation * WeightedMedian(items, sample.total), sample.EffectiveLines());
+      Spread(kMadToDeviation * WeightedMedian(std::span(items).first(sample.size), sample.total),
+             sample.EffectiveLines());
   score.z = score.log_ratio / score.spread;
   score.expected_minor = static_cast<double>(lines.value_minor(row)) * std::exp(-score.log_ratio);
   return score;
@@ -179,11 +206,21 @@ PriceEvidence PriceDetector::Explain(const LineTable& lines, std::size_t row,
   return evidence;
 }
 
+void PriceDetector::Fetch(const LineTable& lines, std::size_t row) const {
+  for (const PriceBasis basis : {PriceBasis::kPerUnit, PriceBasis::kPerKg}) {
+    for (const std::uint64_t key : GroupKeys(lines, row, basis))
+      observations_.Prefetch(key);
+  }
+}
+
 void PriceDetector::Learn(const LineTable& lines, std::size_t row) {
   for (const PriceBasis basis : {PriceBasis::kPerUnit, PriceBasis::kPerKg}) {
     const std::optional<Observation> self = Observe(lines, row, basis);
     if (!self) continue;
-    for (const std::uint64_t key : GroupKeys(lines, row, basis)) {
+    const Keys keys = GroupKeys(lines, row, basis);
+    for (const std::uint64_t key : keys)
+      observations_.PrefetchNext(key);
+    for (const std::uint64_t key : keys) {
       if (key != 0) observations_.Add(key, *self);
     }
   }

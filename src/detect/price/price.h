@@ -67,6 +67,9 @@ class PriceDetector {
   [[nodiscard]] PriceEvidence Explain(const LineTable& lines, std::size_t row,
                                       PriceBasis basis) const;
   void Learn(const LineTable& lines, std::size_t row);
+  // Asks the processor for what Assess and Learn of the line will look up: worth it some hundred
+  // nanoseconds before them.
+  void Fetch(const LineTable& lines, std::size_t row) const;
 
   [[nodiscard]] std::size_t groups() const { return observations_.groups(); }
   void Serialize(std::string& out) const { observations_.Serialize(out); }

@@ -127,6 +127,54 @@ TEST(Price, TheEvidenceIsThatOfAScan) {
   }
 }
 
+struct Weighed {
+  float value;
+  float weight;
+};
+
+// The plain way: sort, then add up until half of the weight is reached.
+double SortedMedian(std::vector<Weighed> items, double total) {
+  std::sort(items.begin(), items.end(),
+            [](const Weighed& a, const Weighed& b) { return a.value < b.value; });
+  double sum = 0;
+  for (const Weighed& item : items) {
+    sum += item.weight;
+    if (sum >= 0.5 * total) return item.value;
+  }
+  return items.back().value;
+}
+
+TEST(Price, TheMediansAreThoseOfASortedScan) {
+  Random random(3);
+  LineTable lines(LineSchema{});
+  PriceDetector prices;
+  for (std::size_t row = 0; row < 400; ++row) {
+    const auto units = static_cast<double>(10 + random.Below(5));  // few numbers: many are equal
+    const auto value = static_cast<std::int64_t>(1'000 * (1 + random.Below(row < 200 ? 4 : 400)));
+    lines.Append(Shirt(static_cast<Day>(row / 3), units, value));
+    const PriceScore score = prices.Assess(lines, row, PriceBasis::kPerUnit);
+    const auto log_price = [&](std::size_t at) {
+      return static_cast<float>(std::log(static_cast<double>(lines.value_minor(at)) /
+                                         lines.Number(at, Measure::kQuantity)));
+    };
+    std::vector<Weighed> items;
+    double total = 0;
+    for (std::size_t at = row - std::min<std::size_t>(row, 64); at < row; ++at) {
+      const auto log_units = [&](std::size_t of) {
+        return static_cast<float>(std::log1p(lines.Number(of, Measure::kQuantity)));
+      };
+      const float exponent = -static_cast<float>(lines.date(row) - lines.date(at)) / 365.0F -
+                             std::abs(log_units(at) - log_units(row)) / 2.0F;
+      items.push_back({log_price(at), std::exp(exponent)});
+      total += items.back().weight;
+    }
+    if (items.size() >= 10) {
+      ASSERT_EQ(score.log_ratio, log_price(row) - SortedMedian(items, total)) << row;
+    }
+    prices.Learn(lines, row);
+  }
+}
+
 TEST(Price, ComesBackFromBytes) {
   LineTable lines(LineSchema{});
   for (int i = 0; i < 300; ++i)

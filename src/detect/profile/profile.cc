@@ -8,7 +8,6 @@
 namespace tidewaiter::detect {
 namespace {
 
-constexpr std::uint64_t kTotalPattern = 0;
 constexpr std::size_t kMaxKeys = 128;
 constexpr double kLeast = 1e-6;  // probabilities stay off 0 and 1
 
@@ -38,12 +37,17 @@ Profile::Profile(CountStore store, PatternSet patterns, ProfileOptions options)
   special_count_ = static_cast<double>(std::count(special_.begin(), special_.end(), true));
 }
 
-double Profile::MeanLogit(std::span<const double> posterior) const {
-  double sum = 0;
-  for (std::size_t i = 0; i < posterior.size(); ++i) {
-    if (special_[i]) sum += Logit(posterior[i]);
-  }
-  return special_count_ == 0 ? 0 : sum / special_count_;
+Belief Profile::BeliefIn(double probability) {
+  const double posterior = std::clamp(probability, kLeast, 1 - kLeast);
+  return {posterior, Logit(posterior)};
+}
+
+Belief Profile::Base(Count total) {
+  return BeliefIn((total.wrong + 0.5 * kLeast) / (total.checked + 1.0));
+}
+
+double Profile::JointPrior(double logit, double base) const {
+  return (Sigmoid(logit) + options_.shrinkage * base) / (1 + options_.shrinkage);
 }
 
 Result<Profile> Profile::InMemory(PatternSet patterns, ProfileOptions options) {
@@ -64,6 +68,7 @@ Result<Profile> Profile::Open(const os::Path& path, PatternSet patterns, Profile
 Status Profile::Learn(const LineTable& lines, std::size_t row) {
   const Outcome& outcome = lines.outcome(row);
   if (!Counted(outcome)) return {};
+  ++changes_;
   patterns_.Keys(lines, row, keys_);
   for (const std::uint64_t key : keys_)
     store_.Prefetch(key);
@@ -106,36 +111,16 @@ void Profile::Read(const LineTable& lines, std::size_t row, Counts& counts) cons
   }
 }
 
-double Profile::BaseLogit(const Counts& counts, std::uint32_t kind) const {
-  const Count total = counts.total[kind];
-  return Logit(
-      std::clamp((total.wrong + 0.5 * kLeast) / (total.checked + 1.0), kLeast, 1 - kLeast));
-}
-
 void Profile::Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior,
                         std::span<double> priors) const {
   CHECK(posterior.size() == patterns_.size() && kind < CountStore::kKinds);
-  const std::vector<double>& own = options_.own_smoothing;
-  const double base_logit = BaseLogit(counts, kind);
-  const double base = Sigmoid(base_logit);
-  std::array<double, kMaxKeys> logits;
+  const Belief base = Base(counts.total[kind]);
+  std::array<Belief, kMaxKeys> beliefs;
   for (std::size_t i = 0; i < patterns_.size(); ++i) {
-    const auto& parents = patterns_[i].parents;
-    double prior = base;
-    if (parents.size() == 1) {
-      prior = posterior[parents[0]];
-    } else if (parents.size() > 1) {
-      double sum = base_logit;
-      for (const std::uint32_t parent : parents)
-        sum += logits[parent] - base_logit;
-      prior = (Sigmoid(sum) + options_.shrinkage * base) / (1 + options_.shrinkage);
-    }
-    if (!priors.empty()) priors[i] = prior;
-    const double smoothing = own.empty() ? options_.smoothing : own[i];
-    const Count count = counts.patterns[i][kind];
-    const double p = (count.wrong + smoothing * prior) / (count.checked + smoothing);
-    posterior[i] = std::clamp(p, kLeast, 1 - kLeast);
-    logits[i] = Logit(posterior[i]);
+    beliefs[i] = Judge(
+        i, counts.patterns[i][kind], base, [&](std::uint32_t parent) { return beliefs[parent]; },
+        priors.empty() ? nullptr : &priors[i]);
+    posterior[i] = beliefs[i].posterior;
   }
 }
 

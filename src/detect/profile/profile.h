@@ -32,6 +32,12 @@ namespace tidewaiter::detect {
 // The cell that counts lines looked at and lines with any irregularity, beside the error kinds.
 inline constexpr std::uint32_t kAnyKind = 31;
 
+// The probability of one pattern, and ln(p / (1 - p)).
+struct Belief {
+  double posterior = 0;
+  double logit = 0;
+};
+
 struct ProfileOptions {
   double smoothing = 2.0;                  // S, in lines, of every pattern ...
   std::vector<double> own_smoothing = {};  // ... or one for each (detect/profile/smoothing.h)
@@ -40,6 +46,8 @@ struct ProfileOptions {
 
 class Profile {
  public:
+  static constexpr std::uint64_t kTotalPattern = 0;  // in store(): what every line matches
+
   // For one line: per pattern, the counts of every kind, and the totals of the whole history.
   struct Counts {
     std::vector<std::array<Count, CountStore::kKinds>> patterns;
@@ -68,13 +76,18 @@ class Profile {
   void Posterior(const Counts& counts, std::uint32_t kind, std::span<double> posterior,
                  std::span<double> prior = {}) const;
 
-  // Log-odds of the kind over the whole history.
-  [[nodiscard]] double BaseLogit(const Counts& counts, std::uint32_t kind) const;
+  // One step of Posterior: the belief in pattern `i`, whose own count this is. `base` is Base of
+  // the total; of(parent) gives the belief in a more general pattern. `prior`, if given, is set.
+  template <typename Of>
+  [[nodiscard]] Belief Judge(std::size_t i, Count count, const Belief& base, Of of,
+                             double* prior = nullptr) const;
+  [[nodiscard]] static Belief Base(Count total);
 
-  // The mean log-odds of the most special patterns. Its order is that of naive Bayes over them; as
-  // they overlap, its size still wants calibration. `posterior` as made by Posterior.
-  [[nodiscard]] double MeanLogit(std::span<const double> posterior) const;
-  // The share of the mean that a pattern has: 0 for those more special ones speak for.
+  // How often something was learned: an answer stays true while this stays.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+
+  // The mean over the most special patterns, those that no other one is more special than: the
+  // share that a pattern has in it.
   [[nodiscard]] double ShareOfMean(std::size_t pattern) const {
     return special_[pattern] ? 1 / special_count_ : 0;
   }
@@ -85,13 +98,38 @@ class Profile {
  private:
   Profile(CountStore store, PatternSet patterns, ProfileOptions options);
 
+  [[nodiscard]] double JointPrior(double logit, double base) const;
+  [[nodiscard]] static Belief BeliefIn(double probability);
+
   CountStore store_;
   PatternSet patterns_;
   ProfileOptions options_;
+  std::uint64_t changes_ = 0;
   std::vector<std::uint64_t> keys_;  // of Learn
   std::vector<bool> special_;        // patterns that are no pattern's parent
   double special_count_ = 0;
 };
+
+template <typename Of>
+Belief Profile::Judge(std::size_t i, Count count, const Belief& base, Of of, double* prior) const {
+  const auto& parents = patterns_[i].parents;
+  double before = base.posterior;
+  if (parents.size() == 1) {
+    before = of(parents[0]).posterior;
+  } else if (parents.size() > 1) {
+    double sum = base.logit;
+    for (const std::uint32_t parent : parents)
+      sum += of(parent).logit - base.logit;
+    before = JointPrior(sum, base.posterior);
+  }
+  if (prior != nullptr) *prior = before;
+  const std::vector<double>& own = options_.own_smoothing;
+  const double smoothing = own.empty() ? options_.smoothing : own[i];
+  const double p = (count.wrong + smoothing * before) / (count.checked + smoothing);
+  // Where nothing was counted the one parent's word stands, and its logarithm is there.
+  if (parents.size() == 1 && p == before) return of(parents[0]);
+  return BeliefIn(p);
+}
 
 }  // namespace tidewaiter::detect
 

@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 
 #include "base/random.h"
+#include "detect/profile/beliefs.h"
 #include "detect/profile/smoothing.h"
 
 namespace tidewaiter::detect {
@@ -167,6 +168,29 @@ TEST(Profile, KindsThatWereNotCheckedStayUnknown) {
 }
 
 // Importers differ, origins do not: the tuner believes the counts of the one and drops the other.
+TEST(Beliefs, AreThePosteriorsBitForBitWhateverIsLearnedInBetween) {
+  const LineTable lines = SmallWorld();
+  Profile profile = *Profile::InMemory(*PatternSet::Parse(pattern_texts), {});
+  const std::size_t size = profile.patterns().size();
+  const std::vector<std::uint32_t> kinds{kAnyKind, static_cast<std::uint32_t>(ErrorKind::kHsCode)};
+  Beliefs beliefs(size, kinds);
+  Profile::Counts counts;
+  std::vector<double> posterior(size);
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    beliefs.Look(profile, lines, row);
+    profile.Read(lines, row, counts);
+    for (std::size_t k = 0; k < kinds.size(); ++k) {
+      profile.Posterior(counts, kinds[k], posterior);
+      for (std::size_t i = 0; i < size; ++i) {
+        ASSERT_EQ(beliefs.Logits(i)[k], std::log(posterior[i] / (1 - posterior[i])));
+        ASSERT_EQ(beliefs.Checked(i), counts.patterns[i][kAnyKind].checked);
+      }
+    }
+    if (row % 7 != 0) continue;
+    ASSERT_TRUE(profile.Learn(lines, row).has_value());
+  }
+}
+
 TEST(Smoothing, PatternsThatForetellNothingAreDropped) {
   Random random(8);
   LineTable lines(LineSchema{});

@@ -211,11 +211,27 @@ std::uint64_t LikenessKey(std::string_view text) {
       "ltd",  "limited", "llc", "inc", "co",  "company", "corp",
       "gmbh", "sarl",    "sa",  "srl", "plc", "bv",      "the"};
   std::uint64_t key = 0;
-  for (const std::string& word : DistinctWords(text)) {
+  const WordList words(text);
+  for (const std::string_view word : words) {
     if (std::find(kForms.begin(), kForms.end(), word) != kForms.end()) continue;
-    key ^= Mix(HashBytes(std::string_view(word).substr(0, 5)));
+    key ^= Mix(HashBytes(word.substr(0, 5)));
   }
   return key;
+}
+
+// The same of a line's text. The latest answers are kept by the text's hash, for a trader's name
+// and address come again and again, and three times for each line.
+std::uint64_t LikenessOf(const LineTable& lines, std::size_t row, Attribute attribute) {
+  struct Known {
+    std::uint64_t hash = 0;
+    std::uint64_t key = 0;
+  };
+  constexpr std::size_t kKnown = 8192;
+  thread_local std::array<Known, kKnown> latest{};
+  const std::uint64_t hash = lines.Hash(row, attribute);
+  Known& known = latest[hash % kKnown];
+  if (known.hash != hash) known = {hash, LikenessKey(lines.Text(row, attribute))};
+  return known.key;
 }
 
 // Significant decimal digits of a number as written, 1..7: 1200 has two, 12.75 four.
@@ -263,8 +279,8 @@ struct Context::View {
         office(table.Hash(at, Attribute::kOffice)),
         hs4(HashBytes(code.substr(0, 4))),
         hs6(HashBytes(code.substr(0, 6))),
-        address(LikenessKey(table.Text(at, Attribute::kImporterAddress))),
-        name(LikenessKey(table.Text(at, Attribute::kImporterName))),
+        address(LikenessOf(table, at, Attribute::kImporterAddress)),
+        name(LikenessOf(table, at, Attribute::kImporterName)),
         net(table.Number(at, Measure::kNetMassKg)),
         gross(table.Number(at, Measure::kGrossMassKg)),
         quantity(table.Number(at, Measure::kQuantity)),
@@ -325,6 +341,35 @@ struct Context::View {
   double net, gross, quantity, rate, value;
 };
 
+// Asks the processor for what Compute and Learn will look up, so that the waits overlap. For speed
+// alone: a key left out here is found all the same.
+void Context::Fetch(const View& v) const {
+  for (const std::uint64_t key :
+       {View::Key(Family::kImporter, v.importer), View::Key(Family::kSupplier, v.supplier),
+        View::Key(Family::kDeclarant, v.declarant), View::Key(Family::kHs6, v.hs6),
+        View::Key(Family::kImporterHs4, v.importer, v.hs4),
+        View::Key(Family::kImporterHs6, v.importer, v.hs6),
+        View::Key(Family::kImporterOrigin, v.importer, v.origin),
+        View::Key(Family::kImporterHs4Origin, v.importer, Combine(v.hs4, v.origin)),
+        View::Key(Family::kImporterSupplier, v.importer, v.supplier),
+        View::Key(Family::kImporterOffice, v.importer, v.office),
+        View::Key(Family::kImporterDeclarant, v.importer, v.declarant),
+        View::Key(Family::kSupplierOrigin, v.supplier, v.origin),
+        View::Key(Family::kHs6Origin, v.hs6, v.origin),
+        View::Key(Family::kHs6Rate, v.hs6, v.RateKey())}) {
+    seen_.Prefetch(key);
+  }
+  for (const View::Ratio& ratio : {v.Mass(), v.UnitMass(), v.Value()})
+    moments_.Prefetch(ratio.key);
+  for (const std::uint64_t key :
+       {View::Key(Family::kAddress, v.address), View::Key(Family::kName, v.name),
+        View::Key(Family::kSupplierHs4, v.supplier, v.hs4)}) {
+    recent_.Prefetch(key);
+  }
+  flows_.Prefetch(v.FlowKey());
+  flows_.Prefetch(v.FlowMassKey());
+}
+
 Tally Context::Seen(std::uint64_t key) const {
   const Tally* tally = key == 0 ? nullptr : seen_.Find(key);
   return tally == nullptr ? Tally{} : *tally;
@@ -335,18 +380,21 @@ Record Context::Checked(std::uint64_t key) const {
   return record == nullptr ? Record{} : *record;
 }
 
-void Context::Compute(const LineTable& lines, std::size_t row, std::span<float> features) const {
+TextFit::Score Context::Compute(const LineTable& lines, std::size_t row,
+                                std::span<float> features) const {
   CHECK(features.size() == kFeatureCount);
   std::fill(features.begin(), features.end(), kNaN);
   const View view(lines, row);
+  Fetch(view);
+  TextFit::Score text = ComputeText(view, features);  // meanwhile the rest comes
   ComputeQuantities(view, features);
   ComputeHabits(view, features);
   ComputeFlow(view, features);
-  ComputeText(view, features);
   ComputeLikeness(view, features);
   ComputeRecords(view, features);
   features[kWeekday] = static_cast<float>(WeekdayOf(view.day));
   features[kMonthDay] = static_cast<float>(CivilFrom(view.day).day);
+  return text;
 }
 
 void Context::ComputeQuantities(const View& view, std::span<float> features) const {
@@ -446,17 +494,18 @@ void Context::ComputeFlow(const View& v, std::span<float> features) const {
   features[kHs6RateShare] = share(Family::kHs6Rate, v.RateKey());
 }
 
-void Context::ComputeText(const View& view, std::span<float> features) const {
+TextFit::Score Context::ComputeText(const View& view, std::span<float> features) const {
   const std::string_view text = view.lines.description(view.row);
-  if (text.empty()) return;
-  const TextFit::Score score = text_.Assess(text, view.code, static_cast<float>(view.rate));
+  if (text.empty()) return {};
+  TextFit::Score score = text_.Assess(text, view.code, static_cast<float>(view.rate));
   features[kTextWords] = score.words;
   features[kTextKnown] = score.known_share;
   features[kTextFit] = score.declared_fit;
-  if (score.best_code.empty()) return;
+  if (score.best_code.empty()) return score;
   features[kTextGain] = score.gain;
   features[kTextRateGain] = score.rate_gain;
   features[kTextSameHeading] = score.same_heading ? 1.0F : 0.0F;
+  return score;
 }
 
 void Context::ComputeLikeness(const View& view, std::span<float> features) const {
@@ -494,6 +543,8 @@ void Context::ComputeRecords(const View& v, std::span<float> features) const {
 
 void Context::Learn(const LineTable& lines, std::size_t row) {
   const View v(lines, row);
+  Fetch(v);
+  text_.Learn(lines.description(row), v.code, static_cast<float>(v.rate));  // meanwhile it comes
   const auto see = [&](std::uint64_t key) {
     if (key != 0) seen_[key].Add(v.day);
   };
@@ -532,7 +583,6 @@ void Context::Learn(const LineTable& lines, std::size_t row) {
   Flow& flow = flows_[v.FlowKey()];
   ++flow.lines;
   flow.different += first ? 1 : 0;
-  text_.Learn(lines.description(row), v.code, static_cast<float>(v.rate));
 }
 
 void Context::LearnOutcome(const LineTable& lines, std::size_t row) {

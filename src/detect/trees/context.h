@@ -66,8 +66,9 @@ double EarlierChecks(std::span<const float> features);
 
 class Context {
  public:
-  // `features` has ContextFeatures().size() places.
-  void Compute(const LineTable& lines, std::size_t row, std::span<float> features) const;
+  // `features` has ContextFeatures().size() places. Returns what the words say, which the text
+  // features are made of.
+  TextFit::Score Compute(const LineTable& lines, std::size_t row, std::span<float> features) const;
   void Learn(const LineTable& lines, std::size_t row);
   // Inspections and audits count; a dismissal says nothing here.
   void LearnOutcome(const LineTable& lines, std::size_t row);
@@ -90,12 +91,13 @@ class Context {
  private:
   struct View;  // the line's keys, computed once
 
+  void Fetch(const View& view) const;
   [[nodiscard]] Tally Seen(std::uint64_t key) const;
   [[nodiscard]] Record Checked(std::uint64_t key) const;
   void ComputeQuantities(const View& view, std::span<float> features) const;
   void ComputeHabits(const View& view, std::span<float> features) const;
   void ComputeFlow(const View& view, std::span<float> features) const;
-  void ComputeText(const View& view, std::span<float> features) const;
+  TextFit::Score ComputeText(const View& view, std::span<float> features) const;
   void ComputeLikeness(const View& view, std::span<float> features) const;
   void ComputeRecords(const View& view, std::span<float> features) const;
   [[nodiscard]] std::optional<Reason> ExplainHabit(const View& view, ContextGroup group) const;

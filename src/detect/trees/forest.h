@@ -8,9 +8,9 @@
 // bit for bit what XGBoost's own predictor says (forest_test.cc). A node sends a row to the left
 // when its feature is below the split, and to the side learned for it when the feature is NaN.
 //
-// Speed: a node has 8 bytes and its children lie side by side, so the way down has no branches; a
-// leaf is a node that leads to itself, so all rows of a block take the same number of steps; and
-// the rows of a block lie side by side for each column. Thread-compatible.
+// Speed: the rows of a block lie side by side for each column, and a small tree is asked as a
+// whole, node by node, for all of them at once. In a large tree each row goes down, without
+// branches: children lie side by side, and a leaf leads to itself. Thread-compatible.
 #ifndef TIDEWAITER_DETECT_TREES_FOREST_H_
 #define TIDEWAITER_DETECT_TREES_FOREST_H_
 

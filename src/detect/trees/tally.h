@@ -31,7 +31,7 @@ struct Tally {
 
  private:
   [[nodiscard]] float Fade(Day day, float days) const {
-    return std::exp(-static_cast<float>(std::max(0, day - last)) / days);
+    return day <= last ? 1 : std::exp(-static_cast<float>(day - last) / days);
   }
   void Decay(Day day) {
     week = Week(day);

@@ -7,45 +7,46 @@
 namespace tidewaiter::detect {
 namespace {
 
-constexpr std::size_t kMaxWords = 24;
 constexpr std::uint32_t kTelling = 4;  // a word speaks for a code that has a quarter of its lines
 constexpr double kPrior = 20;          // words that the general language counts in a code's own
-
-std::vector<std::uint64_t> HashWords(std::string_view text) {
-  std::vector<std::uint64_t> hashes;
-  for (const std::string& word : DistinctWords(text))
-    hashes.push_back(HashBytes(word));
-  return hashes;
-}
-
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;
-}
+// Products of ratios come within 1e-12 of what their logarithms say; below this share of the best
+// product a code cannot be the best one.
+constexpr double kNearBest = 1 - 1e-9;
 
 }  // namespace
 
-std::vector<std::string> DistinctWords(std::string_view text) {
-  std::vector<std::string> words;
-  std::size_t at = 0;
-  while (at < text.size() && words.size() < kMaxWords) {
-    const bool digits = IsDigit(text[at]);
-    if (!digits && !IsLetter(text[at])) {
-      ++at;
-      continue;
+struct TextFit::Use {
+  std::uint64_t hash = 0;
+  const Word* known = nullptr;
+  double general = 0;  // the word's share of all words
+};
+
+class TextFit::UseList {
+ public:
+  UseList(const TextFit& fit, const WordList& words) : size_(words.size()) {
+    for (std::size_t i = 0; i < size_; ++i) {
+      uses_[i].hash = HashBytes(words.begin()[i]);
+      fit.words_.Prefetch(uses_[i].hash);
     }
-    std::string word;
-    for (; at < text.size() && (digits ? IsDigit(text[at]) : IsLetter(text[at])); ++at) {
-      const char c = text[at];
-      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (std::size_t i = 0; i < size_; ++i) {
+      Use& use = uses_[i];
+      use.known = fit.words_.Find(use.hash);
+      use.general = ((use.known == nullptr ? 0 : use.known->lines) + 0.5) /
+                    (static_cast<double>(fit.all_words_) + 1);
     }
-    const bool kept = word.size() >= (digits ? 3U : 2U) &&
-                      std::find(words.begin(), words.end(), word) == words.end();
-    if (kept) words.push_back(std::move(word));
   }
-  return words;
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const Use* begin() const { return uses_.data(); }
+  [[nodiscard]] const Use* end() const { return uses_.data() + size_; }
+
+ private:
+  std::array<Use, WordList::kMax> uses_;
+  std::size_t size_;
+};
+
+std::vector<std::string> DistinctWords(std::string_view text) {
+  const WordList words(text);
+  return {words.begin(), words.end()};
 }
 
 std::uint32_t TextFit::CodeNumber(std::string_view code) const {
@@ -65,48 +66,79 @@ std::uint32_t TextFit::PairCount(std::uint64_t word, std::uint32_t code) const {
 }
 
 // Mean over the words of ln(P(word | code) / P(word)).
-double TextFit::Fit(const std::vector<std::uint64_t>& words, std::uint32_t code) const {
+double TextFit::Fit(const UseList& words, std::uint32_t code) const {
   const double own = code == 0 ? 0 : codes_[code - 1].words;
   double sum = 0;
-  for (const std::uint64_t word : words) {
-    const Word* known = words_.Find(word);
-    const double general =
-        ((known == nullptr ? 0 : known->lines) + 0.5) / (static_cast<double>(all_words_) + 1);
-    const double count = code == 0 ? 0 : PairCount(word, code);
-    sum += std::log((count + kPrior * general) / (own + kPrior) / general);
+  for (const Use& word : words) {
+    const double count = code == 0 ? 0 : PairCount(word.hash, code);
+    sum += std::log((count + kPrior * word.general) / (own + kPrior) / word.general);
   }
-  return words.empty() ? 0 : sum / static_cast<double>(words.size());
+  return words.size() == 0 ? 0 : sum / static_cast<double>(words.size());
 }
 
-TextFit::Candidate TextFit::BestOther(const std::vector<std::uint64_t>& words,
-                                      std::uint32_t declared) const {
-  std::array<std::uint32_t, kMaxWords * kTop> candidates;
-  std::size_t size = 0;
-  for (const std::uint64_t word : words) {
-    const Word* known = words_.Find(word);
-    if (known == nullptr) continue;
-    for (const std::uint32_t code : known->top) {
-      if (code != 0 && code != declared) candidates[size++] = code;
+// The codes that use a text's words, each once, in the order of their numbers.
+class TextFit::Contest {
+ public:
+  Contest(const UseList& words, std::uint32_t declared) {
+    for (const Use& word : words) {
+      if (word.known == nullptr) continue;
+      for (const std::uint32_t code : word.known->top) {
+        if (code != 0 && code != declared) codes_[size_++] = code;
+      }
+    }
+    std::sort(codes_.begin(), codes_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ = static_cast<std::size_t>(
+        std::unique(codes_.begin(), codes_.begin() + static_cast<std::ptrdiff_t>(size_)) -
+        codes_.begin());
+  }
+
+  // exp(Fit * words) of each, but for rounding.
+  void Weigh(const TextFit& fit, const UseList& words) {
+    for (std::size_t i = 0; i < size_; ++i) {
+      for (const Use& word : words)
+        fit.pairs_.Prefetch(Combine(word.hash, codes_[i]));
+    }
+    for (std::size_t i = 0; i < size_; ++i) {
+      const double scale = 1 / (fit.codes_[codes_[i] - 1].words + kPrior);
+      double product = 1;
+      for (const Use& word : words)
+        product *= (fit.PairCount(word.hash, codes_[i]) / word.general + kPrior) * scale;
+      products_[i] = product;
+      best_ = std::max(best_, product);
     }
   }
-  std::sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(size));
-  const auto end =
-      std::unique(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(size));
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::uint32_t code(std::size_t i) const { return codes_[i]; }
+  [[nodiscard]] bool NearBest(std::size_t i) const { return products_[i] >= kNearBest * best_; }
+
+ private:
+  std::array<std::uint32_t, WordList::kMax * kTop> codes_;
+  std::array<double, WordList::kMax * kTop> products_;
+  std::size_t size_ = 0;
+  double best_ = 0;
+};
+
+TextFit::Candidate TextFit::BestOther(const UseList& words, std::uint32_t declared) const {
+  Contest contest(words, declared);
+  contest.Weigh(*this, words);
   Candidate best{0, -std::numeric_limits<double>::infinity()};
-  for (auto code = candidates.begin(); code != end; ++code) {
-    const double fit = Fit(words, *code);
-    if (fit > best.fit) best = {*code, fit};
+  for (std::size_t i = 0; i < contest.size(); ++i) {
+    if (!contest.NearBest(i)) continue;
+    const double fit = Fit(words, contest.code(i));
+    if (fit > best.fit) best = {contest.code(i), fit};
   }
   return best;
 }
 
 TextFit::Score TextFit::Assess(std::string_view text, std::string_view code, float rate) const {
-  const std::vector<std::uint64_t> words = HashWords(text);
   Score score;
-  score.words = static_cast<float>(words.size());
-  if (words.empty()) return score;
-  const auto known = std::count_if(
-      words.begin(), words.end(), [&](std::uint64_t word) { return words_.Find(word) != nullptr; });
+  const WordList list(text);
+  score.words = static_cast<float>(list.size());
+  if (list.empty()) return score;
+  const UseList words(*this, list);
+  const auto known = std::count_if(words.begin(), words.end(),
+                                   [](const Use& word) { return word.known != nullptr; });
   score.known_share = static_cast<float>(known) / score.words;
   const std::uint32_t declared = CodeNumber(code);
   const double fit = Fit(words, declared);
@@ -124,11 +156,12 @@ TextFit::Score TextFit::Assess(std::string_view text, std::string_view code, flo
 TextFit::Evidence TextFit::Explain(std::string_view text, std::string_view code) const {
   Evidence evidence;
   const std::uint32_t declared = CodeNumber(code);
-  const Candidate best = BestOther(HashWords(text), declared);
+  const WordList words(text);
+  const Candidate best = BestOther(UseList(*this, words), declared);
   if (best.code == 0) return evidence;
   evidence.best_code = TextOf(best.code);
   double strongest = 0;
-  for (const std::string& word : DistinctWords(text)) {
+  for (const std::string_view word : words) {
     const std::uint64_t hash = HashBytes(word);
     const Word* known = words_.Find(hash);
     if (known == nullptr) continue;
@@ -148,18 +181,18 @@ TextFit::Evidence TextFit::Explain(std::string_view text, std::string_view code)
 }
 
 // Keeps the codes that use the word most: a newcomer replaces the weakest once it is stronger.
-void TextFit::Rank(Word& word, std::uint64_t hash, std::uint32_t code) {
+void TextFit::Rank(Word& word, std::uint64_t hash, std::uint32_t code, std::uint32_t count) {
+  if (std::find(word.top.begin(), word.top.end(), code) != word.top.end()) return;
   std::size_t weakest = 0;
   std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
   for (std::size_t i = 0; i < kTop; ++i) {
-    if (word.top[i] == code) return;
-    const std::uint32_t count = word.top[i] == 0 ? 0 : PairCount(hash, word.top[i]);
-    if (count < least) {
-      least = count;
+    const std::uint32_t other = word.top[i] == 0 ? 0 : PairCount(hash, word.top[i]);
+    if (other < least) {
+      least = other;
       weakest = i;
     }
   }
-  if (PairCount(hash, code) > least) word.top[weakest] = code;
+  if (count > least) word.top[weakest] = code;
 }
 
 void TextFit::Learn(std::string_view text, std::string_view code, float rate) {
@@ -173,13 +206,14 @@ void TextFit::Learn(std::string_view text, std::string_view code, float rate) {
   Code& own = codes_[at - 1];
   ++own.lines;
   if (!std::isnan(rate)) own.rate += (rate - own.rate) / static_cast<float>(++own.rated);
-  for (const std::uint64_t word : HashWords(text)) {
+  for (const std::string_view text_word : WordList(text)) {
+    const std::uint64_t word = HashBytes(text_word);
     ++all_words_;
     ++own.words;
-    ++pairs_[Combine(word, at)];
+    const std::uint32_t count = ++pairs_[Combine(word, at)];
     Word& known = words_[word];
     ++known.lines;
-    Rank(known, word, at);
+    Rank(known, word, at, count);
   }
 }
 

@@ -7,6 +7,8 @@
 //
 // A smoothed multinomial over distinct words of a line. For each word the codes that use it most
 // are kept (at most kTop), so a look-up touches the few codes that matter, however many there are.
+// Only the codes that come out nearly best are worked out with logarithms:
+// text_fit_property_test.cc compares with the plain way, which does that for all.
 #ifndef TIDEWAITER_DETECT_TREES_TEXT_FIT_H_
 #define TIDEWAITER_DETECT_TREES_TEXT_FIT_H_
 
@@ -17,11 +19,11 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "detect/trees/words.h"
 
 namespace tidewaiter::detect {
 
-// Lower-case runs of letters (and of digits when they have three or more), each once, in order;
-// at most 24 words of at least two bytes. Bytes above 127 count as letters: any script works.
+// The words of a WordList, as copies.
 std::vector<std::string> DistinctWords(std::string_view text);
 
 class TextFit {
@@ -72,14 +74,16 @@ class TextFit {
     std::uint32_t code;
     double fit;
   };
+  struct Use;     // a word of a text and what is known of it
+  class UseList;  // those of a text
+  class Contest;  // of the codes that use these words
 
   [[nodiscard]] std::uint32_t CodeNumber(std::string_view code) const;  // + 1; 0 = unknown
   [[nodiscard]] std::uint32_t PairCount(std::uint64_t word, std::uint32_t code) const;
-  [[nodiscard]] double Fit(const std::vector<std::uint64_t>& words, std::uint32_t code) const;
-  [[nodiscard]] Candidate BestOther(const std::vector<std::uint64_t>& words,
-                                    std::uint32_t declared) const;
+  [[nodiscard]] double Fit(const UseList& words, std::uint32_t code) const;
+  [[nodiscard]] Candidate BestOther(const UseList& words, std::uint32_t declared) const;
   [[nodiscard]] std::string_view TextOf(std::uint32_t code) const;
-  void Rank(Word& word, std::uint64_t hash, std::uint32_t code);
+  void Rank(Word& word, std::uint64_t hash, std::uint32_t code, std::uint32_t count);
 
   std::vector<Code> codes_;
   FlatMap<std::uint32_t> code_numbers_;
