@@ -7,8 +7,8 @@
 # (over five seconds) are left out of quick and sanitizer runs. MAIN is the file with
 # main(): it becomes the program build/<preset>/tidewaiter. The target "programs" is that and all benchmarks.
 #
-# With TIDEWAITER_FUZZ only the FUZZ files are built, each a program of its own and a test of ten seconds
-# (TIDEWAITER_FUZZ_SECONDS) that starts from testdata/fuzz/<name>/ where that folder exists.
+# With TIDEWAITER_FUZZ only the FUZZ files and what they use are built, each a program of its own and a test
+# of ten seconds (TIDEWAITER_FUZZ_SECONDS) that starts from testdata/fuzz/<name>/ where that folder exists.
 include(GoogleTest)
 find_package(GTest REQUIRED)
 find_package(benchmark QUIET)
@@ -81,6 +81,9 @@ function(tidewaiter_module)
     target_link_libraries(${lib} ${vis} tidewaiter::${dep_id})
   endforeach()
   if(TIDEWAITER_FUZZ)
+    if(M_SOURCES)
+      set_target_properties(${lib} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+    endif()
     foreach(file ${M_FUZZ})
       tidewaiter_fuzz(${lib} ${file})
     endforeach()

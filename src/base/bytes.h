@@ -52,7 +52,7 @@ class ByteReader {
     ASSIGN_OR_RETURN(const std::uint64_t count, Number<std::uint64_t>());
     if (left_.size() / sizeof(T) < count) return Short();
     std::vector<T, Allocator> numbers(count);
-    std::memcpy(numbers.data(), left_.data(), count * sizeof(T));
+    if (count != 0) std::memcpy(numbers.data(), left_.data(), count * sizeof(T));
     left_.remove_prefix(count * sizeof(T));
     return numbers;
   }

@@ -17,7 +17,7 @@ namespace {
 
 int Ended(Terminal& terminal, const Error& error) {
   terminal.ShowError(error);
-  (void)terminal.Flush();  // the error is on standard error already
+  [[maybe_unused]] const Status flushed = terminal.Flush();  // the error is shown already
   const bool interrupted = error.code == ErrorCode::kUnavailable && !os::CheckInterrupt();
   return interrupted ? kExitInterrupted : ExitCode(error.code);
 }

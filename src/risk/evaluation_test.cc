@@ -123,7 +123,7 @@ TEST(Evaluation, AgreesWithHandComputedVectors) {
 
 TEST(Evaluation, WilsonIntervalAgreesWithPublishedValues) {
   // Newcombe, Statistics in Medicine 17 (1998), table I: method 3 (score without correction).
-  const struct {
+  constexpr struct {
     double hits, trials, low, high;
   } kCases[] = {{81, 263, 0.2553, 0.3662},
                 {15, 148, 0.0624, 0.1605},

@@ -47,7 +47,7 @@ LineTable World(std::uint64_t seed, std::size_t count, bool with_outcomes) {
   return lines;
 }
 
-const TrainOptions kSmall{.rounds = 40, .ensemble = 2};
+constexpr TrainOptions kSmall{.rounds = 40, .ensemble = 2};
 
 TEST(Model, LearnsScoresAndExplains) {
   const os::Path folder = Scratch("model_learns");

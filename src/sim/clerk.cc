@@ -69,8 +69,8 @@ void Clerk::DrawHeader(const Trader& trader, const Alias* alias, Day day, const 
   if (random.Chance(0.03)) header.importer_address.clear();
 }
 
-void Clerk::Write(const Header& header, int item_number, const Trader& trader, Scheme scheme,
-                  Telling telling, Random& random, Line& line) const {
+void Clerk::Write(const Header& header, int item_number, const Trader& trader, Telling telling,
+                  Random& random, Line& line) const {
   Item& declared = telling.declared;
   if (UnitOf(declared, tariff_) != UnitOf(telling.real, tariff_)) {
     const int heading = GoodsOf(tariff_, declared).heading;
@@ -80,7 +80,7 @@ void Clerk::Write(const Header& header, int item_number, const Trader& trader, S
   RoundItem(telling.real, trader.rounding, tariff_);
   line.declared = declared;
   line.real = telling.real;
-  WriteTruth(trader, scheme, telling, header.day, line);
+  WriteTruth(trader, telling, header.day, line);
 
   LineRecord& record = line.record;
   record.declaration_id = header.declaration_id;
@@ -94,8 +94,7 @@ void Clerk::Write(const Header& header, int item_number, const Trader& trader, S
                    record.description);
 }
 
-void Clerk::WriteTruth(const Trader& trader, Scheme scheme, const Telling& telling, Day day,
-                       Line& line) const {
+void Clerk::WriteTruth(const Trader& trader, const Telling& telling, Day day, Line& line) const {
   Truth& truth = line.truth;
   truth.kinds = Differences(line.declared, line.real, tariff_);
   truth.irregular = !truth.kinds.empty();
@@ -104,11 +103,11 @@ void Clerk::WriteTruth(const Trader& trader, Scheme scheme, const Telling& telli
   truth.ring.clear();
   truth.evaded_minor = 0;
   if (!truth.irregular) return;
-  truth.scheme = SchemeName(scheme);
+  truth.scheme = SchemeName(telling.scheme);
   truth.true_values = Corrections(line.real, truth.kinds, tariff_);
   truth.evaded_minor = std::max<std::int64_t>(
       0, ChargesMinor(line.real, tariff_, day) - ChargesMinor(line.declared, tariff_, day));
-  if (scheme == Scheme::kHonestError) return;
+  if (telling.scheme == Scheme::kHonestError) return;
   if (telling.false_description) truth.kinds.Add(ErrorKind::kDescription);
   if (trader.plot.generation > 0) truth.kinds.Add(ErrorKind::kSuccessorOfOffender);
   if (trader.plot.ring >= 0) Set(truth.ring, "ring-{}", trader.plot.ring + 1);

@@ -38,14 +38,13 @@ class Clerk {
   void DrawHeader(const Trader& trader, const Alias* alias, Day day, const Item& first,
                   Random& random, Header& header) const;
 
-  // Fills record and truth of `line`, all fields but the outcome. `scheme`: why the two items may
-  // differ; it is recorded only if, rounded, they do.
-  void Write(const Header& header, int item_number, const Trader& trader, Scheme scheme,
-             Telling telling, Random& random, Line& line) const;
+  // Fills record and truth of `line`, all fields but the outcome. The scheme is recorded only if
+  // the two items, rounded, differ.
+  void Write(const Header& header, int item_number, const Trader& trader, Telling telling,
+             Random& random, Line& line) const;
 
  private:
-  void WriteTruth(const Trader& trader, Scheme scheme, const Telling& telling, Day day,
-                  Line& line) const;
+  void WriteTruth(const Trader& trader, const Telling& telling, Day day, Line& line) const;
   void WriteCodes(const Header& header, const Trader& trader, const Item& item, Random& random,
                   LineRecord& record) const;
   void WriteNumbers(const Header& header, const Item& item, KindSet wrong, Random& random,

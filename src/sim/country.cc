@@ -467,17 +467,16 @@ void Country::World::AddItems(int trader, const Offer& first, bool cheating) {
 void Country::World::AddItem(int trader, const Offer& offer, Telling telling, bool cheating,
                              int number) {
   const Trader& who = population_.traders[static_cast<std::size_t>(trader)];
-  Scheme scheme = Scheme::kNone;
   if (cheating && IsPlotOffer(who, offer) && random_.Chance(0.92)) {
-    scheme = who.plot.scheme;
+    telling.scheme = who.plot.scheme;
     ApplyScheme(who.plot, offer, tariff_, random_, telling);
   } else if (random_.Chance(
                  std::min(0.9, options_.irregular_share * kHonestPart * 1.1 * who.error_factor))) {
-    scheme = Scheme::kHonestError;
+    telling.scheme = Scheme::kHonestError;
     ApplyHonestError(tariff_, random_, telling);
   }
   Line& line = NewLine();
-  clerk_.Write(header_, number, who, scheme, telling, random_, line);
+  clerk_.Write(header_, number, who, telling, random_, line);
   line.trader = trader;
   line.new_importer = day_ - who.born < 60 || header_.importer != who.id;
   line.importer_record = header_.importer == who.id ? RecordOf(who) : kRecordUnknown;
@@ -521,10 +520,11 @@ void Country::World::AddPart(const Part& part) {
   telling.real = part.item;
   telling.declared = part.item;
   telling.declared.low_value = true;
+  telling.scheme = Scheme::kSplit;
   telling.described = part.item.goods;
   BeginDeclaration(part.trader, part.alias, telling.declared);
   Line& line = NewLine();
-  clerk_.Write(header_, 1, who, Scheme::kSplit, telling, random_, line);
+  clerk_.Write(header_, 1, who, telling, random_, line);
   line.trader = part.trader;
   line.new_importer = part.alias >= 0;
   line.importer_record = part.alias >= 0 ? kRecordUnknown : RecordOf(who);

@@ -22,7 +22,7 @@ double SupplierFactor(std::uint32_t supplier) {
 }  // namespace
 
 Market::Market(const Tariff& tariff, Random random, Day first_day, int days)
-    : tariff_(tariff), random_(std::move(random)), first_day_(first_day) {
+    : tariff_(tariff), random_(random), first_day_(first_day) {
   const std::size_t headings = Headings().size();
   shocks_.resize(headings);
   for (auto& pair : shocks_) {

@@ -42,7 +42,7 @@ double FindProbability(ErrorKind kind) {
 }  // namespace
 
 OldPolicy::OldPolicy(const PolicyOptions& options, const Tariff& tariff, Random random)
-    : options_(options), tariff_(tariff), random_(std::move(random)), audit_key_(random_.Next()) {
+    : options_(options), tariff_(tariff), random_(random), audit_key_(random_.Next()) {
   for (const Goods& goods : tariff.goods())
     table_price_.push_back(goods.price_per_kg * random_.LogNormal(-0.05, 0.2));
 }
@@ -164,7 +164,8 @@ void OldPolicy::Audit(Line& line, Day day) {
 // The programme names traders by the month, by lot.
 bool OldPolicy::IsAudited(int trader, Day day) const {
   const CivilDate date = CivilFrom(day);
-  const auto month = static_cast<std::uint64_t>(date.year * 12 + date.month);
+  const auto month =
+      static_cast<std::uint64_t>(date.year) * 12 + static_cast<std::uint64_t>(date.month);
   const std::uint64_t lot = Combine(Combine(audit_key_, month), static_cast<std::uint64_t>(trader));
   return lot % 1000 < kAuditedPerMille;
 }

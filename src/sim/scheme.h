@@ -9,10 +9,11 @@
 
 namespace tidewaiter::sim {
 
-// What is declared, and which goods its description speaks of.
+// What is declared, why it may differ from what is real, and which goods its description speaks of.
 struct Telling {
   Item real;
   Item declared;
+  Scheme scheme = Scheme::kNone;
   int described = 0;  // index of goods
   bool vague = false;
   bool false_description = false;

@@ -74,7 +74,7 @@ void Count(benchmark::State& state) {
 
 void BM_Append(benchmark::State& state) {
   const LineTable& lines = Lines();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     state.PauseTiming();
     History history = Fresh();
     state.ResumeTiming();
@@ -87,7 +87,7 @@ BENCHMARK(BM_Append)->Unit(benchmark::kMillisecond)->UseRealTime();
 void BM_Load(benchmark::State& state) {
   History history = Fresh();
   CHECK(history.Append(Lines(), "bench").has_value());
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const auto loaded = history.Load(NoProgress);
     CHECK(loaded.has_value() && loaded->size() == kLines);
   }
@@ -115,7 +115,7 @@ void BM_ReadCsv(benchmark::State& state) {
       "supplier='supplier'\nhs_code='hs'\norigin='origin'\nnet_mass_kg='net'\nvalue='value'\n"
       "description='text'",
       "bench");
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const auto read = ReadLines(path, *mapping, NoProgress);
     CHECK(read.has_value() && read->summary.accepted == kLines);
   }

@@ -134,12 +134,23 @@ TEST(Mapping, OneProblemEach) {
        "outcome.source_values.a"},
       {"[columns]\ndate='D'\n[outcome]\nsource='S'\nclean=['0']", "outcome"},
       {"[columns\n", ""},
+      {"[@columns]\n", ""},
   };
   for (const auto& [text, key] : cases) {
     const auto problems = MappingProblems(text);
     ASSERT_FALSE(problems.empty()) << text;
     EXPECT_EQ(problems.back().key, key) << text;
   }
+}
+
+// Under the sanitizers: what toml++ does with a letter where a blank may stand.
+TEST(Mapping, LettersOfAllAlphabetsAreNoBlanks) {
+  const auto mapping =
+      ParseMapping("[columns]\ndate = \"\"\"\\\n  \u00E9poque \u0458\"\"\"", "m.toml");
+  ASSERT_TRUE(mapping.has_value()) << mapping.error();
+  EXPECT_EQ(mapping->Column("date"), "\u00E9poque \u0458");
+  for (const std::string_view key : {"\u00E9", "\u0458", "\u2E80", "\uFB50"})
+    EXPECT_FALSE(MappingProblems(key).empty()) << key;
 }
 
 TEST(Mapping, AMissingFileIsNamed) {

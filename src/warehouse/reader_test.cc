@@ -43,9 +43,10 @@ Result<ReadResult> ReadText(std::string_view text, const Mapping& mapping,
 
 std::vector<std::string> Shown(const std::vector<Reject>& rejects) {
   std::vector<std::string> shown;
-  for (const Reject& reject : rejects)
+  for (const Reject& reject : rejects) {
     shown.push_back(
         fmt::format("{} {} {} {}", reject.line, reject.column, reject.code, reject.text));
+  }
   return shown;
 }
 

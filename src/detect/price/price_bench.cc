@@ -47,7 +47,7 @@ void BM_AssessAfter(benchmark::State& state) {
   }
   const LineTable probe = Block(0);
   std::size_t row = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const PriceScore unit = prices->Assess(probe, row, PriceBasis::kPerUnit);
     const PriceScore kg = prices->Assess(probe, row, PriceBasis::kPerKg);
     benchmark::DoNotOptimize(unit.z + kg.z);

@@ -29,7 +29,7 @@ TEST(Price, FarBelowTheUsualPriceIsFarBelowZero) {
   LineTable lines(LineSchema{});
   for (int i = 0; i < 60; ++i) {
     const double price = 300 * random.LogNormal(0, 0.1);
-    lines.Append(Shirt(i, 100, static_cast<std::int64_t>(100 * price)));
+    lines.Append(Shirt(i, 100.0, static_cast<std::int64_t>(100 * price)));
   }
   lines.Append(Shirt(61, 100, 100 * 300));
   lines.Append(Shirt(61, 100, 100 * 120));

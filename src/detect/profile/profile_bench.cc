@@ -42,7 +42,7 @@ LineTable Block(std::uint64_t seed) {
 
 void BM_Learn(benchmark::State& state) {
   const LineTable lines = Block(1);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     Profile profile = *Profile::InMemory(PatternSet::Standard(lines), {});
     for (std::size_t row = 0; row < lines.size(); ++row)
       CHECK(profile.Learn(lines, row));
@@ -67,7 +67,7 @@ void BM_LookupAfter(benchmark::State& state) {
   }
   Profile::Counts counts;
   std::size_t row = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     profile->Read(probe, row, counts);
     benchmark::DoNotOptimize(counts.total[kAnyKind].checked);
     row = (row + 1) % kBlock;

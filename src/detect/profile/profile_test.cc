@@ -1,5 +1,6 @@
 #include "detect/profile/profile.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "gtest/gtest.h"
@@ -89,6 +90,36 @@ TEST(PatternSet, StandardKeepsToWhatTheFileHas) {
   PlaceOf(set, "importer*hs_code");
 }
 
+struct Seen {
+  double checked = 0;
+  double wrong = 0;
+};
+
+// Of the lines that somebody looked at, those that are as `row` in all of the fields.
+Seen Scan(const LineTable& lines, std::size_t row, const std::vector<PatternField>& fields) {
+  Seen seen;
+  for (std::size_t other = 0; other < lines.size(); ++other) {
+    if (!lines.outcome(other).looked_at()) continue;
+    const bool match = std::all_of(fields.begin(), fields.end(), [&](const PatternField& field) {
+      return FieldText(lines, other, field) == FieldText(lines, row, field);
+    });
+    if (!match) continue;
+    ++seen.checked;
+    seen.wrong += lines.outcome(other).irregular() ? 1 : 0;
+  }
+  return seen;
+}
+
+// Where a pattern's posterior starts from; `plain`: the posteriors of those before it.
+double PriorOf(const Pattern& pattern, const std::vector<double>& plain, double base) {
+  if (pattern.parents.empty()) return base;
+  if (pattern.parents.size() == 1) return plain[pattern.parents[0]];
+  double odds = base / (1 - base);
+  for (const std::uint32_t p : pattern.parents)
+    odds *= plain[p] / (1 - plain[p]) / (base / (1 - base));
+  return (odds / (1 + odds) + base) / 2;
+}
+
 // Second opinion: a scan of the whole table, and the formula written out.
 TEST(Profile, CountsAndPosteriorsAgreeWithAScan) {
   const LineTable lines = SmallWorld();
@@ -97,43 +128,19 @@ TEST(Profile, CountsAndPosteriorsAgreeWithAScan) {
     ASSERT_TRUE(profile.Learn(lines, row).has_value());
   }
   const PatternSet& set = profile.patterns();
+  const Seen total = Scan(lines, 0, {});
+  const double base = total.wrong / (total.checked + 1);
   Profile::Counts counts;
   std::vector<double> posterior(set.size());
   for (std::size_t row = 0; row < lines.size(); row += 97) {
     profile.Read(lines, row, counts);
     profile.Posterior(counts, kAnyKind, posterior);
     std::vector<double> plain(set.size());
-    double total = 0;
-    double total_wrong = 0;
     for (std::size_t i = 0; i < set.size(); ++i) {
-      double checked = 0;
-      double wrong = 0;
-      total = total_wrong = 0;
-      for (std::size_t other = 0; other < lines.size(); ++other) {
-        if (!lines.outcome(other).looked_at()) continue;
-        ++total;
-        total_wrong += lines.outcome(other).irregular() ? 1 : 0;
-        bool match = true;
-        for (const PatternField& field : set[i].fields) {
-          match = match && FieldText(lines, other, field) == FieldText(lines, row, field);
-        }
-        if (!match) continue;
-        ++checked;
-        wrong += lines.outcome(other).irregular() ? 1 : 0;
-      }
-      EXPECT_EQ(counts.patterns[i][kAnyKind].checked, checked);
-      EXPECT_EQ(counts.patterns[i][kAnyKind].wrong, wrong);
-      const double base = total_wrong / (total + 1);
-      double prior = base;
-      if (set[i].parents.size() == 1) prior = plain[set[i].parents[0]];
-      if (set[i].parents.size() > 1) {
-        double odds = base / (1 - base);
-        for (const std::uint32_t p : set[i].parents) {
-          odds *= plain[p] / (1 - plain[p]) / (base / (1 - base));
-        }
-        prior = (odds / (1 + odds) + base) / 2;
-      }
-      plain[i] = (wrong + 2 * prior) / (checked + 2);
+      const Seen seen = Scan(lines, row, set[i].fields);
+      EXPECT_EQ(counts.patterns[i][kAnyKind].checked, seen.checked);
+      EXPECT_EQ(counts.patterns[i][kAnyKind].wrong, seen.wrong);
+      plain[i] = (seen.wrong + 2 * PriorOf(set[i], plain, base)) / (seen.checked + 2);
       EXPECT_NEAR(posterior[i], plain[i], 1e-5);
     }
   }

@@ -9,13 +9,14 @@
 namespace tidewaiter::detect {
 namespace {
 
-LineRecord Line(Day day, std::string importer, std::string code, std::string origin) {
+LineRecord Line(Day day, std::string_view importer, std::string_view code,
+                std::string_view origin) {
   LineRecord record;
   record.id = "x";
   record.date = day;
   record.attribute(Attribute::kImporter) = importer;
   record.attribute(Attribute::kImporterAddress) = "12 Quay Street, Port";
-  record.attribute(Attribute::kHsCode) = std::move(code);
+  record.attribute(Attribute::kHsCode) = code;
   record.attribute(Attribute::kOrigin) = origin;
   record.attribute(Attribute::kDispatch) = origin;
   record.attribute(Attribute::kSupplier) = "S";
