@@ -31,7 +31,7 @@ std::vector<Column> Columns(std::span<const std::uint64_t> terms, std::size_t pe
     if (terms[i] == 0) continue;
     std::uint32_t& place = places[terms[i]];
     if (place == 0) {
-      columns.push_back({.term = terms[i]});
+      columns.push_back({.term = terms[i], .lines = {}});
       place = static_cast<std::uint32_t>(columns.size());
     }
     columns[place - 1].lines.push_back(static_cast<std::uint32_t>(i / per_line));
