@@ -166,6 +166,48 @@ void CheckPrice(const World& world, std::size_t row, const Reason& reason) {
   EXPECT_NEAR(std::stod(std::string(reason.Parameter("ratio"))) / (price / median), 1, 0.06);
 }
 
+void CheckUsage(const World& world, std::size_t row, const Reason& reason) {
+  const auto words = detect::DistinctWords(world.fresh.description(row));
+  std::set<std::string> used;
+  int lines_of_code = 0;
+  Earlier(world, row, [&](const LineTable& lines, std::size_t i) {
+    if (lines.Text(i, Attribute::kHsCode) != reason.Parameter("declared")) return;
+    ++lines_of_code;
+    for (const auto& word : detect::DistinctWords(lines.description(i)))
+      used.emplace(word);
+  });
+  const auto count = std::count_if(words.begin(), words.end(), [&](const auto& word) {
+    return used.contains(std::string(word));
+  });
+  EXPECT_EQ(reason.Parameter("count"), std::to_string(count));
+  EXPECT_EQ(reason.Parameter("total"), std::to_string(words.size()));
+  EXPECT_EQ(reason.Parameter("lines"), std::to_string(lines_of_code));
+}
+
+// The geometric mean of the net mass or the value of like lines, and how many there are.
+void CheckSize(const World& world, std::size_t row, const Reason& reason) {
+  const bool mass = reason.template_id == "context.mass";
+  const std::string_view code = reason.Parameter("code");
+  const auto size = [&](const LineTable& lines, std::size_t i) {
+    return mass ? lines.Number(i, Measure::kNetMassKg) : static_cast<double>(lines.value_minor(i));
+  };
+  double sum = 0;
+  int count = 0;
+  Earlier(world, row, [&](const LineTable& lines, std::size_t i) {
+    if (!(size(lines, i) > 0)) return;
+    if (lines.Text(i, Attribute::kHsCode).substr(0, code.size()) != code) return;
+    sum += std::log(size(lines, i));
+    ++count;
+  });
+  const auto number = [&](const char* name) {
+    return std::stod(std::string(reason.Parameter(std::string(name) + (mass ? "" : "_minor"))));
+  };
+  EXPECT_EQ(code.size(), mass ? 6U : 4U);
+  EXPECT_EQ(reason.Parameter("count"), std::to_string(count));
+  EXPECT_NEAR(number("usual") / std::exp(sum / count), 1, 1e-3);
+  EXPECT_NEAR(number("value") / size(world.fresh, row), 1, 1e-4);
+}
+
 void CheckRecord(const World& world, std::size_t row, const Reason& reason, Attribute attribute) {
   int wrong = 0;
   int checked = 0;
@@ -191,6 +233,8 @@ void Check(const World& world, std::size_t row, const Reason& reason) {
   if (id == "context.habit_supplier") {
     CheckHabit(world, row, reason, Attribute::kSupplier, std::string_view::npos);
   }
+  if (id == "context.mass" || id == "context.value") CheckSize(world, row, reason);
+  if (id == "context.text_unusual") CheckUsage(world, row, reason);
   if (id == "context.text") CheckText(world, row, reason);
   if (id == "context.importer_record") CheckRecord(world, row, reason, Attribute::kImporter);
   if (id == "context.supplier_record") CheckRecord(world, row, reason, Attribute::kSupplier);
@@ -223,6 +267,7 @@ TEST(Reasons, EveryNumberIsThatOfAScanOfTheHistory) {
   EXPECT_GT(seen["profile.history"], 0);
   EXPECT_GT(seen["price.kg"] + seen["price.unit"], 0);
   EXPECT_GT(seen["context.text"], 0);
+  EXPECT_GT(seen["context.mass"] + seen["context.value"], 0);
   EXPECT_GE(seen.size(), 6U);
 }
 

@@ -74,6 +74,16 @@ constexpr std::array kTemplates{
               "{mean} % on average.",
               "Le taux déclaré est de {rate} % ; {count} lignes antérieures de la position "
               "{heading} payaient {mean} % en moyenne."}},
+    Template{"context.mass",
+             {"The net mass is {value} kg; {count} earlier lines under {code} had {usual} kg "
+              "(geometric mean).",
+              "La masse nette est de {value} kg ; {count} lignes antérieures sous {code} avaient "
+              "{usual} kg (moyenne géométrique)."}},
+    Template{"context.value",
+             {"The value is {value_minor}; {count} earlier lines under heading {code} had "
+              "{usual_minor} (geometric mean).",
+              "La valeur est de {value_minor} ; {count} lignes antérieures de la position {code} "
+              "avaient {usual_minor} (moyenne géométrique)."}},
     Template{"context.unit_mass",
              {"{value} kg per unit; {count} earlier lines under {code} had {usual} (geometric "
               "mean).",
@@ -94,6 +104,11 @@ constexpr std::array kTemplates{
               "under the declared {declared}.",
               "« {word} » figurait dans {total} lignes antérieures : {count} sous {best}, "
               "{declared_count} sous le code déclaré {declared}."}},
+    Template{"context.text_unusual",
+             {"{count} of the {total} words of the description stood in the {lines} earlier lines "
+              "under {declared}.",
+              "{count} des {total} mots de la désignation figuraient dans les {lines} lignes "
+              "antérieures sous {declared}."}},
     Template{"context.same_address",
              {"{lines} lines of {parties} importers at this address in the last {days} days.",
               "{lines} lignes de {parties} importateurs à cette adresse ces {days} derniers "

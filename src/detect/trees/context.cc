@@ -265,6 +265,12 @@ double EarlierChecks(std::span<const float> features) {
   return std::isnan(log) ? 0 : std::round(std::expm1(static_cast<double>(log)));
 }
 
+struct Context::Ratio {
+  std::uint64_t key;
+  float log;
+  float floor;  // smallest deviation that counts as one
+};
+
 struct Context::View {
   View(const LineTable& table, std::size_t at)
       : lines(table),
@@ -297,12 +303,6 @@ struct Context::View {
     return a == 0 || b == 0 ? 0 : Combine(Combine(static_cast<std::uint64_t>(family), a), b);
   }
 
-  // The logarithm that the family compares, and its key.
-  struct Ratio {
-    std::uint64_t key;
-    float log;
-    float floor;  // smallest deviation that counts as one
-  };
   [[nodiscard]] Ratio UnitMass() const {
     const std::uint64_t unit = lines.Hash(row, Attribute::kQuantityUnit);
     return {Key(Family::kUnitMass, hs6, unit + 1), Log(net / quantity), 0.1F};
@@ -359,7 +359,7 @@ void Context::Fetch(const View& v) const {
         View::Key(Family::kHs6Rate, v.hs6, v.RateKey())}) {
     seen_.Prefetch(key);
   }
-  for (const View::Ratio& ratio : {v.Mass(), v.UnitMass(), v.Value()})
+  for (const Ratio& ratio : {v.Mass(), v.UnitMass(), v.Value()})
     moments_.Prefetch(ratio.key);
   for (const std::uint64_t key :
        {View::Key(Family::kAddress, v.address), View::Key(Family::kName, v.name),
@@ -411,7 +411,7 @@ void Context::ComputeQuantities(const View& view, std::span<float> features) con
   }
   features[kDeclaredRate] = static_cast<float>(view.rate);
   features[kDutyLog] = Log(view.value * view.rate / 100);
-  const auto z = [&](const View::Ratio& ratio) {
+  const auto z = [&](const Ratio& ratio) {
     const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
     if (known == nullptr || known->count < 5 || std::isnan(ratio.log)) return kNaN;
     return known->Z(ratio.log, ratio.floor);
@@ -563,7 +563,7 @@ void Context::Learn(const LineTable& lines, std::size_t row) {
   see(View::Key(Family::kSupplierOrigin, v.supplier, v.origin));
   see(View::Key(Family::kHs6Origin, v.hs6, v.origin));
   see(View::Key(Family::kOriginDispatch, v.origin, v.dispatch));
-  for (const View::Ratio& ratio :
+  for (const Ratio& ratio :
        {v.Mass(), v.UnitMass(), v.GrossToNet(), v.PackageMass(), v.ContainerMass(), v.Value()}) {
     if (ratio.key != 0 && !std::isnan(ratio.log)) moments_[ratio.key].Add(ratio.log);
   }
@@ -611,6 +611,7 @@ std::optional<Reason> Context::Explain(const LineTable& lines, std::size_t row,
     case kPacking:
     case kLoad:
     case kRate:
+    case kSize:
       return ExplainQuantity(view, group);
     case kHabitCode:
     case kHabitOrigin:
@@ -628,7 +629,6 @@ std::optional<Reason> Context::Explain(const LineTable& lines, std::size_t row,
     case kImporterRecord:
     case kPartnerRecord:
       return ExplainRecord(view, group);
-    case kSize:
     case kRepeat:
     case kSpeed:
     case kCalendar:
@@ -699,38 +699,61 @@ std::optional<Reason> Context::ExplainQuantity(const View& v, ContextGroup group
                    {"count", std::to_string(heading->count)},
                    {"heading", std::string(v.code.substr(0, 4))}}};
   }
-  const View::Ratio ratio = group == kUnitMass  ? v.UnitMass()
-                            : group == kPacking ? v.GrossToNet()
-                                                : v.ContainerMass();
-  const char* id = group == kUnitMass  ? "context.unit_mass"
-                   : group == kPacking ? "context.gross_to_net"
-                                       : "context.container_load";
+  switch (group) {
+    case kUnitMass:
+      return ExplainRatio("context.unit_mass", v.UnitMass(), v.code.substr(0, 6));
+    case kPacking:
+      return ExplainRatio("context.gross_to_net", v.GrossToNet(), v.code.substr(0, 4));
+    case kLoad:
+      return ExplainRatio("context.container_load", v.ContainerMass(), v.code.substr(0, 4));
+    default:
+      break;
+  }
+  if (auto mass = ExplainRatio("context.mass", v.Mass(), v.code.substr(0, 6))) return mass;
+  return ExplainRatio("context.value", v.Value(), v.code.substr(0, 4), "_minor");
+}
+
+// What is unusual in a quantity, with the mean of like lines; `suffix` marks amounts of money.
+std::optional<Reason> Context::ExplainRatio(std::string_view id, const Ratio& ratio,
+                                            std::string_view code, std::string_view suffix) const {
   const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
   if (known == nullptr || known->count < 5 || std::isnan(ratio.log)) return std::nullopt;
   if (std::abs(known->Z(ratio.log, ratio.floor)) < kUnusual) return std::nullopt;
-  return Reason{id,
-                {{"value", Number(std::exp(static_cast<double>(ratio.log)))},
-                 {"usual", Number(std::exp(static_cast<double>(known->mean)))},
-                 {"count", std::to_string(known->count)},
-                 {"code", std::string(v.code.substr(0, group == kUnitMass ? 6 : 4))}}};
+  return Reason{
+      std::string(id),
+      {{fmt::format("value{}", suffix), Number(std::exp(static_cast<double>(ratio.log)))},
+       {fmt::format("usual{}", suffix), Number(std::exp(static_cast<double>(known->mean)))},
+       {"count", std::to_string(known->count)},
+       {"code", std::string(code)}}};
 }
 
 double Context::UsualGoodsRatio(const LineTable& lines, std::size_t row) const {
   const View view(lines, row);
-  const auto z = [&](const View::Ratio& ratio) {
+  const auto z = [&](const Ratio& ratio) {
     const Moments* known = ratio.key == 0 ? nullptr : moments_.Find(ratio.key);
     return known == nullptr || known->count < 5 ? kNaN : known->Z(ratio.log, ratio.floor);
   };
   if (std::abs(z(view.UnitMass())) >= kUnusual) return 1;
-  const View::Ratio package = view.PackageMass();
+  const Ratio package = view.PackageMass();
   if (!(z(package) <= -kUnusual)) return kMissing;
   return std::exp(static_cast<double>(moments_.Find(package.key)->mean - package.log));
+}
+
+// No word speaks for another code, but some are strange under this one.
+std::optional<Reason> Context::ExplainUsage(const View& v) const {
+  const TextFit::Usage usage = text_.UsageOf(v.lines.description(v.row), v.code);
+  if (usage.used == usage.words) return std::nullopt;
+  return Reason{"context.text_unusual",
+                {{"count", std::to_string(usage.used)},
+                 {"total", std::to_string(usage.words)},
+                 {"lines", std::to_string(usage.lines)},
+                 {"declared", std::string(v.code)}}};
 }
 
 std::optional<Reason> Context::ExplainText(const View& v) const {
   const TextFit::Evidence evidence = text_.Explain(v.lines.description(v.row), v.code);
   if (evidence.word.empty() || evidence.under_best <= evidence.under_declared) {
-    return std::nullopt;
+    return ExplainUsage(v);
   }
   return Reason{"context.text",
                 {{"word", evidence.word},

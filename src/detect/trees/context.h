@@ -89,7 +89,8 @@ class Context {
   Status Parse(ByteReader& in);  // Errors: kCorruption
 
  private:
-  struct View;  // the line's keys, computed once
+  struct Ratio;  // a logarithm to compare with that of like lines
+  struct View;   // the line's keys, computed once
 
   void Fetch(const View& view) const;
   [[nodiscard]] Tally Seen(std::uint64_t key) const;
@@ -102,7 +103,11 @@ class Context {
   void ComputeRecords(const View& view, std::span<float> features) const;
   [[nodiscard]] std::optional<Reason> ExplainHabit(const View& view, ContextGroup group) const;
   [[nodiscard]] std::optional<Reason> ExplainQuantity(const View& view, ContextGroup group) const;
+  [[nodiscard]] std::optional<Reason> ExplainRatio(std::string_view id, const Ratio& ratio,
+                                                   std::string_view code,
+                                                   std::string_view suffix = "") const;
   [[nodiscard]] std::optional<Reason> ExplainText(const View& view) const;
+  [[nodiscard]] std::optional<Reason> ExplainUsage(const View& view) const;
   [[nodiscard]] std::optional<Reason> ExplainLikeness(const View& view) const;
   [[nodiscard]] std::optional<Reason> ExplainRecord(const View& view, ContextGroup group) const;
 

@@ -180,6 +180,17 @@ TextFit::Evidence TextFit::Explain(std::string_view text, std::string_view code)
   return evidence;
 }
 
+TextFit::Usage TextFit::UsageOf(std::string_view text, std::string_view code) const {
+  Usage usage;
+  const std::uint32_t number = CodeNumber(code);
+  if (number != 0) usage.lines = codes_[number - 1].lines;
+  for (const std::string_view word : WordList(text)) {
+    ++usage.words;
+    usage.used += number != 0 && PairCount(HashBytes(word), number) > 0 ? 1 : 0;
+  }
+  return usage;
+}
+
 // Keeps the codes that use the word most: a newcomer replaces the weakest once it is stronger.
 void TextFit::Rank(Word& word, std::uint64_t hash, std::uint32_t code, std::uint32_t count) {
   if (std::find(word.top.begin(), word.top.end(), code) != word.top.end()) return;

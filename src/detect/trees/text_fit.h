@@ -46,8 +46,16 @@ class TextFit {
     std::string best_code;
   };
 
+  // How many of a text's words earlier lines of the code used.
+  struct Usage {
+    std::uint32_t words = 0;
+    std::uint32_t used = 0;
+    std::uint32_t lines = 0;  // of the code
+  };
+
   [[nodiscard]] Score Assess(std::string_view text, std::string_view code, float rate) const;
   [[nodiscard]] Evidence Explain(std::string_view text, std::string_view code) const;
+  [[nodiscard]] Usage UsageOf(std::string_view text, std::string_view code) const;
   void Learn(std::string_view text, std::string_view code, float rate);
 
   // Usual rate of a code in percent, or NaN.
