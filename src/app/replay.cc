@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "detect/linear/terms.h"
 #include "risk/baselines.h"
+#include "risk/choose.h"
 #include "risk/trainer.h"
 
 namespace tidewaiter::app {
@@ -30,6 +31,8 @@ class Chooser {
   virtual ~Chooser() = default;
   // One score a row of the week; may look at the declared fields and at revealed outcomes only.
   virtual Result<std::vector<double>> Score(const Rows& week) = 0;
+  // The weight with which exploration draws the i-th line of the week that was scored last.
+  [[nodiscard]] virtual double Curiosity(std::size_t /*i*/) const { return 1; }
   // The week is over; `revealed` are the rows whose outcomes are now known.
   virtual Status Learn(const Rows& week, const Rows& revealed) = 0;
 };
@@ -115,23 +118,19 @@ class KnowledgeChooser final : public Chooser {
   Result<std::vector<double>> Score(const Rows& week) override {
     features_.Clear();
     profile_logits_.clear();
+    support_.clear();
     for (const std::uint32_t row : week) {
       knowledge_.Compute(lines_, row, {}, scratch_, features_.AppendRow());
       profile_logits_.push_back(scratch_.mean_logit);
+      support_.push_back(knowledge_.Support(scratch_));
     }
-    if (!members_) return profile_logits_;
-    const detect::PreparedFeatures prepared(features_);
-    ASSIGN_OR_RETURN(std::vector<double> scores, risk::MeanMargins(members_->all, prepared));
-    ASSIGN_OR_RETURN(const std::vector<double> goods, risk::MeanMargins(members_->goods, prepared));
-    judged_.clear();
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      detect::ComputeTerms(lines_, week[i], terms_);
-      const double linear = members_->linear.Logit(terms_);
-      judged_.push_back({.logits = {scores[i], goods[i], linear, profile_logits_[i]},
-                         .again = detect::EarlierChecks(features_.row(i)) > 0});
-      scores[i] = fusion_.Logit(judged_[i].logits, judged_[i].again);
-    }
-    return scores;
+    scores_ = profile_logits_;
+    if (members_) RETURN_IF_ERROR(Fuse(week));
+    return scores_;
+  }
+
+  [[nodiscard]] double Curiosity(std::size_t i) const override {
+    return risk::Curiosity(1 / (1 + std::exp(-scores_[i])), support_[i]);
   }
 
   Status Learn(const Rows& week, const Rows& revealed) override {
@@ -158,6 +157,22 @@ class KnowledgeChooser final : public Chooser {
   }
 
  private:
+  // The week's scores by all members.
+  Status Fuse(const Rows& week) {
+    const detect::PreparedFeatures prepared(features_);
+    ASSIGN_OR_RETURN(const std::vector<double> all, risk::MeanMargins(members_->all, prepared));
+    ASSIGN_OR_RETURN(const std::vector<double> goods, risk::MeanMargins(members_->goods, prepared));
+    judged_.clear();
+    for (std::size_t i = 0; i < week.size(); ++i) {
+      detect::ComputeTerms(lines_, week[i], terms_);
+      const double linear = members_->linear.Logit(terms_);
+      judged_.push_back({.logits = {all[i], goods[i], linear, profile_logits_[i]},
+                         .again = detect::EarlierChecks(features_.row(i)) > 0});
+      scores_[i] = fusion_.Logit(judged_[i].logits, judged_[i].again);
+    }
+    return {};
+  }
+
   const LineTable& lines_;
   const ReplayRequest& request_;
   risk::Knowledge knowledge_;
@@ -166,7 +181,9 @@ class KnowledgeChooser final : public Chooser {
   detect::Matrix features_;  // of the week
   risk::Trainer trainer_;
   risk::FeatureScratch scratch_;
-  std::vector<double> profile_logits_;  // of the week
+  std::vector<double> profile_logits_;  // of the week, as the next two
+  std::vector<double> scores_;
+  std::vector<std::uint32_t> support_;
   std::vector<std::uint64_t> terms_ = std::vector<std::uint64_t>(detect::LineTerms().size());
   std::optional<risk::Members> members_;
   std::vector<risk::Fusion::Sample> judged_;      // of the week, by the members
@@ -190,9 +207,10 @@ std::vector<Rows> Weeks(const LineTable& lines, int first_days) {
   return weeks;
 }
 
-// The best by score, and of the rest as many as are to be explored, drawn by the seed.
+// The best by score, and of the rest as many as are to be explored, drawn by the seed with the
+// chooser's curiosity as weights, as Choose does (risk/choose.h).
 Rows Select(const LineTable& lines, const Rows& week, const std::vector<double>& scores,
-            std::size_t count, double explore_share, std::uint64_t seed) {
+            const Chooser& chooser, std::size_t count, double explore_share, std::uint64_t seed) {
   std::vector<std::size_t> order(week.size());
   for (std::size_t i = 0; i < order.size(); ++i)
     order[i] = i;
@@ -203,7 +221,8 @@ Rows Select(const LineTable& lines, const Rows& week, const std::vector<double>&
   const auto explore =
       static_cast<std::size_t>(std::llround(explore_share * static_cast<double>(count)));
   const auto rest = order.begin() + static_cast<std::ptrdiff_t>(count - explore);
-  std::sort(rest, order.end(), [&](std::size_t a, std::size_t b) { return draw(a) > draw(b); });
+  const auto key = [&](std::size_t i) { return std::log(draw(i)) / chooser.Curiosity(i); };
+  std::sort(rest, order.end(), [&](std::size_t a, std::size_t b) { return key(a) > key(b); });
   order.resize(count);
   std::sort(order.begin(), order.end());
   Rows chosen;
@@ -239,7 +258,8 @@ Result<ReplayRow> Run(const LineTable& lines, const std::vector<double>& money,
     }
     const auto count =
         static_cast<std::size_t>(std::ceil(request.share * static_cast<double>(week.size())));
-    const Rows chosen = Select(lines, week, scores, count, explore_share, Combine(request.seed, w));
+    const Rows chosen =
+        Select(lines, week, scores, chooser, count, explore_share, Combine(request.seed, w));
     double week_hits = 0;
     for (const std::uint32_t at : chosen) {
       week_hits += lines.outcome(at).irregular() ? 1 : 0;

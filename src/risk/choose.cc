@@ -66,7 +66,8 @@ class Chooser {
                            [&](std::uint32_t r) { return RankValue(r); });
     // Weighted sampling without replacement (Efraimidis and Spirakis 2006).
     const auto tried = Pick(rows, explore, SelectionBasis::kExploration, 0, [&](std::uint32_t r) {
-      return std::log(DrawOf(lines_, r, policy_.seed, kExploreDraw)) / Curiosity(r);
+      return std::log(DrawOf(lines_, r, policy_.seed, kExploreDraw)) /
+             Curiosity(scores_[r].probability, scores_[r].support);
     });
     for (const auto& some : {best, tried, drawn}) {
       chosen.insert(chosen.end(), some.begin(), some.end());
@@ -91,13 +92,6 @@ class Chooser {
     if (policy_.rank_by == RankBy::kProbability) return score.logit;
     return score.expected_minor + harm_ * score.probability;
   }
-  // Little known, neither surely right nor surely wrong.
-  [[nodiscard]] double Curiosity(std::uint32_t row) const {
-    const LineScore& score = scores_[row];
-    const double doubt = std::sqrt(score.probability * (1 - score.probability));
-    return (doubt + 1e-6) / (1.0 + score.support);
-  }
-
   const LineTable& lines_;
   const std::vector<LineScore>& scores_;
   const ChoicePolicy& policy_;
@@ -105,6 +99,11 @@ class Chooser {
 };
 
 }  // namespace
+
+double Curiosity(double probability, std::uint32_t support) {
+  const double doubt = std::sqrt(probability * (1 - probability));
+  return (doubt + 1e-6) / (1.0 + support);
+}
 
 Status CheckPolicy(const ChoicePolicy& policy) {
   const auto share = [](double s) { return s >= 0 && s <= 1; };

@@ -49,6 +49,10 @@ struct Choice {
   double draw_probability = 0;  // of random lines: chance that any line of its office had
 };
 
+// The weight with which exploration draws a line: high where little is known of the importer
+// (`support`: its earlier checks) and the line is neither surely right nor surely wrong. Above 0.
+double Curiosity(double probability, std::uint32_t support);
+
 // Errors: kInvalidArgument for shares outside 0..1 or above 1 together, hours not positive.
 Status CheckPolicy(const ChoicePolicy& policy);
 
