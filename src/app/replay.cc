@@ -8,7 +8,6 @@
 #include "app/run_files.h"
 #include "app/truth.h"
 #include "base/hash.h"
-#include "detect/linear/terms.h"
 #include "risk/baselines.h"
 #include "risk/choose.h"
 #include "risk/trainer.h"
@@ -117,14 +116,13 @@ class KnowledgeChooser final : public Chooser {
 
   Result<std::vector<double>> Score(const Rows& week) override {
     features_.Clear();
-    profile_logits_.clear();
+    scores_.clear();
     support_.clear();
     for (const std::uint32_t row : week) {
       knowledge_.Compute(lines_, row, {}, scratch_, features_.AppendRow());
-      profile_logits_.push_back(scratch_.mean_logit);
+      scores_.push_back(scratch_.mean_logit);
       support_.push_back(knowledge_.Support(scratch_));
     }
-    scores_ = profile_logits_;
     if (members_) RETURN_IF_ERROR(Fuse(week));
     return scores_;
   }
@@ -137,19 +135,15 @@ class KnowledgeChooser final : public Chooser {
     for (std::size_t i = 0, next = 0; i < week.size() && next < revealed.size(); ++i) {
       if (week[i] != revealed[next]) continue;
       ++next;
-      if (!with_trees_) continue;
-      trainer_.Add(lines_, week[i], features_.row(i), knowledge_, scratch_);
-      if (!judged_.empty()) judgements_.push_back(judged_[i]);
-      if (!judged_.empty()) judgements_.back().label = lines_.outcome(week[i]).irregular() ? 1 : 0;
+      if (with_trees_) trainer_.Add(lines_, week[i], features_.row(i), knowledge_, scratch_);
     }
     for (const std::uint32_t row : week)
       knowledge_.Learn(lines_, row);
     for (const std::uint32_t row : revealed)
       RETURN_IF_ERROR(knowledge_.LearnOutcome(lines_, row));
     if (!with_trees_ || weeks_++ % request_.retrain_weeks != 0) return {};
-    Result<risk::Members> members = trainer_.FitMembers(lines_);
+    Result<risk::Members> members = trainer_.FitTrees(lines_);
     if (members) members_ = std::move(*members);
-    fusion_ = risk::Fusion::Fit(judgements_);
     if (!members && members.error().code != ErrorCode::kInvalidArgument) {
       return std::unexpected(members.error());
     }
@@ -157,18 +151,15 @@ class KnowledgeChooser final : public Chooser {
   }
 
  private:
-  // The week's scores by all members.
+  // The week's scores by the members together. Fusion stays as it starts, the mean of the trees:
+  // fitted on the lines that the members themselves chose, it chose worse.
   Status Fuse(const Rows& week) {
     const detect::PreparedFeatures prepared(features_);
     ASSIGN_OR_RETURN(const std::vector<double> all, risk::MeanMargins(members_->all, prepared));
     ASSIGN_OR_RETURN(const std::vector<double> goods, risk::MeanMargins(members_->goods, prepared));
-    judged_.clear();
     for (std::size_t i = 0; i < week.size(); ++i) {
-      detect::ComputeTerms(lines_, week[i], terms_);
-      const double linear = members_->linear.Logit(terms_);
-      judged_.push_back({.logits = {all[i], goods[i], linear, profile_logits_[i]},
-                         .again = detect::EarlierChecks(features_.row(i)) > 0});
-      scores_[i] = fusion_.Logit(judged_[i].logits, judged_[i].again);
+      const bool again = detect::EarlierChecks(features_.row(i)) > 0;
+      scores_[i] = risk::Fusion().Logit({all[i], goods[i]}, again);
     }
     return {};
   }
@@ -181,14 +172,9 @@ class KnowledgeChooser final : public Chooser {
   detect::Matrix features_;  // of the week
   risk::Trainer trainer_;
   risk::FeatureScratch scratch_;
-  std::vector<double> profile_logits_;  // of the week, as the next two
-  std::vector<double> scores_;
+  std::vector<double> scores_;  // of the week
   std::vector<std::uint32_t> support_;
-  std::vector<std::uint64_t> terms_ = std::vector<std::uint64_t>(detect::LineTerms().size());
   std::optional<risk::Members> members_;
-  std::vector<risk::Fusion::Sample> judged_;      // of the week, by the members
-  std::vector<risk::Fusion::Sample> judgements_;  // of weeks before, with what was found
-  risk::Fusion fusion_;
   int weeks_ = 0;
 };
 

@@ -325,12 +325,11 @@ Expectation Expect(double any, std::span<const double> kinds, std::span<const St
   return expectation;
 }
 
-Result<Members> Trainer::FitMembers(const LineTable& lines) const {
+Result<Members> Trainer::FitTrees(const LineTable& lines) const {
   const Target target = TargetOf(lines, nullptr);
   Members members;
   ASSIGN_OR_RETURN(members.all, Train(target, Learner::kAll, 1));
   ASSIGN_OR_RETURN(members.goods, Train(target, Learner::kGoods, 1));
-  ASSIGN_OR_RETURN(members.linear, TrainLinear(target));
   return members;
 }
 

@@ -38,8 +38,8 @@ class Trainer {
   };
   Result<Fitted> Fit(const LineTable& lines, const Progress& progress);
 
-  // The members from all rows added so far, with one booster each.
-  Result<Members> FitMembers(const LineTable& lines) const;
+  // The members that are trees, from all rows added so far, with one booster each.
+  Result<Members> FitTrees(const LineTable& lines) const;
 
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
 
