@@ -142,7 +142,7 @@ class Packages(InstallTest):
         status, output = self.install(**self.user)
         self.assertEqual(status, 1)
         self.assertRegex(output, r"E: Unable to locate package libx-dev\ntools/install: apt-get .*network")
-        self.assertEqual(self.third_party(), [".install.lock"])
+        self.assertEqual(self.third_party(), [".install.lock", ".install.log"])
 
     def test_sudo_that_would_ask_where_nobody_can_answer(self):
         self.fake("sudo", PASSWORD_WANTED + f"echo sudo >>{self.folder}/asked")
