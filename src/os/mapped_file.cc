@@ -28,6 +28,8 @@ Result<MappedFile> MappedFile::Map(int descriptor, std::uint64_t size, bool writ
   const int error = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (memory == MAP_FAILED) return FailCode(error, path);
+  // Look-ups all over many gigabytes wait less in pages of 2 MiB. Refused: then in small ones.
+  if (descriptor < 0 && size != 0) ::madvise(memory, size, MADV_HUGEPAGE);
   return MappedFile({static_cast<std::byte*>(memory), size});
 }
 
