@@ -20,10 +20,12 @@ std::unexpected<Error> FailCode(int error, const Path& path) {
 
 }  // namespace
 
-Result<MappedFile> MappedFile::Map(int descriptor, std::uint64_t size, bool writable,
+Result<MappedFile> MappedFile::Map(int descriptor, std::uint64_t size, Mode mode,
                                    const Path& path) {
-  const int protection = PROT_READ | (writable ? PROT_WRITE : 0);
-  const int flags = descriptor < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+  const int protection = PROT_READ | (mode != Mode::kRead ? PROT_WRITE : 0);
+  const int flags = descriptor < 0           ? MAP_PRIVATE | MAP_ANONYMOUS
+                    : mode == Mode::kPrivate ? MAP_PRIVATE
+                                             : MAP_SHARED;
   void* memory = size == 0 ? nullptr : ::mmap(nullptr, size, protection, flags, descriptor, 0);
   const int error = errno;
   if (descriptor >= 0) ::close(descriptor);
@@ -38,7 +40,7 @@ Result<MappedFile> MappedFile::Open(const Path& path, Mode mode) {
   const int descriptor = ::open(path.c_str(), (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
   if (descriptor < 0) return FailCode(errno, path);
   const off_t size = ::lseek(descriptor, 0, SEEK_END);
-  return Map(descriptor, static_cast<std::uint64_t>(size), writable, path);
+  return Map(descriptor, static_cast<std::uint64_t>(size), mode, path);
 }
 
 Result<MappedFile> MappedFile::Create(const Path& path, std::uint64_t size) {
@@ -49,11 +51,11 @@ Result<MappedFile> MappedFile::Create(const Path& path, std::uint64_t size) {
     ::unlink(path.c_str());
     return FailCode(error, path);
   }
-  return Map(descriptor, size, true, path);
+  return Map(descriptor, size, Mode::kReadWrite, path);
 }
 
 Result<MappedFile> MappedFile::Anonymous(std::uint64_t size) {
-  return Map(-1, size, true, "memory");
+  return Map(-1, size, Mode::kReadWrite, "memory");
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}

@@ -20,7 +20,11 @@ namespace tidewaiter::os {
 
 class MappedFile {
  public:
-  enum class Mode { kRead, kReadWrite };
+  enum class Mode {
+    kRead,
+    kReadWrite,
+    kPrivate,  // what is written stays in this process; the file is never changed
+  };
 
   // Errors: kNotFound, kUnavailable.
   static Result<MappedFile> Open(const Path& path, Mode mode);
@@ -40,8 +44,7 @@ class MappedFile {
 
  private:
   explicit MappedFile(std::span<std::byte> bytes) : bytes_(bytes) {}
-  static Result<MappedFile> Map(int descriptor, std::uint64_t size, bool writable,
-                                const Path& path);
+  static Result<MappedFile> Map(int descriptor, std::uint64_t size, Mode mode, const Path& path);
 
   std::span<std::byte> bytes_;
 };

@@ -66,10 +66,10 @@ Result<Knowledge> Knowledge::Empty(detect::PatternSet patterns,
 }
 
 Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet patterns,
-                                  detect::ProfileOptions options) {
-  ASSIGN_OR_RETURN(
-      detect::Profile profile,
-      detect::Profile::Open(folder / "profile.counts", std::move(patterns), std::move(options)));
+                                  detect::ProfileOptions options, os::MappedFile::Mode mode) {
+  ASSIGN_OR_RETURN(detect::Profile profile,
+                   detect::Profile::Open(folder / "profile.counts", std::move(patterns),
+                                         std::move(options), mode));
   Knowledge knowledge(std::move(profile));
   ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / "state.bin"));
   ByteReader in(bytes);
@@ -81,14 +81,23 @@ Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet pat
   return knowledge;
 }
 
-Status Knowledge::Save(const os::Path& folder) {
+Status Knowledge::WriteState(const os::Path& folder) const {
   std::string bytes;
   PutNumber(bytes, kStateMagic);
   prices_.Serialize(bytes);
   context_.Serialize(bytes);
   stakes_.Serialize(bytes);
-  RETURN_IF_ERROR(os::WriteFile(folder / "state.bin", bytes));
+  return os::WriteFile(folder / "state.bin", bytes);
+}
+
+Status Knowledge::Save(const os::Path& folder) {
+  RETURN_IF_ERROR(WriteState(folder));
   return profile_.Close();
+}
+
+Status Knowledge::WriteCopy(const os::Path& folder) const {
+  RETURN_IF_ERROR(WriteState(folder));
+  return profile_.store().WriteCopy(folder / "profile.counts");
 }
 
 std::vector<FeatureColumn> Knowledge::Columns(std::span<const ErrorKind> kinds) const {

@@ -55,11 +55,15 @@ class Knowledge {
   static Result<Knowledge> Empty(detect::PatternSet patterns,
                                  const std::optional<os::Path>& profile_path,
                                  detect::ProfileOptions options = {});
-  // Reads what Save wrote. Errors: kNotFound, kCorruption.
+  // Reads what Save or WriteCopy wrote. With kPrivate it may go on learning outcomes, in memory
+  // alone. Errors: kNotFound, kCorruption.
   static Result<Knowledge> Load(const os::Path& folder, detect::PatternSet patterns,
-                                detect::ProfileOptions options);
+                                detect::ProfileOptions options,
+                                os::MappedFile::Mode mode = os::MappedFile::Mode::kRead);
   // Writes state.bin into the folder and closes the profile. Errors: kUnavailable.
   Status Save(const os::Path& folder);
+  // Writes all of it into the folder as it is now and stays open. Errors: kUnavailable.
+  [[nodiscard]] Status WriteCopy(const os::Path& folder) const;
 
   // The columns for models of the given kinds.
   [[nodiscard]] std::vector<FeatureColumn> Columns(std::span<const ErrorKind> kinds) const;
@@ -88,6 +92,7 @@ class Knowledge {
   [[nodiscard]] const detect::Profile& profile() const { return profile_; }
 
  private:
+  [[nodiscard]] Status WriteState(const os::Path& folder) const;
   explicit Knowledge(detect::Profile profile);
   void ComputeProfile(const LineTable& lines, std::size_t row, std::span<const ErrorKind> kinds,
                       std::optional<detect::Beliefs>& beliefs, std::span<float> features) const;

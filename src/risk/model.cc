@@ -9,8 +9,8 @@
 #include "base/check.h"
 #include "detect/linear/terms.h"
 #include "detect/profile/smoothing.h"
-#include "detect/trees/path_table.h"
 #include "os/new_folder.h"
+#include "risk/explainer.h"
 #include "risk/trainer.h"
 #include "risk/walk.h"
 
@@ -46,19 +46,6 @@ Status CheckTrainable(const ModelCard& card) {
   return {};
 }
 
-// Leaves out what the options leave out: a column of NaN teaches trees nothing.
-void Mask(const std::vector<FeatureColumn>& columns, const TrainOptions& options,
-          std::span<float> features) {
-  if (options.use_context && options.use_price && options.use_profile) return;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Point::Source source = columns[i].point.source;
-    const bool used = source == Point::Source::kContext ? options.use_context
-                      : source == Point::Source::kPrice ? options.use_price
-                                                        : options.use_profile;
-    if (!used) features[i] = static_cast<float>(kMissing);
-  }
-}
-
 // Goes through the history once with the profile alone, and keeps the patterns that foretold
 // outcomes better than their more general ones, each with the smoothing that did best.
 Status ChoosePatterns(const LineTable& history, ModelCard& card, const Progress& progress) {
@@ -92,97 +79,6 @@ Status ChoosePatterns(const LineTable& history, ModelCard& card, const Progress&
   for (const std::string& text : card.patterns)
     card.smoothing.push_back(kept[text]);
   return progress("patterns", 1, 1);
-}
-
-// What each column adds to the fused log-odds of a line.
-class Explainer {
- public:
-  Explainer(const Members& members, const std::vector<FeatureColumn>& columns)
-      : columns_(columns), linear_(members.linear) {
-    for (const detect::Booster& booster : members.all)
-      all_.emplace_back(booster.forest());
-    for (const detect::Booster& booster : members.goods)
-      goods_.emplace_back(booster.forest());
-    for (const detect::LineTerm& term : detect::LineTerms())
-      column_of_term_.push_back(ColumnOf(term));
-  }
-
-  // `parts` has a place for each column and one for what no column explains.
-  void Explain(std::span<const float> features, std::span<const std::uint64_t> terms,
-               const FeatureScratch& scratch, const Fusion::Weights& weights,
-               std::span<double> parts) const {
-    std::fill(parts.begin(), parts.end(), 0.0);
-    std::vector<double> own(parts.size());
-    AddMean(all_, features, Weight(weights, Member::kAll), own, parts);
-    AddMean(goods_, features, Weight(weights, Member::kGoods), own, parts);
-    for (std::size_t i = 0; i < terms.size(); ++i)
-      parts[column_of_term_[i]] += Weight(weights, Member::kLinear) * linear_.Weight(terms[i]);
-    const double profile = Weight(weights, Member::kProfile);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].share_of_mean == 0 || std::isnan(features[i])) continue;
-      parts[i] += profile * columns_[i].share_of_mean * (features[i] - scratch.base_logit);
-    }
-  }
-
- private:
-  static double Weight(const Fusion::Weights& weights, Member member) {
-    return weights.members[static_cast<std::size_t>(member)];
-  }
-  // A term speaks through the pattern of the same fields, where that is counted, else through the
-  // context that it is a part of.
-  [[nodiscard]] std::size_t ColumnOf(const detect::LineTerm& term) const {
-    const std::string pattern = fmt::format("profile.{}", term.name);
-    const auto group = static_cast<std::uint32_t>(GroupOf(term.topic));
-    std::size_t context = columns_.size();
-    for (std::size_t i = columns_.size(); i-- > 0;) {
-      if (columns_[i].name == pattern) return i;
-      if (columns_[i].point == Point{Point::Source::kContext, group}) context = i;
-    }
-    return context;
-  }
-  static detect::ContextGroup GroupOf(detect::TermTopic topic) {
-    switch (topic) {
-      case detect::TermTopic::kRoute:
-        return detect::ContextGroup::kRoute;
-      case detect::TermTopic::kRate:
-        return detect::ContextGroup::kRate;
-      case detect::TermTopic::kCode:
-      case detect::TermTopic::kSize:
-        break;
-    }
-    return detect::ContextGroup::kSize;
-  }
-  static void AddMean(const std::vector<detect::PathTable>& tables, std::span<const float> features,
-                      double weight, std::span<double> own, std::span<double> parts) {
-    std::fill(own.begin(), own.end(), 0.0);
-    for (const detect::PathTable& table : tables)
-      table.Add(features, own);
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      parts[i] += weight * own[i] / static_cast<double>(tables.size());
-  }
-
-  const std::vector<FeatureColumn>& columns_;
-  const detect::Linear& linear_;
-  std::vector<std::size_t> column_of_term_;
-  std::vector<detect::PathTable> all_;
-  std::vector<detect::PathTable> goods_;
-};
-
-// What each point adds to the log-odds: columns of one point summed, strongest first.
-std::vector<std::pair<Point, double>> Points(const std::vector<FeatureColumn>& columns,
-                                             std::span<const double> contributions) {
-  std::map<std::pair<int, std::uint32_t>, double> sums;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Point& point = columns[i].point;
-    sums[{static_cast<int>(point.source), point.index}] += contributions[i];
-  }
-  std::vector<std::pair<Point, double>> points;
-  for (const auto& [key, sum] : sums) {
-    points.push_back({{static_cast<Point::Source>(key.first), key.second}, sum});
-  }
-  std::stable_sort(points.begin(), points.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  return points;
 }
 
 }  // namespace
@@ -227,6 +123,18 @@ Result<Model> Model::Train(const LineTable& history, const os::Path& folder,
   RETURN_IF_ERROR(Save(written.part(), knowledge, card, learned, fitted.past));
   RETURN_IF_ERROR(written.Commit());
   return Load(folder);
+}
+
+void Model::Mask(const std::vector<FeatureColumn>& columns, const TrainOptions& options,
+                 std::span<float> features) {
+  if (options.use_context && options.use_price && options.use_profile) return;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Point::Source source = columns[i].point.source;
+    const bool used = source == Point::Source::kContext ? options.use_context
+                      : source == Point::Source::kPrice ? options.use_price
+                                                        : options.use_profile;
+    if (!used) features[i] = static_cast<float>(kMissing);
+  }
 }
 
 std::vector<ErrorKind> Model::KindList() const {
@@ -313,13 +221,35 @@ Status Model::ScoreBlock(const Block& block, std::vector<LineScore>& scores) con
   return {};
 }
 
-Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progress& progress) {
-  if (lines.schema() != card_.schema) {
-    return Fail(ErrorCode::kFailedPrecondition,
-                fmt::format("the model was made for a history in {} with other columns than this "
-                            "file in {}: use the mapping of the history, or train again",
-                            card_.schema.currency, lines.schema().currency));
+Status Model::CheckSchema(const LineTable& lines) const {
+  if (lines.schema() == card_.schema) return {};
+  return Fail(ErrorCode::kFailedPrecondition,
+              fmt::format("the model was made for a history in {} with other columns than this "
+                          "file in {}: use the mapping of the history, or train again",
+                          card_.schema.currency, lines.schema().currency));
+}
+
+void Model::AddToBlock(const LineTable& lines, std::uint32_t row,
+                       const std::vector<FeatureColumn>& columns, std::span<const ErrorKind> kinds,
+                       FeatureScratch& scratch, Block& block, LineScore& score) const {
+  const std::span<float> own = block.features.AppendRow();
+  knowledge_.Compute(lines, row, kinds, scratch, own);
+  Mask(columns, card_.options, own);
+  block.rows.push_back(row);
+  block.terms.resize(block.terms.size() + detect::LineTerms().size());
+  if (card_.options.use_context) {
+    detect::ComputeTerms(lines, row, std::span(block.terms).last(detect::LineTerms().size()));
   }
+  block.profile_logits.push_back(card_.options.use_profile ? scratch.mean_logit : 0);
+  for (const ErrorKind kind : kinds) {
+    block.stakes.push_back(knowledge_.StakeOf(lines, row, kind, scratch));
+  }
+  block.stakes.push_back(knowledge_.StakeOf(lines, row, ErrorKind::kUnspecified, scratch));
+  score.support = knowledge_.Support(scratch);
+}
+
+Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progress& progress) {
+  RETURN_IF_ERROR(CheckSchema(lines));
   const std::vector<ErrorKind> kinds = KindList();
   const std::vector<FeatureColumn> columns = knowledge_.Columns(kinds);
   Block block(columns.size());
@@ -331,25 +261,39 @@ Result<std::vector<LineScore>> Model::Assess(const LineTable& lines, const Progr
     return {};
   };
   const auto on_line = [&](std::uint32_t row) -> Status {
-    const std::span<float> own = block.features.AppendRow();
-    knowledge_.Compute(lines, row, kinds, scratch, own);
-    Mask(columns, card_.options, own);
-    block.rows.push_back(row);
-    block.terms.resize(block.terms.size() + detect::LineTerms().size());
-    if (card_.options.use_context) {
-      detect::ComputeTerms(lines, row, std::span(block.terms).last(detect::LineTerms().size()));
-    }
-    block.profile_logits.push_back(card_.options.use_profile ? scratch.mean_logit : 0);
-    for (const ErrorKind kind : kinds) {
-      block.stakes.push_back(knowledge_.StakeOf(lines, row, kind, scratch));
-    }
-    block.stakes.push_back(knowledge_.StakeOf(lines, row, ErrorKind::kUnspecified, scratch));
-    scores[row].support = knowledge_.Support(scratch);
+    AddToBlock(lines, row, columns, kinds, scratch, block, scores[row]);
     return block.rows.size() < kBlockRows ? Status{} : flush();
   };
   RETURN_IF_ERROR(WalkLines(lines, knowledge_, on_line, progress));
   RETURN_IF_ERROR(flush());
   return scores;
+}
+
+Finding Model::FindingOf(const LineTable& lines, std::uint32_t row, const LineScore& score,
+                         const Knowledge& knowledge, const std::vector<FeatureColumn>& columns,
+                         std::span<const ErrorKind> kinds, const Explainer& explainer,
+                         FeatureScratch& scratch) const {
+  std::vector<float> features(columns.size(), static_cast<float>(kMissing));
+  std::vector<double> parts(columns.size() + 1);
+  std::vector<std::uint64_t> terms(detect::LineTerms().size());
+  knowledge.Compute(lines, row, kinds, scratch, features);
+  Mask(columns, card_.options, features);
+  const bool again = detect::EarlierChecks(features) > 0;
+  if (card_.options.use_context) detect::ComputeTerms(lines, row, terms);
+  explainer.Explain(features, terms, scratch, card_.fusion.For(again), parts);
+  Finding finding;
+  finding.kind = score.kind;
+  finding.probability = score.probability;
+  finding.stake_minor = score.stake.minor;
+  finding.stake_basis = StakeBasisName(score.stake.basis);
+  for (const auto& [point, weight] : explainer.Points(parts)) {
+    if (weight < kReasonLeast || finding.reasons.size() == kReasonsMax) break;
+    std::optional<Reason> reason = knowledge.Explain(lines, row, point);
+    if (!reason) continue;
+    reason->weight = weight;
+    finding.reasons.push_back(*std::move(reason));
+  }
+  return finding;
 }
 
 Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
@@ -367,31 +311,11 @@ Result<std::vector<Finding>> Model::Explain(const LineTable& lines,
     place[rows[i]] = i;
   std::vector<Finding> findings(rows.size());
   const Explainer explainer(learned_.members, columns);
-  std::vector<std::uint64_t> terms(detect::LineTerms().size());
   FeatureScratch scratch;
-  std::vector<float> features(columns.size());
-  std::vector<double> sums(columns.size() + 1);
   const auto on_line = [&](std::uint32_t row) -> Status {
     if (place[row] == rows.size()) return {};
-    std::fill(features.begin(), features.end(), static_cast<float>(kMissing));
-    knowledge.Compute(lines, row, kinds, scratch, features);
-    Mask(columns, card_.options, features);
-    const bool again = detect::EarlierChecks(features) > 0;
-    if (card_.options.use_context) detect::ComputeTerms(lines, row, terms);
-    explainer.Explain(features, terms, scratch, card_.fusion.For(again), sums);
-    Finding& finding = findings[place[row]];
-    const LineScore& score = scores[row];
-    finding.kind = score.kind;
-    finding.probability = score.probability;
-    finding.stake_minor = score.stake.minor;
-    finding.stake_basis = StakeBasisName(score.stake.basis);
-    for (const auto& [point, weight] : Points(columns, sums)) {
-      if (weight < kReasonLeast || finding.reasons.size() == kReasonsMax) break;
-      std::optional<Reason> reason = knowledge.Explain(lines, row, point);
-      if (!reason) continue;
-      reason->weight = weight;
-      finding.reasons.push_back(*std::move(reason));
-    }
+    findings[place[row]] =
+        FindingOf(lines, row, scores[row], knowledge, columns, kinds, explainer, scratch);
     return {};
   };
   RETURN_IF_ERROR(WalkLines(lines, knowledge, on_line, progress));

@@ -24,13 +24,12 @@
 #include "base/progress.h"
 #include "declaration/finding.h"
 #include "declaration/line_table.h"
-#include "detect/linear/linear.h"
-#include "detect/trees/booster.h"
 #include "os/file.h"
 #include "risk/calibration.h"
 #include "risk/evaluation.h"
 #include "risk/fusion.h"
 #include "risk/knowledge.h"
+#include "risk/members.h"
 
 namespace tidewaiter::risk {
 
@@ -51,6 +50,8 @@ struct TrainOptions {
   // Boosters that see the goods alone: they differ less from seed to seed.
   [[nodiscard]] int goods_ensemble() const { return (ensemble + 1) / 2; }
 };
+
+class Explainer;
 
 struct LineScore {
   double logit = 0;           // of anything wrong, before calibration: only its order counts
@@ -101,14 +102,6 @@ struct ModelCard {
   Day last_day = 0;
 };
 
-// What has learned to say whether anything is wrong with a line (risk/fusion.h); the profile, their
-// fourth, belongs to the knowledge.
-struct Members {
-  std::vector<detect::Booster> all;
-  std::vector<detect::Booster> goods;
-  detect::Linear linear;
-};
-
 class Model {
  public:
   // Learns and writes the folder, replacing an older model. Errors: kInvalidArgument (no line of
@@ -119,6 +112,10 @@ class Model {
 
   // Errors: kNotFound, kCorruption (a part is missing, cut or not the one written).
   static Result<Model> Load(const os::Path& folder);
+
+  // The same, with the knowledge that LiveModel::Save wrote into another folder, and able to learn
+  // on in memory. Errors: as Load.
+  static Result<Model> LoadToLearn(const os::Path& folder, const os::Path& knowledge);
 
   // One score a row. The lines are taken in the order of time and each day learns from the days
   // before, in this model's memory only. Errors: kFailedPrecondition when the lines' schema is not
@@ -139,6 +136,7 @@ class Model {
 
  private:
   friend class Trainer;
+  friend class LiveModel;
   struct Learned {
     Members members;
     std::vector<detect::Booster> kinds;  // as card_.kinds
@@ -162,7 +160,23 @@ class Model {
 
   static Status Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card,
                      const Learned& learned, const std::vector<PastJudgement>& past);
+  static Result<Model> Read(const os::Path& folder, const os::Path& knowledge,
+                            os::MappedFile::Mode mode);
   [[nodiscard]] std::vector<ErrorKind> KindList() const;
+  // Leaves out what the options leave out: a column of NaN teaches trees nothing.
+  static void Mask(const std::vector<FeatureColumn>& columns, const TrainOptions& options,
+                   std::span<float> features);
+  // What a model needs to know of a line before it is learned, at the end of the block.
+  void AddToBlock(const LineTable& lines, std::uint32_t row,
+                  const std::vector<FeatureColumn>& columns, std::span<const ErrorKind> kinds,
+                  FeatureScratch& scratch, Block& block, LineScore& score) const;
+  // The finding of one line by what `knowledge` knows.
+  [[nodiscard]] Finding FindingOf(const LineTable& lines, std::uint32_t row, const LineScore& score,
+                                  const Knowledge& knowledge,
+                                  const std::vector<FeatureColumn>& columns,
+                                  std::span<const ErrorKind> kinds, const Explainer& explainer,
+                                  FeatureScratch& scratch) const;
+  [[nodiscard]] Status CheckSchema(const LineTable& lines) const;
   [[nodiscard]] Result<std::vector<double>> KindProbabilities(
       const detect::Matrix& features, const std::vector<double>& logits) const;
   [[nodiscard]] Result<std::vector<double>> FusedLogits(const Block& block) const;

@@ -203,6 +203,15 @@ Status Model::Save(const os::Path& folder, Knowledge& knowledge, ModelCard& card
 }
 
 Result<Model> Model::Load(const os::Path& folder) {
+  return Read(folder, folder, os::MappedFile::Mode::kRead);
+}
+
+Result<Model> Model::LoadToLearn(const os::Path& folder, const os::Path& knowledge) {
+  return Read(folder, knowledge, os::MappedFile::Mode::kPrivate);
+}
+
+Result<Model> Model::Read(const os::Path& folder, const os::Path& knowledge_folder,
+                          os::MappedFile::Mode mode) {
   ASSIGN_OR_RETURN(const Json json, ReadCard(folder));
   Result<ModelCard> card = Damaged(folder, "model.json");
   std::string part;
@@ -225,7 +234,7 @@ Result<Model> Model::Load(const os::Path& folder) {
   if (card->smoothing.size() != patterns->size()) return Damaged(folder, "smoothing");
   const detect::ProfileOptions profile_options{.own_smoothing = card->smoothing};
   ASSIGN_OR_RETURN(Knowledge knowledge,
-                   Knowledge::Load(folder, *std::move(patterns), profile_options));
+                   Knowledge::Load(knowledge_folder, *std::move(patterns), profile_options, mode));
   std::vector<ErrorKind> kinds;
   for (const KindModel& kind : card->kinds)
     kinds.push_back(kind.kind);

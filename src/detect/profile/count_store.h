@@ -37,6 +37,7 @@ class CountStore {
   static Result<CountStore> InMemory();
   // A new, empty file; replaces `path`. Errors: kUnavailable.
   static Result<CountStore> Create(const os::Path& path);
+  // With kPrivate it may be added to, in this process alone: the file is never changed.
   // Errors: kNotFound; kCorruption when it is no such file, was cut, or was not closed after the
   // last change (then it must be made again from the history).
   static Result<CountStore> Open(const os::Path& path, os::MappedFile::Mode mode);
@@ -62,6 +63,10 @@ class CountStore {
 
   // Writes everything to disk and marks the file whole. Errors: kUnavailable.
   Status Close();
+
+  // Writes the table as it is into a file of its own. Errors: kUnavailable; then `path` is as it
+  // was.
+  [[nodiscard]] Status WriteCopy(const os::Path& path) const;
 
   // Checks that the cells are in order and as many as the header says. O(size).
   [[nodiscard]] Status Verify() const;

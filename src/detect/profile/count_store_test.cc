@@ -88,6 +88,33 @@ TEST(CountStore, ALargeTableTakesLessThan24BytesACell) {
   EXPECT_TRUE(store.Verify().has_value());
 }
 
+TEST(CountStore, PrivateChangesStayInThisProcess) {
+  const os::Path path = Scratch("private.profile");
+  const os::Path copy = Scratch("copy.profile");
+  {
+    CountStore store = *CountStore::Create(path);
+    ASSERT_TRUE(store.Add(64, 0, {1, 1}).has_value());
+    ASSERT_TRUE(store.Close().has_value());
+  }
+  const auto checked = [](const CountStore& store, std::uint64_t pattern) {
+    std::uint32_t sum = 0;
+    store.Read(pattern, [&](std::uint32_t, Count count) { sum += count.checked; });
+    return sum;
+  };
+  {
+    CountStore store = *CountStore::Open(path, Mode::kPrivate);
+    for (std::uint64_t i = 0; i < 10'000; ++i)  // enough to grow
+      ASSERT_TRUE(store.Add(64 + (i << 40U), 0, {2, 0}).has_value());
+    EXPECT_EQ(checked(store, 64), 3U);
+    ASSERT_TRUE(store.WriteCopy(copy).has_value());
+  }
+  EXPECT_EQ(checked(*CountStore::Open(path, Mode::kRead), 64), 1U);
+  const CountStore copied = *CountStore::Open(copy, Mode::kRead);
+  EXPECT_EQ(checked(copied, 64), 3U);
+  EXPECT_EQ(copied.cells(), 10'000U);
+  EXPECT_TRUE(copied.Verify().has_value());
+}
+
 TEST(CountStore, DamageIsSeen) {
   const os::Path path = Scratch("damaged.profile");
   EXPECT_EQ(CountStore::Open(path, Mode::kRead).error().code, ErrorCode::kNotFound);

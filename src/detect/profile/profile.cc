@@ -60,8 +60,9 @@ Result<Profile> Profile::Create(const os::Path& path, PatternSet patterns, Profi
   return Profile(std::move(store), std::move(patterns), std::move(options));
 }
 
-Result<Profile> Profile::Open(const os::Path& path, PatternSet patterns, ProfileOptions options) {
-  ASSIGN_OR_RETURN(CountStore store, CountStore::Open(path, os::MappedFile::Mode::kRead));
+Result<Profile> Profile::Open(const os::Path& path, PatternSet patterns, ProfileOptions options,
+                              os::MappedFile::Mode mode) {
+  ASSIGN_OR_RETURN(CountStore store, CountStore::Open(path, mode));
   return Profile(std::move(store), std::move(patterns), std::move(options));
 }
 

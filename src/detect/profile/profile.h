@@ -58,7 +58,9 @@ class Profile {
   // A new file. Errors: kUnavailable.
   static Result<Profile> Create(const os::Path& path, PatternSet patterns, ProfileOptions options);
   // Errors: as CountStore::Open. `patterns` must be those the file was made with.
-  static Result<Profile> Open(const os::Path& path, PatternSet patterns, ProfileOptions options);
+  // With kPrivate it may go on learning, in this process alone.
+  static Result<Profile> Open(const os::Path& path, PatternSet patterns, ProfileOptions options,
+                              os::MappedFile::Mode mode = os::MappedFile::Mode::kRead);
 
   // Counts the line's outcome, if it was inspected or audited. Not idempotent: once a line.
   // Errors: kUnavailable (no space).
