@@ -184,6 +184,13 @@ void JsonReader::NoteAt(std::string_view name, std::string_view code, std::strin
   Leave(before);
 }
 
+void JsonReader::NoteUnder(std::string_view pointer, std::string_view code, std::string detail) {
+  const std::size_t before = pointer_.size();
+  pointer_ += pointer;
+  Note(code, std::move(detail));
+  Leave(before);
+}
+
 void JsonReader::NoteUnknown(std::string_view key) {
   Note("unknown_member", fmt::format("there is no member {} here", Quoted(key)));
 }

@@ -136,6 +136,8 @@ class JsonReader {
   // A problem with the value that is being read, or with the member `name` of it.
   void Note(std::string_view code, std::string detail);
   void NoteAt(std::string_view name, std::string_view code, std::string detail);
+  // The same with names and places of several levels, as a JSON pointer: "/items/3/value".
+  void NoteUnder(std::string_view pointer, std::string_view code, std::string detail);
 
   [[nodiscard]] const Problems& problems() const { return problems_; }
   [[nodiscard]] Problems TakeProblems() { return std::move(problems_); }

@@ -215,13 +215,13 @@ void CheckWhole(JsonReader& in, const Reading& r) {
   for (std::size_t i = 0; i < d.items.size(); ++i) {
     const GoodsItem& item = d.items[i];
     if (item.net_mass_kg > item.gross_mass_kg) {
-      in.NoteAt(fmt::format("items/{}/net_mass_kg", i), "net_above_gross",
-                fmt::format("net mass {} is above gross mass {}", item.net_mass_kg,
-                            item.gross_mass_kg));
+      in.NoteAt(
+          fmt::format("items/{}/net_mass_kg", i), "net_above_gross",
+          fmt::format("net mass {} is above gross mass {}", item.net_mass_kg, item.gross_mass_kg));
     }
     if (!std::isnan(item.quantity) && item.quantity_unit.empty()) {
-      in.NoteAt(fmt::format("items/{}/quantity_unit", i), "required",
-                "is missing where a quantity is stated");
+      in.NoteUnder(fmt::format("/items/{}/quantity_unit", i), "required",
+                   "is missing where a quantity is stated");
     }
     if (__builtin_add_overflow(sum, item.value_minor, &sum)) {
       in.NoteAt("items", "range", "the values together are too large");
@@ -359,8 +359,8 @@ void AppendLines(const Document& document, std::string_view id, Day date, LineTa
 
 std::string FormatAmount(std::int64_t minor, int digits) {
   const bool negative = minor < 0;
-  const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(minor)
-                                      : static_cast<std::uint64_t>(minor);
+  const std::uint64_t size =
+      negative ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
   std::string text = fmt::format("{:0{}}", size, digits + 1);
   if (digits > 0) text.insert(text.size() - static_cast<std::size_t>(digits), 1, '.');
   return negative ? "-" + text : text;
@@ -389,7 +389,8 @@ Result<std::int64_t> ParseAmount(std::string_view text, int digits) {
   std::int64_t minor = 0;
   for (const char c : all) {
     if (c < '0' || c > '9') return bad("is not an amount such as 1250.50");
-    if (__builtin_mul_overflow(minor, 10, &minor) || __builtin_add_overflow(minor, c - '0', &minor)) {
+    if (__builtin_mul_overflow(minor, 10, &minor) ||
+        __builtin_add_overflow(minor, c - '0', &minor)) {
       return bad("is too large");
     }
   }

@@ -1,8 +1,8 @@
 #include "desk/event.h"
 
-#include <string_view>
-
 #include <sodium.h>
+
+#include <string_view>
 
 #include "base/bytes.h"
 

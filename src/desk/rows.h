@@ -25,14 +25,14 @@ struct DeclarationRow {
   std::string declarant_name;
   std::string importer;
   std::string importer_name;
-  std::string goods;    // description of the first item, at most 120 bytes
-  std::string hs_code;  // of the first item
-  std::string origin;   // of the first item
+  std::string goods;             // description of the first item, at most 120 bytes
+  std::string hs_code;           // of the first item
+  std::string origin;            // of the first item
   std::int64_t value_minor = 0;  // of all items
   std::uint32_t items = 0;
   std::uint32_t version = 0;  // of the document: 1, 2, ...
 
-  Status status = Status::kPreArrival;
+  State status = State::kPreArrival;
   Stage stage = Stage::kArrived;
   Lane lane = Lane::kNone;
   SelectionBasis basis = SelectionBasis::kUnknown;
@@ -116,8 +116,8 @@ struct NotificationRow {
 // The first answer to a write, so that a repeated one gets the same.
 struct AnswerRow {
   std::string principal;
-  std::string key;           // Idempotency-Key
-  std::uint64_t request = 0; // hash of method, path and body
+  std::string key;            // Idempotency-Key
+  std::uint64_t request = 0;  // hash of method, path and body
   std::int64_t time_ms = 0;
   std::uint16_t status = 0;  // HTTP
   std::string body;

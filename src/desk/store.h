@@ -66,15 +66,15 @@ enum class Order : std::uint8_t {
 
 // Conditions that all hold; an empty one asks nothing.
 struct DeclarationQuery {
-  std::vector<Status> statuses;
+  std::vector<State> statuses;
   std::vector<Lane> lanes;
   std::vector<std::string> offices;  // one of these
   std::vector<std::string> parties;  // declarant or importer is one of these
   std::string importer;
   std::string officer;
-  std::int64_t from_ms = 0;  // lodged at or after
-  std::int64_t to_ms = 0;    // lodged before; 0: no end
-  bool overdue_only = false; // due before `now_ms`, for Count
+  std::int64_t from_ms = 0;   // lodged at or after
+  std::int64_t to_ms = 0;     // lodged before; 0: no end
+  bool overdue_only = false;  // due before `now_ms`, for Count
   std::int64_t now_ms = 0;
   // Words, all of which stand in goods, parties or references, the last one possibly cut off; case,
   // accents and punctuation do not count. An id or LRN given whole finds its declaration too.
@@ -109,7 +109,7 @@ struct OutcomeQuery {
 // How many open declarations there are, by lane and state.
 struct OpenCount {
   Lane lane = Lane::kNone;
-  Status status = Status::kPreArrival;
+  State status = State::kPreArrival;
   std::int64_t count = 0;
   std::int64_t overdue = 0;  // due before now
 };

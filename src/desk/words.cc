@@ -14,10 +14,12 @@ constexpr std::pair<Lane, std::string_view> kLanes[] = {{Lane::kNone, "none"},
                                                         {Lane::kBlue, "blue"},
                                                         {Lane::kYellow, "yellow"},
                                                         {Lane::kRed, "red"}};
-constexpr std::pair<Status, std::string_view> kStatuses[] = {
-    {Status::kPreArrival, "pre_arrival"}, {Status::kUnderControl, "under_control"},
-    {Status::kHeld, "held"},              {Status::kReleased, "released"},
-    {Status::kSeized, "seized"},          {Status::kCancelled, "cancelled"}};
+constexpr std::pair<State, std::string_view> kStatuses[] = {{State::kPreArrival, "pre_arrival"},
+                                                            {State::kUnderControl, "under_control"},
+                                                            {State::kHeld, "held"},
+                                                            {State::kReleased, "released"},
+                                                            {State::kSeized, "seized"},
+                                                            {State::kCancelled, "cancelled"}};
 constexpr std::pair<Stage, std::string_view> kStages[] = {{Stage::kArrived, "arrived"},
                                                           {Stage::kPreArrival, "pre_arrival"}};
 constexpr std::pair<ControlKind, std::string_view> kControlKinds[] = {
@@ -25,9 +27,9 @@ constexpr std::pair<ControlKind, std::string_view> kControlKinds[] = {
     {ControlKind::kInspection, "inspection"},
     {ControlKind::kAudit, "audit"}};
 constexpr std::pair<ControlStatus, std::string_view> kControlStatuses[] = {
-    {ControlStatus::kNone, "none"},           {ControlStatus::kOpen, "open"},
-    {ControlStatus::kAssigned, "assigned"},   {ControlStatus::kStarted, "started"},
-    {ControlStatus::kDone, "done"},           {ControlStatus::kDismissed, "dismissed"},
+    {ControlStatus::kNone, "none"},          {ControlStatus::kOpen, "open"},
+    {ControlStatus::kAssigned, "assigned"},  {ControlStatus::kStarted, "started"},
+    {ControlStatus::kDone, "done"},          {ControlStatus::kDismissed, "dismissed"},
     {ControlStatus::kWithdrawn, "withdrawn"}};
 
 template <typename Value>
@@ -51,8 +53,8 @@ std::optional<Value> Find(Names<Value> names, std::string_view name) {
 std::string_view Name(Lane lane) {
   return NameOf<Lane>(kLanes, lane);
 }
-std::string_view Name(Status status) {
-  return NameOf<Status>(kStatuses, status);
+std::string_view Name(State status) {
+  return NameOf<State>(kStatuses, status);
 }
 std::string_view Name(Stage stage) {
   return NameOf<Stage>(kStages, stage);
@@ -66,8 +68,8 @@ std::string_view Name(ControlStatus status) {
 std::optional<Lane> FindLane(std::string_view name) {
   return Find<Lane>(kLanes, name);
 }
-std::optional<Status> FindStatus(std::string_view name) {
-  return Find<Status>(kStatuses, name);
+std::optional<State> FindState(std::string_view name) {
+  return Find<State>(kStatuses, name);
 }
 std::optional<Stage> FindStage(std::string_view name) {
   return Find<Stage>(kStages, name);

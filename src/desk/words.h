@@ -20,7 +20,7 @@ enum class Lane : std::uint8_t {
 };
 inline constexpr int kLaneCount = 5;
 
-enum class Status : std::uint8_t {
+enum class State : std::uint8_t {
   kPreArrival = 1,    // lodged before the goods arrived: judged, nothing announced
   kUnderControl = 2,  // waits for a check of documents or goods
   kHeld = 3,          // an officer holds it
@@ -29,9 +29,8 @@ enum class Status : std::uint8_t {
   kCancelled = 6,
 };
 // States in which somebody still has to do something.
-constexpr bool IsOpen(Status status) {
-  return status == Status::kPreArrival || status == Status::kUnderControl ||
-         status == Status::kHeld;
+constexpr bool IsOpen(State status) {
+  return status == State::kPreArrival || status == State::kUnderControl || status == State::kHeld;
 }
 
 enum class Stage : std::uint8_t { kArrived = 0, kPreArrival = 1 };
@@ -53,12 +52,12 @@ constexpr bool IsOpen(ControlStatus status) {
 }
 
 std::string_view Name(Lane lane);  // "none", "green", ...
-std::string_view Name(Status status);
+std::string_view Name(State status);
 std::string_view Name(Stage stage);
 std::string_view Name(ControlKind kind);
 std::string_view Name(ControlStatus status);
 std::optional<Lane> FindLane(std::string_view name);
-std::optional<Status> FindStatus(std::string_view name);
+std::optional<State> FindState(std::string_view name);
 std::optional<Stage> FindStage(std::string_view name);
 std::optional<ControlKind> FindControlKind(std::string_view name);
 std::optional<ControlStatus> FindControlStatus(std::string_view name);

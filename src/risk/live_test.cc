@@ -32,7 +32,8 @@ LineTable OneDay(std::uint64_t seed, std::size_t count) {
 class LiveModelTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = Scratch("live_model");
+    // Tests run side by side in processes of their own.
+    folder_ = Scratch(testing::UnitTest::GetInstance()->current_test_info()->name());
     ASSERT_TRUE(Model::Train(World(1, 3000, true), folder_, kSmall, NoProgress));
   }
   std::unique_ptr<LiveModel> Open(const os::Path& knowledge = {}) const {
