@@ -215,8 +215,8 @@ void CheckWhole(JsonReader& in, const Reading& r) {
   for (std::size_t i = 0; i < d.items.size(); ++i) {
     const GoodsItem& item = d.items[i];
     if (item.net_mass_kg > item.gross_mass_kg) {
-      in.NoteAt(
-          fmt::format("items/{}/net_mass_kg", i), "net_above_gross",
+      in.NoteUnder(
+          fmt::format("/items/{}/net_mass_kg", i), "net_above_gross",
           fmt::format("net mass {} is above gross mass {}", item.net_mass_kg, item.gross_mass_kg));
     }
     if (!std::isnan(item.quantity) && item.quantity_unit.empty()) {

@@ -11,9 +11,9 @@ namespace {
 
 class SystemClock final : public Clock {
  public:
-  [[nodiscard]] std::int64_t UnixSeconds() const override {
+  [[nodiscard]] std::int64_t UnixMilliseconds() const override {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
   }
   [[nodiscard]] double MonotonicSeconds() const override {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
@@ -22,6 +22,11 @@ class SystemClock final : public Clock {
 };
 
 }  // namespace
+
+std::int64_t Clock::UnixSeconds() const {
+  const std::int64_t ms = UnixMilliseconds();
+  return ms >= 0 ? ms / 1000 : (ms - 999) / 1000;
+}
 
 const Clock& RealClock() {
   static const SystemClock clock;

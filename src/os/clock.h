@@ -11,7 +11,8 @@ namespace tidewaiter::os {
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual std::int64_t UnixSeconds() const = 0;
+  [[nodiscard]] virtual std::int64_t UnixMilliseconds() const = 0;
+  [[nodiscard]] std::int64_t UnixSeconds() const;  // rounded down
   [[nodiscard]] virtual double MonotonicSeconds() const = 0;  // since an arbitrary moment
 };
 
@@ -20,9 +21,12 @@ const Clock& RealClock();
 
 class FakeClock final : public Clock {
  public:
-  [[nodiscard]] std::int64_t UnixSeconds() const override { return unix_seconds; }
+  [[nodiscard]] std::int64_t UnixMilliseconds() const override {
+    return unix_seconds * 1000 + milliseconds;
+  }
   [[nodiscard]] double MonotonicSeconds() const override { return monotonic_seconds; }
   std::int64_t unix_seconds = 0;
+  std::int64_t milliseconds = 0;  // added to it
   double monotonic_seconds = 0;
 };
 

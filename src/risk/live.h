@@ -49,6 +49,7 @@ class LiveModel {
   [[nodiscard]] Status Save(const os::Path& folder) const;
 
   [[nodiscard]] const ModelCard& card() const { return model_.card(); }
+  [[nodiscard]] const std::vector<PastJudgement>& past() const { return model_.past(); }
 
  private:
   explicit LiveModel(Model model);

@@ -1,0 +1,498 @@
+#include "clearance/engine.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "clearance/clerk.h"
+#include "clearance/memory.h"
+
+namespace tidewaiter::clearance {
+namespace {
+
+constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr auto kRetryPause =
+    std::chrono::milliseconds(200);        // between questions to a store that is away
+constexpr int kRemembered = 2000;          // ranks of the past for thresholds at a start
+constexpr std::size_t kWaitingGroups = 1;  // made, while another one is being committed
+
+Refusal Unavailable(std::string message) {
+  return {{ErrorCode::kUnavailable, std::move(message), ""}, "unavailable", {}};
+}
+
+// Commands that go to the disk together.
+struct Group {
+  std::vector<Command> commands;
+  std::vector<Answer> answers;
+  std::unique_ptr<Draft> draft;
+  desk::Batch batch;
+};
+
+class EngineImpl final : public Engine {
+ public:
+  EngineImpl(desk::Store& store, EngineOptions options)
+      : store_(store),
+        options_(std::move(options)),
+        memory_(store, options_.rules, options_.model_folder, options_.live_folder) {}
+  ~EngineImpl() override { Stop(); }
+
+  Status Open(const Progress& progress);
+  void Run();
+
+  void Submit(Command command) override;
+  void Subscribe(std::function<void(const Change&)> use) override {
+    subscribers_.push_back(std::move(use));
+  }
+  EngineState state() const override;
+  std::vector<Office> offices() const override;
+  Policy policy(std::uint64_t* version) const override;
+  std::shared_ptr<const desk::DocumentRules> rules() const override { return registry()->rules(); }
+  void Stop() override;
+
+ private:
+  std::shared_ptr<const Registry> registry() const {
+    const std::lock_guard lock(registry_mutex_);
+    return registry_;
+  }
+  Status LoadState();
+  Status WarmPlanner();
+
+  // The thread that makes groups.
+  enum class Step { kMake, kLearn, kRecover, kEnd };
+  void MakeGroups();
+  Step Next(std::vector<Command>& commands);
+  void LearnCommitted();
+  void Make(std::vector<Command> commands);
+  Status MakeDraft(Group& group);
+  void Hand(std::shared_ptr<Group> group);
+  void Recover();
+  void RefuseWaiting();
+  void Snapshot();
+
+  // The thread that commits them.
+  void CommitGroups();
+  Status Commit(Group& group);
+  void Publish(Group& group);
+  static void Refuse(Group& group, const std::string& message);
+
+  desk::Store& store_;
+  const EngineOptions options_;
+  Memory memory_;
+  std::unique_ptr<Judge> judge_;
+  Loads loads_;
+  std::uint64_t made_seq_ = 0;  // last event of the last group made
+  std::vector<std::function<void(const Change&)>> subscribers_;
+
+  mutable std::mutex registry_mutex_;
+  std::shared_ptr<const Registry> registry_;
+
+  mutable std::mutex mutex_;        // guards what follows
+  std::condition_variable work_;    // for the maker: commands, committed groups, stop
+  std::condition_variable groups_;  // for both: groups made or taken
+  std::deque<Command> queue_;
+  std::deque<std::shared_ptr<Group>> made_;       // wait for the committer
+  std::deque<std::shared_ptr<Group>> in_flight_;  // made, not on disk, also the one being committed
+  std::deque<std::shared_ptr<Group>> to_learn_;   // on disk
+  bool committing_ = false;
+  bool broken_ = false;    // a commit failed: the maker must recover
+  bool stopping_ = false;  // no more commands
+  bool made_all_ = false;  // no more groups
+  EngineState state_;
+  desk::Head head_;  // the committer's
+
+  std::uint64_t learned_since_ = 0;  // declarations since the last snapshot
+  std::thread maker_;
+  std::thread committer_;
+};
+
+Status EngineImpl::Open(const Progress& progress) {
+  ASSIGN_OR_RETURN(Memory::Opened opened, memory_.Open(options_.draw_key, progress));
+  judge_ = std::move(opened.judge);
+  state_.learned_seq = opened.learned_seq;
+  state_.model_version = judge_->card().version;
+  RETURN_IF_ERROR(LoadState());
+  RETURN_IF_ERROR(WarmPlanner());
+  state_.ready = true;
+  return {};
+}
+
+// What the rows say: the head, registry and loads.
+Status EngineImpl::LoadState() {
+  ASSIGN_OR_RETURN(Registry registry, Registry::Load(store_, options_.rules));
+  {
+    const std::lock_guard lock(registry_mutex_);
+    registry_ = std::make_shared<const Registry>(std::move(registry));
+  }
+  const std::int64_t now_ms = options_.clock->UnixMilliseconds();
+  ASSIGN_OR_RETURN(const auto loads, store_.ListLoads(now_ms, now_ms));
+  loads_.clear();
+  for (const desk::OfficerLoad& load : loads)
+    loads_[load.officer] = static_cast<int>(load.open);
+  ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
+  const std::lock_guard lock(mutex_);
+  head_ = head;
+  made_seq_ = head.seq;
+  state_.seq = head.seq;
+  return {};
+}
+
+// Thresholds continue where they were: ranks of the last declarations, and what today took.
+Status EngineImpl::WarmPlanner() {
+  desk::DeclarationQuery query;
+  query.limit = 1000;
+  LanePlanner& planner = judge_->planner();
+  int remembered = 0;
+  for (; remembered < kRemembered;) {
+    ASSIGN_OR_RETURN(const auto rows, store_.ListDeclarations(query));
+    for (const desk::DeclarationRow& row : rows)
+      planner.Remember(row.office, row.rank);
+    remembered += static_cast<int>(rows.size());
+    if (rows.size() < static_cast<std::size_t>(query.limit)) break;
+    query.after = desk::Cursor{static_cast<double>(rows.back().lodged_ms), rows.back().id};
+  }
+  const std::int64_t now_ms = options_.clock->UnixMilliseconds();
+  const auto today = static_cast<Day>(now_ms / kDay_ms);
+  ASSIGN_OR_RETURN(const auto tallies, store_.ListTallies(today, today, {}));
+  for (const desk::TallyRow& tally : tallies) {
+    if (tally.measure != "lane") continue;
+    const std::size_t slash = tally.key.find('/');
+    const auto lane = desk::FindLane(tally.key.substr(0, slash));
+    const auto basis =
+        slash == std::string::npos ? std::nullopt : FindSelectionBasis(tally.key.substr(slash + 1));
+    if (lane && basis) {
+      planner.Took(tally.office, *lane, *basis, static_cast<int>(tally.count), now_ms);
+    }
+  }
+  return {};
+}
+
+void EngineImpl::Run() {
+  committer_ = std::thread([this] { CommitGroups(); });
+  maker_ = std::thread([this] { MakeGroups(); });
+}
+
+void EngineImpl::Submit(Command command) {
+  std::string why;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) {
+      why = "the server is stopping";
+    } else if (broken_) {
+      why = "the store is away: try again later";
+    } else if (queue_.size() >= options_.queue_max) {
+      why = "too much is waiting: try again later";
+    } else {
+      queue_.push_back(std::move(command));
+      work_.notify_one();
+      return;
+    }
+    ++state_.refused;
+  }
+  command.done(Answer{Unavailable(std::move(why)), false});
+}
+
+// What the maker does next. Groups grow while the committer is busy: commands wait in the queue and
+// not behind each other's disk.
+EngineImpl::Step EngineImpl::Next(std::vector<Command>& commands) {
+  const auto room = [&] { return made_.size() < kWaitingGroups; };
+  const auto over = [&] { return stopping_ && queue_.empty() && in_flight_.empty(); };
+  std::unique_lock lock(mutex_);
+  work_.wait(
+      lock, [&] { return broken_ || !to_learn_.empty() || (!queue_.empty() && room()) || over(); });
+  if (broken_) return Step::kRecover;
+  if (!to_learn_.empty()) return Step::kLearn;
+  if (queue_.empty()) return Step::kEnd;
+  while (!queue_.empty() && commands.size() < options_.group_max) {
+    commands.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return Step::kMake;
+}
+
+void EngineImpl::MakeGroups() {
+  for (;;) {
+    std::vector<Command> commands;
+    switch (Next(commands)) {
+      case Step::kRecover:
+        Recover();
+        break;
+      case Step::kLearn:
+        LearnCommitted();
+        break;
+      case Step::kMake:
+        Make(std::move(commands));
+        break;
+      case Step::kEnd: {
+        const std::lock_guard lock(mutex_);
+        made_all_ = true;
+        groups_.notify_all();
+        return;
+      }
+    }
+  }
+}
+
+// In the order of commits, and only what is on disk: a refused declaration teaches nothing.
+void EngineImpl::LearnCommitted() {
+  for (;;) {
+    std::shared_ptr<Group> group;
+    {
+      const std::lock_guard lock(mutex_);
+      if (to_learn_.empty()) break;
+      group = std::move(to_learn_.front());
+      to_learn_.pop_front();
+    }
+    for (const LineTable& lines : group->draft->learn()) {
+      judge_->Learn(lines);
+      learned_since_ += group->commands.size();
+    }
+    for (const LineTable& lines : group->draft->outcomes()) {
+      // The profile grows in memory: without any, nothing works any more.
+      const Status learned = judge_->LearnOutcomes(lines);
+      CHECK(learned.has_value());
+    }
+    const std::lock_guard lock(mutex_);
+    state_.learned_seq = group->draft->seq();
+  }
+  if (learned_since_ >= kSnapshotEvery) Snapshot();
+}
+
+void EngineImpl::Snapshot() {
+  const double begin = options_.clock->MonotonicSeconds();
+  std::uint64_t seq = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    seq = state_.learned_seq;
+  }
+  learned_since_ = 0;
+  // On failure the earlier one stays, and a start has more to learn.
+  [[maybe_unused]] const Status saved = memory_.Save(*judge_, seq);
+  const std::lock_guard lock(mutex_);
+  state_.snapshot_seconds = options_.clock->MonotonicSeconds() - begin;
+}
+
+void EngineImpl::Make(std::vector<Command> commands) {
+  auto group = std::make_shared<Group>();
+  group->commands = std::move(commands);
+  const double begin = options_.clock->MonotonicSeconds();
+  const Status made = MakeDraft(*group);
+  {
+    const std::lock_guard lock(mutex_);
+    state_.judge_seconds += options_.clock->MonotonicSeconds() - begin;
+  }
+  if (!made) {
+    Refuse(*group, made.error().message);
+    const std::lock_guard lock(mutex_);
+    state_.refused += group->commands.size();
+    broken_ = true;  // loads and planner may be half-way: read them again
+    return;
+  }
+  Hand(std::move(group));
+}
+
+Status EngineImpl::MakeDraft(Group& group) {
+  std::vector<std::shared_ptr<Group>> earlier;
+  std::uint64_t learned_seq = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    earlier.assign(in_flight_.begin(), in_flight_.end());
+    learned_seq = state_.learned_seq;
+  }
+  std::vector<const Draft*> drafts;
+  for (const auto& other : earlier)
+    drafts.push_back(other->draft.get());
+  const std::shared_ptr<const Registry> registry = this->registry();
+  group.draft = std::make_unique<Draft>(store_, std::move(drafts), options_.rules, made_seq_,
+                                        options_.clock->UnixMilliseconds());
+  Clerk clerk(*group.draft, store_, *registry, *judge_, loads_, options_, learned_seq);
+  RETURN_IF_ERROR(clerk.Prepare(group.commands));
+  for (std::size_t i = 0; i < group.commands.size(); ++i) {
+    ASSIGN_OR_RETURN(Answer answer, clerk.Do(group.commands[i], i));
+    group.answers.push_back(std::move(answer));
+  }
+  clerk.Finish();
+  group.batch = group.draft->Finish();
+  made_seq_ = group.draft->seq();
+  return {};
+}
+
+void EngineImpl::Hand(std::shared_ptr<Group> group) {
+  const std::lock_guard lock(mutex_);
+  in_flight_.push_back(group);
+  made_.push_back(std::move(group));
+  groups_.notify_all();
+}
+
+void EngineImpl::RefuseWaiting() {
+  std::deque<Command> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting.swap(queue_);
+    state_.refused += waiting.size();
+  }
+  for (const Command& command : waiting)
+    command.done(Answer{Unavailable("the store is away: try again later"), false});
+}
+
+// After a failed commit: waits until the store answers, and begins from what is on disk.
+void EngineImpl::Recover() {
+  for (;;) {
+    RefuseWaiting();
+    std::unique_lock lock(mutex_);
+    const bool idle = made_.empty() && !committing_;
+    if (idle) {
+      lock.unlock();
+      LearnCommitted();
+      if (LoadState()) break;
+      lock.lock();
+    }
+    if (stopping_ && idle) break;
+    groups_.wait_for(lock, kRetryPause);
+  }
+  const std::lock_guard lock(mutex_);
+  in_flight_.clear();
+  broken_ = false;
+}
+
+void EngineImpl::CommitGroups() {
+  for (;;) {
+    std::shared_ptr<Group> group;
+    bool broken = false;
+    {
+      std::unique_lock lock(mutex_);
+      groups_.wait(lock, [&] { return !made_.empty() || made_all_; });
+      if (made_.empty()) return;
+      group = std::move(made_.front());
+      made_.pop_front();
+      committing_ = true;
+      broken = broken_;
+      work_.notify_one();
+      groups_.notify_all();
+    }
+    // What was made on top of a group that failed fails with it.
+    const Status committed =
+        broken ? Status(Fail(ErrorCode::kUnavailable, "the store is away: try again later"))
+               : Commit(*group);
+    if (committed) {
+      Publish(*group);
+    } else {
+      Refuse(*group, committed.error().message);
+    }
+    const std::lock_guard lock(mutex_);
+    std::erase(in_flight_, group);
+    if (committed) {
+      to_learn_.push_back(std::move(group));
+    } else {
+      broken_ = true;
+    }
+    committing_ = false;
+    work_.notify_one();
+    groups_.notify_all();
+  }
+}
+
+Status EngineImpl::Commit(Group& group) {
+  if (group.batch.empty()) return {};
+  const double begin = options_.clock->MonotonicSeconds();
+  desk::Head head;
+  {
+    const std::lock_guard lock(mutex_);
+    head = head_;
+  }
+  for (desk::Event& event : group.batch.events) {
+    event.hash = desk::ChainHash(head.hash, event);
+    head.hash = event.hash;
+    head.seq = event.seq;
+    head.time_ms = event.time_ms;
+  }
+  Status committed = store_.Commit(group.batch);
+  if (!committed && !group.batch.events.empty()) {
+    // The connection may have broken after the commit itself: what is stored decides.
+    const Result<desk::Head> stored = store_.ReadHead();
+    if (stored && stored->seq == head.seq && stored->hash == head.hash) committed = Status{};
+  }
+  const std::lock_guard lock(mutex_);
+  state_.commit_seconds += options_.clock->MonotonicSeconds() - begin;
+  if (!committed) {
+    ++state_.commit_errors;
+    return committed;
+  }
+  ++state_.commits;
+  head_ = head;
+  state_.seq = head.seq;
+  return {};
+}
+
+void EngineImpl::Publish(Group& group) {
+  std::shared_ptr<Registry> changed;
+  for (const desk::RecordRow& record : group.batch.records) {
+    if (!changed) changed = std::make_shared<Registry>(*registry());
+    changed->Apply(record);
+  }
+  if (changed) {
+    const std::lock_guard lock(registry_mutex_);
+    registry_ = std::move(changed);
+  }
+  for (const auto& subscriber : subscribers_)
+    subscriber(Change{group.batch});
+  for (std::size_t i = 0; i < group.commands.size(); ++i)
+    group.commands[i].done(std::move(group.answers[i]));
+  const std::lock_guard lock(mutex_);
+  state_.commands += group.commands.size();
+}
+
+void EngineImpl::Refuse(Group& group, const std::string& message) {
+  for (const Command& command : group.commands)
+    command.done(Answer{Unavailable(message), false});
+}
+
+EngineState EngineImpl::state() const {
+  const std::lock_guard lock(mutex_);
+  EngineState state = state_;
+  state.ready = state_.ready && !broken_ && !stopping_;
+  state.waiting = queue_.size();
+  return state;
+}
+
+std::vector<Office> EngineImpl::offices() const {
+  std::vector<Office> offices;
+  for (const auto& [id, office] : registry()->offices())
+    offices.push_back(office);
+  return offices;
+}
+
+Policy EngineImpl::policy(std::uint64_t* version) const {
+  const auto registry = this->registry();
+  if (version != nullptr) *version = registry->policy_version();
+  return registry->policy();
+}
+
+void EngineImpl::Stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+    work_.notify_one();
+    groups_.notify_all();
+  }
+  if (maker_.joinable()) maker_.join();
+  if (committer_.joinable()) committer_.join();
+  if (judge_) Snapshot();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::Start(desk::Store& store, EngineOptions options,
+                                              const Progress& progress) {
+  auto engine = std::make_unique<EngineImpl>(store, std::move(options));
+  RETURN_IF_ERROR(engine->Open(progress));
+  engine->Run();
+  return engine;
+}
+
+}  // namespace tidewaiter::clearance
