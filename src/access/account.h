@@ -1,7 +1,7 @@
 // Account and ApiKey: what is kept about people and programs that may sign in.
 //
 //   ASSIGN_OR_RETURN(const Account account, Account::FromJson(record));
-//   if (!CanSignIn(account)) ...
+//   if (account.disabled) ...
 //   const Principal who = PrincipalOf(account, session.strong);
 //
 // Values with their JSON; storing them is somebody else's work. FromJson is for our own records and
@@ -29,7 +29,6 @@ using Json = nlohmann::ordered_json;
 
 inline constexpr std::size_t kNameMax = 64;          // login, bytes
 inline constexpr std::size_t kDisplayNameMax = 200;  // bytes: long names in many scripts fit
-inline constexpr std::size_t kIdMax = 128;           // of accounts, offices, parties
 inline constexpr std::size_t kOfficesMax = 1000;     // large countries have a few hundred
 inline constexpr std::size_t kClientsMax = 10'000;   // of the largest brokers
 inline constexpr std::size_t kSkillsMax = 200;       // there are 97 chapters

@@ -55,7 +55,7 @@ enum class PasswordFlaw : std::uint8_t {
   kNotText,   // not UTF-8
   kName,      // one of the names with little around it
   kCommon,    // among those that attackers try first, also with digits or signs around it, or
-            // doubled; one piece over and over; a walk along the keyboard
+              // doubled; one piece over and over; a walk along the keyboard
 };
 
 // "too_short", "too_long", "not_text", "name", "common".

@@ -13,6 +13,7 @@
 #ifndef TIDEWAITER_ACCESS_PRINCIPAL_H_
 #define TIDEWAITER_ACCESS_PRINCIPAL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ namespace tidewaiter::access {
 
 // In Principal::offices: every office, those too that are opened later.
 inline constexpr const char* kAllOffices = "*";
+
+inline constexpr std::size_t kIdMax = 300;  // bytes, of principals, offices and parties: "sub" of
+                                            // an identity provider has up to 255
 
 struct Principal {
   enum class Kind : std::uint8_t {

@@ -104,10 +104,10 @@ bool NeedsSecondFactor(Action action);
 // What an action is about. A member that does not apply or is not known stays empty and then
 // matches no office, client or officer; only kAll, or all offices, covers it.
 struct Subject {
-  std::string office;
-  std::string declarant;  // party ids
-  std::string importer;
-  std::string officer;  // id of the principal to whom the control or notification belongs
+  std::string office = {};     // "= {}": {.office = "FR001"} leaves out the rest without a warning
+  std::string declarant = {};  // party ids
+  std::string importer = {};
+  std::string officer = {};  // id of the principal to whom the control or notification belongs
 };
 
 enum class Reason : std::uint8_t {

@@ -47,7 +47,7 @@ std::string OtpauthUri(std::string_view issuer, std::string_view account, std::s
 inline constexpr std::size_t kRecoveryCodes = 10;
 
 struct RecoveryCodes {
-  std::vector<std::string> codes;   // "k3m7q-2wx4z-p6ajt-n5d8": shown once, 80 random bits each...
+  std::vector<std::string> codes;   // "k3m7-2wx4-p6aj-n5d8": shown once, 80 random bits each...
   std::vector<std::string> hashes;  // ...so that a plain SHA-256 is safe to keep
 };
 

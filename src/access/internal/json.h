@@ -15,6 +15,9 @@
 
 namespace tidewaiter::access {
 
+inline constexpr std::int64_t kUnixSecondsMax = 253'402'300'799;  // the end of the year 9999
+inline constexpr std::size_t kProblemsMax = 100;  // in one record: enough to go on with
+
 // UTF-8, one value, no member twice in one object (two readers would see two different tokens), not
 // nested deeper than `depth_max`. Errors: kInvalidArgument, without any of the text.
 Result<nlohmann::ordered_json> ParseStrictJson(std::string_view text, int depth_max);

@@ -33,7 +33,7 @@ Result<Jws> ParseJws(std::string_view token, std::size_t bytes_max, int depth_ma
 struct PublicKey {
   std::string kid;  // "" = none
   JwsAlgorithm algorithm;
-  std::shared_ptr<const evp_pkey_st> key;
+  std::shared_ptr<evp_pkey_st> key;  // never changed
 };
 
 // Is this the signature of `input` by the owner of the key? Of ES256 the 64 bytes of RFC 7518
