@@ -9,10 +9,10 @@ namespace tidewaiter::access {
 namespace {
 
 // Few names, so that they meet often.
-const std::vector<std::string> kNames{"", "A", "B", "C", "*"};
+const std::vector<std::string> names_that_meet{"", "A", "B", "C", "*"};
 
 std::string AnyName() {
-  return *rc::gen::elementOf(kNames);
+  return *rc::gen::elementOf(names_that_meet);
 }
 
 RoleSet AnyRoles() {
@@ -29,8 +29,8 @@ Principal AnyPrincipal() {
   who.kind = *rc::gen::element(Principal::Kind::kAnonymous, Principal::Kind::kAccount,
                                Principal::Kind::kApiKey, Principal::Kind::kProcess);
   who.roles = AnyRoles();
-  who.offices = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(kNames));
-  who.clients = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(kNames));
+  who.offices = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(names_that_meet));
+  who.clients = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(names_that_meet));
   who.strong = *rc::gen::arbitrary<bool>();
   return who;
 }

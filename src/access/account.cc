@@ -111,7 +111,7 @@ void ReadSecrets(RecordReader& in, Account& to) {
   Expect(in, "password_hash", to.password_hash, StartsWithArgon, "not an Argon2id hash");
   in.Text("totp_sealed", to.totp_sealed, kSealedMax);
   Expect(in, "totp_sealed", to.totp_sealed, StartsWithSealed, "not sealed");
-  in.Number("totp_last_step", to.totp_last_step, -1, kUnixSecondsMax / kTotpStep_s);
+  in.Number("totp_last_step", to.totp_last_step, -1, kUnixSecondsMax / kTotpStepSeconds);
   in.Texts("recovery_hashes", to.recovery_hashes, kRecoveryCodes, 64);
   if (!std::all_of(to.recovery_hashes.begin(), to.recovery_hashes.end(), IsSha256Hex)) {
     in.Problem("/recovery_hashes", "not all are hashes");
@@ -252,7 +252,7 @@ Result<ApiKey> ApiKey::FromJson(const Json& json, std::vector<Error>* problems) 
   in.Number("last_used", key.last_used, 0, kUnixSecondsMax);
   in.Flag("disabled", key.disabled);
   std::int64_t rate = 0;
-  in.Number("rate_per_min", rate, 0, kRateMax_per_min);
+  in.Number("rate_per_min", rate, 0, kRatePerMinuteMax);
   key.rate_per_min = static_cast<int>(rate);
   in.Finish();
   return RecordOrProblem(std::move(key), std::move(found), problems);

@@ -32,7 +32,7 @@ inline constexpr std::size_t kDisplayNameMax = 200;  // bytes: long names in man
 inline constexpr std::size_t kOfficesMax = 1000;     // large countries have a few hundred
 inline constexpr std::size_t kClientsMax = 10'000;   // of the largest brokers
 inline constexpr std::size_t kSkillsMax = 200;       // there are 97 chapters
-inline constexpr int kRateMax_per_min = 60'000;
+inline constexpr int kRatePerMinuteMax = 60'000;
 
 struct Account {
   std::string id;    // "acc_…", never changes, never given to another

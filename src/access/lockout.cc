@@ -64,7 +64,7 @@ Result<Lockout> LockoutFromJson(const nlohmann::ordered_json& json, const std::s
 }
 
 std::string PeerKey(std::string_view address) {
-  const std::string text(address.substr(0, kPeerTextMax));
+  std::string text(address.substr(0, kPeerTextMax));
   std::array<unsigned char, 16> bytes{};
   if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
   std::array<char, INET6_ADDRSTRLEN> out{};

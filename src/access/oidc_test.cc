@@ -100,7 +100,7 @@ class Signer {
 
   static std::string Raw(const std::string& der) {
     const unsigned char* at = Bytes(der);
-    ECDSA_SIG* const numbers = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()));
+    ECDSA_SIG* const numbers = d2i_ECDSA_SIG(nullptr, &at, static_cast<std::int64_t>(der.size()));
     std::array<unsigned char, 64> raw{};
     BN_bn2binpad(ECDSA_SIG_get0_r(numbers), raw.data(), 32);
     BN_bn2binpad(ECDSA_SIG_get0_s(numbers), raw.data() + 32, 32);

@@ -19,7 +19,7 @@ SecretBytes Counting() {
   };
 }
 
-const char* const kKeyText = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+constexpr const char* kKeyText = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 TEST(Secret, SystemSecretsDiffer) {
   const SecretBytes random = SystemSecrets();
@@ -93,7 +93,7 @@ TEST(Encoding, RefusesWhatIsNotTheOneText) {
 }
 
 // Written down in docs/formats/sealed.md: what was sealed by any version can be opened.
-const char* const kSealed =
+constexpr const char* kSealed =
     "tws1.b20b840a.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXk8ZHtZ1dq8JbLHwLRIGKO02dOKL1Ng";
 
 TEST(Sealed, StaysReadable) {

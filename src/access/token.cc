@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kApiKeyPrefix = "twk_";
 constexpr std::size_t kIdBytes = 10;
 constexpr std::size_t kIdLength = 16;
-constexpr std::int64_t kTouchEvery_s = 60;
+constexpr std::int64_t kTouchEverySeconds = 60;
 
 bool IsIdText(std::string_view text) {
   return text.size() == kIdLength &&
@@ -57,7 +57,7 @@ bool IsLive(const Session& session, const SessionRule& rule, std::int64_t now) {
 }
 
 bool Touch(Session& session, std::int64_t now) {
-  if (now - session.last_seen < kTouchEvery_s) return false;
+  if (now - session.last_seen < kTouchEverySeconds) return false;
   session.last_seen = now;
   return true;
 }

@@ -68,7 +68,7 @@ std::optional<std::int64_t> CheckTotp(std::string_view secret, std::string_view 
   std::string typed(code.substr(0, 64));
   std::erase(typed, ' ');
   std::optional<std::int64_t> found;
-  const std::int64_t middle = now / kTotpStep_s;
+  const std::int64_t middle = now / kTotpStepSeconds;
   for (std::int64_t step = middle - kTotpStepsAside; step <= middle + kTotpStepsAside; ++step) {
     if (step < 0) continue;
     const bool same = SameSecret(HotpCode(secret, static_cast<std::uint64_t>(step)), typed);
@@ -81,7 +81,7 @@ std::string OtpauthUri(std::string_view issuer, std::string_view account, std::s
   const std::string who = PercentEncode(issuer);
   return fmt::format("otpauth://totp/{}:{}?secret={}&issuer={}&algorithm=SHA1&digits={}&period={}",
                      who, PercentEncode(account), Base32Encode(secret), who, kTotpDigits,
-                     kTotpStep_s);
+                     kTotpStepSeconds);
 }
 
 RecoveryCodes NewRecoveryCodes(const SecretBytes& random) {

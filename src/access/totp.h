@@ -23,7 +23,7 @@
 
 namespace tidewaiter::access {
 
-inline constexpr std::int64_t kTotpStep_s = 30;
+inline constexpr std::int64_t kTotpStepSeconds = 30;
 inline constexpr int kTotpDigits = 6;
 inline constexpr std::size_t kTotpSecretBytes = 20;  // the length of SHA-1, RFC 4226 section 4
 // Clocks of phones differ: the step before and the one after are taken, too.
@@ -32,7 +32,7 @@ inline constexpr std::int64_t kTotpStepsAside = 1;
 // Bytes, not text. To be kept sealed (access/sealed.h).
 std::string NewTotpSecret(const SecretBytes& random);
 
-// The code of RFC 4226 for a counter; of RFC 6238 with counter = now / kTotpStep_s.
+// The code of RFC 4226 for a counter; of RFC 6238 with counter = now / kTotpStepSeconds.
 std::string HotpCode(std::string_view secret, std::uint64_t counter, int digits = kTotpDigits);
 
 // The step to which `code` belongs when it is right at `now` and later than `last_step` (the last

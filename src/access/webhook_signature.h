@@ -23,7 +23,7 @@
 
 namespace tidewaiter::access {
 
-inline constexpr std::int64_t kWebhookTolerance_s = 300;  // slow networks and wrong clocks
+inline constexpr std::int64_t kWebhookToleranceSeconds = 300;  // slow networks and wrong clocks
 inline constexpr std::size_t kWebhookHeaderMax = 1024;
 
 // "whs_" and 43 characters of base64url; used as it stands, prefix and all.
@@ -34,7 +34,7 @@ std::string SignWebhook(std::string_view secret, std::string_view body, std::int
 // Errors: kInvalidArgument (not such a header), kFailedPrecondition (too old, from the future, or
 // no signature fits).
 Status VerifyWebhook(std::string_view secret, std::string_view header, std::string_view body,
-                     std::int64_t now, std::int64_t tolerance_s = kWebhookTolerance_s);
+                     std::int64_t now, std::int64_t tolerance_s = kWebhookToleranceSeconds);
 
 }  // namespace tidewaiter::access
 

@@ -8,7 +8,7 @@ namespace tidewaiter::access {
 namespace {
 
 constexpr std::int64_t kNow = 1'767'225'600;
-const char* const kBody = R"({"event":"released"})";
+constexpr const char* kBody = R"({"event":"released"})";
 
 TEST(WebhookSignature, IsHmacSha256OfTimeAndBody) {
   // printf '1767225600.{"event":"released"}' | openssl dgst -sha256 -hmac whs_secret

@@ -15,8 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::int64_t kLeewayMax_s = 300;
-constexpr std::int64_t kLifetimeMax_s = std::int64_t{30} * 24 * 3600;
+constexpr std::int64_t kLeewaySecondsMax = 300;
+constexpr std::int64_t kLifetimeSecondsMax = std::int64_t{30} * 24 * 3600;
 constexpr std::size_t kPersonNameMax = 200;
 
 std::unexpected<Error> Malformed(const std::string& claim, const char* why) {
@@ -171,10 +171,10 @@ std::unexpected<Error> BadOption(const char* field, const char* why) {
 Status CheckOptions(const OidcOptions& options) {
   if (options.issuer.empty()) return BadOption("/issuer", "is missing");
   if (options.audience.empty()) return BadOption("/audience", "is missing");
-  if (options.leeway_s < 0 || options.leeway_s > kLeewayMax_s) {
+  if (options.leeway_s < 0 || options.leeway_s > kLeewaySecondsMax) {
     return BadOption("/leeway_s", "must be from 0 to 300 seconds");
   }
-  if (options.lifetime_max_s <= 0 || options.lifetime_max_s > kLifetimeMax_s) {
+  if (options.lifetime_max_s <= 0 || options.lifetime_max_s > kLifetimeSecondsMax) {
     return BadOption("/lifetime_max_s", "must be from a second to 30 days");
   }
   if (options.id_prefix.empty() || options.id_prefix.size() > kIdMax - 255) {
