@@ -1,0 +1,105 @@
+#include "access/encoding.h"
+
+#include <sodium.h>
+
+#include <cstdint>
+
+#include "access/internal/sodium.h"
+
+namespace tidewaiter::access {
+namespace {
+
+constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+constexpr int kBase64Variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+// The five bits of a character, or -1.
+int Base32Value(char c) {
+  if (c >= 'a' && c <= 'z') return c - 'a';
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= '2' && c <= '7') return c - '2' + 26;
+  return -1;
+}
+
+// What people put between groups.
+bool IsFiller(char c) {
+  return c == ' ' || c == '-';
+}
+
+std::unexpected<Error> NotEncoded(const char* what) {
+  return Fail(ErrorCode::kInvalidArgument, std::string("this is not ") + what);
+}
+
+}  // namespace
+
+std::string Base64UrlEncode(std::string_view bytes) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), kBase64Variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), Unsigned(bytes), bytes.size(), kBase64Variant);
+  text.pop_back();  // the end of a C string
+  return text;
+}
+
+Result<std::string> Base64UrlDecode(std::string_view text) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const int status = sodium_base642bin(Unsigned(bytes), bytes.size(), text.data(), text.size(),
+                                       nullptr, &size, &end, kBase64Variant);
+  if (status != 0 || end != text.data() + text.size()) return NotEncoded("base64url");
+  bytes.resize(size);
+  return bytes;
+}
+
+std::string Base32Encode(std::string_view bytes) {
+  std::string text;
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char byte : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(byte);
+    for (held += 8; held >= 5; held -= 5)
+      text += kBase32[(bits >> (held - 5)) & 31U];
+  }
+  if (held != 0) text += kBase32[(bits << (5 - held)) & 31U];
+  return text;
+}
+
+Result<std::string> Base32Decode(std::string_view text) {
+  while (!text.empty() && (text.back() == '=' || IsFiller(text.back())))
+    text.remove_suffix(1);
+  std::string bytes;
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : text) {
+    if (IsFiller(c)) continue;
+    const int value = Base32Value(c);
+    if (value < 0) return NotEncoded("base32");
+    bits = (bits << 5U) | static_cast<std::uint32_t>(value);
+    held += 5;
+    if (held >= 8) {
+      held -= 8;
+      bytes += static_cast<char>((bits >> held) & 0xFFU);
+    }
+  }
+  // Left over are fewer bits than a character has, all zero: else there are two texts for the same.
+  if (held >= 5 || (bits & ((1U << held) - 1)) != 0) return NotEncoded("base32");
+  return bytes;
+}
+
+std::string HexEncode(std::string_view bytes) {
+  std::string text(2 * bytes.size() + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), Unsigned(bytes), bytes.size());
+  text.pop_back();
+  return text;
+}
+
+Result<std::string> HexDecode(std::string_view text) {
+  std::string bytes(text.size() / 2 + 1, '\0');
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const int status =
+      sodium_hex2bin(Unsigned(bytes), bytes.size(), text.data(), text.size(), nullptr, &size, &end);
+  if (status != 0 || end != text.data() + text.size()) return NotEncoded("hexadecimal");
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace tidewaiter::access
