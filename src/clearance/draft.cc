@@ -98,7 +98,7 @@ Result<std::shared_ptr<const desk::Document>> Draft::DocumentOf(Open& open) {
 
 Result<std::optional<desk::RecordRow>> Draft::FindRecord(std::string_view collection,
                                                          std::string_view id) {
-  const std::pair key(std::string(collection), std::string(id));
+  const std::pair key{std::string(collection), std::string(id)};
   if (const auto here = records_.find(key); here != records_.end()) return here->second;
   for (auto draft = earlier_.rbegin(); draft != earlier_.rend(); ++draft) {
     const auto there = (*draft)->records_.find(key);
