@@ -88,6 +88,10 @@ Status ParseTarget(std::string_view target, Request& request);
 // %XX to bytes. nullopt for half of one. With `plus_is_space` as in queries and forms.
 std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space = false);
 
+// True for what a Host header may hold: a name, an IPv4 address or an [IPv6] one, and maybe
+// ":port".
+bool IsHostAndPort(std::string_view text);
+
 }  // namespace tidewaiter::http
 
 #endif  // TIDEWAITER_HTTP_MESSAGE_H_

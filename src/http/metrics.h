@@ -27,7 +27,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -86,16 +85,11 @@ class FamilyBase {
   [[nodiscard]] const std::string& name() const { return name_; }
 
  protected:
-  // The index of the series with these values, and whether it is new.
-  std::pair<std::size_t, bool> Locate(std::span<const std::string_view> values);
-  [[nodiscard]] std::optional<std::size_t> Find(std::span<const std::string_view> values) const;
   void RenderHead(std::string& out, std::string_view type) const;
 
   std::string name_;
   std::string help_;
   std::vector<std::string> labels_;
-  mutable std::shared_mutex mutex_;
-  std::map<std::string, std::size_t, std::less<>> series_;  // by rendered labels: sorted output
 };
 
 template <typename Kind>
@@ -115,7 +109,9 @@ class Family final : public FamilyBase {
 
  private:
   std::vector<double> bounds_;  // of histograms
-  std::deque<Kind> kinds_;      // a deque does not move what it holds
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Kind*, std::less<>> series_;  // by their labels as text: sorted output
+  std::deque<Kind> kinds_;                            // a deque does not move what it holds
 };
 
 class Metrics {
@@ -135,6 +131,9 @@ class Metrics {
   [[nodiscard]] std::string Render() const;
 
  private:
+  template <typename Kind>
+  Family<Kind>& AddFamily(std::string name, std::string help, std::vector<std::string> labels,
+                          std::vector<double> bounds);
   FamilyBase& Keep(std::unique_ptr<FamilyBase> family);
 
   mutable std::mutex mutex_;
