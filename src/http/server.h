@@ -50,16 +50,17 @@ struct Limits {
   std::size_t target_bytes = 4 * 1024;
   std::size_t body_bytes = 1024 * 1024;  // see ServerOptions::body_limit
   double header_timeout_s = 10;          // from the first byte of a request; also the handshake
-  double body_timeout_s = 30;            // plus a second for every kBytesPerSecondMin that came
+  double body_timeout_s = 30;            // without a byte, and of all beyond kBytesPerSecondMin
   double idle_timeout_s = 60;            // from an answer to the next request's first byte
-  double write_timeout_s = 30;           // of an answer; plus a second as for the body
+  double write_timeout_s = 30;           // of an answer, in the same way
   std::size_t connections = 4096;
   std::size_t connections_per_peer = 1024;  // not applied with trust_forwarded: a proxy is one peer
   std::size_t requests_in_flight = 8192;    // called handlers without an answer
   std::size_t stream_queue_bytes = 256 * 1024;
   double heartbeat_s = 15;
 };
-// Who sends or takes less than this is cut off: with 16 KiB/s a body of 1 MiB has 64 s more.
+// A body or an answer of n bytes may take body_timeout_s or write_timeout_s, and n / this seconds:
+// 1 MiB has 64 s more. On the slowest line that we want to serve, 128 kbit/s, that is enough.
 inline constexpr std::size_t kBytesPerSecondMin = 16 * 1024;
 
 // TLS 1.2 and 1.3, no compression, no renegotiation. PEM files.

@@ -190,7 +190,7 @@ void Connection::WantMore() {
   }
   if (state_ == State::kBody) {
     const auto came = static_cast<double>(parser_->request().body.size());
-    deadline_s_ = phase_begin_s_ + limits().body_timeout_s + came / kBytesPerSecondMin;
+    deadline_s_ = TransferDeadline(limits().body_timeout_s, came);
     if (came == 0 && in_begin_ == in_end_ && parser_->expects_continue() && !continued_)
       return WriteContinue();
   }
@@ -388,6 +388,12 @@ void Connection::BeginStream() {
   if (state_ == State::kStreaming) Read();
 }
 
+// After each step of a transfer: the next byte in time, and not too slow on the whole. Each rule
+// alone has a hole: a byte now and then, or the megabytes that the system takes for a dead reader.
+double Connection::TransferDeadline(double timeout_s, double bytes) {
+  return timeout_s + std::min(hub().Now(), phase_begin_s_ + bytes / kBytesPerSecondMin);
+}
+
 void Connection::BeginWrite() {
   written_ = 0;
   phase_begin_s_ = hub().Now();
@@ -395,8 +401,7 @@ void Connection::BeginWrite() {
 }
 
 void Connection::Write() {
-  deadline_s_ = phase_begin_s_ + limits().write_timeout_s +
-                static_cast<double>(written_) / kBytesPerSecondMin;
+  deadline_s_ = TransferDeadline(limits().write_timeout_s, static_cast<double>(written_));
   auto done = [self = shared_from_this()](error_code ec, std::size_t bytes) {
     self->writing_ = false;
     self->OnWritten(ec, bytes);

@@ -81,6 +81,7 @@ class Connection final : public ReplySink, public std::enable_shared_from_this<C
   void Answer(Response response);
   void AppendResponseHead(bool is_stream);
   void BeginStream();
+  double TransferDeadline(double timeout_s, double bytes);
   void BeginWrite();
   void Write();
   void OnWritten(error_code ec, std::size_t bytes);

@@ -56,7 +56,7 @@ bool HasOtherVersion(std::string_view header) {
   const std::string_view version = line.substr(line.size() - kSize);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' &&
-         is_digit(version[7]);
+         is_digit(version[7]) && version != "HTTP/1.0" && version != "HTTP/1.1";
 }
 
 constexpr Refusal kHeaderTooLarge{431, "header_too_large", "the header is too large"};

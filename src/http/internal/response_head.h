@@ -11,9 +11,9 @@
 namespace tidewaiter::http::internal {
 
 struct HeadContext {
-  std::string_view date;         // HttpDate
-  std::string_view server_name;  // "" leaves the header out
-  std::string_view request_id;
+  std::string_view date = {};         // HttpDate
+  std::string_view server_name = {};  // "" leaves the header out
+  std::string_view request_id = {};
   bool keep_alive = true;
   bool is_http_10 = false;  // such a client must be told when the connection stays
   bool is_stream = false;   // no Content-Length: the body ends with the connection
