@@ -1,0 +1,197 @@
+#include "api/api.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "api/call.h"
+#include "api/views.h"
+#include "codec/json_writer.h"
+
+namespace tidewaiter::api {
+namespace {
+
+using http::Method;
+
+constexpr int kWorkers = 4;  // as many as the store has connections for reading
+constexpr std::size_t kJobsMax = 2000;
+constexpr std::size_t kBulkBytesMax = std::size_t{32} << 20U;
+
+// Only what the desk itself needs: its own scripts, styles, pictures and API.
+constexpr std::string_view kPagePolicy =
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'";
+
+std::vector<http::Header> PageHeaders(bool forever) {
+  return {{"Cache-Control", forever ? "public, max-age=31536000, immutable" : "no-cache"},
+          {"Content-Security-Policy", std::string(kPagePolicy)},
+          {"X-Content-Type-Options", "nosniff"},
+          {"Referrer-Policy", "same-origin"},
+          {"X-Frame-Options", "DENY"},
+          {"Cross-Origin-Opener-Policy", "same-origin"},
+          {"Permissions-Policy", "camera=(self), geolocation=(), microphone=()"}};
+}
+
+bool TakesGzip(const http::Request& request) {
+  return request.FindHeader("Accept-Encoding").value_or("").find("gzip") != std::string_view::npos;
+}
+
+// An asset with its bytes where responses can share them.
+struct Served {
+  std::string type;
+  std::shared_ptr<const std::string> plain;
+  std::shared_ptr<const std::string> gzip;  // null when there is none
+  bool forever = false;                     // its name changes with its content
+};
+
+void Serve(const Served& asset, const http::Request& request, http::Reply reply) {
+  http::Response response{.status = 200,
+                          .content_type = asset.type,
+                          .headers = PageHeaders(asset.forever)};
+  response.shared_body = asset.plain;
+  if (asset.gzip) {
+    response.headers.push_back({"Vary", "Accept-Encoding"});
+    if (TakesGzip(request)) {
+      response.shared_body = asset.gzip;
+      response.headers.push_back({"Content-Encoding", "gzip"});
+    }
+  }
+  reply.Send(std::move(response));
+}
+
+bool IsLoopback(std::string_view peer) {
+  return peer == "127.0.0.1" || peer == "::1";
+}
+
+void SendJson(http::Reply& reply, int status, std::string json) {
+  reply.Send({.status = status,
+              .content_type = "application/json",
+              .body = std::move(json),
+              .headers = SafetyHeaders()});
+}
+
+}  // namespace
+
+Api::Api(House& house)
+    : house_(house),
+      workers_(kWorkers, kJobsMax),
+      streams_(
+          [&house](const desk::DeclarationRow& row, const Streams::Watcher& watcher) {
+            return SummaryJson(row, {.house = &house, .officer = true, .language = watcher.language});
+          },
+          [&house](const desk::ControlRow& row, const Streams::Watcher& watcher) {
+            const Viewer viewer{.house = &house, .officer = true, .language = watcher.language};
+            return ControlJson(row, {}, viewer);
+          },
+          [&house](const desk::NotificationRow& row, const Streams::Watcher& watcher) {
+            const Viewer viewer{.house = &house, .officer = false, .language = watcher.language};
+            return NotificationJson(row, viewer);
+          }) {
+  house.workers = &workers_;
+  house.streams = &streams_;
+}
+
+Api::~Api() {
+  house_.workers = nullptr;
+  house_.streams = nullptr;
+}
+
+Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> assets) {
+  RETURN_IF_ERROR(house.directory.Load(house.store));
+  auto api = std::unique_ptr<Api>(new Api(house));
+  house.engine.Subscribe([&house, streams = &api->streams_](const clearance::Change& change) {
+    for (const desk::RecordRow& record : change.batch.records)
+      house.directory.Apply(record);
+    streams->Publish(change.batch);
+  });
+  api->AddOperations();
+  api->AddService();
+  api->AddAssets(assets);
+  return api;
+}
+
+void Api::Handle(http::Request request, http::Reply reply) const {
+  router_.Handle(std::move(request), std::move(reply));
+}
+
+void Api::AddOperations() {
+  for (const Operation& operation : Operations()) {
+    router_.Add(operation.method, std::string(operation.path),
+                [this, &operation](http::Request request, http::Reply reply) {
+                  Dispatch(house_, operation, std::move(request), std::move(reply));
+                });
+  }
+}
+
+// What machines ask: is it alive, can it work, how is it doing.
+void Api::AddService() {
+  router_.Add(Method::kGet, "/health", [](const http::Request&, http::Reply reply) {
+    SendJson(reply, 200, "{\"status\":\"ok\"}");
+  });
+  router_.Add(Method::kGet, "/ready", [this](const http::Request&, http::Reply reply) {
+    const clearance::EngineState state = house_.engine.state();
+    std::string out;
+    codec::JsonWriter(out)
+        .BeginObject()
+        .Member("status", state.ready ? "ready" : "not ready")
+        .Member("engine", house_.store.engine())
+        .Member("learned_events", state.learned_seq)
+        .EndObject();
+    SendJson(reply, state.ready ? 200 : 503, std::move(out));
+  });
+  router_.Add(Method::kGet, "/metrics", [this](const http::Request& request, http::Reply reply) {
+    // Figures of the whole administration: for its own machines.
+    if (!IsLoopback(request.peer)) {
+      reply.Send(http::Problem(404, "not_found", "There is no such thing", "", request.id));
+      return;
+    }
+    reply.Send({.status = 200,
+                .content_type = std::string(http::kMetricsContentType),
+                .body = house_.metrics.Render(),
+                .headers = SafetyHeaders()});
+  });
+  router_.Add(Method::kGet, "/api/v1/openapi.json", [](const http::Request&, http::Reply reply) {
+    SendJson(reply, 200, std::string(OpenApiText()));
+  });
+  router_.Add(Method::kGet, "/api/{path*}", [](const http::Request& request, http::Reply reply) {
+    reply.Send(http::Problem(404, "not_found", "There is no such thing", "", request.id));
+  });
+}
+
+void Api::AddAssets(std::span<const Asset> assets) {
+  const Served* page = nullptr;
+  static_assert(std::is_nothrow_move_constructible_v<Served>);
+  auto all = std::make_shared<std::map<std::string, Served, std::less<>>>();
+  for (const Asset& asset : assets) {
+    Served served{.type = std::string(asset.type),
+                  .plain = std::make_shared<const std::string>(asset.bytes),
+                  .gzip = asset.gzip.empty() ? nullptr
+                                             : std::make_shared<const std::string>(asset.gzip),
+                  .forever = asset.path.starts_with("/assets/")};
+    all->insert_or_assign(std::string(asset.path), std::move(served));
+  }
+  if (const auto index = all->find("/index.html"); index != all->end()) page = &index->second;
+  for (const auto& [path, served] : *all) {
+    router_.Add(Method::kGet, path,
+                [all, asset = &served](const http::Request& request, http::Reply reply) {
+                  Serve(*asset, request, std::move(reply));
+                });
+  }
+  if (page == nullptr) return;
+  const auto serve_page = [all, page](const http::Request& request, http::Reply reply) {
+    Serve(*page, request, std::move(reply));
+  };
+  router_.Add(Method::kGet, "/", serve_page);
+  router_.Add(Method::kGet, "/{path*}", serve_page);  // the desk finds its own way
+}
+
+std::size_t Api::BodyLimit(std::string_view path, const Settings& settings) {
+  if (path == "/api/v1/declarations/bulk") return kBulkBytesMax;
+  if (path.starts_with("/api/v1/declarations/") && path.ends_with("/documents")) {
+    return settings.attachment_bytes_max;
+  }
+  return std::size_t{1} << 20U;
+}
+
+}  // namespace tidewaiter::api

@@ -1,0 +1,60 @@
+// Api: the server's whole HTTP side but the socket: routes to operations, health, metrics, the
+// description, and the desk's pages.
+//
+//   House house(store, *engine, clock, key, random, settings, metrics);
+//   ASSIGN_OR_RETURN(auto api, Api::Create(house, assets));
+//   http::Server::Start(options, [&](auto q, auto r) { api->Handle(std::move(q), std::move(r)); });
+//
+// Create before the engine gets its first command: it follows the engine's changes. Handle may be
+// called from any thread. docs/api.md is the manual for programs.
+#ifndef TIDEWAITER_API_API_H_
+#define TIDEWAITER_API_API_H_
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "api/house.h"
+#include "http/router.h"
+#include "http/server.h"
+
+namespace tidewaiter::api {
+
+// A file of the desk, embedded in the program.
+struct Asset {
+  std::string_view path;  // "/assets/main-3f2a.js"
+  std::string_view type;  // media type
+  std::string_view bytes;
+  std::string_view gzip;  // the same, compressed; "" where that is no smaller
+};
+
+// The description of the API (OpenAPI 3.1), as served.
+std::string_view OpenApiText();
+
+class Api {
+ public:
+  // Errors: of the store.
+  static Result<std::unique_ptr<Api>> Create(House& house, std::span<const Asset> assets);
+  ~Api();
+
+  void Handle(http::Request request, http::Reply reply) const;
+  [[nodiscard]] const http::Router& router() const { return router_; }
+
+  // The largest body that a path takes: for ServerOptions::body_limit.
+  [[nodiscard]] static std::size_t BodyLimit(std::string_view path, const Settings& settings);
+
+ private:
+  explicit Api(House& house);
+  void AddOperations();
+  void AddService();
+  void AddAssets(std::span<const Asset> assets);
+
+  House& house_;
+  Workers workers_;
+  Streams streams_;
+  http::Router router_;
+};
+
+}  // namespace tidewaiter::api
+
+#endif  // TIDEWAITER_API_API_H_

@@ -1,0 +1,97 @@
+// Call: one request to an operation, with who it is from, and the ways to answer it.
+//
+//   void GetPolicy(Call call) {
+//     if (!call.May(Action::kListQueue, {})) return call.Denied();
+//     call.Send(200, json);
+//   }
+//
+// Every answer has Cache-Control: no-store and the headers that keep browsers from guessing. A Call
+// is moved; it answers once.
+#ifndef TIDEWAITER_API_CALL_H_
+#define TIDEWAITER_API_CALL_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "access/rights.h"
+#include "access/token.h"
+#include "api/house.h"
+#include "clearance/command.h"
+#include "http/problem.h"
+#include "http/reply.h"
+#include "http/router.h"
+#include "risk/sentences.h"
+
+namespace tidewaiter::api {
+
+// The cookie of a session. "__Host-" is for connections over TLS alone: browsers refuse it
+// otherwise.
+inline constexpr std::string_view kCookie = "tidewaiter_session";
+
+struct Call {
+  House* house = nullptr;
+  http::Request request;
+  http::Reply reply;
+  access::Principal who;
+  std::optional<access::Session> session;
+  risk::Language language = risk::Language::kEnglish;
+
+  [[nodiscard]] bool May(access::Action action, const access::Subject& subject) const {
+    return access::Allows(who, action, subject).allowed;
+  }
+  [[nodiscard]] std::int64_t now_ms() const { return house->clock.UnixMilliseconds(); }
+  [[nodiscard]] std::int64_t now_s() const { return house->clock.UnixSeconds(); }
+  [[nodiscard]] std::string_view Query(std::string_view name) const {
+    return request.FindQuery(name).value_or("");
+  }
+
+  void Send(int status, std::string json, std::vector<http::Header> headers = {});
+  void SendNothing(std::vector<http::Header> headers = {});  // 204
+  void Problem(int status, std::string_view code, std::string_view title,
+               std::string_view detail = {}, std::span<const codec::Problem> problems = {},
+               std::vector<http::Header> headers = {});
+  void Fail(const Error& error);
+  // 401 for nobody, 403 with the reason, 404 for what is out of scope.
+  void Denied(access::Reason reason);
+  void NotFound();
+  void Refused(const clearance::Refusal& refusal);
+};
+
+// Hands the work to the engine and answers with what `render` makes of it. Asks for the
+// Idempotency-Key where `needs_key`.
+using Render = std::function<clearance::Rendered(const clearance::Applied&)>;
+void Submit(Call call, clearance::Work work, Render render, bool needs_key = true);
+// The same, and `then` answers instead (also after a refusal, which it must send itself).
+void SubmitThen(Call call, clearance::Work work,
+                std::function<void(Call, clearance::Answer)> then);
+
+// Runs on a worker: for everything that reads from the store.
+void OnWorker(Call call, std::function<void(Call)> job);
+
+using Handle = void (*)(Call);
+enum class Who : std::uint8_t { kAnyone, kSignedIn };
+struct Operation {
+  http::Method method;
+  std::string_view path;
+  std::string_view id;  // operationId in openapi.json
+  Who who;
+  Handle handle;
+};
+
+// All operations, in the order of the description.
+std::span<const Operation> Operations();
+
+// Finds out who the request is from (cookie or bearer), checks the CSRF token of writes, the rate
+// and the language, and calls the operation or answers itself.
+void Dispatch(House& house, const Operation& operation, http::Request request, http::Reply reply);
+
+// Headers that every answer carries.
+std::vector<http::Header> SafetyHeaders();
+
+}  // namespace tidewaiter::api
+
+#endif  // TIDEWAITER_API_CALL_H_

@@ -1,0 +1,127 @@
+// House: everything that the operations of the API work with, put together once by main. And
+// Settings: what differs between installations.
+#ifndef TIDEWAITER_API_HOUSE_H_
+#define TIDEWAITER_API_HOUSE_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "access/lockout.h"
+#include "access/oidc.h"
+#include "access/password.h"
+#include "access/secret.h"
+#include "access/token.h"
+#include "api/directory.h"
+#include "api/streams.h"
+#include "api/workers.h"
+#include "clearance/engine.h"
+#include "desk/store.h"
+#include "http/metrics.h"
+#include "http/rate_limit.h"
+#include "os/clock.h"
+
+namespace tidewaiter::api {
+
+struct DemoAccount {
+  std::string name;
+  std::string password;
+  std::string role;
+  std::string display_name;
+};
+
+struct Settings {
+  std::string version;
+  std::string currency = "XXX";
+  int currency_digits = 2;
+  std::vector<std::string> extra_names;
+  os::Path documents_folder;  // attachments, by their SHA-256
+  std::string setup_token;    // for the first administrator; "" = none can be made over HTTP
+  bool demo = false;
+  std::vector<DemoAccount> demo_accounts;
+  access::SessionRule session;
+  access::PasswordCost password_cost = access::kPasswordCost;
+  std::size_t attachment_bytes_max = std::size_t{20} << 20U;
+  http::RateLimit account_rate{.per_second = 20, .burst = 200, .keys = 100'000};
+  http::RateLimit key_rate{.per_second = 2000, .burst = 4000, .keys = 10'000};
+  http::RateLimit stranger_rate{.per_second = 5, .burst = 60, .keys = 100'000};
+};
+
+// The demo's stream of declarations, where there is one.
+class DemoControl {
+ public:
+  struct State {
+    bool running = false;
+    double per_minute = 0;
+    std::uint64_t lodged = 0;
+    bool inspectors = false;
+  };
+  virtual ~DemoControl() = default;
+  [[nodiscard]] virtual State state() const = 0;
+  virtual void Set(double per_minute, bool inspectors) = 0;
+};
+
+// Earlier lines that a reason rests on, from the imported history.
+struct PastLine {
+  std::string id;
+  Day date = 0;
+  std::string office;
+  std::string importer;
+  std::string hs_code;
+  std::string origin;
+  std::string description;
+  std::int64_t value_minor = kMissingMoney;
+  std::string source;
+  KindSet wrong;
+  std::int64_t recovered_minor = 0;
+};
+// Attribute and value pairs that all hold; `checked_only`: lines that somebody looked at. At most
+// `limit`, newest first. Errors: kUnavailable.
+using FindPast = std::function<Result<std::vector<PastLine>>(
+    const std::vector<std::pair<std::string, std::string>>& where, bool checked_only, int limit)>;
+
+struct House {
+  desk::Store& store;
+  clearance::Engine& engine;
+  const os::Clock& clock;
+  const access::SecretKey& key;
+  access::SecretBytes random;
+  Settings settings;
+  http::Metrics& metrics;
+  std::shared_ptr<const access::TokenVerifier> oidc;  // null without an identity provider
+  DemoControl* demo = nullptr;
+  FindPast find_past;  // empty without a history
+
+  // Made by Api.
+  Directory directory;
+  Workers* workers = nullptr;
+  Streams* streams = nullptr;
+  std::mutex lockout_mutex;  // guards what follows
+  access::PeerLockouts peer_lockouts;
+  // Second factors that were shown and not confirmed yet, by account, sealed.
+  std::map<std::string, std::string> unconfirmed_totp;
+  http::RateLimiter account_rate;
+  http::RateLimiter key_rate;
+  http::RateLimiter stranger_rate;
+
+  House(desk::Store& the_store, clearance::Engine& the_engine, const os::Clock& the_clock,
+        const access::SecretKey& the_key, access::SecretBytes the_random, Settings the_settings,
+        http::Metrics& the_metrics)
+      : store(the_store),
+        engine(the_engine),
+        clock(the_clock),
+        key(the_key),
+        random(std::move(the_random)),
+        settings(std::move(the_settings)),
+        metrics(the_metrics),
+        account_rate(settings.account_rate),
+        key_rate(settings.key_rate),
+        stranger_rate(settings.stranger_rate) {}
+};
+
+}  // namespace tidewaiter::api
+
+#endif  // TIDEWAITER_API_HOUSE_H_

@@ -1,0 +1,102 @@
+#include "api/operations.h"
+
+#include <array>
+
+namespace tidewaiter::api {
+namespace {
+
+using http::Method;
+
+constexpr std::array kOperations{
+    Operation{Method::kGet, "/api/v1/session", "getSession", Who::kAnyone, GetSession},
+    Operation{Method::kPost, "/api/v1/session", "signIn", Who::kAnyone, SignIn},
+    Operation{Method::kDelete, "/api/v1/session", "signOut", Who::kSignedIn, SignOut},
+    Operation{Method::kPost, "/api/v1/setup", "setUp", Who::kAnyone, SetUp},
+    Operation{Method::kPut, "/api/v1/session/password", "changePassword", Who::kSignedIn,
+              ChangePassword},
+    Operation{Method::kPost, "/api/v1/session/second-factor", "beginSecondFactor", Who::kSignedIn,
+              BeginSecondFactor},
+    Operation{Method::kPut, "/api/v1/session/second-factor", "confirmSecondFactor", Who::kSignedIn,
+              ConfirmSecondFactor},
+    Operation{Method::kPatch, "/api/v1/session/preferences", "setPreferences", Who::kSignedIn,
+              SetPreferences},
+    Operation{Method::kGet, "/api/v1/reference", "getReference", Who::kSignedIn, GetReference},
+    Operation{Method::kPost, "/api/v1/declarations/validate", "validate", Who::kSignedIn,
+              ValidateDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations", "lodge", Who::kSignedIn, LodgeDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations/bulk", "lodgeBulk", Who::kSignedIn, LodgeBulk},
+    Operation{Method::kGet, "/api/v1/declarations", "listDeclarations", Who::kSignedIn,
+              ListDeclarations},
+    Operation{Method::kGet, "/api/v1/declarations/{id}", "getDeclaration", Who::kSignedIn,
+              GetDeclaration},
+    Operation{Method::kPut, "/api/v1/declarations/{id}", "amend", Who::kSignedIn,
+              AmendDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/cancel", "cancel", Who::kSignedIn,
+              CancelDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/arrive", "arrive", Who::kSignedIn,
+              ArriveDeclaration},
+    Operation{Method::kGet, "/api/v1/declarations/{id}/history", "getHistory", Who::kSignedIn,
+              GetHistory},
+    Operation{Method::kGet, "/api/v1/declarations/{id}/findings", "getFindings", Who::kSignedIn,
+              GetFindings},
+    Operation{Method::kGet, "/api/v1/declarations/{id}/items/{number}/evidence", "getEvidence",
+              Who::kSignedIn, GetEvidence},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/documents", "attach", Who::kSignedIn,
+              AttachDocument},
+    Operation{Method::kGet, "/api/v1/declarations/{id}/documents/{document}", "getDocument",
+              Who::kSignedIn, GetDocument},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/reroute", "reroute", Who::kSignedIn,
+              RerouteDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/release", "release", Who::kSignedIn,
+              ReleaseDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/hold", "hold", Who::kSignedIn,
+              HoldDeclaration},
+    Operation{Method::kPost, "/api/v1/declarations/{id}/seize", "seize", Who::kSignedIn,
+              SeizeDeclaration},
+    Operation{Method::kGet, "/api/v1/queue", "getQueue", Who::kSignedIn, GetQueue},
+    Operation{Method::kGet, "/api/v1/events", "streamEvents", Who::kSignedIn, StreamEvents},
+    Operation{Method::kGet, "/api/v1/controls", "listControls", Who::kSignedIn, ListControls},
+    Operation{Method::kGet, "/api/v1/controls/{id}", "getControl", Who::kSignedIn, GetControl},
+    Operation{Method::kPost, "/api/v1/controls/{id}/assign", "assignControl", Who::kSignedIn,
+              AssignControl},
+    Operation{Method::kPost, "/api/v1/controls/{id}/start", "startControl", Who::kSignedIn,
+              StartControl},
+    Operation{Method::kPost, "/api/v1/controls/{id}/act", "recordAct", Who::kSignedIn, RecordAct},
+    Operation{Method::kPost, "/api/v1/controls/{id}/dismiss", "dismissControl", Who::kSignedIn,
+              DismissControl},
+    Operation{Method::kGet, "/api/v1/notifications", "listNotifications", Who::kSignedIn,
+              ListNotifications},
+    Operation{Method::kGet, "/api/v1/dashboard", "getDashboard", Who::kSignedIn, GetDashboard},
+    Operation{Method::kGet, "/api/v1/accounts", "listAccounts", Who::kSignedIn, ListAccounts},
+    Operation{Method::kPost, "/api/v1/accounts", "createAccount", Who::kSignedIn, CreateAccount},
+    Operation{Method::kGet, "/api/v1/accounts/{id}", "getAccount", Who::kSignedIn, GetAccount},
+    Operation{Method::kPatch, "/api/v1/accounts/{id}", "changeAccount", Who::kSignedIn,
+              ChangeAccount},
+    Operation{Method::kGet, "/api/v1/api-keys", "listApiKeys", Who::kSignedIn, ListApiKeys},
+    Operation{Method::kPost, "/api/v1/api-keys", "createApiKey", Who::kSignedIn, CreateApiKey},
+    Operation{Method::kDelete, "/api/v1/api-keys/{id}", "revokeApiKey", Who::kSignedIn,
+              RevokeApiKey},
+    Operation{Method::kGet, "/api/v1/offices", "listOffices", Who::kSignedIn, ListOffices},
+    Operation{Method::kPut, "/api/v1/offices/{id}", "putOffice", Who::kSignedIn, PutOffice},
+    Operation{Method::kGet, "/api/v1/policy", "getPolicy", Who::kSignedIn, GetPolicy},
+    Operation{Method::kPut, "/api/v1/policy", "putPolicy", Who::kSignedIn, PutPolicy},
+    Operation{Method::kGet, "/api/v1/webhooks", "listWebhooks", Who::kSignedIn, ListWebhooks},
+    Operation{Method::kPost, "/api/v1/webhooks", "createWebhook", Who::kSignedIn, CreateWebhook},
+    Operation{Method::kDelete, "/api/v1/webhooks/{id}", "deleteWebhook", Who::kSignedIn,
+              DeleteWebhook},
+    Operation{Method::kGet, "/api/v1/webhooks/{id}/deliveries", "listDeliveries", Who::kSignedIn,
+              ListDeliveries},
+    Operation{Method::kGet, "/api/v1/access-journal", "listReads", Who::kSignedIn, ListReads},
+    Operation{Method::kPost, "/api/v1/journal/verify", "verifyJournal", Who::kSignedIn,
+              VerifyJournal},
+    Operation{Method::kGet, "/api/v1/demo", "getDemo", Who::kSignedIn, GetDemo},
+    Operation{Method::kPut, "/api/v1/demo", "putDemo", Who::kSignedIn, PutDemo},
+};
+
+}  // namespace
+
+std::span<const Operation> Operations() {
+  return kOperations;
+}
+
+}  // namespace tidewaiter::api

@@ -1,0 +1,87 @@
+// The operations of the API, one function each, grouped by the file they stand in. What each does,
+// takes and gives is in src/api/openapi.json.
+#ifndef TIDEWAITER_API_OPERATIONS_H_
+#define TIDEWAITER_API_OPERATIONS_H_
+
+#include "api/call.h"
+
+namespace tidewaiter::api {
+
+// session.cc
+void GetSession(Call call);
+void SignIn(Call call);
+void SignOut(Call call);
+void SetUp(Call call);
+void ChangePassword(Call call);
+void BeginSecondFactor(Call call);
+void ConfirmSecondFactor(Call call);
+void SetPreferences(Call call);
+
+// lodging.cc
+void ValidateDeclaration(Call call);
+void LodgeDeclaration(Call call);
+void LodgeBulk(Call call);
+void AmendDeclaration(Call call);
+void CancelDeclaration(Call call);
+void ArriveDeclaration(Call call);
+
+// deciding.cc
+void RerouteDeclaration(Call call);
+void ReleaseDeclaration(Call call);
+void HoldDeclaration(Call call);
+void SeizeDeclaration(Call call);
+void AssignControl(Call call);
+void StartControl(Call call);
+void RecordAct(Call call);
+void DismissControl(Call call);
+
+// reading.cc
+void ListDeclarations(Call call);
+void GetDeclaration(Call call);
+void GetHistory(Call call);
+void GetQueue(Call call);
+void StreamEvents(Call call);
+void ListControls(Call call);
+void GetControl(Call call);
+void ListNotifications(Call call);
+
+// why.cc
+void GetFindings(Call call);
+void GetEvidence(Call call);
+
+// attachments.cc
+void AttachDocument(Call call);
+void GetDocument(Call call);
+
+// dashboard.cc
+void GetDashboard(Call call);
+void GetReference(Call call);
+void GetDemo(Call call);
+void PutDemo(Call call);
+
+// accounts.cc
+void ListAccounts(Call call);
+void CreateAccount(Call call);
+void GetAccount(Call call);
+void ChangeAccount(Call call);
+void ListApiKeys(Call call);
+void CreateApiKey(Call call);
+void RevokeApiKey(Call call);
+
+// admin.cc
+void ListOffices(Call call);
+void PutOffice(Call call);
+void GetPolicy(Call call);
+void PutPolicy(Call call);
+void ListReads(Call call);
+void VerifyJournal(Call call);
+
+// webhooks.cc
+void ListWebhooks(Call call);
+void CreateWebhook(Call call);
+void DeleteWebhook(Call call);
+void ListDeliveries(Call call);
+
+}  // namespace tidewaiter::api
+
+#endif  // TIDEWAITER_API_OPERATIONS_H_

@@ -1,0 +1,131 @@
+#include "api/streams.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace tidewaiter::api {
+namespace {
+
+access::Subject SubjectOf(const desk::DeclarationRow& row) {
+  return {.office = row.office,
+          .declarant = row.declarant,
+          .importer = row.importer,
+          .officer = row.officer};
+}
+
+}  // namespace
+
+Streams::Streams(Show show, ShowControl show_control, ShowNotification show_notification)
+    : show_(std::move(show)),
+      show_control_(std::move(show_control)),
+      show_notification_(std::move(show_notification)),
+      thread_([this] { Work(); }) {}
+
+Streams::~Streams() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  for (const Reader& reader : readers_)
+    reader.stream->Close();
+}
+
+void Streams::Publish(const desk::Batch& batch) {
+  std::vector<Item> items;
+  for (const desk::DeclarationRow& row : batch.declarations) {
+    // What was released at once concerns nobody who watches a queue.
+    if (!desk::IsOpen(row.status) && row.control.empty()) continue;
+    items.push_back(
+        {row.last_seq, std::make_shared<const desk::DeclarationRow>(row), nullptr, nullptr});
+  }
+  for (const desk::ControlRow& row : batch.controls) {
+    const std::uint64_t seq = batch.events.empty() ? 0 : batch.events.back().seq;
+    items.push_back({seq, nullptr, std::make_shared<const desk::ControlRow>(row), nullptr});
+  }
+  for (const desk::NotificationRow& row : batch.notifications) {
+    items.push_back(
+        {row.seq, nullptr, nullptr, std::make_shared<const desk::NotificationRow>(row)});
+  }
+  if (items.empty()) return;
+  std::stable_sort(items.begin(), items.end(),
+                   [](const Item& a, const Item& b) { return a.seq < b.seq; });
+  {
+    const std::lock_guard lock(mutex_);
+    for (Item& item : items)
+      waiting_.push_back(std::move(item));
+    // With nobody to send them on, the oldest are of no use.
+    while (waiting_.size() > kKept)
+      waiting_.pop_front();
+  }
+  wake_.notify_one();
+}
+
+bool Streams::Send(const Reader& reader, const Item& item) const {
+  const Watcher& watcher = reader.watcher;
+  const std::string id = fmt::format("{}", item.seq);
+  const auto here = [&](const std::string& office) {
+    return watcher.office.empty() || watcher.office == office;
+  };
+  if (item.declaration && here(item.declaration->office) &&
+      watcher.declarations.Includes(SubjectOf(*item.declaration))) {
+    return reader.stream->Send("declaration", id, show_(*item.declaration, watcher));
+  }
+  if (item.control && here(item.control->office) &&
+      watcher.declarations.Includes({.office = item.control->office,
+                                     .declarant = {},
+                                     .importer = {},
+                                     .officer = item.control->officer})) {
+    return reader.stream->Send("control", id, show_control_(*item.control, watcher));
+  }
+  if (item.notification &&
+      watcher.notifications.Includes({.office = {},
+                                      .declarant = item.notification->party,
+                                      .importer = {},
+                                      .officer = {}})) {
+    return reader.stream->Send("notification", id,
+                               show_notification_(*item.notification, watcher));
+  }
+  return !reader.stream->closed();
+}
+
+void Streams::Work() {
+  for (;;) {
+    std::deque<Item> items;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      if (stopping_) return;
+      items.swap(waiting_);
+    }
+    const std::lock_guard lock(readers_mutex_);
+    for (const Item& item : items) {
+      std::erase_if(readers_, [&](const Reader& reader) { return !Send(reader, item); });
+      kept_.push_back(item);
+      if (kept_.size() > kKept) kept_.pop_front();
+    }
+    open_.store(readers_.size(), std::memory_order_relaxed);
+  }
+}
+
+void Streams::Open(http::Reply reply, Watcher watcher, std::uint64_t after_seq,
+                   std::vector<http::Header> headers) {
+  Reader reader{std::move(watcher), reply.Stream(std::move(headers))};
+  const std::lock_guard lock(readers_mutex_);
+  if (!reader.stream->Send("hello", "", "{}")) return;
+  if (after_seq > 0) {
+    if (kept_.empty() || kept_.front().seq > after_seq + 1) {
+      reader.stream->Send("reset", "", "{}");
+    } else {
+      for (const Item& item : kept_) {
+        if (item.seq > after_seq && !Send(reader, item)) return;
+      }
+    }
+  }
+  readers_.push_back(std::move(reader));
+  open_.store(readers_.size(), std::memory_order_relaxed);
+}
+
+}  // namespace tidewaiter::api

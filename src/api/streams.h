@@ -1,0 +1,88 @@
+// Streams: server-sent events for everyone who watches: what was committed, filtered by what each
+// may see, in the order of the journal.
+//
+//   streams.Open(std::move(reply), watcher);          // from a handler
+//   streams.Publish(batch);                           // from the engine, after each commit
+//
+// Events: "declaration" (a Summary) and "control" for officers, "notification" for traders. Each has
+// the journal's seq as id; the last kKept are kept, so that a stream that broke off goes on with
+// Last-Event-ID, and one that comes too late gets "reset": read the page again. Publishing hands the
+// batch to a thread of its own. Thread-safe.
+#ifndef TIDEWAITER_API_STREAMS_H_
+#define TIDEWAITER_API_STREAMS_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "access/rights.h"
+#include "desk/store.h"
+#include "http/reply.h"
+#include "risk/sentences.h"
+
+namespace tidewaiter::api {
+
+class Streams {
+ public:
+  static constexpr std::size_t kKept = 10'000;  // events: some minutes of a busy day
+
+  // What a watcher may see, and how it is shown.
+  struct Watcher {
+    access::ListScope declarations;          // as officer; none() for traders
+    access::ListScope notifications;         // as trader
+    std::string office;                      // only this one, "" = all in scope
+    risk::Language language = risk::Language::kEnglish;
+  };
+  // A row as JSON for this watcher.
+  using Show = std::function<std::string(const desk::DeclarationRow&, const Watcher&)>;
+  using ShowControl = std::function<std::string(const desk::ControlRow&, const Watcher&)>;
+  using ShowNotification = std::function<std::string(const desk::NotificationRow&, const Watcher&)>;
+
+  Streams(Show show, ShowControl show_control, ShowNotification show_notification);
+  ~Streams();
+  Streams(const Streams&) = delete;
+  Streams& operator=(const Streams&) = delete;
+
+  void Open(http::Reply reply, Watcher watcher, std::uint64_t after_seq,
+            std::vector<http::Header> headers);
+  void Publish(const desk::Batch& batch);
+  [[nodiscard]] std::size_t open() const { return open_.load(std::memory_order_relaxed); }
+
+ private:
+  struct Item {  // one thing that changed
+    std::uint64_t seq = 0;
+    std::shared_ptr<const desk::DeclarationRow> declaration;
+    std::shared_ptr<const desk::ControlRow> control;
+    std::shared_ptr<const desk::NotificationRow> notification;
+  };
+  struct Reader {
+    Watcher watcher;
+    std::shared_ptr<http::EventStream> stream;
+  };
+  void Work();
+  bool Send(const Reader& reader, const Item& item) const;
+
+  Show show_;
+  ShowControl show_control_;
+  ShowNotification show_notification_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Item> waiting_;
+  bool stopping_ = false;
+  std::mutex readers_mutex_;  // guards what follows; taken by the thread for a whole round
+  std::deque<Item> kept_;
+  std::vector<Reader> readers_;
+  std::atomic<std::size_t> open_{0};
+  std::thread thread_;
+};
+
+}  // namespace tidewaiter::api
+
+#endif  // TIDEWAITER_API_STREAMS_H_
