@@ -10,7 +10,7 @@
 // Memory is bounded: at most `keys`, about 150 bytes each. A new key takes the place of the one
 // that was used longest ago, if that is full again (then nothing is forgotten). If it is not,
 // somebody floods us with keys: all new ones then share one bucket, and the known ones keep theirs.
-// Thread-safe; about 100 ns.
+// Thread-safe; about 40 ns (http_bench).
 #ifndef TIDEWAITER_HTTP_RATE_LIMIT_H_
 #define TIDEWAITER_HTTP_RATE_LIMIT_H_
 

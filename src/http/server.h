@@ -21,8 +21,9 @@
 // 503 with Retry-After goes to a request over `requests_in_flight` (the connection stays) and to a
 // connection over `connections` or `connections_per_peer` (it is closed; over TLS without a word).
 //
-// Parsing is Boost.Beast's, input and output Boost.Asio's; neither shows here. Memory for a
-// connection that waits is about 2 kB, over TLS about 40 kB (OpenSSL's).
+// Parsing is Boost.Beast's, input and output Boost.Asio's; neither shows here. A connection that
+// waits costs 6 kB of heap, an event stream 2 kB (http_bench); TLS adds 34 kB of Asio's buffers and
+// OpenSSL's own. A processor second answers 92,000 small requests (bench_http_null).
 #ifndef TIDEWAITER_HTTP_SERVER_H_
 #define TIDEWAITER_HTTP_SERVER_H_
 
