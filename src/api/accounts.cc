@@ -136,13 +136,14 @@ clearance::PutRecord PutAccount(const access::Account& account, std::string kind
   AppendRoles(json, account.roles);
   AppendList(json, "offices", account.offices);
   json.Member("disabled", account.disabled).EndObject();
-  return {std::string(collection::kAccount), account.id, {}, account.ToJson().dump(),
-          std::move(kind), std::move(data)};
+  return {std::string(collection::kAccount), account.id,      {},
+          account.ToJson().dump(),           std::move(kind), std::move(data)};
 }
 
 void Create(Call call) {
-  constexpr std::string_view kKnown[] = {"name",   "display_name", "roles",     "offices", "clients",
-                                         "skills", "language",     "time_zone", "password"};
+  constexpr std::string_view kKnown[] = {"name",     "display_name", "roles",
+                                         "offices",  "clients",      "skills",
+                                         "language", "time_zone",    "password"};
   std::vector<codec::Problem> problems;
   auto body = ReadMembers(call, kKnown, problems);
   if (!body) return;
@@ -160,8 +161,9 @@ void Create(Call call) {
     }
     TakePassword(house, *body, *account, problems);
     const access::Decision grant = access::AllowsGrant(call.who, account->id, account->roles);
-    if (!grant) problems.push_back({std::string(access::ReasonCode(grant.reason)), "/roles",
-                                    "these roles cannot be given"});
+    if (!grant)
+      problems.push_back(
+          {std::string(access::ReasonCode(grant.reason)), "/roles", "these roles cannot be given"});
   }
   if (!problems.empty() || !account) {
     return call.Problem(422, "problems", "The input has problems", {}, problems);
@@ -173,9 +175,9 @@ void Create(Call call) {
 }
 
 void Change(Call call) {
-  constexpr std::string_view kKnown[] = {"display_name", "roles",    "offices",  "clients",
-                                         "skills",       "disabled", "on_duty",  "password",
-                                         "remove_second_factor"};
+  constexpr std::string_view kKnown[] = {"display_name", "roles",    "offices",
+                                         "clients",      "skills",   "disabled",
+                                         "on_duty",      "password", "remove_second_factor"};
   std::vector<codec::Problem> problems;
   auto body = ReadMembers(call, kKnown, problems);
   if (!body) return;
@@ -191,8 +193,9 @@ void Change(Call call) {
   TakeErrors(errors, problems);
   if (account) {
     const access::Decision grant = access::AllowsGrant(call.who, account->id, account->roles);
-    if (!grant) problems.push_back({std::string(access::ReasonCode(grant.reason)), "/roles",
-                                    "nobody changes their own account"});
+    if (!grant)
+      problems.push_back({std::string(access::ReasonCode(grant.reason)), "/roles",
+                          "nobody changes their own account"});
     TakePassword(house, *body, *account, problems);
     if (body->value("remove_second_factor", Json(false)) == Json(true)) {
       account->totp_sealed.clear();
@@ -208,9 +211,12 @@ void Change(Call call) {
     clearance::Command duty;
     duty.who = call.who;
     duty.request = call.request.id;
-    duty.work = clearance::PutRecord{
-        std::string(collection::kOffDuty), account->id, {},
-        (*body)["on_duty"].get<bool>() ? "" : "{\"off_duty\":true}", "account.duty_changed", "{}"};
+    duty.work = clearance::PutRecord{std::string(collection::kOffDuty),
+                                     account->id,
+                                     {},
+                                     (*body)["on_duty"].get<bool>() ? "" : "{\"off_duty\":true}",
+                                     "account.duty_changed",
+                                     "{}"};
     duty.done = [](const clearance::Answer&) {};
     house.engine.Submit(std::move(duty));
   }
@@ -219,8 +225,8 @@ void Change(Call call) {
     if (session.account != account->id) continue;
     clearance::Command drop;
     drop.who = call.who;
-    drop.work = clearance::PutRecord{std::string(collection::kSession), session.token_hash, {}, "",
-                                     "session.ended", "{}"};
+    drop.work = clearance::PutRecord{
+        std::string(collection::kSession), session.token_hash, {}, "", "session.ended", "{}"};
     drop.done = [](const clearance::Answer&) {};
     house.engine.Submit(std::move(drop));
   }
@@ -239,7 +245,8 @@ void CreateKey(Call call) {
   const access::NewApiKeyText made = access::MakeApiKey(house.random);
   Json json = *body;
   if (json.contains("expires_at")) {
-    const std::string text = json["expires_at"].is_string() ? json["expires_at"].get<std::string>() : "";
+    const std::string text =
+        json["expires_at"].is_string() ? json["expires_at"].get<std::string>() : "";
     const auto day = ParseDate(text.substr(0, 10));
     if (day) {
       json["expires"] = *day / 1000 + 86'400;  // the end of that day
@@ -269,8 +276,12 @@ void CreateKey(Call call) {
   JsonWriter shown(out);
   AppendKey(shown, *key, made.text);
   SubmitThen(std::move(call),
-             clearance::PutRecord{std::string(collection::kApiKey), key->id, {},
-                                  key->ToJson().dump(), "api_key.created", std::move(data)},
+             clearance::PutRecord{std::string(collection::kApiKey),
+                                  key->id,
+                                  {},
+                                  key->ToJson().dump(),
+                                  "api_key.created",
+                                  std::move(data)},
              [out = std::move(out)](Call asked, const clearance::Answer& answer) {
                if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
                  return asked.Refused(*refusal);
@@ -340,8 +351,8 @@ void RevokeApiKey(Call call) {
   if (!key) return call.NotFound();
   Render render = [](const clearance::Applied&) { return clearance::Rendered{204, ""}; };
   Submit(std::move(call),
-         clearance::PutRecord{std::string(collection::kApiKey), key->id, {}, "",
-                              "api_key.revoked", "{}"},
+         clearance::PutRecord{
+             std::string(collection::kApiKey), key->id, {}, "", "api_key.revoked", "{}"},
          std::move(render));
 }
 

@@ -35,7 +35,10 @@ void Reads(Call call) {
   std::uint64_t before = 0;
   if (const auto cursor = call.Query("cursor"); !cursor.empty()) {
     const auto after = ParseCursor(cursor);
-    if (!after || after->value < 0) return call.Fail(after ? Error{ErrorCode::kInvalidArgument, "this is no cursor of ours", "cursor"} : after.error());
+    if (!after || after->value < 0)
+      return call.Fail(
+          after ? Error{ErrorCode::kInvalidArgument, "this is no cursor of ours", "cursor"}
+                : after.error());
     before = static_cast<std::uint64_t>(after->value);
   }
   const auto events = call.house->store.EventsOfKind(desk::kind::kRead, call.Query("declaration"),
@@ -112,15 +115,15 @@ void PutOffice(Call call) {
   if (!office) {
     return call.Problem(422, "problems", "The input has problems", {}, office.error());
   }
-  const access::Decision may = access::Allows(
-      call.who, Action::kManageOffices,
-      {.office = office->id, .declarant = {}, .importer = {}, .officer = {}});
+  const access::Decision may =
+      access::Allows(call.who, Action::kManageOffices,
+                     {.office = office->id, .declarant = {}, .importer = {}, .officer = {}});
   if (!may) return call.Denied(may.reason);
   std::string json = clearance::WriteOffice(*office);
   Render render = [json](const clearance::Applied&) { return clearance::Rendered{200, json}; };
   Submit(std::move(call),
-         clearance::PutRecord{std::string(collection::kOffice), office->id, {}, json,
-                              "office.changed", json},
+         clearance::PutRecord{
+             std::string(collection::kOffice), office->id, {}, json, "office.changed", json},
          std::move(render));
 }
 

@@ -46,9 +46,8 @@ struct Served {
 };
 
 void Serve(const Served& asset, const http::Request& request, http::Reply reply) {
-  http::Response response{.status = 200,
-                          .content_type = asset.type,
-                          .headers = PageHeaders(asset.forever)};
+  http::Response response{
+      .status = 200, .content_type = asset.type, .headers = PageHeaders(asset.forever)};
   response.shared_body = asset.plain;
   if (asset.gzip) {
     response.headers.push_back({"Vary", "Accept-Encoding"});
@@ -78,7 +77,8 @@ Api::Api(House& house)
       workers_(kWorkers, kJobsMax),
       streams_(
           [&house](const desk::DeclarationRow& row, const Streams::Watcher& watcher) {
-            return SummaryJson(row, {.house = &house, .officer = true, .language = watcher.language});
+            return SummaryJson(row,
+                               {.house = &house, .officer = true, .language = watcher.language});
           },
           [&house](const desk::ControlRow& row, const Streams::Watcher& watcher) {
             const Viewer viewer{.house = &house, .officer = true, .language = watcher.language};
@@ -164,11 +164,11 @@ void Api::AddAssets(std::span<const Asset> assets) {
   static_assert(std::is_nothrow_move_constructible_v<Served>);
   auto all = std::make_shared<std::map<std::string, Served, std::less<>>>();
   for (const Asset& asset : assets) {
-    Served served{.type = std::string(asset.type),
-                  .plain = std::make_shared<const std::string>(asset.bytes),
-                  .gzip = asset.gzip.empty() ? nullptr
-                                             : std::make_shared<const std::string>(asset.gzip),
-                  .forever = asset.path.starts_with("/assets/")};
+    Served served{
+        .type = std::string(asset.type),
+        .plain = std::make_shared<const std::string>(asset.bytes),
+        .gzip = asset.gzip.empty() ? nullptr : std::make_shared<const std::string>(asset.gzip),
+        .forever = asset.path.starts_with("/assets/")};
     all->insert_or_assign(std::string(asset.path), std::move(served));
   }
   if (const auto index = all->find("/index.html"); index != all->end()) page = &index->second;

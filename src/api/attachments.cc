@@ -44,10 +44,9 @@ std::string_view TypeOf(std::string_view bytes) {
 }
 
 bool IsGoodName(std::string_view name) {
-  return !name.empty() && name.size() <= kNameMax &&
-         std::ranges::none_of(name, [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == '/' || c == '\\' || c == 0x7F;
-         });
+  return !name.empty() && name.size() <= kNameMax && std::ranges::none_of(name, [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '/' || c == '\\' || c == 0x7F;
+  });
 }
 
 os::Path PathOf(const House& house, std::string_view sha256) {
@@ -59,8 +58,8 @@ std::string Disposition(std::string_view name) {
   std::string plain;
   std::string encoded;
   for (const char c : name) {
-    const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        c == '.' || c == '-' || c == '_';
+    const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                        (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
     plain += letter ? c : '_';
     if (letter) {
       encoded += c;
@@ -78,7 +77,8 @@ void Attach(Call call) {
   const std::string_view type = TypeOf(body);
   std::vector<codec::Problem> problems;
   if (!IsGoodName(name)) {
-    problems.push_back({"name", "/name", "a file name of 1 to 200 bytes without slashes is needed"});
+    problems.push_back(
+        {"name", "/name", "a file name of 1 to 200 bytes without slashes is needed"});
   }
   if (body.empty()) problems.push_back({"empty", "", "the file is empty"});
   if (!problems.empty()) {
@@ -150,23 +150,22 @@ void Download(Call call) {
   if (sha.Hex() != sha256) {
     return call.Fail({ErrorCode::kCorruption, "an attachment was damaged on disk", ""});
   }
-  SubmitThen(std::move(call), clearance::NoteRead{id, "document"},
-             [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               std::vector<http::Header> headers = SafetyHeaders();
-               for (http::Header& header : headers) {
-                 if (header.name == "Content-Security-Policy") {
-                   header.value = "default-src 'none'; sandbox; frame-ancestors 'self'";
-                 }
-               }
-               headers.push_back({"Content-Disposition", Disposition(name)});
-               asked.reply.Send({.status = 200,
-                                 .content_type = type,
-                                 .body = bytes,
-                                 .headers = std::move(headers)});
-             });
+  SubmitThen(
+      std::move(call), clearance::NoteRead{id, "document"},
+      [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {
+        if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+          return asked.Refused(*refusal);
+        }
+        std::vector<http::Header> headers = SafetyHeaders();
+        for (http::Header& header : headers) {
+          if (header.name == "Content-Security-Policy") {
+            header.value = "default-src 'none'; sandbox; frame-ancestors 'self'";
+          }
+        }
+        headers.push_back({"Content-Disposition", Disposition(name)});
+        asked.reply.Send(
+            {.status = 200, .content_type = type, .body = bytes, .headers = std::move(headers)});
+      });
 }
 
 }  // namespace

@@ -197,8 +197,13 @@ void Call::Fail(const Error& error) {
   const int status = http::StatusOf(error.code);
   // What went wrong inside is for the log, not for whoever asked.
   const bool inside = status >= 500;
-  Problem(status, status == 503 ? "unavailable" : inside ? "internal" : "refused",
-          status == 503 ? "Try again later" : inside ? "Something went wrong here" : error.message,
+  Problem(status,
+          status == 503 ? "unavailable"
+          : inside      ? "internal"
+                        : "refused",
+          status == 503 ? "Try again later"
+          : inside      ? "Something went wrong here"
+                        : error.message,
           inside ? "" : error.message, {},
           status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}}
                         : std::vector<http::Header>{});
@@ -253,10 +258,9 @@ void Submit(Call call, clearance::Work work, Render render, bool needs_key) {
   command.who = kept->who;
   command.request = kept->request.id;
   if (needs_key) command.key = key;
-  command.request_hash =
-      Combine(HashBytes(kept->request.target),
-              Combine(static_cast<std::uint64_t>(kept->request.method) + 1,
-                      HashBytes(kept->request.body)));
+  command.request_hash = Combine(
+      HashBytes(kept->request.target),
+      Combine(static_cast<std::uint64_t>(kept->request.method) + 1, HashBytes(kept->request.body)));
   command.work = std::move(work);
   command.render = std::move(render);
   command.done = [kept](const clearance::Answer& answer) {
@@ -274,9 +278,8 @@ void Submit(Call call, clearance::Work work, Render render, bool needs_key) {
 
 void OnWorker(Call call, std::function<void(Call)> job) {
   auto kept = std::make_shared<Call>(std::move(call));
-  const bool taken = kept->house->workers->Run([kept, job = std::move(job)] {
-    job(std::move(*kept));
-  });
+  const bool taken =
+      kept->house->workers->Run([kept, job = std::move(job)] { job(std::move(*kept)); });
   if (!taken) {
     kept->Problem(503, "unavailable", "Too much is waiting", {}, {}, {{"Retry-After", "2"}});
   }

@@ -66,8 +66,7 @@ struct Call {
 using Render = std::function<clearance::Rendered(const clearance::Applied&)>;
 void Submit(Call call, clearance::Work work, Render render, bool needs_key = true);
 // The same, and `then` answers instead (also after a refusal, which it must send itself).
-void SubmitThen(Call call, clearance::Work work,
-                std::function<void(Call, clearance::Answer)> then);
+void SubmitThen(Call call, clearance::Work work, std::function<void(Call, clearance::Answer)> then);
 
 // Runs on a worker: for everything that reads from the store.
 void OnWorker(Call call, std::function<void(Call)> job);

@@ -158,7 +158,8 @@ Status AppendOfficers(JsonWriter& json, const House& house, Totals& totals,
     const auto account = house.directory.Account(id);
     const std::string of = account && !account->offices.empty() ? account->offices.front() : "";
     if (!office.empty() && of != office && of != access::kAllOffices) continue;
-    if (!scope.all && !scope.Includes({.office = of, .declarant = {}, .importer = {}, .officer = id})) {
+    if (!scope.all &&
+        !scope.Includes({.office = of, .declarant = {}, .importer = {}, .officer = id})) {
       continue;
     }
     json.BeginObject().Member("officer", id);
@@ -204,7 +205,8 @@ void Dashboard(Call call) {
     from = *day;
   }
   if (from > to || to - from > kDaysMax) {
-    return call.Fail({ErrorCode::kInvalidArgument, "from must not be after to, nor ten years before", "from"});
+    return call.Fail(
+        {ErrorCode::kInvalidArgument, "from must not be after to, nor ten years before", "from"});
   }
   const access::ListScope scope = access::ScopeOf(call.who, Action::kReadDashboard);
   const std::string office(call.Query("office"));
@@ -255,8 +257,7 @@ constexpr codec::JsonMember<DemoBody> kDemo[] = {
      [](codec::JsonReader& in, codec::JsonValue v, DemoBody& body) {
        in.Number(v, 0, 60'000, body.per_minute);
      }},
-    {"inspectors", codec::kOptional,
-     [](codec::JsonReader& in, codec::JsonValue v, DemoBody& body) {
+    {"inspectors", codec::kOptional, [](codec::JsonReader& in, codec::JsonValue v, DemoBody& body) {
        in.Bool(v, body.inspectors);
      }}};
 

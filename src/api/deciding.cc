@@ -24,7 +24,8 @@ void ReadReason(JsonReader& in, JsonValue value, Body& body) {
 
 constexpr codec::JsonMember<Body> kReason[] = {{"reason", kRequired, ReadReason}};
 constexpr codec::JsonMember<Body> kReroute[] = {
-    {"reason", kRequired, ReadReason}, {"lane", kRequired, [](JsonReader& in, JsonValue v, Body& b) {
+    {"reason", kRequired, ReadReason},
+    {"lane", kRequired, [](JsonReader& in, JsonValue v, Body& b) {
        constexpr std::string_view kLanes[] = {"green", "blue", "yellow", "red"};
        if (const auto place = in.Choice(v, kLanes)) b.lane = desk::Lane(*place + 1);
      }}};

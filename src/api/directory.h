@@ -18,8 +18,8 @@ namespace tidewaiter::api {
 
 class Directory {
  public:
-  Status Load(desk::Store& store);                // Errors: of the store
-  void Apply(const desk::RecordRow& record);      // a changed record
+  Status Load(desk::Store& store);            // Errors: of the store
+  void Apply(const desk::RecordRow& record);  // a changed record
 
   [[nodiscard]] std::optional<access::Account> Account(std::string_view id) const;
   [[nodiscard]] std::optional<access::Account> AccountByName(std::string_view name) const;

@@ -96,8 +96,7 @@ struct Bulk {
   std::size_t waiting = 0;
 };
 
-std::string LineJson(std::size_t number, const std::string& lrn,
-                     const clearance::Answer& answer) {
+std::string LineJson(std::size_t number, const std::string& lrn, const clearance::Answer& answer) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Member("line", number).MemberUnlessEmpty("lrn", lrn);
@@ -123,7 +122,8 @@ void SubmitLine(const std::shared_ptr<Bulk>& bulk, std::size_t place,
   clearance::Command command;
   command.who = call.who;
   command.request = call.request.id;
-  command.key = fmt::format("{}-{}", call.request.FindHeader("Idempotency-Key").value_or(""), number);
+  command.key =
+      fmt::format("{}-{}", call.request.FindHeader("Idempotency-Key").value_or(""), number);
   command.request_hash = Combine(HashBytes("bulk"), HashBytes(line));
   command.work = clearance::Lodge{std::move(document), std::move(canonical)};
   command.render = Accepted(201);

@@ -293,14 +293,14 @@ void One(Call call) {
   for (const std::string_view name : Allowed(call, found))
     json.Text(name);
   json.EndArray().EndObject();
-  SubmitThen(std::move(call), clearance::NoteRead{id, "declaration"},
-             [out = std::move(out), version = found.version](Call asked,
-                                                             const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               asked.Send(200, out, {{"ETag", fmt::format("\"{}\"", version)}});
-             });
+  SubmitThen(
+      std::move(call), clearance::NoteRead{id, "declaration"},
+      [out = std::move(out), version = found.version](Call asked, const clearance::Answer& answer) {
+        if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+          return asked.Refused(*refusal);
+        }
+        asked.Send(200, out, {{"ETag", fmt::format("\"{}\"", version)}});
+      });
 }
 
 void History(Call call) {
@@ -388,8 +388,7 @@ void Controls(Call call) {
   }
   json.EndArray();
   if (rows.size() == static_cast<std::size_t>(query.limit)) {
-    json.Member("next",
-                CursorText({static_cast<double>(rows.back().due_ms), rows.back().id}));
+    json.Member("next", CursorText({static_cast<double>(rows.back().due_ms), rows.back().id}));
   }
   json.EndObject();
   call.Send(200, std::move(out));

@@ -70,15 +70,14 @@ std::string_view RoleNameOf(access::Role role) {
 
 void AppendMe(JsonWriter& json, const access::Account& account) {
   json.BeginObject().Member("id", account.id).Member("name", account.name);
-  json.Member("display_name",
-              account.display_name.empty() ? account.name : account.display_name);
+  json.Member("display_name", account.display_name.empty() ? account.name : account.display_name);
   json.Key("roles").BeginArray();
   for (const access::Role role : access::AllRoles()) {
     if (account.roles.Has(role)) json.Text(RoleNameOf(role));
   }
   json.EndArray();
-  for (const auto& [name, list] : {std::pair{"offices", &account.offices},
-                                   std::pair{"clients", &account.clients}}) {
+  for (const auto& [name, list] :
+       {std::pair{"offices", &account.offices}, std::pair{"clients", &account.clients}}) {
     json.Key(name).BeginArray();
     for (const std::string& text : *list)
       json.Text(text);
@@ -122,12 +121,8 @@ std::string CookieText(const Call& call, std::string_view token, std::int64_t se
 
 clearance::PutRecord PutAccount(const access::Account& account, std::string kind,
                                 std::string data = "{}") {
-  return {std::string(collection::kAccount),
-          account.id,
-          {},
-          account.ToJson().dump(),
-          std::move(kind),
-          std::move(data)};
+  return {std::string(collection::kAccount), account.id,      {},
+          account.ToJson().dump(),           std::move(kind), std::move(data)};
 }
 
 clearance::PutRecord PutSession(const access::Session& session, std::string kind) {
@@ -138,7 +133,7 @@ clearance::PutRecord PutSession(const access::Session& session, std::string kind
       .Member("strong", session.strong)
       .EndObject();
   return {std::string(collection::kSession), session.token_hash, {},
-          access::ToJson(session).dump(), std::move(kind), std::move(data)};
+          access::ToJson(session).dump(),    std::move(kind),    std::move(data)};
 }
 
 // Keeps a record and forgets about it: what follows does not depend on it.
@@ -151,7 +146,11 @@ void PutLater(House& house, clearance::PutRecord record) {
 }
 
 void DropSession(House& house, const access::Session& session) {
-  PutLater(house, {std::string(collection::kSession), session.token_hash, {}, "", "session.ended",
+  PutLater(house, {std::string(collection::kSession),
+                   session.token_hash,
+                   {},
+                   "",
+                   "session.ended",
                    fmt::format("{{\"account\":\"{}\"}}", session.account)});
 }
 
@@ -167,14 +166,14 @@ void DropOthers(House& house, std::string_view account, std::string_view but_tok
 // Starts a session and answers with it.
 void Start(Call call, const access::Account& account, bool strong) {
   House& house = *call.house;
-  const access::NewSession started = access::StartSession(
-      account.id, strong, call.now_s(), house.settings.session, house.random);
+  const access::NewSession started =
+      access::StartSession(account.id, strong, call.now_s(), house.settings.session, house.random);
   call.who = access::PrincipalOf(account, strong);
   std::string json = SessionJson(house, &account, &started.session);
   std::string cookie = CookieText(call, started.token, house.settings.session.lifetime_s);
   SubmitThen(std::move(call), PutSession(started.session, "session.started"),
-             [json = std::move(json), cookie = std::move(cookie)](
-                 Call asked, const clearance::Answer& answer) {
+             [json = std::move(json), cookie = std::move(cookie)](Call asked,
+                                                                  const clearance::Answer& answer) {
                if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
                  return asked.Refused(*refusal);
                }
@@ -295,7 +294,8 @@ void DoSetUp(Call call) {
                     {"created", call.now_s()}};
   std::vector<Error> errors;
   auto account = access::Account::FromJson(json, &errors);
-  std::vector<codec::Problem> problems = PasswordProblems(body->password, {body->name}, "/password");
+  std::vector<codec::Problem> problems =
+      PasswordProblems(body->password, {body->name}, "/password");
   for (const Error& error : errors)
     problems.push_back({"account", error.field, error.message});
   if (!account || !problems.empty()) {
@@ -380,8 +380,8 @@ void SignIn(Call call) {
 void SignOut(Call call) {
   if (call.session) DropSession(*call.house, *call.session);
   std::string cookie = CookieText(call, "", 0);
-  call.SendNothing({{"Set-Cookie", std::move(cookie)},
-                    {"Clear-Site-Data", "\"cache\", \"storage\""}});
+  call.SendNothing(
+      {{"Set-Cookie", std::move(cookie)}, {"Clear-Site-Data", "\"cache\", \"storage\""}});
 }
 
 void SetUp(Call call) {

@@ -81,12 +81,9 @@ bool Streams::Send(const Reader& reader, const Item& item) const {
     return reader.stream->Send("control", id, show_control_(*item.control, watcher));
   }
   if (item.notification &&
-      watcher.notifications.Includes({.office = {},
-                                      .declarant = item.notification->party,
-                                      .importer = {},
-                                      .officer = {}})) {
-    return reader.stream->Send("notification", id,
-                               show_notification_(*item.notification, watcher));
+      watcher.notifications.Includes(
+          {.office = {}, .declarant = item.notification->party, .importer = {}, .officer = {}})) {
+    return reader.stream->Send("notification", id, show_notification_(*item.notification, watcher));
   }
   return !reader.stream->closed();
 }

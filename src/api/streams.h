@@ -4,10 +4,10 @@
 //   streams.Open(std::move(reply), watcher);          // from a handler
 //   streams.Publish(batch);                           // from the engine, after each commit
 //
-// Events: "declaration" (a Summary) and "control" for officers, "notification" for traders. Each has
-// the journal's seq as id; the last kKept are kept, so that a stream that broke off goes on with
-// Last-Event-ID, and one that comes too late gets "reset": read the page again. Publishing hands the
-// batch to a thread of its own. Thread-safe.
+// Events: "declaration" (a Summary) and "control" for officers, "notification" for traders. Each
+// has the journal's seq as id; the last kKept are kept, so that a stream that broke off goes on
+// with Last-Event-ID, and one that comes too late gets "reset": read the page again. Publishing
+// hands the batch to a thread of its own. Thread-safe.
 #ifndef TIDEWAITER_API_STREAMS_H_
 #define TIDEWAITER_API_STREAMS_H_
 
@@ -35,9 +35,9 @@ class Streams {
 
   // What a watcher may see, and how it is shown.
   struct Watcher {
-    access::ListScope declarations;          // as officer; none() for traders
-    access::ListScope notifications;         // as trader
-    std::string office;                      // only this one, "" = all in scope
+    access::ListScope declarations;   // as officer; none() for traders
+    access::ListScope notifications;  // as trader
+    std::string office;               // only this one, "" = all in scope
     risk::Language language = risk::Language::kEnglish;
   };
   // A row as JSON for this watcher.

@@ -48,8 +48,8 @@ void AppendForOfficers(JsonWriter& json, const desk::DeclarationRow& row, const 
   }
   if (!row.reason.empty()) {
     if (const auto reason = desk::ReadReason(row.reason)) {
-      json.Member("reason", risk::RenderReason(*reason, viewer.language,
-                                               viewer.house->settings.currency));
+      json.Member("reason",
+                  risk::RenderReason(*reason, viewer.language, viewer.house->settings.currency));
     }
   }
 }

@@ -82,8 +82,7 @@ bool HasEvidence(const Reason& reason) {
 
 void AppendReason(JsonWriter& json, const Reason& reason, double without, const Call& call) {
   json.BeginObject().Member("template", reason.template_id);
-  json.Member("sentence",
-              risk::RenderReason(reason, call.language, call.house->settings.currency));
+  json.Member("sentence", risk::RenderReason(reason, call.language, call.house->settings.currency));
   json.Member("weight", reason.weight).Member("probability_without", without);
   json.Member("evidence", HasEvidence(reason));
   json.Key("parameters").BeginObject();
@@ -136,8 +135,8 @@ void AppendWhatIf(JsonWriter& json, const Looked& looked, const Call& call) {
       const double rank = a.rank - item.expected_minor * (1 - share);
       WhatIf what;
       what.template_id = item.finding.reasons[i].template_id;
-      what.reason_sentence = risk::RenderReason(item.finding.reasons[i], call.language,
-                                                call.house->settings.currency);
+      what.reason_sentence =
+          risk::RenderReason(item.finding.reasons[i], call.language, call.house->settings.currency);
       what.probability = without;
       what.lane = clearance::LanePlanner::LaneFor(rank, item.finding.kind, a.thresholds);
       json.BeginObject().Member("change", WhatIfSentence(what, call.language));
@@ -166,8 +165,7 @@ void Findings(Call call) {
   json.BeginObject().Member("declaration", looked->row.id);
   json.Member("version", looked->row.version).Member("decided_at", TimeText(looked->decided_ms));
   if (a.lane != desk::Lane::kNone) json.Member("lane", desk::Name(a.lane));
-  json.Member("basis",
-              a.basis == SelectionBasis::kUnknown ? "none" : SelectionBasisName(a.basis));
+  json.Member("basis", a.basis == SelectionBasis::kUnknown ? "none" : SelectionBasisName(a.basis));
   json.Member("rank", Major(house, a.rank));
   json.Key("thresholds").BeginObject();
   for (const auto& [name, value] :
@@ -234,8 +232,8 @@ std::string KindsJson(KindSet kinds) {
 }
 
 // What the desk itself has found since it runs.
-Status AppendOwn(JsonWriter& json, const House& house, const Where& where,
-                 std::uint64_t before_seq, Evidence& evidence) {
+Status AppendOwn(JsonWriter& json, const House& house, const Where& where, std::uint64_t before_seq,
+                 Evidence& evidence) {
   desk::OutcomeQuery query;
   query.before_seq = before_seq;
   query.limit = kEvidenceMax;
@@ -302,11 +300,9 @@ void EvidenceRows(Call call) {
   if (!looked) return;
   const House& house = *call.house;
   const std::size_t number = NumberIn(call.request.PathParameter("number"));
-  const std::size_t place =
-      call.Query("reason").empty() ? 0 : NumberIn(call.Query("reason"));
+  const std::size_t place = call.Query("reason").empty() ? 0 : NumberIn(call.Query("reason"));
   const auto& items = looked->assessment.items;
-  if (number == 0 || number > items.size() ||
-      place >= items[number - 1].finding.reasons.size()) {
+  if (number == 0 || number > items.size() || place >= items[number - 1].finding.reasons.size()) {
     return call.NotFound();
   }
   const Reason& reason = items[number - 1].finding.reasons[place];

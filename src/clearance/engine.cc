@@ -114,7 +114,7 @@ Status EngineImpl::Open(const Progress& progress) {
   ASSIGN_OR_RETURN(Memory::Opened opened, memory_.Open(options_.draw_key, progress));
   judge_ = std::move(opened.judge);
   state_.learned_seq = opened.learned_seq;
-  state_.model_version = judge_->card().version;
+  state_.model_version = judge_->model_version();
   RETURN_IF_ERROR(LoadState());
   RETURN_IF_ERROR(WarmPlanner());
   state_.ready = true;
@@ -259,7 +259,7 @@ void EngineImpl::LearnCommitted() {
     const std::lock_guard lock(mutex_);
     state_.learned_seq = group->draft->seq();
   }
-  if (learned_since_ >= kSnapshotEvery) Snapshot();
+  if (learned_since_ >= kSnapshotEvery && judge_->learns()) Snapshot();
 }
 
 void EngineImpl::Snapshot() {
@@ -482,7 +482,7 @@ void EngineImpl::Stop() {
   }
   if (maker_.joinable()) maker_.join();
   if (committer_.joinable()) committer_.join();
-  if (judge_) Snapshot();
+  if (judge_ && judge_->learns()) Snapshot();
 }
 
 }  // namespace

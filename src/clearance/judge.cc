@@ -49,7 +49,8 @@ double Judge::Harm(const Policy& policy) {
   if (policy.harm_minor >= 0) return static_cast<double>(policy.harm_minor);
   if (usual_harm_ >= 0) return usual_harm_;
   std::vector<double> money;
-  for (const risk::PastJudgement& past : model_->past()) {
+  const std::vector<risk::PastJudgement> none;
+  for (const risk::PastJudgement& past : model_ ? model_->past() : none) {
     if (past.wrong != 0 && past.money_minor > 0) money.push_back(past.money_minor);
   }
   usual_harm_ = 1;  // no money in the history: the probability alone decides
@@ -67,7 +68,7 @@ desk::ItemAssessment Judge::ItemOf(const LineTable& lines, const risk::LineScore
   desk::ItemAssessment item;
   item.probability = score.probability;
   item.expected_minor = score.expected_minor;
-  if (explain) {
+  if (explain && model_) {
     const std::uint32_t rows[] = {row};
     item.finding = std::move(model_->Explain(lines, scores, rows).front());
     for (const Reason& reason : item.finding.reasons)
@@ -77,10 +78,9 @@ desk::ItemAssessment Judge::ItemOf(const LineTable& lines, const risk::LineScore
   item.finding.probability = score.kind_probability;
   item.finding.stake_minor = score.stake.minor;
   item.finding.stake_basis = risk::StakeBasisName(score.stake.basis);
-  const auto& kinds = model_->card().kinds;
   for (std::size_t k = 0; k < score.kind_probabilities.size(); ++k) {
     const double probability = static_cast<double>(score.kind_probabilities[k]);
-    if (probability >= kKindLeast) item.kinds.emplace_back(kinds[k].kind, probability);
+    if (probability >= kKindLeast) item.kinds.emplace_back(model_->card().kinds[k].kind, probability);
   }
   return item;
 }
@@ -97,14 +97,17 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
     desk::AppendLines(*declaration.document, declaration.id, today, lines);
     spans.push_back({begin, static_cast<std::uint32_t>(lines.size())});
   }
-  ASSIGN_OR_RETURN(const std::vector<risk::LineScore> scores, model_->Judge(lines));
+  std::vector<risk::LineScore> scores(lines.size());
+  if (model_) {
+    ASSIGN_OR_RETURN(scores, model_->Judge(lines));
+  }
   const double harm = Harm(policy);
   std::vector<desk::Assessment> assessments(declarations.size());
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     const ToJudge& declaration = declarations[i];
     const Whole whole = Weigh(scores, spans[i], harm);
     desk::Assessment& a = assessments[i];
-    a.model_version = model_->card().version;
+    a.model_version = model_version();
     a.policy_version = policy_version;
     a.rank = whole.rank;
     a.probability = whole.probability;
@@ -132,6 +135,7 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
 }
 
 Status Judge::LearnOutcomes(const LineTable& lines) {
+  if (!model_) return {};
   for (std::size_t row = 0; row < lines.size(); ++row) {
     if (!lines.outcome(row).looked_at()) continue;
     RETURN_IF_ERROR(model_->LearnOutcome(lines, row));

@@ -34,10 +34,15 @@ struct ToJudge {
   bool decide = true;
 };
 
+// Without a model (an administration that begins, with no history) nothing is suspected: only the
+// draws select, and what they find is what a first model learns from.
 class Judge {
  public:
-  Judge(std::unique_ptr<risk::LiveModel> model, std::uint64_t draw_key)
-      : model_(std::move(model)), planner_(draw_key) {}
+  // `model` may be null; then lines have `schema`.
+  Judge(std::unique_ptr<risk::LiveModel> model, LineSchema schema, std::uint64_t draw_key)
+      : model_(std::move(model)),
+        schema_(model_ ? model_->card().schema : std::move(schema)),
+        planner_(draw_key) {}
 
   // One assessment a declaration; `learned_seq` is set by the caller. Errors: kFailedPrecondition.
   Result<std::vector<desk::Assessment>> Assess(std::span<const ToJudge> declarations,
@@ -47,11 +52,17 @@ class Judge {
   // Another lane by hand or by a start: what the planner must count.
   LanePlanner& planner() { return planner_; }
 
-  [[nodiscard]] LineTable EmptyTable() const { return LineTable(model_->card().schema); }
-  void Learn(const LineTable& lines) { model_->Learn(lines); }
+  [[nodiscard]] LineTable EmptyTable() const { return LineTable(schema_); }
+  void Learn(const LineTable& lines) {
+    if (model_) model_->Learn(lines);
+  }
   Status LearnOutcomes(const LineTable& lines);  // of the rows that have one
+  // Nothing to save without a model.
+  [[nodiscard]] bool learns() const { return model_ != nullptr; }
   [[nodiscard]] Status Save(const os::Path& folder) const { return model_->Save(folder); }
-  [[nodiscard]] const risk::ModelCard& card() const { return model_->card(); }
+  [[nodiscard]] std::string model_version() const {
+    return model_ ? model_->card().version : std::string("none");
+  }
 
  private:
   desk::ItemAssessment ItemOf(const LineTable& lines, const risk::LineScore& score,
@@ -60,6 +71,7 @@ class Judge {
   double Harm(const Policy& policy);
 
   std::unique_ptr<risk::LiveModel> model_;
+  LineSchema schema_;
   LanePlanner planner_;
   double usual_harm_ = -1;  // of the model's past; below 0: not asked yet
 };

@@ -45,6 +45,7 @@ Room RoomOf(const Policy& policy, const Office* office) {
   room.inspections = own(office->inspections_per_day, room.inspections);
   room.document_checks = own(office->document_checks_per_day, room.document_checks);
   room.audits = own(office->audits_per_day, room.audits);
+  room.expected = office->declarations_per_day;
   return room;
 }
 
@@ -72,6 +73,10 @@ bool LanePlanner::Explores(const Candidate& candidate, const Room& room, double 
 LaneDecision LanePlanner::Decide(const Candidate& candidate, const Room& room,
                                  std::int64_t now_ms) {
   Desk& desk = DeskOf(candidate.office);
+  if (room.expected > 0) {
+    for (Pacer* pacer : {&desk.draws, &desk.inspections, &desk.documents, &desk.audits})
+      pacer->Expect(room.expected);
+  }
   const double arrivals = desk.draws.Arrivals(now_ms);
   desk.draws.Saw(now_ms, candidate.rank);
   const double targeted = std::max(0.0, 1 - room.random_share - room.explore_share);

@@ -45,6 +45,7 @@ struct Room {
   double audits = 0;
   double random_share = 0;
   double explore_share = 0;
+  double expected = -1;  // declarations a day, until the office has had one; below 0: not known
 };
 Room RoomOf(const Policy& policy, const Office* office);
 

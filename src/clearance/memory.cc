@@ -1,5 +1,7 @@
 #include "clearance/memory.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,6 +46,17 @@ std::uint64_t Memory::SnapshotSeq(const std::string& model_version) const {
 }
 
 Result<Memory::Opened> Memory::Open(std::uint64_t draw_key, const Progress& progress) {
+  LineSchema schema{.currency = rules_.currency, .extra_names = {}};
+  for (std::size_t i = 0; i < std::min(rules_.extra_names.size(), kExtraCount); ++i)
+    schema.extra_names[i] = rules_.extra_names[i];
+  std::error_code ignored;
+  if (!std::filesystem::exists(model_folder_, ignored)) {
+    Opened blank;
+    blank.judge = std::make_unique<Judge>(nullptr, std::move(schema), draw_key);
+    ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
+    blank.learned_seq = head.seq;  // there is nothing that could learn
+    return blank;
+  }
   ASSIGN_OR_RETURN(std::unique_ptr<risk::LiveModel> model,
                    risk::LiveModel::Open(model_folder_, {}));
   if (model->card().schema.currency != rules_.currency) {
@@ -61,7 +74,7 @@ Result<Memory::Opened> Memory::Open(std::uint64_t draw_key, const Progress& prog
       opened.learned_seq = 0;
     }
   }
-  opened.judge = std::make_unique<Judge>(std::move(model), draw_key);
+  opened.judge = std::make_unique<Judge>(std::move(model), std::move(schema), draw_key);
   RETURN_IF_ERROR(Relearn(*opened.judge, opened.learned_seq, progress));
   return opened;
 }
@@ -168,7 +181,7 @@ Status Memory::Save(const Judge& judge, std::uint64_t learned_seq) const {
   std::string text;
   codec::JsonWriter(text)
       .BeginObject()
-      .Member("model_version", judge.card().version)
+      .Member("model_version", judge.model_version())
       .Member("learned_seq", learned_seq)
       .Member("state_sha256", hash)
       .EndObject();

@@ -36,6 +36,10 @@ class Pacer {
 
   void Saw(std::int64_t now_ms, double rank);
   void Taken(std::int64_t now_ms, int count = 1);
+  // How many to expect a day until a first day is over.
+  void Expect(double per_day) {
+    if (usual_ < 0) usual_ = per_day;
+  }
   // A rank of the past, for a start that is not blind; does not count as an arrival.
   void Remember(double rank);
 

@@ -79,6 +79,9 @@ constexpr codec::JsonMember<Office> kOffice[] = {
      }},
     {"audits_per_day", kOptional, [](JsonReader& in, JsonValue v, Office& o) {
        in.Number(v, 0, kChecksMax, o.audits_per_day);
+     }},
+    {"declarations_per_day", kOptional, [](JsonReader& in, JsonValue v, Office& o) {
+       in.Number(v, 0, 1e8, o.declarations_per_day);
      }}};
 
 }  // namespace
@@ -130,6 +133,7 @@ std::string WriteOffice(const Office& office) {
   number("inspections_per_day", office.inspections_per_day);
   number("document_checks_per_day", office.document_checks_per_day);
   number("audits_per_day", office.audits_per_day);
+  number("declarations_per_day", office.declarations_per_day);
   json.EndObject();
   return out;
 }

@@ -36,6 +36,8 @@ struct Office {
   double inspections_per_day = -1;
   double document_checks_per_day = -1;
   double audits_per_day = -1;
+  // How many declarations to expect until a day is over; below 0: not known.
+  double declarations_per_day = -1;
 };
 
 // From outside or from a record. Errors: every problem, codes of JsonReader and "shares" (random
