@@ -8,8 +8,8 @@
 //
 // Denied is what the table does not allow. Someone with several roles may do what any of them may
 // do; roles that must not meet in one person (access/role.h) give no rights at all. The table as a
-// page for people is docs/rights.md; testdata/access/rights.txt is what was agreed on, and a test
-// compares all three.
+// page for people is docs/rights.md; testdata/access/rights.txt is where a change begins, and a
+// test compares all three.
 //
 // What the table separates on purpose:
 //   * traders, brokers and their systems never see findings: who knows why a line was stopped knows

@@ -135,7 +135,7 @@ TEST(Rights, AgreeWithTheTableInEveryCell) {
 constexpr const char* kPageHead =
     R"(# Who may do what
 
-Made from the table in `src/access/rights.cc` by a test; `testdata/access/rights.txt` is what was agreed on.
+Made from the table in `src/access/rights.cc` by a test; `testdata/access/rights.txt` is the same for people to review and change first.
 `TIDEWAITER_UPDATE_GOLDEN=1` with the test `Rights.AreThePageForPeople` rewrites it.
 
 A role reaches: **own** – declarations whose declarant or importer is one of their clients; **assigned** – the control or
