@@ -253,12 +253,6 @@ std::string Value(const Reason& reason, std::string_view name, Language language
 
 }  // namespace
 
-std::optional<Language> FindLanguage(std::string_view code) {
-  if (code == "en") return Language::kEnglish;
-  if (code == "fr") return Language::kFrench;
-  return std::nullopt;
-}
-
 std::span<const std::string_view> ReasonTemplates() {
   static const auto ids = [] {
     std::array<std::string_view, kTemplates.size()> list;

@@ -8,7 +8,6 @@
 #ifndef TIDEWAITER_RISK_SENTENCES_H_
 #define TIDEWAITER_RISK_SENTENCES_H_
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,12 +15,10 @@
 #include "declaration/error_kind.h"
 #include "declaration/finding.h"
 #include "declaration/outcome.h"
+#include "risk/language.h"
 #include "risk/stake.h"
 
 namespace tidewaiter::risk {
-
-enum class Language : std::uint8_t { kEnglish, kFrench };
-std::optional<Language> FindLanguage(std::string_view code);  // "en", "fr"
 
 std::string RenderReason(const Reason& reason, Language language, std::string_view currency);
 std::string_view KindLabel(ErrorKind kind, Language language);         // "undervaluation"
