@@ -73,11 +73,14 @@ Option ChoiceOption(std::string name, std::string help, std::vector<std::string>
                     std::function<void(std::size_t)> set);
 
 // The commands of the program, in the order of the manual.
+std::string_view ProgramVersion();
+
 Command SimulateCommand();
 Command MapCommand();
 Command ImportCommand();
 Command TrainCommand();
 Command AssessCommand();
+Command ServeCommand();
 Command ExplainCommand();
 Command EvaluateCommand();
 Command ReplayCommand();

@@ -6,6 +6,10 @@
 
 namespace tidewaiter::cli {
 
+std::string_view ProgramVersion() {
+  return TIDEWAITER_VERSION;
+}
+
 Command VersionCommand() {
   Command command{.name = "version",
                   .summary = "say which version this is",
@@ -13,7 +17,7 @@ Command VersionCommand() {
                   .description = "Prints the program's name and version."};
   command.examples = {{"tidewaiter version", "This one:"}};
   command.run = [](Terminal& terminal) -> Result<int> {
-    const std::string_view version = TIDEWAITER_VERSION;
+    const std::string_view version = ProgramVersion();
     terminal.Out(terminal.json() ? VersionJson(version) + '\n'
                                  : fmt::format("tidewaiter {}\n", version));
     return kExitOk;

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -54,6 +55,13 @@ void Terminal::Out(std::string_view text) {
 
 void Terminal::Say(std::string_view text) {
   if (!options_.quiet) WriteError(text);
+}
+
+void Terminal::Log(std::string_view line) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fputc('\n', stderr);
 }
 
 void Terminal::ShowError(const Error& error) {

@@ -29,6 +29,8 @@ class Terminal {
 
   void Out(std::string_view text);  // the result; kept back until Flush or much of it is there
   void Say(std::string_view text);  // a remark
+  // One line of a server's log, on standard error. From any thread.
+  static void Log(std::string_view line);
   // "tidewaiter: <message>", and the error as a document on standard output with --json.
   void ShowError(const Error& error);
 

@@ -1,0 +1,58 @@
+// Config: how this installation runs. Everything has a value without a file.
+//
+//   ASSIGN_OR_RETURN(Config config, ReadConfig(path));     // TOML, docs/operators-guide.md
+//
+// Secrets do not stand in the file: it names files that hold them.
+#ifndef TIDEWAITER_SERVER_CONFIG_H_
+#define TIDEWAITER_SERVER_CONFIG_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "os/file.h"
+
+namespace tidewaiter::server {
+
+struct Config {
+  // [server]
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  int threads = 2;
+  bool trust_forwarded = false;
+  os::Path tls_certificate;  // "" = no TLS
+  os::Path tls_key;
+  os::Path tls_client_ca;
+  // [administration]
+  std::string country = "XX";
+  std::string currency;  // "" = that of the model, else XXX
+  std::vector<std::string> extra_attributes;
+  // [store]
+  std::string store = "sqlite";  // or "postgresql"
+  std::string connection;        // of PostgreSQL, without a password
+  os::Path password_file;        // of PostgreSQL
+  // [model]
+  os::Path model;    // "" = "model" in the data folder
+  os::Path history;  // "" = the data folder's own
+  // [identity]
+  std::string issuer;  // "" = no identity provider
+  std::string audience;
+  os::Path jwks;
+  std::string roles_claim = "roles";
+  std::string offices_claim = "offices";
+  std::string clients_claim = "clients";
+  std::vector<std::pair<std::string, std::string>> role_names;  // theirs, ours
+  // [limits]
+  double key_requests_per_second = 2000;
+  double account_requests_per_second = 20;
+};
+
+// Errors: kNotFound; kInvalidArgument (names the member), also for members that are not known.
+Result<Config> ReadConfig(const os::Path& path);
+
+}  // namespace tidewaiter::server
+
+#endif  // TIDEWAITER_SERVER_CONFIG_H_

@@ -1,0 +1,278 @@
+#include "server/run.h"
+
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "access/encoding.h"
+#include "api/views.h"
+#include "app/history.h"
+#include "codec/json_writer.h"
+#include "codec/parse.h"
+#include "risk/model.h"
+#include "server/demo_country.h"
+#include "server/past_lines.h"
+#include "store/open.h"
+
+namespace tidewaiter::server {
+namespace {
+
+constexpr double kGrace_s = 10;                          // for requests in flight at the end
+constexpr int kFirstFill = 400;                          // declarations of a new demo
+constexpr auto kPulse = std::chrono::milliseconds(200);  // how often the end is asked for
+
+// The installation's secret, made at the first start, readable by its owner alone.
+Result<access::SecretKey> OpenKey(const os::Path& folder, const access::SecretBytes& random) {
+  const os::Path path = folder / "secret.key";
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    RETURN_IF_ERROR(os::WriteFile(path, access::SecretKey::New(random).ToText()));
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read, ignored);
+  }
+  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(path));
+  return access::SecretKey::FromText(text);
+}
+
+std::uint64_t DrawKey(const access::SecretKey& key) {
+  const access::SecretKey derived = key.Derive("draws");
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < sizeof number; ++i)
+    number = number << 8U | derived.bytes()[i];
+  return number;
+}
+
+Result<std::unique_ptr<desk::Store>> OpenStore(const RunOptions& options) {
+  const Config& config = options.config;
+  if (config.store == "sqlite") {
+    return store::OpenSqlite({.file = options.data / "journal.db"});
+  }
+  return Fail(ErrorCode::kInvalidArgument, "store.engine postgresql is not built in");
+}
+
+// Currency and own attributes: those of the model, which was learned from such lines.
+Result<desk::DocumentRules> RulesOf(const RunOptions& options, const os::Path& model) {
+  desk::DocumentRules rules;
+  rules.currency = options.config.currency.empty() ? "XXX" : options.config.currency;
+  rules.extra_names = options.config.extra_attributes;
+  std::error_code ignored;
+  if (std::filesystem::exists(model / "model.json", ignored)) {
+    ASSIGN_OR_RETURN(const risk::Model read, risk::Model::Load(model));
+    const LineSchema& schema = read.card().schema;
+    if (!options.config.currency.empty() && options.config.currency != schema.currency) {
+      return Fail(ErrorCode::kFailedPrecondition,
+                  fmt::format("administration.currency is {}, the model is for {}",
+                              options.config.currency, schema.currency));
+    }
+    rules.currency = schema.currency;
+    rules.extra_names.clear();
+    for (const std::string& name : schema.extra_names) {
+      if (!name.empty()) rules.extra_names.push_back(name);
+    }
+  }
+  rules.currency_digits = codec::MinorDigits(rules.currency);
+  return rules;
+}
+
+Result<std::shared_ptr<const access::TokenVerifier>> OpenIdentity(const Config& config) {
+  if (config.issuer.empty()) return nullptr;
+  access::OidcOptions options;
+  options.issuer = config.issuer;
+  options.audience = config.audience;
+  options.roles_claim = config.roles_claim;
+  options.offices_claim = config.offices_claim;
+  options.clients_claim = config.clients_claim;
+  for (const auto& [theirs, ours] : config.role_names) {
+    ASSIGN_OR_RETURN(const access::Role role, access::ParseRole(ours));
+    options.roles.emplace_back(theirs, role);
+  }
+  ASSIGN_OR_RETURN(const std::string jwks, os::ReadFile(config.jwks));
+  ASSIGN_OR_RETURN(access::TokenVerifier verifier,
+                   access::TokenVerifier::Create(std::move(options), jwks));
+  return std::make_shared<const access::TokenVerifier>(std::move(verifier));
+}
+
+// The log of a request: no path, no query, no address, for those may name people.
+std::string LogLine(const http::RequestLog& log, const os::Clock& clock) {
+  std::string line;
+  codec::JsonWriter json(line);
+  json.BeginObject().Member("at", api::TimeText(clock.UnixMilliseconds()));
+  json.Member("request", log.id).Member("method", http::MethodName(log.method));
+  json.Member("route", log.route).Member("status", log.status);
+  json.Member("ms", std::round(log.seconds * 1e6) / 1e3);
+  json.Member("in", log.request_bytes).Member("out", log.response_bytes);
+  json.MemberUnlessEmpty("error", log.error).EndObject();
+  return line;
+}
+
+// Metrics of the process beside those of HTTP.
+void AddReadings(http::Metrics& metrics, const clearance::Engine& engine,
+                 const api::Streams* const* streams) {
+  const auto add = [&](const char* name, const char* help, auto read) {
+    metrics.AddReading(name, help, [&engine, read] { return double(read(engine.state())); });
+  };
+  using State = clearance::EngineState;
+  add("tidewaiter_ready", "1 when declarations are taken",
+      [](const State& s) { return s.ready ? 1 : 0; });
+  add("tidewaiter_journal_events", "Last event on disk", [](const State& s) { return s.seq; });
+  add("tidewaiter_learned_events", "Last event that the detectors have learned",
+      [](const State& s) { return s.learned_seq; });
+  add("tidewaiter_commands_waiting", "Commands in the queue",
+      [](const State& s) { return s.waiting; });
+  add("tidewaiter_commands_total", "Commands answered", [](const State& s) { return s.commands; });
+  add("tidewaiter_commands_refused_total",
+      "Commands refused because the store was away or the queue full",
+      [](const State& s) { return s.refused; });
+  add("tidewaiter_commits_total", "Transactions", [](const State& s) { return s.commits; });
+  add("tidewaiter_commit_errors_total", "Transactions that failed",
+      [](const State& s) { return s.commit_errors; });
+  add("tidewaiter_commit_seconds_total", "Time in transactions",
+      [](const State& s) { return s.commit_seconds; });
+  add("tidewaiter_judge_seconds_total", "Time in making groups, judging included",
+      [](const State& s) { return s.judge_seconds; });
+  add("tidewaiter_snapshot_seconds", "Length of the last snapshot",
+      [](const State& s) { return s.snapshot_seconds; });
+  metrics.AddReading("tidewaiter_event_streams", "Open streams of live events", [streams] {
+    return *streams == nullptr ? 0.0 : static_cast<double>((*streams)->open());
+  });
+}
+
+struct Server {
+  const RunOptions& options;
+  const os::Clock& clock;
+  const Voice& voice;
+  access::SecretBytes random = access::SystemSecrets();
+  http::Metrics metrics{};
+};
+
+// Who may make the first administrator: whoever reads what the server printed.
+std::string SetupToken(Server& server) {
+  return access::NewToken(server.random).substr(0, 16);
+}
+
+http::ServerOptions SocketOptions(Server& server, const api::Settings& settings) {
+  const Config& config = server.options.config;
+  http::ServerOptions options;
+  options.address = config.address;
+  options.port = config.port;
+  options.threads = config.threads;
+  options.trust_forwarded = config.trust_forwarded;
+  options.boot_token = access::NewToken(server.random).substr(0, 6);
+  for (char& c : options.boot_token) {
+    if (c == '-' || c == '_') c = 'x';
+  }
+  options.server_name = "tidewaiter";
+  if (!config.tls_certificate.empty()) {
+    options.tls = http::TlsOptions{.certificate_chain = config.tls_certificate,
+                                   .private_key = config.tls_key};
+    if (!config.tls_client_ca.empty()) options.tls->client_ca = config.tls_client_ca;
+  }
+  options.body_limit = [settings](std::string_view path) {
+    return api::Api::BodyLimit(path, settings);
+  };
+  auto& requests = server.metrics.AddCounter("tidewaiter_http_requests_total", "Requests answered",
+                                             {"route", "method", "status"});
+  auto& seconds = server.metrics.AddHistogram(
+      "tidewaiter_http_seconds", "Time to answer",
+      {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5}, {"route"});
+  options.on_request_done = [&server, &requests, &seconds](const http::RequestLog& log) {
+    requests.With({log.route, http::MethodName(log.method), fmt::format("{}", log.status)}).Add();
+    seconds.With({log.route}).Observe(log.seconds);
+    if (log.status >= 400 || !log.error.empty() || log.seconds > 1) {
+      server.voice.log(LogLine(log, server.clock));
+    }
+  };
+  return options;
+}
+
+void SayHello(Server& server, std::uint16_t port, const std::string& token, bool first_run) {
+  const char* scheme = server.options.config.tls_certificate.empty() ? "http" : "https";
+  server.voice.say(fmt::format("The desk is at {}://localhost:{}", scheme, port));
+  if (server.options.demo) {
+    server.voice.say(
+        fmt::format("This is a demo: sign in with one of the accounts that the page "
+                    "shows (password {})",
+                    kDemoPassword));
+  } else if (first_run) {
+    server.voice.say(
+        fmt::format("Nobody has an account yet. The page asks for this token: {}", token));
+  }
+  server.voice.say("Ctrl-C stops it.");
+}
+
+void WaitForEnd(const Voice& voice) {
+  std::mutex mutex;
+  std::condition_variable never;
+  std::unique_lock lock(mutex);
+  while (voice.keep_on())
+    never.wait_for(lock, kPulse);
+}
+
+}  // namespace
+
+Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice,
+           const Progress& progress) {
+  Server server{options, clock, voice};
+  RETURN_IF_ERROR(os::MakeFolder(options.data));
+  if (options.demo) RETURN_IF_ERROR(PrepareDemo(options.data, clock, progress));
+  ASSIGN_OR_RETURN(const access::SecretKey key, OpenKey(options.data, server.random));
+  ASSIGN_OR_RETURN(const std::unique_ptr<desk::Store> store, OpenStore(options));
+  const os::Path model =
+      options.config.model.empty() ? options.data / "model" : options.config.model;
+  clearance::EngineOptions engine_options;
+  ASSIGN_OR_RETURN(engine_options.rules, RulesOf(options, model));
+  engine_options.model_folder = model;
+  engine_options.live_folder = options.data / "live";
+  engine_options.country = options.config.country;
+  engine_options.draw_key = DrawKey(key);
+  engine_options.clock = &clock;
+  ASSIGN_OR_RETURN(const std::unique_ptr<clearance::Engine> engine,
+                   clearance::Engine::Start(*store, engine_options, progress));
+
+  api::Settings settings;
+  settings.version = options.version;
+  settings.currency = engine_options.rules.currency;
+  settings.currency_digits = engine_options.rules.currency_digits;
+  settings.extra_names = engine_options.rules.extra_names;
+  settings.documents_folder = options.data / "documents";
+  settings.demo = options.demo;
+  settings.setup_token = SetupToken(server);
+  settings.key_rate.per_second = options.config.key_requests_per_second;
+  settings.key_rate.burst = 2 * options.config.key_requests_per_second;
+  settings.account_rate.per_second = options.config.account_requests_per_second;
+  settings.account_rate.burst = 10 * options.config.account_requests_per_second;
+  std::unique_ptr<DemoStream> demo;
+  if (options.demo) {
+    ASSIGN_OR_RETURN(settings.demo_accounts, SettleDemo(*engine, *store, options.data, clock,
+                                                        server.random, options.demo_per_minute));
+  }
+  api::House house(*store, *engine, clock, key, server.random, settings, server.metrics);
+  ASSIGN_OR_RETURN(house.oidc, OpenIdentity(options.config));
+  house.find_past =
+      PastLinesIn(options.config.history.empty() ? options.data : options.config.history);
+  ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
+  AddReadings(server.metrics, *engine, &house.streams);
+  if (options.demo) {
+    ASSIGN_OR_RETURN(demo, DemoStream::Start(*engine, *store, options.data, clock));
+    if (engine->state().seq < 2000) demo->Fill(kFirstFill);
+    demo->Set(options.demo_per_minute, true);
+    house.demo = demo.get();
+  }
+  ASSIGN_OR_RETURN(http::Server socket,
+                   http::Server::Start(SocketOptions(server, settings),
+                                       [&api](http::Request request, http::Reply reply) {
+                                         api->Handle(std::move(request), std::move(reply));
+                                       }));
+  SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
+  WaitForEnd(voice);
+  voice.say("Stopping: what is in hand is finished first.");
+  house.demo = nullptr;
+  demo.reset();
+  socket.Stop(kGrace_s);
+  engine->Stop();
+  return {};
+}
+
+}  // namespace tidewaiter::server
