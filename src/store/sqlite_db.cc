@@ -1,0 +1,151 @@
+#include "store/sqlite_db.h"
+
+#include <fmt/format.h>
+
+namespace tidewaiter::store {
+namespace {
+
+constexpr int kBusyMs = 10'000;            // a checkpoint of another connection is far shorter
+constexpr std::size_t kPreparedMax = 200;  // lists are asked for with few combinations of filters
+
+ErrorCode CodeOf(int rc) {
+  switch (rc & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return ErrorCode::kCorruption;
+    case SQLITE_CONSTRAINT:
+      return ErrorCode::kConflict;
+    case SQLITE_ERROR:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_MISMATCH:
+      return ErrorCode::kInternal;
+    case SQLITE_TOOBIG:
+      return ErrorCode::kInvalidArgument;
+    default:  // full, I/O, busy, locked, cannot open, read-only, out of memory, interrupted
+      return ErrorCode::kUnavailable;
+  }
+}
+
+}  // namespace
+
+std::unexpected<Error> SqliteError(sqlite3* db, int rc) {
+  const char* file = sqlite3_db_filename(db, "main");
+  return Fail(CodeOf(rc), fmt::format("{}: {}", file == nullptr ? "" : file, sqlite3_errmsg(db)));
+}
+
+Statement& Statement::operator=(Statement&& other) noexcept {
+  Reset();
+  statement_ = std::exchange(other.statement_, nullptr);
+  bound_ = other.bound_;
+  column_ = other.column_;
+  rc_ = other.rc_;
+  return *this;
+}
+
+void Statement::Bind(std::string_view text) {
+  const char* bytes = text.empty() ? "" : text.data();  // a null pointer would be NULL
+  Note(sqlite3_bind_text64(statement_, ++bound_, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void Statement::BindBytes(const void* bytes, std::size_t size) {
+  Note(sqlite3_bind_blob64(statement_, ++bound_, bytes, size, SQLITE_STATIC));
+}
+
+void Statement::Bind(double value) {
+  Note(sqlite3_bind_double(statement_, ++bound_, value));
+}
+
+void Statement::BindInt(std::int64_t value) {
+  Note(sqlite3_bind_int64(statement_, ++bound_, value));
+}
+
+Result<bool> Statement::Step() {
+  column_ = 0;
+  const int rc = rc_ == SQLITE_OK ? sqlite3_step(statement_) : rc_;
+  if (rc == SQLITE_ROW) return true;
+  if (rc == SQLITE_DONE) return false;
+  return SqliteError(sqlite3_db_handle(statement_), rc);
+}
+
+Status Statement::Run() {
+  const Result<bool> step = Step();
+  Reset();
+  if (!step) return std::unexpected(step.error());
+  return {};
+}
+
+void Statement::Reset() {
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
+  bound_ = column_ = 0;
+  rc_ = SQLITE_OK;
+}
+
+std::string Statement::Text() {
+  return std::string(View());
+}
+
+std::string_view Statement::View() {
+  const int column = column_++;
+  const void* bytes = sqlite3_column_blob(statement_, column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+  return size == 0 ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
+}
+
+Result<Db> Db::Open(const os::Path& file, Mode mode) {
+  const int flags = mode == Mode::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  sqlite3* handle = nullptr;
+  const int rc = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  Db db(handle);  // also after a failure there is a handle to close
+  if (handle == nullptr) return Fail(ErrorCode::kUnavailable, "out of memory");
+  if (rc != SQLITE_OK) {
+    return Fail(CodeOf(rc), fmt::format("{}: {}", file.native(), sqlite3_errmsg(handle)));
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, kBusyMs);
+  return db;
+}
+
+Result<Statement> Db::Use(std::string_view sql) {
+  if (const auto found = prepared_.find(sql); found != prepared_.end()) {
+    return Statement(found->second.get());
+  }
+  if (prepared_.size() >= kPreparedMax) {
+    std::erase_if(prepared_,
+                  [](const auto& kept) { return sqlite3_stmt_busy(kept.second.get()) == 0; });
+  }
+  sqlite3_stmt* statement = nullptr;
+  const int rc = sqlite3_prepare_v3(get(), sql.data(), static_cast<int>(sql.size()),
+                                    SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (rc != SQLITE_OK) return SqliteError(get(), rc);
+  prepared_.emplace(sql, statement);
+  return Statement(statement);
+}
+
+Status Db::Run(const char* sql) {
+  const int rc = sqlite3_exec(get(), sql, nullptr, nullptr, nullptr);
+  if (rc != SQLITE_OK) return SqliteError(get(), rc);
+  return {};
+}
+
+Result<Transaction> Transaction::Begin(Db& db, const char* begin) {
+  ASSIGN_OR_RETURN(Statement statement, db.Use(begin));
+  RETURN_IF_ERROR(statement.Run());
+  return Transaction(&db);
+}
+
+Status Transaction::Commit() {
+  ASSIGN_OR_RETURN(Statement statement, db_->Use("COMMIT"));
+  RETURN_IF_ERROR(statement.Run());
+  db_ = nullptr;
+  return {};
+}
+
+Transaction::~Transaction() {
+  // SQLite has rolled back by itself after some errors.
+  if (db_ == nullptr || sqlite3_get_autocommit(db_->get()) != 0) return;
+  if (Result<Statement> statement = db_->Use("ROLLBACK")) static_cast<void>(statement->Run());
+}
+
+}  // namespace tidewaiter::store

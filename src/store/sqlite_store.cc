@@ -1,0 +1,303 @@
+#include "store/sqlite_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "codec/text.h"
+#include "store/search_text.h"
+#include "store/sqlite_rows.h"
+#include "store/sqlite_schema.h"
+
+namespace tidewaiter::store {
+namespace {
+
+constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
+// Documents that wait in search_new until they are put into the index together.
+constexpr std::int64_t kSearchPortion = 2048;
+
+// The log is copied into the file every 32 MiB; what a long read makes it grow beyond 128 MiB is
+// given back afterwards.
+constexpr const char* kWriterSettings = R"sql(
+PRAGMA page_size = 8192;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA wal_autocheckpoint = 4096;
+PRAGMA journal_size_limit = 134217728;
+PRAGMA cache_size = -131072;
+PRAGMA temp_store = MEMORY;
+PRAGMA foreign_keys = OFF;
+PRAGMA trusted_schema = OFF;
+)sql";
+constexpr const char* kReaderSettings = R"sql(
+PRAGMA query_only = ON;
+PRAGMA cache_size = -32768;
+PRAGMA temp_store = MEMORY;
+PRAGMA trusted_schema = OFF;
+)sql";
+
+Status CheckValue(std::string_view name, const std::string& text) {
+  if (text.find('\0') == std::string::npos && codec::IsUtf8(text)) return {};
+  return Fail(ErrorCode::kInvalidArgument, fmt::format("{} is not a text in UTF-8", name));
+}
+Status CheckValue(std::string_view name, double value) {
+  if (!std::isnan(value)) return {};
+  return Fail(ErrorCode::kInvalidArgument, fmt::format("{} is not a number", name));
+}
+template <typename T>
+Status CheckValue(std::string_view /*name*/, const T& /*value*/) {
+  return {};
+}
+
+template <typename Row>
+Status CheckRows(const std::vector<Row>& rows) {
+  Status status;
+  for (const Row& row : rows) {
+    VisitColumns(row, [&](std::string_view name, const auto& value) {
+      if (status) status = CheckValue(name, value);
+    });
+    if (!status) return status;
+  }
+  return status;
+}
+
+Status CheckBatch(const desk::Batch& batch) {
+  RETURN_IF_ERROR(CheckRows(batch.events));
+  RETURN_IF_ERROR(CheckRows(batch.declarations));
+  RETURN_IF_ERROR(CheckRows(batch.controls));
+  RETURN_IF_ERROR(CheckRows(batch.outcomes));
+  RETURN_IF_ERROR(CheckRows(batch.notifications));
+  RETURN_IF_ERROR(CheckRows(batch.answers));
+  RETURN_IF_ERROR(CheckRows(batch.tallies));
+  RETURN_IF_ERROR(CheckRows(batch.records));
+  for (const desk::SearchRow& row : batch.search)
+    RETURN_IF_ERROR(CheckValue("search text", row.text));
+  return {};
+}
+
+template <typename Row>
+Status WriteRows(Db& db, const std::string& sql, const std::vector<Row>& rows) {
+  if (rows.empty()) return {};
+  ASSIGN_OR_RETURN(Statement statement, db.Use(sql));
+  for (const Row& row : rows) {
+    BindRow(statement, row);
+    RETURN_IF_ERROR(statement.Run());
+  }
+  return {};
+}
+
+template <typename Row>
+Status Upsert(Db& db, const std::vector<Row>& rows) {
+  static const std::string sql = UpsertSql<Row>();
+  return WriteRows(db, sql, rows);
+}
+
+// Made before SQLite opens it: the files beside it get its rights.
+Status MakeFile(const os::Path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return Fail(ErrorCode::kUnavailable,
+                fmt::format("{}: {}", file.native(), std::strerror(errno)));
+  }
+  ::close(descriptor);
+  return {};
+}
+
+}  // namespace
+
+ReaderPool::Lease::~Lease() {
+  if (db_ == nullptr) return;
+  {
+    const std::lock_guard lock(pool_->mutex_);
+    pool_->free_.push_back(db_);
+  }
+  pool_->freed_.notify_one();
+}
+
+void ReaderPool::Add(Db db) {
+  const std::lock_guard lock(mutex_);
+  all_.push_back(std::make_unique<Db>(std::move(db)));
+  free_.push_back(all_.back().get());
+}
+
+ReaderPool::Lease ReaderPool::Take() {
+  std::unique_lock lock(mutex_);
+  freed_.wait(lock, [this] { return !free_.empty(); });
+  Db* db = free_.back();  // the one used last: its pages are warm
+  free_.pop_back();
+  return {*this, db};
+}
+
+Result<FileLock> FileLock::Take(const os::Path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return Fail(ErrorCode::kUnavailable,
+                fmt::format("{}: {}", path.native(), std::strerror(errno)));
+  }
+  FileLock lock(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno == EWOULDBLOCK) {
+    return Fail(ErrorCode::kConflict,
+                fmt::format("another process has this store open ({} is locked)", path.native()));
+  }
+  return Fail(ErrorCode::kUnavailable, fmt::format("{}: {}", path.native(), std::strerror(errno)));
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<std::unique_ptr<desk::Store>> OpenSqlite(const SqliteOptions& options) {
+  if (options.readers < 1 || options.readers > kReadersMax) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("{} readers, 1 to {} are possible", options.readers, kReadersMax));
+  }
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::Take(options.file.native() + ".lock"));
+  RETURN_IF_ERROR(MakeFile(options.file));
+  ASSIGN_OR_RETURN(Db writer, Db::Open(options.file, Db::Mode::kWrite));
+  RETURN_IF_ERROR(writer.Run(kWriterSettings));
+  RETURN_IF_ERROR(PrepareSchema(writer));
+  auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(writer));
+  RETURN_IF_ERROR(store->OpenReaders(options));
+  return store;
+}
+
+Status SqliteStore::OpenReaders(const SqliteOptions& options) {
+  for (int i = 0; i < options.readers; ++i) {
+    ASSIGN_OR_RETURN(Db reader, Db::Open(options.file, Db::Mode::kRead));
+    RETURN_IF_ERROR(reader.Run(kReaderSettings));
+    readers_.Add(std::move(reader));
+  }
+  return {};
+}
+
+std::string SqliteStore::engine() const {
+  return fmt::format("SQLite {}", sqlite3_libversion());
+}
+
+Status SqliteStore::Commit(const desk::Batch& batch) {
+  RETURN_IF_ERROR(CheckBatch(batch));
+  const std::lock_guard lock(writing_);
+  const std::int64_t waiting = search_waiting_;
+  Status status = Write(batch);
+  if (!status) search_waiting_ = waiting;
+  return status;
+}
+
+Status SqliteStore::Write(const desk::Batch& batch) {
+  ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(writer_, "BEGIN IMMEDIATE"));
+  RETURN_IF_ERROR(WriteEvents(batch));
+  RETURN_IF_ERROR(WriteDeclarations(batch));
+  RETURN_IF_ERROR(Upsert(writer_, batch.controls));
+  RETURN_IF_ERROR(Upsert(writer_, batch.outcomes));
+  RETURN_IF_ERROR(Upsert(writer_, batch.notifications));
+  RETURN_IF_ERROR(Upsert(writer_, batch.answers));
+  static const std::string tally_sql =
+      InsertSql<desk::TallyRow>() +
+      " ON CONFLICT(day, office, measure, key) DO UPDATE SET count = count + excluded.count";
+  RETURN_IF_ERROR(WriteRows(writer_, tally_sql, batch.tallies));
+  RETURN_IF_ERROR(WriteRecords(batch));
+  RETURN_IF_ERROR(WriteSearch(batch));
+  return transaction.Commit();
+}
+
+Status SqliteStore::WriteEvents(const desk::Batch& batch) {
+  if (batch.events.empty()) return {};
+  std::uint64_t last = 0;
+  {
+    ASSIGN_OR_RETURN(Statement head, writer_.Use("SELECT max(seq) FROM event"));
+    RETURN_IF_ERROR(head.Step());
+    last = head.Int<std::uint64_t>();
+  }
+  for (const desk::Event& event : batch.events) {
+    if (event.seq == ++last) continue;
+    return Fail(ErrorCode::kConflict,
+                fmt::format("event {} is not the next one, which is {}", event.seq, last));
+  }
+  static const std::string sql = InsertSql<desk::Event>();
+  return WriteRows(writer_, sql, batch.events);
+}
+
+// An id that is there is replaced; an LRN that another id of the declarant has breaks the index.
+Status SqliteStore::WriteDeclarations(const desk::Batch& batch) {
+  static const std::string sql = UpsertSql<desk::DeclarationRow>();
+  if (batch.declarations.empty()) return {};
+  ASSIGN_OR_RETURN(Statement statement, writer_.Use(sql));
+  for (const desk::DeclarationRow& row : batch.declarations) {
+    BindRow(statement, row);
+    const Status status = statement.Run();
+    if (!status && status.error().code == ErrorCode::kConflict) {
+      return Fail(ErrorCode::kConflict,
+                  fmt::format("LRN {} of declarant {} is taken", row.lrn, row.declarant));
+    }
+    RETURN_IF_ERROR(status);
+  }
+  return {};
+}
+
+Status SqliteStore::WriteRecords(const desk::Batch& batch) {
+  static const std::string upsert = UpsertSql<desk::RecordRow>();
+  for (const desk::RecordRow& row : batch.records) {
+    ASSIGN_OR_RETURN(
+        Statement statement,
+        writer_.Use(row.body.empty() ? "DELETE FROM record WHERE collection = ? AND id = ?"
+                                     : std::string_view(upsert)));
+    if (row.body.empty()) {
+      statement.Bind(row.collection);
+      statement.Bind(row.id);
+    } else {
+      BindRow(statement, row);
+    }
+    RETURN_IF_ERROR(statement.Run());
+  }
+  return {};
+}
+
+Status SqliteStore::WriteSearch(const desk::Batch& batch) {
+  if (batch.search.empty()) return {};
+  if (search_waiting_ < 0) {
+    ASSIGN_OR_RETURN(Statement count, writer_.Use("SELECT count(*) FROM search_new"));
+    RETURN_IF_ERROR(count.Step());
+    search_waiting_ = count.Int<std::int64_t>();
+  }
+  ASSIGN_OR_RETURN(Statement insert,
+                   writer_.Use("INSERT OR REPLACE INTO search_new(document_seq, words) "
+                               "VALUES(?, ?)"));
+  for (const desk::SearchRow& row : batch.search) {
+    // A space at both ends, so that every word is found with one before it and one after it.
+    const std::string words = " " + SearchWords(row.text) + " ";
+    insert.Bind(row.document_seq);
+    insert.Bind(words);
+    RETURN_IF_ERROR(insert.Run());
+  }
+  search_waiting_ += static_cast<std::int64_t>(batch.search.size());
+  return search_waiting_ >= kSearchPortion ? MoveSearch() : Status{};
+}
+
+Status SqliteStore::MoveSearch() {
+  {
+    ASSIGN_OR_RETURN(Statement move, writer_.Use("INSERT INTO search(rowid, words) "
+                                                 "SELECT document_seq, words FROM search_new "
+                                                 "ORDER BY document_seq"));
+    RETURN_IF_ERROR(move.Run());
+  }
+  ASSIGN_OR_RETURN(Statement clear, writer_.Use("DELETE FROM search_new"));
+  RETURN_IF_ERROR(clear.Run());
+  search_waiting_ = 0;
+  return {};
+}
+
+Status SqliteStore::ForgetAnswers(std::int64_t before_ms) {
+  const std::lock_guard lock(writing_);
+  ASSIGN_OR_RETURN(Statement statement, writer_.Use("DELETE FROM answer WHERE time_ms < ?"));
+  statement.Bind(before_ms);
+  return statement.Run();
+}
+
+}  // namespace tidewaiter::store

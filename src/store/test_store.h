@@ -1,0 +1,170 @@
+// For tests: the engines that keep a store, each with a way to open it, and rows to put in.
+#ifndef TIDEWAITER_STORE_TEST_STORE_H_
+#define TIDEWAITER_STORE_TEST_STORE_H_
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "desk/store.h"
+#include "os/file.h"
+#include "store/open.h"
+
+namespace tidewaiter::store {
+
+// An engine opens the store that belongs to a folder; a second time it finds what was written.
+struct TestEngine {
+  std::string name;
+  std::function<Result<std::unique_ptr<desk::Store>>(const os::Path& folder)> open;
+  friend std::ostream& operator<<(std::ostream& out, const TestEngine& engine) {
+    return out << engine.name;
+  }
+};
+
+inline std::vector<TestEngine> TestEngines() {
+  return {{"Sqlite", [](const os::Path& folder) {
+             return OpenSqlite({.file = folder / "desk.db", .readers = 2});
+           }}};
+}
+
+inline std::string EngineName(const testing::TestParamInfo<TestEngine>& info) {
+  return info.param.name;
+}
+
+// A folder that goes with the test.
+class TestFolder {
+ public:
+  TestFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "store-XXXXXX").native();
+    path_ = ::mkdtemp(name.data());
+  }
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  ~TestFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const os::Path& path() const { return path_; }
+
+ private:
+  os::Path path_;
+};
+
+class StoreTest : public testing::TestWithParam<TestEngine> {
+ protected:
+  void SetUp() override { Open(); }
+  void Open() {
+    store_.reset();
+    auto opened = GetParam().open(folder_.path());
+    ASSERT_TRUE(opened) << opened.error();
+    store_ = *std::move(opened);
+  }
+  void Commit(const desk::Batch& batch) {
+    const Status status = store_->Commit(batch);
+    ASSERT_TRUE(status) << status.error();
+  }
+  desk::Store& store() { return *store_; }
+
+  TestFolder folder_;
+  std::unique_ptr<desk::Store> store_;
+};
+
+inline void Put(desk::Batch& batch, desk::Event row) {
+  batch.events.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::DeclarationRow row) {
+  batch.declarations.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::ControlRow row) {
+  batch.controls.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::OutcomeRow row) {
+  batch.outcomes.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::NotificationRow row) {
+  batch.notifications.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::AnswerRow row) {
+  batch.answers.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::TallyRow row) {
+  batch.tallies.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::RecordRow row) {
+  batch.records.push_back(std::move(row));
+}
+inline void Put(desk::Batch& batch, desk::SearchRow row) {
+  batch.search.push_back(std::move(row));
+}
+
+template <typename... Rows>
+desk::Batch BatchOf(Rows... rows) {
+  desk::Batch batch;
+  (Put(batch, std::move(rows)), ...);
+  return batch;
+}
+
+// The event after `before`, with its hash.
+inline desk::Event NextEvent(const desk::Head& before, std::string kind, std::string subject) {
+  desk::Event event{.seq = before.seq + 1,
+                    .time_ms = before.time_ms + 1,
+                    .kind = std::move(kind),
+                    .subject = std::move(subject),
+                    .version = 1,
+                    .actor = "acc-1",
+                    .request = "req-1",
+                    .data = R"({"a":1})",
+                    .hash = {}};
+  event.hash = desk::ChainHash(before.hash, event);
+  return event;
+}
+
+inline desk::Head HeadOf(const desk::Event& event) {
+  return {.seq = event.seq, .hash = event.hash, .time_ms = event.time_ms};
+}
+
+inline desk::DeclarationRow Declaration(std::string id) {
+  desk::DeclarationRow row;
+  row.lrn = "LRN-" + id;
+  row.id = std::move(id);
+  row.office = "HARBOUR";
+  row.declarant = "D1";
+  row.importer = "I1";
+  row.status = desk::State::kUnderControl;
+  row.lane = desk::Lane::kYellow;
+  row.lodged_ms = 1'000;
+  return row;
+}
+
+inline desk::ControlRow Control(std::string id) {
+  desk::ControlRow row;
+  row.id = std::move(id);
+  row.declaration = "A";
+  row.importer = "I1";
+  row.office = "HARBOUR";
+  return row;
+}
+
+template <typename Row>
+std::vector<std::string> IdsOf(const Result<std::vector<Row>>& rows) {
+  std::vector<std::string> ids;
+  EXPECT_TRUE(rows) << rows.error();
+  if (rows) {
+    for (const Row& row : *rows)
+      ids.push_back(row.id);
+  }
+  return ids;
+}
+
+}  // namespace tidewaiter::store
+
+#endif  // TIDEWAITER_STORE_TEST_STORE_H_
