@@ -137,36 +137,47 @@ constexpr Texts kInstructions{{
      .fr = "Comparez les marchandises et les documents à la déclaration, champ par champ.",
      .es = "Compare las mercancías y los documentos con la declaración, campo por campo.",
      .ar = "قارنوا البضائع والمستندات بالبيان الجمركي، حقلاً بعد حقل."},
-    {.en = "Open packages and compare what is in them with the description; note material, use, brand "
+    {.en = "Open packages and compare what is in them with the description; note material, use, "
+           "brand "
            "and model.",
-     .fr = "Ouvrez des colis et comparez leur contenu à la désignation ; notez la matière, l’usage, la "
+     .fr = "Ouvrez des colis et comparez leur contenu à la désignation ; notez la matière, "
+           "l’usage, la "
            "marque et le modèle.",
-     .es = "Abra bultos y compare su contenido con la descripción; anote la materia, el uso, la marca "
+     .es = "Abra bultos y compare su contenido con la descripción; anote la materia, el uso, la "
+           "marca "
            "y el modelo.",
      .ar = "افتحوا طرودًا وقارنوا محتواها بالوصف المصرح به، ودوّنوا المادة والاستعمال والعلامة "
            "والطراز."},
-    {.en = "Determine what the goods are and classify them anew by the rules of the Harmonized System; "
+    {.en = "Determine what the goods are and classify them anew by the rules of the Harmonized "
+           "System; "
            "take a sample when composition decides.",
      .fr = "Déterminez la nature des marchandises et reclassez-les selon les règles du Système "
            "harmonisé ; prélevez un échantillon si la composition décide.",
      .es = "Determine qué son las mercancías y clasifíquelas de nuevo según las reglas del Sistema "
            "Armonizado; tome una muestra si decide la composición.",
-     .ar = "حددوا طبيعة البضائع وأعيدوا تبنيدها وفق قواعد النظام المنسق، وخذوا عينة إذا كان التركيب "
-           "هو الفاصل."},
-    {.en = "Look for marks of origin on goods and packing, and compare them with the certificate of "
-           "origin and the transport documents.",
-     .fr = "Cherchez les marques d’origine sur les marchandises et les emballages et comparez-les au "
-           "certificat d’origine et aux titres de transport.",
-     .es = "Busque marcas de origen en las mercancías y los embalajes y compárelas con el certificado "
+     .ar =
+         "حددوا طبيعة البضائع وأعيدوا تبنيدها وفق قواعد النظام المنسق، وخذوا عينة إذا كان التركيب "
+         "هو الفاصل."},
+    {.en =
+         "Look for marks of origin on goods and packing, and compare them with the certificate of "
+         "origin and the transport documents.",
+     .fr =
+         "Cherchez les marques d’origine sur les marchandises et les emballages et comparez-les au "
+         "certificat d’origine et aux titres de transport.",
+     .es = "Busque marcas de origen en las mercancías y los embalajes y compárelas con el "
+           "certificado "
            "de origen y los documentos de transporte.",
      .ar = "ابحثوا عن دلالات المنشأ على البضائع والتغليف وقارنوها بشهادة المنشأ ومستندات النقل."},
     {.en = "Count or measure the goods, and compare the result with invoice and packing list.",
-     .fr = "Comptez ou mesurez les marchandises et comparez le résultat à la facture et à la liste de "
+     .fr = "Comptez ou mesurez les marchandises et comparez le résultat à la facture et à la liste "
+           "de "
            "colisage.",
-     .es = "Cuente o mida las mercancías y compare el resultado con la factura y la lista de empaque.",
+     .es = "Cuente o mida las mercancías y compare el resultado con la factura y la lista de "
+           "empaque.",
      .ar = "عدّوا البضائع أو قيسوها وقارنوا النتيجة بالفاتورة وقائمة التعبئة."},
     {.en = "Weigh the goods without their packing, a sample of packages when there are many.",
-     .fr = "Pesez les marchandises sans leur emballage, sur un échantillon de colis s’ils sont nombreux.",
+     .fr = "Pesez les marchandises sans leur emballage, sur un échantillon de colis s’ils sont "
+           "nombreux.",
      .es = "Pese las mercancías sin embalaje; si los bultos son muchos, una muestra de ellos.",
      .ar = "زِنوا البضائع دون تغليفها، واكتفوا بعينة من الطرود إذا كثر عددها."},
     {.en = "Weigh the goods with their packing, or the vehicle full and empty.",
@@ -174,122 +185,168 @@ constexpr Texts kInstructions{{
      .es = "Pese las mercancías con su embalaje, o el vehículo lleno y vacío.",
      .ar = "زِنوا البضائع مع تغليفها، أو زِنوا المركبة محملة ثم فارغة."},
     {.en = "Check which unit of quantity the tariff asks for and count the goods in it.",
-     .fr = "Vérifiez l’unité de quantité exigée par le tarif et comptez les marchandises dans celle-ci.",
+     .fr = "Vérifiez l’unité de quantité exigée par le tarif et comptez les marchandises dans "
+           "celle-ci.",
      .es = "Verifique qué unidad de medida exige el arancel y cuente las mercancías en ella.",
      .ar = "تحققوا من وحدة القياس التي تطلبها التعريفة واحسبوا البضائع بها."},
-    {.en = "Ask for invoice, contract and proof of payment, and compare the price with that of the same "
+    {.en = "Ask for invoice, contract and proof of payment, and compare the price with that of the "
+           "same "
            "goods; doubt is settled by the valuation rules.",
-     .fr = "Demandez la facture, le contrat et la preuve de paiement et comparez le prix à celui des "
-           "mêmes marchandises ; en cas de doute, suivez les règles d’évaluation.",
-     .es = "Pida la factura, el contrato y la prueba de pago y compare el precio con el de las mismas "
+     .fr =
+         "Demandez la facture, le contrat et la preuve de paiement et comparez le prix à celui des "
+         "mêmes marchandises ; en cas de doute, suivez les règles d’évaluation.",
+     .es = "Pida la factura, el contrato y la prueba de pago y compare el precio con el de las "
+           "mismas "
            "mercancías; en caso de duda, siga las reglas de valoración.",
      .ar = "اطلبوا الفاتورة والعقد وإثبات الدفع وقارنوا السعر بسعر البضائع نفسها، وعند الشك طبّقوا "
            "قواعد التقييم الجمركي."},
-    {.en = "Compare the price with that of the same goods, and ask who is paid and from which account.",
-     .fr = "Comparez le prix à celui des mêmes marchandises et demandez qui est payé et depuis quel "
-           "compte.",
-     .es = "Compare el precio con el de las mismas mercancías y pregunte a quién se paga y desde qué "
-           "cuenta.",
-     .ar = "قارنوا السعر بسعر البضائع نفسها، واستفسروا عن المستفيد من الدفع والحساب الذي يُدفع منه."},
-    {.en = "Compare currency, freight and insurance with invoice, bill of lading and delivery terms, "
-           "and recompute the customs value.",
-     .fr = "Comparez la devise, le fret et l’assurance à la facture, au connaissement et aux conditions "
+    {.en = "Compare the price with that of the same goods, and ask who is paid and from which "
+           "account.",
+     .fr =
+         "Comparez le prix à celui des mêmes marchandises et demandez qui est payé et depuis quel "
+         "compte.",
+     .es =
+         "Compare el precio con el de las mismas mercancías y pregunte a quién se paga y desde qué "
+         "cuenta.",
+     .ar =
+         "قارنوا السعر بسعر البضائع نفسها، واستفسروا عن المستفيد من الدفع والحساب الذي يُدفع منه."},
+    {.en =
+         "Compare currency, freight and insurance with invoice, bill of lading and delivery terms, "
+         "and recompute the customs value.",
+     .fr = "Comparez la devise, le fret et l’assurance à la facture, au connaissement et aux "
+           "conditions "
            "de livraison et recalculez la valeur en douane.",
-     .es = "Compare la moneda, el flete y el seguro con la factura, el conocimiento de embarque y las "
+     .es = "Compare la moneda, el flete y el seguro con la factura, el conocimiento de embarque y "
+           "las "
            "condiciones de entrega, y recalcule el valor en aduana.",
      .ar = "قارنوا العملة وأجور الشحن والتأمين بالفاتورة وبوليصة الشحن وشروط التسليم، وأعيدوا حساب "
            "القيمة الجمركية."},
-    {.en = "Examine the proof of origin: issuer, stamp, period, direct transport; verify it with the "
-           "issuer if need be.",
-     .fr = "Examinez la preuve d’origine : émetteur, cachet, validité, transport direct ; faites-la "
-           "vérifier par l’émetteur si besoin.",
-     .es = "Examine la prueba de origen: emisor, sello, vigencia, transporte directo; verifíquela con "
+    {.en =
+         "Examine the proof of origin: issuer, stamp, period, direct transport; verify it with the "
+         "issuer if need be.",
+     .fr =
+         "Examinez la preuve d’origine : émetteur, cachet, validité, transport direct ; faites-la "
+         "vérifier par l’émetteur si besoin.",
+     .es = "Examine la prueba de origen: emisor, sello, vigencia, transporte directo; verifíquela "
+           "con "
            "el emisor si es preciso.",
-     .ar = "افحصوا إثبات المنشأ: الجهة المصدرة والختم والصلاحية والنقل المباشر، وتحققوا منه لدى الجهة "
+     .ar = "افحصوا إثبات المنشأ: الجهة المصدرة والختم والصلاحية والنقل المباشر، وتحققوا منه لدى "
+           "الجهة "
            "المصدرة عند الحاجة."},
     {.en = "Examine the decision that grants the exemption or regime: beneficiary, goods, quantity "
            "left, period.",
      .fr = "Examinez la décision d’exonération ou de régime : bénéficiaire, marchandises, quantité "
            "restante, validité.",
-     .es = "Examine la resolución que concede la exención o el régimen: beneficiario, mercancías, saldo "
+     .es = "Examine la resolución que concede la exención o el régimen: beneficiario, mercancías, "
+           "saldo "
            "y vigencia.",
-     .ar = "افحصوا قرار الإعفاء أو الوضع الجمركي: المستفيد والبضائع والكمية المتبقية ومدة السريان."},
-    {.en = "Ask for the original licence or certificate and verify number, quantity and period with the "
+     .ar =
+         "افحصوا قرار الإعفاء أو الوضع الجمركي: المستفيد والبضائع والكمية المتبقية ومدة السريان."},
+    {.en = "Ask for the original licence or certificate and verify number, quantity and period "
+           "with the "
            "authority that issued it.",
-     .fr = "Demandez l’original de la licence ou du certificat et vérifiez numéro, quantité et validité "
+     .fr = "Demandez l’original de la licence ou du certificat et vérifiez numéro, quantité et "
+           "validité "
            "auprès de l’autorité émettrice.",
-     .es = "Pida el original de la licencia o del certificado y verifique número, cantidad y vigencia "
+     .es = "Pida el original de la licencia o del certificado y verifique número, cantidad y "
+           "vigencia "
            "ante la autoridad emisora.",
      .ar = "اطلبوا أصل الترخيص أو الشهادة وتحققوا من الرقم والكمية والصلاحية لدى الجهة المصدرة."},
-    {.en = "Recompute duty, excise, tax and anti-dumping duty from the tariff of the day of acceptance.",
+    {.en = "Recompute duty, excise, tax and anti-dumping duty from the tariff of the day of "
+           "acceptance.",
      .fr = "Recalculez droits, accises, taxes et droits antidumping d’après le tarif du jour "
            "d’acceptation.",
-     .es = "Recalcule aranceles, impuestos especiales, tributos y derechos antidumping con el arancel "
+     .es = "Recalcule aranceles, impuestos especiales, tributos y derechos antidumping con el "
+           "arancel "
            "del día de aceptación.",
      .ar = "أعيدوا حساب الرسوم الجمركية والضريبة الانتقائية وسائر الضرائب ورسوم مكافحة الإغراق وفق "
            "التعريفة السارية يوم قبول البيان."},
-    {.en = "Unload as far as needed and look for goods that no item declares: behind the first rows, "
-           "between layers, in the walls.",
-     .fr = "Déchargez autant que nécessaire et cherchez des marchandises qu’aucun article ne déclare : "
+    {.en =
+         "Unload as far as needed and look for goods that no item declares: behind the first rows, "
+         "between layers, in the walls.",
+     .fr = "Déchargez autant que nécessaire et cherchez des marchandises qu’aucun article ne "
+           "déclare : "
            "derrière les premiers rangs, entre les couches, dans les parois.",
      .es = "Descargue lo necesario y busque mercancías que ningún ítem declara: tras las primeras "
            "filas, entre capas, en las paredes.",
-     .ar = "فرّغوا الحمولة بالقدر اللازم وابحثوا عن بضائع لا يصرح بها أي بند: خلف الصفوف الأولى وبين "
-           "الطبقات وفي الجدران."},
-    {.en = "Compare the goods with the lists of prohibitions, restrictions and dual-use goods; touch "
-           "nothing dangerous and call the authority in charge.",
-     .fr = "Comparez les marchandises aux listes de prohibitions, de restrictions et de biens à double "
+     .ar =
+         "فرّغوا الحمولة بالقدر اللازم وابحثوا عن بضائع لا يصرح بها أي بند: خلف الصفوف الأولى وبين "
+         "الطبقات وفي الجدران."},
+    {.en =
+         "Compare the goods with the lists of prohibitions, restrictions and dual-use goods; touch "
+         "nothing dangerous and call the authority in charge.",
+     .fr = "Comparez les marchandises aux listes de prohibitions, de restrictions et de biens à "
+           "double "
            "usage ; ne touchez à rien de dangereux et appelez l’autorité compétente.",
-     .es = "Compare las mercancías con las listas de prohibiciones, restricciones y doble uso; no toque "
+     .es = "Compare las mercancías con las listas de prohibiciones, restricciones y doble uso; no "
+           "toque "
            "nada peligroso y llame a la autoridad competente.",
-     .ar = "قارنوا البضائع بقوائم الممنوعات والمقيدات والسلع ذات الاستخدام المزدوج، ولا تلمسوا ما هو "
-           "خطر واستدعوا الجهة المختصة."},
-    {.en = "Compare brand, labels and workmanship with the right holder’s information, photograph them "
+     .ar =
+         "قارنوا البضائع بقوائم الممنوعات والمقيدات والسلع ذات الاستخدام المزدوج، ولا تلمسوا ما هو "
+         "خطر واستدعوا الجهة المختصة."},
+    {.en = "Compare brand, labels and workmanship with the right holder’s information, photograph "
+           "them "
            "and inform the right holder.",
      .fr = "Comparez marque, étiquettes et finition aux informations du titulaire des droits, "
            "photographiez-les et informez-le.",
-     .es = "Compare la marca, las etiquetas y el acabado con la información del titular del derecho, "
-           "fotografíelos e infórmele.",
+     .es =
+         "Compare la marca, las etiquetas y el acabado con la información del titular del derecho, "
+         "fotografíelos e infórmele.",
      .ar = "قارنوا العلامة والملصقات وجودة الصنع بمعلومات صاحب الحق، وصوّروها وأبلغوه."},
     {.en = "Look for other consignments of the same sender or recipient on nearby days, and add up "
            "values and quantities.",
      .fr = "Cherchez d’autres envois du même expéditeur ou destinataire à des dates proches et "
            "additionnez valeurs et quantités.",
-     .es = "Busque otros envíos del mismo remitente o destinatario en días cercanos y sume valores y "
-           "cantidades.",
-     .ar = "ابحثوا عن إرساليات أخرى للمرسل نفسه أو المرسل إليه في أيام متقاربة واجمعوا القيم والكميات."},
-    {.en = "Check names, addresses and register numbers of the parties against the registers, and ask "
+     .es =
+         "Busque otros envíos del mismo remitente o destinatario en días cercanos y sume valores y "
+         "cantidades.",
+     .ar = "ابحثوا عن إرساليات أخرى للمرسل نفسه أو المرسل إليه في أيام متقاربة واجمعوا القيم "
+           "والكميات."},
+    {.en = "Check names, addresses and register numbers of the parties against the registers, and "
+           "ask "
            "for proof of who acts.",
-     .fr = "Vérifiez noms, adresses et numéros des parties dans les registres et demandez la preuve de "
+     .fr = "Vérifiez noms, adresses et numéros des parties dans les registres et demandez la "
+           "preuve de "
            "l’identité de qui agit.",
-     .es = "Verifique nombres, direcciones y números de registro de las partes y pida prueba de quién "
+     .es = "Verifique nombres, direcciones y números de registro de las partes y pida prueba de "
+           "quién "
            "actúa.",
-     .ar = "تحققوا من أسماء الأطراف وعناوينهم وأرقام قيدهم في السجلات، واطلبوا ما يثبت هوية المتصرف."},
-    {.en = "Compare address, telephone, managers and suppliers of the party with those of the earlier "
+     .ar = "تحققوا من أسماء الأطراف وعناوينهم وأرقام قيدهم في السجلات، واطلبوا ما يثبت هوية "
+           "المتصرف."},
+    {.en = "Compare address, telephone, managers and suppliers of the party with those of the "
+           "earlier "
            "offender.",
-     .fr = "Comparez adresse, téléphone, dirigeants et fournisseurs de la partie à ceux de l’ancien "
-           "contrevenant.",
-     .es = "Compare la dirección, el teléfono, los gestores y los proveedores de la parte con los del "
+     .fr =
+         "Comparez adresse, téléphone, dirigeants et fournisseurs de la partie à ceux de l’ancien "
+         "contrevenant.",
+     .es = "Compare la dirección, el teléfono, los gestores y los proveedores de la parte con los "
+           "del "
            "infractor anterior.",
      .ar = "قارنوا عنوان الطرف وهاتفه ومديريه ومورديه ببيانات المخالف السابق."},
-    {.en = "Lay invoice, packing list, transport document and declaration side by side, and compare "
-           "numbers, dates, marks and parties.",
+    {.en =
+         "Lay invoice, packing list, transport document and declaration side by side, and compare "
+         "numbers, dates, marks and parties.",
      .fr = "Rapprochez facture, liste de colisage, titre de transport et déclaration et comparez "
            "nombres, dates, marques et parties.",
      .es = "Coteje la factura, la lista de empaque, el documento de transporte y la declaración: "
            "cifras, fechas, marcas y partes.",
      .ar = "طابقوا الفاتورة وقائمة التعبئة ومستند النقل مع البيان الجمركي من حيث الأرقام والتواريخ "
            "والعلامات والأطراف."},
-    {.en = "Compare the track of the vehicle with the prescribed route, and ask for the reason of each "
+    {.en = "Compare the track of the vehicle with the prescribed route, and ask for the reason of "
+           "each "
            "stop and detour.",
-     .fr = "Comparez le trajet du véhicule à l’itinéraire prescrit et demandez la raison de chaque arrêt "
+     .fr = "Comparez le trajet du véhicule à l’itinéraire prescrit et demandez la raison de chaque "
+           "arrêt "
            "et détour.",
-     .es = "Compare el recorrido del vehículo con la ruta prescrita y pregunte el motivo de cada parada "
+     .es = "Compare el recorrido del vehículo con la ruta prescrita y pregunte el motivo de cada "
+           "parada "
            "y desvío.",
      .ar = "قارنوا مسير المركبة بخط السير المقرر واسألوا عن سبب كل توقف أو انحراف."},
-    {.en = "Compare the number and the state of the seal with the documents before it is opened, and "
-           "photograph it.",
-     .fr = "Comparez le numéro et l’état du scellé aux documents avant de l’ouvrir et photographiez-le.",
+    {.en =
+         "Compare the number and the state of the seal with the documents before it is opened, and "
+         "photograph it.",
+     .fr = "Comparez le numéro et l’état du scellé aux documents avant de l’ouvrir et "
+           "photographiez-le.",
      .es = "Compare el número y el estado del precinto con los documentos antes de abrirlo y "
            "fotografíelo.",
      .ar = "قارنوا رقم الختم وحالته بالمستندات قبل فتحه والتقطوا صورة له."},
@@ -298,27 +355,38 @@ constexpr Texts kInstructions{{
      .fr = "Établissez où les marchandises ont séjourné, qui y avait accès et si tout est arrivé.",
      .es = "Averigüe dónde estuvieron las mercancías, quién tuvo acceso a ellas y si llegó todo.",
      .ar = "تبيّنوا مكان بقاء البضائع ومن كان له الوصول إليها وهل وصلت كاملة."},
-    {.en = "Read out the recorder, and examine the goods and their packing at the place and time that it "
+    {.en = "Read out the recorder, and examine the goods and their packing at the place and time "
+           "that it "
            "shows.",
-     .fr = "Lisez l’enregistreur et examinez les marchandises et leur emballage à l’endroit et au moment "
+     .fr = "Lisez l’enregistreur et examinez les marchandises et leur emballage à l’endroit et au "
+           "moment "
            "indiqués.",
-     .es = "Lea el registrador y examine las mercancías y su embalaje en el lugar y momento que indica.",
+     .es = "Lea el registrador y examine las mercancías y su embalaje en el lugar y momento que "
+           "indica.",
      .ar = "اقرؤوا جهاز التسجيل وافحصوا البضائع وتغليفها في الموضع والوقت اللذين يبينهما."},
-    {.en = "Compare the image with the declared goods, and open the packages whose shape or density "
-           "differs.",
-     .fr = "Comparez l’image aux marchandises déclarées et ouvrez les colis dont la forme ou la densité "
+    {.en =
+         "Compare the image with the declared goods, and open the packages whose shape or density "
+         "differs.",
+     .fr = "Comparez l’image aux marchandises déclarées et ouvrez les colis dont la forme ou la "
+           "densité "
            "diffère.",
-     .es = "Compare la imagen con las mercancías declaradas y abra los bultos cuya forma o densidad "
-           "difiera.",
+     .es =
+         "Compare la imagen con las mercancías declaradas y abra los bultos cuya forma o densidad "
+         "difiera.",
      .ar = "قارنوا صورة الأشعة بالبضائع المصرح بها وافتحوا الطرود المختلفة شكلاً أو كثافة."},
-    {.en = "Open the place that the image marks: walls, floors, double bottoms, the middle of the load.",
-     .fr = "Ouvrez l’endroit marqué sur l’image : parois, planchers, doubles fonds, milieu du chargement.",
+    {.en = "Open the place that the image marks: walls, floors, double bottoms, the middle of the "
+           "load.",
+     .fr = "Ouvrez l’endroit marqué sur l’image : parois, planchers, doubles fonds, milieu du "
+           "chargement.",
      .es = "Abra el lugar que marca la imagen: paredes, suelos, dobles fondos, centro de la carga.",
-     .ar = "افتحوا الموضع المعلّم في صورة الأشعة: الجدران والأرضيات والقيعان المزدوجة ووسط الحمولة."},
+     .ar =
+         "افتحوا الموضع المعلّم في صورة الأشعة: الجدران والأرضيات والقيعان المزدوجة ووسط الحمولة."},
     {.en = "Compare document, person and register; check security features under light and lens.",
-     .fr = "Comparez le document, la personne et le registre ; vérifiez les éléments de sécurité à la "
+     .fr = "Comparez le document, la personne et le registre ; vérifiez les éléments de sécurité à "
+           "la "
            "lumière et à la loupe.",
-     .es = "Compare el documento, la persona y el registro; compruebe los elementos de seguridad con luz "
+     .es = "Compare el documento, la persona y el registro; compruebe los elementos de seguridad "
+           "con luz "
            "y lupa.",
      .ar = "قارنوا الوثيقة بالشخص وبالسجل، وافحصوا عناصر الأمان تحت الضوء والعدسة."},
     {.en = "Ask the traveller what they carry, then examine the luggage in their presence.",

@@ -1,5 +1,5 @@
-// Texts of events. French and Spanish verbs agree with nobody here, and Arabic says "carried out by"
-// so that it need not know whether the actor is a man or a woman.
+// Texts of events. French and Spanish verbs agree with nobody here, and Arabic says "carried out
+// by" so that it need not know whether the actor is a man or a woman.
 #include <algorithm>
 #include <array>
 
@@ -54,29 +54,29 @@ constexpr std::array kTexts{
            .ar = "جرى تقييم مخاطر البيان الجمركي من قِبل {who}"}},
     Keyed{"declaration.assessed/undecided",
           {.en = "{who} assessed the declaration, whose lane is decided when the goods arrive "
-                 "(probability of an irregularity: {probability} %)",
+                 "(probability of an irregularity: {probability})",
            .fr = "{who} a évalué la déclaration, dont le circuit sera décidé à l’arrivée des "
-                 "marchandises (probabilité d’irrégularité : {probability} %)",
+                 "marchandises (probabilité d’irrégularité : {probability})",
            .es = "{who} evaluó la declaración, cuyo canal se decidirá a la llegada de las "
-                 "mercancías (probabilidad de irregularidad: {probability} %)",
+                 "mercancías (probabilidad de irregularidad: {probability})",
            .ar = "جرى تقييم مخاطر البيان الجمركي من قِبل {who}، وتُحدَّد القناة عند وصول البضائع "
                  "(احتمال وجود مخالفة: {probability})"}},
     Keyed{"declaration.assessed/lane",
           {.en = "{who} assessed the declaration and sent it to the {lane} (probability of an "
-                 "irregularity: {probability} %)",
+                 "irregularity: {probability})",
            .fr = "{who} a évalué la déclaration et l’a orientée vers le {lane} (probabilité "
-                 "d’irrégularité : {probability} %)",
+                 "d’irrégularité : {probability})",
            .es = "{who} evaluó la declaración y la asignó al {lane} (probabilidad de "
-                 "irregularidad: {probability} %)",
+                 "irregularidad: {probability})",
            .ar = "جرى تقييم مخاطر البيان الجمركي من قِبل {who} وتوجيهه إلى {lane} (احتمال وجود "
                  "مخالفة: {probability})"}},
     Keyed{"declaration.assessed/selected",
           {.en = "{who} assessed the declaration and sent it to the {lane} ({basis}; probability "
-                 "of an irregularity: {probability} %)",
+                 "of an irregularity: {probability})",
            .fr = "{who} a évalué la déclaration et l’a orientée vers le {lane} ({basis} ; "
-                 "probabilité d’irrégularité : {probability} %)",
+                 "probabilité d’irrégularité : {probability})",
            .es = "{who} evaluó la declaración y la asignó al {lane} ({basis}; probabilidad de "
-                 "irregularidad: {probability} %)",
+                 "irregularidad: {probability})",
            .ar = "جرى تقييم مخاطر البيان الجمركي من قِبل {who} وتوجيهه إلى {lane} ({basis}؛ احتمال "
                  "وجود مخالفة: {probability})"}},
     Keyed{"declaration.released",
@@ -317,24 +317,26 @@ constexpr std::array kTexts{
            .es = "; motivo: «{reason}»",
            .ar = "؛ السبب: «{reason}»"}},
     Keyed{"part/due",
-          {.en = "due by {due} UTC",
-           .fr = "à faire avant le {due} UTC",
-           .es = "plazo: {due} UTC",
+          {.en = "due by {due}",
+           .fr = "à faire avant le {due}",
+           .es = "plazo: {due}",
            .ar = "الأجل: {due}"}},
     Keyed{"part/recovered",
           {.en = "duties and taxes recovered: {amount}",
            .fr = "droits et taxes recouvrés : {amount}",
            .es = "derechos e impuestos recaudados: {amount}",
            .ar = "الرسوم والضرائب المحصّلة: {amount}"}},
-    Keyed{"item/one",
-          {.en = "item {a}", .fr = "article {a}", .es = "ítem {a}", .ar = "البند {a}"}},
+    Keyed{"item/one", {.en = "item {a}", .fr = "article {a}", .es = "ítem {a}", .ar = "البند {a}"}},
     Keyed{"item/two",
           {.en = "items {a} and {b}",
            .fr = "articles {a} et {b}",
            .es = "ítems {a} y {b}",
            .ar = "البندان {a} و{b}"}},
     Keyed{"item/many",
-          {.en = "items {list}", .fr = "articles {list}", .es = "ítems {list}", .ar = "البنود {list}"}},
+          {.en = "items {list}",
+           .fr = "articles {list}",
+           .es = "ítems {list}",
+           .ar = "البنود {list}"}},
     Keyed{"item/count",
           {.en = "{count} items",
            .fr = "{count} articles",
@@ -378,22 +380,22 @@ constexpr std::array kTexts{
            .fr = "a clos le contrôle a posteriori",
            .es = "cerró la auditoría posterior",
            .ar = "تقرر إنهاء التدقيق اللاحق"}},
-    Keyed{"why/least_load",
+    Keyed{"chosen/least_load",
           {.en = "fewest controls in hand",
            .fr = "le moins de contrôles en cours",
            .es = "menor número de controles en curso",
            .ar = "أقل عدد من المراقبات الجارية"}},
-    Keyed{"why/skill",
+    Keyed{"chosen/skill",
           {.en = "skilled in such cases",
            .fr = "compétence pour de tels cas",
            .es = "competencia en tales casos",
            .ar = "خبرة في مثل هذه الحالات"}},
-    Keyed{"why/only_one",
+    Keyed{"chosen/only_one",
           {.en = "nobody else on duty may do it",
            .fr = "personne d’autre en service n’y est habilité",
            .es = "nadie más de servicio está habilitado",
            .ar = "لا مخوَّل آخر في المناوبة"}},
-    Keyed{"why/by_hand",
+    Keyed{"chosen/by_hand",
           {.en = "chosen by hand",
            .fr = "choix manuel",
            .es = "elección manual",

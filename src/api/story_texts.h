@@ -5,6 +5,7 @@
 #define TIDEWAITER_API_STORY_TEXTS_H_
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "declaration/error_kind.h"
@@ -17,8 +18,8 @@ struct Keyed {
   risk::Said said;
 };
 
-// Events by kind, variants as "kind/variant", those for traders as "trader/kind", and what sentences
-// are put together from. nullptr for an unknown key.
+// Events by kind, variants as "kind/variant", those for traders as "trader/kind", and what
+// sentences are put together from. nullptr for an unknown key.
 const risk::Said* FindEventText(std::string_view key);
 // Labels, news for traders, officers, reasons taken away: "lane/red", "news/held", "why/skill",
 // "without/price.kg". nullptr for an unknown key.
@@ -27,6 +28,9 @@ const risk::Said* FindText(std::string_view key);
 const risk::Said& FoundText(ErrorKind kind);
 // What to check and how.
 const risk::Said& InstructionText(ErrorKind kind);
+
+// A share 0..1: "12 %", one digit more below one percent.
+std::string PercentText(double share, risk::Language language);
 
 // All of the first two: for tests.
 std::span<const Keyed> EventTexts();
