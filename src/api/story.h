@@ -63,7 +63,7 @@ std::string WhyOfficerSentence(std::string_view why, risk::Language language);
 // What would have been otherwise: without one reason, or with less at stake.
 struct WhatIf {
   // The reason taken away: a template id of risk/sentences.h, and its sentence for ids that have no
-  // short name here. Both "" when nothing is taken away.
+  // short name here.
   std::string template_id;
   std::string reason_sentence;
   double probability = 0;               // 0..1, without the reason

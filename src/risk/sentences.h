@@ -3,8 +3,9 @@
 //   RenderReason(reason, Language::kEnglish, "EUR")
 //   // "Found wrong: 3 of 4 earlier inspected lines with importer 4711, heading 8517, origin HK."
 //
-// Templates are data, one table a language; a test checks that every template has the same numbers
-// in each. Amounts are shown in major units. Pure; thread-safe.
+// Texts are data (risk/sentence_tables.cc), all languages of a text side by side; a test checks
+// that every template has the same numbers in each. Amounts are shown in major units. Arabic
+// sentences hold invisible marks around values (risk/language.h). Pure; thread-safe.
 #ifndef TIDEWAITER_RISK_SENTENCES_H_
 #define TIDEWAITER_RISK_SENTENCES_H_
 
