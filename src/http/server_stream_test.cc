@@ -196,12 +196,13 @@ TEST(ServerStream, AThousand) {
     clients.emplace_back(streams.server.port()).Send(TestGet("/"));
     open.push_back(streams.Next());
   }
+  for (TestClient& client : clients)
+    EXPECT_EQ(client.Receive().status, 200);
   EXPECT_EQ(streams.server.counters().streams_open, kReaders);
   for (int event = 0; event < 3; ++event)
     for (const auto& stream : open)
       EXPECT_TRUE(stream->Send("n", std::to_string(event), "x"));
   for (TestClient& client : clients) {
-    EXPECT_EQ(client.Receive().status, 200);
     for (int event = 0; event < 3; ++event)
       EXPECT_EQ(client.ReceivePast("\n\n"),
                 "event: n\nid: " + std::to_string(event) + "\ndata: x\n\n");
