@@ -73,9 +73,10 @@ BENCHMARK(BM_Head);
 void BM_Problem(benchmark::State& state) {
   const FieldProblem problems[] = {{"missing", "/lines/0/net_mass_kg", "the net mass is missing"},
                                    {"unknown", "/lines/0/hs_code", "there is no such code"}};
-  for (auto _ : state)
+  for (auto _ : state) {
     benchmark::DoNotOptimize(
         Problem(400, "invalid_declaration", "It cannot be accepted", "2", "b1-42", problems));
+  }
 }
 BENCHMARK(BM_Problem);
 

@@ -68,13 +68,14 @@ TEST(Metrics, CountExactlyFromManyThreads) {
   auto& counter = metrics.AddCounter("c", "h", {"l"});
   auto& histogram = metrics.AddHistogram("s", "h", {1});
   std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t)
+  for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 1000; ++i) {
         counter.With({i % 2 == 0 ? "a" : "b"}).Add();
         histogram.With().Observe(i % 3);
       }
     });
+  }
   std::string text;
   for (int i = 0; i < 20; ++i)
     text = metrics.Render();

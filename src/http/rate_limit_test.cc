@@ -82,11 +82,12 @@ TEST(RateLimiter, CountsExactlyFromManyThreads) {
   RateLimiter limiter({.per_second = 1e-9, .burst = 1000});
   std::atomic<int> allowed = 0;
   std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t)
+  for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 500; ++i)
         if (limiter.Allow("a", 0)) ++allowed;
     });
+  }
   for (std::thread& thread : threads)
     thread.join();
   EXPECT_EQ(allowed, 1000);

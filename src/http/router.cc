@@ -187,9 +187,10 @@ void Router::Handle(Request request, Reply reply) const {
     const Endpoint::Route& route = *search.found;
     request.route = route.pattern;
     reply.SetRoute(route.pattern);
-    for (std::size_t i = 0; i < route.names.size(); ++i)
+    for (std::size_t i = 0; i < route.names.size(); ++i) {
       request.path_parameters.emplace_back(route.names[i],
                                            PercentDecode(search.values[i]).value_or(""));
+    }
     route.handler(std::move(request), std::move(reply));
   } else if (search.allowed.empty()) {
     reply.Send(Problem(404, "route_not_found", "There is nothing at this address", "", request.id));

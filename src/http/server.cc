@@ -36,9 +36,10 @@ Status CheckOptions(const ServerOptions& options) {
       std::all_of(options.boot_token.begin(), options.boot_token.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       });
-  if (!token_is_sound)
+  if (!token_is_sound) {
     return Fail(ErrorCode::kInvalidArgument, "the boot token must be up to 32 letters and digits",
                 "boot_token");
+  }
   return {};
 }
 
@@ -53,10 +54,10 @@ Status Listen(Acceptor& acceptor, const ServerOptions& options) {
   if (ec)
     return Fail(ErrorCode::kInvalidArgument, options.address + " is not an IP address", "address");
   const tcp::endpoint endpoint(address, options.port);
-  acceptor.open(endpoint.protocol(), ec);
-  if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-  if (!ec) acceptor.bind(endpoint, ec);
-  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  ec = acceptor.open(endpoint.protocol(), ec);
+  if (!ec) ec = acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+  if (!ec) ec = acceptor.bind(endpoint, ec);
+  if (!ec) ec = acceptor.listen(asio::socket_base::max_listen_connections, ec);
   if (ec) return CannotListen(options, ec);
   return {};
 }
@@ -92,7 +93,7 @@ class Server::Impl {
     hub_->draining = true;
     workers_.front()->Post([this] {
       error_code ignored;
-      acceptor_->close(ignored);
+      ignored = acceptor_->close(ignored);
       pause_->cancel();
     });
     for (const auto& worker : workers_)

@@ -162,7 +162,7 @@ TEST(ServerStream, StopEndsIt) {
   const auto stream = streams.Next();
   EXPECT_EQ(client.Receive().status, 200);
   stream->Send("", "", "last");
-  streams.server.Stop(kTestWait_s);
+  streams.server.Stop(kTestWaitS);
   EXPECT_TRUE(stream->closed());
   EXPECT_EQ(client.ReceiveAll(), "data: last\n\n");
   EXPECT_FALSE(stream->Send("", "", "late"));
@@ -175,11 +175,12 @@ TEST(ServerStream, ManySendersOneStream) {
   const auto stream = streams.Next();
   EXPECT_EQ(client.Receive().status, 200);
   std::vector<std::thread> senders;
-  for (int t = 0; t < 4; ++t)
+  for (int t = 0; t < 4; ++t) {
     senders.emplace_back([&] {
       for (int i = 0; i < 500; ++i)
         stream->Send("e", "", "x");
     });
+  }
   for (int i = 0; i < 2000; ++i)
     EXPECT_EQ(client.ReceivePast("\n\n"), "event: e\ndata: x\n\n");
   for (std::thread& sender : senders)
@@ -196,15 +197,18 @@ TEST(ServerStream, AThousand) {
     clients.emplace_back(streams.server.port()).Send(TestGet("/"));
     open.push_back(streams.Next());
   }
+  for (TestClient& client : clients)
+    EXPECT_EQ(client.Receive().status, 200);
   EXPECT_EQ(streams.server.counters().streams_open, kReaders);
-  for (int event = 0; event < 3; ++event)
+  for (int event = 0; event < 3; ++event) {
     for (const auto& stream : open)
       EXPECT_TRUE(stream->Send("n", std::to_string(event), "x"));
+  }
   for (TestClient& client : clients) {
-    EXPECT_EQ(client.Receive().status, 200);
-    for (int event = 0; event < 3; ++event)
+    for (int event = 0; event < 3; ++event) {
       EXPECT_EQ(client.ReceivePast("\n\n"),
                 "event: n\nid: " + std::to_string(event) + "\ndata: x\n\n");
+    }
   }
 }
 

@@ -288,7 +288,7 @@ TEST(Server, StopFinishesWhatIsInFlight) {
   busy.Send(TestGet("/"));
   Reply reply = kept.get_future().get();
   TestClient idle(server.port());
-  std::thread stopper([&] { server.Stop(kTestWait_s); });
+  std::thread stopper([&] { server.Stop(kTestWaitS); });
   EXPECT_TRUE(idle.IsClosed());
   reply.Send({.status = 202});
   const TestResponse response = busy.Receive();

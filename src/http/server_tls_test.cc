@@ -67,22 +67,22 @@ void WriteCertificate(const os::Path& path, X509* certificate) {
 class ServerTls : public testing::Test {
  protected:
   ServerTls() {
-    std::filesystem::create_directories(folder);
-    WriteKey(folder / "key.pem", key.get());
-    WriteCertificate(folder / "certificate.pem", certificate.get());
+    std::filesystem::create_directories(folder_);
+    WriteKey(folder_ / "key.pem", key_.get());
+    WriteCertificate(folder_ / "certificate.pem", certificate_.get());
   }
-  ~ServerTls() override { std::filesystem::remove_all(folder); }
+  ~ServerTls() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] ServerOptions Options() const {
     ServerOptions options;
-    options.tls = TlsOptions{folder / "certificate.pem", folder / "key.pem", {}};
+    options.tls = TlsOptions{folder_ / "certificate.pem", folder_ / "key.pem", {}};
     return options;
   }
 
-  os::Path folder =
+  os::Path folder_ =
       os::Path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
-  Key key = MakeKey();
-  Certificate certificate = MakeCertificate("server", key.get(), nullptr, nullptr);
+  Key key_ = MakeKey();
+  Certificate certificate_ = MakeCertificate("server", key_.get(), nullptr, nullptr);
 };
 
 // A client over TLS; blocking.
@@ -215,9 +215,10 @@ TEST_F(ServerTls, StreamsAndEndsThem) {
 TEST_F(ServerTls, AsksClientsForTheirCertificate) {
   const Key authority_key = MakeKey();
   const Certificate authority = MakeCertificate("authority", authority_key.get(), nullptr, nullptr);
-  WriteCertificate(folder / "authority.pem", authority.get());
+  WriteCertificate(folder_ / "authority.pem", authority.get());
   ServerOptions options = Options();
-  options.tls->client_ca = folder / "authority.pem";
+  options.tls =
+      TlsOptions{folder_ / "certificate.pem", folder_ / "key.pem", folder_ / "authority.pem"};
   Server server = StartTestServer(ShowTls, options);
 
   const auto ask = [&](X509* shown, EVP_PKEY* shown_key) {
@@ -244,14 +245,14 @@ TEST_F(ServerTls, SaysWhichFileIsWrong) {
     options.tls = std::move(tls);
     return Server::Start(options, ShowTls).error();
   };
-  const os::Path good = folder / "certificate.pem";
-  const os::Path good_key = folder / "key.pem";
+  const os::Path good = folder_ / "certificate.pem";
+  const os::Path good_key = folder_ / "key.pem";
   const Key other = MakeKey();
-  WriteKey(folder / "other.pem", other.get());
-  EXPECT_EQ(start({folder / "none.pem", good_key, {}}).code, ErrorCode::kNotFound);
+  WriteKey(folder_ / "other.pem", other.get());
+  EXPECT_EQ(start({folder_ / "none.pem", good_key, {}}).code, ErrorCode::kNotFound);
   EXPECT_EQ(start({good_key, good_key, {}}).field, "tls.certificate_chain");
   EXPECT_EQ(start({good, good, {}}).field, "tls.private_key");
-  EXPECT_EQ(start({good, folder / "other.pem", {}}).field, "tls.private_key");
+  EXPECT_EQ(start({good, folder_ / "other.pem", {}}).field, "tls.private_key");
   EXPECT_EQ(start({good, good_key, good_key}).field, "tls.client_ca");
 }
 

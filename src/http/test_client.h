@@ -4,7 +4,7 @@
 //   client.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 //   EXPECT_EQ(client.Receive().status, 200);
 //
-// Waits at most kTestWait_s for a byte; then Receive gives what there is.
+// Waits at most kTestWaitS for a byte; then Receive gives what there is.
 #ifndef TIDEWAITER_HTTP_TEST_CLIENT_H_
 #define TIDEWAITER_HTTP_TEST_CLIENT_H_
 
@@ -30,7 +30,7 @@
 
 namespace tidewaiter::http {
 
-constexpr int kTestWait_s = 20;
+constexpr int kTestWaitS = 20;
 
 struct TestResponse {
   int status = 0;  // 0: the connection was closed without an answer
@@ -51,10 +51,11 @@ class TestClient {
  public:
   explicit TestClient(std::uint16_t port, int receive_buffer_bytes = 0)
       : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    if (receive_buffer_bytes > 0)
+    if (receive_buffer_bytes > 0) {
       setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes,
                  sizeof receive_buffer_bytes);
-    const timeval wait{kTestWait_s, 0};
+    }
+    const timeval wait{kTestWaitS, 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     sockaddr_in address{};
     address.sin_family = AF_INET;

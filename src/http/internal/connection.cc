@@ -470,7 +470,7 @@ void Connection::Linger() {
   state_ = State::kLingering;
   deadline_s_ = hub().Now() + kLingerSeconds;
   error_code ignored;
-  if (reading_) socket_.cancel(ignored);
+  if (reading_) ignored = socket_.cancel(ignored);
   if (!tls_) return LingerPlain();
   tls_->async_shutdown([self = shared_from_this()](error_code ec) {
     if (self->state_ != State::kLingering) return;
@@ -481,7 +481,7 @@ void Connection::Linger() {
 
 void Connection::LingerPlain() {
   error_code ec;
-  socket_.shutdown(tcp::socket::shutdown_send, ec);
+  ec = socket_.shutdown(tcp::socket::shutdown_send, ec);
   if (ec) return Close();
   LingerRead();
 }
@@ -506,7 +506,7 @@ void Connection::Close() {
   if (events_) events_->Abort();
   if (was_answering) EndRequest();
   error_code ignored;
-  socket_.close(ignored);
+  ignored = socket_.close(ignored);
   worker_->Forget(place_);
   hub().Leave(peer_);
 }
@@ -534,7 +534,7 @@ void Connection::Sweep(double now) {
   if (state_ != State::kHeader && state_ != State::kBody) return Close();
   if (writing_) return Close();  // not even "100 Continue" was taken
   error_code ignored;
-  socket_.cancel(ignored);
+  ignored = socket_.cancel(ignored);
   Refuse({408, "request_timeout", "the request did not come in time"});
 }
 

@@ -236,7 +236,7 @@ class RequestParser::Impl {
   }
 
   ParseProgress PutHeader(std::string_view bytes) {
-    if (bytes.empty() || bytes == "\r") return {};
+    if (bytes.empty() || (bytes == "\r" && !blank_skipped_)) return {};
     const std::size_t blank = BlankBefore(bytes);
     bytes.remove_prefix(blank);
     if (bytes.empty()) return {blank, ParseState::kNeedMore};

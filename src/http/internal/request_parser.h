@@ -7,7 +7,8 @@
 // Boost.Beast's parser reads the grammar. Around it stand rules that it leaves open and that
 // matter where a proxy in front might read the same bytes in another way: no folded or bare line
 // ends, one Content-Length of digits alone, "chunked" alone, one sound Host. How the bytes are cut
-// into pieces never changes the result (the fuzz target compares). Not thread-safe.
+// into pieces never changes what is taken and what is refused (the fuzz target compares). Not
+// thread-safe.
 #ifndef TIDEWAITER_HTTP_INTERNAL_REQUEST_PARSER_H_
 #define TIDEWAITER_HTTP_INTERNAL_REQUEST_PARSER_H_
 

@@ -36,9 +36,9 @@ int ChooseProtocol(SSL*, const unsigned char** out, unsigned char* out_size,
 Status RequireClients(asio::ssl::context& context, const os::Path& path) {
   ASSIGN_OR_RETURN(const std::string authorities, os::ReadFile(path));
   error_code ec;
-  context.add_certificate_authority(asio::buffer(authorities), ec);
+  ec = context.add_certificate_authority(asio::buffer(authorities), ec);
   if (ec) return BadFile(path, ec, "tls.client_ca");
-  context.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert, ec);
+  ec = context.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert, ec);
   if (ec) return BadFile(path, ec, "tls.client_ca");
   return {};
 }
@@ -51,15 +51,16 @@ Status ConfigureTls(asio::ssl::context& context, const TlsOptions& options) {
   SSL_CTX_set_alpn_select_cb(native, ChooseProtocol, nullptr);
   ASSIGN_OR_RETURN(const std::string chain, os::ReadFile(options.certificate_chain));
   error_code ec;
-  context.use_certificate_chain(asio::buffer(chain), ec);
+  ec = context.use_certificate_chain(asio::buffer(chain), ec);
   if (ec) return BadFile(options.certificate_chain, ec, "tls.certificate_chain");
   ASSIGN_OR_RETURN(const std::string key, os::ReadFile(options.private_key));
-  context.use_private_key(asio::buffer(key), asio::ssl::context::pem, ec);
+  ec = context.use_private_key(asio::buffer(key), asio::ssl::context::pem, ec);
   if (ec) return BadFile(options.private_key, ec, "tls.private_key");
-  if (SSL_CTX_check_private_key(native) != 1)
+  if (SSL_CTX_check_private_key(native) != 1) {
     return Fail(ErrorCode::kInvalidArgument,
                 options.private_key.string() + " does not belong to the certificate",
                 "tls.private_key");
+  }
   return options.client_ca ? RequireClients(context, *options.client_ca) : Status{};
 }
 

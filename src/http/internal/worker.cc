@@ -83,10 +83,10 @@ void Worker::Adopt(Socket socket) {
   error_code ignored;
   const Hub::Entry entry = ending_ ? Hub::Entry::kDropped : hub_->Enter(peer);
   if (entry == Hub::Entry::kDropped) {
-    socket.close(ignored);
+    ignored = socket.close(ignored);
     return;
   }
-  socket.set_option(tcp::no_delay(true), ignored);
+  ignored = socket.set_option(tcp::no_delay(true), ignored);
   connections_.push_back(std::make_shared<Connection>(shared_from_this(), std::move(socket), peer));
   const std::shared_ptr<Connection> connection = connections_.back();
   connection->Start(std::prev(connections_.end()), entry == Hub::Entry::kRefused);
