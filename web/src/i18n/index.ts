@@ -1,0 +1,92 @@
+// The language of the page: its messages, numbers, dates and direction.
+import {signal} from '@preact/signals';
+import {formatDecimal, type DecimalFormat} from './decimal.ts';
+import {say, type Message, type Parameters} from './message.ts';
+
+type Catalogue = typeof import('./en.json');
+export type Key = keyof Catalogue;
+export type Language = 'en' | 'fr' | 'es' | 'ar';
+
+export const LANGUAGES: Record<Language, string> = {en: 'English', fr: 'Français', es: 'Español', ar: 'العربية'};
+
+// Codes and references are in Latin digits; numbers beside them in others would be hard to compare.
+const LOCALES: Record<Language, string> = {en: 'en-GB', fr: 'fr', es: 'es', ar: 'ar-u-nu-latn-ca-gregory'};
+
+const LOADERS: Record<Language, () => Promise<{default: object}>> = {
+  en: () => import('./en.json'),
+  fr: () => import('./fr.json'),
+  es: () => import('./es.json'),
+  ar: () => import('./ar.json'),
+};
+
+export const language = signal<Language>('en');
+export const timeZone = signal(Intl.DateTimeFormat().resolvedOptions().timeZone);
+const messages = signal<Record<string, Message>>({});
+
+export const locale = (): string => LOCALES[language.value];
+
+export const isLanguage = (text: string | undefined): text is Language => text !== undefined && Object.hasOwn(LANGUAGES, text);
+
+export async function loadLanguage(next: Language): Promise<void> {
+  messages.value = (await LOADERS[next]()).default as Record<string, Message>;
+  language.value = next;
+  document.documentElement.lang = next;
+  document.documentElement.dir = next === 'ar' ? 'rtl' : 'ltr';
+}
+
+export function t(key: Key, parameters: Parameters = {}): string {
+  return say(messages.value[key] ?? key, parameters, locale());
+}
+
+// For codes that the server may add to: their message, or the code itself.
+export function tCode(prefix: string, code: string): string {
+  const message = messages.value[`${prefix}.${code}`];
+  return message === undefined ? code : say(message, {}, locale());
+}
+
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+function cached<T extends Intl.DateTimeFormat | Intl.NumberFormat>(kind: string, make: () => T): T {
+  const key = `${kind} ${locale()} ${timeZone.value}`;
+  let found = formats.get(key);
+  if (!found) formats.set(key, found = make());
+  return found as T;
+}
+
+const zoned = (how: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale(), {...how, timeZone: timeZone.value});
+
+export function dateTime(at: string | undefined): string {
+  if (!at) return '';
+  return cached('time', () => zoned({dateStyle: 'medium', timeStyle: 'short'})).format(new Date(at));
+}
+
+export function dateTimeExact(at: string): string {
+  return cached('exact', () => zoned({dateStyle: 'medium', timeStyle: 'long'})).format(new Date(at));
+}
+
+// A calendar day ("2026-03-01") belongs to no time zone.
+export function day(text: string, short = false): string {
+  const how: Intl.DateTimeFormatOptions = short ? {day: 'numeric', month: 'short'} : {dateStyle: 'medium'};
+  return cached(`day${short}`, () => new Intl.DateTimeFormat(locale(), {...how, timeZone: 'UTC'})).format(new Date(`${text}T00:00:00Z`));
+}
+
+export function number(value: number, digits = 0): string {
+  return cached(`number${digits}`, () => new Intl.NumberFormat(locale(), {maximumFractionDigits: digits})).format(value);
+}
+
+export function percent(share: number, digits = 0): string {
+  return cached(`percent${digits}`, () => new Intl.NumberFormat(locale(), {style: 'percent', maximumFractionDigits: digits})).format(share);
+}
+
+export const money = (amount: string, how: DecimalFormat = {}): string => formatDecimal(amount, locale(), {digits: 2, ...how});
+
+// Minutes in words of the language: "3 d 4 h", "2 h 10 min", "45 min".
+export function duration(minutes: number): string {
+  const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
+    cached(`unit${name}`, () => new Intl.NumberFormat(locale(), {style: 'unit', unit: name, unitDisplay: 'narrow'})).format(value);
+  const whole = Math.floor(minutes);
+  const days = Math.floor(whole / 1440);
+  const hours = Math.floor(whole / 60) % 24;
+  if (days > 0) return `${unit(days, 'day')} ${unit(hours, 'hour')}`;
+  return hours > 0 ? `${unit(hours, 'hour')} ${unit(whole % 60, 'minute')}` : unit(whole, 'minute');
+}

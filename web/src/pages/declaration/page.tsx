@@ -1,0 +1,83 @@
+// One declaration: what was declared, what was decided and why, what happened.
+import './declaration.css';
+import {useEffect} from 'preact/hooks';
+import {call} from '../../api/client.ts';
+import {listen} from '../../api/live.ts';
+import type {Declaration} from '../../api/types.ts';
+import {t} from '../../i18n/index.ts';
+import {Facts, Loading, Panel, Trouble} from '../../parts/bits.tsx';
+import {useLoad, useTitle} from '../../parts/load.ts';
+import type {PageProps} from '../../routes.tsx';
+import {ControlPanel} from './control.tsx';
+import {Documents} from './documents.tsx';
+import {Head} from './head.tsx';
+import {HistoryPanel} from './history.tsx';
+import {Items} from './items.tsx';
+import {Why} from './why.tsx';
+
+const SETTLE_MS = 300;  // several events of one deed come together
+
+function useReloadOn(id: string, reload: () => void): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = listen('declaration', (row) => {
+      if (row.id !== id) return;
+      clearTimeout(timer);
+      timer = setTimeout(reload, SETTLE_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [id, reload]);
+}
+
+function party(given: Declaration['document']['importer'] | undefined): string | undefined {
+  return given && [given.name, given.id, given.address].filter(Boolean).join(' · ');
+}
+
+function Parties({document}: {document: Declaration['document']}) {
+  return (
+    <Panel title={t('title.parties')}>
+      <Facts rows={[
+        [t('field.importer'), party(document.importer)], [t('field.declarant'), party(document.declarant)],
+        [t('field.supplier'), party(document.supplier)], [t('field.carrier'), document.carrier],
+        [t('field.transport_mode'), document.transport_mode], [t('field.dispatch'), document.dispatch],
+        [t('field.delivery_terms'), document.delivery_terms], [t('field.procedure'), document.procedure],
+        [t('field.expected_arrival'), document.expected_arrival],
+      ]} />
+    </Panel>
+  );
+}
+
+export default function DeclarationPage({parameters}: PageProps) {
+  const id = parameters.id ?? '';
+  const loaded = useLoad((signal) => call('getDeclaration', {path: {id}, signal}), [id]);
+  const mayRead = loaded.data?.allowed.includes('read_findings') ?? false;
+  const version = loaded.data?.summary.version;
+  const findings = useLoad(async (signal) => (mayRead ? call('getFindings', {path: {id}, signal}) : undefined), [id, mayRead, version]);
+  useTitle(loaded.data?.summary.lrn ?? t('title.declaration'));
+  useReloadOn(id, loaded.reload);
+  const data = loaded.data;
+  if (!data) return loaded.failure ? <Trouble failure={loaded.failure} retry={loaded.reload} /> : <Loading />;
+  return (
+    <article class="declaration">
+      <Head data={data} onChanged={loaded.reload} />
+      <Trouble failure={loaded.failure} retry={loaded.reload} />
+      <div class={mayRead || data.control ? 'columns' : undefined}>
+        <div>
+          <Items data={data} findings={findings.data} />
+          <Documents data={data} onChanged={loaded.reload} />
+          <Parties document={data.document} />
+          {data.allowed.includes('read_history') && <HistoryPanel id={id} version={`${version} ${data.summary.status} ${data.control?.status}`} />}
+        </div>
+        {(mayRead || data.control) && (
+          <div>
+            {data.control && <ControlPanel control={data.control} allowed={data.allowed} onChanged={loaded.reload} />}
+            {mayRead && <Why id={id} findings={findings} />}
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

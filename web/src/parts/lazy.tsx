@@ -1,0 +1,22 @@
+// A page whose code is fetched when it is first looked at.
+import type {ComponentType} from 'preact';
+import {useEffect, useState} from 'preact/hooks';
+import {Failure} from '../api/client.ts';
+import {t} from '../i18n/index.ts';
+import {Loading, Trouble} from './bits.tsx';
+
+export function lazy<P extends object>(load: () => Promise<{default: ComponentType<P>}>): ComponentType<P> {
+  let Page: ComponentType<P> | undefined;
+  return function Lazy(props: P) {
+    const [state, setState] = useState<'waiting' | 'there' | 'failed'>(Page ? 'there' : 'waiting');
+    useEffect(() => {
+      if (Page) return;
+      load().then((module) => {
+        Page = module.default;
+        setState('there');
+      }, () => setState('failed'));
+    }, []);
+    if (state === 'failed') return <Trouble failure={new Failure(0, 'code', t('error.page'))} retry={() => location.reload()} />;
+    return Page ? <Page {...props} /> : <Loading />;
+  };
+}

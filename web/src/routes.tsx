@@ -1,0 +1,78 @@
+// Which path shows which page, and who finds it in the navigation.
+import type {ComponentType} from 'preact';
+import {hasRole, isOfficer, isTrader} from './api/session.ts';
+import {match} from './base/router.ts';
+import type {Key} from './i18n/index.ts';
+import {lazy} from './parts/lazy.tsx';
+import {QueuePage} from './pages/queue/page.tsx';
+
+export interface PageProps {
+  parameters: Record<string, string>;
+}
+
+interface Route {
+  path: string;
+  page: ComponentType<PageProps>;
+}
+
+const declaration = lazy<PageProps>(() => import('./pages/declaration/page.tsx'));
+const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
+const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'));
+
+// The first that matches counts.
+const ROUTES: Route[] = [
+  {path: '/queue', page: QueuePage},
+  {path: '/controls', page: lazy(() => import('./pages/controls/page.tsx'))},
+  {path: '/controls/:id/act', page: lazy(() => import('./pages/act/page.tsx'))},
+  {path: '/declarations', page: lazy(() => import('./pages/declarations/page.tsx'))},
+  {path: '/declarations/new', page: wizard},
+  {path: '/declarations/bulk', page: lazy(() => import('./pages/bulk/page.tsx'))},
+  {path: '/declarations/:id', page: declaration},
+  {path: '/declarations/:id/amend', page: wizard},
+  {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
+  {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'))},
+  {path: '/admin/:part', page: admin},
+  {path: '/account', page: lazy(() => import('./pages/account/page.tsx'))},
+  {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
+];
+
+export interface Link {
+  path: string;
+  label: Key;
+  when: () => boolean;
+}
+
+export const MAIN_LINKS: Link[] = [
+  {path: '/queue', label: 'nav.queue', when: isOfficer},
+  {path: '/controls', label: 'nav.controls', when: () => hasRole('clearance_officer', 'inspector', 'post_clearance_auditor', 'manager')},
+  {path: '/declarations', label: 'nav.mine', when: isTrader},
+  {path: '/declarations', label: 'nav.declarations', when: () => isOfficer() && !isTrader()},
+  {path: '/declarations/new', label: 'nav.new', when: isTrader},
+  {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
+  {path: '/notifications', label: 'nav.notifications', when: isTrader},
+  {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer')},
+];
+
+export const ADMIN_LINKS: Link[] = [
+  {path: '/admin/accounts', label: 'nav.accounts', when: () => hasRole('administrator', 'manager')},
+  {path: '/admin/keys', label: 'nav.keys', when: () => hasRole('administrator')},
+  {path: '/admin/offices', label: 'nav.offices', when: () => hasRole('administrator', 'manager')},
+  {path: '/admin/policy', label: 'nav.policy', when: isOfficer},
+  {path: '/admin/webhooks', label: 'nav.webhooks', when: () => hasRole('administrator', 'system', 'broker')},
+  {path: '/admin/journal', label: 'nav.journal', when: () => hasRole('auditor', 'administrator')},
+];
+
+export function homePath(): string {
+  if (hasRole('administrator') && !isOfficer()) return '/admin/accounts';
+  if (hasRole('manager')) return '/dashboard';
+  if (hasRole('inspector') && !hasRole('targeting_officer', 'clearance_officer')) return '/controls';
+  return isOfficer() ? '/queue' : '/declarations';
+}
+
+export function routeOf(path: string): {page: ComponentType<PageProps>; parameters: Record<string, string>} | undefined {
+  for (const {path: pattern, page} of ROUTES) {
+    const parameters = match(pattern, path);
+    if (parameters) return {page, parameters};
+  }
+  return undefined;
+}
