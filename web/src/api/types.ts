@@ -442,6 +442,7 @@ export type Office = {
   inspections_per_day?: number;
   document_checks_per_day?: number;
   audits_per_day?: number;
+  declarations_per_day?: number;
   opens?: string;
   closes?: string;
 };
