@@ -41,7 +41,7 @@ double Pacer::Threshold(std::int64_t now_ms, double capacity) {
   const double room = capacity - taken_today_;
   if (sorted_.size() < kLeast || room < 1) return kNone;
   const double left = std::max(1.0, arrivals - seen_today_);
-  const double share = std::min(room / left, kRushMax * capacity / arrivals);
+  const double share = std::min(room / left, kRushMax * capacity / std::max(arrivals, usual_));
   return share >= 1 ? -kNone : Quantile(share);
 }
 

@@ -4,7 +4,8 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
+
+#include "codec/toml.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -127,14 +128,13 @@ Status Check(const Config& config) {
 Result<Config> ReadConfig(const os::Path& path) {
   ASSIGN_OR_RETURN(const std::string text, os::ReadFile(path));
   Config config;
-  try {  // the library throws
-    const toml::table table = toml::parse(text);
-    RETURN_IF_ERROR(ReadTable(table, config));
-  } catch (const toml::parse_error& error) {
-    return Fail(
-        ErrorCode::kInvalidArgument,
-        fmt::format("{}:{}: {}", path.string(), error.source().begin.line, error.description()));
+  const toml::parse_result parsed = toml::parse(text);
+  if (!parsed) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("{}:{}: {}", path.string(), parsed.error().source().begin.line,
+                            parsed.error().description()));
   }
+  RETURN_IF_ERROR(ReadTable(parsed.table(), config));
   RETURN_IF_ERROR(Check(config));
   return config;
 }
