@@ -35,10 +35,10 @@ struct Officer {
 };
 
 struct Assignment {
-  std::string_view control;  // id
-  std::string_view office;
+  std::string_view control = {};  // id
+  std::string_view office = {};
   desk::ControlKind kind = desk::ControlKind::kInspection;
-  std::string_view hs_code;
+  std::string_view hs_code = {};
   ErrorKind suspicion = ErrorKind::kUnspecified;
   // Of the importer's last controls, how many each officer had; and who had the very last one.
   std::map<std::string, int> recent = {};
