@@ -52,6 +52,7 @@ overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-block-end:1px solid var(--edge)}
 thead th{vertical-align:bottom;border-block-end:2px solid var(--edge);font-weight:600}
 tbody th{font-weight:400}
+[dir=auto]{text-align:-webkit-match-parent;text-align:match-parent}
 .n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
 thead .n{white-space:normal;max-inline-size:9rem}
 td.n small{display:block}
