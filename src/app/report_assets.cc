@@ -99,7 +99,6 @@ th button::after{content:"\2195";color:var(--quiet);margin-inline-start:.3rem;fo
 text-align:match-parent}
 .lines .id,.lines .date{white-space:nowrap}
 .lines .hs_code,.lines .origin,.lines .note{display:inline}
-.lines .origin:not(:empty)::before{content:"\00b7";margin-inline:.4rem;color:var(--quiet)}
 .lines .hs_code{font-variant-numeric:tabular-nums;font-weight:600}
 .lines td:nth-child(4){min-inline-size:8.5rem}
 .lines td:nth-child(5){min-inline-size:17rem}
