@@ -5,15 +5,15 @@ namespace tidewaiter::app {
 const Words& WordsOf(Language language) {
   switch (language) {
     case Language::kFrench:
-      return kFrenchWords;
+      return FrenchWords();
     case Language::kSpanish:
-      return kSpanishWords;
+      return SpanishWords();
     case Language::kArabic:
-      return kArabicWords;
+      return ArabicWords();
     case Language::kEnglish:
       break;
   }
-  return kEnglishWords;
+  return EnglishWords();
 }
 
 }  // namespace tidewaiter::app

@@ -48,10 +48,10 @@ struct Words {
 };
 
 // One file a language: report_words_en.cc ...
-extern const Words kEnglishWords;
-extern const Words kFrenchWords;
-extern const Words kSpanishWords;
-extern const Words kArabicWords;
+const Words& EnglishWords();
+const Words& FrenchWords();
+const Words& SpanishWords();
+const Words& ArabicWords();
 
 const Words& WordsOf(Language language);
 

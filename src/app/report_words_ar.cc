@@ -1,8 +1,9 @@
 #include "app/report_words.h"
 
 namespace tidewaiter::app {
+namespace {
 
-const Words kArabicWords{
+constexpr Words kWords{
     .language_code = "ar",
     .direction = "rtl",
     .skip_to_list = "انتقل إلى قائمة البنود",
@@ -152,5 +153,11 @@ const Words kArabicWords{
     .importer_lines = "المستورد، بنوده السابقة",
     .new_importer = "جديد",
 };
+
+}  // namespace
+
+const Words& ArabicWords() {
+  return kWords;
+}
 
 }  // namespace tidewaiter::app

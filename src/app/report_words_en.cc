@@ -1,8 +1,9 @@
 #include "app/report_words.h"
 
 namespace tidewaiter::app {
+namespace {
 
-const Words kEnglishWords{
+constexpr Words kWords{
     .language_code = "en",
     .direction = "ltr",
     .skip_to_list = "Skip to the list of lines",
@@ -158,5 +159,11 @@ const Words kEnglishWords{
     .importer_lines = "Importer, earlier lines",
     .new_importer = "new",
 };
+
+}  // namespace
+
+const Words& EnglishWords() {
+  return kWords;
+}
 
 }  // namespace tidewaiter::app

@@ -1,8 +1,9 @@
 #include "app/report_words.h"
 
 namespace tidewaiter::app {
+namespace {
 
-const Words kSpanishWords{
+constexpr Words kWords{
     .language_code = "es",
     .direction = "ltr",
     .skip_to_list = "Ir a la lista de líneas",
@@ -162,5 +163,11 @@ const Words kSpanishWords{
     .importer_lines = "Importador, líneas anteriores",
     .new_importer = "nuevo",
 };
+
+}  // namespace
+
+const Words& SpanishWords() {
+  return kWords;
+}
 
 }  // namespace tidewaiter::app

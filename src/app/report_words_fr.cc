@@ -1,8 +1,9 @@
 #include "app/report_words.h"
 
 namespace tidewaiter::app {
+namespace {
 
-const Words kFrenchWords{
+constexpr Words kWords{
     .language_code = "fr",
     .direction = "ltr",
     .skip_to_list = "Aller à la liste des lignes",
@@ -162,5 +163,11 @@ const Words kFrenchWords{
     .importer_lines = "Importateur, lignes antérieures",
     .new_importer = "nouveau",
 };
+
+}  // namespace
+
+const Words& FrenchWords() {
+  return kWords;
+}
 
 }  // namespace tidewaiter::app
