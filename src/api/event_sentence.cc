@@ -26,9 +26,9 @@ namespace kind = desk::kind;
 
 constexpr std::size_t kFindingsMax = 4;  // then "and 7 more": a sentence, not a report
 constexpr std::size_t kItemsMax = 6;     // then only how many
-constexpr std::int64_t kDay_ms = 86'400'000;
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kTime_ms_max = 7'258'118'400'000;  // 2200: what a Day is written for
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kTimeMsMax = 7'258'118'400'000;  // 2200: what a Day is written for
 
 // One event on its way to a sentence: the key of its text, and what fills it.
 class Telling {
@@ -189,10 +189,10 @@ std::string ItemsText(Json data, const Telling& telling) {
 
 std::string DueText(Json data, const Telling& telling) {
   const std::int64_t due_ms = IntegerOf(data, "due_ms");
-  if (due_ms <= 0 || due_ms >= kTime_ms_max) return {};
-  const std::int64_t minutes = due_ms % kDay_ms / kMinute_ms;
+  if (due_ms <= 0 || due_ms >= kTimeMsMax) return {};
+  const std::int64_t minutes = due_ms % kDayMs / kMinuteMs;
   const std::string due =
-      fmt::format("{} {:02}:{:02} UTC", FormatDay(static_cast<Day>(due_ms / kDay_ms)), minutes / 60,
+      fmt::format("{} {:02}:{:02} UTC", FormatDay(static_cast<Day>(due_ms / kDayMs)), minutes / 60,
                   minutes % 60);
   return telling.Say("part/due", [&](std::string_view) { return telling.Isolate(due); });
 }
@@ -269,9 +269,10 @@ Checked CheckedBy(Json act, const Telling& telling) {
 
 std::string FindingsText(std::vector<std::string> findings, const Telling& telling) {
   if (findings.size() > kFindingsMax) {
-    const std::string more = telling.Isolate(fmt::format("{}", findings.size() - kFindingsMax + 1));
+    const std::size_t more = findings.size() - kFindingsMax + 1;
     findings.resize(kFindingsMax - 1);
-    findings.push_back(telling.Say("list/more", [&](std::string_view) { return more; }));
+    findings.push_back(telling.Say(
+        "list/more", [&](std::string_view) { return telling.Isolate(fmt::format("{}", more)); }));
   }
   return telling.List(findings, true);
 }
@@ -317,7 +318,8 @@ void TellOther(Telling& telling) {
       of_account ? NameOf(telling, event.subject) : telling.Isolate(event.subject);
   telling.Set("subject", subject);
   if (telling.Say(what).empty()) return telling.Use("other");
-  telling.Set("what", telling.Say(what, [&](std::string_view) { return subject; }));
+  telling.Set("what",
+              telling.Say(what, [&](std::string_view) { return std::string_view(subject); }));
   telling.Use(made ? "record/created" : gone ? "record/removed" : "record/changed");
 }
 

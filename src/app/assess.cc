@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/report_numbers.h"
+#include "app/report_words.h"
 #include "app/run_files.h"
 #include "base/hash.h"
 #include "codec/csv.h"
@@ -164,7 +165,7 @@ Result<Json> Record(const AssessRequest& request, const Run& run, const std::str
   Json json{{"format", kRecordFormat},
             {"tidewaiter", std::string(kVersion)},
             {"time", os::FormatUtc(clock.UnixSeconds())},
-            {"language", request.language == risk::Language::kFrench ? "fr" : "en"}};
+            {"language", std::string(risk::LanguageCode(request.language))}};
   for (const auto& [name, path] :
        {std::pair{"file", request.file}, std::pair{"mapping", request.mapping}}) {
     ASSIGN_OR_RETURN(const std::string hash, os::HashFile(path));
@@ -188,11 +189,10 @@ Result<Json> Record(const AssessRequest& request, const Run& run, const std::str
 
 ReportModel Report(const AssessRequest& request, const Run& run, const AssessResult& result,
                    const os::Clock& clock) {
-  const bool french = request.language == risk::Language::kFrench;
-  const auto say = [&](const char* english, const char* other) { return french ? other : english; };
+  const Words& words = WordsOf(request.language);
   ReportModel report;
   report.language = request.language;
-  report.title = say("Lines to inspect", "Lignes à contrôler");
+  report.title = words.run_title;
   report.generated = os::FormatUtc(clock.UnixSeconds());
   report.currency = result.currency;
   report.currency_digits = codec::MinorDigits(result.currency);
@@ -201,22 +201,14 @@ ReportModel Report(const AssessRequest& request, const Run& run, const AssessRes
   const std::string expected =
       numbers.Money(std::llround(result.expected_minor), report.currency_digits) +
       (result.currency == "XXX" ? "" : " " + result.currency);
-  report.figures = {
-      {say("Lines assessed", "Lignes évaluées"), numbers.Count(run.scores.size()), ""},
-      {say("To inspect", "À contrôler"), numbers.Count(result.list.size()), ""},
-      {say("Expected to be collected", "Recouvrement attendu"), expected, ""}};
+  report.figures = {{std::string(words.lines_assessed), numbers.Count(run.scores.size()), ""},
+                    {std::string(words.to_inspect), numbers.Count(result.list.size()), ""},
+                    {std::string(words.expected), expected, ""}};
   const std::vector<risk::Judged> judged = JudgedPast(run.past);
   if (!judged.empty()) {
-    report.past = PastResult{
-        fmt::format(fmt::runtime(say(
-                        "{} inspected lines of the history, each judged by trees that had learned "
-                        "earlier lines only. Somebody had chosen them: what the others held is "
-                        "not known.",
-                        "{} lignes contrôlées de l’historique, chacune jugée par des arbres "
-                        "n’ayant appris que des lignes antérieures. Elles avaient été choisies : "
-                        "ce que contenaient les autres n’est pas connu.")),
-                    judged.size()),
-        risk::Evaluate(judged)};
+    report.past =
+        PastResult{fmt::format(fmt::runtime(words.run_past), numbers.Count(judged.size())),
+                   risk::Evaluate(judged)};
   }
   for (const risk::KindModel& kind : run.card.kinds) {
     KindResult row;
@@ -228,17 +220,16 @@ ReportModel Report(const AssessRequest& request, const Run& run, const AssessRes
     report.kinds.push_back(std::move(row));
   }
   if (run.read.summary.rejected > 0) {
-    report.warnings.push_back(
-        fmt::format(fmt::runtime(say("{} of {} rows could not be read: see rejects.csv.",
-                                     "{} lignes sur {} n’ont pu être lues : voir rejects.csv.")),
-                    run.read.summary.rejected, run.read.summary.rows_read));
+    report.warnings.push_back(fmt::format(fmt::runtime(words.unreadable),
+                                          numbers.Count(run.read.summary.rejected),
+                                          numbers.Count(run.read.summary.rows_read)));
   }
-  report.facts = {{say("Model", "Modèle"), run.card.version},
-                  {say("Learned from", "Appris de"),
+  report.facts = {{std::string(words.model), run.card.version},
+                  {std::string(words.learned_from),
                    fmt::format("{} ({} – {})", run.card.lines, FormatDay(run.card.first_day),
                                FormatDay(run.card.last_day))},
-                  {say("Seed", "Graine"), fmt::format("{}", request.policy.seed)},
-                  {say("File", "Fichier"), request.file.filename().string()},
+                  {std::string(words.seed), fmt::format("{}", request.policy.seed)},
+                  {std::string(words.file), request.file.filename().string()},
                   {"list.csv SHA-256", result.list_sha256}};
   return report;
 }
@@ -331,8 +322,9 @@ Result<RepeatResult> RepeatFrom(const Json& record, const Progress& progress) {
   request.mapping = inputs.at("mapping").at("path").get<std::string>();
   request.model = inputs.at("model").at("path").get<std::string>();
   request.policy = PolicyFromRecord(record.at("policy"));
-  request.language =
-      record.at("language") == "fr" ? risk::Language::kFrench : risk::Language::kEnglish;
+  const auto language = risk::FindLanguage(record.at("language").get<std::string>());
+  if (!language) return Fail(ErrorCode::kCorruption, "the record is of an unknown language");
+  request.language = *language;
   ASSIGN_OR_RETURN(const Run run, Compute(request, progress));
   if (run.card.version != inputs.at("model").at("version").get<std::string>()) {
     return Fail(

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "app/history.h"
+#include "app/report_numbers.h"
+#include "app/report_words.h"
 #include "app/run_files.h"
 #include "app/truth.h"
 #include "codec/parse.h"
@@ -187,14 +189,13 @@ class Measurement {
   }
 
   void Groups(const std::vector<risk::Judged>& judged, EvaluateResult& result) {
-    const bool french = request_.language == risk::Language::kFrench;
-    for (const auto& [attribute, label] :
-         {std::pair{Attribute::kOffice, french ? "Bureau" : "Office"},
-          std::pair{Attribute::kOrigin, french ? "Origine" : "Origin"}}) {
+    const Words& words = WordsOf(request_.language);
+    for (const auto& [attribute, label] : {std::pair{Attribute::kOffice, words.office},
+                                           std::pair{Attribute::kOrigin, words.origin}}) {
       std::vector<std::string_view> groups;
       for (const std::uint32_t row : rows_)
         groups.push_back(split_.test.Text(row, attribute));
-      GroupResult group{label, risk::EvaluateGroups(judged, groups)};
+      GroupResult group{std::string(label), risk::EvaluateGroups(judged, groups)};
       if (!group.rows.empty()) result.groups.push_back(std::move(group));
     }
     std::unordered_map<std::string_view, int> known;
@@ -204,14 +205,14 @@ class Measurement {
     const auto size = [&](std::uint32_t row) -> std::string_view {
       const auto found = known.find(split_.test.Text(row, Attribute::kImporter));
       const int lines = found == known.end() ? 0 : found->second;
-      if (lines == 0) return french ? "nouveau" : "new";
+      if (lines == 0) return words.new_importer;
       return lines < 10 ? "1–9" : lines < 100 ? "10–99" : "100+";
     };
     std::vector<std::string_view> groups;
     for (const std::uint32_t row : rows_)
       groups.push_back(size(row));
-    result.groups.push_back({french ? "Importateur, lignes antérieures" : "Importer, earlier lines",
-                             risk::EvaluateGroups(judged, groups)});
+    result.groups.push_back(
+        {std::string(words.importer_lines), risk::EvaluateGroups(judged, groups)});
   }
 
   template <typename Score>
@@ -294,26 +295,19 @@ std::string ToJson(const EvaluateResult& result) {
 
 Status WriteEvaluation(const EvaluateRequest& request, const EvaluateResult& result,
                        const os::Clock& clock) {
-  const bool french = request.language == risk::Language::kFrench;
+  const Words& words = WordsOf(request.language);
+  const NumberFormat numbers(request.language);
   ReportModel report;
   report.language = request.language;
-  report.title = french ? "Qualité du choix sur des lignes ultérieures"
-                        : "How good the choice was on later lines";
+  report.title = words.quality_title;
   report.generated = os::FormatUtc(clock.UnixSeconds());
   report.currency = result.currency;
   report.currency_digits = codec::MinorDigits(result.currency);
-  report.past = PastResult{
-      fmt::format(fmt::runtime(french ? "Apprentissage sur {} lignes, jugement sur {} autres."
-                                      : "Learned from {} lines, judged on {} later ones."),
-                  result.train_lines, result.evaluation.lines),
-      result.evaluation};
-  if (!result.judged_on_truth) {
-    report.warnings.emplace_back(
-        french ? "Jugé sur les seules lignes contrôlées, qui furent choisies : le taux parmi les "
-                 "autres n’est pas connu."
-               : "Judged on inspected lines alone, which somebody chose: what the others held is "
-                 "not known.");
-  }
+  report.past =
+      PastResult{fmt::format(fmt::runtime(words.quality_past), numbers.Count(result.train_lines),
+                             numbers.Count(result.evaluation.lines)),
+                 result.evaluation};
+  if (!result.judged_on_truth) report.warnings.emplace_back(words.quality_selective);
   report.kinds = result.kinds;
   report.policies = result.policies;
   report.groups = result.groups;

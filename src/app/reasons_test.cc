@@ -283,6 +283,15 @@ TEST(Sentences, AmountsHaveTheDigitsOfTheirCurrency) {
   EXPECT_TRUE(holds("KWD", "12.5 KWD"));
 }
 
+TEST(Sentences, NumbersHaveTheDecimalSignOfTheLanguageAndCodesDoNot) {
+  const Reason reason{"context.rate", {{"rate", "7.5"}, {"mean", "12"}, {"heading", "64.03"}}, 0};
+  const std::string spanish = risk::RenderReason(reason, risk::Language::kSpanish, "EUR");
+  EXPECT_NE(spanish.find("7,5"), std::string::npos) << spanish;
+  EXPECT_NE(spanish.find("64.03"), std::string::npos) << spanish;
+  const std::string arabic = risk::RenderReason(reason, risk::Language::kArabic, "EUR");
+  EXPECT_NE(arabic.find("\u20687.5\u2069"), std::string::npos) << arabic;
+}
+
 TEST(Sentences, EveryTemplateHasTheSameNumbersInEachLanguage) {
   for (const std::string_view id : risk::ReasonTemplates()) {
     Reason reason{std::string(id), {}, 0};
@@ -301,7 +310,8 @@ TEST(Sentences, EveryTemplateHasTheSameNumbersInEachLanguage) {
       }
       return found;
     };
-    EXPECT_EQ(marks(risk::Language::kEnglish), marks(risk::Language::kFrench)) << id;
+    for (const risk::Language language : risk::kLanguages)
+      EXPECT_EQ(marks(risk::Language::kEnglish), marks(language)) << id;
   }
 }
 

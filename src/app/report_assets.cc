@@ -52,6 +52,7 @@ overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-block-end:1px solid var(--edge)}
 thead th{vertical-align:bottom;border-block-end:2px solid var(--edge);font-weight:600}
 tbody th{font-weight:400}
+[dir=auto]{text-align:-webkit-match-parent;text-align:match-parent}
 .n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
 thead .n{white-space:normal;max-inline-size:9rem}
 td.n small{display:block}
@@ -98,7 +99,6 @@ th button::after{content:"\2195";color:var(--quiet);margin-inline-start:.3rem;fo
 text-align:match-parent}
 .lines .id,.lines .date{white-space:nowrap}
 .lines .hs_code,.lines .origin,.lines .note{display:inline}
-.lines .origin:not(:empty)::before{content:"\00b7";margin-inline:.4rem;color:var(--quiet)}
 .lines .hs_code{font-variant-numeric:tabular-nums;font-weight:600}
 .lines td:nth-child(4){min-inline-size:8.5rem}
 .lines td:nth-child(5){min-inline-size:17rem}

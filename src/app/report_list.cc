@@ -54,6 +54,8 @@ void AddCells(std::string& out, const ReportContext& context, const ListedLine& 
   AddBdi(out, "importer", line.importer);
   out += "</td><td>";
   AddBdi(out, "hs_code", line.hs_code);
+  // Between the two, in the direction of the page: within one it would go by that one's letters.
+  if (!line.origin.empty()) out += "<span class=\"quiet\"> · </span>";
   AddBdi(out, "origin", line.origin);
   AddBdi(out, "description", line.description);
   out += "</td>";

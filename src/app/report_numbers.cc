@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kThinSpace = "\xE2\x80\xAF";  // U+202F, narrow no-break
 constexpr std::string_view kMinus = "\xE2\x88\x92";      // U+2212
+constexpr std::string_view kLeftToRight = "\u200E";      // invisible
 
 }  // namespace
 
@@ -20,7 +21,10 @@ std::string NumberFormat::Localized(std::string_view plain) const {
   std::string out;
   if (plain.starts_with('-')) {
     // "-0.0" after rounding is 0.
-    if (plain.find_first_of("123456789") != std::string_view::npos) out += kMinus;
+    const bool is_zero = plain.find_first_of("123456789") == std::string_view::npos;
+    // In a line from right to left the minus would move behind the number.
+    if (!is_zero && language_ == Language::kArabic) out += kLeftToRight;
+    if (!is_zero) out += kMinus;
     plain.remove_prefix(1);
   }
   const std::size_t whole = std::min(plain.find('.'), plain.size());
@@ -29,7 +33,7 @@ std::string NumberFormat::Localized(std::string_view plain) const {
     out += plain[i];
   }
   if (whole < plain.size()) {
-    out += language_ == Language::kFrench ? ',' : '.';
+    out += risk::DecimalSign(language_);
     out += plain.substr(whole + 1);
   }
   return out;
@@ -55,7 +59,8 @@ std::string NumberFormat::Lines(double lines) const {
 std::string NumberFormat::Percent(std::optional<double> share, int digits) const {
   if (!share || !std::isfinite(*share)) return std::string(kDash);
   const std::string number = Decimal(*share * 100, digits);
-  return language_ == Language::kFrench ? number + std::string(kThinSpace) + "%" : number + "%";
+  const bool spaced = language_ == Language::kFrench || language_ == Language::kSpanish;
+  return spaced ? number + std::string(kThinSpace) + "%" : number + "%";
 }
 
 std::string NumberFormat::Money(std::int64_t minor, int digits) const {

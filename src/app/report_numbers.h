@@ -1,5 +1,6 @@
 // Numbers as people read them: exact, digits in threes with a narrow no-break space, the decimal
-// sign of the language, and a dash for what is not known.
+// sign of the language, and a dash for what is not known. Arabic has the digits 0-9 and a point
+// (risk/language.h).
 //
 //   const NumberFormat format(Language::kFrench);
 //   format.Money(123456789, 2)       // "1 234 567,89" (narrow spaces)

@@ -147,7 +147,7 @@ TEST(Report, AsksForNothingFromOutside) {
 }
 
 TEST(Report, EmptyModelSpeaksInWords) {
-  for (const Language language : {Language::kEnglish, Language::kFrench}) {
+  for (const Language language : risk::kLanguages) {
     ReportModel model;
     model.language = language;
     const Words& words = WordsOf(language);
@@ -177,14 +177,45 @@ TEST(Report, SpeaksTheAskedLanguage) {
   const std::string page = RenderReport(model);
   EXPECT_THAT(page, HasSubstr("<html lang=\"fr\" dir=\"ltr\">"));
   EXPECT_THAT(page, HasSubstr("1\u202F234\u202F567,89"));
+  model.language = Language::kSpanish;
+  EXPECT_THAT(RenderReport(model), HasSubstr("<html lang=\"es\" dir=\"ltr\">"));
+}
+
+TEST(Report, RunsFromRightToLeftInArabic) {
+  ReportModel model = SmallModel();
+  model.language = Language::kArabic;
+  const std::string page = RenderReport(model);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"ar\" dir=\"rtl\">"));
+  EXPECT_THAT(page, HasSubstr("1\u202F234\u202F567.89"));
+  EXPECT_THAT(page, HasSubstr(WordsOf(Language::kArabic).list_title));
+  // Only logical directions, so that nothing stays on the wrong side.
+  const std::string style(ReportStyle());
+  for (const char* physical : {"left", "right", "margin-l", "padding-l", "border-l", "float"}) {
+    EXPECT_THAT(style, Not(HasSubstr(physical)));
+  }
 }
 
 TEST(Words, NoneIsMissing) {
   constexpr std::size_t kCount = sizeof(Words) / sizeof(std::string_view);
-  for (const Language language : {Language::kEnglish, Language::kFrench}) {
+  for (const Language language : risk::kLanguages) {
     for (const auto& word :
          std::bit_cast<std::array<std::string_view, kCount>>(WordsOf(language))) {
       EXPECT_FALSE(word.empty());
+    }
+  }
+}
+
+TEST(Words, HaveTheSameParametersInEachLanguage) {
+  constexpr std::size_t kCount = sizeof(Words) / sizeof(std::string_view);
+  using Texts = std::array<std::string_view, kCount>;
+  const auto english = std::bit_cast<Texts>(WordsOf(Language::kEnglish));
+  for (const Language language : risk::kLanguages) {
+    const auto texts = std::bit_cast<Texts>(WordsOf(language));
+    EXPECT_EQ(texts[0], risk::LanguageCode(language));
+    for (std::size_t i = 0; i < kCount; ++i) {
+      for (const char* mark : {"{0}", "{1}", "{2}", "{"}) {
+        EXPECT_EQ(CountOf(texts[i], mark), CountOf(english[i], mark)) << texts[i];
+      }
     }
   }
 }
@@ -218,6 +249,14 @@ TEST(Numbers, AreExactAndGrouped) {
   EXPECT_EQ(en.Percent(0.1234), "12.3%");
   EXPECT_EQ(fr.Percent(0.1234), "12,3\u202F%");
   EXPECT_EQ(en.Percent(std::nullopt), kDash);
+  const NumberFormat es(Language::kSpanish);
+  EXPECT_EQ(es.Money(1'234'56, 2), "1\u202F234,56");
+  EXPECT_EQ(es.Percent(0.1234), "12,3\u202F%");
+  const NumberFormat ar(Language::kArabic);
+  EXPECT_EQ(ar.Money(1'234'56, 2), "1\u202F234.56");
+  EXPECT_EQ(ar.Money(-5, 2), "\u200E\u22120.05");
+  EXPECT_EQ(ar.Money(0, 2), "0.00");
+  EXPECT_EQ(ar.Percent(0.1234), "12.3%");
   EXPECT_EQ(en.Decimal(-0.0001, 2), "0.00");
   EXPECT_EQ(en.Decimal(std::numeric_limits<double>::quiet_NaN(), 2), kDash);
   EXPECT_EQ(en.Lines(12), "12");

@@ -1,4 +1,4 @@
-// Words: every text of the report that is not in its model, in each language.
+// Words: every text of the report and of the runs that make one, in each language.
 #ifndef TIDEWAITER_APP_REPORT_WORDS_H_
 #define TIDEWAITER_APP_REPORT_WORDS_H_
 
@@ -39,7 +39,19 @@ struct Words {
   std::string_view groups_title, groups_intro, selected_share, false_alarm_rate,
       share_of_false_alarms, share_of_lines;
   std::string_view facts_title, fact, fact_value;
+  // A run of assess; {0}, {1} are counts.
+  std::string_view run_title, lines_assessed, to_inspect, expected, run_past, unreadable;
+  std::string_view model, learned_from, seed, file;
+  // An evaluation on later lines.
+  std::string_view quality_title, quality_past, quality_selective;
+  std::string_view office, origin, importer_lines, new_importer;
 };
+
+// One file a language: report_words_en.cc ...
+const Words& EnglishWords();
+const Words& FrenchWords();
+const Words& SpanishWords();
+const Words& ArabicWords();
 
 const Words& WordsOf(Language language);
 

@@ -110,6 +110,14 @@ Option ChoiceOption(std::string name, std::string help, std::vector<std::string>
   return option;
 }
 
+Option LanguageOption(std::string help, risk::Language* target) {
+  std::vector<std::string> codes;
+  for (const risk::Language language : risk::kLanguages)
+    codes.emplace_back(risk::LanguageCode(language));
+  return ChoiceOption("--lang", std::move(help), std::move(codes),
+                      [target](std::size_t place) { *target = risk::kLanguages[place]; });
+}
+
 std::vector<Option> CommonOptionList(CommonOptions* target) {
   return {Flag("--json", "Print one JSON document on standard output, and nothing else.",
                &target->json),

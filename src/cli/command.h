@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "cli/terminal.h"
 #include "os/file.h"
+#include "risk/language.h"
 
 namespace tidewaiter::cli {
 
@@ -71,6 +72,8 @@ Option DayOption(std::string name, std::string help, std::function<void(Day)> se
 // `set` gets the place in `choices`.
 Option ChoiceOption(std::string name, std::string help, std::vector<std::string> choices,
                     std::function<void(std::size_t)> set);
+// --lang, with the codes of all languages.
+Option LanguageOption(std::string help, risk::Language* target);
 
 // The commands of the program, in the order of the manual.
 std::string_view ProgramVersion();

@@ -129,11 +129,7 @@ std::vector<Option> ChoiceOptions(Assess& assess) {
                      "the file).",
                      &assess.harm),
           CountOption("--seed", "Seed of the draws (default 1).", &policy.seed, 0, UINT64_MAX),
-          ChoiceOption("--lang", "Language of reasons and report (default en).", {"en", "fr"},
-                       [&assess](std::size_t place) {
-                         assess.request.language =
-                             place == 0 ? risk::Language::kEnglish : risk::Language::kFrench;
-                       })};
+          LanguageOption("Language of reasons and report (default en).", &assess.request.language)};
 }
 
 std::vector<Option> Options(Assess& assess) {

@@ -120,11 +120,7 @@ std::vector<Option> Options(Evaluation& evaluation) {
       Flag("--no-baselines", "Do not measure simple ways of choosing as well.",
            &evaluation.no_baselines),
       Flag("--ablations", "Measure each detector alone as well.", &request.ablations),
-      ChoiceOption("--lang", "Language of the report (default en).", {"en", "fr"},
-                   [&request](std::size_t place) {
-                     request.language =
-                         place == 0 ? risk::Language::kEnglish : risk::Language::kFrench;
-                   })};
+      LanguageOption("Language of the report (default en).", &request.language)};
   for (Option& option : TrainOptionList(&evaluation.training))
     options.push_back(std::move(option));
   return options;

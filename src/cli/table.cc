@@ -65,10 +65,15 @@ Letter First(std::string_view text) {
   return {code, length};
 }
 
+// Marks around a value within a sentence of another direction (risk/language.h). Data may hold half
+// a pair, and a terminal shows them as nothing or as boxes.
+bool IsIsolate(char32_t code) {
+  return code >= 0x2066 && code <= 0x2069;
+}
+
 // C0, DEL, C1, and the marks that turn the direction of writing around for what follows.
 bool IsControl(char32_t code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
-         (code >= 0x2066 && code <= 0x2069);
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E);
 }
 
 }  // namespace
@@ -87,6 +92,10 @@ std::string Printable(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const Letter letter = First(text);
+    if (IsIsolate(letter.code)) {
+      text.remove_prefix(letter.bytes);
+      continue;
+    }
     if (IsControl(letter.code)) {
       out += ' ';
     } else if (letter.code == kReplacement) {

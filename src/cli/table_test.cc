@@ -43,6 +43,10 @@ TEST(TableTest, DataCannotSteerTheTerminal) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
 }
 
+TEST(TableTest, LeavesOutMarksAroundValues) {
+  EXPECT_EQ(Printable("a \u20681\u2069, b"), "a 1, b");
+}
+
 TEST(TableTest, CutsLongCells) {
   EXPECT_EQ(Shortened("abcdef", 6), "abcdef");
   EXPECT_EQ(Shortened("abcdefg", 6), "abcde…");

@@ -72,10 +72,14 @@ class HappyPathTest(CliTest):
         self.assertEqual({line["office"] for line in hours["list"]}, {office})
 
     def test_assess_for_people_names_the_report(self):
-        text = self.succeeds("assess", world() / "country/new.csv", "--mapping", world() / "new.toml",
-                             "--model", world() / "model", "--out", self.folder / "run", "--lang", "fr")
-        self.assertIn("report.html", text)
-        self.assertNotIn("\x1b", text)
+        for language, direction in ("fr", "ltr"), ("ar", "rtl"):
+            text = self.succeeds("assess", world() / "country/new.csv", "--mapping", world() / "new.toml",
+                                 "--model", world() / "model", "--out", self.folder / "run", "--lang", language)
+            self.assertIn("report.html", text)
+            self.assertNotIn("\x1b", text)
+            page = (self.folder / "run/report.html").read_text(encoding="utf-8")
+            self.assertIn(f'<html lang="{language}" dir="{direction}">', page)
+            self.succeeds("assess", "--repeat", self.folder / "run/record.json")
 
     def test_query(self):
         sql = "SELECT count(*) AS n, sum(value) AS v FROM lines"
