@@ -24,7 +24,7 @@ export function watch(page, url, faults) {
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !/status of (400|401|404|409|422|429|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(text)) faults.push(`console: ${text}`);
+    if (message.type() === 'error' && !/status of (400|401|404|409|422|429|503)|net::ERR_/.test(text)) faults.push(`console: ${text}`);
   });
   page.on('request', (request) => {
     if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) faults.push(`outside: ${request.url()}`);
