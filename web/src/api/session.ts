@@ -13,6 +13,9 @@ export const drafts = computed(() => draftsOf(me.value?.id ?? ''));
 // Lists that forms need, in the language of the page; read once a language.
 export const reference = signal<Reference | undefined>(undefined);
 
+// The name of a kind of error, in the language of the page.
+export const kindLabel = (name: string): string => reference.value?.error_kinds.find((kind) => kind.name === name)?.label ?? name;
+
 const TRADERS: Role[] = ['trader', 'broker', 'system'];
 const OFFICERS: Role[] = ['clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager', 'auditor'];
 

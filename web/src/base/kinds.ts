@@ -10,7 +10,7 @@ const VALUES: Record<string, [kind: ValueKind, field: string]> = {
 };
 
 // Asked first where nothing is known of what is suspected.
-export const USUAL_KINDS = ['description', 'hs_code', 'origin', 'quantity', 'undervalued'];
+const USUAL_KINDS = ['description', 'hs_code', 'origin', 'quantity', 'undervalued'];
 
 // Kinds that say only that something is wrong, not what; an act says what.
 const VAGUE = ['unspecified'];

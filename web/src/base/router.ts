@@ -3,23 +3,12 @@ import {signal} from '@preact/signals';
 
 export const place = signal(location.pathname + location.search);
 
-// Set while a page has work that would be lost; asks before leaving.
-let guard: (() => boolean) | undefined;
-
-export function guardLeaving(ask: () => boolean): () => void {
-  guard = ask;
-  return () => {
-    if (guard === ask) guard = undefined;
-  };
-}
-
 function arrive(): void {
   place.value = location.pathname + location.search;
 }
 
 export function go(path: string, replace = false): void {
   if (path === place.value) return;
-  if (guard && !guard()) return;
   history[replace ? 'replaceState' : 'pushState'](null, '', path);
   arrive();
   if (!replace) scrollTo(0, 0);

@@ -87,6 +87,7 @@ export function duration(minutes: number): string {
   const whole = Math.floor(minutes);
   const days = Math.floor(whole / 1440);
   const hours = Math.floor(whole / 60) % 24;
-  if (days > 0) return `${unit(days, 'day')} ${unit(hours, 'hour')}`;
-  return hours > 0 ? `${unit(hours, 'hour')} ${unit(whole % 60, 'minute')}` : unit(whole, 'minute');
+  const both = (large: string, rest: number, name: 'hour' | 'minute') => (rest > 0 ? `${large} ${unit(rest, name)}` : large);
+  if (days > 0) return both(unit(days, 'day'), hours, 'hour');
+  return hours > 0 ? both(unit(hours, 'hour'), whole % 60, 'minute') : unit(whole, 'minute');
 }

@@ -50,7 +50,7 @@ export function TimeLeft({at}: {at: string | undefined}) {
   if (!at) return <span class="faint">–</span>;
   const minutes = (Date.parse(at) - now.value) / 60_000;
   if (minutes >= 0) return <time dateTime={at} title={dateTimeExact(at)} class={minutes < 60 ? 'soon num' : 'num'}>{duration(minutes)}</time>;
-  return <time dateTime={at} title={dateTimeExact(at)} class="overdue num">{t('time.overdue', {time: duration(-minutes)})}</time>;
+  return <time dateTime={at} title={dateTimeExact(at)} class="overdue num"><span>{t('time.overdue')}</span> {duration(-minutes)}</time>;
 }
 
 export function Probability({value, kind}: {value: number | undefined; kind?: string}) {

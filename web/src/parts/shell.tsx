@@ -49,7 +49,7 @@ function Navigation() {
     <nav aria-label={t('nav.main')}>
       <ul class="nav">
         {MAIN_LINKS.filter((link) => link.when()).map((link) => <NavLink key={link.label} link={link} />)}
-        {admin[0] && <li><a href={admin[0].path} aria-current={inAdmin ? 'page' : undefined}>{t('nav.admin')}</a></li>}
+        {admin[0] && <li><a href={admin[0].path} aria-current={inAdmin ? 'page' : undefined}>{t(admin.length === 1 ? admin[0].label : 'nav.admin')}</a></li>}
       </ul>
     </nav>
   );

@@ -1,5 +1,5 @@
 // One goods item of an act: what was declared, and for each kind of error a big choice of three.
-import {reference} from '../../api/session.ts';
+import {kindLabel} from '../../api/session.ts';
 import type {GoodsItem} from '../../api/types.ts';
 import {declaredValue, valueKind} from '../../base/kinds.ts';
 import {money, t} from '../../i18n/index.ts';
@@ -8,8 +8,6 @@ import {answerKey, type ActDraft, type Answer, type Result} from './draft.ts';
 
 const RESULTS: Result[] = ['confirmed', 'corrected', 'not_checked'];
 const NOT_YET: Answer = {result: 'not_checked', value: '', note: ''};
-
-export const kindLabel = (name: string): string => reference.value?.error_kinds.find((kind) => kind.name === name)?.label ?? name;
 
 function shown(kind: string, item: GoodsItem): string {
   const declared = declaredValue(kind, item);
@@ -84,7 +82,7 @@ export function ActItem({number, item, first, later, draft, badFields, onAnswer,
         return <KindRow key={kind} number={number} kind={kind} item={item} answer={draft.answers[key]} bad={badFields.includes(key)}
           onAnswer={(answer) => onAnswer(key, answer)} />;
       })}
-      {!open && later.length > 0 && <button type="button" class="button quiet" onClick={onMore}>{t('act.more_kinds', {count: later.length})}</button>}
+      {!open && later.length > 0 && <button type="button" class="button start" onClick={onMore}>{t('act.more_kinds', {count: later.length})}</button>}
     </section>
   );
 }

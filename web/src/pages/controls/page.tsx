@@ -67,9 +67,9 @@ function Card({control, onAsk}: {control: Control; onAsk: (asked: Asked) => void
         <strong>{t(`kind.${control.kind}`)}</strong>
         <span class={`status control-${control.status}`}>{t(`control.${control.status}`)}</span>
         <bdi class="code">{control.lrn ?? control.declaration}</bdi>
-        <span class="card-end">{control.done_at ? '' : <TimeLeft at={control.due_at} />}</span>
       </div>
-      <p class="faint"><bdi>{control.office}</bdi> · <bdi>{control.officer_name || control.officer || t('queue.nobody')}</bdi> · {t('queue.items', {count: control.items.length})}</p>
+      <p class="card-head"><span class="faint"><bdi>{control.office}</bdi> · <bdi>{control.officer_name || control.officer || t('queue.nobody')}</bdi> · {t('queue.items', {count: control.items.length})}</span>
+        <span class="card-end">{control.done_at ? '' : <TimeLeft at={control.due_at} />}</span></p>
       {(control.instructions ?? []).length > 0 && <ul class="instructions">{control.instructions?.slice(0, 3).map((line) => <li key={line}><bdi>{line}</bdi></li>)}</ul>}
       <CardButtons control={control} onAsk={onAsk} />
     </li>

@@ -1,6 +1,6 @@
 // The dashboard's plots: plain SVG, each with words for those who cannot see it.
 import type {Dashboard, Lane} from '../../api/types.ts';
-import {day, duration, number, percent, t} from '../../i18n/index.ts';
+import {day, duration, locale, number, percent, t} from '../../i18n/index.ts';
 
 export type Day = Dashboard['days'][number];
 type HitRate = Dashboard['hit_rates'][number];
@@ -67,7 +67,7 @@ export function LaneKey() {
   return <ul class="legend">{STACK.toReversed().map((lane) => <li key={lane}><span class={`swatch back-${lane}`} aria-hidden="true" />{t(`lane.${lane}`)}</li>)}</ul>;
 }
 
-const compact = (value: number): string => new Intl.NumberFormat('en', {notation: 'compact'}).format(value);
+const compact = (value: number): string => new Intl.NumberFormat(locale(), {notation: 'compact'}).format(value);
 
 // The height of a bar may be a rounded number; the table beside it has the exact amounts.
 export function MoneyPlot({days, format}: {days: Day[]; format: (amount: string) => string}) {
@@ -76,7 +76,7 @@ export function MoneyPlot({days, format}: {days: Day[]; format: (amount: string)
 }
 
 const ROW = 44;
-const NAME = 150;
+const NAME = 180;
 
 function Axis({max, height, format}: {max: number; height: number; format: (value: number) => string}) {
   return (
@@ -125,7 +125,7 @@ export function DwellPlot({dwell}: {dwell: Dwell[]}) {
   const top = Math.log10(Math.max(60, ...shown.map((one) => one.p99_minutes ?? 0)) + 1);
   const x = (minutes: number) => NAME + (Math.log10(minutes + 1) / top) * (WIDE - NAME - 40);
   const height = shown.length * ROW + BELOW + 8;
-  const ticks = [1, 10, 60, 600, 1440, 14400].filter((minutes) => Math.log10(minutes + 1) <= top);
+  const ticks = [1, 10, 60, 360, 1440, 10080].filter((minutes) => Math.log10(minutes + 1) <= top);
   return (
     <svg class="plot" viewBox={`0 0 ${WIDE} ${height}`} role="img" aria-label={t('dash.dwell')}>
       {ticks.map((minutes) => <g key={minutes}><line class="grid" x1={x(minutes)} x2={x(minutes)} y1="4" y2={height - BELOW} /><text class="tick" x={x(minutes)} y={height - 6} text-anchor="middle">{duration(minutes)}</text></g>)}

@@ -1,15 +1,13 @@
 // The control of a declaration: what to check, who does it, until when; and what was found.
 import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
-import {currency, reference} from '../../api/session.ts';
+import {currency, kindLabel} from '../../api/session.ts';
 import type {Act, Control} from '../../api/types.ts';
 import {money, t} from '../../i18n/index.ts';
 import {Facts, Panel, Time, TimeLeft, Trouble} from '../../parts/bits.tsx';
 import {useDoing} from '../../parts/load.ts';
 import {tell} from '../../parts/toast.tsx';
 import {AssignDialog} from '../controls/assign.tsx';
-
-const kindLabel = (name: string): string => reference.value?.error_kinds.find((kind) => kind.name === name)?.label ?? name;
 
 function Found({act}: {act: Act}) {
   const checked = act.items.flatMap((item) => item.fields.filter((field) => field.result !== 'not_checked').map((field) => ({...field, item: item.number})));

@@ -6,9 +6,7 @@ import {Loading, Money, Trouble} from '../../parts/bits.tsx';
 import {Dialog} from '../../parts/dialog.tsx';
 import {useLoad} from '../../parts/load.ts';
 import {Table, type Column} from '../../parts/table.tsx';
-import {reference} from '../../api/session.ts';
-
-const kindLabel = (name: string): string => reference.value?.error_kinds.find((kind) => kind.name === name)?.label ?? name;
+import {kindLabel} from '../../api/session.ts';
 
 function Outcome({row}: {row: EvidenceRow}) {
   const wrong = (row.wrong ?? []).map(kindLabel).join(', ');
@@ -20,11 +18,11 @@ function Link({row}: {row: EvidenceRow}) {
 }
 
 const columns = (): Column<EvidenceRow>[] => [
-  {head: t('head.date'), cell: (row) => day(row.date), csv: (row) => row.date},
+  {head: t('head.date'), cell: (row) => <time dateTime={row.date}>{day(row.date)}</time>, csv: (row) => row.date},
   {head: t('head.outcome'), cell: (row) => <Outcome row={row} />, csv: (row) => (row.irregular ? (row.wrong ?? []).join(' ') || 'irregular' : 'fine')},
   {head: t('head.recovered'), cell: (row) => <Money amount={row.recovered} />, csv: (row) => row.recovered, number: true},
   {head: t('field.hs_code'), cell: (row) => <span class="code">{row.hs_code}</span>, csv: (row) => row.hs_code},
-  {head: t('field.origin'), cell: (row) => row.origin ?? '', csv: (row) => row.origin},
+  {head: t('head.origin'), cell: (row) => row.origin ?? '', csv: (row) => row.origin},
   {head: t('field.description'), cell: (row) => row.description ?? '', csv: (row) => row.description},
   {head: t('field.value'), cell: (row) => <Money amount={row.value} />, csv: (row) => row.value, number: true},
   {head: t('field.importer'), cell: (row) => row.importer ?? '', csv: (row) => row.importer},

@@ -21,7 +21,7 @@ function Details({item}: {item: GoodsItem}) {
   );
 }
 
-function Row({item, place, finding, currency}: {item: GoodsItem; place: number; finding: ItemFindings | undefined; currency: string | undefined}) {
+function Row({item, place, finding}: {item: GoodsItem; place: number; finding: ItemFindings | undefined}) {
   const [open, setOpen] = useState(false);
   const columns = finding ? 8 : 6;
   return (
@@ -31,7 +31,7 @@ function Row({item, place, finding, currency}: {item: GoodsItem; place: number; 
         <td><span class="code">{item.hs_code}</span></td>
         <td class="grow"><bdi>{item.description}</bdi></td>
         <td><bdi>{item.origin}</bdi></td>
-        <td class="end"><Money amount={item.value} currency={currency} /></td>
+        <td class="end"><Money amount={item.value} /></td>
         {finding && <td class="end"><Probability value={finding.probability} /></td>}
         {finding && <td class="end"><Money amount={finding.finding.stake} /></td>}
         <td class="end"><button type="button" class="button icon" aria-expanded={open} aria-label={t('decl.item_details', {number: place})}
@@ -51,12 +51,12 @@ export function Items({data, findings}: {data: Declaration; findings: Findings |
         <table class="table">
           <thead><tr>
             <th scope="col">{t('head.number')}</th><th scope="col">{t('field.hs_code')}</th><th scope="col">{t('field.description')}</th>
-            <th scope="col">{t('field.origin')}</th><th scope="col" class="end">{t('field.value')}</th>
+            <th scope="col">{t('head.origin')}</th><th scope="col" class="end">{t('field.value')} {data.document.currency ?? data.summary.currency}</th>
             {known && <th scope="col" class="end">{t('head.probability')}</th>}{known && <th scope="col" class="end">{t('head.stake')}</th>}
             <th scope="col"><span class="hidden">{t('head.details')}</span></th>
           </tr></thead>
           <tbody>
-            {items.map((item, i) => <Row key={i} item={item} place={i + 1} currency={data.document.currency ?? data.summary.currency}
+            {items.map((item, i) => <Row key={i} item={item} place={i + 1} 
               finding={findings?.items.find((one) => one.number === i + 1)} />)}
           </tbody>
         </table>

@@ -4,7 +4,7 @@ import {useEffect} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {listen} from '../../api/live.ts';
 import type {Declaration} from '../../api/types.ts';
-import {t} from '../../i18n/index.ts';
+import {t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, Panel, Trouble} from '../../parts/bits.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import type {PageProps} from '../../routes.tsx';
@@ -42,7 +42,7 @@ function Parties({document}: {document: Declaration['document']}) {
       <Facts rows={[
         [t('field.importer'), party(document.importer)], [t('field.declarant'), party(document.declarant)],
         [t('field.supplier'), party(document.supplier)], [t('field.carrier'), document.carrier],
-        [t('field.transport_mode'), document.transport_mode], [t('field.dispatch'), document.dispatch],
+        [t('field.transport_mode'), document.transport_mode && `${document.transport_mode} · ${tCode('mode', document.transport_mode)}`], [t('field.dispatch'), document.dispatch],
         [t('field.delivery_terms'), document.delivery_terms], [t('field.procedure'), document.procedure],
         [t('field.expected_arrival'), document.expected_arrival],
       ]} />

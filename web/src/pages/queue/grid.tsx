@@ -9,14 +9,14 @@ import {LaneMark} from '../../parts/lane.tsx';
 import {isWaiting} from './filters.ts';
 
 const ROW_PX = 52;  // as in queue.css
-const HEADS: [Key, string][] = [['head.lane', ''], ['head.why', ''], ['head.code', ''], ['head.importer', ''], ['head.office', ''],
+const HEADS: [Key, string][] = [['head.lane', ''], ['head.why', ''], ['head.goods', ''], ['head.importer', ''], ['head.office', ''],
   ['head.probability', 'end'], ['head.stake', 'end'], ['head.left', 'end'], ['head.officer', '']];
 
 function OfficerCell({row}: {row: Summary}) {
   const waits = row.control_status === 'open' || !row.officer;
   return (
     <td>
-      <bdi class="line">{row.officer_name || row.officer || <span class="faint">{row.control ? t('queue.nobody') : '–'}</span>}</bdi>
+      <span class="line" dir="auto">{row.officer_name || row.officer || (row.control ? t('queue.nobody') : '–')}</span>
       <span class="line faint">{row.control_status && !(waits && !row.officer) ? tCode('control', row.control_status) : ''}</span>
     </td>
   );
@@ -30,17 +30,17 @@ function Row({row, index, active, onFocus}: {row: Summary; index: number; active
       onFocus={onFocus} onClick={(event) => (event.target as Element).closest('a') || go(path)}>
       <td><LaneMark lane={row.lane} /></td>
       <td>
-        <a class="line strong" href={path} tabIndex={-1}><bdi>{row.reason || t(`basis.${row.basis ?? 'none'}`)}</bdi></a>
-        <span class="line faint">
-          {row.status !== 'under_control' && <StatusWord status={row.status} />}<bdi>{row.goods}</bdi>
-        </span>
+        <a class="two-lines strong" href={path} tabIndex={-1} dir="auto">{row.reason || t(`basis.${row.basis ?? 'none'}`)}</a>
       </td>
       <td>
-        <span class="line code">{row.hs_code}</span>
-        <span class="line faint"><bdi>{row.origin}</bdi>{row.items > 1 && <> · {t('queue.items', {count: row.items})}</>}</span>
+        <span class="line" dir="auto">{row.goods}</span>
+        <span class="line faint">
+          {row.status !== 'under_control' && <StatusWord status={row.status} />}<span class="code">{row.hs_code}</span> · <bdi>{row.origin}</bdi>
+          {row.items > 1 && <> · {t('queue.items', {count: row.items})}</>}
+        </span>
       </td>
-      <td><bdi class="line">{row.importer.name || row.importer.id}</bdi><bdi class="line faint code">{row.lrn}</bdi></td>
-      <td><bdi class="line">{row.office}</bdi></td>
+      <td><span class="line" dir="auto">{row.importer.name || row.importer.id}</span><span class="line faint"><span class="code">{row.lrn}</span></span></td>
+      <td><span class="line" dir="auto">{row.office}</span></td>
       <td class="end"><Probability value={row.probability} kind={row.kind} /></td>
       <td class="end strong"><Money amount={row.stake} /></td>
       <td class="end">{gone ? <StatusWord status={row.status} /> : <TimeLeft at={row.due_at} />}</td>
@@ -94,7 +94,7 @@ export function QueueGrid({items, cursor, complete, onCursor, onNearEnd}: Props)
   return (
     <div class="queue-scroll" ref={box}>
       <table class="queue-table" role="grid" aria-label={t('title.queue')} aria-rowcount={complete ? items.length + 1 : -1}>
-        <colgroup>{HEADS.map(([key]) => <col key={key} class={key.replace('.', '-')} />)}</colgroup>
+        <colgroup>{HEADS.map(([key]) => <col key={key} class={`head-${key.slice('head.'.length)}`} />)}</colgroup>
         <thead><tr aria-rowindex={1}>{HEADS.map(([key, side]) => <th key={key} scope="col" class={side || undefined}>{t(key)}</th>)}</tr></thead>
         <tbody>
           {drawn.before > 0 && <tr class="space" aria-hidden="true" style={{height: `${drawn.before}px`}} />}

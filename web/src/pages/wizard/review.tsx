@@ -24,7 +24,7 @@ export function ReviewStep({wizard}: {wizard: Wizard}) {
       ]} />
       <Table caption={t('step.items')} rows={given.items.map((item, i) => ({...item, place: i + 1}))} keyOf={(item) => item.place} columns={[
         {head: t('head.number'), cell: (item) => item.place}, {head: t('field.hs_code'), cell: (item) => <span class="code">{item.hs_code}</span>},
-        {head: t('field.description'), cell: (item) => item.description}, {head: t('field.origin'), cell: (item) => item.origin},
+        {head: t('field.description'), cell: (item) => item.description}, {head: t('head.origin'), cell: (item) => item.origin},
         {head: t('field.value'), cell: (item) => money(item.value), number: true},
       ]} />
     </>

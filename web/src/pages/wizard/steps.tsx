@@ -33,7 +33,7 @@ export function PartiesStep({wizard}: Props) {
     <>
       <PointerField wizard={wizard} pointer="/lrn" label="field.lrn" hint={t('hint.lrn')} value={wizard.form.lrn} maxLength={35} class="short" onValue={(lrn) => wizard.change({lrn})} />
       <PartyFields wizard={wizard} name="declarant" />
-      <button type="button" class="button quiet" onClick={same}>{t('wizard.same_importer')}</button>
+      <button type="button" class="button start" onClick={same}>{t('wizard.same_importer')}</button>
       <PartyFields wizard={wizard} name="importer" />
       <PartyFields wizard={wizard} name="supplier" optional />
     </>
@@ -82,7 +82,7 @@ export function DocumentsStep({wizard}: Props) {
           <button type="button" class="button quiet" onClick={() => wizard.change({documents: documents.filter((_, other) => other !== i)})}>{t('do.remove')}</button>
         </div>
       ))}
-      <button type="button" class="button" onClick={() => wizard.change({documents: [...documents, {type: DOCUMENT_TYPES[0]!, reference: ''}]})}>{t('wizard.add_document')}</button>
+      <button type="button" class="button start" onClick={() => wizard.change({documents: [...documents, {type: DOCUMENT_TYPES[0]!, reference: ''}]})}>{t('wizard.add_document')}</button>
     </>
   );
 }

@@ -1,0 +1,52 @@
+// A browser on the desk: Debian's Chromium, against the server of TIDEWAITER_URL or, without it, the fake one.
+import {chromium} from 'playwright-core';
+import {startFake} from '../fake_server.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export const DESKTOP = {width: 1440, height: 900};
+export const TABLET = {width: 820, height: 1180};
+
+export async function openDesk() {
+  const given = process.env.TIDEWAITER_URL;
+  const fake = given ? undefined : await startFake();
+  const root = process.getuid?.() === 0;
+  const browser = await chromium.launch({executablePath: CHROMIUM, args: root ? ['--no-sandbox'] : []});
+  const url = (given ?? fake.url).replace(/\/$/, '');
+  return {url, fake, browser, close: async () => {
+    await browser.close();
+    fake?.stop();
+  }};
+}
+
+// What no page may do: fail in a script, break the content security policy, ask anybody else.
+export function watch(page, url, faults) {
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !/status of (400|401|404|409|422|429|503)|net::ERR_/.test(text)) faults.push(`console: ${text}`);
+  });
+  page.on('request', (request) => {
+    if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) faults.push(`outside: ${request.url()}`);
+  });
+}
+
+export async function newPage(desk, options = {}) {
+  const faults = [];
+  const context = await desk.browser.newContext({viewport: DESKTOP, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce', ...options});
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  watch(page, desk.url, faults);
+  return {page, context, faults};
+}
+
+// Signs in as the first demo account of a role.
+export async function signIn(page, desk, role) {
+  await page.goto(`${desk.url}/`);
+  await page.locator(`button[data-role="${role}"]`).first().click();
+  await page.locator('.menu summary').waitFor();
+}
+
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('main')?.children.length > 0 && !document.querySelector('main .loading'));
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {settled, signIn, TABLET} from '../browser.mjs';
+import {journey, PHOTO} from '../journey.mjs';
+
+async function tabTo(page, selector, most = 80) {
+  for (let i = 0; i < most; i += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} is not reached by the keyboard`);
+}
+
+journey('a targeting officer reads why and the evidence, by keyboard alone', {}, async ({page, desk}) => {
+  await page.goto(desk.url);
+  await page.locator('button[data-role=targeting_officer]').waitFor();
+  await tabTo(page, 'button[data-role=targeting_officer]');
+  await page.keyboard.press('Enter');
+  await page.locator('.queue-table tbody tr').first().waitFor();
+  await page.keyboard.press('?');
+  await page.locator('dialog .keys').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({state: 'detached'});
+  await page.keyboard.press('f');
+  await page.waitForFunction(() => document.activeElement?.type === 'search');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.waitForFunction(() => document.activeElement?.id === 'row-1');
+  await page.keyboard.press('k');
+  await page.waitForFunction(() => document.activeElement?.id === 'row-0');
+  const reason = await page.locator('#row-0 a').textContent();
+  await page.keyboard.press('Enter');
+  await page.locator('.finding').first().waitFor();
+  assert.ok((await page.locator('#why').textContent()).includes(reason), 'the reason of the queue stands under Why');
+  await page.locator('.story-step').first().waitFor();
+  await tabTo(page, '.reason button');
+  await page.keyboard.press('Enter');
+  await page.locator('.drawer tbody tr').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.drawer').waitFor({state: 'detached'});
+  assert.ok(await page.evaluate(() => document.activeElement?.matches('.reason button')), 'the focus comes back');
+});
+
+journey('the queue: filters, further rows, CSV', {}, async ({page, desk}) => {
+  await signIn(page, desk, 'targeting_officer');
+  await page.locator('#row-0').waitFor();
+  await page.locator('h1').click();
+  await page.keyboard.press('1');
+  await page.waitForFunction(() => location.search.includes('lane=red'));
+  await settled(page);
+  const lanes = await page.locator('.queue-table .lane').evaluateAll((all) => all.map((one) => one.className));
+  assert.ok(lanes.every((name) => name.includes('lane-red')));
+  await page.keyboard.press('0');
+  await page.waitForFunction(() => !location.search.includes('lane='));
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name: 'Save as CSV'}).click()]);
+  assert.match(await readFile(await download.path(), 'utf8'), /^\uFEFFid,lrn,lane,/);
+  const rows = () => page.locator('.queue-table tbody tr:not(.space)').count();
+  await page.locator('.queue-scroll').evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await page.waitForTimeout(500);
+  assert.ok(await rows() < 80, 'only rows in view are drawn');
+});
+
+journey('an inspector records an act with a photo on a tablet, over a link that breaks', {viewport: TABLET, hasTouch: true, isMobile: true}, async ({page, desk, context}) => {
+  await signIn(page, desk, 'inspector');
+  await page.goto(`${desk.url}/controls`);
+  await settled(page);
+  const act = page.locator('a.button.primary[href$="/act"]').first();
+  if (await act.count() === 0) return context.skip('no control is assigned to the inspector now');
+  await act.tap();
+  await page.locator('.act-item').first().waitFor();
+  const small = await page.locator('.act :is(button, .button, input:not([type=file], [type=radio]), .segment)').evaluateAll((all) => all.map((one) => [one.textContent, one.getBoundingClientRect().height]).filter(([, height]) => height > 0 && height < 44));
+  assert.deepEqual(small, [], 'touch targets are 44 px at least');
+
+  await page.locator('.act button[type=submit]').tap();
+  await page.locator('.note-bad').first().waitFor();
+  for (const item of await page.locator('.act-item').all()) {
+    await item.locator('.segment-corrected').first().tap();
+    await item.locator('.panel-head button').tap();
+  }
+  for (const value of await page.locator('.correction input[id$="-value"]').all()) await value.fill('4242');
+  await page.locator('input[capture]').setInputFiles(PHOTO);
+  await page.locator('.photos img').waitFor();
+  await page.locator('#remarks').fill('Two boxes more than declared');
+  await page.locator('#recovered').fill('1,250.00');
+
+  await page.reload();
+  await page.locator('.act-item').first().waitFor();
+  assert.equal(await page.locator('#remarks').inputValue(), 'Two boxes more than declared', 'the draft is kept');
+  assert.equal(await page.locator('.photos img').count(), 1);
+
+  await page.locator('.segment-release').tap();
+  await page.context().setOffline(true);
+  await page.locator('.act button[type=submit]').tap();
+  await page.getByText('Nothing is lost').waitFor();
+  await page.context().setOffline(false);
+  await page.locator('.act button[type=submit]').tap();
+  await page.locator('.sent').waitFor();
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.act.')).length), 0, 'the draft goes when it is sent');
+  await page.locator('.sent a').last().tap();
+  await page.locator('.found li.wrong').first().waitFor();
+  await page.locator('.file-row').first().waitFor();
+  return undefined;
+});
+
+journey('a targeting officer changes the lane, with a reason', {}, async ({page, desk}) => {
+  await signIn(page, desk, 'targeting_officer');
+  await page.goto(`${desk.url}/queue?status=under_control`);
+  await page.locator('.queue-table tbody a').nth(3).click();
+  await page.getByRole('button', {name: /Change the lane/}).click();
+  await page.locator('dialog .choice input:not(:disabled)').last().check();
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('dialog .error').waitFor();
+  await page.locator('#reason').fill('Tip from the carrier');
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('.toast p').waitFor();
+  await page.locator('.story-step', {hasText: 'Tip from the carrier'}).first().waitFor();
+});
