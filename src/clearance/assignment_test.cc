@@ -2,9 +2,8 @@
 
 #include <map>
 
-#include <fmt/format.h>
-
 #include "gtest/gtest.h"
+#include <fmt/format.h>
 
 namespace tidewaiter::clearance {
 namespace {
@@ -26,9 +25,9 @@ TEST(Assignment, OnlyThoseWhoMay) {
   officers[2].roles = {access::Role::kClearanceOfficer};
   EXPECT_EQ(Assign(officers, {.control = "1", .office = "H"}).officer, "d");
   EXPECT_EQ(Assign(officers, {.control = "1", .office = "H"}).why, "only_one");
-  EXPECT_EQ(
-      Assign(officers, {.control = "1", .office = "H", .kind = desk::ControlKind::kDocuments}).officer,
-      "c");
+  EXPECT_EQ(Assign(officers, {.control = "1", .office = "H", .kind = desk::ControlKind::kDocuments})
+                .officer,
+            "c");
   EXPECT_EQ(Assign(officers, {.control = "1", .office = "X"}).why, "nobody");
 }
 
@@ -49,12 +48,10 @@ TEST(Assignment, SkillLeadsButOnlySoFar) {
 
 TEST(Assignment, NeverTheSamePairTwiceInARow) {
   const std::vector<Officer> officers{Inspector("a", 0), Inspector("b", 40)};
-  EXPECT_EQ(Assign(officers, {.control = "1",
-                              .office = "H",
-                              .recent = {{"a", 1}},
-                              .last_officer = "a"})
-                .officer,
-            "b");
+  EXPECT_EQ(
+      Assign(officers, {.control = "1", .office = "H", .recent = {{"a", 1}}, .last_officer = "a"})
+          .officer,
+      "b");
 }
 
 TEST(Assignment, ATraderCannotForeseeTheOfficer) {

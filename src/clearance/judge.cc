@@ -80,7 +80,8 @@ desk::ItemAssessment Judge::ItemOf(const LineTable& lines, const risk::LineScore
   item.finding.stake_basis = risk::StakeBasisName(score.stake.basis);
   for (std::size_t k = 0; k < score.kind_probabilities.size(); ++k) {
     const double probability = static_cast<double>(score.kind_probabilities[k]);
-    if (probability >= kKindLeast) item.kinds.emplace_back(model_->card().kinds[k].kind, probability);
+    if (probability >= kKindLeast)
+      item.kinds.emplace_back(model_->card().kinds[k].kind, probability);
   }
   return item;
 }

@@ -3,9 +3,8 @@
 #include <cmath>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "gtest/gtest.h"
+#include <fmt/format.h>
 
 #include "base/random.h"
 
@@ -77,8 +76,8 @@ TEST(Lanes, TheDrawDoesNotLookAtTheRank) {
 TEST(Lanes, WhatPapersCanSettleIsNotUnpacked) {
   const Counts counts = RunDays(6, 1000, kRoom, ErrorKind::kOrigin, 5);
   const int red = counts.lanes.contains(desk::Lane::kRed) ? counts.lanes.at(desk::Lane::kRed) : 0;
-  const int drawn = counts.bases.at(SelectionBasis::kRandom) +
-                    counts.bases.at(SelectionBasis::kExploration);
+  const int drawn =
+      counts.bases.at(SelectionBasis::kRandom) + counts.bases.at(SelectionBasis::kExploration);
   EXPECT_EQ(red, drawn);
   EXPECT_GT(counts.lanes.at(desk::Lane::kYellow), 0);
 }

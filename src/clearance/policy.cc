@@ -77,12 +77,10 @@ constexpr codec::JsonMember<Office> kOffice[] = {
      [](JsonReader& in, JsonValue v, Office& o) {
        in.Number(v, 0, kChecksMax, o.document_checks_per_day);
      }},
-    {"audits_per_day", kOptional, [](JsonReader& in, JsonValue v, Office& o) {
-       in.Number(v, 0, kChecksMax, o.audits_per_day);
-     }},
-    {"declarations_per_day", kOptional, [](JsonReader& in, JsonValue v, Office& o) {
-       in.Number(v, 0, 1e8, o.declarations_per_day);
-     }}};
+    {"audits_per_day", kOptional,
+     [](JsonReader& in, JsonValue v, Office& o) { in.Number(v, 0, kChecksMax, o.audits_per_day); }},
+    {"declarations_per_day", kOptional,
+     [](JsonReader& in, JsonValue v, Office& o) { in.Number(v, 0, 1e8, o.declarations_per_day); }}};
 
 }  // namespace
 

@@ -12,7 +12,7 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::int64_t UnixMilliseconds() const = 0;
-  [[nodiscard]] std::int64_t UnixSeconds() const;  // rounded down
+  [[nodiscard]] std::int64_t UnixSeconds() const;             // rounded down
   [[nodiscard]] virtual double MonotonicSeconds() const = 0;  // since an arbitrary moment
 };
 

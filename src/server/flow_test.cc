@@ -51,7 +51,9 @@ class Flow : public testing::Test {
   // Rows of the store must be what the events say.
   void ExpectRowsFollowFromEvents(const std::string& id) {
     desk::Case folded;
-    for (const desk::Event& event : *house->store().EventsOf(id))
+    const auto events = house->store().EventsOf(id);
+    ASSERT_TRUE(events);
+    for (const desk::Event& event : *events)
       ASSERT_TRUE(desk::Fold(event, *house->engine().rules(), folded));
     EXPECT_EQ(folded.declaration, **house->store().FindDeclaration(id));
     for (const desk::ControlRow& control : folded.controls)

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/api.h"
+#include "api/call.h"
 #include "clearance/registry.h"
 #include "store/open.h"
 
