@@ -1,5 +1,6 @@
 import {render} from 'preact';
 import {App} from './app.tsx';
+import {watchLine} from './api/client.ts';
 import {startLive} from './api/live.ts';
 import {startNews} from './api/news.ts';
 import {watchSignOut} from './api/session.ts';
@@ -9,6 +10,7 @@ import {startClock} from './parts/clock.ts';
 startRouter();
 startClock();
 watchSignOut();
+watchLine();
 startLive();
 startNews();
 render(<App />, document.getElementById('app')!);

@@ -28,6 +28,12 @@ export const reachable = signal(true);
 let onSignedOut = (): void => undefined;
 export const whenSignedOut = (listener: () => void): void => void (onSignedOut = listener);
 
+// The browser often knows first that the line is gone.
+export function watchLine(): void {
+  addEventListener('offline', () => (reachable.value = false));
+  addEventListener('online', () => (reachable.value = true));
+}
+
 // A list takes milliseconds; what is slower is a network that is gone. Uploads state their own.
 const TIMEOUT_MS = 20_000;
 

@@ -1,7 +1,7 @@
 // Who is signed in, and what they may use.
 import {computed, signal} from '@preact/signals';
 import {draftsOf} from '../base/drafts.ts';
-import {isLanguage, language, loadLanguage, timeZone} from '../i18n/index.ts';
+import {isLanguage, isTimeZone, language, loadLanguage, timeZone} from '../i18n/index.ts';
 import {call, csrfToken, whenSignedOut} from './client.ts';
 import type {Me, Reference, Role, Session} from './types.ts';
 
@@ -35,7 +35,7 @@ export async function takeSession(next: Session): Promise<void> {
   csrfToken.value = next.csrf_token;
   const wanted = next.user?.language;
   if (isLanguage(wanted) && wanted !== language.value) await loadLanguage(wanted);
-  if (next.user?.time_zone) timeZone.value = next.user.time_zone;
+  if (next.user?.time_zone && isTimeZone(next.user.time_zone)) timeZone.value = next.user.time_zone;
   session.value = next;
   if (next.signed_in) void readReference();
 }

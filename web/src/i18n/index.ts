@@ -27,6 +27,16 @@ export const locale = (): string => LOCALES[language.value];
 
 export const isLanguage = (text: string | undefined): text is Language => text !== undefined && Object.hasOwn(LANGUAGES, text);
 
+// A browser may know fewer time zones than the server, and throws for those that it does not know.
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', {timeZone: name});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export async function loadLanguage(next: Language): Promise<void> {
   messages.value = (await LOADERS[next]()).default as Record<string, Message>;
   language.value = next;

@@ -2,7 +2,7 @@
 import {useEffect, useState} from 'preact/hooks';
 import {asFailure, call, type Failure} from '../api/client.ts';
 import {listen} from '../api/live.ts';
-import {newsSeen} from '../api/news.ts';
+import {news, newsSeen} from '../api/news.ts';
 import type {Notification} from '../api/types.ts';
 import {t} from '../i18n/index.ts';
 import {Empty, Loading, PageHead, Time, Trouble} from '../parts/bits.tsx';
@@ -23,13 +23,8 @@ export default function NotificationsPage() {
   const [older, setOlder] = useState<{items: Notification[]; next?: string} | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   useTitle(t('nav.notifications'));
-  useEffect(() => {
-    newsSeen();
-    return listen('notification', (one) => {
-      setAdded((old) => [one, ...old]);
-      setTimeout(newsSeen);
-    });
-  }, []);
+  useEffect(() => listen('notification', (one) => setAdded((old) => [one, ...old])), []);
+  useEffect(() => newsSeen(Math.max(0, ...added.map((one) => one.seq), ...(first.data?.items ?? []).map((one) => one.seq))), [added, first.data, news.value]);
   const next = older ? older.next : first.data?.next;
   const more = () => call('listNotifications', {query: {limit: 50, cursor: next}}).then(
     (page) => setOlder({items: [...(older?.items ?? []), ...page.items], next: page.next}), (error) => setFailure(asFailure(error)));

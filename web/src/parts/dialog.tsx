@@ -18,8 +18,12 @@ export function Dialog({title, onClose, children, drawer, wide}: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    element.current?.showModal();
-    return () => before instanceof HTMLElement && before.isConnected && before.focus();
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();  // while it is open nothing outside can be focused
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   const backdrop = (event: MouseEvent) => event.target === element.current && onClose();
   return (

@@ -6,7 +6,7 @@ const shown = (account) => ({...account, password: undefined, must_change: undef
 
 export function sessionOf(world, session) {
   const account = session && world.accounts.get(session.account);
-  const demo = {demo: true, first_run: false, version: '1.0.0-fake', currency: 'XTS', oidc: false};
+  const demo = {demo: true, first_run: Boolean(world.firstRun), version: '1.0.0-fake', currency: 'XTS', oidc: false};
   if (!account) return {...demo, signed_in: false, demo_accounts: [...world.accounts.values()].filter((one) => one.password?.endsWith('-demo')).map((one) => ({name: one.name, password: one.password, role: one.roles[0], display_name: one.display_name}))};
   const {id, name, display_name, roles, offices, clients, language, time_zone, second_factor} = account;
   return {...demo, signed_in: true, csrf_token: session.csrf, user: {id, name, display_name, roles, offices, clients, language, time_zone, second_factor, must_change_password: Boolean(account.must_change)}};
@@ -32,8 +32,15 @@ export const PEOPLE_OPERATIONS = {
     world.sessions.delete(token);
     setCookie('');
   },
-  setUp: () => {
-    throw new Problem(409, 'already_set_up', 'There is an administrator already.');
+  setUp: ({world, body, setCookie}) => {
+    if (!world.firstRun) throw new Problem(409, 'already_set_up', 'There is an administrator already.');
+    if (body.token !== 'the-token') throw new Problem(422, 'wrong_token', 'The token is wrong.', [{code: 'wrong_token', pointer: '/token', detail: 'This is not the token'}]);
+    world.firstRun = false;
+    const account = {id: 'acc_first', name: body.name, display_name: body.name, roles: ['administrator'], offices: [], clients: [], language: 'en', time_zone: 'UTC', password: body.password};
+    world.accounts.set(account.id, account);
+    const token = world.signIn(account);
+    setCookie(token);
+    return sessionOf(world, world.sessions.get(token));
   },
   changePassword: ({account, body}) => {
     if (body.old_password !== account.password) throw new Problem(422, 'invalid', 'The present password is wrong.', [{code: 'wrong', pointer: '/old_password', detail: 'This is not the present password'}]);

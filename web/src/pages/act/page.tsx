@@ -23,6 +23,7 @@ interface Work {
 }
 
 async function readWork(id: string, signal: AbortSignal): Promise<Work> {
+  if (!reference.value) reference.value = await call('getReference', {signal});
   const control = await call('getControl', {path: {id}, signal});
   const declaration = await call('getDeclaration', {path: {id: control.declaration}, signal});
   const findings = declaration.allowed.includes('read_findings')

@@ -3,7 +3,8 @@ import {useEffect, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {currency, hasRole} from '../../api/session.ts';
 import type {Policy} from '../../api/types.ts';
-import {t} from '../../i18n/index.ts';
+import {readDecimal, typedDecimal} from '../../i18n/decimal.ts';
+import {locale, t} from '../../i18n/index.ts';
 import {Facts, Loading, Panel, Time, Trouble} from '../../parts/bits.tsx';
 import {TextField} from '../../parts/field.tsx';
 import {useDoing, useLoad} from '../../parts/load.ts';
@@ -14,20 +15,23 @@ const NUMBERS = ['inspections_per_day', 'document_checks_per_day', 'audits_per_d
 const ALL = [...SHARES, 'harm', ...NUMBERS] as const;
 type Texts = Record<(typeof ALL)[number], string>;
 
+const typed = (text: string): string => typedDecimal(text, locale());
+const exact = (text: string): string => readDecimal(text, locale());
+
 // Shares are shown in percent; 0.05 * 100 would show 5.000000000000001.
 const inPercent = (share: number): string => String(Number((share * 100).toFixed(6)));
-const fromPercent = (text: string): number => Number((Number(text) / 100).toFixed(8));
+const fromPercent = (text: string): number => Number((Number(exact(text)) / 100).toFixed(8));
 
 function textsOf(policy: Policy): Texts {
   return Object.fromEntries(ALL.map((name) => {
     const value = policy[name];
-    return [name, value === undefined ? '' : name === 'random_share' || name === 'explore_share' ? inPercent(Number(value)) : String(value)];
+    return [name, value === undefined ? '' : name === 'random_share' || name === 'explore_share' ? typed(inPercent(Number(value))) : typed(String(value))];
   })) as Texts;
 }
 
 function policyOf(texts: Texts, version: number): Policy {
-  const numbers = Object.fromEntries(NUMBERS.filter((name) => texts[name].trim() !== '').map((name) => [name, Number(texts[name])]));
-  return {version, random_share: fromPercent(texts.random_share), explore_share: fromPercent(texts.explore_share), ...(texts.harm.trim() ? {harm: texts.harm.trim()} : {}), ...numbers};
+  const numbers = Object.fromEntries(NUMBERS.filter((name) => texts[name].trim() !== '').map((name) => [name, Number(exact(texts[name]))]));
+  return {version, random_share: fromPercent(texts.random_share), explore_share: fromPercent(texts.explore_share), ...(texts.harm.trim() ? {harm: exact(texts.harm)} : {}), ...numbers};
 }
 
 function Form({policy, onSaved}: {policy: Policy; onSaved: (policy: Policy) => void}) {

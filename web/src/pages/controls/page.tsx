@@ -4,7 +4,7 @@ import './controls.css';
 import {useEffect, useState} from 'preact/hooks';
 import {asFailure, call, type Failure} from '../../api/client.ts';
 import {listen, liveGap} from '../../api/live.ts';
-import {hasRole} from '../../api/session.ts';
+import {hasRole, me} from '../../api/session.ts';
 import type {Control, ControlPage} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
@@ -51,7 +51,7 @@ function CardButtons({control, onAsk}: {control: Control; onAsk: (asked: Asked) 
   const open = control.status === 'open' || control.status === 'assigned' || control.status === 'started';
   return (
     <div class="buttons">
-      {open && control.officer && hasRole('inspector', 'clearance_officer', 'post_clearance_auditor')
+      {open && control.officer === me.value?.id
         && <a class="button primary" href={`/controls/${encodeURIComponent(control.id)}/act`}>{t(control.status === 'started' ? 'deed.continue' : 'deed.act')}</a>}
       <a class="button" href={`/declarations/${encodeURIComponent(control.declaration)}`}>{t('controls.open')}</a>
       {open && hasRole('manager', 'clearance_officer') && <button type="button" class="button quiet" onClick={() => onAsk({deed: 'assign', control})}>{t('deed.assign')}…</button>}

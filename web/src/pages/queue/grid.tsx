@@ -1,4 +1,5 @@
 // The table of the queue: only the rows in view are drawn.
+import type {RefObject} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Summary} from '../../api/types.ts';
 import {go} from '../../base/router.ts';
@@ -78,19 +79,32 @@ function useScroll() {
   return {box, view};
 }
 
+// Brings the row at the cursor into view and focuses it once it is drawn. The answer tells whether a focus is
+// ours: only the others move the cursor, or two quick keys would send it to and fro.
+function useFocusAt(cursor: number, box: RefObject<HTMLDivElement | null>): () => boolean {
+  const placing = useRef(false);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || cursor < 0) return undefined;
+    const head = element.querySelector('thead')?.offsetHeight ?? 0;
+    element.scrollTop = scrollFor(cursor, ROW_PX, element.scrollTop, element.clientHeight - head);
+    const frame = requestAnimationFrame(() => {
+      placing.current = true;
+      document.getElementById(`row-${cursor}`)?.focus({preventScroll: true});
+      placing.current = false;
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [cursor]);
+  return () => placing.current;
+}
+
 export function QueueGrid({items, cursor, complete, onCursor, onNearEnd}: Props) {
   const {box, view} = useScroll();
   const drawn = windowOf(items.length, ROW_PX, view.top, view.height);
   useEffect(() => {
     if (!complete && drawn.end > items.length - NEAR_END_ROWS) onNearEnd();
   }, [drawn.end, items.length, complete]);
-  useEffect(() => {
-    const element = box.current;
-    if (!element || cursor < 0) return;
-    const head = element.querySelector('thead')?.offsetHeight ?? 0;
-    element.scrollTop = scrollFor(cursor, ROW_PX, element.scrollTop, element.clientHeight - head);
-    requestAnimationFrame(() => document.getElementById(`row-${cursor}`)?.focus({preventScroll: true}));
-  }, [cursor]);
+  const isPlacing = useFocusAt(cursor, box);
   return (
     <div class="queue-scroll" ref={box}>
       <table class="queue-table" role="grid" aria-label={t('title.queue')} aria-rowcount={complete ? items.length + 1 : -1}>
@@ -100,7 +114,7 @@ export function QueueGrid({items, cursor, complete, onCursor, onNearEnd}: Props)
           {drawn.before > 0 && <tr class="space" aria-hidden="true" style={{height: `${drawn.before}px`}} />}
           {items.slice(drawn.first, drawn.end).map((row, i) => (
             <Row key={row.id} row={row} index={drawn.first + i} active={drawn.first + i === Math.max(0, cursor)}
-              onFocus={() => onCursor(drawn.first + i)} />
+              onFocus={() => isPlacing() || onCursor(drawn.first + i)} />
           ))}
           {drawn.after > 0 && <tr class="space" aria-hidden="true" style={{height: `${drawn.after}px`}} />}
         </tbody>

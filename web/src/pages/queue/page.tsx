@@ -29,6 +29,12 @@ interface KeyDeeds {
   reload: () => void;
 }
 
+// The Latin letter or digit on the key that was pressed, whatever the keyboard writes.
+function latinKey(event: KeyboardEvent): string {
+  if (event.key === '؟') return '?';
+  return /^(?:Key|Digit)(.)$/.exec(event.code)?.[1]?.toLowerCase() ?? '';
+}
+
 function onKey(event: KeyboardEvent, deeds: KeyDeeds): void {
   const inButton = (event.target as Element).closest?.('button, a, summary') !== null;
   const deed: Record<string, () => void> = {
@@ -37,7 +43,7 @@ function onKey(event: KeyboardEvent, deeds: KeyDeeds): void {
     0: () => setFilters({lanes: []}), 1: () => toggleLane(LANES[0]!), 2: () => toggleLane(LANES[1]!), 3: () => toggleLane(LANES[2]!),
     4: () => toggleLane(LANES[3]!),
   };
-  const act = event.key === 'Enter' && !inButton ? deeds.open : deed[event.key];
+  const act = event.key === 'Enter' && !inButton ? deeds.open : deed[event.key] ?? deed[latinKey(event)];
   if (!act) return;
   event.preventDefault();
   act();
@@ -64,7 +70,7 @@ export function QueuePage() {
     list.reload();
   };
   useKeys((event) => onKey(event, {
-    move: (by) => setCursor(Math.max(0, Math.min(list.items.length - 1, cursor + by))),
+    move: (by) => setCursor((old) => Math.max(0, Math.min(list.items.length - 1, old + by))),
     open: () => {
       const row = list.items[Math.max(0, cursor)];
       if (row) go(`/declarations/${encodeURIComponent(row.id)}`);

@@ -37,9 +37,10 @@ const NOBODY: PartyForm = {id: '', name: '', address: ''};
 export const newItem = (): ItemForm => ({
   ...Object.fromEntries([...ITEM_TEXTS, ...ITEM_NUMBERS].map((name) => [name, ''])) as Texts<ItemText>, value: '', extra: {}});
 
-export const newForm = (locale: string): DeclarationForm => ({
+// 'client' is the one party that the account may declare for, where there is only one.
+export const newForm = (locale: string, client = ''): DeclarationForm => ({
   ...Object.fromEntries(HEAD_TEXTS.map((name) => [name, ''])) as Texts<HeadText>, locale, stage: 'arrived',
-  declarant: NOBODY, importer: NOBODY, supplier: NOBODY, items: [newItem()], documents: []});
+  declarant: {...NOBODY, id: client}, importer: {...NOBODY, id: client}, supplier: NOBODY, items: [newItem()], documents: []});
 
 const withText = <T extends object>(value: T): Partial<T> =>
   Object.fromEntries(Object.entries(value).filter(([, text]) => text !== '' && text !== undefined)) as Partial<T>;

@@ -2,7 +2,7 @@
 import './wizard.css';
 import {useState} from 'preact/hooks';
 import {asFailure, call, type Failure} from '../../api/client.ts';
-import {currency, drafts} from '../../api/session.ts';
+import {currency, drafts, me} from '../../api/session.ts';
 import type {Accepted, Declaration, FieldProblem} from '../../api/types.ts';
 import {newKey} from '../../base/id.ts';
 import {fieldId} from '../../base/pointer.ts';
@@ -26,7 +26,7 @@ interface Start {
 
 async function startOf(amend: string | undefined, copy: string | undefined, signal: AbortSignal): Promise<Start> {
   const source = amend ?? copy;
-  if (!source) return {form: newForm(locale()), draft: 'declaration.new'};
+  if (!source) return {form: newForm(locale(), me.value?.clients?.length === 1 ? me.value.clients[0] : ''), draft: 'declaration.new'};
   const found = await call('getDeclaration', {path: {id: source}, signal});
   if (amend) return {form: formOf(found.document, locale()), amends: found, draft: `declaration.${amend}`};
   return {form: {...formOf(found.document, locale()), lrn: ''}, draft: `declaration.copy.${copy}`};

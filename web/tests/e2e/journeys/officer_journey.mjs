@@ -32,14 +32,15 @@ journey('a targeting officer reads why and the evidence, by keyboard alone', {},
   const reason = await page.locator('#row-0 a').textContent();
   await page.keyboard.press('Enter');
   await page.locator('.finding').first().waitFor();
-  assert.ok((await page.locator('#why').textContent()).includes(reason), 'the reason of the queue stands under Why');
+  const why = await page.locator('#why').textContent();
+  assert.ok(why.includes(reason), `the reason of the queue, “${reason}”, stands under Why: ${why}`);
   await page.locator('.story-step').first().waitFor();
   await tabTo(page, '.reason button');
   await page.keyboard.press('Enter');
   await page.locator('.drawer tbody tr').first().waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.drawer').waitFor({state: 'detached'});
-  assert.ok(await page.evaluate(() => document.activeElement?.matches('.reason button')), 'the focus comes back');
+  await page.waitForFunction(() => document.activeElement?.matches('.reason button'));  // the focus comes back
 });
 
 journey('the queue: filters, further rows, CSV', {}, async ({page, desk}) => {

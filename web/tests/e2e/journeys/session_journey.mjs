@@ -62,6 +62,23 @@ journey('the live stream comes back by itself', {}, async ({page, desk, context}
   return undefined;
 });
 
+journey('the first start makes an administrator', {}, async ({page, desk, context}) => {
+  if (!desk.fake) return context.skip('needs a server without accounts');
+  desk.fake.world.firstRun = true;
+  await page.goto(desk.url);
+  const fill = async (token) => {
+    await page.locator('#token').fill(token);
+    await page.locator('#name').fill('first');
+    await page.locator('#password').fill('some words that nobody knows');
+    await page.locator('form button[type=submit]').click();
+  };
+  await fill('guess');
+  await page.locator('#token-error').waitFor();
+  await fill('the-token');
+  await page.locator('.tabs').waitFor();
+  return undefined;
+});
+
 journey('the second factor is set up with a code', {}, async ({page, desk, context}) => {
   if (!desk.fake) return context.skip('would lock the demo account of the real server');
   await signIn(page, desk, 'auditor');

@@ -14,6 +14,8 @@ journey('a trader lodges by the wizard, with an error first', {}, async ({page, 
   await page.locator('a[href="/declarations/new"]').first().click();
 
   await field(page, '/lrn').fill(lrn);
+  await field(page, '/declarant/id').fill('');
+  await field(page, '/importer/id').fill('');
   await next(page);
   assert.ok(await page.locator('.error-summary li').count() >= 2, 'both parties are missing');
   await page.locator('.error-summary button').first().click();
