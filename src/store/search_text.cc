@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kTermsMax = 16;   // nobody types more; each costs a look into the index
 constexpr std::size_t kPrefixFrom = 3;  // bytes
 
-char LowerOrBlank(char c) {
+constexpr char LowerOrBlank(char c) {
   if (c >= 'A' && c <= 'Z') return static_cast<char>(c + ('a' - 'A'));
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : ' ';
 }
