@@ -149,7 +149,7 @@ Status Transaction::Commit() {
 Transaction::~Transaction() {
   // SQLite has rolled back by itself after some errors.
   if (db_ == nullptr || sqlite3_get_autocommit(db_->get()) != 0) return;
-  if (Result<Statement> statement = db_->Use("ROLLBACK")) static_cast<void>(statement->Run());
+  sqlite3_exec(db_->get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace tidewaiter::store

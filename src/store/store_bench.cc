@@ -10,6 +10,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "base/check.h"
 #include "base/random.h"
 #include "desk/store.h"
 #include "store/open.h"
@@ -168,9 +169,9 @@ class Lists : public benchmark::Fixture {
     if (world != nullptr) return;
     world = std::make_unique<World>();
     for (int i = 0; i < 100'000 / kBatch; ++i)
-      static_cast<void>(world->store->Commit(trade.Next()));
+      CHECK(world->store->Commit(trade.Next()).has_value());
   }
-  void Run(benchmark::State& state, const desk::DeclarationQuery& query) {
+  void List(benchmark::State& state, const desk::DeclarationQuery& query) {
     std::size_t rows = 0;
     for (auto _ : state) {
       const auto list = world->store->ListDeclarations(query);
@@ -184,14 +185,14 @@ class Lists : public benchmark::Fixture {
 };
 
 BENCHMARK_DEFINE_F(Lists, Newest)(benchmark::State& state) {
-  Run(state, {});
+  List(state, {});
 }
 BENCHMARK_REGISTER_F(Lists, Newest);
 
 BENCHMARK_DEFINE_F(Lists, OfParty)(benchmark::State& state) {
   desk::DeclarationQuery query;
   query.parties = {"DEC7"};
-  Run(state, query);
+  List(state, query);
 }
 BENCHMARK_REGISTER_F(Lists, OfParty);
 
@@ -200,7 +201,7 @@ BENCHMARK_DEFINE_F(Lists, OpenByRank)(benchmark::State& state) {
   query.statuses = {desk::State::kUnderControl, desk::State::kHeld};
   query.offices = {"OFFICE7"};
   query.order = desk::Order::kRank;
-  Run(state, query);
+  List(state, query);
 }
 BENCHMARK_REGISTER_F(Lists, OpenByRank);
 
@@ -208,7 +209,7 @@ BENCHMARK_REGISTER_F(Lists, OpenByRank);
 BENCHMARK_DEFINE_F(Lists, WithWord)(benchmark::State& state) {
   desk::DeclarationQuery query;
   query.text = trade.Word(static_cast<std::size_t>(state.range(0)));
-  Run(state, query);
+  List(state, query);
 }
 BENCHMARK_REGISTER_F(Lists, WithWord)->Arg(0)->Arg(100)->Arg(10'000);
 
