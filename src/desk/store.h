@@ -103,7 +103,7 @@ struct OutcomeQuery {
   std::uint64_t before_seq = 0;  // told before that event; 0: all
   std::uint64_t after_seq = 0;
   bool oldest_first = false;  // else newest first
-  int limit = 50;
+  int limit = 50;             // a page ends with a whole event, so it may be longer
 };
 
 // How many open declarations there are, by lane and state.
@@ -160,7 +160,8 @@ class Store {
   virtual Result<std::map<std::string, int>> OfficersOfImporter(std::string_view importer,
                                                                 int last) = 0;
   virtual Result<std::vector<OutcomeRow>> ListOutcomes(const OutcomeQuery& query) = 0;
-  // Newest first, before that seq (0: from the newest).
+  // Newest first, before that seq (0: from the newest). A page ends with a whole event, so that
+  // none is missed between two pages: it may be longer than `limit`.
   virtual Result<std::vector<NotificationRow>> ListNotifications(
       std::span<const std::string> parties, std::uint64_t before_seq, int limit) = 0;
   virtual Result<std::vector<TallyRow>> ListTallies(Day from, Day to,
