@@ -1,0 +1,305 @@
+// What only the SQLite store has: its file, its lock, its copies, and power that goes away.
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "store/sqlite_db.h"
+#include "store/test_store.h"
+
+namespace tidewaiter::store {
+namespace {
+
+using desk::Batch;
+using desk::Event;
+using desk::Head;
+
+std::unique_ptr<desk::Store> OpenAt(const os::Path& file) {
+  auto store = OpenSqlite({.file = file, .readers = 2});
+  EXPECT_TRUE(store) << store.error();
+  return store ? *std::move(store) : nullptr;
+}
+
+ErrorCode CodeOfOpen(const os::Path& file, int readers = 1) {
+  const auto store = OpenSqlite({.file = file, .readers = readers});
+  EXPECT_FALSE(store);
+  return store ? ErrorCode::kInternal : store.error().code;
+}
+
+// Three events, a declaration, its words and a tally, as a lodged declaration gives.
+Batch Lodged(Head& head) {
+  Batch batch;
+  const std::string id = "D" + std::to_string(head.seq);
+  for (const char* kind : {"declaration.lodged", "declaration.assessed", "declaration.released"}) {
+    Event event = NextEvent(head, kind, id);
+    event.data = R"({"x":")" + std::string(1000, 'x') + "\"}";
+    event.hash = desk::ChainHash(head.hash, event);
+    head = HeadOf(event);
+    Put(batch, event);
+  }
+  desk::DeclarationRow row = Declaration(id);
+  row.document_seq = head.seq - 2;
+  row.last_seq = head.seq;
+  Put(batch, row);
+  Put(batch, desk::SearchRow{row.document_seq, "words of " + id});
+  Put(batch, desk::TallyRow{1, "O", "lane", "green", 1});
+  return batch;
+}
+
+// The journal has no gaps, its hashes are right, and rows tell the same. Gives its length.
+std::uint64_t CheckedLength(desk::Store& store) {
+  const auto events = store.EventsAfter(0, 1'000'000);
+  EXPECT_TRUE(events) << events.error();
+  Head head;
+  for (const Event& event : *events) {
+    EXPECT_EQ(event.seq, head.seq + 1);
+    EXPECT_EQ(event.hash, desk::ChainHash(head.hash, event));
+    head = HeadOf(event);
+  }
+  EXPECT_EQ(store.ReadHead()->seq, head.seq);
+  EXPECT_EQ(head.seq % 3, 0U);
+  const auto tallies = store.ListTallies(1, 1, {});
+  const auto lodged = static_cast<std::int64_t>(head.seq / 3);
+  EXPECT_EQ(tallies->empty() ? 0 : tallies->front().count, lodged);
+  desk::DeclarationQuery query;
+  query.text = "words";
+  query.limit = 1000;
+  EXPECT_EQ(std::ssize(*store.ListDeclarations(query)), std::min<std::int64_t>(lodged, 1000));
+  return head.seq;
+}
+
+TEST(Sqlite, OneProcessHasItOpen) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  auto first = OpenAt(file);
+  EXPECT_EQ(CodeOfOpen(file), ErrorCode::kConflict);
+  first.reset();
+  EXPECT_NE(OpenAt(file), nullptr);
+}
+
+TEST(Sqlite, FilesAreForTheirOwnerOnly) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  const auto store = OpenAt(file);
+  Head head;
+  ASSERT_TRUE(store->Commit(Lodged(head)));
+  for (const char* ending : {"", "-wal", "-shm", ".lock"}) {
+    struct stat info {};
+    ASSERT_EQ(::stat((file.native() + ending).c_str(), &info), 0) << ending;
+    EXPECT_EQ(info.st_mode & 0777U, 0600U) << ending;
+  }
+}
+
+TEST(Sqlite, WhatIsNoStoreIsRefused) {
+  const TestFolder folder;
+  EXPECT_EQ(CodeOfOpen(folder.path() / "none" / "desk.db"), ErrorCode::kUnavailable);
+  EXPECT_EQ(CodeOfOpen(folder.path() / "a.db", 0), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(CodeOfOpen(folder.path() / "a.db", 65), ErrorCode::kInvalidArgument);
+  const os::Path text = folder.path() / "text.db";
+  ASSERT_TRUE(os::WriteFile(text, std::string(10'000, 'x')));
+  EXPECT_EQ(CodeOfOpen(text), ErrorCode::kCorruption);
+  const os::Path other = folder.path() / "other.db";
+  ASSERT_TRUE(os::WriteFile(other, ""));
+  {
+    auto db = Db::Open(other, Db::Mode::kWrite);
+    ASSERT_TRUE(db->Run("CREATE TABLE song(name TEXT)"));
+  }
+  EXPECT_EQ(CodeOfOpen(other), ErrorCode::kFailedPrecondition);
+  const os::Path later = folder.path() / "later.db";
+  OpenAt(later).reset();
+  {
+    auto db = Db::Open(later, Db::Mode::kWrite);
+    ASSERT_TRUE(db->Run("UPDATE meta SET version = 99"));
+  }
+  EXPECT_EQ(CodeOfOpen(later), ErrorCode::kFailedPrecondition);
+}
+
+TEST(Sqlite, ACopyIsTheStateOfOneMoment) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  const os::Path copy = folder.path() / "copy.db";
+  EXPECT_EQ(BackupSqlite(file, copy).error().code, ErrorCode::kNotFound);
+  auto store = OpenAt(file);
+  Head head;
+  for (int i = 0; i < 50; ++i)
+    ASSERT_TRUE(store->Commit(Lodged(head)));
+  std::atomic<bool> stop = false;
+  std::thread writer([&] {
+    while (!stop)
+      EXPECT_TRUE(store->Commit(Lodged(head)));
+  });
+  for (int i = 0; i < 3; ++i) {
+    const Status status = BackupSqlite(file, copy);
+    EXPECT_TRUE(status) << status.error();
+  }
+  stop = true;
+  writer.join();
+  EXPECT_FALSE(std::filesystem::exists(copy.native() + ".part"));
+  struct stat info {};
+  ASSERT_EQ(::stat(copy.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0600U);
+  auto copied = OpenAt(copy);
+  const std::uint64_t length = CheckedLength(*copied);
+  EXPECT_GE(length, 150U);
+  EXPECT_LE(length, head.seq);
+  EXPECT_EQ(BackupSqlite(file, copy).error().code, ErrorCode::kFailedPrecondition);
+  EXPECT_EQ(BackupSqlite(file, folder.path() / "none" / "x").error().code, ErrorCode::kUnavailable);
+}
+
+TEST(Sqlite, ADamagedStoreIsNotCopied) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  const os::Path copy = folder.path() / "copy.db";
+  {
+    auto store = OpenAt(file);
+    Head head;
+    for (int i = 0; i < 200; ++i)
+      ASSERT_TRUE(store->Commit(Lodged(head)));
+  }
+  ASSERT_TRUE(BackupSqlite(file, copy));
+  const std::string good = *os::ReadFile(copy);
+  std::string bytes = *os::ReadFile(file);
+  bytes.replace(bytes.size() / 2, 20'000, 20'000, '\x55');
+  ASSERT_TRUE(os::WriteFile(file, bytes));
+  EXPECT_EQ(BackupSqlite(file, copy).error().code, ErrorCode::kCorruption);
+  EXPECT_EQ(*os::ReadFile(copy), good);
+  EXPECT_FALSE(std::filesystem::exists(copy.native() + ".part"));
+}
+
+TEST(Sqlite, ReadersSeeStatesBetweenCommits) {
+  const TestFolder folder;
+  auto store = OpenAt(folder.path() / "desk.db");
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) {
+        const auto head = store->ReadHead();
+        ASSERT_TRUE(head) << head.error();
+        EXPECT_EQ(head->seq % 3, 0U);
+        EXPECT_TRUE(store->ListDeclarations({}));
+        EXPECT_TRUE(store->ForgetAnswers(0));
+      }
+    });
+  }
+  Head head;
+  for (int i = 0; i < 100; ++i)
+    EXPECT_TRUE(store->Commit(Lodged(head)));
+  stop = true;
+  for (std::thread& reader : readers)
+    reader.join();
+  CheckedLength(*store);
+}
+
+// Commits until it is killed; after each commit it tells the length of its journal.
+[[noreturn]] void CommitForEver(const os::Path& file, int pipe) {
+  auto store = OpenSqlite({.file = file, .readers = 1});
+  if (!store) ::_exit(1);
+  Head head = *(*store)->ReadHead();
+  while (true) {
+    Batch batch = Lodged(head);
+    for (int i = 0; i < 20; ++i) {
+      Batch more = Lodged(head);
+      batch.events.insert(batch.events.end(), more.events.begin(), more.events.end());
+      batch.declarations.push_back(more.declarations.front());
+      batch.search.push_back(more.search.front());
+      batch.tallies.push_back(more.tallies.front());
+    }
+    if (!(*store)->Commit(batch)) ::_exit(2);
+    if (::write(pipe, &head.seq, sizeof head.seq) != sizeof head.seq) ::_exit(3);
+  }
+}
+
+TEST(Sqlite, WhatWasAcknowledgedOutlivesAKilledProcess) {
+  constexpr int kRounds = 20;
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  std::uint64_t before = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) CommitForEver(file, ends[1]);
+    ::close(ends[1]);
+    std::uint64_t told = 0;
+    ASSERT_EQ(::read(ends[0], &told, sizeof told), static_cast<ssize_t>(sizeof told));
+    ::usleep(static_cast<unsigned>(1'000 + round * 3'700));
+    ::kill(child, SIGKILL);
+    while (::read(ends[0], &told, sizeof told) == static_cast<ssize_t>(sizeof told)) {
+    }
+    ::close(ends[0]);
+    int how = 0;
+    ::waitpid(child, &how, 0);
+    ASSERT_TRUE(WIFSIGNALED(how)) << how;
+    const auto store = OpenAt(file);
+    const std::uint64_t length = CheckedLength(*store);
+    EXPECT_GE(length, told);
+    EXPECT_LE(length, told + 63);  // one batch more may have been written, not told
+    EXPECT_GT(length, before);
+    before = length;
+  }
+}
+
+// In a child: files may not grow beyond a limit, as on a full disk; then they may again.
+int FillTheDisk(const os::Path& file) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  auto store = OpenSqlite({.file = file, .readers = 1});
+  if (!store) return 1;
+  Head head;
+  for (int i = 0; i < 10; ++i) {
+    if (!(*store)->Commit(Lodged(head))) return 2;
+  }
+  struct rlimit limit {};
+  ::getrlimit(RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = 4'000'000;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  int failed = 0;
+  for (int i = 0; i < 400; ++i) {
+    Head next = head;
+    const Status status = (*store)->Commit(Lodged(next));
+    if (status) {
+      head = next;
+    } else if (status.error().code != ErrorCode::kUnavailable) {
+      return 3;
+    } else {
+      ++failed;
+    }
+    if ((*store)->ReadHead()->seq != head.seq) return 4;
+  }
+  if (failed == 0) return 5;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  for (int i = 0; i < 10; ++i) {
+    if (!(*store)->Commit(Lodged(head))) return 6;
+  }
+  return CheckedLength(**store) == head.seq ? 0 : 7;
+}
+
+TEST(Sqlite, AFullDiskLosesNothingAndIsGotOver) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) ::_exit(FillTheDisk(file));
+  int how = 0;
+  ::waitpid(child, &how, 0);
+  ASSERT_TRUE(WIFEXITED(how));
+  EXPECT_EQ(WEXITSTATUS(how), 0);
+  EXPECT_GT(CheckedLength(*OpenAt(file)), 60U);
+}
+
+}  // namespace
+}  // namespace tidewaiter::store
