@@ -78,6 +78,9 @@ bool IsAddress(const std::string& connection) {
   return options != nullptr;
 }
 
+// Libpq would write to the standard error.
+void Ignore(void* /*argument*/, const char* /*message*/) {}
+
 std::uint64_t BigEndian(std::string_view bytes) {
   std::uint64_t value = 0;
   for (const char byte : bytes)
@@ -159,6 +162,7 @@ Status PgDb::Open() {
   }
   db_.reset(PQconnectdbParams(names.data(), values.data(), 1));
   if (db_ == nullptr) return Fail(ErrorCode::kUnavailable, "PostgreSQL: out of memory");
+  PQsetNoticeProcessor(db_.get(), Ignore, nullptr);
   if (PQstatus(db_.get()) == CONNECTION_OK) return {};
   return Fail(ErrorCode::kUnavailable,
               fmt::format("PostgreSQL: {}", OneLine(PQerrorMessage(db_.get()))));

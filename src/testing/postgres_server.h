@@ -61,7 +61,7 @@ class PostgresServer {
     return "host=" + folder_.native() + " user=tidewaiter dbname=postgres";
   }
 
-  // True when it answers.
+  // True when it answers. The server ends with the thread that starts it.
   bool Start() {
     if (pid_ > 0) return true;
     const std::string data = (folder_ / "data").native();
@@ -147,7 +147,7 @@ class PostgresServer {
     return written;
   }
 
-  // What it says goes to the file log. The end of this thread's process is its end too.
+  // What it says goes to the file log.
   pid_t Spawn(const std::vector<std::string>& words) const {
     std::vector<char*> arguments;
     for (const std::string& word : words)
