@@ -98,20 +98,15 @@ void AddRecords(Steps& steps, const std::vector<desk::RecordRow>& records) {
 
 // Each word once, with a space between, as many as fit.
 std::string WordsOf(std::string_view text) {
-  const std::string all = SearchWords(text);
-  std::vector<std::string_view> words;
+  const std::string all = DistinctWords(text);
+  std::string out;
+  out.reserve(all.size());
   for (std::string_view rest = all; !rest.empty();) {
     const std::string_view word = rest.substr(0, rest.find(' '));
-    words.push_back(PgWord(word));
     rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-  }
-  std::ranges::sort(words);
-  const auto twice = std::ranges::unique(words);
-  words.erase(twice.begin(), twice.end());
-  std::string out;
-  for (const std::string_view word : words) {
-    if (out.size() + word.size() > kWordsOfTextMax) break;
-    out.append(out.empty() ? "" : " ").append(word);
+    const std::string_view kept = PgWord(word);
+    if (out.size() + kept.size() > kWordsOfTextMax) break;
+    out.append(out.empty() ? "" : " ").append(kept);
   }
   return out;
 }

@@ -1,6 +1,9 @@
 #include "store/search_text.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <functional>
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -15,7 +18,7 @@ namespace {
 constexpr std::size_t kTermsMax = 16;   // nobody types more; each costs a look into the index
 constexpr std::size_t kPrefixFrom = 3;  // bytes
 
-char LowerOrBlank(char c) {
+constexpr char LowerOrBlank(char c) {
   if (c >= 'A' && c <= 'Z') return static_cast<char>(c + ('a' - 'A'));
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : ' ';
 }
@@ -24,17 +27,26 @@ void AddBlank(std::string& out) {
   if (!out.empty() && out.back() != ' ') out += ' ';
 }
 
+constexpr std::array<char, 128> kAscii = [] {
+  std::array<char, 128> table{};
+  for (std::size_t i = 0; i < table.size(); ++i)
+    table[i] = LowerOrBlank(static_cast<char>(i));
+  return table;
+}();
+
+// Each byte is written where the next one goes; after a blank, a second one overwrites the first.
 std::string AsciiWords(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
+  std::string out(text.size(), ' ');
+  std::size_t size = 0;
+  bool blank = true;  // no blank at the beginning
   for (const char c : text) {
-    const char lower = LowerOrBlank(c);
-    if (lower != ' ') {
-      out += lower;
-    } else {
-      AddBlank(out);
-    }
+    const char lower = kAscii[static_cast<unsigned char>(c)];
+    const bool drop = blank && lower == ' ';
+    out[size] = lower;
+    size += drop ? 0U : 1U;
+    blank = lower == ' ';
   }
+  out.resize(size);
   return out;
 }
 
@@ -109,6 +121,13 @@ std::string UnicodeWords(std::string_view text) {
   return out;
 }
 
+// Takes the first word and the space behind it away from `rest`.
+std::string_view TakeWord(std::string_view& rest) {
+  const std::string_view word = rest.substr(0, rest.find(' '));
+  rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  return word;
+}
+
 }  // namespace
 
 std::string SearchWords(std::string_view text) {
@@ -118,14 +137,32 @@ std::string SearchWords(std::string_view text) {
   return words;
 }
 
+std::string DistinctWords(std::string_view text) {
+  const std::string all = SearchWords(text);
+  const auto spaces = static_cast<std::size_t>(std::ranges::count(all, ' '));
+  // At most half full; a word lies in the first free place from its hash on.
+  std::vector<std::string_view> places(std::bit_ceil(2 * (spaces + 1)));
+  std::string out;
+  out.reserve(all.size());
+  for (std::string_view rest = all; !rest.empty();) {
+    const std::string_view word = TakeWord(rest);
+    std::size_t place = std::hash<std::string_view>{}(word) & (places.size() - 1);
+    while (!places[place].empty() && places[place] != word)
+      place = (place + 1) & (places.size() - 1);
+    if (!places[place].empty()) continue;
+    places[place] = word;
+    if (!out.empty()) out += ' ';
+    out += word;
+  }
+  return out;
+}
+
 SearchTerms TermsOf(std::string_view question) {
   const std::string words = SearchWords(question);
   SearchTerms terms;
   std::string_view rest = words;
   while (!rest.empty() && terms.whole.size() < kTermsMax) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    const std::string_view word = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::string_view word = TakeWord(rest);
     if (rest.empty() && word.size() >= kPrefixFrom) {
       terms.prefix = word;
     } else if (std::ranges::find(terms.whole, word) == terms.whole.end()) {

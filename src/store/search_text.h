@@ -17,6 +17,9 @@ namespace tidewaiter::store {
 // character otherwise.
 std::string SearchWords(std::string_view text);
 
+// The same words, each once: documents say the same word for many items.
+std::string DistinctWords(std::string_view text);
+
 struct SearchTerms {
   std::vector<std::string> whole;
   std::string prefix;  // the last word, which may be cut off; "" when it is too short to be one

@@ -34,6 +34,11 @@ TEST(SearchWords, OfWhatIsNoTextAreNone) {
   EXPECT_EQ(SearchWords(std::string("a\0b", 3)), "a b");
 }
 
+TEST(SearchWords, EachOnce) {
+  EXPECT_EQ(DistinctWords("Tea, 0902 green tea; TEA 0902"), "tea 0902 green");
+  EXPECT_EQ(DistinctWords("."), "");
+}
+
 TEST(SearchTerms, TakeTheLastWordAsABeginning) {
   const SearchTerms terms = TermsOf("Green green TEA leav");
   EXPECT_THAT(terms.whole, ElementsAre("green", "tea"));

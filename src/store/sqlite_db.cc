@@ -94,6 +94,10 @@ std::string_view Statement::View() {
 }
 
 Result<Db> Db::Open(const os::Path& file, Mode mode) {
+  // Without a count of its memory SQLite allocates without a lock over all connections. Has no
+  // effect once something in this process has used SQLite.
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
   const int flags = mode == Mode::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   sqlite3* handle = nullptr;
   const int rc = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);

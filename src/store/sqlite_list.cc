@@ -18,8 +18,8 @@ using desk::DeclarationQuery;
 using desk::Order;
 
 constexpr int kLimitMax = 1000;
-// Of the declarations that have the words, the newest so many are looked at: 50 ms at most.
-constexpr int kHitsMax = 20'000;
+// Of the declarations that have the words, the newest so many are looked at: some 30 ms.
+constexpr int kHitsMax = 10'000;
 constexpr std::size_t kPartiesMax = 16;  // more are filtered instead of looked up one by one
 constexpr std::string_view kDueKey = "iif(due_ms = 0, 9007199254740992, due_ms)";
 constexpr std::int64_t kNoDue = 9'007'199'254'740'992;  // 2^53: exact as a double too

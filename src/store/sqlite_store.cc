@@ -18,19 +18,21 @@ namespace tidewaiter::store {
 namespace {
 
 constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
-// Documents that wait in search_new until they are put into the index together.
-constexpr std::int64_t kSearchPortion = 2048;
+// Documents that wait in search_new until they are put into the index together: a portion holds one
+// commit up for some 20 ms, and its segment of the index is merged with others less often.
+constexpr std::int64_t kSearchPortion = 512;
 
-// The log is copied into the file every 32 MiB; what a long read makes it grow beyond 128 MiB is
-// given back afterwards.
+// The log is copied into the file every 64 MiB: pages that many commits change are copied once.
+// What a long read makes it grow beyond 128 MiB is given back afterwards.
 constexpr const char* kWriterSettings = R"sql(
 PRAGMA page_size = 8192;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA wal_autocheckpoint = 4096;
+PRAGMA wal_autocheckpoint = 8192;
 PRAGMA journal_size_limit = 134217728;
 PRAGMA cache_size = -131072;
 PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = OFF;
 PRAGMA foreign_keys = OFF;
 PRAGMA trusted_schema = OFF;
 )sql";
@@ -208,7 +210,7 @@ Status SqliteStore::WriteSearch(const desk::Batch& batch) {
                                "VALUES(?, ?)"));
   for (const desk::SearchRow& row : batch.search) {
     // A space at both ends, so that every word is found with one before it and one after it.
-    const std::string words = " " + SearchWords(row.text) + " ";
+    const std::string words = " " + DistinctWords(row.text) + " ";
     insert.Bind(row.document_seq);
     insert.Bind(words);
     RETURN_IF_ERROR(insert.Run());

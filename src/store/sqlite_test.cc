@@ -201,7 +201,7 @@ TEST(Sqlite, WhatWasAcknowledgedOutlivesAKilledProcess) {
     ::close(ends[1]);
     std::uint64_t told = 0;
     ASSERT_EQ(::read(ends[0], &told, sizeof told), static_cast<ssize_t>(sizeof told));
-    ::usleep(static_cast<unsigned>(1'000 + round * 3'700));
+    ::usleep(static_cast<unsigned>(1'000 + round * 1'500));
     ::kill(child, SIGKILL);
     while (::read(ends[0], &told, sizeof told) == static_cast<ssize_t>(sizeof told)) {
     }
