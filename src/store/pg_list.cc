@@ -101,33 +101,46 @@ std::string MatchOf(const SearchTerms& terms) {
   return match;
 }
 
-// Ids of declarations with the words, and of the one whose id or LRN it is.
-void AddHits(PgSql& sql, const DeclarationQuery& query) {
+void AddPageEnd(PgSql& sql, const DeclarationQuery& query) {
+  AddParties(sql, query);
+  AddConditions(sql, query);
+  AddOrder(sql, query);
+}
+
+// Two pages made one: of the declarations with the words, and of the one whose id or LRN it is.
+PgSql BuildSearch(const DeclarationQuery& query) {
   const std::string match = MatchOf(TermsOf(query.text));
-  if (!match.empty()) {
-    sql.Add("SELECT d.id FROM (SELECT document_seq FROM search WHERE words @@ ").Value(match);
-    sql.Add("::text::tsquery ORDER BY document_seq DESC").Limit(kHitsMax);
-    sql.Add(") AS hit JOIN declaration AS d ON d.document_seq = hit.document_seq UNION ");
-  }
   const std::string_view name = codec::Trim(query.text);
-  sql.Add("SELECT id FROM declaration WHERE id = ").Value(name);
-  sql.Add(" UNION SELECT id FROM declaration WHERE lrn = ").Value(name);
+  PgSql sql("SELECT * FROM (");
+  if (!match.empty()) {
+    sql.Add("(").Add(SelectSql<desk::DeclarationRow>());
+    sql.Add("WHERE document_seq IN (SELECT document_seq FROM search WHERE words @@ ");
+    sql.Value(match).Add("::text::tsquery ORDER BY document_seq DESC").Limit(kHitsMax).Add(")");
+    AddPageEnd(sql, query);
+    sql.Add(") UNION ");
+  }
+  sql.Add("(").Add(SelectSql<desk::DeclarationRow>()).Add("WHERE (id = ").Value(name);
+  sql.Add(" OR lrn = ").Value(name).Add(")");
+  AddPageEnd(sql, query);
+  sql.Add(")) AS page");
+  AddOrder(sql, query);
+  return sql;
 }
 
 PgSql Build(const DeclarationQuery& query) {
+  if (!codec::Trim(query.text).empty()) return BuildSearch(query);
   PgSql sql(SelectSql<desk::DeclarationRow>());
-  const bool text = !codec::Trim(query.text).empty();
-  const bool parties = !text && query.order == Order::kNewest && query.importer.empty() &&
+  const bool parties = query.order == Order::kNewest && query.importer.empty() &&
                        !query.parties.empty() && query.parties.size() <= kPartiesMax;
-  sql.Add(text || parties ? "WHERE id IN (" : "WHERE true");
-  if (text) AddHits(sql, query);
-  if (parties) AddNewestOfParties(sql, query);
-  if (text || parties) sql.Add(")");
-  if (!parties) {
-    AddParties(sql, query);
-    AddConditions(sql, query);
+  if (parties) {
+    sql.Add("WHERE id IN (");
+    AddNewestOfParties(sql, query);
+    sql.Add(")");
+    AddOrder(sql, query);
+    return sql;
   }
-  AddOrder(sql, query);
+  sql.Add("WHERE true");
+  AddPageEnd(sql, query);
   return sql;
 }
 

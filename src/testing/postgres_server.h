@@ -8,8 +8,9 @@
 //
 // Made with initdb and postgres from PATH or Debian's folders. It sorts texts as dictionaries do,
 // so that a comparison that forgets to ask for bytes is seen. A role named guarded needs a
-// password, once a test makes it; the others need none. The server ends with the program, however
-// that ends. PostgreSQL does not run as root: a test that does gives it to another user.
+// password, once a test makes it; the others need none. The server and its folder go with the
+// program, however that ends. PostgreSQL does not run as root: a test that does gives it to another
+// user.
 #ifndef TIDEWAITER_TESTING_POSTGRES_SERVER_H_
 #define TIDEWAITER_TESTING_POSTGRES_SERVER_H_
 
@@ -43,6 +44,7 @@ class PostgresServer {
     if (::geteuid() == 0) FindUser();
     if (!missing_.empty()) return;
     MakeFolder();
+    if (missing_.empty()) StartCleaner();
     if (missing_.empty() && !InitDb()) missing_ = "initdb failed";
     if (missing_.empty() && !Start()) missing_ = "postgres did not start";
   }
@@ -51,8 +53,9 @@ class PostgresServer {
   ~PostgresServer() {
     if (owner_ != ::getpid()) return;  // a forked child leaves it alone
     Stop(SIGQUIT);
-    std::error_code ignored;
-    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+    if (alive_ < 0) return;
+    ::close(alive_);
+    ::waitpid(cleaner_, nullptr, 0);
   }
 
   // Why there is none; "" when it runs.
@@ -128,6 +131,30 @@ class PostgresServer {
     }
   }
 
+  // A process that removes the folder once the pipe to it is closed, by us or by our end.
+  void StartCleaner() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return;
+    cleaner_ = ::fork();
+    alive_ = ends[1];
+    if (cleaner_ != 0) {
+      ::close(ends[0]);
+      return;
+    }
+    ::setsid();  // signals to the group of the test are not for it
+    for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, ends[1]})
+      ::close(file);
+    char nothing = 0;
+    while (::read(ends[0], &nothing, 1) > 0) {
+    }
+    std::error_code left;  // while a killed server still writes
+    for (int i = 0; i < 10 && std::filesystem::exists(folder_, left); ++i) {
+      std::filesystem::remove_all(folder_, left);
+      if (left) ::usleep(300'000);
+    }
+    ::_exit(0);
+  }
+
   bool InitDb() {
     const std::string data = (folder_ / "data").native();
     const pid_t pid = Spawn({programs_ / "initdb", "-D", data, "-U", "tidewaiter", "-A", "trust",
@@ -179,6 +206,8 @@ class PostgresServer {
   uid_t user_ = 0;  // 0: who runs the test
   gid_t group_ = 0;
   pid_t pid_ = -1;
+  pid_t cleaner_ = -1;
+  int alive_ = -1;  // the end of the cleaner's pipe that nobody writes to
 };
 
 }  // namespace tidewaiter
