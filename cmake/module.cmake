@@ -1,10 +1,11 @@
-# tidewaiter_module(NAME <path> HEADERS .. SOURCES .. TESTS .. SLOW_TESTS .. PROPERTY_TESTS .. FUZZ ..
-#                   BENCH .. MAIN .. DEPS .. LIBS ..)
+# tidewaiter_module(NAME <path> HEADERS .. SOURCES .. TESTS .. SLOW_TESTS .. WHOLE_TESTS .. PROPERTY_TESTS ..
+#                   FUZZ .. BENCH .. MAIN .. DEPS .. LIBS ..)
 # One call per folder under src/. NAME is the folder ("detect/profile"). Creates the library
 # tidewaiter_detect_profile and one test, property-test and benchmark program for the folder.
 # DEPS names other folders and is the whole truth about layering: tools/check_layers compares it with
 # the includes. LIBS names what is linked from outside; it never brings in a module. SLOW_TESTS
-# (over five seconds) are left out of quick and sanitizer runs. MAIN is the file with
+# (over five seconds) are left out of quick and sanitizer runs, and so are WHOLE_TESTS: one program that runs
+# as one test, for what its tests share is dear to start (a server). MAIN is the file with
 # main(): it becomes the program build/<preset>/tidewaiter. The target "programs" is that and all benchmarks.
 #
 # With TIDEWAITER_FUZZ only the FUZZ files and what they use are built, each a program of its own and a test
@@ -30,13 +31,17 @@ if(TIDEWAITER_PCH)
     <gtest/gtest.h> <map> <memory> <optional> <string> <vector>)
 endif()
 
-function(tidewaiter_test lib program prefix label)
+function(tidewaiter_test_program lib program)
   add_executable(${program} ${ARGN})
   target_link_libraries(${program} PRIVATE ${lib} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${program} PRIVATE TIDEWAITER_TESTDATA="${PROJECT_SOURCE_DIR}/testdata")
   if(TIDEWAITER_PCH)
     target_precompile_headers(${program} REUSE_FROM tidewaiter_test_pch)
   endif()
+endfunction()
+
+function(tidewaiter_test lib program prefix label)
+  tidewaiter_test_program(${lib} ${program} ${ARGN})
   gtest_discover_tests(${program} TEST_PREFIX ${prefix}. DISCOVERY_MODE PRE_TEST
                        PROPERTIES LABELS "${label}")
 endfunction()
@@ -59,7 +64,7 @@ function(tidewaiter_fuzz lib file)
 endfunction()
 
 function(tidewaiter_module)
-  cmake_parse_arguments(M "" "NAME;MAIN" "HEADERS;SOURCES;TESTS;SLOW_TESTS;PROPERTY_TESTS;FUZZ;BENCH;DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(M "" "NAME;MAIN" "HEADERS;SOURCES;TESTS;SLOW_TESTS;WHOLE_TESTS;PROPERTY_TESTS;FUZZ;BENCH;DEPS;LIBS" ${ARGN})
   string(REPLACE "/" "_" id ${M_NAME})
   set(lib tidewaiter_${id})
   if(M_SOURCES)
@@ -94,6 +99,11 @@ function(tidewaiter_module)
   endif()
   if(M_SLOW_TESTS)
     tidewaiter_test(${lib} ${id}_slow_test ${id} slow ${M_SLOW_TESTS})
+  endif()
+  if(M_WHOLE_TESTS)
+    tidewaiter_test_program(${lib} ${id}_whole_test ${M_WHOLE_TESTS})
+    add_test(NAME ${id}.whole COMMAND ${id}_whole_test)
+    set_tests_properties(${id}.whole PROPERTIES LABELS slow)
   endif()
   if(M_PROPERTY_TESTS)
     add_executable(${id}_property_test ${M_PROPERTY_TESTS})

@@ -49,7 +49,12 @@ Result<std::unique_ptr<desk::Store>> OpenStore(const RunOptions& options) {
   if (config.store == "sqlite") {
     return store::OpenSqlite({.file = options.data / "journal.db"});
   }
-  return Fail(ErrorCode::kInvalidArgument, "store.engine postgresql is not built in");
+  store::PostgresOptions postgres{.connection = config.connection};
+  if (!config.password_file.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, os::ReadFile(config.password_file));
+    postgres.password = text.substr(0, text.find_first_of("\r\n"));  // editors end a line
+  }
+  return store::OpenPostgres(postgres);
 }
 
 // Currency and own attributes: those of the model, which was learned from such lines.

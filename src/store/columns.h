@@ -6,6 +6,7 @@
 #define TIDEWAITER_STORE_COLUMNS_H_
 
 #include <concepts>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -170,6 +171,25 @@ template <>
 inline constexpr TableName kTable<desk::TallyRow>{"tally", "day, office, measure, key"};
 template <>
 inline constexpr TableName kTable<desk::RecordRow>{"record", "collection, id"};
+
+// "a, b, c", with `before` in front of each name.
+template <typename Row>
+std::string ColumnList(std::string_view before = "") {
+  std::string list;
+  const Row row{};
+  VisitColumns(row, [&](std::string_view name, const auto&) {
+    list.append(list.empty() ? "" : ", ").append(before).append(name);
+  });
+  return list;
+}
+
+// "SELECT a, b, c FROM table "; what follows it is fixed text.
+template <typename Row>
+const std::string& SelectSql() {
+  static const std::string sql =
+      "SELECT " + ColumnList<Row>() + " FROM " + std::string(kTable<Row>.table) + " ";
+  return sql;
+}
 
 }  // namespace tidewaiter::store
 

@@ -61,25 +61,6 @@ Row ReadRow(Statement& statement) {
   return row;
 }
 
-// "a, b, c", with `before` in front of each name.
-template <typename Row>
-std::string ColumnList(std::string_view before = "") {
-  std::string list;
-  const Row row{};
-  VisitColumns(row, [&](std::string_view name, const auto&) {
-    list.append(list.empty() ? "" : ", ").append(before).append(name);
-  });
-  return list;
-}
-
-// "SELECT a, b, c FROM table "; what follows it is fixed text.
-template <typename Row>
-const std::string& SelectSql() {
-  static const std::string sql =
-      "SELECT " + ColumnList<Row>() + " FROM " + std::string(kTable<Row>.table) + " ";
-  return sql;
-}
-
 template <typename Row>
 std::string InsertSql() {
   std::string marks;

@@ -5,12 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 
 #include <fmt/format.h>
 
-#include "codec/text.h"
+#include "store/check_batch.h"
 #include "store/search_text.h"
 #include "store/sqlite_rows.h"
 #include "store/sqlite_schema.h"
@@ -44,45 +43,6 @@ PRAGMA temp_store = MEMORY;
 PRAGMA trusted_schema = OFF;
 )sql";
 
-Status CheckValue(std::string_view name, const std::string& text) {
-  if (text.find('\0') == std::string::npos && codec::IsUtf8(text)) return {};
-  return Fail(ErrorCode::kInvalidArgument, fmt::format("{} is not a text in UTF-8", name));
-}
-Status CheckValue(std::string_view name, double value) {
-  if (!std::isnan(value)) return {};
-  return Fail(ErrorCode::kInvalidArgument, fmt::format("{} is not a number", name));
-}
-template <typename T>
-Status CheckValue(std::string_view /*name*/, const T& /*value*/) {
-  return {};
-}
-
-template <typename Row>
-Status CheckRows(const std::vector<Row>& rows) {
-  Status status;
-  for (const Row& row : rows) {
-    VisitColumns(row, [&](std::string_view name, const auto& value) {
-      if (status) status = CheckValue(name, value);
-    });
-    if (!status) return status;
-  }
-  return status;
-}
-
-Status CheckBatch(const desk::Batch& batch) {
-  RETURN_IF_ERROR(CheckRows(batch.events));
-  RETURN_IF_ERROR(CheckRows(batch.declarations));
-  RETURN_IF_ERROR(CheckRows(batch.controls));
-  RETURN_IF_ERROR(CheckRows(batch.outcomes));
-  RETURN_IF_ERROR(CheckRows(batch.notifications));
-  RETURN_IF_ERROR(CheckRows(batch.answers));
-  RETURN_IF_ERROR(CheckRows(batch.tallies));
-  RETURN_IF_ERROR(CheckRows(batch.records));
-  for (const desk::SearchRow& row : batch.search)
-    RETURN_IF_ERROR(CheckValue("search text", row.text));
-  return {};
-}
-
 template <typename Row>
 Status WriteRows(Db& db, const std::string& sql, const std::vector<Row>& rows) {
   if (rows.empty()) return {};
@@ -112,29 +72,6 @@ Status MakeFile(const os::Path& file) {
 }
 
 }  // namespace
-
-ReaderPool::Lease::~Lease() {
-  if (db_ == nullptr) return;
-  {
-    const std::lock_guard lock(pool_->mutex_);
-    pool_->free_.push_back(db_);
-  }
-  pool_->freed_.notify_one();
-}
-
-void ReaderPool::Add(Db db) {
-  const std::lock_guard lock(mutex_);
-  all_.push_back(std::make_unique<Db>(std::move(db)));
-  free_.push_back(all_.back().get());
-}
-
-ReaderPool::Lease ReaderPool::Take() {
-  std::unique_lock lock(mutex_);
-  freed_.wait(lock, [this] { return !free_.empty(); });
-  Db* db = free_.back();  // the one used last: its pages are warm
-  free_.pop_back();
-  return {*this, db};
-}
 
 Result<FileLock> FileLock::Take(const os::Path& path) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);

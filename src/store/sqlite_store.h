@@ -3,7 +3,6 @@
 #ifndef TIDEWAITER_STORE_SQLITE_STORE_H_
 #define TIDEWAITER_STORE_SQLITE_STORE_H_
 
-#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,38 +17,10 @@
 #include "desk/store.h"
 #include "os/file.h"
 #include "store/open.h"
+#include "store/pool.h"
 #include "store/sqlite_db.h"
 
 namespace tidewaiter::store {
-
-// Connections lent to one thread each. Thread-safe; Take waits until one is free.
-class ReaderPool {
- public:
-  class Lease {
-   public:
-    Lease(ReaderPool& pool, Db* db) : pool_(&pool), db_(db) {}
-    Lease(Lease&& other) noexcept : pool_(other.pool_), db_(std::exchange(other.db_, nullptr)) {}
-    Lease& operator=(Lease&&) = delete;
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
-    ~Lease();
-    Db& operator*() const { return *db_; }
-    Db* operator->() const { return db_; }
-
-   private:
-    ReaderPool* pool_;
-    Db* db_;
-  };
-
-  void Add(Db db);
-  Lease Take();
-
- private:
-  std::mutex mutex_;
-  std::condition_variable freed_;
-  std::vector<std::unique_ptr<Db>> all_;
-  std::vector<Db*> free_;
-};
 
 // Held while the store is open; a second holder is refused.
 class FileLock {
@@ -120,7 +91,7 @@ class SqliteStore final : public desk::Store {
   std::mutex writing_;
   Db writer_;
   std::int64_t search_waiting_ = -1;  // documents in search_new; -1: not counted yet
-  ReaderPool readers_;
+  Pool<Db> readers_;
 };
 
 }  // namespace tidewaiter::store

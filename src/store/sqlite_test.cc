@@ -23,8 +23,15 @@ namespace tidewaiter::store {
 namespace {
 
 using desk::Batch;
-using desk::Event;
 using desk::Head;
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreTest,
+                         testing::Values(TestEngine{"File",
+                                                    [](const os::Path& folder) {
+                                                      return OpenSqlite({.file = folder / "desk.db",
+                                                                         .readers = 2});
+                                                    }}),
+                         EngineName);
 
 std::unique_ptr<desk::Store> OpenAt(const os::Path& file) {
   auto store = OpenSqlite({.file = file, .readers = 2});
@@ -36,48 +43,6 @@ ErrorCode CodeOfOpen(const os::Path& file, int readers = 1) {
   const auto store = OpenSqlite({.file = file, .readers = readers});
   EXPECT_FALSE(store);
   return store ? ErrorCode::kInternal : store.error().code;
-}
-
-// Three events, a declaration, its words and a tally, as a lodged declaration gives.
-Batch Lodged(Head& head) {
-  Batch batch;
-  const std::string id = "D" + std::to_string(head.seq);
-  for (const char* kind : {"declaration.lodged", "declaration.assessed", "declaration.released"}) {
-    Event event = NextEvent(head, kind, id);
-    event.data = R"({"x":")" + std::string(1000, 'x') + "\"}";
-    event.hash = desk::ChainHash(head.hash, event);
-    head = HeadOf(event);
-    Put(batch, event);
-  }
-  desk::DeclarationRow row = Declaration(id);
-  row.document_seq = head.seq - 2;
-  row.last_seq = head.seq;
-  Put(batch, row);
-  Put(batch, desk::SearchRow{row.document_seq, "words of " + id});
-  Put(batch, desk::TallyRow{1, "O", "lane", "green", 1});
-  return batch;
-}
-
-// The journal has no gaps, its hashes are right, and rows tell the same. Gives its length.
-std::uint64_t CheckedLength(desk::Store& store) {
-  const auto events = store.EventsAfter(0, 1'000'000);
-  EXPECT_TRUE(events) << events.error();
-  Head head;
-  for (const Event& event : *events) {
-    EXPECT_EQ(event.seq, head.seq + 1);
-    EXPECT_EQ(event.hash, desk::ChainHash(head.hash, event));
-    head = HeadOf(event);
-  }
-  EXPECT_EQ(store.ReadHead()->seq, head.seq);
-  EXPECT_EQ(head.seq % 3, 0U);
-  const auto tallies = store.ListTallies(1, 1, {});
-  const auto lodged = static_cast<std::int64_t>(head.seq / 3);
-  EXPECT_EQ(tallies->empty() ? 0 : tallies->front().count, lodged);
-  desk::DeclarationQuery query;
-  query.text = "words";
-  query.limit = 1000;
-  EXPECT_EQ(std::ssize(*store.ListDeclarations(query)), std::min<std::int64_t>(lodged, 1000));
-  return head.seq;
 }
 
 TEST(Sqlite, OneProcessHasItOpen) {

@@ -2,6 +2,7 @@
 // events of 5 kB, 300 B and 60 B, a row, an answer, two notifications, 100 words and four tallies.
 #include <stdlib.h>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -14,7 +15,9 @@
 #include "base/random.h"
 #include "desk/store.h"
 #include "store/open.h"
+#include "store/pg_db.h"
 #include "store/search_text.h"
+#include "testing/postgres_server.h"
 
 namespace tidewaiter::store {
 namespace {
@@ -114,11 +117,24 @@ class Trade {
   std::uint64_t seq_ = 0;
 };
 
+PostgresServer& Server() {
+  static PostgresServer server;
+  return server;
+}
+
+enum Engine : std::int64_t { kSqlite, kPostgres };
+
+// An empty store; without one where its server is not installed.
 struct World {
-  World() {
+  explicit World(std::int64_t chosen) : engine(static_cast<Engine>(chosen)) {
     std::string name = (std::filesystem::temp_directory_path() / "bench-XXXXXX").native();
     folder = ::mkdtemp(name.data());
-    store = *OpenSqlite({.file = folder / "desk.db", .readers = 2});
+    if (engine == kSqlite) store = *OpenSqlite({.file = folder / "desk.db", .readers = 2});
+    if (engine == kPostgres && Server().missing().empty()) {
+      static int count = 0;
+      schema = "bench_" + std::to_string(++count);
+      store = *OpenPostgres({.connection = Server().connection(), .readers = 2, .schema = schema});
+    }
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -126,12 +142,36 @@ struct World {
     store.reset();
     std::filesystem::remove_all(folder);
   }
+
+  // What the server does by itself within a minute.
+  void Settle() const {
+    if (engine == kSqlite) return;
+    PgDb db({Server().connection(), "", schema}, PgDb::Role::kWrite);
+    static_cast<void>(db.Connect());
+    static_cast<void>(db.Run("VACUUM ANALYZE"));
+  }
+  [[nodiscard]] double Bytes() const {
+    if (engine == kSqlite) {
+      return static_cast<double>(std::filesystem::file_size(folder / "desk.db"));
+    }
+    PgDb db({Server().connection(), "", schema}, PgDb::Role::kRead);
+    static_cast<void>(db.Connect());
+    auto rows = db.Query(
+        "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class "
+        "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace",
+        {});
+    return rows && rows->Next() ? static_cast<double>(rows->Int<std::int64_t>()) : 0;
+  }
+
+  Engine engine;
   os::Path folder;
+  std::string schema;
   std::unique_ptr<desk::Store> store;
 };
 
 void BM_Commit(benchmark::State& state) {
-  World world;
+  const World world(state.range(0));
+  if (world.store == nullptr) return state.SkipWithError(Server().missing().c_str());
   Trade trade;
   std::vector<desk::Batch> batches;
   for (auto _ : state) {
@@ -145,12 +185,17 @@ void BM_Commit(benchmark::State& state) {
     if (!status) state.SkipWithError(status.error().message.c_str());
     batches.pop_back();
   }
+  const auto declarations = static_cast<double>(state.iterations() * kBatch);
   state.SetItemsProcessed(state.iterations() * kBatch);
-  state.counters["bytes"] =
-      benchmark::Counter(static_cast<double>(std::filesystem::file_size(world.folder / "desk.db")) /
-                         static_cast<double>(state.iterations() * kBatch));
+  state.counters["bytes"] = benchmark::Counter(world.Bytes() / declarations);
 }
-BENCHMARK(BM_Commit)->Iterations(1'500)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK(BM_Commit)
+    ->ArgName("postgres")
+    ->Arg(kSqlite)
+    ->Arg(kPostgres)
+    ->Iterations(1'500)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 void BM_SearchWords(benchmark::State& state) {
   Trade trade;
@@ -165,36 +210,46 @@ BENCHMARK(BM_SearchWords)->Arg(0)->Arg(1);
 // Lists from 100,000 declarations.
 class Lists : public benchmark::Fixture {
  public:
-  void SetUp(const benchmark::State&) override {
-    if (world != nullptr) return;
-    world = std::make_unique<World>();
+  void SetUp(const benchmark::State& state) override {
+    world = &worlds.at(static_cast<std::size_t>(state.range(0)));
+    if (*world != nullptr) return;
+    *world = std::make_unique<World>(state.range(0));
+    if ((*world)->store == nullptr) return;
+    Trade trade;
     for (int i = 0; i < 100'000 / kBatch; ++i)
-      CHECK(world->store->Commit(trade.Next()).has_value());
+      CHECK((*world)->store->Commit(trade.Next()).has_value());
+    (*world)->Settle();
   }
   void List(benchmark::State& state, const desk::DeclarationQuery& query) {
+    desk::Store* store = Store(state);
     std::size_t rows = 0;
     for (auto _ : state) {
-      const auto list = world->store->ListDeclarations(query);
+      const auto list = store->ListDeclarations(query);
       if (!list) state.SkipWithError(list.error().message.c_str());
       rows = list ? list->size() : 0;
     }
     state.counters["rows"] = static_cast<double>(rows);
   }
-  static inline std::unique_ptr<World> world;
-  static inline Trade trade;
+  desk::Store* Store(benchmark::State& state) {
+    if ((*world)->store == nullptr) state.SkipWithError(Server().missing().c_str());
+    return (*world)->store.get();
+  }
+
+  std::unique_ptr<World>* world = nullptr;
+  static inline std::array<std::unique_ptr<World>, 2> worlds;  // of each engine
 };
 
 BENCHMARK_DEFINE_F(Lists, Newest)(benchmark::State& state) {
   List(state, {});
 }
-BENCHMARK_REGISTER_F(Lists, Newest);
+BENCHMARK_REGISTER_F(Lists, Newest)->ArgName("postgres")->Arg(kSqlite)->Arg(kPostgres);
 
 BENCHMARK_DEFINE_F(Lists, OfParty)(benchmark::State& state) {
   desk::DeclarationQuery query;
   query.parties = {"DEC7"};
   List(state, query);
 }
-BENCHMARK_REGISTER_F(Lists, OfParty);
+BENCHMARK_REGISTER_F(Lists, OfParty)->ArgName("postgres")->Arg(kSqlite)->Arg(kPostgres);
 
 BENCHMARK_DEFINE_F(Lists, OpenByRank)(benchmark::State& state) {
   desk::DeclarationQuery query;
@@ -203,21 +258,24 @@ BENCHMARK_DEFINE_F(Lists, OpenByRank)(benchmark::State& state) {
   query.order = desk::Order::kRank;
   List(state, query);
 }
-BENCHMARK_REGISTER_F(Lists, OpenByRank);
+BENCHMARK_REGISTER_F(Lists, OpenByRank)->ArgName("postgres")->Arg(kSqlite)->Arg(kPostgres);
 
 // Words from the most common to a rare one.
 BENCHMARK_DEFINE_F(Lists, WithWord)(benchmark::State& state) {
   desk::DeclarationQuery query;
-  query.text = trade.Word(static_cast<std::size_t>(state.range(0)));
+  query.text = Trade().Word(static_cast<std::size_t>(state.range(1)));
   List(state, query);
 }
-BENCHMARK_REGISTER_F(Lists, WithWord)->Arg(0)->Arg(100)->Arg(10'000);
+BENCHMARK_REGISTER_F(Lists, WithWord)
+    ->ArgNames({"postgres", "word"})
+    ->ArgsProduct({{kSqlite, kPostgres}, {0, 100, 10'000}});
 
 BENCHMARK_DEFINE_F(Lists, CountOpen)(benchmark::State& state) {
+  desk::Store* store = Store(state);
   for (auto _ : state)
-    benchmark::DoNotOptimize(world->store->CountOpen({}, 0));
+    benchmark::DoNotOptimize(store->CountOpen({}, 0));
 }
-BENCHMARK_REGISTER_F(Lists, CountOpen);
+BENCHMARK_REGISTER_F(Lists, CountOpen)->ArgName("postgres")->Arg(kSqlite)->Arg(kPostgres);
 
 }  // namespace
 }  // namespace tidewaiter::store

@@ -1,3 +1,4 @@
+// What every engine does alike: sqlite_test.cc and postgres_test.cc name the engines.
 #include <array>
 #include <limits>
 #include <string>
@@ -14,8 +15,6 @@ namespace {
 using desk::Batch;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-INSTANTIATE_TEST_SUITE_P(Engines, StoreTest, testing::ValuesIn(TestEngines()), EngineName);
 
 constexpr std::int64_t kBig = std::numeric_limits<std::int64_t>::max();
 
