@@ -6,6 +6,7 @@
 #include "clearance/registry.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
+#include "desk/chain.h"
 #include "desk/fold.h"
 
 namespace tidewaiter::api {
@@ -16,7 +17,6 @@ using access::Action;
 using codec::JsonWriter;
 
 constexpr int kReadsPage = 100;
-constexpr int kChainPage = 5000;
 
 bool Denied(Call& call, Action action) {
   const access::Decision may = access::Allows(call.who, action, {});
@@ -64,27 +64,13 @@ void Reads(Call call) {
 }
 
 void Verify(Call call) {
-  desk::Hash hash{};
-  std::uint64_t seq = 0;
-  std::uint64_t broken = 0;
-  while (broken == 0) {
-    const auto events = call.house->store.EventsAfter(seq, kChainPage);
-    if (!events) return call.Fail(events.error());
-    if (events->empty()) break;
-    for (const desk::Event& event : *events) {
-      if (event.seq != seq + 1 || desk::ChainHash(hash, event) != event.hash) {
-        broken = seq + 1;
-        break;
-      }
-      seq = event.seq;
-      hash = event.hash;
-    }
-  }
+  const auto report = desk::VerifyChain(call.house->store, NoProgress);
+  if (!report) return call.Fail(report.error());
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Member("ok", broken == 0).Member("events", seq);
-  json.Member("head", desk::HexOf(hash));
-  if (broken != 0) json.Member("broken_at", broken);
+  json.BeginObject().Member("ok", report->broken_at == 0).Member("events", report->events);
+  json.Member("head", desk::HexOf(report->head));
+  if (report->broken_at != 0) json.Member("broken_at", report->broken_at);
   json.EndObject();
   call.Send(200, std::move(out));
 }
