@@ -369,6 +369,13 @@ class Sender : public testing::Test {
     }
     EXPECT_TRUE(holds());
   }
+  // What came to that webhook's receiver, once there are that many, with the time going on.
+  std::vector<Sent> Got(const std::string& name, std::size_t count) {
+    WaitUntil([&] { return receivers_.Count(Url(name)) >= count; }, 20);
+    std::vector<Sent> sent = receivers_.Wait(Url(name), 0);
+    sent.resize(std::max(sent.size(), count));
+    return sent;
+  }
   Webhook HookOf(const std::string& name) {
     return sender_->Find("whk_" + name).value_or(Webhook());
   }
@@ -389,7 +396,7 @@ class Sender : public testing::Test {
 TEST_F(Sender, SendsWhatATraderMayKnowAndSignsIt) {
   AddHook("a", "acc_broker", {"client-a", "client-b"});
   const std::uint64_t seq = Happens(kind::kReleased, "client-a", R"({"reason":"suspicion gone"})");
-  const auto sent = receivers_.Wait(Url("a"), 1);
+  const auto sent = Got("a", 1);
   const nlohmann::json body = sent[0].json();
   EXPECT_EQ(sent[0].delivery, fmt::format("whk_a-{}", seq));
   EXPECT_EQ(body["id"], sent[0].delivery);
@@ -417,11 +424,11 @@ TEST_F(Sender, OneSeesOnlyTheirClientsAndNothingOfTheCheck) {
   const auto ordered = Happens(kind::kOrdered, "client-a", R"({"kind":"inspection"})");
   Happens(kind::kLodged, "client-c");
   const auto last = Happens(kind::kReleased, "client-b");
-  const auto sent = receivers_.Wait(Url("a"), 2);
+  const auto sent = Got("a", 2);
   EXPECT_EQ(sent[0].json()["seq"], ordered);
   EXPECT_EQ(sent[0].json()["code"], "inspection_ordered");
   EXPECT_EQ(sent[1].json()["seq"], last);
-  EXPECT_EQ(receivers_.Wait(Url("c"), 1)[0].json()["lrn"], "LRN-client-c");
+  EXPECT_EQ(Got("c", 1)[0].json()["lrn"], "LRN-client-c");
   WaitUntil([&] { return HookOf("a").cursor == last && HookOf("c").cursor == last; });
   EXPECT_EQ(receivers_.Count(Url("a")), 2U);
   EXPECT_EQ(receivers_.Count(Url("c")), 1U);
@@ -433,7 +440,7 @@ TEST_F(Sender, AnAdministratorGetsNoContent) {
   Happens(kind::kRead, "client-a");
   Happens("session.started", "client-a");
   const auto last = Happens("account.changed", "client-a");
-  const auto sent = receivers_.Wait(Url("admin"), 2);
+  const auto sent = Got("admin", 2);
   const nlohmann::json expected{{"id", fmt::format("whk_admin-{}", seq)},
                                 {"seq", seq},
                                 {"kind", "declaration.lodged"},
@@ -448,7 +455,7 @@ TEST_F(Sender, ChoosesKinds) {
   Happens(kind::kLodged, "client-a");
   Happens(kind::kHeld, "client-a");
   Happens(kind::kReleased, "client-a");
-  const auto sent = receivers_.Wait(Url("a"), 2);
+  const auto sent = Got("a", 2);
   EXPECT_EQ(sent[0].json()["kind"], "declaration.held");
   EXPECT_EQ(sent[1].json()["kind"], "declaration.released");
 }
@@ -458,7 +465,7 @@ TEST_F(Sender, WhatTheMakerLostIsNotSent) {
   PutAccount("acc_broker", "broker", {"client-b"});
   Happens(kind::kReleased, "client-a");
   const auto seen = Happens(kind::kReleased, "client-b");
-  EXPECT_EQ(receivers_.Wait(Url("a"), 1)[0].json()["seq"], seen);
+  EXPECT_EQ(Got("a", 1)[0].json()["seq"], seen);
   PutAccount("acc_broker", "broker", {"client-a", "client-b"}, /*disabled=*/true);
   const auto last = Happens(kind::kReleased, "client-b");
   WaitUntil([&] { return HookOf("a").cursor == last; });
@@ -499,7 +506,7 @@ TEST_F(Sender, GivesUpAfterADay) {
   receivers_.Answer(Url("a"), 0);
   AddHook("a", "acc_broker", {"client-a"});
   const auto first = Happens(kind::kLodged, "client-a");
-  receivers_.Wait(Url("a"), 1);
+  Got("a", 1);
   // Less than a day, however slow this machine is.
   WaitUntil([&] { return !Deliveries("a").empty() && Deliveries("a")[0].attempts > 5; }, 1000);
   Advance(WebhookSender::kGiveUp_ms);
@@ -527,7 +534,7 @@ TEST_F(Sender, DeadReceiversDoNotHoldUpOthers) {
   AddHook("well", "acc_other", {"client-c"});
   for (int i = 0; i < 20; ++i)
     Happens(kind::kReleased, "client-c");
-  EXPECT_EQ(receivers_.Wait(Url("well"), 20).size(), 20U);
+  EXPECT_EQ(Got("well", 20).size(), 20U);
 }
 
 TEST_F(Sender, AtMostEightAtATime) {
@@ -541,13 +548,13 @@ TEST_F(Sender, AtMostEightAtATime) {
   for (int i = 0; i < 12; ++i)
     receivers_.Hang(Url(fmt::format("h{}", i)), false);
   for (int i = 0; i < 12; ++i)
-    receivers_.Wait(Url(fmt::format("h{}", i)), 1);
+    Got(fmt::format("h{}", i), 1);
 }
 
 TEST_F(Sender, GoesOnAfterARestart) {
   AddHook("a", "acc_broker", {"client-a"});
   Happens(kind::kLodged, "client-a");
-  receivers_.Wait(Url("a"), 1);
+  Got("a", 1);
   WaitUntil([&] { return HookOf("a").cursor == store_.seq(); });
   sender_->Stop();
   const auto kept = Webhook::FromJson(store_.Record("whk_a")->body);
@@ -556,7 +563,7 @@ TEST_F(Sender, GoesOnAfterARestart) {
   EXPECT_EQ(kept->last_status, 204);
   const auto missed = Happens(kind::kReleased, "client-a");
   Restart();
-  const auto sent = receivers_.Wait(Url("a"), 2);
+  const auto sent = Got("a", 2);
   EXPECT_EQ(sent[1].json()["seq"], missed);
   WaitUntil([&] { return HookOf("a").cursor == missed; });
   EXPECT_EQ(receivers_.Count(Url("a")), 2U);
@@ -566,12 +573,12 @@ TEST_F(Sender, AStopEndsWhatHangsAndCountsNoFailure) {
   receivers_.Hang(Url("a"), true);
   AddHook("a", "acc_broker", {"client-a"});
   Happens(kind::kLodged, "client-a");
-  receivers_.Wait(Url("a"), 1);
+  Got("a", 1);
   sender_->Stop();
   EXPECT_EQ(HookOf("a").failures, 0);
   receivers_.Hang(Url("a"), false);
   Restart();
-  const auto sent = receivers_.Wait(Url("a"), 2);
+  const auto sent = Got("a", 2);
   EXPECT_EQ(sent[0].delivery, sent[1].delivery);
 }
 
@@ -600,7 +607,7 @@ TEST_F(Sender, ARemovedWebhookStaysRemoved) {
   AddHook("a", "acc_broker", {"client-a"});
   receivers_.Hang(Url("a"), true);
   Happens(kind::kLodged, "client-a");
-  receivers_.Wait(Url("a"), 1);
+  Got("a", 1);
   Put(clearance::collection::kWebhook, "whk_a", "");
   receivers_.Hang(Url("a"), false);
   Happens(kind::kReleased, "client-a");
@@ -626,7 +633,7 @@ TEST_F(Sender, RemembersTheLastHundred) {
   AddHook("a", "acc_broker", {"client-a"});
   for (int i = 0; i < 250; ++i)
     Happens(kind::kReleased, "client-a");
-  receivers_.Wait(Url("a"), 250);
+  Got("a", 250);
   WaitUntil([&] { return HookOf("a").cursor == store_.seq(); });
   const auto kept = Deliveries("a");
   ASSERT_EQ(kept.size(), WebhookSender::kDeliveries);
