@@ -7,6 +7,7 @@
 
 #include "api/call.h"
 #include "api/views.h"
+#include "api/webhook_sender.h"
 #include "codec/json_writer.h"
 
 namespace tidewaiter::api {
@@ -70,6 +71,16 @@ void SendJson(http::Reply& reply, int status, std::string json) {
               .headers = SafetyHeaders()});
 }
 
+WebhookSender::Transport TransportOf(const Settings& settings) {
+  http::ClientOptions options;
+  options.allow_private = settings.webhooks_to_private_addresses;
+  return [options](const http::ClientRequest& request, const std::stop_token& stop) {
+    http::ClientOptions one = options;
+    one.stop = stop;
+    return http::Fetch(request, one);
+  };
+}
+
 }  // namespace
 
 Api::Api(House& house)
@@ -93,17 +104,27 @@ Api::Api(House& house)
 }
 
 Api::~Api() {
+  Stop();
   house_.workers = nullptr;
   house_.streams = nullptr;
+  house_.webhooks = nullptr;
+}
+
+void Api::Stop() {
+  if (webhooks_) webhooks_->Stop();
 }
 
 Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> assets) {
   RETURN_IF_ERROR(house.directory.Load(house.store));
   auto api = std::unique_ptr<Api>(new Api(house));
-  house.engine.Subscribe([&house, streams = &api->streams_](const clearance::Change& change) {
+  ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
+  house.webhooks = api->webhooks_.get();
+  house.engine.Subscribe([&house, streams = &api->streams_,
+                          webhooks = api->webhooks_](const clearance::Change& change) {
     for (const desk::RecordRow& record : change.batch.records)
       house.directory.Apply(record);
     streams->Publish(change.batch);
+    webhooks->Notify(change.batch);
   });
   api->AddOperations();
   api->AddService();

@@ -35,9 +35,12 @@ class Api {
  public:
   // Errors: of the store.
   static Result<std::unique_ptr<Api>> Create(House& house, std::span<const Asset> assets);
-  ~Api();
+  ~Api();  // Stop
 
   void Handle(http::Request request, http::Reply reply) const;
+  // Ends what goes out by itself: webhooks. Call it before the engine's Stop, which then keeps how
+  // far they came. May be called again.
+  void Stop();
   [[nodiscard]] const http::Router& router() const { return router_; }
 
   // The largest body that a path takes: for ServerOptions::body_limit.
@@ -52,6 +55,7 @@ class Api {
   House& house_;
   Workers workers_;
   Streams streams_;
+  std::shared_ptr<WebhookSender> webhooks_;  // shared with the engine's subscription
   http::Router router_;
 };
 

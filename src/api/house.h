@@ -26,6 +26,8 @@
 
 namespace tidewaiter::api {
 
+class WebhookSender;
+
 struct DemoAccount {
   std::string name;
   std::string password;
@@ -45,6 +47,8 @@ struct Settings {
   access::SessionRule session;
   access::PasswordCost password_cost = access::kPasswordCost;
   std::size_t attachment_bytes_max = std::size_t{20} << 20U;
+  // Webhooks may lead into the own network: for trials, and where all receivers are there.
+  bool webhooks_to_private_addresses = false;
   http::RateLimit account_rate{.per_second = 20, .burst = 200, .keys = 100'000};
   http::RateLimit key_rate{.per_second = 2000, .burst = 4000, .keys = 10'000};
   http::RateLimit stranger_rate{.per_second = 5, .burst = 60, .keys = 100'000};
@@ -99,6 +103,7 @@ struct House {
   Directory directory;
   Workers* workers = nullptr;
   Streams* streams = nullptr;
+  WebhookSender* webhooks = nullptr;
   std::mutex lockout_mutex;  // guards what follows
   access::PeerLockouts peer_lockouts;
   // Second factors that were shown and not confirmed yet, by account, sealed.

@@ -2,67 +2,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include "http/server.h"
+#include "http/test_certificate.h"
 #include "http/test_client.h"
 
 namespace tidewaiter::http {
 namespace {
 
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 using Connection = std::unique_ptr<SSL, decltype(&SSL_free)>;
-
-Key MakeKey() {
-  return {EVP_EC_gen("P-256"), EVP_PKEY_free};
-}
-
-// For `name`, signed by `issuer` or, without one, by itself as an authority.
-Certificate MakeCertificate(const char* name, EVP_PKEY* key, X509* issuer, EVP_PKEY* issuer_key) {
-  Certificate certificate(X509_new(), X509_free);
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key);
-  X509_NAME* const subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), issuer ? X509_get_subject_name(issuer) : subject);
-  if (issuer == nullptr) {
-    X509_EXTENSION* const authority =
-        X509V3_EXT_conf_nid(nullptr, nullptr, NID_basic_constraints, "critical,CA:TRUE");
-    X509_add_ext(certificate.get(), authority, -1);
-    X509_EXTENSION_free(authority);
-  }
-  X509_sign(certificate.get(), issuer_key ? issuer_key : key, EVP_sha256());
-  return certificate;
-}
-
-template <typename Write>
-void WritePem(const os::Path& path, Write write) {
-  const std::unique_ptr<BIO, int (*)(BIO*)> out(BIO_new(BIO_s_mem()), BIO_free);
-  write(out.get());
-  char* data = nullptr;
-  const auto size = BIO_get_mem_data(out.get(), &data);
-  ASSERT_TRUE(os::WriteFile(path, {data, static_cast<std::size_t>(size)}));
-}
-
-void WriteKey(const os::Path& path, EVP_PKEY* key) {
-  WritePem(path, [key](BIO* out) {
-    PEM_write_bio_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
-  });
-}
-
-void WriteCertificate(const os::Path& path, X509* certificate) {
-  WritePem(path, [certificate](BIO* out) { PEM_write_bio_X509(out, certificate); });
-}
 
 class ServerTls : public testing::Test {
  protected:

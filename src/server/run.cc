@@ -276,6 +276,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.demo = nullptr;
   demo.reset();
   socket.Stop(kGrace_s);
+  api->Stop();
   engine->Stop();
   return {};
 }
