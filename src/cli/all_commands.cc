@@ -80,6 +80,8 @@ std::vector<Command> AllCommands() {
   commands.push_back(TrainCommand());
   commands.push_back(AssessCommand());
   commands.push_back(ServeCommand());
+  commands.push_back(BackupCommand());
+  commands.push_back(RestoreCommand());
   commands.push_back(ExplainCommand());
   commands.push_back(EvaluateCommand());
   commands.push_back(ReplayCommand());

@@ -84,6 +84,8 @@ Command ImportCommand();
 Command TrainCommand();
 Command AssessCommand();
 Command ServeCommand();
+Command BackupCommand();
+Command RestoreCommand();
 Command ExplainCommand();
 Command EvaluateCommand();
 Command ReplayCommand();

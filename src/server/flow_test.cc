@@ -11,15 +11,13 @@ namespace {
 
 using access::Role;
 
-class Flow : public testing::Test {
+class Flow : public testing::TestWithParam<store::TestEngine> {
  protected:
   void SetUp() override {
-    const os::Path folder = os::Path(testing::TempDir()) /
-                            testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-    MakeModel(folder);
-    house = std::make_unique<TestHouse>(folder);
+    const std::string missing = GetParam().missing ? GetParam().missing() : "";
+    if (!missing.empty()) GTEST_SKIP() << missing;
+    MakeModel(folder.path());
+    house = std::make_unique<TestHouse>(folder.path(), GetParam());
     house->Put("office", "H", R"({"id":"H","name":"Harbour"})");
     house->Put("office", "A", R"({"id":"A","name":"Airport"})");
     trader = house->Account("broker", {Role::kBroker}, {}, {"B1"});
@@ -60,11 +58,12 @@ class Flow : public testing::Test {
       EXPECT_EQ(control, **house->store().FindControl(control.id));
   }
 
+  store::TestFolder folder;
   std::unique_ptr<TestHouse> house;
   TestHouse::SignedIn trader, inspector, clearance, targeting, manager, auditor, stranger, other;
 };
 
-TEST_F(Flow, WhatIsNotSelectedIsReleasedAtOnce) {
+TEST_P(Flow, WhatIsNotSelectedIsReleasedAtOnce) {
   Draw(false);
   const std::string id = Lodge("A-1");
   const Json seen = One(trader, id);
@@ -74,7 +73,7 @@ TEST_F(Flow, WhatIsNotSelectedIsReleasedAtOnce) {
   ExpectRowsFollowFromEvents(id);
 }
 
-TEST_F(Flow, AnInspectionFromDrawToReleaseAndItsStory) {
+TEST_P(Flow, AnInspectionFromDrawToReleaseAndItsStory) {
   Draw(true);
   const std::string id = Lodge("A-1");
   Json seen = One(inspector, id);
@@ -119,7 +118,7 @@ TEST_F(Flow, AnInspectionFromDrawToReleaseAndItsStory) {
   ExpectRowsFollowFromEvents(id);
 }
 
-TEST_F(Flow, TheSameRequestTwiceIsDoneOnce) {
+TEST_P(Flow, TheSameRequestTwiceIsDoneOnce) {
   Draw(false);
   std::vector<http::Header> headers = TestHouse::HeadersOf(trader);
   headers.push_back({"Idempotency-Key", "same"});
@@ -140,7 +139,7 @@ TEST_F(Flow, TheSameRequestTwiceIsDoneOnce) {
   EXPECT_EQ(house->Get(trader, "/api/v1/declarations").body["items"].size(), 1U);
 }
 
-TEST_F(Flow, APreArrivalDeclarationIsAmendedArrivesAndIsThenDecided) {
+TEST_P(Flow, APreArrivalDeclarationIsAmendedArrivesAndIsThenDecided) {
   Draw(true);
   Json input = Declaration("P-1");
   input["stage"] = "pre_arrival";
@@ -168,7 +167,7 @@ TEST_F(Flow, APreArrivalDeclarationIsAmendedArrivesAndIsThenDecided) {
   ExpectRowsFollowFromEvents(id);
 }
 
-TEST_F(Flow, HoldReleaseDismissRerouteSeize) {
+TEST_P(Flow, HoldReleaseDismissRerouteSeize) {
   Draw(true);
   const std::string a = Lodge("A");
   EXPECT_EQ(
@@ -202,7 +201,7 @@ TEST_F(Flow, HoldReleaseDismissRerouteSeize) {
     ExpectRowsFollowFromEvents(id);
 }
 
-TEST_F(Flow, WhoMayNotSeeItFindsNothing) {
+TEST_P(Flow, WhoMayNotSeeItFindsNothing) {
   Draw(true);
   const std::string id = Lodge("A-1");
   const std::string control = One(inspector, id)["control"]["id"];
@@ -228,7 +227,7 @@ TEST_F(Flow, WhoMayNotSeeItFindsNothing) {
   EXPECT_EQ(chain.body["ok"], true) << chain.body;
 }
 
-TEST_F(Flow, ProblemsAreToldAllAtOnce) {
+TEST_P(Flow, ProblemsAreToldAllAtOnce) {
   Json input = Declaration("A-1");
   input["office"] = "NOWHERE";
   input["items"][0]["origin"] = "bd";
@@ -242,7 +241,7 @@ TEST_F(Flow, ProblemsAreToldAllAtOnce) {
   EXPECT_EQ(pointers, (std::set<std::string>{"/office", "/items/0/origin", "/items/0/value"}));
 }
 
-TEST_F(Flow, ManyLinesAtOnceEachForItself) {
+TEST_P(Flow, ManyLinesAtOnceEachForItself) {
   Draw(false);
   const std::string body = Declaration("A").dump() + "\n\n{\"lrn\":1}\n" + Declaration("B").dump() +
                            "\n" + Declaration("A").dump() + "\n";
@@ -261,7 +260,7 @@ TEST_F(Flow, ManyLinesAtOnceEachForItself) {
   EXPECT_EQ(again.body["results"][0]["id"], done.body["results"][0]["id"]);
 }
 
-TEST_F(Flow, EveryOperationOfTheDescriptionIsServedAndNoOther) {
+TEST_P(Flow, EveryOperationOfTheDescriptionIsServedAndNoOther) {
   const Json description = Json::parse(api::OpenApiText());
   std::set<std::string> described;
   for (const auto& [path, methods] : description["paths"].items()) {
@@ -282,8 +281,8 @@ TEST_F(Flow, EveryOperationOfTheDescriptionIsServedAndNoOther) {
 
 class TrainedFlow : public Flow {
  protected:
-  void MakeModel(const os::Path& folder) override {
-    ASSERT_TRUE(risk::Model::Train(risk::World(1, 3000, true), folder / "model",
+  void MakeModel(const os::Path& where) override {
+    ASSERT_TRUE(risk::Model::Train(risk::World(1, 3000, true), where / "model",
                                    {.rounds = 40, .ensemble = 2}, NoProgress));
   }
   double third_ = 0;
@@ -292,7 +291,7 @@ class TrainedFlow : public Flow {
   }
 };
 
-TEST_F(TrainedFlow, TheNextSimilarDeclarationShowsWhatWasFoundAlsoAfterARestart) {
+TEST_P(TrainedFlow, TheNextSimilarDeclarationShowsWhatWasFoundAlsoAfterARestart) {
   Draw(true);
   const std::string first = Lodge("A-1", "NEW");
   const std::string control = One(inspector, first)["control"]["id"];
@@ -323,6 +322,9 @@ TEST_F(TrainedFlow, TheNextSimilarDeclarationShowsWhatWasFoundAlsoAfterARestart)
     EXPECT_GT(Probability(lodged.body["id"]), Probability(first));
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Desk, Flow, testing::Values(EngineUnderTest()), store::EngineName);
+INSTANTIATE_TEST_SUITE_P(Desk, TrainedFlow, testing::Values(EngineUnderTest()), store::EngineName);
 
 }  // namespace
 }  // namespace tidewaiter::server

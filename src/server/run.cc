@@ -14,8 +14,8 @@
 #include "codec/parse.h"
 #include "risk/model.h"
 #include "server/demo_country.h"
+#include "server/open_store.h"
 #include "server/past_lines.h"
-#include "store/open.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -42,19 +42,6 @@ std::uint64_t DrawKey(const access::SecretKey& key) {
   for (std::size_t i = 0; i < sizeof number; ++i)
     number = number << 8U | derived.bytes()[i];
   return number;
-}
-
-Result<std::unique_ptr<desk::Store>> OpenStore(const RunOptions& options) {
-  const Config& config = options.config;
-  if (config.store == "sqlite") {
-    return store::OpenSqlite({.file = options.data / "journal.db"});
-  }
-  store::PostgresOptions postgres{.connection = config.connection};
-  if (!config.password_file.empty()) {
-    ASSIGN_OR_RETURN(const std::string text, os::ReadFile(config.password_file));
-    postgres.password = text.substr(0, text.find_first_of("\r\n"));  // editors end a line
-  }
-  return store::OpenPostgres(postgres);
 }
 
 // Currency and own attributes: those of the model, which was learned from such lines.
@@ -223,7 +210,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   RETURN_IF_ERROR(os::MakeFolder(options.data));
   if (options.demo) RETURN_IF_ERROR(PrepareDemo(options.data, clock, progress));
   ASSIGN_OR_RETURN(const access::SecretKey key, OpenKey(options.data, server.random));
-  ASSIGN_OR_RETURN(const std::unique_ptr<desk::Store> store, OpenStore(options));
+  ASSIGN_OR_RETURN(const std::unique_ptr<desk::Store> store,
+                   OpenStore(options.config, options.data));
   const os::Path model =
       options.config.model.empty() ? options.data / "model" : options.config.model;
   clearance::EngineOptions engine_options;

@@ -14,7 +14,7 @@
 #include "api/api.h"
 #include "api/call.h"
 #include "clearance/registry.h"
-#include "store/open.h"
+#include "store/test_store.h"
 
 namespace tidewaiter::server {
 
@@ -32,17 +32,24 @@ struct Answered {
   }
 };
 
+// The engine that a test program runs its flows on: flow_sqlite_test.cc, flow_postgres_test.cc.
+store::TestEngine EngineUnderTest();
+
 class TestHouse {
  public:
-  explicit TestHouse(os::Path folder)
-      : folder_(std::move(folder)), key_(access::SecretKey::New(random_)) {
+  explicit TestHouse(os::Path folder, store::TestEngine engine)
+      : folder_(std::move(folder)),
+        test_engine_(std::move(engine)),
+        key_(access::SecretKey::New(random_)) {
     clock_.unix_seconds = 1'790'000'000;  // 2026-09-21, 13:33:20 UTC
     Open();
   }
   ~TestHouse() { Close(); }
 
   void Open() {
-    store_ = *store::OpenSqlite({.file = folder_ / "journal.db"});
+    auto store = test_engine_.open(folder_);
+    ASSERT_TRUE(store) << store.error();
+    store_ = *std::move(store);
     clearance::EngineOptions options;
     options.rules = {.currency = "EUR", .currency_digits = 2, .offices = {}, .extra_names = {}};
     options.model_folder = folder_ / "model";
@@ -186,6 +193,7 @@ class TestHouse {
   }
 
   os::Path folder_;
+  store::TestEngine test_engine_;
   os::FakeClock clock_;
   access::SecretBytes random_ = access::SystemSecrets();
   access::SecretKey key_;

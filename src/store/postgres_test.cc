@@ -16,8 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "store/pg_db.h"
-#include "store/test_store.h"
-#include "testing/postgres_server.h"
+#include "store/test_postgres.h"
 
 namespace tidewaiter::store {
 namespace {
@@ -26,41 +25,18 @@ using desk::Batch;
 using desk::Head;
 using testing::HasSubstr;
 
-PostgresServer& Server() {
-  static PostgresServer server;
-  return server;
-}
-
-// A schema for each folder: letters of its name in digits, as names of schemas are small letters.
-std::string SchemaOf(const os::Path& folder) {
-  const std::string own = folder.filename().native();
-  std::string name = "s";
-  for (const char c : own)
-    name += fmt::format("{:02x}", c);
-  return name;
-}
-
-Result<std::unique_ptr<desk::Store>> OpenIn(const std::string& schema, int readers = 2) {
-  return OpenPostgres({.connection = Server().connection(), .readers = readers, .schema = schema});
-}
-
-INSTANTIATE_TEST_SUITE_P(Postgres, StoreTest,
-                         testing::Values(TestEngine{
-                             "Server",
-                             [](const os::Path& folder) { return OpenIn(SchemaOf(folder)); },
-                             [] { return Server().missing(); }}),
-                         EngineName);
+INSTANTIATE_TEST_SUITE_P(Postgres, StoreTest, testing::Values(PostgresEngine()), EngineName);
 
 class Postgres : public testing::Test {
  protected:
   void SetUp() override {
-    if (!Server().missing().empty()) GTEST_SKIP() << Server().missing();
-    ASSERT_TRUE(Server().Start());
+    if (!TestServer().missing().empty()) GTEST_SKIP() << TestServer().missing();
+    ASSERT_TRUE(TestServer().Start());
     ASSERT_TRUE(admin_.Connect());
   }
 
   std::unique_ptr<desk::Store> Open() {
-    auto store = OpenIn(schema_);
+    auto store = OpenSchema(schema_);
     EXPECT_TRUE(store) << store.error();
     return store ? *std::move(store) : nullptr;
   }
@@ -78,7 +54,7 @@ class Postgres : public testing::Test {
   }
 
   const std::string schema_ = NextSchema();
-  PgDb admin_{{Server().connection(), "", "public"}, PgDb::Role::kWrite};
+  PgDb admin_{{TestServer().connection(), "", "public"}, PgDb::Role::kWrite};
 };
 
 ErrorCode CodeOf(const Status& status) {
@@ -88,14 +64,14 @@ ErrorCode CodeOf(const Status& status) {
 
 TEST_F(Postgres, OneSessionWrites) {
   auto first = Open();
-  const auto second = OpenIn(schema_);
+  const auto second = OpenSchema(schema_);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::kConflict);
   EXPECT_THAT(second.error().message, HasSubstr(schema_));
-  EXPECT_TRUE(OpenIn(schema_ + "b"));
+  EXPECT_TRUE(OpenSchema(schema_ + "b"));
   EXPECT_THAT(first->engine(), HasSubstr("PostgreSQL 1"));
   first.reset();
-  EXPECT_TRUE(OpenIn(schema_));
+  EXPECT_TRUE(OpenSchema(schema_));
 }
 
 TEST_F(Postgres, WhatIsNoStoreIsRefused) {
@@ -104,7 +80,7 @@ TEST_F(Postgres, WhatIsNoStoreIsRefused) {
     EXPECT_FALSE(store);
     return store ? ErrorCode::kInternal : store.error().code;
   };
-  const std::string good = Server().connection();
+  const std::string good = TestServer().connection();
   EXPECT_EQ(code({.connection = good, .readers = 0}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(code({.connection = good, .readers = 65}), ErrorCode::kInvalidArgument);
   for (const char* schema : {"", "A", "a\"b", "pg_x", "a b"})
@@ -118,7 +94,7 @@ TEST_F(Postgres, WhatIsNoStoreIsRefused) {
   EXPECT_EQ(code({.connection = good + " dbname=latin"}), ErrorCode::kFailedPrecondition);
   Sql(fmt::format("CREATE SCHEMA {0}; CREATE TABLE {0}.song(name text)", schema_));
   EXPECT_EQ(code({.connection = good, .schema = schema_}), ErrorCode::kFailedPrecondition);
-  ASSERT_TRUE(OpenIn(schema_ + "b"));
+  ASSERT_TRUE(OpenSchema(schema_ + "b"));
   Sql(fmt::format("UPDATE {}b.meta SET version = 99", schema_));
   EXPECT_EQ(code({.connection = good, .schema = schema_ + "b"}), ErrorCode::kFailedPrecondition);
 }
@@ -126,7 +102,7 @@ TEST_F(Postgres, WhatIsNoStoreIsRefused) {
 TEST_F(Postgres, APasswordIsGivenApart) {
   Sql("CREATE ROLE guarded LOGIN PASSWORD 'it''s \\ \"so\" = 1'; "
       "GRANT CREATE ON DATABASE postgres TO guarded");
-  PostgresOptions options{.connection = Server().connection() + " user=guarded",
+  PostgresOptions options{.connection = TestServer().connection() + " user=guarded",
                           .schema = schema_,
                           .password = "it's \\ \"so\" = 1"};
   const auto store = OpenPostgres(options);
@@ -191,7 +167,7 @@ TEST_F(Postgres, AServerThatComesBackIsUsedAgain) {
   for (const int signal : {SIGINT, SIGQUIT}) {
     ASSERT_TRUE(store->Commit(Lodged(head)));
     ASSERT_TRUE(store->ReadHead());
-    Server().Stop(signal);
+    TestServer().Stop(signal);
     for (int i = 0; i < 3; ++i) {
       Head next = head;
       EXPECT_EQ(CodeOf(store->Commit(Lodged(next))), ErrorCode::kUnavailable);
@@ -201,12 +177,12 @@ TEST_F(Postgres, AServerThatComesBackIsUsedAgain) {
       EXPECT_FALSE(store->ListDeclarations({}));
       EXPECT_FALSE(store->ForgetAnswers(0));
     }
-    ASSERT_TRUE(Server().Start());
+    ASSERT_TRUE(TestServer().Start());
     EXPECT_EQ(store->ReadHead()->seq, head.seq);
     const Status status = store->Commit(Lodged(head));
     EXPECT_TRUE(status) << status.error();
     EXPECT_EQ(CheckedLength(*store), head.seq);
-    EXPECT_EQ(OpenIn(schema_).error().code, ErrorCode::kConflict);
+    EXPECT_EQ(OpenSchema(schema_).error().code, ErrorCode::kConflict);
   }
 }
 
@@ -286,14 +262,14 @@ TEST_F(Postgres, ACrashLosesNothingThatWasAcknowledged) {
   for (unsigned round = 0; round < 4 && !HasFailure(); ++round) {
     std::thread crash([round] {
       ::usleep(100'000 + 37'000 * round);
-      Server().Stop(SIGQUIT);
+      TestServer().Stop(SIGQUIT);
     });
     Head next = head;
     Status status = store->Commit(ManyLodged(next));
     for (; status; status = store->Commit(ManyLodged(next)))
       head = next;
     crash.join();
-    ASSERT_TRUE(Server().Start());  // in this thread, whose end is the server's
+    ASSERT_TRUE(TestServer().Start());  // in this thread, whose end is the server's
     GoOn(*store, head, next, status, lost);
   }
   EXPECT_EQ(CheckedLength(*store), head.seq);
@@ -325,7 +301,7 @@ TEST_F(Postgres, ReadersSeeStatesBetweenCommits) {
 
 // Commits until it is killed; after each commit it tells the length of its journal.
 [[noreturn]] void CommitForEver(const std::string& schema, int pipe) {
-  auto store = OpenIn(schema, 1);
+  auto store = OpenSchema(schema, 1);
   if (!store) ::_exit(1);
   Head head = *(*store)->ReadHead();
   while (true) {

@@ -25,13 +25,7 @@ namespace {
 using desk::Batch;
 using desk::Head;
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, StoreTest,
-                         testing::Values(TestEngine{"File",
-                                                    [](const os::Path& folder) {
-                                                      return OpenSqlite({.file = folder / "desk.db",
-                                                                         .readers = 2});
-                                                    }}),
-                         EngineName);
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreTest, testing::Values(SqliteEngine()), EngineName);
 
 std::unique_ptr<desk::Store> OpenAt(const os::Path& file) {
   auto store = OpenSqlite({.file = file, .readers = 2});

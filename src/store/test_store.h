@@ -35,6 +35,12 @@ inline std::string EngineName(const testing::TestParamInfo<TestEngine>& info) {
   return info.param.name;
 }
 
+inline TestEngine SqliteEngine() {
+  return {"File", [](const os::Path& folder) {
+            return OpenSqlite({.file = folder / "desk.db", .readers = 2});
+          }};
+}
+
 // A folder that goes with the test.
 class TestFolder {
  public:
