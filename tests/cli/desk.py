@@ -10,6 +10,7 @@
 Every call is a connection of its own. `source` is the address that a visitor comes from, one of 127.0.0.0/8: limits
 count by address, and tests must not use up each other's.
 """
+import atexit
 import base64
 import copy
 import functools
@@ -31,6 +32,7 @@ import types
 import support
 
 PASSWORD = "seven grey herons wait"
+FIRST_PASSWORD = "two wide green rivers"  # of a new account, to be changed at once
 STARTUP_S = 60
 COOKIE = "tidewaiter_session"
 numbers = itertools.count(1)
@@ -255,6 +257,16 @@ def must(answer, *statuses):
     return answer
 
 
+def person(admin, name, roles, offices=(), clients=(), source="127.0.1.2"):
+    """A new account, signed in, with a password of its own."""
+    must(admin.post("/api/v1/accounts", {"name": name, "display_name": name.title(), "roles": list(roles),
+                                         "offices": list(offices), "clients": list(clients), "password": FIRST_PASSWORD}))
+    visitor = admin.desk.visitor(source)
+    must(visitor.sign_in(name, FIRST_PASSWORD))
+    must(visitor.put("/api/v1/session/password", {"old_password": FIRST_PASSWORD, "new_password": PASSWORD}))
+    return visitor
+
+
 def people(desk, names=None):
     """Sets up an empty desk: offices, the administrator with a second factor, and the cast (or those `names` of
     it), all signed in. A namespace of visitors by name, with `secret`, the administrator's second factor."""
@@ -265,12 +277,7 @@ def people(desk, names=None):
     for office in ("HARBOUR", "AIRPORT"):
         must(admin.put(f"/api/v1/offices/{office}", {"id": office, "name": office.title()}))
     for place, name in enumerate(names or CAST):
-        roles, offices, clients = CAST[name]
-        must(admin.post("/api/v1/accounts", {"name": name, "display_name": name.title(), "roles": roles,
-                                             "offices": offices, "clients": clients, "password": PASSWORD}))
-        visitor = desk.visitor(f"127.0.1.{10 + place}")
-        must(visitor.sign_in(name))
-        setattr(cast, name, visitor)
+        setattr(cast, name, person(admin, name, *CAST[name], f"127.0.1.{10 + place}"))
     return cast
 
 
@@ -287,7 +294,6 @@ def key(cast, roles, clients=(), offices=()):
 def peopled():
     """(folder, cast) of a desk that was peopled once, for copies: start a Desk on a copy and call `again`."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="tidewaiter-desk-"))
-    import atexit
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     desk = Desk(folder / "data").start()
     cast = people(desk)
