@@ -208,13 +208,14 @@ std::optional<Reason> Knowledge::ExplainPrice(const LineTable& lines, std::size_
   if (evidence.level == detect::PriceLevel::kNone) return std::nullopt;
   const double ratio = evidence.price_minor / evidence.median_minor;
   if (ratio > 0.8 && ratio < 1.25) return std::nullopt;  // near the usual: nothing to say
-  return Reason{basis == PriceBasis::kPerUnit ? "price.unit" : "price.kg",
-                {{"ratio", fmt::format("{:.2g}", ratio)},
-                 {"count", std::to_string(evidence.count)},
-                 {"since", FormatDay(evidence.since)},
-                 {"price_minor", fmt::format("{:.4g}", evidence.price_minor)},
-                 {"median_minor", fmt::format("{:.4g}", evidence.median_minor)},
-                 {"level", std::to_string(static_cast<int>(evidence.level))}}};
+  return Reason{
+      basis == PriceBasis::kPerUnit ? "price.unit" : "price.kg",
+      {{"ratio", ratio < 99 ? fmt::format("{:.2g}", ratio) : fmt::format("{:.0f}", ratio)},
+       {"count", std::to_string(evidence.count)},
+       {"since", FormatDay(evidence.since)},
+       {"price_minor", fmt::format("{:.4g}", evidence.price_minor)},
+       {"median_minor", fmt::format("{:.4g}", evidence.median_minor)},
+       {"level", std::to_string(static_cast<int>(evidence.level))}}};
 }
 
 std::optional<Reason> Knowledge::ExplainPattern(const LineTable& lines, std::size_t row,
