@@ -3,6 +3,7 @@
 TIDEWAITER_KILL_ROUNDS sets how often for each engine; a thousand take about twenty minutes.
 """
 import collections
+import contextlib
 import http.client
 import json
 import os
@@ -37,7 +38,10 @@ class Load:
             client.join()
 
     def client(self, number):
-        connection = http.client.HTTPConnection("127.0.0.1", self.desk.port, timeout=60)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.desk.port, timeout=60)) as connection:
+            self.lodge_on(connection, number)
+
+    def lodge_on(self, connection, number):
         for count in range(10_000):
             one = Sent(f"{self.name}-{number}-{count}", 1 + count % 4, f"key-{self.name}-{number}-{count}")
             with self.mutex:
@@ -81,15 +85,13 @@ class KillTest(CliTest):
 
     def check_round(self, desk, key, load, ids):
         """Sent again, what was answered gets the same answer, and what was not is taken now."""
-        connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=60)
-        self.addCleanup(connection.close)
-        for one in load.sent:
-            status, answer = lodge(connection, key, one)
-            self.assertEqual(status, 201, answer)
-            if one.lrn in load.answered:
-                self.assertEqual(answer, load.answered[one.lrn])
-            ids[one.lrn] = (answer["id"], one.items)
-        connection.close()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", desk.port, timeout=60)) as connection:
+            for one in load.sent:
+                status, answer = lodge(connection, key, one)
+                self.assertEqual(status, 201, answer)
+                if one.lrn in load.answered:
+                    self.assertEqual(answer, load.answered[one.lrn])
+                ids[one.lrn] = (answer["id"], one.items)
 
     def check_all(self, desk, key, admin, ids):
         """Each is there once, whole and decided, and the journal's chain holds."""
@@ -127,6 +129,45 @@ class KillTest(CliTest):
                 database.start()
 
         self.rounds(Desk(self.folder / "data", "--config", config), after_kill)
+
+    @unittest.skipUnless(postgres.programs(), "no initdb and postgres in PATH or /usr/lib/postgresql")
+    def test_postgresql_goes_away_and_comes_back(self):
+        """Clear refusals meanwhile, and it goes on by itself."""
+        database = postgres.Postgres()
+        self.addCleanup(database.remove)
+        config = self.folder / "desk.toml"
+        config.write_text(f'[store]\nengine = "postgresql"\nconnection = "{database.connection}"\n')
+        with Desk(self.folder / "data", "--config", config) as desk:
+            _, key = desk.set_up()
+            answered = {}
+            for outage in range(3):
+                one = Sent(f"BEFORE-{outage}", 2, f"before-{outage}")
+                answered[one] = self.lodge_now(desk, key, one)
+                database.crash()
+                two = Sent(f"DURING-{outage}", 1, f"during-{outage}")
+                status, problem, headers = desk.exchange(
+                    "POST", "/api/v1/declarations", declaration(two.lrn, two.items),
+                    {"Authorization": f"Bearer {key}", "Idempotency-Key": two.key})
+                self.assertEqual((status, problem["code"]), (503, "unavailable"), problem)
+                self.assertIn("retry-after", {name.lower() for name, _ in headers})
+                self.assertNotIn(str(database.folder), json.dumps(problem))
+                self.assertEqual(desk.call("GET", "/ready")[0], 503)
+                self.assertEqual(desk.call("GET", "/health")[0], 200)
+                self.assertEqual(desk.call("GET", "/api/v1/declarations", key=key)[0], 503)
+                database.start()
+                while desk.call("GET", "/ready")[0] != 200:
+                    self.assertIsNone(desk.process.poll())
+                answered[two] = self.lodge_now(desk, key, two)
+            for one, answer in answered.items():  # again: the same answers, nothing is made twice
+                self.assertEqual(self.lodge_now(desk, key, one), answer)
+            _, page = desk.call("GET", "/api/v1/declarations?limit=100", key=key)
+            self.assertEqual(sorted(row["lrn"] for row in page["items"]), sorted(one.lrn for one in answered))
+
+    def lodge_now(self, desk, key, one):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", desk.port, timeout=60)) as connection:
+            status, answer = lodge(connection, key, one)
+        self.assertEqual(status, 201, answer)
+        return answer
 
 
 if __name__ == "__main__":
