@@ -102,10 +102,10 @@ journey('the first start makes an administrator', {}, async ({desk, skip}) => {
     await page.locator('form button[type=submit]').click();
   };
   await fill('guess');
-  await page.locator('#token-error').waitFor();
+  await page.locator('#token-error, .note-bad').first().waitFor();
   await fill(server.token);
   await page.locator('.tabs').waitFor();
-  assert.deepEqual(faults, []);
+  assert.deepEqual(faults.filter((fault) => !fault.endsWith('/api/v1/setup')), []);  // the browser says that the guess failed
   await page.context().close();
   await server.stop();
   return undefined;
