@@ -31,7 +31,8 @@ void AppendRoles(JsonWriter& json, access::RoleSet roles) {
   json.EndArray();
 }
 
-void AppendAccount(JsonWriter& json, const access::Account& account, const House& house) {
+void AppendAccount(JsonWriter& json, const access::Account& account, const House& house,
+                   std::optional<bool> on_duty = std::nullopt) {
   json.BeginObject().Member("id", account.id).Member("name", account.name);
   json.Member("display_name", account.display_name);
   AppendRoles(json, account.roles);
@@ -49,13 +50,14 @@ void AppendAccount(JsonWriter& json, const access::Account& account, const House
     json.Null();
   }
   json.Member("created_at", TimeText(account.created * 1000));
-  json.Member("on_duty", house.directory.OnDuty(account.id)).EndObject();
+  json.Member("on_duty", on_duty.value_or(house.directory.OnDuty(account.id))).EndObject();
 }
 
-std::string AccountJson(const access::Account& account, const House& house) {
+std::string AccountJson(const access::Account& account, const House& house,
+                        std::optional<bool> on_duty = std::nullopt) {
   std::string out;
   JsonWriter json(out);
-  AppendAccount(json, account, house);
+  AppendAccount(json, account, house, on_duty);
   return out;
 }
 
@@ -98,6 +100,9 @@ std::optional<Json> ReadMembers(Call& call, std::span<const std::string_view> kn
       problems.push_back({"unknown_member", "/" + name.substr(0, 60), "there is no such member"});
     }
   }
+  if (body.contains("roles") && body["roles"].is_array() && body["roles"].empty()) {
+    problems.push_back({"too_few", "/roles", "without a role nothing can be done"});
+  }
   return body;
 }
 
@@ -129,14 +134,15 @@ void TakePassword(const House& house, Json& body, access::Account& account,
   }
 }
 
-clearance::PutRecord PutAccount(const access::Account& account, std::string kind) {
+clearance::PutRecord PutAccount(const access::Account& account, std::uint64_t version,
+                                std::string kind) {
   std::string data;
   JsonWriter json(data);
   json.BeginObject().Member("name", account.name);
   AppendRoles(json, account.roles);
   AppendList(json, "offices", account.offices);
   json.Member("disabled", account.disabled).EndObject();
-  return {std::string(collection::kAccount), account.id,      {},
+  return {std::string(collection::kAccount), account.id,      version,
           account.ToJson().dump(),           std::move(kind), std::move(data)};
 }
 
@@ -144,6 +150,7 @@ void Create(Call call) {
   constexpr std::string_view kKnown[] = {"name",     "display_name", "roles",
                                          "offices",  "clients",      "skills",
                                          "language", "time_zone",    "password"};
+  if (AnsweredBefore(call)) return;
   std::vector<codec::Problem> problems;
   auto body = ReadMembers(call, kKnown, problems);
   if (!body) return;
@@ -171,73 +178,97 @@ void Create(Call call) {
   Render render = [json_text = AccountJson(*account, house)](const clearance::Applied&) {
     return clearance::Rendered{201, json_text};
   };
-  Submit(std::move(call), PutAccount(*account, "account.created"), std::move(render));
+  Submit(std::move(call), PutAccount(*account, 0, "account.created"), std::move(render));
+}
+
+// A member that says yes or no; nothing when it is not there.
+std::optional<bool> FlagOf(const Json& body, const char* name,
+                           std::vector<codec::Problem>& problems) {
+  if (!body.contains(name)) return std::nullopt;
+  if (body[name].is_boolean()) return body[name].get<bool>();
+  problems.push_back({"type", fmt::format("/{}", name), "is neither true nor false"});
+  return std::nullopt;
+}
+
+// What follows from a changed account: duty, and an end of its sessions. Rights that were taken
+// away end at once: who had them signs in anew.
+std::vector<clearance::PutRecord> WhatFollows(const House& house, const std::string& account,
+                                              std::optional<bool> on_duty) {
+  std::vector<clearance::PutRecord> records;
+  if (on_duty) {
+    records.push_back({std::string(collection::kOffDuty),
+                       account,
+                       {},
+                       *on_duty ? "" : "{\"off_duty\":true}",
+                       "account.duty_changed",
+                       "{}"});
+  }
+  for (const access::Session& session : house.directory.Sessions()) {
+    if (session.account != account) continue;
+    records.push_back(
+        {std::string(collection::kSession), session.token_hash, {}, "", "session.ended", "{}"});
+  }
+  return records;
+}
+
+// The account as the body wants it; nothing where there are problems.
+std::optional<access::Account> Changed(const Call& call, const access::Account& before, Json& body,
+                                       std::vector<codec::Problem>& problems) {
+  Json json = before.ToJson();
+  for (const char* name : {"display_name", "roles", "offices", "clients", "skills", "disabled"}) {
+    if (body.contains(name)) json[name] = body[name];
+  }
+  std::vector<Error> errors;
+  auto account = access::Account::FromJson(json, &errors);
+  TakeErrors(errors, problems);
+  if (!account) return std::nullopt;
+  const access::Decision grant = access::AllowsGrant(call.who, account->id, account->roles);
+  if (!grant) {
+    problems.push_back({std::string(access::ReasonCode(grant.reason)), "/roles",
+                        "nobody changes their own account"});
+  }
+  TakePassword(*call.house, body, *account, problems);
+  if (FlagOf(body, "remove_second_factor", problems).value_or(false)) {
+    account->totp_sealed.clear();
+    account->totp_last_step = -1;
+    account->recovery_hashes.clear();
+  }
+  account->lockout = {};
+  return problems.empty() ? std::optional(*std::move(account)) : std::nullopt;
 }
 
 void Change(Call call) {
   constexpr std::string_view kKnown[] = {"display_name", "roles",    "offices",
                                          "clients",      "skills",   "disabled",
                                          "on_duty",      "password", "remove_second_factor"};
+  if (AnsweredBefore(call)) return;
   std::vector<codec::Problem> problems;
   auto body = ReadMembers(call, kKnown, problems);
   if (!body) return;
   House& house = *call.house;
-  auto before = house.directory.Account(call.request.PathParameter("id"));
-  if (!before) return call.NotFound();
-  Json json = before->ToJson();
-  for (const char* name : {"display_name", "roles", "offices", "clients", "skills", "disabled"}) {
-    if (body->contains(name)) json[name] = (*body)[name];
-  }
-  std::vector<Error> errors;
-  auto account = access::Account::FromJson(json, &errors);
-  TakeErrors(errors, problems);
-  if (account) {
-    const access::Decision grant = access::AllowsGrant(call.who, account->id, account->roles);
-    if (!grant)
-      problems.push_back({std::string(access::ReasonCode(grant.reason)), "/roles",
-                          "nobody changes their own account"});
-    TakePassword(house, *body, *account, problems);
-    if (body->value("remove_second_factor", Json(false)) == Json(true)) {
-      account->totp_sealed.clear();
-      account->totp_last_step = -1;
-      account->recovery_hashes.clear();
-    }
-    account->lockout = {};
-  }
-  if (!problems.empty() || !account) {
+  const std::string id(call.request.PathParameter("id"));
+  const auto version = house.directory.Version(collection::kAccount, id);  // before the account
+  const auto before = house.directory.Account(id);
+  if (!before || !version) return call.NotFound();
+  const std::optional<bool> on_duty = FlagOf(*body, "on_duty", problems);
+  const auto account = Changed(call, *before, *body, problems);
+  if (!account) {
     return call.Problem(422, "problems", "The input has problems", {}, problems);
   }
-  if (body->contains("on_duty") && (*body)["on_duty"].is_boolean()) {
-    clearance::Command duty;
-    duty.who = call.who;
-    duty.request = call.request.id;
-    duty.work = clearance::PutRecord{std::string(collection::kOffDuty),
-                                     account->id,
-                                     {},
-                                     (*body)["on_duty"].get<bool>() ? "" : "{\"off_duty\":true}",
-                                     "account.duty_changed",
-                                     "{}"};
-    duty.done = [](const clearance::Answer&) {};
-    house.engine.Submit(std::move(duty));
+  {
+    const std::lock_guard lock(house.lockout_mutex);
+    house.account_lockouts.erase(id);
   }
-  // Rights that were taken away end at once: who had them signs in anew.
-  for (const access::Session& session : house.directory.Sessions()) {
-    if (session.account != account->id) continue;
-    clearance::Command drop;
-    drop.who = call.who;
-    drop.work = clearance::PutRecord{
-        std::string(collection::kSession), session.token_hash, {}, "", "session.ended", "{}"};
-    drop.done = [](const clearance::Answer&) {};
-    house.engine.Submit(std::move(drop));
-  }
-  Render render = [house = call.house, changed = *account](const clearance::Applied&) {
-    return clearance::Rendered{200, AccountJson(changed, *house)};
+  Render render = [house = call.house, changed = *account, on_duty](const clearance::Applied&) {
+    return clearance::Rendered{200, AccountJson(changed, *house, on_duty)};
   };
-  Submit(std::move(call), PutAccount(*account, "account.changed"), std::move(render));
+  Submit(std::move(call), PutAccount(*account, *version, "account.changed"), std::move(render),
+         {.then = WhatFollows(house, id, on_duty), .again = Change});
 }
 
 void CreateKey(Call call) {
   constexpr std::string_view kKnown[] = {"name", "roles", "clients", "offices", "expires_at"};
+  if (AnsweredBefore(call)) return;
   std::vector<codec::Problem> problems;
   auto body = ReadMembers(call, kKnown, problems);
   if (!body) return;
@@ -247,11 +278,11 @@ void CreateKey(Call call) {
   if (json.contains("expires_at")) {
     const std::string text =
         json["expires_at"].is_string() ? json["expires_at"].get<std::string>() : "";
-    const auto day = ParseDate(text.substr(0, 10));
-    if (day) {
-      json["expires"] = *day / 1000 + 86'400;  // the end of that day
+    const auto expires = ParseRfc3339(text);
+    if (expires && *expires > 0) {
+      json["expires"] = *expires;
     } else {
-      problems.push_back({"format", "/expires_at", "is not a date"});
+      problems.push_back({"format", "/expires_at", "is not a time such as 2026-11-30T23:59:59Z"});
     }
     json.erase("expires_at");
   }
@@ -272,22 +303,34 @@ void CreateKey(Call call) {
   AppendList(event, "clients", key->clients);
   event.EndObject();
   // Shown once: it must not lie among the answers that are kept for repeated requests.
-  std::string out;
-  JsonWriter shown(out);
+  std::string once;
+  JsonWriter shown(once);
   AppendKey(shown, *key, made.text);
-  SubmitThen(std::move(call),
-             clearance::PutRecord{std::string(collection::kApiKey),
-                                  key->id,
-                                  {},
-                                  key->ToJson().dump(),
-                                  "api_key.created",
-                                  std::move(data)},
-             [out = std::move(out)](Call asked, const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               asked.Send(201, out);
-             });
+  Render render = [key = *key](const clearance::Applied&) {
+    std::string out;
+    JsonWriter later(out);
+    AppendKey(later, key, "");
+    return clearance::Rendered{201, std::move(out)};
+  };
+  Submit(std::move(call),
+         clearance::PutRecord{std::string(collection::kApiKey),
+                              key->id,
+                              {},
+                              key->ToJson().dump(),
+                              "api_key.created",
+                              std::move(data)},
+         std::move(render), {.once = std::move(once)});
+}
+
+void Revoke(Call call) {
+  if (AnsweredBefore(call)) return;
+  const auto key = call.house->directory.Key(call.request.PathParameter("id"));
+  if (!key) return call.NotFound();
+  Render render = [](const clearance::Applied&) { return clearance::Rendered{204, ""}; };
+  Submit(std::move(call),
+         clearance::PutRecord{
+             std::string(collection::kApiKey), key->id, {}, "", "api_key.revoked", "{}"},
+         std::move(render));
 }
 
 }  // namespace
@@ -342,18 +385,12 @@ void ListApiKeys(Call call) {
 
 void CreateApiKey(Call call) {
   if (Denied(call, Action::kManageApiKeys)) return;
-  CreateKey(std::move(call));
+  OnWorker(std::move(call), CreateKey);
 }
 
 void RevokeApiKey(Call call) {
   if (Denied(call, Action::kManageApiKeys)) return;
-  const auto key = call.house->directory.Key(call.request.PathParameter("id"));
-  if (!key) return call.NotFound();
-  Render render = [](const clearance::Applied&) { return clearance::Rendered{204, ""}; };
-  Submit(std::move(call),
-         clearance::PutRecord{
-             std::string(collection::kApiKey), key->id, {}, "", "api_key.revoked", "{}"},
-         std::move(render));
+  OnWorker(std::move(call), Revoke);
 }
 
 }  // namespace tidewaiter::api

@@ -16,8 +16,6 @@ namespace collection = clearance::collection;
 using access::Action;
 using codec::JsonWriter;
 
-constexpr int kReadsPage = 100;
-
 bool Denied(Call& call, Action action) {
   const access::Decision may = access::Allows(call.who, action, {});
   if (!may) call.Denied(may.reason);
@@ -41,8 +39,9 @@ void Reads(Call call) {
                 : after.error());
     before = static_cast<std::uint64_t>(after->value);
   }
+  const int limit = call.Limit();
   const auto events = call.house->store.EventsOfKind(desk::kind::kRead, call.Query("declaration"),
-                                                     call.Query("actor"), before, kReadsPage);
+                                                     call.Query("actor"), before, limit);
   if (!events) return call.Fail(events.error());
   std::string out;
   JsonWriter json(out);
@@ -56,7 +55,7 @@ void Reads(Call call) {
     json.Member("declaration", event.subject).EndObject();
   }
   json.EndArray();
-  if (events->size() == static_cast<std::size_t>(kReadsPage)) {
+  if (events->size() == static_cast<std::size_t>(limit)) {
     json.Member("next", CursorText({static_cast<double>(events->back().seq), "r"}));
   }
   json.EndObject();
@@ -93,7 +92,34 @@ void ListOffices(Call call) {
   call.Send(200, std::move(out));
 }
 
+namespace {
+
+void DoPutPolicy(Call call) {
+  if (AnsweredBefore(call)) return;
+  const int digits = call.house->settings.currency_digits;
+  const auto policy = clearance::ParsePolicy(call.request.body, digits);
+  if (!policy) {
+    return call.Problem(422, "problems", "The input has problems", {}, policy.error());
+  }
+  std::uint64_t version = 0;
+  [[maybe_unused]] const auto current = call.house->engine.policy(&version);
+  if (call.request.FindHeader("If-Match") != fmt::format("\"{}\"", version)) {
+    return call.Problem(412, "version", "Somebody else changed it first");
+  }
+  std::string json = clearance::WritePolicy(*policy, digits);
+  Render render = [policy = *policy, digits](const clearance::Applied& applied) {
+    return clearance::Rendered{200, PolicyJson(policy, applied.record->version, digits)};
+  };
+  Submit(std::move(call),
+         clearance::PutRecord{std::string(collection::kPolicy), "current", version, json,
+                              "policy.changed", json},
+         std::move(render));
+}
+
+}  // namespace
+
 void PutOffice(Call call) {
+  if (Denied(call, Action::kManageOffices)) return;
   auto office = clearance::ParseOffice(call.request.body);
   if (office && office->id != call.request.PathParameter("id")) {
     office = std::unexpected(codec::Problems{{"id", "/id", "is not the one of the address"}});
@@ -101,10 +127,6 @@ void PutOffice(Call call) {
   if (!office) {
     return call.Problem(422, "problems", "The input has problems", {}, office.error());
   }
-  const access::Decision may =
-      access::Allows(call.who, Action::kManageOffices,
-                     {.office = office->id, .declarant = {}, .importer = {}, .officer = {}});
-  if (!may) return call.Denied(may.reason);
   std::string json = clearance::WriteOffice(*office);
   Render render = [json](const clearance::Applied&) { return clearance::Rendered{200, json}; };
   Submit(std::move(call),
@@ -126,24 +148,7 @@ void GetPolicy(Call call) {
 
 void PutPolicy(Call call) {
   if (Denied(call, Action::kManagePolicy)) return;
-  const int digits = call.house->settings.currency_digits;
-  const auto policy = clearance::ParsePolicy(call.request.body, digits);
-  if (!policy) {
-    return call.Problem(422, "problems", "The input has problems", {}, policy.error());
-  }
-  std::uint64_t version = 0;
-  [[maybe_unused]] const auto current = call.house->engine.policy(&version);
-  if (call.request.FindHeader("If-Match") != fmt::format("\"{}\"", version)) {
-    return call.Problem(412, "version", "Somebody else changed it first");
-  }
-  std::string json = clearance::WritePolicy(*policy, digits);
-  Render render = [policy = *policy, digits](const clearance::Applied& applied) {
-    return clearance::Rendered{200, PolicyJson(policy, applied.record->version, digits)};
-  };
-  Submit(std::move(call),
-         clearance::PutRecord{std::string(collection::kPolicy), "current", version, json,
-                              "policy.changed", json},
-         std::move(render));
+  OnWorker(std::move(call), DoPutPolicy);
 }
 
 void ListReads(Call call) {

@@ -99,6 +99,7 @@ Api::Api(House& house)
             const Viewer viewer{.house = &house, .officer = false, .language = watcher.language};
             return NotificationJson(row, viewer);
           }) {
+  house.parameters = Parameters::FromDescription(OpenApiText());
   house.workers = &workers_;
   house.streams = &streams_;
 }
@@ -175,9 +176,11 @@ void Api::AddService() {
   router_.Add(Method::kGet, "/api/v1/openapi.json", [](const http::Request&, http::Reply reply) {
     SendJson(reply, 200, std::string(OpenApiText()));
   });
-  router_.Add(Method::kGet, "/api/{path*}", [](const http::Request& request, http::Reply reply) {
-    reply.Send(http::Problem(404, "not_found", "There is no such thing", "", request.id));
-  });
+  for (const char* pattern : {"/api", "/api/{path*}"}) {
+    router_.Add(Method::kGet, pattern, [](const http::Request& request, http::Reply reply) {
+      reply.Send(http::Problem(404, "not_found", "There is no such thing", "", request.id));
+    });
+  }
 }
 
 void Api::AddAssets(std::span<const Asset> assets) {

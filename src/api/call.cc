@@ -1,6 +1,7 @@
 #include "api/call.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -154,6 +155,14 @@ bool FromThisSite(const House& house, const Call& call) {
   return !site || *site == "same-origin" || *site == "none";
 }
 
+// Who gave the account its password knows it: until it is changed, nothing else can be done with
+// it.
+bool MustChangePassword(const House& house, const Call& call) {
+  if (!call.session || call.request.path.starts_with("/api/v1/session")) return false;
+  const auto account = house.directory.Account(call.session->account);
+  return account && account->must_change_password;
+}
+
 }  // namespace
 
 std::vector<http::Header> SafetyHeaders() {
@@ -162,6 +171,14 @@ std::vector<http::Header> SafetyHeaders() {
           {"Referrer-Policy", "same-origin"},
           {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
           {"Cross-Origin-Resource-Policy", "same-origin"}};
+}
+
+int Call::Limit() const {
+  constexpr int kUsual = 50;
+  int limit = 0;
+  const std::string_view text = Query("limit");
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  return error == std::errc() && limit > 0 ? limit : kUsual;
 }
 
 void Call::Send(int status, std::string json, std::vector<http::Header> headers) {
@@ -186,8 +203,7 @@ void Call::Problem(int status, std::string_view code, std::string_view title,
   for (const codec::Problem& problem : problems)
     fields.push_back({problem.code, problem.pointer, problem.detail});
   http::Response response = http::Problem(status, code, title, detail, request.id, fields);
-  for (http::Header& header : headers)
-    response.headers.push_back(std::move(header));
+  response.headers = std::move(headers);
   for (http::Header& header : SafetyHeaders())
     response.headers.push_back(std::move(header));
   response.log = std::move(log);
@@ -248,11 +264,77 @@ void SubmitThen(Call call, clearance::Work work,
   engine.Submit(std::move(command));
 }
 
-void Submit(Call call, clearance::Work work, Render render, bool needs_key) {
+namespace {
+
+std::uint64_t HashOf(const http::Request& request) {
+  return Combine(HashBytes(request.target),
+                 Combine(static_cast<std::uint64_t>(request.method) + 1, HashBytes(request.body)));
+}
+
+void SendAgain(Call& call, int status, const std::string& body) {
+  std::vector<http::Header> headers{{"Idempotency-Replayed", "true"}};
+  if (status == 204) return call.SendNothing(std::move(headers));
+  call.Send(status, body, std::move(headers));
+}
+
+// Does what follows from the change, each after the other, and then answers.
+void Follow(const std::shared_ptr<Call>& call, std::vector<clearance::PutRecord> records,
+            const std::function<void()>& answer) {
+  if (records.empty()) return answer();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    clearance::Command command;
+    command.who = call->who;
+    command.request = call->request.id;
+    command.work = std::move(records[i]);
+    const bool last = i + 1 == records.size();
+    command.done = [answer = last ? answer : [] {}](const clearance::Answer&) { answer(); };
+    call->house->engine.Submit(std::move(command));
+  }
+}
+
+void Answered(const std::shared_ptr<Call>& kept, const clearance::Answer& answer,
+              const SubmitMore& more) {
+  if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+    if (refusal->code == "version" && more.again) {
+      return OnWorker(std::move(*kept), more.again);
+    }
+    return kept->Refused(*refusal);
+  }
+  const auto& rendered = std::get<clearance::Rendered>(answer.what);
+  if (answer.replayed) return SendAgain(*kept, rendered.status, rendered.body);
+  Follow(kept, more.then,
+         [kept, status = rendered.status, body = more.once.empty() ? rendered.body : more.once] {
+           if (status == 204) return kept->SendNothing();
+           kept->Send(status, body);
+         });
+}
+
+}  // namespace
+
+bool HasGoodKey(const Call& call, std::size_t max) {
   const std::string_view key = call.request.FindHeader("Idempotency-Key").value_or("");
-  const bool good = !key.empty() && key.size() <= 64 &&
-                    std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7F; });
-  if (needs_key && !good) {
+  return !key.empty() && key.size() <= max &&
+         std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7F; });
+}
+
+bool AnsweredBefore(Call& call) {
+  if (!HasGoodKey(call)) return false;  // whoever submits says so
+  const desk::Store::Pair key(call.who.id, *call.request.FindHeader("Idempotency-Key"));
+  const auto found = call.house->store.FindAnswers(std::span(&key, 1));
+  if (!found || found->empty() || !found->front()) return false;
+  const desk::AnswerRow& row = *found->front();
+  if (row.request != HashOf(call.request)) {
+    call.Refused({{ErrorCode::kConflict, "this Idempotency-Key was used for another request", ""},
+                  "idempotency_key",
+                  {}});
+  } else {
+    SendAgain(call, row.status, row.body);
+  }
+  return true;
+}
+
+void Submit(Call call, clearance::Work work, Render render, SubmitMore more) {
+  if (!HasGoodKey(call)) {
     return call.Problem(400, "idempotency_key_missing",
                         "An Idempotency-Key header of 1 to 64 visible characters is needed");
   }
@@ -261,21 +343,12 @@ void Submit(Call call, clearance::Work work, Render render, bool needs_key) {
   clearance::Command command;
   command.who = kept->who;
   command.request = kept->request.id;
-  if (needs_key) command.key = key;
-  command.request_hash = Combine(
-      HashBytes(kept->request.target),
-      Combine(static_cast<std::uint64_t>(kept->request.method) + 1, HashBytes(kept->request.body)));
+  command.key = *kept->request.FindHeader("Idempotency-Key");
+  command.request_hash = HashOf(kept->request);
   command.work = std::move(work);
   command.render = std::move(render);
-  command.done = [kept](const clearance::Answer& answer) {
-    if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-      return kept->Refused(*refusal);
-    }
-    const auto& rendered = std::get<clearance::Rendered>(answer.what);
-    std::vector<http::Header> headers;
-    if (answer.replayed) headers.push_back({"Idempotency-Replayed", "true"});
-    if (rendered.status == 204) return kept->SendNothing(std::move(headers));
-    kept->Send(rendered.status, rendered.body, std::move(headers));
+  command.done = [kept, more = std::move(more)](const clearance::Answer& answer) {
+    Answered(kept, answer, more);
   };
   engine.Submit(std::move(command));
 }
@@ -303,8 +376,18 @@ void Dispatch(House& house, const Operation& operation, http::Request request, h
   if (operation.who == Who::kSignedIn && call.who.kind == access::Principal::Kind::kAnonymous) {
     return call.Denied(access::Reason::kNotAuthenticated);
   }
+  // What is packed would have to be unpacked to be looked at: nothing here does.
+  if (call.request.FindHeader("Content-Encoding").value_or("identity") != "identity") {
+    return call.Problem(415, "content_encoding", "Only bodies that are not packed are taken");
+  }
   if (!FromThisSite(house, call)) {
     return call.Problem(403, "csrf", "The X-CSRF-Token of the session is needed");
+  }
+  if (const auto problems = house.parameters.Check(operation.id, call.request); !problems.empty()) {
+    return call.Problem(400, "parameters", "The address asks for what there is not", {}, problems);
+  }
+  if (MustChangePassword(house, call)) {
+    return call.Problem(403, "password_change_needed", "The first password must be changed first");
   }
   call.language = LanguageOf(house, call);
   if (call.session) TouchSession(house, *call.session, now);

@@ -45,6 +45,8 @@ struct Call {
   }
   [[nodiscard]] std::int64_t now_ms() const { return house->clock.UnixMilliseconds(); }
   [[nodiscard]] std::int64_t now_s() const { return house->clock.UnixSeconds(); }
+  // The size of a page: "limit", which was checked already.
+  [[nodiscard]] int Limit() const;
   [[nodiscard]] std::string_view Query(std::string_view name) const {
     return request.FindQuery(name).value_or("");
   }
@@ -61,12 +63,25 @@ struct Call {
   void Refused(const clearance::Refusal& refusal);
 };
 
-// Hands the work to the engine and answers with what `render` makes of it. Asks for the
-// Idempotency-Key where `needs_key`.
 using Render = std::function<clearance::Rendered(const clearance::Applied&)>;
-void Submit(Call call, clearance::Work work, Render render, bool needs_key = true);
+struct SubmitMore {
+  std::string once = {};  // the first answer, where it has more than later ones
+  std::vector<clearance::PutRecord> then =
+      {};                                // follows before the first answer; not when repeated
+  std::function<void(Call)> again = {};  // on a worker, when the version was changed meanwhile
+};
+// Hands the work to the engine and answers with what `render` makes of it. Asks for the
+// Idempotency-Key: the same request with the same key gets the same answer again.
+void Submit(Call call, clearance::Work work, Render render, SubmitMore more = {});
 // The same, and `then` answers instead (also after a refusal, which it must send itself).
 void SubmitThen(Call call, clearance::Work work, std::function<void(Call, clearance::Answer)> then);
+
+// Answers a request that was answered before, or one whose key was used for another; true when it
+// did. For operations that look at what is there before they hand their work over: the second time
+// it is no longer as it was. On a worker, after the rights.
+bool AnsweredBefore(Call& call);
+// Whether the Idempotency-Key is one: 1 to `max` visible ASCII characters.
+bool HasGoodKey(const Call& call, std::size_t max = 64);
 
 // Runs on a worker: for everything that reads from the store.
 void OnWorker(Call call, std::function<void(Call)> job);

@@ -16,6 +16,7 @@
 #include "access/secret.h"
 #include "access/token.h"
 #include "api/directory.h"
+#include "api/parameters.h"
 #include "api/streams.h"
 #include "api/workers.h"
 #include "clearance/engine.h"
@@ -100,12 +101,15 @@ struct House {
   FindPast find_past;  // empty without a history
 
   // Made by Api.
+  Parameters parameters;
   Directory directory;
   Workers* workers = nullptr;
   Streams* streams = nullptr;
   WebhookSender* webhooks = nullptr;
   std::mutex lockout_mutex;  // guards what follows
   access::PeerLockouts peer_lockouts;
+  // Those of accounts since they last failed: the records follow, and must not lose one meanwhile.
+  std::map<std::string, access::Lockout> account_lockouts;
   // Second factors that were shown and not confirmed yet, by account, sealed.
   std::map<std::string, std::string> unconfirmed_totp;
   http::RateLimiter account_rate;

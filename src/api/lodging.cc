@@ -226,8 +226,7 @@ void LodgeDeclaration(Call call) {
 }
 
 void LodgeBulk(Call call) {
-  const std::string_view key = call.request.FindHeader("Idempotency-Key").value_or("");
-  if (key.empty() || key.size() > 56) {
+  if (!HasGoodKey(call, 56)) {
     return call.Problem(400, "idempotency_key_missing",
                         "An Idempotency-Key header of 1 to 56 visible characters is needed");
   }

@@ -95,7 +95,7 @@ Result<desk::DeclarationQuery> QueryOf(const Call& call) {
   query.officer = call.Query("officer");
   if (query.officer == "me") query.officer = call.who.id;
   query.text = call.Query("q");
-  if (query.text.size() > kTextMax) return std::unexpected(BadQuery("q", "is too long"));
+  if (query.text.size() > 4 * kTextMax) return std::unexpected(BadQuery("q", "is too long"));
   if (const auto from = call.Query("from"); !from.empty()) {
     ASSIGN_OR_RETURN(query.from_ms, ParseDate(from));
   }
@@ -159,7 +159,6 @@ void List(Call call) {
   json.BeginObject();
   AppendPage(json, rows, *query, viewer);
   json.EndObject();
-  if (query->after) return call.Send(200, std::move(out));
   SendRead(std::move(call), "", fmt::format("list of {}", rows.size()), std::move(out));
 }
 
@@ -203,7 +202,6 @@ void Queue(Call call) {
   json.Member("blue", by_lane[static_cast<std::size_t>(desk::Lane::kBlue)]);
   json.Member("held", held).Member("pre_arrival", pre_arrival).Member("overdue", overdue);
   json.EndObject().EndObject();
-  if (query->after) return call.Send(200, std::move(out));
   SendRead(std::move(call), "", fmt::format("queue of {}", rows.size()), std::move(out));
 }
 
@@ -424,6 +422,8 @@ void Notifications(Call call) {
     if (!found) return call.Fail(found.error());
     rows = *std::move(found);
   }
+  const bool more = rows.size() == static_cast<std::size_t>(*limit);
+  const std::uint64_t last = rows.empty() ? 0 : rows.back().seq;
   // A broker who acts for declarant and importer gets one piece of news once.
   rows.erase(std::unique(rows.begin(), rows.end(),
                          [](const auto& a, const auto& b) { return a.seq == b.seq; }),
@@ -435,8 +435,8 @@ void Notifications(Call call) {
   for (const desk::NotificationRow& row : rows)
     json.Raw(NotificationJson(row, viewer));
   json.EndArray();
-  if (!rows.empty() && rows.size() + 1 >= static_cast<std::size_t>(*limit)) {
-    json.Member("next", CursorText({static_cast<double>(rows.back().seq), "n"}));
+  if (more) {
+    json.Member("next", CursorText({static_cast<double>(last), "n"}));
   }
   json.EndObject();
   call.Send(200, std::move(out));
@@ -445,6 +445,9 @@ void Notifications(Call call) {
 }  // namespace
 
 void ListDeclarations(Call call) {
+  if (!access::AllowsSomewhere(call.who, Action::kListDeclarations)) {
+    return call.Denied(access::Reason::kNoRight);
+  }
   OnWorker(std::move(call), List);
 }
 

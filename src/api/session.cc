@@ -119,10 +119,42 @@ std::string CookieText(const Call& call, std::string_view token, std::int64_t se
                      seconds, call.request.secure ? "; Secure" : "");
 }
 
-clearance::PutRecord PutAccount(const access::Account& account, std::string kind,
-                                std::string data = "{}") {
-  return {std::string(collection::kAccount), account.id,      {},
-          account.ToJson().dump(),           std::move(kind), std::move(data)};
+// An account with the version of its record: what is written back must not undo what somebody else
+// changed meanwhile.
+struct Kept {
+  access::Account account;
+  std::uint64_t version = 0;
+};
+
+std::optional<Kept> FindKept(const House& house, std::string_view id) {
+  // The version first: when it is older than the account, the write is refused and tried again.
+  const auto version = house.directory.Version(collection::kAccount, id);
+  auto account = house.directory.Account(id);
+  if (!version || !account) return std::nullopt;
+  return Kept{*std::move(account), *version};
+}
+
+std::optional<Kept> FindByName(const House& house, std::string_view name) {
+  const auto account = house.directory.AccountByName(name);
+  return account ? FindKept(house, account->id) : std::nullopt;
+}
+
+clearance::PutRecord PutAccount(const Kept& kept, std::string kind) {
+  return {std::string(collection::kAccount), kept.account.id, kept.version,
+          kept.account.ToJson().dump(),      std::move(kind), "{}"};
+}
+
+// Writes the account back, then goes on with `then`; where somebody else changed it meanwhile, does
+// `again` with what it is now.
+void Keep(Call call, const Kept& kept, std::string kind, void (*again)(Call),
+          std::function<void(Call)> then) {
+  SubmitThen(std::move(call), PutAccount(kept, std::move(kind)),
+             [again, then = std::move(then)](Call asked, const clearance::Answer& answer) {
+               const auto* refusal = std::get_if<clearance::Refusal>(&answer.what);
+               if (refusal == nullptr) return then(std::move(asked));
+               if (refusal->code == "version") return OnWorker(std::move(asked), again);
+               asked.Refused(*refusal);
+             });
 }
 
 clearance::PutRecord PutSession(const access::Session& session, std::string kind) {
@@ -145,13 +177,17 @@ void PutLater(House& house, clearance::PutRecord record) {
   house.engine.Submit(std::move(command));
 }
 
+clearance::PutRecord EndOf(const access::Session& session) {
+  return {std::string(collection::kSession),
+          session.token_hash,
+          {},
+          "",
+          "session.ended",
+          fmt::format("{{\"account\":\"{}\"}}", session.account)};
+}
+
 void DropSession(House& house, const access::Session& session) {
-  PutLater(house, {std::string(collection::kSession),
-                   session.token_hash,
-                   {},
-                   "",
-                   "session.ended",
-                   fmt::format("{{\"account\":\"{}\"}}", session.account)});
+  PutLater(house, EndOf(session));
 }
 
 // All sessions of the account but that one.
@@ -190,16 +226,40 @@ void WrongCredentials(Call& call) {
   call.Problem(401, "wrong_credentials", "Name or password is wrong");
 }
 
-void NoteFailure(Call& call, const std::optional<access::Account>& account) {
+// Counts at once, whatever the store is doing: who tries fast must not try more.
+void NoteFailure(Call& call, const std::optional<Kept>& kept) {
   House& house = *call.house;
+  Kept changed;
   {
     const std::lock_guard lock(house.lockout_mutex);
     house.peer_lockouts.NoteFailure(access::PeerKey(call.request.peer), call.now_s());
+    if (!kept) return;
+    changed = *kept;
+    const auto [place, is_new] =
+        house.account_lockouts.try_emplace(changed.account.id, changed.account.lockout);
+    access::NoteFailure(place->second, access::kAccountLockout, call.now_s());
+    changed.account.lockout = place->second;
   }
-  if (!account) return;
-  access::Account changed = *account;
-  access::NoteFailure(changed.lockout, access::kAccountLockout, call.now_s());
   PutLater(house, PutAccount(changed, "account.sign_in_failed"));
+}
+
+// Seconds until somebody at that address may try for that account again.
+std::int64_t WaitFor(const Call& call, const std::optional<Kept>& kept) {
+  House& house = *call.house;
+  const std::lock_guard lock(house.lockout_mutex);
+  const std::int64_t wait_s =
+      house.peer_lockouts.WaitFor(access::PeerKey(call.request.peer), call.now_s());
+  if (!kept) return wait_s;
+  const auto found = house.account_lockouts.find(kept->account.id);
+  const access::Lockout& lockout =
+      found == house.account_lockouts.end() ? kept->account.lockout : found->second;
+  return std::max(wait_s, access::WaitFor(lockout, access::kAccountLockout, call.now_s()));
+}
+
+void ForgetFailures(House& house, access::Account& account) {
+  const std::lock_guard lock(house.lockout_mutex);
+  house.account_lockouts.erase(account.id);
+  account.lockout = {};
 }
 
 // The second factor: its step or a recovery code, noted in the account. False when it is wrong.
@@ -215,47 +275,48 @@ bool TakesCode(const House& house, access::Account& account, const std::string& 
   return access::UseRecoveryCode(account.recovery_hashes, code);
 }
 
+// Whether the second factor was shown; nothing after a refusal.
+std::optional<bool> ShowsFactor(Call& call, const Body& body, const std::optional<Kept>& read,
+                                access::Account& account) {
+  if (account.totp_sealed.empty()) return call.house->settings.demo;  // the demo has no phones
+  if (body.code.empty()) {
+    call.Problem(401, "second_factor_needed", "The code of the second factor is needed");
+    return std::nullopt;
+  }
+  if (TakesCode(*call.house, account, body.code, call.now_s())) return true;
+  NoteFailure(call, read);
+  WrongCredentials(call);
+  return std::nullopt;
+}
+
 void DoSignIn(Call call) {
   auto body = ReadBody(call, kSignIn);
   if (!body) return;
   House& house = *call.house;
-  const std::int64_t now = call.now_s();
-  std::int64_t wait_s = 0;
-  {
-    const std::lock_guard lock(house.lockout_mutex);
-    wait_s = house.peer_lockouts.WaitFor(access::PeerKey(call.request.peer), now);
-  }
-  std::optional<access::Account> account = house.directory.AccountByName(body->name);
-  if (account) {
-    wait_s = std::max(wait_s, access::WaitFor(account->lockout, access::kAccountLockout, now));
-  }
-  if (wait_s > 0) return TooMany(call, wait_s);
+  const std::optional<Kept> read = FindByName(house, body->name);
+  if (const std::int64_t wait_s = WaitFor(call, read); wait_s > 0) return TooMany(call, wait_s);
   // As long for a name that is not there as for one that is.
   const bool right =
-      access::VerifyPassword(account ? account->password_hash : std::string(), body->password);
-  if (!right || !account || account->disabled) {
-    NoteFailure(call, account);
+      access::VerifyPassword(read ? read->account.password_hash : std::string(), body->password);
+  if (!right || !read || read->account.disabled) {
+    NoteFailure(call, read);
     return WrongCredentials(call);
   }
-  bool strong = house.settings.demo;  // the demo has no phones
-  if (!account->totp_sealed.empty()) {
-    if (body->code.empty()) {
-      return call.Problem(401, "second_factor_needed", "The code of the second factor is needed");
-    }
-    if (!TakesCode(house, *account, body->code, now)) {
-      NoteFailure(call, account);
-      return WrongCredentials(call);
-    }
-    strong = true;
-  }
-  account->lockout = {};
-  if (access::NeedsRehash(account->password_hash, house.settings.password_cost)) {
+  Kept kept = *read;
+  const std::optional<bool> strong = ShowsFactor(call, *body, read, kept.account);
+  if (!strong) return;
+  ForgetFailures(house, kept.account);
+  if (access::NeedsRehash(kept.account.password_hash, house.settings.password_cost)) {
     if (auto hash = access::HashPassword(body->password, house.settings.password_cost)) {
-      account->password_hash = *std::move(hash);
+      kept.account.password_hash = *std::move(hash);
     }
   }
-  PutLater(house, PutAccount(*account, ""));
-  Start(std::move(call), *account, strong);
+  auto start = [account = kept.account, strong = *strong](Call asked) {
+    Start(std::move(asked), account, strong);
+  };
+  if (kept.account.ToJson() == read->account.ToJson()) return start(std::move(call));
+  // Before the session is there, for a code must not work twice.
+  Keep(std::move(call), kept, "", DoSignIn, std::move(start));
 }
 
 std::vector<codec::Problem> PasswordProblems(std::string_view password,
@@ -276,11 +337,8 @@ void DoSetUp(Call call) {
   if (!body) return;
   House& house = *call.house;
   if (!house.directory.empty() || house.settings.setup_token.empty()) return call.NotFound();
-  {
-    const std::lock_guard lock(house.lockout_mutex);
-    const std::int64_t wait_s =
-        house.peer_lockouts.WaitFor(access::PeerKey(call.request.peer), call.now_s());
-    if (wait_s > 0) return TooMany(call, wait_s);
+  if (const std::int64_t wait_s = WaitFor(call, std::nullopt); wait_s > 0) {
+    return TooMany(call, wait_s);
   }
   if (!access::SameSecret(body->token, house.settings.setup_token)) {
     NoteFailure(call, std::nullopt);
@@ -305,9 +363,7 @@ void DoSetUp(Call call) {
   if (!hash) return call.Fail(hash.error());
   account->password_hash = *std::move(hash);
   call.who = access::PrincipalOf(*account, false);
-  clearance::PutRecord record = PutAccount(*account, "account.created");
-  record.if_version = 0;
-  SubmitThen(std::move(call), std::move(record),
+  SubmitThen(std::move(call), PutAccount({*account, 0}, "account.created"),
              [account = *account](Call asked, const clearance::Answer& answer) {
                if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
                  return asked.Refused(*refusal);
@@ -318,43 +374,77 @@ void DoSetUp(Call call) {
 
 // The account behind the session, or nothing after an answer: keys and outside identities have
 // neither password nor second factor here.
-std::optional<access::Account> Own(Call& call) {
-  std::optional<access::Account> account =
-      call.session ? call.house->directory.Account(call.who.id) : std::nullopt;
-  if (!account) call.Problem(403, "no_account", "Only an account with a session has this");
-  return account;
+std::optional<Kept> Own(Call& call) {
+  std::optional<Kept> kept = call.session ? FindKept(*call.house, call.who.id) : std::nullopt;
+  if (!kept) call.Problem(403, "no_account", "Only an account with a session has this");
+  return kept;
 }
 
 void DoChangePassword(Call call) {
   auto body = ReadBody(call, kPassword);
   if (!body) return;
-  auto account = Own(call);
-  if (!account) return;
+  auto kept = Own(call);
+  if (!kept) return;
+  access::Account& account = kept->account;
   House& house = *call.house;
-  const std::int64_t wait_s =
-      access::WaitFor(account->lockout, access::kAccountLockout, call.now_s());
-  if (wait_s > 0) return TooMany(call, wait_s);
-  if (!access::VerifyPassword(account->password_hash, body->old_password)) {
-    NoteFailure(call, account);
+  if (const std::int64_t wait_s = WaitFor(call, kept); wait_s > 0) return TooMany(call, wait_s);
+  if (!access::VerifyPassword(account.password_hash, body->old_password)) {
+    NoteFailure(call, kept);
     return call.Problem(422, "problems", "The old password is wrong", {},
                         std::vector<codec::Problem>{{"wrong", "/old_password", "is wrong"}});
   }
-  const auto problems =
-      PasswordProblems(body->password, {account->name, account->display_name}, "/new_password");
+  auto problems =
+      PasswordProblems(body->password, {account.name, account.display_name}, "/new_password");
+  if (body->password == body->old_password) {
+    problems.push_back({"password_same", "/new_password", "is the old one"});
+  }
   if (!problems.empty()) {
     return call.Problem(422, "problems", "The new password has problems", {}, problems);
   }
   auto hash = access::HashPassword(body->password, house.settings.password_cost);
   if (!hash) return call.Fail(hash.error());
-  account->password_hash = *std::move(hash);
-  account->must_change_password = false;
-  DropOthers(house, account->id, call.session->token_hash);
-  SubmitThen(std::move(call), PutAccount(*account, "account.password_changed"),
-             [](Call asked, const clearance::Answer& answer) {
+  account.password_hash = *std::move(hash);
+  account.must_change_password = false;
+  ForgetFailures(house, account);
+  DropOthers(house, account.id, call.session->token_hash);
+  Keep(std::move(call), *kept, "account.password_changed", DoChangePassword,
+       [](Call asked) { asked.SendNothing(); });
+}
+
+// As Own, for the second factor: who has one shows it before it is replaced, or a session that was
+// left open would be enough to take the account over.
+std::optional<Kept> OwnForFactor(Call& call) {
+  std::optional<Kept> kept = Own(call);
+  if (kept && !kept->account.totp_sealed.empty() && !call.who.strong) {
+    call.Denied(access::Reason::kSecondFactorNeeded);
+    return std::nullopt;
+  }
+  return kept;
+}
+
+// The session is one with a second factor from now on, under another token.
+void Raise(Call call, const std::vector<std::string>& codes) {
+  House& house = *call.house;
+  {
+    const std::lock_guard lock(house.lockout_mutex);
+    house.unconfirmed_totp.erase(call.who.id);
+  }
+  const access::NewSession raised = access::RaiseSession(*call.session, call.now_s(), house.random);
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("recovery_codes").BeginArray();
+  for (const std::string& code : codes)
+    json.Text(code);
+  json.EndArray().EndObject();
+  std::string cookie = CookieText(call, raised.token, house.settings.session.lifetime_s);
+  DropSession(house, *call.session);
+  SubmitThen(std::move(call), PutSession(raised.session, "session.raised"),
+             [out = std::move(out), cookie = std::move(cookie)](Call asked,
+                                                                const clearance::Answer& answer) {
                if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
                  return asked.Refused(*refusal);
                }
-               asked.SendNothing();
+               asked.Send(200, out, {{"Set-Cookie", cookie}});
              });
 }
 
@@ -378,10 +468,17 @@ void SignIn(Call call) {
 }
 
 void SignOut(Call call) {
-  if (call.session) DropSession(*call.house, *call.session);
-  std::string cookie = CookieText(call, "", 0);
-  call.SendNothing(
-      {{"Set-Cookie", std::move(cookie)}, {"Clear-Site-Data", "\"cache\", \"storage\""}});
+  std::vector<http::Header> headers{{"Set-Cookie", CookieText(call, "", 0)},
+                                    {"Clear-Site-Data", "\"cache\", \"storage\""}};
+  if (!call.session) return call.SendNothing(std::move(headers));
+  clearance::PutRecord end = EndOf(*call.session);
+  SubmitThen(std::move(call), std::move(end),
+             [headers = std::move(headers)](Call asked, const clearance::Answer& answer) {
+               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+                 return asked.Refused(*refusal);
+               }
+               asked.SendNothing(headers);
+             });
 }
 
 void SetUp(Call call) {
@@ -393,15 +490,16 @@ void ChangePassword(Call call) {
 }
 
 void BeginSecondFactor(Call call) {
-  auto account = Own(call);
-  if (!account) return;
+  const auto kept = OwnForFactor(call);
+  if (!kept) return;
+  const access::Account& account = kept->account;
   const std::string secret = access::NewTotpSecret(call.house->random);
   {
     const std::lock_guard lock(call.house->lockout_mutex);
-    call.house->unconfirmed_totp[account->id] =
-        access::SealTotp(call.house->key, *account, secret, call.house->random);
+    call.house->unconfirmed_totp[account.id] =
+        access::SealTotp(call.house->key, account, secret, call.house->random);
   }
-  const std::string uri = access::OtpauthUri("Tidewaiter", account->name, secret);
+  const std::string uri = access::OtpauthUri("Tidewaiter", account.name, secret);
   std::string out;
   JsonWriter(out).BeginObject().Member("secret", Base32Of(uri)).Member("uri", uri).EndObject();
   call.Send(200, std::move(out));
@@ -410,52 +508,40 @@ void BeginSecondFactor(Call call) {
 void ConfirmSecondFactor(Call call) {
   auto body = ReadBody(call, kCode);
   if (!body) return;
-  auto account = Own(call);
-  if (!account) return;
+  auto kept = OwnForFactor(call);
+  if (!kept) return;
+  access::Account& account = kept->account;
   House& house = *call.house;
+  account.totp_sealed.clear();
   {
     const std::lock_guard lock(house.lockout_mutex);
-    const auto found = house.unconfirmed_totp.find(account->id);
-    if (found != house.unconfirmed_totp.end()) account->totp_sealed = found->second;
+    const auto found = house.unconfirmed_totp.find(account.id);
+    if (found != house.unconfirmed_totp.end()) account.totp_sealed = found->second;
   }
-  const auto secret = access::OpenTotp(house.key, *account);
+  const auto secret = access::OpenTotp(house.key, account);
   const auto step = secret ? access::CheckTotp(*secret, body->code, call.now_s(), -1)
                            : std::optional<std::int64_t>();
   if (!step) {
     return call.Problem(422, "problems", "The code is wrong", {},
                         std::vector<codec::Problem>{{"wrong", "/code", "is wrong"}});
   }
-  account->totp_last_step = *step;
+  account.totp_last_step = *step;
   access::RecoveryCodes codes = access::NewRecoveryCodes(house.random);
-  account->recovery_hashes = codes.hashes;
-  const access::NewSession raised = access::RaiseSession(*call.session, call.now_s(), house.random);
-  std::string out;
-  JsonWriter json(out);
-  json.BeginObject().Key("recovery_codes").BeginArray();
-  for (const std::string& code : codes.codes)
-    json.Text(code);
-  json.EndArray().EndObject();
-  const std::string cookie = CookieText(call, raised.token, house.settings.session.lifetime_s);
-  DropSession(house, *call.session);
-  PutLater(house, PutSession(raised.session, "session.raised"));
-  SubmitThen(std::move(call), PutAccount(*account, "account.second_factor_set"),
-             [out = std::move(out), cookie](Call asked, const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               asked.Send(200, out, {{"Set-Cookie", cookie}});
-             });
+  account.recovery_hashes = codes.hashes;
+  Keep(std::move(call), *kept, "account.second_factor_set", ConfirmSecondFactor,
+       [codes = std::move(codes.codes)](Call asked) { Raise(std::move(asked), codes); });
 }
 
 void SetPreferences(Call call) {
   auto body = ReadBody(call, kPreferences);
   if (!body) return;
-  auto account = Own(call);
-  if (!account) return;
-  if (!body->language.empty()) account->language = body->language;
-  if (!body->time_zone.empty()) account->time_zone = body->time_zone;
+  auto kept = Own(call);
+  if (!kept) return;
+  access::Account& account = kept->account;
+  if (!body->language.empty()) account.language = body->language;
+  if (!body->time_zone.empty()) account.time_zone = body->time_zone;
   std::vector<Error> errors;
-  const auto checked = access::Account::FromJson(account->ToJson(), &errors);
+  const auto checked = access::Account::FromJson(account.ToJson(), &errors);
   if (!checked) {
     std::vector<codec::Problem> problems;
     for (const Error& error : errors)
@@ -464,14 +550,9 @@ void SetPreferences(Call call) {
   }
   std::string out;
   JsonWriter json(out);
-  AppendMe(json, *account);
-  SubmitThen(std::move(call), PutAccount(*account, ""),
-             [out = std::move(out)](Call asked, const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               asked.Send(200, out);
-             });
+  AppendMe(json, account);
+  Keep(std::move(call), *kept, "", SetPreferences,
+       [out = std::move(out)](Call asked) { asked.Send(200, out); });
 }
 
 }  // namespace tidewaiter::api

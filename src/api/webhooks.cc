@@ -143,22 +143,8 @@ void AppendDelivery(JsonWriter& json, const Delivery& delivery) {
   json.EndObject();
 }
 
-}  // namespace
-
-void ListWebhooks(Call call) {
-  const auto scope = ScopeOf(call);
-  if (!scope) return;
-  std::string out;
-  JsonWriter json(out);
-  json.BeginObject().Key("items").BeginArray();
-  for (const Webhook& hook : call.house->webhooks->List()) {
-    if (IsTheirs(call, *scope, hook)) AppendHook(json, hook, "");
-  }
-  json.EndArray().EndObject();
-  call.Send(200, std::move(out));
-}
-
-void CreateWebhook(Call call) {
+void Create(Call call) {
+  if (AnsweredBefore(call)) return;
   const auto scope = ScopeOf(call);
   if (!scope) return;
   House& house = *call.house;
@@ -184,21 +170,26 @@ void CreateWebhook(Call call) {
   const std::string secret = access::NewWebhookSecret(house.random);
   hook.secret = access::Seal(house.key, "webhook:" + hook.id, secret, house.random);
   // Shown once: it must not lie among the answers that are kept for repeated requests.
-  std::string out;
-  JsonWriter json(out);
+  std::string once;
+  JsonWriter json(once);
   AppendHook(json, hook, secret);
-  SubmitThen(std::move(call),
-             clearance::PutRecord{std::string(collection::kWebhook), hook.id, 0, hook.ToJson(),
-                                  "webhook.created", EventData(hook)},
-             [out = std::move(out)](Call asked, const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               asked.Send(201, out);
-             });
+  clearance::PutRecord put{std::string(collection::kWebhook),
+                           hook.id,
+                           0,
+                           hook.ToJson(),
+                           "webhook.created",
+                           EventData(hook)};
+  Render render = [hook = std::move(hook)](const clearance::Applied&) {
+    std::string out;
+    JsonWriter later(out);
+    AppendHook(later, hook, "");
+    return clearance::Rendered{201, std::move(out)};
+  };
+  Submit(std::move(call), std::move(put), std::move(render), {.once = std::move(once)});
 }
 
-void DeleteWebhook(Call call) {
+void Delete(Call call) {
+  if (AnsweredBefore(call)) return;
   const auto hook = Asked(call);
   if (!hook) return;
   Render render = [](const clearance::Applied&) { return clearance::Rendered{204, ""}; };
@@ -206,6 +197,29 @@ void DeleteWebhook(Call call) {
          clearance::PutRecord{
              std::string(collection::kWebhook), hook->id, {}, "", "webhook.removed", "{}"},
          std::move(render));
+}
+
+}  // namespace
+
+void ListWebhooks(Call call) {
+  const auto scope = ScopeOf(call);
+  if (!scope) return;
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("items").BeginArray();
+  for (const Webhook& hook : call.house->webhooks->List()) {
+    if (IsTheirs(call, *scope, hook)) AppendHook(json, hook, "");
+  }
+  json.EndArray().EndObject();
+  call.Send(200, std::move(out));
+}
+
+void CreateWebhook(Call call) {
+  if (ScopeOf(call)) OnWorker(std::move(call), Create);
+}
+
+void DeleteWebhook(Call call) {
+  if (ScopeOf(call)) OnWorker(std::move(call), Delete);
 }
 
 void ListDeliveries(Call call) {

@@ -1,5 +1,6 @@
 #include "base/calendar.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -18,6 +19,26 @@ Result<int> Digits(std::string_view text) {
     value = value * 10 + (c - '0');
   }
   return value;
+}
+
+// "hh:mm" in minutes.
+Result<int> ClockMinutes(std::string_view text) {
+  ASSIGN_OR_RETURN(const int hours, Digits(text.substr(0, 2)));
+  ASSIGN_OR_RETURN(const int minutes, Digits(text.substr(3, 2)));
+  if (text[2] != ':' || hours > 23 || minutes > 59) {
+    return Fail(ErrorCode::kInvalidArgument, "not a time of day: " + std::string(text));
+  }
+  return hours * 60 + minutes;
+}
+
+// "Z" or "+01:00" in minutes east.
+Result<int> OffsetMinutes(std::string_view text) {
+  if (text == "Z" || text == "z") return 0;
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-')) {
+    return Fail(ErrorCode::kInvalidArgument, "not an offset: " + std::string(text));
+  }
+  ASSIGN_OR_RETURN(const int minutes, ClockMinutes(text.substr(1)));
+  return text[0] == '-' ? -minutes : minutes;
 }
 
 }  // namespace
@@ -58,6 +79,25 @@ Result<Day> ParseIsoDay(std::string_view text) {
   ASSIGN_OR_RETURN(const int month, Digits(text.substr(5, 2)));
   ASSIGN_OR_RETURN(const int day, Digits(text.substr(8, 2)));
   return DayFrom({year, month, day});
+}
+
+Result<std::int64_t> ParseRfc3339(std::string_view text) {
+  constexpr std::size_t kSeconds = 19;  // "2026-02-28T23:59:59"
+  if (text.size() <= kSeconds || text.size() > 64 || (text[10] != 'T' && text[10] != 't') ||
+      text[16] != ':') {
+    return Fail(ErrorCode::kInvalidArgument, "not a time like 2026-02-28T23:59:59Z");
+  }
+  ASSIGN_OR_RETURN(const Day day, ParseIsoDay(text.substr(0, 10)));
+  ASSIGN_OR_RETURN(const int minutes, ClockMinutes(text.substr(11, 5)));
+  ASSIGN_OR_RETURN(const int seconds, Digits(text.substr(17, 2)));
+  std::string_view rest = text.substr(kSeconds);
+  if (rest[0] == '.') {
+    const std::size_t digits = rest.find_first_not_of("0123456789", 1);
+    rest.remove_prefix(digits == std::string_view::npos || digits == 1 ? rest.size() : digits);
+  }
+  ASSIGN_OR_RETURN(const int offset, OffsetMinutes(rest));
+  if (seconds > 60) return Fail(ErrorCode::kInvalidArgument, "no minute has so many seconds");
+  return std::int64_t{day} * 86'400 + std::int64_t{minutes - offset} * 60 + std::min(seconds, 59);
 }
 
 }  // namespace tidewaiter

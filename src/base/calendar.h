@@ -32,6 +32,9 @@ inline int WeekdayOf(Day day) {
 
 // "2026-02-28" exactly.
 Result<Day> ParseIsoDay(std::string_view text);
+// Unix seconds of an RFC 3339 time: "2026-02-28T23:59:59Z", "...T23:59:59.25+01:00". Parts of a
+// second are dropped; a leap second counts as the second before it. Errors: kInvalidArgument.
+Result<std::int64_t> ParseRfc3339(std::string_view text);
 
 }  // namespace tidewaiter
 

@@ -60,6 +60,22 @@ constexpr codec::JsonMember<Reading> kPolicy[] = {
     {"changed_at", kOptional, Ignore},
     {"changed_by", kOptional, Ignore}};
 
+// "08:30"
+template <std::string Office::*kMember>
+void ReadHour(JsonReader& in, JsonValue value, Office& office) {
+  std::string text;
+  in.Text(value, {.min = 5, .max = 5}, text);
+  if (text.empty()) return;
+  const auto digit = [&](std::size_t place, char most) {
+    return text[place] >= '0' && text[place] <= most;
+  };
+  if (!digit(0, '2') || !digit(1, text[0] == '2' ? '3' : '9') || text[2] != ':' || !digit(3, '5') ||
+      !digit(4, '9')) {
+    return in.Note("format", "is not a time of day such as 08:30");
+  }
+  office.*kMember = text;
+}
+
 constexpr codec::JsonMember<Office> kOffice[] = {
     {"id", kRequired,
      [](JsonReader& in, JsonValue v, Office& o) {
@@ -69,6 +85,8 @@ constexpr codec::JsonMember<Office> kOffice[] = {
      [](JsonReader& in, JsonValue v, Office& o) { in.Text(v, {.min = 1, .max = 200}, o.name); }},
     {"time_zone", kOptional,
      [](JsonReader& in, JsonValue v, Office& o) { in.Text(v, {.max = 64}, o.time_zone); }},
+    {"opens", kOptional, ReadHour<&Office::opens>},
+    {"closes", kOptional, ReadHour<&Office::closes>},
     {"inspections_per_day", kOptional,
      [](JsonReader& in, JsonValue v, Office& o) {
        in.Number(v, 0, kChecksMax, o.inspections_per_day);
@@ -125,6 +143,7 @@ std::string WriteOffice(const Office& office) {
   codec::JsonWriter json(out);
   json.BeginObject().Member("id", office.id).Member("name", office.name);
   json.MemberUnlessEmpty("time_zone", office.time_zone);
+  json.MemberUnlessEmpty("opens", office.opens).MemberUnlessEmpty("closes", office.closes);
   const auto number = [&json](std::string_view name, double value) {
     if (value >= 0) json.Member(name, value);
   };

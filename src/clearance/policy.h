@@ -32,6 +32,8 @@ struct Office {
   std::string id;
   std::string name;
   std::string time_zone;  // IANA, for people
+  std::string opens;      // "08:30", for people; "" = not said
+  std::string closes;
   // A day; below 0: as the policy says.
   double inspections_per_day = -1;
   double document_checks_per_day = -1;

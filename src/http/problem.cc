@@ -56,7 +56,8 @@ Response Problem(int status, std::string_view code, std::string_view title, std:
     json["problems"].push_back(ToJson(problem));
   return {.status = status,
           .content_type = "application/problem+json",
-          .body = json.dump(-1, ' ', false, Json::error_handler_t::replace)};
+          .body = json.dump(-1, ' ', false, Json::error_handler_t::replace),
+          .headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}}};
 }
 
 Response Problem(const Error& error, std::string_view request_id) {

@@ -82,6 +82,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"identity.offices_claim", Into(&Config::offices_claim)},
       {"identity.clients_claim", Into(&Config::clients_claim)},
       {"identity.roles", ReadRoles},
+      {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};
   return members;

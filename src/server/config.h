@@ -48,6 +48,8 @@ struct Config {
   // [limits]
   double key_requests_per_second = 2000;
   double account_requests_per_second = 20;
+  // [webhooks]
+  bool webhooks_to_private_addresses = false;
 };
 
 // Errors: kNotFound; kInvalidArgument (names the member), also for members that are not known.

@@ -231,6 +231,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   settings.extra_names = engine_options.rules.extra_names;
   settings.documents_folder = options.data / "documents";
   settings.demo = options.demo;
+  settings.webhooks_to_private_addresses = options.config.webhooks_to_private_addresses;
   settings.setup_token = SetupToken(server);
   settings.key_rate.per_second = options.config.key_requests_per_second;
   settings.key_rate.burst = 2 * options.config.key_requests_per_second;

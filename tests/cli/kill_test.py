@@ -12,7 +12,7 @@ import threading
 import unittest
 
 import postgres
-from desk import Desk, declaration, exchange
+from desk import Desk, declaration, key, people
 from support import CliTest
 
 ROUNDS = int(os.environ.get("TIDEWAITER_KILL_ROUNDS", "6"))
@@ -26,8 +26,8 @@ Sent = collections.namedtuple("Sent", "lrn items key")
 class Load:
     """Clients that lodge as fast as they are answered, until the server is gone."""
 
-    def __init__(self, desk, key, name, kill_after, kill):
-        self.desk, self.key, self.name, self.kill_after, self.kill = desk, key, name, kill_after, kill
+    def __init__(self, desk, system, name, kill_after, kill):
+        self.desk, self.system, self.name, self.kill_after, self.kill = desk, key, name, kill_after, kill
         self.mutex = threading.Lock()
         self.sent, self.answered = [], {}  # {LRN: answer}
         self.refused = []
@@ -47,7 +47,7 @@ class Load:
             with self.mutex:
                 self.sent.append(one)
             try:
-                status, answer = lodge(connection, self.key, one)
+                status, answer = lodge(connection, self.system, one)
             except (OSError, http.client.HTTPException, json.JSONDecodeError):
                 return  # killed before it was answered
             with self.mutex:
@@ -59,9 +59,25 @@ class Load:
                     self.kill()
 
 
-def lodge(connection, key, one):
-    return exchange(connection, "POST", "/api/v1/declarations", declaration(one.lrn, one.items),
-                    {"Authorization": f"Bearer {key}", "Idempotency-Key": one.key})[:2]
+def lodge(connection, system, one):
+    """Status and answer, on a connection that is kept."""
+    body = declaration(one.lrn)
+    body["items"] *= one.items
+    connection.request("POST", "/api/v1/declarations", json.dumps(body),
+                       {"Content-Type": "application/json", "Authorization": f"Bearer {system.bearer}",
+                        "Idempotency-Key": one.key})
+    response = connection.getresponse()
+    return response.status, json.loads(response.read())
+
+
+def broker(desk):
+    """The administrator, and a system that declares for others."""
+    cast = people(desk, [])
+    return cast.administrator, key(cast, ["broker"], clients=["B1"])
+
+
+def on(database):
+    return f'[store]\nengine = "postgresql"\nconnection = "{database.connection}"\n'
 
 
 class KillTest(CliTest):
@@ -69,36 +85,37 @@ class KillTest(CliTest):
         """Kills the server ROUNDS times."""
         rng = random.Random(2026)
         desk.start()
-        self.addCleanup(desk.kill)
-        admin, key = desk.set_up()
+        self.addCleanup(desk.stop)
+        admin, system = broker(desk)
         ids = {}
         for number in range(ROUNDS):
-            load = Load(desk, key, f"R{number}", rng.randint(1, ANSWERS_MAX), desk.process.kill)
+            load = Load(desk, system, f"R{number}", rng.randint(1, ANSWERS_MAX), desk.process.kill)
             self.assertEqual(load.refused, [])
             self.assertGreater(len(load.answered), 0)
             desk.kill()
             after_kill(rng)
             desk.start()
-            self.check_round(desk, key, load, ids)
-        self.check_all(desk, key, admin, ids)
+            self.check_round(desk, system, load, ids)
+        self.check_all(desk, system, admin, ids)
         return desk
 
-    def check_round(self, desk, key, load, ids):
+    def check_round(self, desk, system, load, ids):
         """Sent again, what was answered gets the same answer, and what was not is taken now."""
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", desk.port, timeout=60)) as connection:
             for one in load.sent:
-                status, answer = lodge(connection, key, one)
+                status, answer = lodge(connection, system, one)
                 self.assertEqual(status, 201, answer)
                 if one.lrn in load.answered:
                     self.assertEqual(answer, load.answered[one.lrn])
                 ids[one.lrn] = (answer["id"], one.items)
 
-    def check_all(self, desk, key, admin, ids):
+    def check_all(self, desk, system, admin, ids):
         """Each is there once, whole and decided, and the journal's chain holds."""
         found, cursor = {}, ""
         while True:
-            status, page = desk.call("GET", f"/api/v1/declarations?limit={PAGE}{cursor}", key=key)
-            self.assertEqual(status, 200, page)
+            answer = system.get(f"/api/v1/declarations?limit={PAGE}{cursor}")
+            self.assertEqual(answer.status, 200, answer)
+            page = answer.json
             for row in page["items"]:
                 self.assertNotIn(row["lrn"], found)
                 found[row["lrn"]] = (row["id"], row["items"])
@@ -108,9 +125,9 @@ class KillTest(CliTest):
             cursor = f"&cursor={page['next']}"
         self.assertEqual(found, ids)
         self.assertEqual(len({declared for declared, _ in ids.values()}), len(ids))
-        status, report = admin.call("POST", "/api/v1/journal/verify")
-        self.assertEqual((status, report["ok"]), (200, True), report)
-        self.assertGreaterEqual(report["events"], 2 * len(ids))
+        verified = admin.post("/api/v1/journal/verify")
+        self.assertEqual((verified.status, verified.json["ok"]), (200, True), verified)
+        self.assertGreaterEqual(verified.json["events"], 2 * len(ids))
 
     def test_sqlite(self):
         self.rounds(Desk(self.folder / "data"), lambda rng: None)
@@ -120,52 +137,46 @@ class KillTest(CliTest):
         """One time in four the database crashes as well."""
         database = postgres.Postgres()
         self.addCleanup(database.remove)
-        config = self.folder / "desk.toml"
-        config.write_text(f'[store]\nengine = "postgresql"\nconnection = "{database.connection}"\n')
 
         def after_kill(rng):
             if rng.random() < 0.25:
                 database.crash()
                 database.start()
 
-        self.rounds(Desk(self.folder / "data", "--config", config), after_kill)
+        self.rounds(Desk(self.folder / "data", on(database)), after_kill)
 
     @unittest.skipUnless(postgres.programs(), "no initdb and postgres in PATH or /usr/lib/postgresql")
     def test_postgresql_goes_away_and_comes_back(self):
         """Clear refusals meanwhile, and it goes on by itself."""
         database = postgres.Postgres()
         self.addCleanup(database.remove)
-        config = self.folder / "desk.toml"
-        config.write_text(f'[store]\nengine = "postgresql"\nconnection = "{database.connection}"\n')
-        with Desk(self.folder / "data", "--config", config) as desk:
-            _, key = desk.set_up()
+        with Desk(self.folder / "data", on(database)) as desk:
+            _, system = broker(desk)
             answered = {}
             for outage in range(3):
                 one = Sent(f"BEFORE-{outage}", 2, f"before-{outage}")
-                answered[one] = self.lodge_now(desk, key, one)
+                answered[one] = self.lodge_now(desk, system, one)
                 database.crash()
                 two = Sent(f"DURING-{outage}", 1, f"during-{outage}")
-                status, problem, headers = desk.exchange(
-                    "POST", "/api/v1/declarations", declaration(two.lrn, two.items),
-                    {"Authorization": f"Bearer {key}", "Idempotency-Key": two.key})
-                self.assertEqual((status, problem["code"]), (503, "unavailable"), problem)
-                self.assertIn("retry-after", {name.lower() for name, _ in headers})
-                self.assertNotIn(str(database.folder), json.dumps(problem))
-                self.assertEqual(desk.call("GET", "/ready")[0], 503)
-                self.assertEqual(desk.call("GET", "/health")[0], 200)
-                self.assertEqual(desk.call("GET", "/api/v1/declarations", key=key)[0], 503)
+                refused = system.post("/api/v1/declarations", declaration(two.lrn), idempotency_key=two.key)
+                self.assertEqual((refused.status, refused.code), (503, "unavailable"), refused)
+                self.assertTrue(refused.header("Retry-After"))
+                self.assertNotIn(str(database.folder).encode(), refused.body)
+                self.assertEqual(system.get("/ready").status, 503)
+                self.assertEqual(system.get("/health").status, 200)
+                self.assertEqual(system.get("/api/v1/declarations").status, 503)
                 database.start()
-                while desk.call("GET", "/ready")[0] != 200:
+                while system.get("/ready").status != 200:
                     self.assertIsNone(desk.process.poll())
-                answered[two] = self.lodge_now(desk, key, two)
+                answered[two] = self.lodge_now(desk, system, two)
             for one, answer in answered.items():  # again: the same answers, nothing is made twice
-                self.assertEqual(self.lodge_now(desk, key, one), answer)
-            _, page = desk.call("GET", "/api/v1/declarations?limit=100", key=key)
+                self.assertEqual(self.lodge_now(desk, system, one), answer)
+            page = system.get("/api/v1/declarations?limit=100").json
             self.assertEqual(sorted(row["lrn"] for row in page["items"]), sorted(one.lrn for one in answered))
 
-    def lodge_now(self, desk, key, one):
+    def lodge_now(self, desk, system, one):
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", desk.port, timeout=60)) as connection:
-            status, answer = lodge(connection, key, one)
+            status, answer = lodge(connection, system, one)
         self.assertEqual(status, 201, answer)
         return answer
 

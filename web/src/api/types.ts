@@ -392,7 +392,7 @@ export type Account = {
 
 export type AccountInput = {
   name: string;
-  display_name: string;
+  display_name?: string;
   roles: Role[];
   offices?: string[];
   clients?: string[];
@@ -457,8 +457,24 @@ export type Policy = {
   audits_per_day?: number;
   inspection_hours?: number;
   document_hours?: number;
+  audit_hours?: number;
   changed_at?: string;
   changed_by?: string;
+};
+
+export type PolicyInput = {
+  version?: unknown;
+  random_share: number;
+  explore_share: number;
+  harm?: string;
+  inspections_per_day?: number;
+  document_checks_per_day?: number;
+  audits_per_day?: number;
+  inspection_hours?: number;
+  document_hours?: number;
+  audit_hours?: number;
+  changed_at?: unknown;
+  changed_by?: unknown;
 };
 
 export type Webhook = {
@@ -595,7 +611,7 @@ export interface Operations {
       learned_events?: number;
     };
   };
-  /** Prometheus text; from this machine, or with a right (public) */
+  /** Prometheus text; 404 but for this machine (public) */
   metrics: {
     path: undefined;
     query: undefined;
@@ -699,7 +715,7 @@ export interface Operations {
     body: DeclarationInput;
     answer: Accepted;
   };
-  /** Newest first (all but administrator) */
+  /** Newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system) */
   listDeclarations: {
     path: undefined;
     query: {q?: string; status?: string; lane?: string; office?: string; importer?: string; officer?: string; from?: string; to?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
@@ -713,7 +729,7 @@ export interface Operations {
     body: string;
     answer: BulkResult;
   };
-  /** One declaration; the reading is journalled (in scope) */
+  /** One declaration; the reading is journalled (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system) */
   getDeclaration: {
     path: {id: string};
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
@@ -727,7 +743,7 @@ export interface Operations {
     body: DeclarationInput;
     answer: Accepted;
   };
-  /** Withdraw it (trader broker system) */
+  /** Withdraw it (trader broker clearance_officer system) */
   cancel: {
     path: {id: string};
     query: undefined;
@@ -736,49 +752,49 @@ export interface Operations {
     };
     answer: Accepted;
   };
-  /** The goods of a pre-arrival declaration are there (trader broker system clearance_officer) */
+  /** The goods of a pre-arrival declaration are there (trader broker clearance_officer system) */
   arrive: {
     path: {id: string};
     query: undefined;
     body: undefined;
     answer: Accepted;
   };
-  /** Every event, as a story (officers in scope) */
+  /** Every event, as a story (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system) */
   getHistory: {
     path: {id: string};
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: History;
   };
-  /** Why: findings, reasons, versions (officers in scope) */
+  /** Why: findings, reasons, versions (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   getFindings: {
     path: {id: string};
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: Findings;
   };
-  /** The earlier lines that a reason rests on (officers in scope) */
+  /** The earlier lines that a reason rests on (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   getEvidence: {
     path: {id: string; number: number};
     query: {reason?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: Evidence;
   };
-  /** Attach a paper or a photo (the body is the file) (in scope) */
+  /** Attach a paper or a photo (the body is the file) (trader broker clearance_officer inspector post_clearance_auditor system) */
   attach: {
     path: {id: string};
     query: {name?: string; about?: string};
     body: Blob;
     answer: Attachment;
   };
-  /** The file (in scope) */
+  /** The file (trader broker clearance_officer targeting_officer inspector post_clearance_auditor manager auditor system) */
   getDocument: {
     path: {id: string; document: string};
     query: undefined;
     body: undefined;
-    answer: Blob;
+    answer: string;
   };
-  /** Another lane, with a reason (targeting_officer clearance_officer manager) */
+  /** Another lane, with a reason (targeting_officer manager) */
   reroute: {
     path: {id: string};
     query: undefined;
@@ -788,7 +804,7 @@ export interface Operations {
     };
     answer: Accepted;
   };
-  /** Release it from a hold (clearance_officer inspector) */
+  /** Release it from a hold (clearance_officer) */
   release: {
     path: {id: string};
     query: undefined;
@@ -797,7 +813,7 @@ export interface Operations {
     };
     answer: Accepted;
   };
-  /** Hold it (clearance_officer inspector) */
+  /** Hold it (clearance_officer targeting_officer inspector) */
   hold: {
     path: {id: string};
     query: undefined;
@@ -815,7 +831,7 @@ export interface Operations {
     };
     answer: Accepted;
   };
-  /** What waits, the most worth first (officers) */
+  /** What waits, the most worth first (clearance_officer targeting_officer inspector post_clearance_auditor manager auditor) */
   getQueue: {
     path: undefined;
     query: {lane?: string; status?: string; office?: string; officer?: string; q?: string; sort?: 'rank' | 'due' | 'lodged'; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
@@ -829,21 +845,21 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
-  /** Controls, the most urgent first (officers) */
+  /** Controls, the most urgent first (clearance_officer targeting_officer inspector post_clearance_auditor manager auditor) */
   listControls: {
     path: undefined;
     query: {officer?: string; status?: string; office?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: ControlPage;
   };
-  /** One control (officers in scope) */
+  /** One control (clearance_officer targeting_officer inspector post_clearance_auditor manager auditor) */
   getControl: {
     path: {id: string};
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: Control;
   };
-  /** Give it to an officer; without one it is chosen (manager clearance_officer) */
+  /** Give it to an officer; without one it is chosen (clearance_officer manager) */
   assignControl: {
     path: {id: string};
     query: undefined;
@@ -853,21 +869,21 @@ export interface Operations {
     };
     answer: Control;
   };
-  /** Begin (the assigned officer) */
+  /** Begin (clearance_officer inspector post_clearance_auditor) */
   startControl: {
     path: {id: string};
     query: undefined;
     body: undefined;
     answer: Control;
   };
-  /** What was found, field by field, and what follows (the assigned officer) */
+  /** What was found, field by field, and what follows (clearance_officer inspector post_clearance_auditor) */
   recordAct: {
     path: {id: string};
     query: undefined;
     body: Act;
     answer: Control;
   };
-  /** The suspicion is unfounded: release without a check (targeting_officer clearance_officer) */
+  /** The suspicion is unfounded: release without a check (clearance_officer targeting_officer post_clearance_auditor) */
   dismissControl: {
     path: {id: string};
     query: undefined;
@@ -876,21 +892,21 @@ export interface Operations {
     };
     answer: Control;
   };
-  /** News of one's own declarations, newest first (trader broker system) */
+  /** News of one's own declarations, newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
   listNotifications: {
     path: undefined;
     query: {cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: NotificationPage;
   };
-  /** Lanes, hit rates, dwell times, load, money (manager analyst auditor targeting_officer) */
+  /** Lanes, hit rates, dwell times, load, money (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   getDashboard: {
     path: undefined;
     query: {from?: string; to?: string; office?: string};
     body: undefined;
     answer: Dashboard;
   };
-  /** Accounts (administrator manager) */
+  /** Accounts (clearance_officer manager auditor administrator) */
   listAccounts: {
     path: undefined;
     query: undefined;
@@ -952,28 +968,28 @@ export interface Operations {
       items: Office[];
     };
   };
-  /** Make or change an office (administrator manager) */
+  /** Make or change an office (administrator) */
   putOffice: {
     path: {id: string};
     query: undefined;
     body: Office;
     answer: Office;
   };
-  /** Capacity, random share, due times (officers) */
+  /** Capacity, random share, due times (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   getPolicy: {
     path: undefined;
     query: undefined;
     body: undefined;
     answer: Policy;
   };
-  /** A new version of it (manager) */
+  /** A new version of it (targeting_officer analyst manager) */
   putPolicy: {
     path: undefined;
     query: undefined;
-    body: Policy;
+    body: PolicyInput;
     answer: Policy;
   };
-  /** Webhooks (administrator system broker) */
+  /** Webhooks (broker administrator system) */
   listWebhooks: {
     path: undefined;
     query: undefined;
@@ -982,21 +998,21 @@ export interface Operations {
       items: Webhook[];
     };
   };
-  /** A new webhook; its secret is shown once (administrator system broker) */
+  /** A new webhook; its secret is shown once (broker administrator system) */
   createWebhook: {
     path: undefined;
     query: undefined;
     body: WebhookInput;
     answer: Webhook;
   };
-  /** Remove (administrator system broker) */
+  /** Remove (broker administrator system) */
   deleteWebhook: {
     path: {id: string};
     query: undefined;
     body: undefined;
     answer: undefined;
   };
-  /** What was sent and what came back (administrator system broker) */
+  /** What was sent and what came back (broker administrator system) */
   listDeliveries: {
     path: {id: string};
     query: undefined;
@@ -1005,7 +1021,7 @@ export interface Operations {
       items: Delivery[];
     };
   };
-  /** Who read what (auditor administrator) */
+  /** Who read what (auditor) */
   listReads: {
     path: undefined;
     query: {declaration?: string; actor?: string; cursor?: string; limit?: number};
@@ -1026,7 +1042,7 @@ export interface Operations {
     body: undefined;
     answer: Demo;
   };
-  /** Faster, slower, stop (any) */
+  /** Faster, slower, stop (administrator) */
   putDemo: {
     path: undefined;
     query: undefined;

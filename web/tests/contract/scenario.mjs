@@ -1,0 +1,203 @@
+// Who calls which operation with what: what a schema cannot know. One entry an operation of the description:
+//
+//   who      a name of `cast`: someone who may
+//   path     values of the path's parameters, made with other operations where need be
+//   fix      members of the body that must fit the house (ids, names), or the whole body
+//   headers  If-Match and the like
+//   once     what it works on is used up by it: made anew for each call
+//   query    values that only exist in this house
+//   force    members that `fix` gives although the least would leave them out
+//   lines    each line of the body is a request of its own
+//   local    answers this machine alone
+//   reports  problems are its answer
+//   single   called once
+//   own      about whoever calls
+//
+// `use(answer)` keeps what later calls need. Functions get the stage.
+import {readFileSync} from 'node:fs';
+import {keyed, must, newKey, person, sessionOf, signIn, startHouse, strengthen, totp} from './house.mjs';
+
+export const ROLES = ['trader', 'broker', 'clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager',
+  'auditor', 'administrator', 'system'];
+const PAPER = Buffer.from('invoice 4711');
+
+// The house, its people, and ways to make what an operation needs.
+export async function setStage(program, seed) {
+  const house = await startHouse(program, seed, 'house');
+  const stage = {house, cast: {}, number: 0};
+  stage.call = (request) => house.call(request);
+  stage.write = async (who, method, path, body, headers = {}) =>
+    must(await house.call({method, path, who: stage.cast[who], body, headers: {'idempotency-key': newKey(), ...headers}})).json;
+  return stage;
+}
+
+// After setUp: offices, accounts where a session or an officer is needed, keys for everyone else.
+export async function fillStage(stage, seed, firstAdministrator) {
+  const {house, cast} = stage;
+  const admin = (cast.administrator = await strengthen(house, firstAdministrator));
+  for (const id of ['HARBOUR', 'AIRPORT']) await stage.write('administrator', 'PUT', `/api/v1/offices/${id}`, {id, name: id});
+  cast.analyst = await strengthen(house, await person(house, admin, 'analyst', ['analyst'], ['*']));
+  cast.inspector = await person(house, admin, 'inspector', ['inspector'], ['HARBOUR']);
+  cast.clearance_officer = await person(house, admin, 'clearance', ['clearance_officer'], ['HARBOUR']);
+  cast.visitor = await person(house, admin, 'visitor', ['auditor'], ['*']);
+  const parties = {trader: ['I1'], broker: ['B1'], system: ['B1']};
+  for (const role of ROLES) {
+    cast[role] ??= await keyed(house, admin, [role], parties[role] ? [] : ['*'], parties[role] ?? []);
+    cast[`weak_${role}`] = await keyed(house, admin, [role], parties[role] ? [] : ['*'], parties[role] ?? []);
+  }
+  cast.stranger = await keyed(house, admin, ['broker'], [], ['B9']);
+  await stage.write('analyst', 'PUT', '/api/v1/policy', {random_share: 0.5, explore_share: 0, inspections_per_day: 1e6},
+    {'if-match': await policyVersion(stage)});
+  stage.lasting = await lodged(stage);
+  stage.lastingControl = await assigned(stage);
+  stage.suspicious = await suspicious(stage, seed);
+  stage.lastingDocument = (await stage.call({method: 'POST', path: `/api/v1/declarations/${stage.lasting}/documents?name=a.txt`, who: cast.broker,
+    headers: {'idempotency-key': newKey()}, body: PAPER, type: 'application/octet-stream'})).json.id;
+}
+
+const party = {declarant: {id: 'B1'}, importer: {id: 'I1', name: 'Importer'}};
+const goods = {hs_code: '610910', description: 'cotton T-shirts', origin: 'BD', value: '1250.50'};
+export const declarationOf = (stage, more = {}) => ({lrn: `C-${++stage.number}`, office: 'HARBOUR', ...party, items: [goods], ...more});
+
+async function lodged(stage, more) {
+  return (await stage.write('broker', 'POST', '/api/v1/declarations', declarationOf(stage, more))).id;
+}
+
+// A declaration under a control of its own, and the control given to the inspector.
+async function controlled(stage) {
+  const id = await lodged(stage);
+  const seen = must(await stage.call({method: 'GET', path: `/api/v1/declarations/${id}`, who: stage.cast.targeting_officer})).json;
+  return {id, control: seen.control.id};
+}
+
+async function assigned(stage) {
+  const {control} = await controlled(stage);
+  await stage.write('manager', 'POST', `/api/v1/controls/${control}/assign`, {officer: stage.cast.inspector.id});
+  return control;
+}
+
+async function started(stage) {
+  const control = await assigned(stage);
+  await stage.write('inspector', 'POST', `/api/v1/controls/${control}/start`);
+  return control;
+}
+
+async function held(stage) {
+  const {id} = await controlled(stage);
+  await stage.write('clearance_officer', 'POST', `/api/v1/declarations/${id}/hold`, {reason: 'to be looked at'});
+  return id;
+}
+
+// One that is asked for its documents: what was drawn at random may not be rerouted.
+async function forDocuments(stage) {
+  const put = async (policy) => stage.write('analyst', 'PUT', '/api/v1/policy', policy, {'if-match': await policyVersion(stage)});
+  await put({random_share: 0, explore_share: 0, inspections_per_day: 0, document_checks_per_day: 1e6, audits_per_day: 0});
+  // What is usual must be known before anything is chosen for its worth.
+  const usual = Array.from({length: stage.usual ? 0 : 60}, () => JSON.stringify(declarationOf(stage))).join('\n');
+  stage.usual = must(await stage.call({method: 'POST', path: '/api/v1/declarations/bulk', who: stage.cast.broker, body: usual, type: 'application/x-ndjson',
+    headers: {'idempotency-key': newKey()}}));
+  const id = await lodged(stage, stage.suspiciousGoods);
+  await put({random_share: 0.5, explore_share: 0, inspections_per_day: 1e6});
+  return id;
+}
+
+// A declaration that the model has something to say about: like one of the past.
+async function suspicious(stage, seed) {
+  const [names, ...lines] = readFileSync(`${seed.folder}/country/past.csv`, 'utf8').split('\n').filter((line) => !line.includes('"')).map((line) => line.split(','));
+  for (const line of lines.slice(0, 40)) {
+    const of = (name) => line[names.indexOf(name)];
+    const item = {hs_code: of('hs_code'), description: of('description'), origin: of('origin'), value: of('value'), supplier: of('supplier'), net_mass_kg: 1};
+    stage.suspiciousGoods = {importer: {id: of('importer')}, items: [item]};
+    const id = await lodged(stage, stage.suspiciousGoods);
+    const {json} = must(await stage.call({method: 'GET', path: `/api/v1/declarations/${id}/findings`, who: stage.cast.targeting_officer}));
+    if (json.items[0].finding.reasons.length > 0) return id;
+  }
+  throw new Error('the model gives no reason for anything');
+}
+
+async function policyVersion(stage) {
+  return (await stage.call({method: 'GET', path: '/api/v1/policy', who: stage.cast.analyst})).headers.etag;
+}
+
+async function versionOf(stage, id) {
+  return (await stage.call({method: 'GET', path: `/api/v1/declarations/${id}`, who: stage.cast.broker})).headers.etag;
+}
+
+const lasting = (stage) => ({id: stage.lasting});
+const lastingControl = (stage) => ({id: stage.lastingControl});
+const preArrival = async (stage) => ({id: await lodged(stage, {stage: 'pre_arrival'})});
+const declared = (stage) => ({lrn: `C-${++stage.number}`, office: 'HARBOUR', ...party, stage: 'arrived', currency: 'XTS', supplier: {id: 'S1'},
+  dispatch: 'NL', items: [{...goods, net_mass_kg: 10, gross_mass_kg: 11, quantity: 5, quantity_unit: 'C62', extra: {}}]});
+const reached = (stage) => ({offices: ['HARBOUR'], clients: [], roles: ['inspector'], name: `person-${++stage.number}`, password: 'five slow orange kites',
+  language: 'fr', time_zone: 'Europe/Paris', skills: ['61']});
+
+export const OPERATIONS = {
+  health: {}, ready: {}, metrics: {local: true}, openapi: {}, getSession: {},
+  setUp: {first: true, fix: (stage) => ({token: stage.house.token, name: 'administrator', password: 'seven grey herons wait'})},
+  signIn: {fix: () => ({name: 'visitor', password: 'seven grey herons wait', code: undefined})},
+  signOut: {who: 'leaving', once: async (stage) => { stage.cast.leaving = await signIn(stage.house, 'visitor'); return {}; }, keepWho: true},
+  changePassword: {who: 'visitor', fix: (stage) => {
+    const [old_password, new_password] = [stage.cast.visitor.password, `a row of ${++stage.number} quiet boats`];
+    return {old_password, new_password};
+  }, use: (stage, answer, body) => { stage.cast.visitor.password = body.new_password; }, own: true},
+  beginSecondFactor: {who: 'visitor', use: (stage, answer) => { stage.secret = answer.json.secret; }, own: true},
+  confirmSecondFactor: {who: 'visitor', after: 'beginSecondFactor', fix: (stage) => ({code: totp(stage.secret)}), own: true, single: true,
+    use: async (stage, answer) => { stage.cast.visitor = {...await sessionOf(stage.house, answer), password: stage.cast.visitor.password}; }},
+  setPreferences: {who: 'visitor', fix: () => ({time_zone: 'Europe/Paris'}), own: true},
+  getReference: {who: 'trader'},
+  validate: {who: 'broker', fix: declared, reports: true},
+  lodge: {who: 'broker', fix: declared},
+  lodgeBulk: {who: 'broker', whole: (stage) => `${JSON.stringify(declarationOf(stage))}\n\n{"lrn":1}\n`, lines: true},
+  listDeclarations: {who: 'broker', query: {status: 'released', lane: 'red', officer: 'me'}},
+  getDeclaration: {who: 'broker', path: lasting},
+  amend: {who: 'broker', once: preArrival, force: ['stage'], fix: async (stage, path) => {
+    const {json} = await stage.call({method: 'GET', path: `/api/v1/declarations/${path.id}`, who: stage.cast.broker});
+    return {...declared(stage), lrn: json.document.lrn, stage: 'pre_arrival'};
+  }, headers: async (stage, path) => ({'if-match': await versionOf(stage, path.id)})},
+  cancel: {who: 'broker', once: preArrival},
+  arrive: {who: 'broker', once: preArrival},
+  getHistory: {who: 'broker', path: lasting},
+  getFindings: {who: 'targeting_officer', path: lasting},
+  getEvidence: {who: 'targeting_officer', path: (stage) => ({id: stage.suspicious, number: 1}), query: {reason: '0'}},
+  attach: {who: 'broker', path: lasting, whole: () => PAPER, always: {name: 'a.txt'}},
+  getDocument: {who: 'broker', path: (stage) => ({id: stage.lasting, document: stage.lastingDocument})},
+  reroute: {who: 'targeting_officer', once: async (stage) => ({id: await forDocuments(stage)}), fix: () => ({lane: 'red'})},
+  release: {who: 'clearance_officer', once: async (stage) => ({id: await held(stage)})},
+  hold: {who: 'clearance_officer', once: async (stage) => ({id: (await controlled(stage)).id})},
+  seize: {who: 'clearance_officer', once: async (stage) => ({id: (await controlled(stage)).id})},
+  getQueue: {who: 'clearance_officer', query: {status: 'held', lane: 'red', officer: 'me'}},
+  streamEvents: {who: 'targeting_officer'},
+  listControls: {who: 'inspector', query: {status: 'open', officer: 'me'}},
+  getControl: {who: 'inspector', path: lastingControl},
+  assignControl: {who: 'manager', path: lastingControl, fix: (stage) => ({officer: stage.cast.inspector.id})},
+  startControl: {who: 'inspector', once: async (stage) => ({id: await assigned(stage)})},
+  recordAct: {who: 'inspector', once: async (stage) => ({id: await started(stage)}), fix: () => ({decision: 'release', documents: [],
+    items: [{number: 1, fields: [{kind: 'quantity', result: 'corrected', value: '7', note: 'counted'}]}]})},
+  dismissControl: {who: 'targeting_officer', once: async (stage) => ({id: (await controlled(stage)).control})},
+  listNotifications: {who: 'broker'},
+  getDashboard: {who: 'manager'},
+  listAccounts: {who: 'administrator'},
+  createAccount: {who: 'administrator', fix: reached, use: (stage, answer) => { stage.account = answer.json.id; }},
+  getAccount: {who: 'administrator', path: (stage) => ({id: stage.account})},
+  changeAccount: {who: 'administrator', path: (stage) => ({id: stage.account}), fix: (stage) => {
+    const {name, language, time_zone, ...rest} = reached(stage);
+    return {...rest, disabled: false, on_duty: false};
+  }},
+  listApiKeys: {who: 'administrator'},
+  createApiKey: {who: 'administrator', fix: () => ({roles: ['system'], clients: ['B1'], offices: []}), use: (stage, answer) => { stage.apiKey = answer.json.id; }},
+  revokeApiKey: {who: 'administrator', once: async (stage) => ({id: (await keyed(stage.house, stage.cast.administrator, ['system'])).id})},
+  listOffices: {who: 'trader'},
+  putOffice: {who: 'administrator', path: () => ({id: 'ISLAND'}), fix: () => ({id: 'ISLAND', time_zone: 'Europe/Paris'})},
+  getPolicy: {who: 'analyst'},
+  putPolicy: {who: 'analyst', fix: () => ({random_share: 0.5, explore_share: 0, inspections_per_day: 1e6}),
+    headers: async (stage) => ({'if-match': await policyVersion(stage)})},
+  listWebhooks: {who: 'broker'},
+  createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
+    use: (stage, answer) => { stage.webhook = answer.json.id; }},
+  deleteWebhook: {who: 'broker', once: async (stage) => ({id: (await stage.write('broker', 'POST', '/api/v1/webhooks', {url: 'https://hooks.invalid/', events: ['*']})).id})},
+  listDeliveries: {who: 'broker', path: (stage) => ({id: stage.webhook})},
+  listReads: {who: 'auditor', query: {}},
+  verifyJournal: {who: 'auditor'},
+  getDemo: {who: 'administrator', demo: true},
+  putDemo: {who: 'administrator', demo: true, fix: () => ({per_minute: 0})},
+};
