@@ -1,4 +1,4 @@
-// Sealed: a small secret that can be stored, since only who has the key file can open it.
+// Sealed: a secret that can be stored, since only who has the key file can open it.
 //
 //   const std::string stored = Seal(key, "totp:acc_q2w3e4", secret, random);
 //   ASSIGN_OR_RETURN(const std::string secret, Open(key, "totp:acc_q2w3e4", stored));
@@ -18,7 +18,7 @@
 
 namespace tidewaiter::access {
 
-inline constexpr std::size_t kSealedSecretMax = 4096;  // bytes: secrets, not documents
+inline constexpr std::size_t kSealedSecretMax = 4096;  // bytes, of one that is kept as text
 
 // "tws1.<id of the key>.<base64url>". The length of the secret can be seen.
 // At most kSealedSecretMax bytes; more is a bug of the caller.
@@ -28,6 +28,14 @@ std::string Seal(const SecretKey& key, std::string_view context, std::string_vie
 // Errors: kInvalidArgument (not this format), kFailedPrecondition (sealed with another key),
 // kCorruption (changed, or of another context).
 Result<std::string> Open(const SecretKey& key, std::string_view context, std::string_view sealed);
+
+// A document, of any length, as bytes: "twf1.<id of the key>." and what is encrypted. About 1 GB/s.
+std::string SealBytes(const SecretKey& key, std::string_view context, std::string_view bytes,
+                      const SecretBytes& random);
+
+// Errors: as Open.
+Result<std::string> OpenBytes(const SecretKey& key, std::string_view context,
+                              std::string_view sealed);
 
 }  // namespace tidewaiter::access
 

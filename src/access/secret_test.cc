@@ -119,5 +119,32 @@ TEST(Sealed, RefusesOtherTexts) {
   }
 }
 
+TEST(SealedBytes, ComeBackAsTheyWereAndHideWhatTheyAre) {
+  const SecretKey key = *SecretKey::FromText(kKeyText);
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{100'000}}) {
+    const std::string document = std::string(size, 'p') + std::string(1, '\0');
+    const std::string sealed = SealBytes(key, "document:1", document, SystemSecrets());
+    EXPECT_TRUE(sealed.starts_with("twf1.b20b840a."));
+    EXPECT_EQ(sealed.find("ppp"), std::string::npos);
+    EXPECT_EQ(OpenBytes(key, "document:1", sealed).value(), document);
+  }
+}
+
+TEST(SealedBytes, OpenForTheirContextAndKeyAlone) {
+  const SecretKey key = *SecretKey::FromText(kKeyText);
+  const std::string sealed = SealBytes(key, "document:1", "photo", SystemSecrets());
+  EXPECT_EQ(OpenBytes(key, "document:2", sealed).error().code, ErrorCode::kCorruption);
+  const SecretKey other = SecretKey::New(SystemSecrets());
+  EXPECT_EQ(OpenBytes(other, "document:1", sealed).error().code, ErrorCode::kFailedPrecondition);
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
+    std::string changed = sealed;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    EXPECT_FALSE(OpenBytes(key, "document:1", changed)) << i;
+    EXPECT_FALSE(OpenBytes(key, "document:1", sealed.substr(0, i))) << i;
+  }
+  // Neither form is taken for the other.
+  EXPECT_EQ(OpenBytes(key, "totp:acc_1", kSealed).error().code, ErrorCode::kInvalidArgument);
+}
+
 }  // namespace
 }  // namespace tidewaiter::access

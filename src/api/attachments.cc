@@ -1,10 +1,12 @@
 // Papers and photos of a declaration. Files lie in a folder by their SHA-256, so that the same file
-// is kept once and damage is seen; what belongs to which declaration is in the journal.
+// is kept once and damage is seen, sealed with the installation's key; what belongs to which
+// declaration is in the journal.
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
+#include "access/sealed.h"
 #include "api/operations.h"
 #include "api/views.h"
 #include "base/hash.h"
@@ -53,6 +55,26 @@ os::Path PathOf(const House& house, std::string_view sha256) {
   return house.settings.documents_folder / std::string(sha256.substr(0, 2)) / std::string(sha256);
 }
 
+std::string ContextOf(std::string_view sha256) {
+  return fmt::format("document:{}", sha256);
+}
+
+Status Keep(const House& house, std::string_view sha256, std::string_view bytes) {
+  const os::Path path = PathOf(house, sha256);
+  RETURN_IF_ERROR(os::MakeFolder(path.parent_path()));
+  return os::WriteFile(path, access::SealBytes(house.key, ContextOf(sha256), bytes, house.random));
+}
+
+// Errors: also kCorruption for what is not the file that was kept.
+Result<std::string> Fetch(const House& house, std::string_view sha256) {
+  ASSIGN_OR_RETURN(const std::string sealed, os::ReadFile(PathOf(house, sha256)));
+  ASSIGN_OR_RETURN(std::string bytes, access::OpenBytes(house.key, ContextOf(sha256), sealed));
+  Sha256 sha;
+  sha.Add(bytes);
+  if (sha.Hex() == sha256) return bytes;
+  return Fail(ErrorCode::kCorruption, "an attachment was damaged on disk");
+}
+
 // Any sign that could end the quotes of a header becomes "_"; the whole name follows in UTF-8.
 std::string Disposition(std::string_view name) {
   std::string plain;
@@ -98,10 +120,9 @@ void Attach(Call call) {
   work.sha256 = sha.Hex();
   work.bytes = body.size();
   // On disk before the journal speaks of it. A file that nothing speaks of does no harm.
-  const os::Path path = PathOf(*call.house, work.sha256);
-  Status kept = os::MakeFolder(path.parent_path());
-  if (kept) kept = os::WriteFile(path, body);
-  if (!kept) return call.Fail(kept.error());
+  if (const Status kept = Keep(*call.house, work.sha256, body); !kept) {
+    return call.Fail(kept.error());
+  }
   Render render = [shown = work, by = call.house->directory.NameOf(call.who.id),
                    id = call.who.id](const clearance::Applied& applied) {
     std::string out;
@@ -143,13 +164,8 @@ void Download(Call call) {
     sha256 = codec::TextOf(data.root(), "sha256");
   }
   if (sha256.empty()) return call.NotFound();
-  auto bytes = os::ReadFile(PathOf(*call.house, sha256));
+  auto bytes = Fetch(*call.house, sha256);
   if (!bytes) return call.Fail(bytes.error());
-  Sha256 sha;
-  sha.Add(*bytes);
-  if (sha.Hex() != sha256) {
-    return call.Fail({ErrorCode::kCorruption, "an attachment was damaged on disk", ""});
-  }
   SubmitThen(
       std::move(call), clearance::NoteRead{id, "document"},
       [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {

@@ -198,7 +198,7 @@ void Call::SendNothing(std::vector<http::Header> headers) {
 
 void Call::Problem(int status, std::string_view code, std::string_view title,
                    std::string_view detail, std::span<const codec::Problem> problems,
-                   std::vector<http::Header> headers) {
+                   std::vector<http::Header> headers, std::string log) {
   std::vector<http::FieldProblem> fields;
   for (const codec::Problem& problem : problems)
     fields.push_back({problem.code, problem.pointer, problem.detail});
@@ -206,6 +206,7 @@ void Call::Problem(int status, std::string_view code, std::string_view title,
   response.headers = std::move(headers);
   for (http::Header& header : SafetyHeaders())
     response.headers.push_back(std::move(header));
+  response.log = std::move(log);
   reply.Send(std::move(response));
 }
 
@@ -213,16 +214,17 @@ void Call::Fail(const Error& error) {
   const int status = http::StatusOf(error.code);
   // What went wrong inside is for the log, not for whoever asked.
   const bool inside = status >= 500;
-  Problem(status,
-          status == 503 ? "unavailable"
-          : inside      ? "internal"
-                        : "refused",
-          status == 503 ? "Try again later"
-          : inside      ? "Something went wrong here"
-                        : error.message,
-          inside ? "" : error.message, {},
-          status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}}
-                        : std::vector<http::Header>{});
+  Problem(
+      status,
+      status == 503 ? "unavailable"
+      : inside      ? "internal"
+                    : "refused",
+      status == 503 ? "Try again later"
+      : inside      ? "Something went wrong here"
+                    : error.message,
+      inside ? "" : error.message, {},
+      status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}} : std::vector<http::Header>{},
+      inside ? error.message : "");
 }
 
 void Call::Denied(access::Reason reason) {
@@ -240,11 +242,12 @@ void Call::NotFound() {
 
 void Call::Refused(const clearance::Refusal& refusal) {
   const int status = StatusOfRefusal(refusal);
-  Problem(status, refusal.code.empty() ? "refused" : refusal.code, TitleOf(refusal.code),
-          status >= 500 ? "" : refusal.error.message,  // the inside is for the log
-          refusal.problems,
-          status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}}
-                        : std::vector<http::Header>{});
+  const bool inside = status >= 500;
+  Problem(
+      status, refusal.code.empty() ? "refused" : refusal.code, TitleOf(refusal.code),
+      inside ? "" : refusal.error.message, refusal.problems,
+      status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}} : std::vector<http::Header>{},
+      inside ? refusal.error.message : "");
 }
 
 void SubmitThen(Call call, clearance::Work work,

@@ -55,7 +55,7 @@ struct Call {
   void SendNothing(std::vector<http::Header> headers = {});  // 204
   void Problem(int status, std::string_view code, std::string_view title,
                std::string_view detail = {}, std::span<const codec::Problem> problems = {},
-               std::vector<http::Header> headers = {});
+               std::vector<http::Header> headers = {}, std::string log = {});
   void Fail(const Error& error);
   // 401 for nobody, 403 with the reason, 404 for what is out of scope.
   void Denied(access::Reason reason);

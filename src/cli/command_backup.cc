@@ -39,7 +39,7 @@ Result<int> RunBackup(Copying& copying, Terminal& terminal) {
   terminal.FinishProgress();
   terminal.Out(fmt::format("{}: {}\n", copying.copy.native(), Says(card)));
   if (!copying.place.with_key) {
-    terminal.Out("secret.key is not in it: without it nobody signs in with a second factor.\n");
+    terminal.Out("secret.key is not in it: without it no attachment can be read.\n");
   }
   return kExitOk;
 }

@@ -72,6 +72,8 @@ struct Response {
   std::vector<Header> headers = {};
   // Used instead of `body` when set: static assets, sent without a copy.
   std::shared_ptr<const std::string> shared_body = {};
+  // What went wrong, for RequestLog::error; never sent.
+  std::string log = {};
 
   [[nodiscard]] const std::string& Body() const { return shared_body ? *shared_body : body; }
 };

@@ -82,7 +82,8 @@ struct RequestLog {
   double seconds = 0;                // from the first byte to the last one sent
   std::string_view peer;
   std::string_view id;
-  std::string_view error;  // what a handler threw; why a request was refused; "" when all is well
+  std::string_view error;  // what a handler threw, or said in Response::log; why a request was
+                           // refused; "" when all is well
 };
 
 struct ServerOptions {

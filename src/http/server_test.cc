@@ -225,6 +225,9 @@ TEST(Server, TellsWhatWasDone) {
   TestLogs logs;
   Router router;
   router.Add(Method::kPost, "/d/{id}", Echo);
+  router.Add(Method::kGet, "/broken", [](const Request&, Reply reply) {
+    reply.Send({.status = 500, .body = "{}", .log = "secret reason"});
+  });
   ServerOptions options;
   options.boot_token = "boot";
   options.on_request_done = [&](const RequestLog& log) { logs.Add(log); };
@@ -246,6 +249,9 @@ TEST(Server, TellsWhatWasDone) {
   client.Send(TestGet("/nothing"));
   EXPECT_EQ(client.Receive().status, 404);
   EXPECT_EQ(logs.Next().route, "");
+  client.Send(TestGet("/broken"));
+  EXPECT_EQ(client.Receive().body.find("secret"), std::string::npos);
+  EXPECT_EQ(logs.Next().error, "secret reason");
 }
 
 TEST(Server, TakesOnlyWellFormedRequestIds) {

@@ -94,6 +94,19 @@ Result<std::string> HashFile(const Path& path) {
   return sha.Hex();
 }
 
+Result<std::string> CopyFile(const Path& from, const Path& to) {
+  ASSIGN_OR_RETURN(NewFile file, NewFile::Create(to));
+  Sha256 sha;
+  Status appended;
+  RETURN_IF_ERROR(ReadBlocks(from, [&](std::string_view block) {
+    sha.Add(block);
+    if (appended) appended = file.Append(block);
+  }));
+  RETURN_IF_ERROR(appended);
+  RETURN_IF_ERROR(file.Commit());
+  return sha.Hex();
+}
+
 Result<std::uint64_t> FileSize(const Path& path) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);

@@ -45,6 +45,10 @@ Status Exchange(const Path& from, const Path& to);
 // SHA-256 of a file's bytes, 64 hexadecimal digits. Errors as ReadFile. Reads in blocks.
 Result<std::string> HashFile(const Path& path);
 
+// Copies as WriteFile writes, and gives the SHA-256 of what was copied. Errors: those of ReadFile
+// for `from`, of WriteFile for `to`. Reads in blocks.
+Result<std::string> CopyFile(const Path& from, const Path& to);
+
 Result<std::uint64_t> FileSize(const Path& path);
 
 class NewFile {

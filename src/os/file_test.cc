@@ -65,6 +65,20 @@ TEST(File, HashIsThatOfTheBytes) {
   EXPECT_EQ(*HashFile(file), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(File, ACopyIsWholeOrNotThere) {
+  const Path folder = Scratch("file_copy");
+  const std::string bytes(3'000'000, 'x');
+  ASSERT_TRUE(WriteFile(folder / "a", bytes).has_value());
+  EXPECT_EQ(*CopyFile(folder / "a", folder / "b"), *HashFile(folder / "a"));
+  EXPECT_EQ(*ReadFile(folder / "b"), bytes);
+  EXPECT_EQ(CopyFile(folder / "none", folder / "c").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(CopyFile(folder / "a", folder / "none" / "c").error().code, ErrorCode::kUnavailable);
+  FailFromWrite(2);
+  EXPECT_EQ(CopyFile(folder / "a", folder / "c").error().code, ErrorCode::kUnavailable);
+  FailFromWrite(0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "c"));
+}
+
 TEST(MappedFile, WhatIsWrittenIsReadAgain) {
   const Path file = Scratch("mapped") / "a";
   {

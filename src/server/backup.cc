@@ -1,14 +1,10 @@
 #include "server/backup.h"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "base/hash.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
 #include "desk/chain.h"
@@ -28,31 +24,17 @@ constexpr std::string_view kSqliteCopy = "journal.db";
 constexpr std::string_view kPostgresCopy = "journal.pgdump";
 constexpr std::string_view kKey = "secret.key";
 constexpr std::string_view kPart = ".part";  // a file or folder that is being written
-constexpr std::size_t kBlock = 1U << 20U;
 
 Status Unavailable(const os::Path& path, const std::error_code& error) {
   return Fail(ErrorCode::kUnavailable, fmt::format("{}: {}", path.native(), error.message()));
 }
 
 // Copies one file and tells its length and hash.
-Result<CopyCard::File> CopyFile(const os::Path& from, const os::Path& to, std::string name) {
+Result<CopyCard::File> CopyOne(const os::Path& from, const os::Path& to, std::string name) {
   RETURN_IF_ERROR(os::MakeFolder(to.parent_path()));
-  ASSIGN_OR_RETURN(os::NewFile file, os::NewFile::Create(to));
   CopyCard::File copied{.name = std::move(name)};
-  std::ifstream in(from, std::ios::binary);
-  if (!in) return Fail(ErrorCode::kUnavailable, from.native() + " cannot be read");
-  Sha256 sha;
-  std::string block(kBlock, '\0');
-  while (in) {
-    in.read(block.data(), static_cast<std::streamsize>(block.size()));
-    const std::string_view got(block.data(), static_cast<std::size_t>(in.gcount()));
-    sha.Add(got);
-    copied.bytes += got.size();
-    RETURN_IF_ERROR(file.Append(got));
-  }
-  if (!in.eof()) return Fail(ErrorCode::kUnavailable, from.native() + " cannot be read to its end");
-  RETURN_IF_ERROR(file.Commit());
-  copied.sha256 = sha.Hex();
+  ASSIGN_OR_RETURN(copied.sha256, os::CopyFile(from, to));
+  ASSIGN_OR_RETURN(copied.bytes, os::FileSize(to));
   return copied;
 }
 
@@ -202,12 +184,12 @@ Status BringBack(const os::Path& copy, const Place& place, CopyCard& card,
   for (const CopyCard::File& file : card.files) {
     RETURN_IF_ERROR(TellFile(progress, done++, card.files.size()));
     if (file.name == kSqliteCopy || file.name == kPostgresCopy) continue;
-    RETURN_IF_ERROR(CopyFile(copy / file.name, place.data / file.name, file.name));
+    RETURN_IF_ERROR(CopyOne(copy / file.name, place.data / file.name, file.name));
   }
   std::error_code ignored;
   fs::permissions(place.data / kKey, fs::perms::owner_read, ignored);
   if (card.store == "sqlite") {
-    RETURN_IF_ERROR(CopyFile(copy / kSqliteCopy, JournalFile(place.data), {}));
+    RETURN_IF_ERROR(CopyOne(copy / kSqliteCopy, JournalFile(place.data), {}));
     fs::permissions(JournalFile(place.data), fs::perms::owner_read | fs::perms::owner_write,
                     ignored);
   } else {
@@ -263,7 +245,7 @@ Result<CopyCard> Backup(const Place& place, const os::Path& to, const os::Clock&
   ASSIGN_OR_RETURN(const std::vector<std::string> names, OtherFiles(place));
   for (const std::string& name : names) {
     RETURN_IF_ERROR(TellFile(progress, card.files.size(), names.size() + 1));
-    ASSIGN_OR_RETURN(CopyCard::File file, CopyFile(place.data / name, folder.part() / name, name));
+    ASSIGN_OR_RETURN(CopyCard::File file, CopyOne(place.data / name, folder.part() / name, name));
     card.files.push_back(std::move(file));
   }
   RETURN_IF_ERROR(os::WriteFile(folder.part() / kCard, ToJson(card)));

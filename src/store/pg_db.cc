@@ -188,10 +188,8 @@ Status PgDb::Settle() {
 
 std::unexpected<Error> PgDb::ErrorOf(const PGresult* result) {
   const std::string_view state = Field(result, PG_DIAG_SQLSTATE);
+  // Without the detail: it shows values of rows, and errors are logged.
   std::string message(Field(result, PG_DIAG_MESSAGE_PRIMARY));
-  if (const std::string_view detail = Field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) {
-    message.append(": ").append(detail);
-  }
   if (message.empty()) message = OneLine(PQerrorMessage(db_.get()));
   const auto error = Fail(CodeOf(state), fmt::format("PostgreSQL: {}{}{}", OneLine(message.c_str()),
                                                      state.empty() ? "" : " ", state));

@@ -132,7 +132,7 @@ class Desk:
 
     def start(self, *options, **how):
         """`how` goes to Popen, e.g. preexec_fn."""
-        if not (self.folder / "model").exists():
+        if "--demo" not in options and not (self.folder / "model").exists():
             shutil.copytree(support.world() / "data", self.folder, dirs_exist_ok=True)
             shutil.copytree(support.world() / "model", self.folder / "model")
         self.log = open(f"{self.folder}.log", "w+", encoding="utf-8")
@@ -149,6 +149,12 @@ class Desk:
             if "Ctrl-C" in line:
                 return self
         raise AssertionError(f"the server did not start: {self.errors()}")
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.kill()
 
     def stop(self):
         if self.process and self.process.poll() is None:

@@ -42,15 +42,18 @@ export interface Link {
   when: () => boolean;
 }
 
+// Analysts study what was decided; what is waiting is not theirs.
+const seesQueue = (): boolean => hasRole('clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'manager', 'auditor');
+
 export const MAIN_LINKS: Link[] = [
-  {path: '/queue', label: 'nav.queue', when: isOfficer},
+  {path: '/queue', label: 'nav.queue', when: seesQueue},
   {path: '/controls', label: 'nav.controls', when: () => hasRole('clearance_officer', 'inspector', 'post_clearance_auditor', 'manager')},
   {path: '/declarations', label: 'nav.mine', when: isTrader},
   {path: '/declarations', label: 'nav.declarations', when: () => isOfficer() && !isTrader()},
   {path: '/declarations/new', label: 'nav.new', when: isTrader},
   {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
   {path: '/notifications', label: 'nav.notifications', when: isTrader},
-  {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer')},
+  {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer', 'post_clearance_auditor')},
 ];
 
 export const ADMIN_LINKS: Link[] = [
@@ -64,8 +67,8 @@ export const ADMIN_LINKS: Link[] = [
 
 export function homePath(): string {
   if (hasRole('administrator') && !isOfficer()) return '/admin/accounts';
-  if (hasRole('manager')) return '/dashboard';
-  if (hasRole('inspector') && !hasRole('targeting_officer', 'clearance_officer')) return '/controls';
+  if (hasRole('manager') || (isOfficer() && !seesQueue())) return '/dashboard';
+  if (hasRole('inspector', 'post_clearance_auditor') && !hasRole('targeting_officer', 'clearance_officer')) return '/controls';
   return isOfficer() ? '/queue' : '/declarations';
 }
 

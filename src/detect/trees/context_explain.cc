@@ -1,5 +1,6 @@
 // Context's points in words: reasons with their numbers.
 #include <array>
+#include <cmath>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -110,7 +111,7 @@ std::optional<Reason> Context::ExplainQuantity(const View& v, ContextGroup group
       return std::nullopt;  // within a point: nothing unusual
     return Reason{"context.rate",
                   {{"rate", Number(v.rate)},
-                   {"mean", Number(heading->mean)},
+                   {"mean", Number(std::round(heading->mean * 10) / 10)},  // a tenth of a point says it
                    {"count", std::to_string(heading->count)},
                    {"heading", std::string(v.code.substr(0, 4))}}};
   }

@@ -337,6 +337,7 @@ void Connection::LeaveFlight() {
 void Connection::Answer(Response response) {
   LeaveFlight();
   status_ = response.status;
+  if (!response.log.empty()) error_ = std::move(response.log);
   if (state_ == State::kClosed) return EndRequest();
   if (hub().draining.load(std::memory_order_relaxed)) keep_alive_ = false;
   response_ = std::move(response);

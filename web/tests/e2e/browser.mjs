@@ -1,4 +1,5 @@
 // A browser on the desk: Debian's Chromium, against the server of TIDEWAITER_URL or, without it, the fake one.
+import {existsSync} from 'node:fs';
 import {chromium} from 'playwright-core';
 import {startFake} from '../fake_server.mjs';
 
@@ -7,14 +8,29 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const DESKTOP = {width: 1440, height: 900};
 export const TABLET = {width: 820, height: 1180};
 
+export const hasBrowser = () => existsSync(CHROMIUM);
+
+let launched;
+
+// One browser for all journeys of a process; each has its own context in it, so its own cookies and drafts.
+function theBrowser() {
+  const root = process.getuid?.() === 0;
+  launched ??= chromium.launch({executablePath: CHROMIUM, args: root ? ['--no-sandbox'] : []});
+  return launched;
+}
+
+export async function closeBrowser() {
+  await (await launched)?.close();
+  launched = undefined;
+}
+
 export async function openDesk() {
   const given = process.env.TIDEWAITER_URL;
   const fake = given ? undefined : await startFake();
-  const root = process.getuid?.() === 0;
-  const browser = await chromium.launch({executablePath: CHROMIUM, args: root ? ['--no-sandbox'] : []});
+  const browser = await theBrowser();
   const url = (given ?? fake.url).replace(/\/$/, '');
   return {url, fake, browser, close: async () => {
-    await browser.close();
+    await Promise.all(browser.contexts().map((context) => context.close()));
     fake?.stop();
   }};
 }
@@ -24,7 +40,7 @@ export function watch(page, url, faults) {
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !/status of (400|401|404|409|422|429|503)|net::ERR_/.test(text)) faults.push(`console: ${text}`);
+    if (message.type() === 'error' && !/status of (400|401|404|409|422|429|503)|net::ERR_/.test(text)) faults.push(`console: ${text} ${message.location().url}`);
   });
   page.on('request', (request) => {
     if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) faults.push(`outside: ${request.url()}`);
@@ -49,4 +65,14 @@ export async function signIn(page, desk, role) {
 
 export async function settled(page) {
   await page.waitForFunction(() => document.querySelector('main')?.children.length > 0 && !document.querySelector('main .loading'));
+}
+
+// Chooses a language; returns when the server knows it too.
+export async function speak(page, code) {
+  if (await page.evaluate(() => document.documentElement.lang) === code) return;
+  const signedIn = await page.locator('.menu summary').count() > 0;
+  const kept = signedIn ? page.waitForResponse((response) => response.url().endsWith('/preferences') && response.ok()) : undefined;
+  await page.locator('.language select').selectOption(code);
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, code);
+  await kept;
 }

@@ -1,16 +1,18 @@
-// One journey: its own browser, its own page, and no fault on the way.
+// One journey: its own page, and no fault on the way.
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
-import {newPage, openDesk} from './browser.mjs';
+import {after, test} from 'node:test';
+import {closeBrowser, newPage, openDesk} from './browser.mjs';
 
-const JOURNEY_TIMEOUT_MS = 600_000;
+const JOURNEY_TIMEOUT_MS = 120_000;
+
+after(closeBrowser);
 
 export function journey(name, options, steps) {
-  test(name, {timeout: JOURNEY_TIMEOUT_MS}, async (context) => {
+  test(name, {timeout: JOURNEY_TIMEOUT_MS}, async (here) => {
     const desk = await openDesk();
     try {
       const opened = await newPage(desk, options);
-      await steps({desk, context, ...opened});
+      await steps({desk, skip: (why) => here.skip(why), ...opened});
       assert.deepEqual(opened.faults, []);
     } finally {
       await desk.close();
@@ -26,11 +28,3 @@ export const PHOTO = {
   name: 'box.png', mimeType: 'image/png',
   buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
 };
-
-// The parties that the signed-in trader may declare for.
-export async function clientsOf(page) {
-  const session = await page.evaluate(async () => (await fetch('/api/v1/session')).json());
-  return session.user.clients ?? [];
-}
-
-export const officesOf = (page) => page.evaluate(async () => (await (await fetch('/api/v1/offices')).json()).items.map((one) => one.id));

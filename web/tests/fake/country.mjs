@@ -31,5 +31,6 @@ export const PEOPLE = [
   person('targeting', 'targeting_officer', 'Tala Ferreira'), person('clearance', 'clearance_officer', 'Cem Oduya', {offices: ['PORT1', 'AIR01', 'ROAD7']}),
   person('inspector', 'inspector', 'Ines Kaya', {offices: ['PORT1'], skills: ['84', '85']}), person('manager', 'manager', 'Mara Lindqvist'),
   person('trader', 'trader', 'Theo Marsh', {clients: [TRADERS[0].id]}), person('broker', 'broker', 'Bao Nguyen', {clients: TRADERS.slice(0, 4).map((one) => one.id)}),
+  person('audit', 'post_clearance_auditor', 'Pia Sandoval', {offices: ['*']}), person('analyst', 'analyst', 'Noor Castel'),
   person('auditor', 'auditor', 'Aziza Rahmani'), person('administrator', 'administrator', 'Ada Novak'),
 ];

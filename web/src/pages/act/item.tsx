@@ -40,7 +40,7 @@ function KindRow({number, kind, item, answer = NOT_YET, bad, onAnswer}: KindProp
   const declared = shown(kind, item);
   return (
     <fieldset class="act-kind" id={id}>
-      <legend><bdi>{kindLabel(kind)}</bdi>{declared && <span class="faint"> · {t('act.declared')} <bdi class="strong">{declared}</bdi></span>}</legend>
+      <legend><bdi class="sentence">{kindLabel(kind)}</bdi>{declared && <span class="faint"> · {t('act.declared')} <bdi class="strong">{declared}</bdi></span>}</legend>
       <div class="segments">
         {RESULTS.map((result) => (
           <label key={result} class={`segment segment-${result}`}>

@@ -113,7 +113,7 @@ function Form({work}: {work: Work}) {
       submit();
     }}>
       <header class="decl-head">
-        <div class="decl-title"><h1>{t(`kind.${work.control.kind}`)} · <bdi class="code">{work.declaration.summary.lrn}</bdi></h1><TimeLeft at={work.control.due_at} /></div>
+        <div class="decl-title"><h1>{t(`kind.${work.control.kind}`)} · <bdi class="code">{work.declaration.summary.lrn}</bdi></h1><span><span class="faint">{t('time.left')}</span> <TimeLeft at={work.control.due_at} /></span></div>
         <p><bdi>{work.declaration.summary.importer.name ?? work.declaration.summary.importer.id}</bdi> · <a href={`/declarations/${encodeURIComponent(work.declaration.summary.id)}`}>{t('controls.open')}</a></p>
         {(work.control.instructions ?? []).length > 0 && <ul class="instructions">{work.control.instructions?.map((line) => <li key={line}><bdi>{line}</bdi></li>)}</ul>}
       </header>

@@ -3,7 +3,7 @@ import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
 import type {Account} from '../../api/types.ts';
-import {dateTime, t} from '../../i18n/index.ts';
+import {dateTime, locale, t} from '../../i18n/index.ts';
 import {Loading, Trouble} from '../../parts/bits.tsx';
 import {useLoad} from '../../parts/load.ts';
 import {Table, type Column} from '../../parts/table.tsx';
@@ -31,7 +31,8 @@ export function Accounts() {
   const [text, setText] = useState('');
   const mayChange = hasRole('administrator');
   const wanted = text.trim().toLowerCase();
-  const rows = (loaded.data?.items ?? []).filter((one) => `${one.name} ${one.display_name} ${one.roles.join(' ')}`.toLowerCase().includes(wanted));
+  const rows = (loaded.data?.items ?? []).filter((one) => `${one.name} ${one.display_name} ${one.roles.join(' ')}`.toLowerCase().includes(wanted))
+    .sort((a, b) => a.name.localeCompare(b.name, locale(), {numeric: true}));
   return (
     <>
       <div class="filters">

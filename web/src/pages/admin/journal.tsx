@@ -1,6 +1,7 @@
 // Who read what, and whether the chain of events is whole.
 import {useEffect, useState} from 'preact/hooks';
 import {asFailure, call, type Failure} from '../../api/client.ts';
+import {hasRole} from '../../api/session.ts';
 import type {ChainCheck, Reads} from '../../api/types.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
 import {Loading, Panel, Time, Trouble} from '../../parts/bits.tsx';
@@ -51,27 +52,29 @@ function useReads(asked: Asked) {
   return {page, more, loading: first.loading && !page, failure: first.failure ?? failure, reload: first.reload};
 }
 
-export function JournalPart() {
+function ReadsPanel() {
   const [asked, setAsked] = useState<Asked>({declaration: '', actor: ''});
   const [typed, setTyped] = useState(asked);
   const reads = useReads(asked);
   return (
-    <>
-      <Chain />
-      <Panel title={t('journal.reads')}>
-        <form class="row row-end" onSubmit={(event) => {
-          event.preventDefault();
-          setAsked(typed);
-        }}>
-          <TextField id="read-declaration" label={t('title.declaration')} value={typed.declaration} maxLength={64} onValue={(declaration) => setTyped((old) => ({...old, declaration}))} />
-          <TextField id="read-actor" label={t('head.who')} value={typed.actor} maxLength={64} onValue={(actor) => setTyped((old) => ({...old, actor}))} />
-          <button type="submit" class="button">{t('do.search')}</button>
-        </form>
-        <Trouble failure={reads.failure} retry={reads.reload} />
-        {reads.loading && <Loading />}
-        {reads.page && <Table caption={t('journal.reads')} columns={columns()} rows={reads.page.items} keyOf={(row) => row.seq} file="access-journal.csv" />}
-        {reads.page?.next && <button type="button" class="button" onClick={reads.more}>{t('do.more')}</button>}
-      </Panel>
-    </>
+    <Panel title={t('journal.reads')}>
+      <form class="row row-end" onSubmit={(event) => {
+        event.preventDefault();
+        setAsked(typed);
+      }}>
+        <TextField id="read-declaration" label={t('title.declaration')} value={typed.declaration} maxLength={64} onValue={(declaration) => setTyped((old) => ({...old, declaration}))} />
+        <TextField id="read-actor" label={t('head.who')} value={typed.actor} maxLength={64} onValue={(actor) => setTyped((old) => ({...old, actor}))} />
+        <button type="submit" class="button">{t('do.search')}</button>
+      </form>
+      <Trouble failure={reads.failure} retry={reads.reload} />
+      {reads.loading && <Loading />}
+      {reads.page && <Table caption={t('journal.reads')} columns={columns()} rows={reads.page.items} keyOf={(row) => row.seq} file="access-journal.csv" />}
+      {reads.page?.next && <button type="button" class="button" onClick={reads.more}>{t('do.more')}</button>}
+    </Panel>
   );
+}
+
+// Administrators verify the chain; who read what is for auditors alone.
+export function JournalPart() {
+  return <><Chain />{hasRole('auditor') && <ReadsPanel />}</>;
 }

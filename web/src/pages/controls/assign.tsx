@@ -15,14 +15,14 @@ const FOR_KIND: Record<Control['kind'], Role[]> = {
 };
 
 function suits(account: Account, control: Control): boolean {
-  const inOffice = !account.offices?.length || account.offices.includes(control.office);
-  return !account.disabled && inOffice && account.roles.some((role) => FOR_KIND[control.kind].includes(role));
+  const inOffice = account.offices?.some((office) => office === '*' || office === control.office);
+  return !account.disabled && Boolean(inOffice) && account.roles.some((role) => FOR_KIND[control.kind].includes(role));
 }
 
-// Only managers may read the list of accounts; others take it themselves or let it be chosen.
+// Who may not read the list of officers takes it themselves or lets it be chosen.
 async function officersFor(control: Control, signal: AbortSignal): Promise<[string, string][]> {
   const own: [string, string][] = me.value ? [[me.value.id, t('assign.me')]] : [];
-  if (!hasRole('manager', 'administrator')) return own;
+  if (!hasRole('manager', 'clearance_officer')) return own;
   const {items} = await call('listAccounts', {signal});
   return items.filter((account) => suits(account, control))
     .map((account) => [account.id, `${account.display_name || account.name}${account.on_duty === false ? ` (${t('assign.off_duty')})` : ''}`]);

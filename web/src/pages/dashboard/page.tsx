@@ -37,6 +37,14 @@ function PlotPanel<T>({title, file, columns, rows, keyOf, note, children}: PlotP
 
 const count = (head: string, of: (row: Day) => number | undefined): Column<Day> => ({head, cell: (row) => number(of(row) ?? 0), csv: of, number: true});
 
+const DAYS_LEAST = 7;
+
+// The days from the first on which anything happened: an office that began on Monday has no bars for last month.
+function daysSinceFirst(days: Day[]): Day[] {
+  const first = days.findIndex((row) => row.lodged > 0 || row.inspected > 0);
+  return first < 0 ? days : days.slice(Math.max(0, Math.min(first, days.length - DAYS_LEAST)));
+}
+
 function Lanes({data}: {data: Dashboard}) {
   return (
     <PlotPanel title={t('dash.lanes')} file="lanes.csv" rows={data.days} keyOf={(row) => row.day} columns={[
@@ -133,7 +141,7 @@ function Filters({range, data}: {range: Range; data: Dashboard | undefined}) {
 export default function DashboardPage() {
   const range = rangeNow();
   const loaded = useLoad((signal) => call('getDashboard', {query: range, signal}), [JSON.stringify(range)]);
-  const data = loaded.data;
+  const data = loaded.data && {...loaded.data, days: daysSinceFirst(loaded.data.days)};
   useTitle(t('nav.dashboard'));
   return (
     <div class="page">

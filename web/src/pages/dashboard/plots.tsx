@@ -89,9 +89,11 @@ function Axis({max, height, format}: {max: number; height: number; format: (valu
   );
 }
 
+const BASES = ['targeted', 'officer', 'random', 'exploration', 'none'];
+
 // A dot with its 95 % interval for each way of choosing.
 export function HitPlot({rates}: {rates: HitRate[]}) {
-  const shown = rates.filter((one) => one.rate.n > 0 && one.rate.share !== undefined);
+  const shown = rates.filter((one) => one.rate.n > 0 && one.rate.share !== undefined).sort((a, b) => BASES.indexOf(a.basis) - BASES.indexOf(b.basis));
   const max = Math.max(0.05, ...shown.map((one) => one.rate.high ?? one.rate.share ?? 0));
   const height = shown.length * ROW + BELOW + 8;
   const x = (share: number) => NAME + (share / max) * (WIDE - NAME - 20);
@@ -121,11 +123,11 @@ const MARKS = ['p50_minutes', 'p90_minutes', 'p99_minutes'] as const;
 
 // From half to ninety-nine of a hundred: how long declarations stood, on a scale of powers of ten.
 export function DwellPlot({dwell}: {dwell: Dwell[]}) {
-  const shown = dwell.filter((one) => one.count > 0);
+  const shown = dwell.filter((one) => one.count > 0).sort((a, b) => STACK.indexOf(b.lane) - STACK.indexOf(a.lane));
   const top = Math.log10(Math.max(60, ...shown.map((one) => one.p99_minutes ?? 0)) + 1);
   const x = (minutes: number) => NAME + (Math.log10(minutes + 1) / top) * (WIDE - NAME - 40);
   const height = shown.length * ROW + BELOW + 8;
-  const ticks = [1, 10, 60, 360, 1440, 10080].filter((minutes) => Math.log10(minutes + 1) <= top);
+  const ticks = [0, 1, 10, 60, 360, 1440, 10080].filter((minutes) => Math.log10(minutes + 1) <= top);
   return (
     <svg class="plot" viewBox={`0 0 ${WIDE} ${height}`} role="img" aria-label={t('dash.dwell')}>
       {ticks.map((minutes) => <g key={minutes}><line class="grid" x1={x(minutes)} x2={x(minutes)} y1="4" y2={height - BELOW} /><text class="tick" x={x(minutes)} y={height - 6} text-anchor="middle">{duration(minutes)}</text></g>)}

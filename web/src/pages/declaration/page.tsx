@@ -50,6 +50,10 @@ function Parties({document}: {document: Declaration['document']}) {
   );
 }
 
+// Another text whenever something happened that the story tells of.
+const newsOf = ({summary, control, attachments}: Declaration): string =>
+  [summary.version, summary.status, summary.lane, control?.id, control?.status, control?.officer, attachments.length].join(' ');
+
 export default function DeclarationPage({parameters}: PageProps) {
   const id = parameters.id ?? '';
   const loaded = useLoad((signal) => call('getDeclaration', {path: {id}, signal}), [id]);
@@ -69,7 +73,7 @@ export default function DeclarationPage({parameters}: PageProps) {
           <Items data={data} findings={findings.data} />
           <Documents data={data} onChanged={loaded.reload} />
           <Parties document={data.document} />
-          {data.allowed.includes('read_history') && <HistoryPanel id={id} version={`${version} ${data.summary.status} ${data.control?.status}`} />}
+          {data.allowed.includes('read_history') && <HistoryPanel id={id} version={newsOf(data)} />}
         </div>
         {(mayRead || data.control) && (
           <div>

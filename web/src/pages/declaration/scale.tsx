@@ -1,6 +1,9 @@
-// Where this declaration's rank stood against the ranks from which each lane began at that moment.
+// Where this declaration's rank stood against the ranks from which each lane began at that moment. The lanes
+// stand in the order of those numbers and no other: each lane's begins where that lane's capacity ended, so blue
+// may begin above red.
 import type {Findings, Lane} from '../../api/types.ts';
 import {number, t} from '../../i18n/index.ts';
+import {LaneMark} from '../../parts/lane.tsx';
 
 interface Mark {
   lane: Lane;
@@ -9,37 +12,35 @@ interface Mark {
 
 function marksOf(findings: Findings): Mark[] {
   const given = findings.thresholds ?? {};
-  return (['blue', 'yellow', 'red'] as const).flatMap((lane) => (given[lane] === undefined ? [] : [{lane, from: given[lane]}]))
+  return (['yellow', 'red', 'blue'] as const).flatMap((lane) => (given[lane] === undefined ? [] : [{lane, from: given[lane]}]))
     .sort((a, b) => a.from - b.from);
 }
 
-const LOW = 1;  // ranks are money: below one unit nothing is told apart
-
-// Ranks spread over powers of ten, so the scale does too.
-function scaleTo(max: number): (value: number) => number {
-  const top = Math.log10(Math.max(max, LOW * 10) * 1.5);
-  return (value) => (100 * Math.max(0, Math.log10(Math.max(value, LOW)))) / top;
+// From half the least to twice the most, by powers: a rank that is twice as high stands equally far to the right
+// everywhere, and the marks keep apart.
+function scaleTo(values: number[]): (value: number) => number {
+  const low = Math.log(Math.max(1e-9, Math.min(...values)) / 2);
+  const high = Math.log(Math.max(1e-9, ...values) * 2);
+  return (value) => (100 * (Math.log(Math.max(1e-9, value)) - low)) / (high - low);
 }
 
 export function Scale({findings}: {findings: Findings}) {
   const marks = marksOf(findings);
-  if (findings.rank === undefined || marks.length === 0) return null;
-  const at = scaleTo(Math.max(findings.rank, ...marks.map((mark) => mark.from)));
-  const zones = [{lane: 'green' as Lane, from: 0}, ...marks];
+  const rank = findings.rank;
+  if (rank === undefined || marks.length === 0) return null;
+  const at = scaleTo([rank, ...marks.map((mark) => mark.from)]);
   const words = marks.map((mark) => `${t(`lane.${mark.lane}`)} ${number(mark.from)}`).join(', ');
   return (
     <figure class="scale">
-      <svg viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label={t('why.scale', {rank: number(findings.rank), thresholds: words})}>
-        {zones.map((zone, i) => {
-          const start = at(zone.from);
-          const end = i + 1 < zones.length ? at(zones[i + 1]!.from) : 100;
-          return <rect key={zone.lane} class={`zone-${zone.lane}`} x={start} y="4" width={Math.max(0, end - start)} height="6" />;
-        })}
-        <rect class="scale-rank" x={at(findings.rank) - 0.5} y="0" width="1" height="14" />
+      <svg viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label={t('why.scale', {rank: number(rank), thresholds: words})}>
+        <rect class="bar-rest" x="0" y="7" width="100" height="6" />
+        <rect class="bar-full" x="0" y="7" width={at(rank)} height="6" />
+        {marks.map((mark) => <rect key={mark.lane} class={`zone-${mark.lane}`} x={at(mark.from) - 0.5} y="3" width="1" height="14" />)}
+        <rect class="scale-rank" x={at(rank) - 0.35} y="0" width="0.7" height="20" />
       </svg>
       <figcaption>
-        <span>{t('why.rank')} <strong class="num">{number(findings.rank)}</strong></span>
-        {marks.map((mark) => <span key={mark.lane} class="faint">{t(`lane.${mark.lane}`)} ≥ <span class="num">{number(mark.from)}</span></span>)}
+        <span>{t('why.rank')} <strong class="num">{number(rank)}</strong></span>
+        {marks.map((mark) => <span key={mark.lane} class={rank < mark.from ? 'faint' : undefined}><LaneMark lane={mark.lane} named /> ≥ <span class="num">{number(mark.from)}</span></span>)}
       </figcaption>
     </figure>
   );

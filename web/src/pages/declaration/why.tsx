@@ -57,12 +57,12 @@ function Item({item, only, onAsk}: {item: ItemFindings; only: boolean; onAsk: (a
   const finding = item.finding;
   return (
     <section class="finding">
-      <h3>{!only && <span class="faint">{t('decl.item', {number: item.number})} · </span>}<bdi>{finding.label}</bdi></h3>
+      <h3>{!only && <span class="faint">{t('decl.item', {number: item.number})} · </span>}<bdi class={only ? 'sentence' : undefined}>{finding.label}</bdi></h3>
       <p class="finding-facts">
         <Probability value={finding.probability} />
         <span>{t('why.stake', {amount: money(finding.stake, {currency: currency.value})})}</span>
       </p>
-      {finding.stake_basis && <p class="faint"><bdi>{finding.stake_basis}</bdi></p>}
+      {finding.stake_basis && <p class="faint">{t('why.stake_basis')} <bdi>{finding.stake_basis}</bdi></p>}
       <ol class="reasons">
         {finding.reasons.map((reason, i) => <ReasonRow key={i} reason={reason} onEvidence={() => onAsk({item: item.number, reason: i})} />)}
       </ol>
@@ -72,7 +72,7 @@ function Item({item, only, onAsk}: {item: ItemFindings; only: boolean; onAsk: (a
 }
 
 function WhatIf({findings}: {findings: Findings}) {
-  const changes = findings.what_if ?? [];
+  const changes = (findings.what_if ?? []).filter((change) => change.lane !== findings.lane);
   if (changes.length === 0) return null;
   return (
     <section class="what-if">
@@ -110,7 +110,7 @@ export function Why({id, findings}: {id: string; findings: Loaded<Findings | und
       {!data && findings.loading && <Loading />}
       {data && (
         <>
-          <p class="decision"><LaneMark lane={data.lane} named /> {t(`basis.${data.basis}`)}</p>
+          <p class="decision"><LaneMark lane={data.lane} named /><span class="faint">{t(`basis.${data.basis}`)}</span></p>
           <Scale findings={data} />
           {items.map((item) => <Item key={item.number} item={item} only={items.length === 1} onAsk={setAsked} />)}
           <WhatIf findings={data} />
