@@ -21,7 +21,7 @@ class FullDiskTest(unittest.TestCase):
             desk = desks.Desk(folder / "data", SPEEDY)
             size = max(file.stat().st_size for file in (folder / "data").glob("journal.db*"))
             try:
-                desk.start(preexec_fn=support.file_size_limit(size + 400_000))
+                desk.start(preexec_fn=support.file_size_limit(size + 1_500_000))
                 kept, lost = self.fill(desks.again(desks.peopled()[1], desk))
             finally:
                 desk.kill()
