@@ -57,9 +57,9 @@ export const MAIN_LINKS: Link[] = [
 ];
 
 export const ADMIN_LINKS: Link[] = [
-  {path: '/admin/accounts', label: 'nav.accounts', when: () => hasRole('administrator', 'manager')},
+  {path: '/admin/accounts', label: 'nav.accounts', when: () => hasRole('administrator', 'manager', 'auditor')},
   {path: '/admin/keys', label: 'nav.keys', when: () => hasRole('administrator')},
-  {path: '/admin/offices', label: 'nav.offices', when: () => hasRole('administrator', 'manager')},
+  {path: '/admin/offices', label: 'nav.offices', when: () => hasRole('administrator', 'manager', 'auditor')},
   {path: '/admin/policy', label: 'nav.policy', when: isOfficer},
   {path: '/admin/webhooks', label: 'nav.webhooks', when: () => hasRole('administrator', 'system', 'broker')},
   {path: '/admin/journal', label: 'nav.journal', when: () => hasRole('auditor', 'administrator')},

@@ -2,27 +2,61 @@
 //
 //   node tests/screenshots.mjs OUTDIR [NAME...]      TIDEWAITER_URL as for the journeys
 import {mkdirSync} from 'node:fs';
-import {newPage, openDesk, settled, signIn, TABLET} from './e2e/browser.mjs';
+import {closeBrowser, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
+import {controlFor, enterAs} from './e2e/interface.mjs';
 
 const [out = 'screenshots', ...only] = process.argv.slice(2);
 mkdirSync(out, {recursive: true});
 
-const firstDeclaration = async (page) => {
-  await page.locator('.queue-table tbody a').first().click();
+// One that was targeted and has several reasons: what an officer sees on most days.
+async function openDeclaration(page, desk) {
+  const {call} = await enterAs(desk, 'targeting_officer');
+  const {items} = await call('GET', '/queue?status=under_control&limit=100');
+  const scores = await Promise.all(items.filter((row) => row.basis === 'targeted' && row.kind !== 'unspecified').slice(0, 20).map(async (row) => {
+    const {thresholds, items: found} = await call('GET', `/declarations/${row.id}/findings`);
+    return [Object.keys(thresholds ?? {}).length * 10 + found.reduce((sum, item) => sum + item.finding.reasons.length, 0) - found.length * 3, row.id];
+  }));
+  const [, id] = scores.sort((a, b) => b[0] - a[0])[0] ?? [0, items[0].id];
+  await page.goto(`${desk.url}/declarations/${id}`);
   await page.locator('.finding').first().waitFor();
-};
+  await page.locator('.story-step').first().waitFor();
+}
 
-const openAct = async (page) => {
-  await page.locator('a.button.primary[href$="/act"]').first().click();
+const openAct = async (page, desk) => {
+  const {control} = await controlFor(desk, 'inspection', 'inspector');
+  await page.goto(`${desk.url}/controls/${control.id}/act`);
   await page.locator('.act-item').first().waitFor();
   await page.locator('.segment-confirmed').first().click();
-  await page.locator('.segment-corrected').nth(1).click();
+  await page.locator('[id$="-hs_code"] .segment-corrected').first().click();
+  await page.locator('.correction input[id$="-value"]').first().fill('2106909890');
+  await page.locator('h1').click();
 };
 
-const fillWizard = async (page) => {
-  await page.locator('#f-lrn').fill('2026-0001');
-  await page.locator('button[type=submit]').click();
+const fillWizard = async (page, desk) => {
+  const {user} = await enterAs(desk, 'trader');
+  const fill = (name, text) => page.locator(`#f-${name}`).fill(text);
+  const next = () => page.locator('form.wizard > .buttons button[type=submit]').click();
+  await fill('lrn', '2026-0001');
+  await fill('declarant-id', user.clients[0]);
+  await fill('importer-id', user.clients[0]);
+  await next();
+  await page.locator('#f-office').selectOption({index: 1});
+  await page.locator('#f-transport_mode').selectOption('1');
+  await next();
+  await fill('items-0-description', 'Portable computers, 14 inch');
+  await fill('items-0-hs_code', '84x');
+  await fill('items-0-origin', 'CN');
+  await fill('items-0-value', '12,500.50');
+  await fill('items-0-net_mass_kg', '120.5');
+  await fill('items-0-gross_mass_kg', '130');
+  await next();
   await page.locator('.error-summary').waitFor();
+};
+
+const openEvidence = async (page, desk) => {
+  await openDeclaration(page, desk);
+  await page.locator('.reason button').first().click();
+  await page.locator('.drawer table').waitFor();
 };
 
 // name, role, path, steps, options
@@ -30,46 +64,37 @@ const SHOTS = [
   ['sign-in', undefined, '/'],
   ['queue', 'targeting_officer', '/queue', (page) => page.keyboard.press('j')],
   ['queue-dark', 'targeting_officer', '/queue', undefined, {colorScheme: 'dark'}],
-  ['declaration', 'targeting_officer', '/queue', firstDeclaration],
-  ['declaration-dark', 'targeting_officer', '/queue', firstDeclaration, {colorScheme: 'dark'}],
-  ['evidence', 'targeting_officer', '/queue', async (page) => {
-    await firstDeclaration(page);
-    await page.locator('.reason button').first().click();
-    await page.locator('.drawer table').waitFor();
-  }],
+  ['declaration', 'targeting_officer', '/queue', openDeclaration, {viewport: {width: 1440, height: 1150}}],
+  ['declaration-dark', 'targeting_officer', '/queue', openDeclaration, {colorScheme: 'dark'}],
+  ['evidence', 'targeting_officer', '/queue', openEvidence],
   ['controls', 'inspector', '/controls'],
   ['act', 'inspector', '/controls', openAct, {viewport: TABLET, hasTouch: true}],
   ['declarations', 'trader', '/declarations'],
   ['wizard', 'trader', '/declarations/new', fillWizard],
   ['bulk', 'trader', '/declarations/bulk'],
   ['notifications', 'trader', '/notifications'],
-  ['dashboard', 'manager', '/dashboard'],
-  ['accounts', 'administrator', '/admin/accounts'],
+  ['dashboard', 'manager', '/dashboard', (page) => page.locator('.plot').first().waitFor(), {viewport: {width: 1440, height: 1050}}],
+  ['administration', 'administrator', '/admin/accounts', (page) => page.locator('.table tbody tr').first().waitFor()],
   ['account-dialog', 'administrator', '/admin/accounts', (page) => page.locator('.filters .primary').click()],
   ['policy', 'manager', '/admin/policy'],
-  ['journal', 'administrator', '/admin/journal'],
+  ['journal', 'auditor', '/admin/journal'],
   ['help', 'targeting_officer', '/help'],
   ['account', 'trader', '/account'],
-  ['queue-ar', 'targeting_officer', '/queue', undefined, {arabic: true}],
-  ['declaration-ar', 'targeting_officer', '/queue', firstDeclaration, {arabic: true}],
-  ['dashboard-ar', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],
+  ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
+  ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
+  ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],
 ];
 
 async function shoot(desk, [name, role, path, steps, {arabic, ...options} = {}]) {
   const {page, context, faults} = await newPage(desk, options);
   if (role) await signIn(page, desk, role);
   else await page.goto(desk.url);
-  if (arabic) {
-    await page.locator('.language select').selectOption('ar');
-    await page.waitForFunction(() => document.documentElement.dir === 'rtl');
-  }
+  if (arabic) await speak(page, 'ar');
   if (role) await page.goto(desk.url + path);
   await settled(page);
-  await steps?.(page);
-  await page.waitForTimeout(300);
+  await steps?.(page, desk);
   await page.screenshot({path: `${out}/${name}.png`});
-  if (arabic) await page.locator('.language select').selectOption('en');
-  await page.waitForTimeout(200);
+  if (arabic) await speak(page, 'en');
   await context.close();
   faults.forEach((fault) => console.error(`${name}: ${fault}`));
 }
@@ -79,3 +104,4 @@ for (const shot of SHOTS) {
   if (only.length === 0 || only.includes(shot[0])) await shoot(desk, shot).catch((error) => console.error(`${shot[0]}: ${error.message}`));
 }
 await desk.close();
+await closeBrowser();

@@ -111,7 +111,7 @@ std::optional<Reason> Context::ExplainQuantity(const View& v, ContextGroup group
       return std::nullopt;  // within a point: nothing unusual
     return Reason{"context.rate",
                   {{"rate", Number(v.rate)},
-                   {"mean", Number(std::round(heading->mean * 10) / 10)},  // a tenth of a point says it
+                   {"mean", Number(std::round(heading->mean * 10) / 10)},  // tenths say it
                    {"count", std::to_string(heading->count)},
                    {"heading", std::string(v.code.substr(0, 4))}}};
   }

@@ -109,6 +109,25 @@ TEST(Context, UnusualMassesStandOut) {
   EXPECT_EQ(reason->Parameter("value"), "0.1");
 }
 
+TEST(Context, TheUsualRateIsSaidInTenths) {
+  LineTable lines(LineSchema{});
+  Context context;
+  constexpr double kRates[] = {10, 11, 13};
+  for (int i = 0; i < 30; ++i) {
+    LineRecord record = Line(i, "A", "6109100000", "BD");
+    record.measure(Measure::kRatePercent) = kRates[i % 3];
+    lines.Append(record);
+    context.Learn(lines, static_cast<std::size_t>(i));
+  }
+  LineRecord low = Line(31, "B", "6109900000", "BD");
+  low.measure(Measure::kRatePercent) = 2.5;
+  lines.Append(low);
+  const auto reason = context.Explain(lines, 30, ContextGroup::kRate);
+  ASSERT_TRUE(reason.has_value());
+  EXPECT_EQ(reason->Parameter("rate"), "2.5");
+  EXPECT_EQ(reason->Parameter("mean"), "11.3");  // of 11 1/3
+}
+
 TEST(Context, ManyPartiesAtOneAddressInAWeek) {
   LineTable lines(LineSchema{});
   for (int i = 0; i < 5; ++i) {

@@ -54,6 +54,17 @@ export async function changeable(desk) {
   return found;
 }
 
+// A declaration of the queue of which some reason rests on earlier lines.
+export async function explained(desk) {
+  const {call} = await enterAs(desk, 'targeting_officer');
+  const {items} = await call('GET', '/queue?limit=200');
+  for (const row of items) {
+    const findings = await call('GET', `/declarations/${row.id}/findings`);
+    if (findings.items.some((item) => item.finding.reasons.some((reason) => reason.evidence))) return row;
+  }
+  return assert.fail('some reason has evidence');
+}
+
 const LANES = {inspection: 'red', documents: 'yellow', audit: 'blue'};
 
 // Moves declarations to the lane of that kind until there is such a control in one of the offices.

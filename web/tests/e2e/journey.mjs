@@ -7,13 +7,19 @@ const JOURNEY_TIMEOUT_MS = 120_000;
 
 after(closeBrowser);
 
+// Where a journey stopped, for whoever has to find out why.
+const pageNow = async (page) => `stopped at ${page.url()}:\n${(await page.locator('body').innerText({timeout: 2_000})).slice(0, 2_000)}`;
+
 export function journey(name, options, steps) {
   test(name, {timeout: JOURNEY_TIMEOUT_MS}, async (here) => {
     const desk = await openDesk();
+    const opened = await newPage(desk, options);
     try {
-      const opened = await newPage(desk, options);
       await steps({desk, skip: (why) => here.skip(why), ...opened});
       assert.deepEqual(opened.faults, []);
+    } catch (error) {
+      console.log(await pageNow(opened.page).catch(() => ''));
+      throw error;
     } finally {
       await desk.close();
     }

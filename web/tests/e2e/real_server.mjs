@@ -20,6 +20,20 @@ const LEFT_OUT = 77;
 
 export const program = () => resolve(process.env.TIDEWAITER ?? join(here, '../../../build/release/tidewaiter'));
 
+// What must not outlive this process, however it ends (but by SIGKILL).
+const undone = new Set();
+let minding = false;
+
+function mind(undo) {
+  if (!minding) {
+    minding = true;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+    process.once('exit', () => undone.forEach((one) => one()));
+  }
+  undone.add(undo);
+  return undo;
+}
+
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,8 +77,13 @@ export async function startServer({demo = true} = {}) {
   const child = spawn(program(), ['serve', ...(demo ? ['--demo'] : []), '--data', folder, '--port', String(port)], {stdio: ['ignore', 'pipe', 'pipe']});
   const heard = {text: ''};
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => heard.text += text);
+  const kill = mind(() => {
+    child.kill('SIGKILL');
+    rmSync(folder, {recursive: true, force: true});
+  });
   const end = async () => {
     const status = await stop(child);
+    undone.delete(kill);
     rmSync(folder, {recursive: true, force: true});
     return status;
   };
@@ -74,17 +93,14 @@ export async function startServer({demo = true} = {}) {
     await end();
     throw error;
   }
-  return {url: `http://127.0.0.1:${port}`, heard, stop: end, kill: () => {
-    child.kill('SIGKILL');
-    rmSync(folder, {recursive: true, force: true});
-  }};
+  return {url: `http://127.0.0.1:${port}`, heard, stop: end};
 }
 
 async function runJourneys(url, journeys) {
   const child = spawn(process.execPath, ['--test', '--test-concurrency=1', ...journeys], {stdio: 'inherit', env: {...process.env, TIDEWAITER_URL: url, TIDEWAITER: program()}});
-  const pass = (signal) => child.kill(signal);
-  process.on('SIGINT', pass).on('SIGTERM', pass);
+  const kill = mind(() => child.kill());
   const [code] = await once(child, 'exit');
+  undone.delete(kill);
   return code ?? 1;
 }
 
@@ -96,10 +112,8 @@ async function main(given) {
   const folder = join(here, 'journeys');
   const journeys = given.length > 0 ? given.map((name) => resolve(name)) : readdirSync(folder).filter((name) => name.endsWith('_journey.mjs')).sort().map((name) => join(folder, name));
   const server = await startServer();
-  process.on('exit', server.kill);  // whatever happens
   const failed = await runJourneys(server.url, journeys);
   const status = await server.stop();
-  process.off('exit', server.kill);
   if (status === 0) return failed;
   console.log(`the server ended with ${status}:\n${server.heard.text}`);
   return 1;

@@ -2,7 +2,7 @@
 import {kindLabel} from '../../api/session.ts';
 import type {GoodsItem} from '../../api/types.ts';
 import {declaredValue, valueKind} from '../../base/kinds.ts';
-import {money, t} from '../../i18n/index.ts';
+import {money, number as shownNumber, t} from '../../i18n/index.ts';
 import {TextField} from '../../parts/field.tsx';
 import {answerKey, type ActDraft, type Answer, type Result} from './draft.ts';
 
@@ -11,7 +11,9 @@ const NOT_YET: Answer = {result: 'not_checked', value: '', note: ''};
 
 function shown(kind: string, item: GoodsItem): string {
   const declared = declaredValue(kind, item);
-  return declared && valueKind(kind) === 'amount' ? money(declared) : declared;
+  if (declared && valueKind(kind) === 'amount') return money(declared);
+  if (!declared || valueKind(kind) !== 'number') return declared;
+  return `${shownNumber(Number(declared), 3)} ${kind === 'quantity' ? item.quantity_unit ?? '' : ''}`.trim();
 }
 
 interface KindProps {

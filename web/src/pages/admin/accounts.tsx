@@ -1,4 +1,4 @@
-// Accounts: who may do what. Changed by administrators, read by managers too.
+// Accounts: who may do what. Changed by administrators, read by managers and auditors too.
 import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';

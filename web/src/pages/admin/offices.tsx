@@ -1,4 +1,4 @@
-// Offices and how much each can check in a day. Changed by administrators, read by managers too.
+// Offices and how much each can check in a day. Changed by administrators, read by managers and auditors too.
 import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole, readReference} from '../../api/session.ts';

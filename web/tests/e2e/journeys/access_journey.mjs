@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {settled, signIn, speak} from '../browser.mjs';
-import {controlFor, quiet} from '../interface.mjs';
+import {controlFor, explained, quiet} from '../interface.mjs';
 import {journey} from '../journey.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -39,8 +39,8 @@ const PREPARED = {
 // role, path, steps
 const PAGES = [
   ['targeting_officer', '/queue'], ['targeting_officer', '/queue', (page) => page.keyboard.press('?')], ['targeting_officer', '/queue', openFirst('.queue-table tbody a', '.finding')],
-  ['targeting_officer', '/queue', async (page) => {
-    await openFirst('.queue-table tbody a', '.finding')(page);
+  ['targeting_officer', '/queue', async (page, desk) => {
+    await page.goto(`${desk.url}/declarations/${(await explained(desk)).id}`);
     await openFirst('.reason button', '.drawer tbody')(page);
   }],
   ['targeting_officer', '/help'], ['targeting_officer', '/nowhere'],
@@ -61,7 +61,7 @@ async function lookAtAll(page, desk, role, language, found) {
   for (const [owner, path, steps] of PAGES.filter(([one]) => one === role)) {
     await page.goto(desk.url + path);
     await settled(page);
-    await steps?.(page);
+    await steps?.(page, desk);
     await page.evaluate(AXE);
     await look(page, `${owner} ${path}${steps ? ' +' : ''}`, language, found);
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {settled, signIn, TABLET} from '../browser.mjs';
-import {changeable, controlFor, enterAs, quiet} from '../interface.mjs';
+import {changeable, controlFor, enterAs, explained, quiet} from '../interface.mjs';
 import {journey, PHOTO} from '../journey.mjs';
 
 async function tabTo(page, selector, most = 80) {
@@ -13,6 +13,8 @@ async function tabTo(page, selector, most = 80) {
 }
 
 journey('a targeting officer reads why and the evidence, by keyboard alone', {}, async ({page, desk}) => {
+  await quiet(desk);
+  const {id} = await explained(desk);
   await page.goto(desk.url);
   await page.locator('button[data-role=targeting_officer]').waitFor();
   await tabTo(page, 'button[data-role=targeting_officer]');
@@ -30,7 +32,14 @@ journey('a targeting officer reads why and the evidence, by keyboard alone', {},
   await page.waitForFunction(() => document.activeElement?.id === 'row-1');
   await page.keyboard.press('k');
   await page.waitForFunction(() => document.activeElement?.id === 'row-0');
-  const reason = await page.locator('#row-0 a').textContent();
+  const paths = await page.locator('.queue-table tbody a').evaluateAll((all) => all.map((one) => one.pathname));
+  const wanted = paths.indexOf(`/declarations/${id}`);
+  assert.ok(wanted >= 0, 'a declaration with evidence stands in view');
+  for (let row = 1; row <= wanted; row += 1) {
+    await page.keyboard.press('j');
+    await page.waitForFunction((now) => document.activeElement?.id === `row-${now}`, row);
+  }
+  const reason = await page.locator(`#row-${wanted} a`).textContent();
   await page.keyboard.press('Enter');
   await page.locator('.finding').first().waitFor();
   const why = await page.locator('#why').textContent();
