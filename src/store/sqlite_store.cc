@@ -18,17 +18,19 @@ namespace tidewaiter::store {
 namespace {
 
 constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
-// Documents that wait in search_new until they are put into the index together: a portion holds one
-// commit up for some 20 ms, and its segment of the index is merged with others less often.
-constexpr std::int64_t kSearchPortion = 512;
+// Documents that wait in search_new until they are put into the index together: a larger portion
+// costs less a document, and holds one commit up for longer (512: 20 ms, which everybody waits
+// for).
+constexpr std::int64_t kSearchPortion = 64;
 
-// The log is copied into the file every 64 MiB: pages that many commits change are copied once.
+// The log is copied into the file every 4 MiB: pages that many commits change are copied once, and
+// the commit that copies is held up for a few milliseconds (64 MiB: 50 ms).
 // What a long read makes it grow beyond 128 MiB is given back afterwards.
 constexpr const char* kWriterSettings = R"sql(
 PRAGMA page_size = 8192;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA wal_autocheckpoint = 8192;
+PRAGMA wal_autocheckpoint = 512;
 PRAGMA journal_size_limit = 134217728;
 PRAGMA cache_size = -131072;
 PRAGMA temp_store = MEMORY;
