@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "clearance/registry.h"
+
 namespace tidewaiter::api {
 namespace {
 
@@ -35,19 +37,29 @@ Streams::~Streams() {
 
 void Streams::Publish(const desk::Batch& batch) {
   std::vector<Item> items;
+  const auto add = [&](std::uint64_t seq) -> Item& {
+    items.push_back({});
+    items.back().seq = seq;
+    items.back().time_ms = batch.events.empty() ? 0 : batch.events.back().time_ms;
+    return items.back();
+  };
+  const std::uint64_t last = batch.events.empty() ? 0 : batch.events.back().seq;
   for (const desk::DeclarationRow& row : batch.declarations) {
     // What was released at once concerns nobody who watches a queue.
     if (!desk::IsOpen(row.status) && row.control.empty()) continue;
-    items.push_back(
-        {row.last_seq, std::make_shared<const desk::DeclarationRow>(row), nullptr, nullptr});
+    add(row.last_seq).declaration = std::make_shared<const desk::DeclarationRow>(row);
   }
-  for (const desk::ControlRow& row : batch.controls) {
-    const std::uint64_t seq = batch.events.empty() ? 0 : batch.events.back().seq;
-    items.push_back({seq, nullptr, std::make_shared<const desk::ControlRow>(row), nullptr});
-  }
-  for (const desk::NotificationRow& row : batch.notifications) {
-    items.push_back(
-        {row.seq, nullptr, nullptr, std::make_shared<const desk::NotificationRow>(row)});
+  for (const desk::ControlRow& row : batch.controls)
+    add(last).control = std::make_shared<const desk::ControlRow>(row);
+  for (const desk::NotificationRow& row : batch.notifications)
+    add(row.seq).notification = std::make_shared<const desk::NotificationRow>(row);
+  for (const desk::RecordRow& row : batch.records) {
+    if (row.collection == clearance::collection::kApiKey) {
+      add(last).ended = "key:" + row.id;  // as its principal is called
+    } else if (row.collection == clearance::collection::kAccount ||
+               (row.collection == clearance::collection::kSession && row.body.empty())) {
+      add(last).ended = row.id;
+    }
   }
   if (items.empty()) return;
   std::stable_sort(items.begin(), items.end(),
@@ -63,8 +75,17 @@ void Streams::Publish(const desk::Batch& batch) {
   wake_.notify_one();
 }
 
+bool Streams::MustEnd(const Watcher& watcher, const Item& item) {
+  if (item.time_ms > watcher.until_ms) return true;
+  return !item.ended.empty() && (item.ended == watcher.principal || item.ended == watcher.session);
+}
+
 bool Streams::Send(const Reader& reader, const Item& item) const {
   const Watcher& watcher = reader.watcher;
+  if (MustEnd(watcher, item)) {
+    reader.stream->Close();
+    return false;
+  }
   const std::string id = fmt::format("{}", item.seq);
   const auto here = [&](const std::string& office) {
     return watcher.office.empty() || watcher.office == office;
@@ -100,6 +121,7 @@ void Streams::Work() {
     const std::lock_guard lock(readers_mutex_);
     for (const Item& item : items) {
       std::erase_if(readers_, [&](const Reader& reader) { return !Send(reader, item); });
+      if (!item.ended.empty()) continue;  // whoever comes later has other rights already
       kept_.push_back(item);
       if (kept_.size() > kKept) kept_.pop_front();
     }

@@ -38,6 +38,9 @@ class Streams {
     access::ListScope declarations;   // as officer; none() for traders
     access::ListScope notifications;  // as trader
     std::string office;               // only this one, "" = all in scope
+    std::string principal;            // account or key
+    std::string session;              // hash of its token, "" without
+    std::int64_t until_ms = 0;        // then it must ask anew, so that rights are looked at anew
     risk::Language language = risk::Language::kEnglish;
   };
   // A row as JSON for this watcher.
@@ -58,15 +61,18 @@ class Streams {
  private:
   struct Item {  // one thing that changed
     std::uint64_t seq = 0;
+    std::int64_t time_ms = 0;
     std::shared_ptr<const desk::DeclarationRow> declaration;
     std::shared_ptr<const desk::ControlRow> control;
     std::shared_ptr<const desk::NotificationRow> notification;
+    std::string ended;  // a principal or session whose rights changed or went
   };
   struct Reader {
     Watcher watcher;
     std::shared_ptr<http::EventStream> stream;
   };
   void Work();
+  static bool MustEnd(const Watcher& watcher, const Item& item);
   bool Send(const Reader& reader, const Item& item) const;
 
   Show show_;

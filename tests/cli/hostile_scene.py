@@ -154,6 +154,11 @@ class Stream:
             self.heard += piece
         return self.heard
 
+    def end(self):
+        """Returns when the server has ended it."""
+        while self.socket.recv(65536):
+            pass
+
     def __enter__(self):
         return self
 

@@ -7,7 +7,7 @@ import unittest
 
 import desk as desks
 import hostile_cases as cases
-from desk import declaration, must
+from desk import declaration, key, must, person
 from hostile_cases import D, THEIRS
 from hostile_scene import HostileTest, Stream
 
@@ -69,6 +69,21 @@ class HostileRequests(HostileTest):
             self.assertNotRegex(ours.heard, rb"probability|\"lane\"|basis|rank")
             must(self.cast.trader.post("/api/v1/declarations", declaration("EVENT-3", "I1", "I1", office="AIRPORT")))
             self.assertNotRegex(distant.until(b"EVENT-3"), rb"EVENT-1")
+
+    def test_api2_live_events_end_with_the_rights_to_them(self):
+        admin = self.cast.administrator
+        leaver = person(admin, "leaver", ["targeting_officer"], ["*"], source="127.0.4.20")
+        suspect = person(admin, "suspect", ["targeting_officer"], ["*"], source="127.0.4.21")
+        system = key(self.cast, ["broker"], clients=["B1"])
+        with Stream(leaver) as left, Stream(suspect) as taken, Stream(system) as revoked, Stream(self.cast.targeting) as kept:
+            must(leaver.delete("/api/v1/session"))
+            left.end()
+            must(admin.patch("/api/v1/accounts/" + suspect.id, {"disabled": True}))
+            taken.end()
+            must(admin.delete("/api/v1/api-keys/" + system.id))
+            revoked.end()
+            must(self.cast.trader.post("/api/v1/declarations", declaration("EVENT-9", "I1", "I1")))
+            kept.until(b"EVENT-9")  # others hear on
 
     def test_api1_bulk_refuses_line_by_line(self):
         lines = [declaration("BULK-1", "I2", "I2"), declaration("BULK-2", "I1", "I1"), declaration("BULK-3", "I1", "B1")]

@@ -27,7 +27,7 @@ class Load:
     """Clients that lodge as fast as they are answered, until the server is gone."""
 
     def __init__(self, desk, system, name, kill_after, kill):
-        self.desk, self.system, self.name, self.kill_after, self.kill = desk, key, name, kill_after, kill
+        self.desk, self.system, self.name, self.kill_after, self.kill = desk, system, name, kill_after, kill
         self.mutex = threading.Lock()
         self.sent, self.answered = [], {}  # {LRN: answer}
         self.refused = []
