@@ -2,7 +2,7 @@
 import {computed, effect, signal} from '@preact/signals';
 import {language} from '../i18n/index.ts';
 import {addressOf} from './client.ts';
-import {me} from './session.ts';
+import {mayRead, me} from './session.ts';
 import type {Control, Notification, Summary} from './types.ts';
 
 export interface LiveEvents {
@@ -78,7 +78,7 @@ function close(): void {
 }
 
 // Who reads, in which language: the stream is opened anew when one of them changes, and only then.
-const reader = computed(() => (me.value ? `${me.value.id} ${language.value}` : ''));
+const reader = computed(() => (mayRead.value ? `${me.value?.id} ${language.value}` : ''));
 
 export function startLive(): void {
   effect(() => {

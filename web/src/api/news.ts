@@ -2,13 +2,13 @@
 import {computed, effect, signal} from '@preact/signals';
 import {call} from './client.ts';
 import {listen} from './live.ts';
-import {isTrader, me} from './session.ts';
+import {isTrader, mayRead, me} from './session.ts';
 
 const COUNTED_MAX = 50;
 
 export const news = signal(0);
 
-const reader = computed(() => (isTrader() ? me.value?.id : undefined));
+const reader = computed(() => (isTrader() && mayRead.value ? me.value?.id : undefined));
 const seenKey = () => `tidewaiter.seen.${reader.value}`;
 
 // The list was looked at, up to the notification 'seq'.

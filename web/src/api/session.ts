@@ -7,6 +7,8 @@ import type {Me, Reference, Role, Session} from './types.ts';
 
 export const session = signal<Session | undefined>(undefined);
 export const me = computed<Me | undefined>(() => (session.value?.signed_in ? session.value.user : undefined));
+// Until a first password is changed the server answers nothing else.
+export const mayRead = computed(() => me.value !== undefined && !me.value.must_change_password);
 export const currency = computed(() => session.value?.currency ?? reference.value?.currency ?? '');
 export const drafts = computed(() => draftsOf(me.value?.id ?? ''));
 
@@ -37,7 +39,7 @@ export async function takeSession(next: Session): Promise<void> {
   if (isLanguage(wanted) && wanted !== language.value) await loadLanguage(wanted);
   if (next.user?.time_zone && isTimeZone(next.user.time_zone)) timeZone.value = next.user.time_zone;
   session.value = next;
-  if (next.signed_in) void readReference();
+  if (mayRead.value) void readReference();
 }
 
 export async function readReference(): Promise<void> {
