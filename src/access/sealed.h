@@ -29,7 +29,7 @@ std::string Seal(const SecretKey& key, std::string_view context, std::string_vie
 // kCorruption (changed, or of another context).
 Result<std::string> Open(const SecretKey& key, std::string_view context, std::string_view sealed);
 
-// A document, of any length, as bytes: "twf1.<id of the key>." and what is encrypted. About 1 GB/s.
+// A document, of any length, as bytes: "twf1.<id of the key>." and what is encrypted. O(length).
 std::string SealBytes(const SecretKey& key, std::string_view context, std::string_view bytes,
                       const SecretBytes& random);
 

@@ -27,7 +27,7 @@ struct ChainReport {
 };
 
 // Looks at the events that are there when it begins, so it ends while others are written. Reads a
-// page at a time: a few megabytes of memory; hashing is some 200 MB/s, the rest is the store's.
+// page at a time: a few megabytes of memory; O(bytes).
 // Errors: those of the store (kCorruption when the engine itself cannot read), that of `progress`.
 // A broken chain is no error. Thread-safe, as the store's reads are.
 Result<ChainReport> VerifyChain(Store& store, const Progress& progress);

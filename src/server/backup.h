@@ -50,7 +50,7 @@ struct CopyCard {
 // Also while the server runs. The chain of the copied journal is checked (SQLite). Errors:
 // kConflict (`to` is there), kInvalidArgument (`to` is inside the data folder), kNotFound (no
 // journal, no pg_dump), kCorruption (the chain is broken), kUnavailable. Cost: reads all files
-// twice and hashes the journal's events, some 100 MB/s.
+// twice and hashes the journal's events.
 Result<CopyCard> Backup(const Place& place, const os::Path& to, const os::Clock& clock,
                         const Progress& progress);
 

@@ -275,30 +275,6 @@ TEST_F(Postgres, ACrashLosesNothingThatWasAcknowledged) {
   EXPECT_EQ(CheckedLength(*store), head.seq);
 }
 
-TEST_F(Postgres, ReadersSeeStatesBetweenCommits) {
-  const auto store = Open();
-  std::atomic<bool> stop = false;
-  std::vector<std::thread> readers;
-  for (int i = 0; i < 4; ++i) {
-    readers.emplace_back([&] {
-      while (!stop) {
-        const auto head = store->ReadHead();
-        ASSERT_TRUE(head) << head.error();
-        EXPECT_EQ(head->seq % 3, 0U);
-        EXPECT_TRUE(store->ListDeclarations({}));
-        EXPECT_TRUE(store->ForgetAnswers(0));
-      }
-    });
-  }
-  Head head;
-  for (int i = 0; i < 100; ++i)
-    EXPECT_TRUE(store->Commit(Lodged(head)));
-  stop = true;
-  for (std::thread& reader : readers)
-    reader.join();
-  CheckedLength(*store);
-}
-
 // Commits until it is killed; after each commit it tells the length of its journal.
 [[noreturn]] void CommitForEver(const std::string& schema, int pipe) {
   auto store = OpenSchema(schema, 1);

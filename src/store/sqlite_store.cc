@@ -19,12 +19,11 @@ namespace {
 
 constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
 // Documents that wait in search_new until they are put into the index together: a larger portion
-// costs less a document, and holds one commit up for longer (512: 20 ms, which everybody waits
-// for).
+// costs less a document, and holds one commit up for longer, which everybody waits for.
 constexpr std::int64_t kSearchPortion = 64;
 
 // The log is copied into the file every 4 MiB: pages that many commits change are copied once, and
-// the commit that copies is held up for a few milliseconds (64 MiB: 50 ms).
+// the commit that copies is held up the longer, the more there is.
 // What a long read makes it grow beyond 128 MiB is given back afterwards.
 constexpr const char* kWriterSettings = R"sql(
 PRAGMA page_size = 8192;

@@ -137,31 +137,6 @@ TEST(Sqlite, ADamagedStoreIsNotCopied) {
   EXPECT_FALSE(std::filesystem::exists(copy.native() + ".part"));
 }
 
-TEST(Sqlite, ReadersSeeStatesBetweenCommits) {
-  const TestFolder folder;
-  auto store = OpenAt(folder.path() / "desk.db");
-  std::atomic<bool> stop = false;
-  std::vector<std::thread> readers;
-  for (int i = 0; i < 4; ++i) {
-    readers.emplace_back([&] {
-      while (!stop) {
-        const auto head = store->ReadHead();
-        ASSERT_TRUE(head) << head.error();
-        EXPECT_EQ(head->seq % 3, 0U);
-        EXPECT_TRUE(store->ListDeclarations({}));
-        EXPECT_TRUE(store->ForgetAnswers(0));
-      }
-    });
-  }
-  Head head;
-  for (int i = 0; i < 100; ++i)
-    EXPECT_TRUE(store->Commit(Lodged(head)));
-  stop = true;
-  for (std::thread& reader : readers)
-    reader.join();
-  CheckedLength(*store);
-}
-
 // Commits until it is killed; after each commit it tells the length of its journal.
 [[noreturn]] void CommitForEver(const os::Path& file, int pipe) {
   auto store = OpenSqlite({.file = file, .readers = 1});

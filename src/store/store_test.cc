@@ -1,7 +1,9 @@
 // What every engine does alike: sqlite_test.cc and postgres_test.cc name the engines.
 #include <array>
+#include <atomic>
 #include <limits>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -236,6 +238,29 @@ TEST_P(StoreTest, NotificationsComeInWholeEvents) {
                           batch.notifications[0]));
   EXPECT_THAT(*store().ListNotifications(std::vector<std::string>{"other"}, 0, 1),
               ElementsAre(batch.notifications[8]));
+}
+
+TEST_P(StoreTest, ReadersSeeStatesBetweenCommits) {
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) {
+        const auto head = store().ReadHead();
+        ASSERT_TRUE(head) << head.error();
+        EXPECT_EQ(head->seq % 3, 0U);
+        EXPECT_TRUE(store().ListDeclarations({}));
+        EXPECT_TRUE(store().ForgetAnswers(0));
+      }
+    });
+  }
+  desk::Head head;
+  for (int i = 0; i < 100; ++i)
+    EXPECT_TRUE(store().Commit(Lodged(head)));
+  stop = true;
+  for (std::thread& reader : readers)
+    reader.join();
+  CheckedLength(store());
 }
 
 }  // namespace

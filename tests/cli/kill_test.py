@@ -1,6 +1,6 @@
 """The server is killed at random moments under load, again and again: what was answered is there, once and whole.
 
-TIDEWAITER_KILL_ROUNDS sets how often for each engine; a thousand take about twenty minutes.
+TIDEWAITER_KILL_ROUNDS sets how often for each engine.
 """
 import collections
 import contextlib
