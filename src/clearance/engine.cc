@@ -20,6 +20,9 @@ constexpr auto kRetryPause =
     std::chrono::milliseconds(200);        // between questions to a store that is away
 constexpr int kRemembered = 2000;          // ranks of the past for thresholds at a start
 constexpr std::size_t kWaitingGroups = 1;  // made, while another one is being committed
+// Lines of that many groups are learned together, and while commands wait no sooner: a judgement
+// costs whoever waits for it less when it does not stand behind what others teach.
+constexpr std::size_t kLearnTogether = 8;
 
 Refusal Unavailable(std::string message) {
   return {{ErrorCode::kUnavailable, std::move(message), ""}, "unavailable", {}};
@@ -73,10 +76,12 @@ class EngineImpl final : public Engine {
   void Recover();
   void RefuseWaiting();
   void Snapshot();
+  void Save(const Memory::Snapshot& snapshot, double begin);
 
   // The thread that commits them.
   void CommitGroups();
   Status Commit(Group& group);
+  void Renew(const desk::Batch& batch);
   void Publish(Group& group);
   static void Refuse(Group& group, const std::string& message);
 
@@ -98,16 +103,19 @@ class EngineImpl final : public Engine {
   std::deque<std::shared_ptr<Group>> made_;       // wait for the committer
   std::deque<std::shared_ptr<Group>> in_flight_;  // made, not on disk, also the one being committed
   std::deque<std::shared_ptr<Group>> to_learn_;   // on disk
+  bool outcomes_to_learn_ = false;                // one of them was checked
   bool committing_ = false;
   bool broken_ = false;    // a commit failed: the maker must recover
   bool stopping_ = false;  // no more commands
   bool made_all_ = false;  // no more groups
+  bool saving_ = false;    // a snapshot is being written
   EngineState state_;
   desk::Head head_;  // the committer's
 
   std::uint64_t learned_since_ = 0;  // declarations since the last snapshot
   std::thread maker_;
   std::thread committer_;
+  std::thread saver_;
 };
 
 Status EngineImpl::Open(const Progress& progress) {
@@ -202,10 +210,11 @@ EngineImpl::Step EngineImpl::Next(std::vector<Command>& commands) {
   const auto room = [&] { return made_.size() < kWaitingGroups; };
   const auto over = [&] { return stopping_ && queue_.empty() && in_flight_.empty(); };
   std::unique_lock lock(mutex_);
-  work_.wait(
-      lock, [&] { return broken_ || !to_learn_.empty() || (!queue_.empty() && room()) || over(); });
+  const auto may_make = [&] { return !queue_.empty() && room(); };
+  work_.wait(lock, [&] { return broken_ || !to_learn_.empty() || may_make() || over(); });
   if (broken_) return Step::kRecover;
-  if (!to_learn_.empty()) return Step::kLearn;
+  const bool must_learn = outcomes_to_learn_ || to_learn_.size() >= kLearnTogether;
+  if (!to_learn_.empty() && (must_learn || !may_make())) return Step::kLearn;
   if (queue_.empty()) return Step::kEnd;
   while (!queue_.empty() && commands.size() < options_.group_max) {
     commands.push_back(std::move(queue_.front()));
@@ -243,7 +252,10 @@ void EngineImpl::LearnCommitted() {
     std::shared_ptr<Group> group;
     {
       const std::lock_guard lock(mutex_);
-      if (to_learn_.empty()) break;
+      if (to_learn_.empty()) {
+        outcomes_to_learn_ = false;
+        break;
+      }
       group = std::move(to_learn_.front());
       to_learn_.pop_front();
     }
@@ -262,18 +274,30 @@ void EngineImpl::LearnCommitted() {
   if (learned_since_ >= kSnapshotEvery && judge_->learns()) Snapshot();
 }
 
+// Commands wait for the copy alone: it is written down on a thread of its own. While an earlier one
+// is still being written, this one has to wait.
 void EngineImpl::Snapshot() {
   const double begin = options_.clock->MonotonicSeconds();
-  std::uint64_t seq = 0;
+  Memory::Snapshot snapshot;
   {
     const std::lock_guard lock(mutex_);
-    seq = state_.learned_seq;
+    if (saving_) return;
+    saving_ = true;
+    snapshot.learned_seq = state_.learned_seq;
   }
+  if (saver_.joinable()) saver_.join();
   learned_since_ = 0;
+  snapshot.model_version = judge_->model_version();
+  snapshot.knowledge = judge_->Copy();
+  saver_ = std::thread([this, begin, snapshot = std::move(snapshot)] { Save(snapshot, begin); });
+}
+
+void EngineImpl::Save(const Memory::Snapshot& snapshot, double begin) {
   // On failure the earlier one stays, and a start has more to learn.
-  [[maybe_unused]] const Status saved = memory_.Save(*judge_, seq);
+  [[maybe_unused]] const Status saved = memory_.Save(snapshot);
   const std::lock_guard lock(mutex_);
   state_.snapshot_seconds = options_.clock->MonotonicSeconds() - begin;
+  saving_ = false;
 }
 
 void EngineImpl::Make(std::vector<Command> commands) {
@@ -378,21 +402,26 @@ void EngineImpl::CommitGroups() {
     const Status committed =
         broken ? Status(Fail(ErrorCode::kUnavailable, "the store is away: try again later"))
                : Commit(*group);
+    if (committed) Renew(group->batch);
+    {
+      const std::lock_guard lock(mutex_);
+      std::erase(in_flight_, group);
+      if (committed) {
+        // Before the answers: whoever got one may count on it that the next is judged by it.
+        to_learn_.push_back(group);
+        if (!group->draft->outcomes().empty()) outcomes_to_learn_ = true;
+      } else {
+        broken_ = true;
+      }
+      committing_ = false;
+      work_.notify_one();
+      groups_.notify_all();
+    }
     if (committed) {
       Publish(*group);
     } else {
       Refuse(*group, committed.error().message);
     }
-    const std::lock_guard lock(mutex_);
-    std::erase(in_flight_, group);
-    if (committed) {
-      to_learn_.push_back(std::move(group));
-    } else {
-      broken_ = true;
-    }
-    committing_ = false;
-    work_.notify_one();
-    groups_.notify_all();
   }
 }
 
@@ -428,16 +457,17 @@ Status EngineImpl::Commit(Group& group) {
   return {};
 }
 
-void EngineImpl::Publish(Group& group) {
-  std::shared_ptr<Registry> changed;
-  for (const desk::RecordRow& record : group.batch.records) {
-    if (!changed) changed = std::make_shared<Registry>(*registry());
+// What the next group goes by.
+void EngineImpl::Renew(const desk::Batch& batch) {
+  if (batch.records.empty()) return;
+  auto changed = std::make_shared<Registry>(*registry());
+  for (const desk::RecordRow& record : batch.records)
     changed->Apply(record);
-  }
-  if (changed) {
-    const std::lock_guard lock(registry_mutex_);
-    registry_ = std::move(changed);
-  }
+  const std::lock_guard lock(registry_mutex_);
+  registry_ = std::move(changed);
+}
+
+void EngineImpl::Publish(Group& group) {
   for (const auto& subscriber : subscribers_)
     subscriber(Change{group.batch});
   for (std::size_t i = 0; i < group.commands.size(); ++i)
@@ -482,7 +512,11 @@ void EngineImpl::Stop() {
   }
   if (maker_.joinable()) maker_.join();
   if (committer_.joinable()) committer_.join();
-  if (judge_ && judge_->learns()) Snapshot();
+  if (judge_ && judge_->learns()) {
+    if (saver_.joinable()) saver_.join();
+    Snapshot();
+  }
+  if (saver_.joinable()) saver_.join();
 }
 
 }  // namespace

@@ -57,9 +57,9 @@ class Judge {
     if (model_) model_->Learn(lines);
   }
   Status LearnOutcomes(const LineTable& lines);  // of the rows that have one
-  // Nothing to save without a model.
+  // Nothing to copy without a model.
   [[nodiscard]] bool learns() const { return model_ != nullptr; }
-  [[nodiscard]] Status Save(const os::Path& folder) const { return model_->Save(folder); }
+  [[nodiscard]] risk::KnowledgeCopy Copy() const { return model_->Copy(); }
   [[nodiscard]] std::string model_version() const {
     return model_ ? model_->card().version : std::string("none");
   }

@@ -174,15 +174,15 @@ Status Memory::RelearnOutcomes(Judge& judge, const desk::Event& event) {
   return judge.LearnOutcomes(lines);
 }
 
-Status Memory::Save(const Judge& judge, std::uint64_t learned_seq) const {
+Status Memory::Save(const Snapshot& snapshot) const {
   ASSIGN_OR_RETURN(os::NewFolder folder, os::NewFolder::Create(live_folder_));
-  RETURN_IF_ERROR(judge.Save(folder.part()));
+  RETURN_IF_ERROR(snapshot.knowledge.Write(folder.part()));
   ASSIGN_OR_RETURN(const std::string hash, os::HashFile(folder.part() / "state.bin"));
   std::string text;
   codec::JsonWriter(text)
       .BeginObject()
-      .Member("model_version", judge.model_version())
-      .Member("learned_seq", learned_seq)
+      .Member("model_version", snapshot.model_version)
+      .Member("learned_seq", snapshot.learned_seq)
       .Member("state_sha256", hash)
       .EndObject();
   RETURN_IF_ERROR(os::WriteFile(folder.part() / "live.json", text));

@@ -3,7 +3,7 @@
 //
 //   Memory memory(store, rules, model_folder, live_folder);
 //   ASSIGN_OR_RETURN(Memory::Opened opened, memory.Open(draw_key, progress));
-//   ... memory.Save(*opened.judge, learned_seq);
+//   memory.Save({opened.judge->Copy(), opened.judge->model_version(), learned_seq});
 //
 // The snapshot is a folder that is whole or not there (os/new_folder.h): knowledge of the model and
 // live.json with the model's version and the last event learned. One of another model is passed
@@ -33,8 +33,13 @@ class Memory {
   // Errors: those of LiveModel::Open and of the store.
   Result<Opened> Open(std::uint64_t draw_key, const Progress& progress);
 
-  // Errors: kUnavailable; then the earlier snapshot is still there.
-  Status Save(const Judge& judge, std::uint64_t learned_seq) const;
+  struct Snapshot {
+    risk::KnowledgeCopy knowledge;
+    std::string model_version;
+    std::uint64_t learned_seq = 0;  // the last event that it knows
+  };
+  // Any thread, one at a time. Errors: kUnavailable; then the earlier snapshot is still there.
+  [[nodiscard]] Status Save(const Snapshot& snapshot) const;
 
  private:
   [[nodiscard]] std::uint64_t SnapshotSeq(const std::string& model_version) const;

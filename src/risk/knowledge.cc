@@ -17,6 +17,8 @@ using detect::PriceScore;
 
 constexpr std::size_t kPriceColumns = 4;
 constexpr std::uint64_t kStateMagic = 0x32305453'57444954;  // "TIDWST02"
+constexpr const char* kStateFile = "state.bin";
+constexpr const char* kProfileFile = "profile.counts";
 constexpr std::array kPriceColumnNames{"log_ratio", "z", "lines", "level"};
 constexpr std::array kBases{PriceBasis::kPerUnit, PriceBasis::kPerKg};
 
@@ -67,11 +69,11 @@ Result<Knowledge> Knowledge::Empty(detect::PatternSet patterns,
 
 Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet patterns,
                                   detect::ProfileOptions options, os::MappedFile::Mode mode) {
-  ASSIGN_OR_RETURN(detect::Profile profile,
-                   detect::Profile::Open(folder / "profile.counts", std::move(patterns),
-                                         std::move(options), mode));
+  ASSIGN_OR_RETURN(
+      detect::Profile profile,
+      detect::Profile::Open(folder / kProfileFile, std::move(patterns), std::move(options), mode));
   Knowledge knowledge(std::move(profile));
-  ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / "state.bin"));
+  ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(folder / kStateFile));
   ByteReader in(bytes);
   ASSIGN_OR_RETURN(const std::uint64_t magic, in.Number<std::uint64_t>());
   if (magic != kStateMagic) return Fail(ErrorCode::kCorruption, "state.bin is no model state");
@@ -81,23 +83,27 @@ Result<Knowledge> Knowledge::Load(const os::Path& folder, detect::PatternSet pat
   return knowledge;
 }
 
-Status Knowledge::WriteState(const os::Path& folder) const {
+Status KnowledgeCopy::Write(const os::Path& folder) const {
+  RETURN_IF_ERROR(os::WriteFile(folder / kStateFile, state));
+  return os::WriteFile(folder / kProfileFile, profile);
+}
+
+std::string Knowledge::State() const {
   std::string bytes;
   PutNumber(bytes, kStateMagic);
   prices_.Serialize(bytes);
   context_.Serialize(bytes);
   stakes_.Serialize(bytes);
-  return os::WriteFile(folder / "state.bin", bytes);
+  return bytes;
 }
 
 Status Knowledge::Save(const os::Path& folder) {
-  RETURN_IF_ERROR(WriteState(folder));
+  RETURN_IF_ERROR(os::WriteFile(folder / kStateFile, State()));
   return profile_.Close();
 }
 
-Status Knowledge::WriteCopy(const os::Path& folder) const {
-  RETURN_IF_ERROR(WriteState(folder));
-  return profile_.store().WriteCopy(folder / "profile.counts");
+KnowledgeCopy Knowledge::Copy() const {
+  return {.state = State(), .profile = profile_.store().Image()};
 }
 
 std::vector<FeatureColumn> Knowledge::Columns(std::span<const ErrorKind> kinds) const {

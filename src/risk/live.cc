@@ -61,8 +61,8 @@ Status LiveModel::LearnOutcome(const LineTable& lines, std::size_t row) {
   return model_.knowledge_.LearnOutcome(lines, row);
 }
 
-Status LiveModel::Save(const os::Path& folder) const {
-  return model_.knowledge_.WriteCopy(folder);
+KnowledgeCopy LiveModel::Copy() const {
+  return model_.knowledge_.Copy();
 }
 
 }  // namespace tidewaiter::risk

@@ -27,8 +27,8 @@ namespace tidewaiter::risk {
 
 class LiveModel {
  public:
-  // The model in `folder`, with what Save wrote into `knowledge` ("" = as it was trained). Errors:
-  // those of Model::Load.
+  // The model in `folder`, with the copy that was written into `knowledge` ("" = as it was
+  // trained). Errors: those of Model::Load.
   static Result<std::unique_ptr<LiveModel>> Open(const os::Path& folder, const os::Path& knowledge);
 
   // One score a line, by what is known now. Errors: kFailedPrecondition (another schema).
@@ -45,8 +45,8 @@ class LiveModel {
   void Learn(const LineTable& lines);
   Status LearnOutcome(const LineTable& lines, std::size_t row);
 
-  // Writes what is known now into an empty folder. Errors: kUnavailable.
-  [[nodiscard]] Status Save(const os::Path& folder) const;
+  // What is known now, for Open.
+  [[nodiscard]] KnowledgeCopy Copy() const;
 
   [[nodiscard]] const ModelCard& card() const { return model_.card(); }
   [[nodiscard]] const std::vector<PastJudgement>& past() const { return model_.past(); }

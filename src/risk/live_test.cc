@@ -99,7 +99,7 @@ TEST_F(LiveModelTest, WhatWasLearnedIsWrittenAndReadBack) {
     ASSERT_TRUE(live->LearnOutcome(seen, row));
   }
   ASSERT_TRUE(os::MakeFolder(saved));
-  ASSERT_TRUE(live->Save(saved));
+  ASSERT_TRUE(live->Copy().Write(saved));
   const LineTable next = OneDay(5, 300);
   const std::vector<LineScore> wanted = *live->Judge(next);
   const std::vector<LineScore> again = *Open(saved)->Judge(next);

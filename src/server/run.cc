@@ -12,6 +12,7 @@
 #include "app/history.h"
 #include "codec/json_writer.h"
 #include "codec/parse.h"
+#include "os/memory.h"
 #include "risk/model.h"
 #include "server/demo_country.h"
 #include "server/open_store.h"
@@ -202,10 +203,41 @@ void WaitForEnd(const Voice& voice) {
     never.wait_for(lock, kPulse);
 }
 
+Result<clearance::EngineOptions> EngineOptionsOf(const Server& server, const os::Path& model,
+                                                 const access::SecretKey& key) {
+  clearance::EngineOptions engine;
+  ASSIGN_OR_RETURN(engine.rules, RulesOf(server.options, model));
+  engine.model_folder = model;
+  engine.live_folder = server.options.data / "live";
+  engine.country = server.options.config.country;
+  engine.draw_key = DrawKey(key);
+  engine.clock = &server.clock;
+  return engine;
+}
+
+api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
+  const Config& config = server.options.config;
+  api::Settings settings;
+  settings.version = server.options.version;
+  settings.currency = rules.currency;
+  settings.currency_digits = rules.currency_digits;
+  settings.extra_names = rules.extra_names;
+  settings.documents_folder = server.options.data / "documents";
+  settings.demo = server.options.demo;
+  settings.webhooks_to_private_addresses = config.webhooks_to_private_addresses;
+  settings.setup_token = SetupToken(server);
+  settings.key_rate.per_second = config.key_requests_per_second;
+  settings.key_rate.burst = 2 * config.key_requests_per_second;
+  settings.account_rate.per_second = config.account_requests_per_second;
+  settings.account_rate.burst = 10 * config.account_requests_per_second;
+  return settings;
+}
+
 }  // namespace
 
 Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice,
            const Progress& progress) {
+  os::KeepFreedMemory();
   Server server{options, clock, voice};
   RETURN_IF_ERROR(os::MakeFolder(options.data));
   if (options.demo) RETURN_IF_ERROR(PrepareDemo(options.data, clock, progress));
@@ -214,29 +246,12 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
                    OpenStore(options.config, options.data));
   const os::Path model =
       options.config.model.empty() ? options.data / "model" : options.config.model;
-  clearance::EngineOptions engine_options;
-  ASSIGN_OR_RETURN(engine_options.rules, RulesOf(options, model));
-  engine_options.model_folder = model;
-  engine_options.live_folder = options.data / "live";
-  engine_options.country = options.config.country;
-  engine_options.draw_key = DrawKey(key);
-  engine_options.clock = &clock;
+  ASSIGN_OR_RETURN(const clearance::EngineOptions engine_options,
+                   EngineOptionsOf(server, model, key));
   ASSIGN_OR_RETURN(const std::unique_ptr<clearance::Engine> engine,
                    clearance::Engine::Start(*store, engine_options, progress));
 
-  api::Settings settings;
-  settings.version = options.version;
-  settings.currency = engine_options.rules.currency;
-  settings.currency_digits = engine_options.rules.currency_digits;
-  settings.extra_names = engine_options.rules.extra_names;
-  settings.documents_folder = options.data / "documents";
-  settings.demo = options.demo;
-  settings.webhooks_to_private_addresses = options.config.webhooks_to_private_addresses;
-  settings.setup_token = SetupToken(server);
-  settings.key_rate.per_second = options.config.key_requests_per_second;
-  settings.key_rate.burst = 2 * options.config.key_requests_per_second;
-  settings.account_rate.per_second = options.config.account_requests_per_second;
-  settings.account_rate.burst = 10 * options.config.account_requests_per_second;
+  api::Settings settings = SettingsOf(server, engine_options.rules);
   std::unique_ptr<DemoStream> demo;
   if (options.demo) {
     ASSIGN_OR_RETURN(settings.demo_accounts, SettleDemo(*engine, *store, options.data, clock,

@@ -26,10 +26,10 @@ constexpr std::int64_t kSearchPortion = 64;
 // the commit that copies is held up the longer, the more there is.
 // What a long read makes it grow beyond 128 MiB is given back afterwards.
 constexpr const char* kWriterSettings = R"sql(
-PRAGMA page_size = 8192;
+PRAGMA page_size = 4096;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA wal_autocheckpoint = 512;
+PRAGMA wal_autocheckpoint = 1024;
 PRAGMA journal_size_limit = 134217728;
 PRAGMA cache_size = -131072;
 PRAGMA temp_store = MEMORY;

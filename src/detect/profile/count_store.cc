@@ -74,21 +74,14 @@ Result<CountStore> CountStore::Open(const os::Path& path, os::MappedFile::Mode m
                                          : std::optional(path));
 }
 
-Status CountStore::WriteCopy(const os::Path& path) const {
+std::string CountStore::Image() const {
   const std::span<const std::byte> bytes = file_.bytes();
+  std::string image(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   Header head = header();
   head.dirty = 0;
   head.check = Combine(Combine(head.capacity, head.count), head.version);
-  std::string first(kHeadBytes, '\0');
-  std::memcpy(first.data(), &head, sizeof head);
-  ASSIGN_OR_RETURN(os::NewFile file, os::NewFile::Create(path));
-  RETURN_IF_ERROR(file.Append(first));
-  constexpr std::size_t kBlock = std::size_t{1} << 20U;
-  for (std::size_t at = kHeadBytes; at < bytes.size(); at += kBlock) {
-    const std::size_t size = std::min(kBlock, bytes.size() - at);
-    RETURN_IF_ERROR(file.Append({reinterpret_cast<const char*>(bytes.data()) + at, size}));
-  }
-  return file.Commit();
+  std::memcpy(image.data(), &head, sizeof head);
+  return image;
 }
 
 Status CountStore::Close() {

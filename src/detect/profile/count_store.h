@@ -64,9 +64,8 @@ class CountStore {
   // Writes everything to disk and marks the file whole. Errors: kUnavailable.
   Status Close();
 
-  // Writes the table as it is into a file of its own. Errors: kUnavailable; then `path` is as it
-  // was.
-  [[nodiscard]] Status WriteCopy(const os::Path& path) const;
+  // What a file of the table as it is now would hold. O(bytes()).
+  [[nodiscard]] std::string Image() const;
 
   // Checks that the cells are in order and as many as the header says. O(size).
   [[nodiscard]] Status Verify() const;

@@ -1,0 +1,156 @@
+#include "store/sqlite_log_file.h"
+
+#include <cstring>
+#include <new>
+#include <string>
+
+#include <sqlite3.h>
+
+#include "base/check.h"
+
+namespace tidewaiter::store {
+namespace {
+
+constexpr std::size_t kGatheredMax = 0x1ffff;  // bytes: SQLite's own file writes no more at once
+
+sqlite3_vfs* SystemVfs() {
+  static sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
+  return system;
+}
+
+// What SQLite holds of an open log. The system's own file stands behind it in the same memory.
+struct LogFile {
+  sqlite3_file base;
+  std::string gathered;
+  sqlite3_int64 offset;  // in the file, of the first gathered byte
+};
+
+LogFile& Log(sqlite3_file* file) {
+  return *reinterpret_cast<LogFile*>(file);
+}
+
+sqlite3_file* System(sqlite3_file* file) {
+  return reinterpret_cast<sqlite3_file*>(&Log(file) + 1);
+}
+
+// On failure what was gathered is dropped: the transaction fails, and SQLite writes anew.
+int WriteOut(sqlite3_file* file) {
+  LogFile& log = Log(file);
+  if (log.gathered.empty()) return SQLITE_OK;
+  const int rc =
+      System(file)->pMethods->xWrite(System(file), log.gathered.data(),
+                                     static_cast<int>(log.gathered.size()), log.offset);
+  log.gathered.clear();
+  return rc;
+}
+
+int Close(sqlite3_file* file) {
+  const int written = WriteOut(file);
+  const int closed = System(file)->pMethods->xClose(System(file));
+  Log(file).~LogFile();
+  return written == SQLITE_OK ? closed : written;
+}
+
+int Read(sqlite3_file* file, void* to, int size, sqlite3_int64 offset) {
+  const LogFile& log = Log(file);
+  const auto end = log.offset + static_cast<sqlite3_int64>(log.gathered.size());
+  if (offset < end && offset + size > log.offset) {
+    if (const int rc = WriteOut(file); rc != SQLITE_OK) return rc;
+  }
+  return System(file)->pMethods->xRead(System(file), to, size, offset);
+}
+
+int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
+  LogFile& log = Log(file);
+  const auto bytes = static_cast<std::size_t>(size);
+  const auto end = log.offset + static_cast<sqlite3_int64>(log.gathered.size());
+  if (offset != end || log.gathered.size() + bytes > kGatheredMax) {
+    if (const int rc = WriteOut(file); rc != SQLITE_OK) return rc;
+  }
+  if (log.gathered.empty()) log.offset = offset;
+  log.gathered.append(static_cast<const char*>(from), bytes);
+  return SQLITE_OK;
+}
+
+int Truncate(sqlite3_file* file, sqlite3_int64 size) {
+  if (const int rc = WriteOut(file); rc != SQLITE_OK) return rc;
+  return System(file)->pMethods->xTruncate(System(file), size);
+}
+
+int Sync(sqlite3_file* file, int flags) {
+  if (const int rc = WriteOut(file); rc != SQLITE_OK) return rc;
+  return System(file)->pMethods->xSync(System(file), flags);
+}
+
+int FileSize(sqlite3_file* file, sqlite3_int64* size) {
+  if (const int rc = WriteOut(file); rc != SQLITE_OK) return rc;
+  return System(file)->pMethods->xFileSize(System(file), size);
+}
+
+int Lock(sqlite3_file* file, int level) {
+  return System(file)->pMethods->xLock(System(file), level);
+}
+
+int Unlock(sqlite3_file* file, int level) {
+  return System(file)->pMethods->xUnlock(System(file), level);
+}
+
+int CheckReservedLock(sqlite3_file* file, int* reserved) {
+  return System(file)->pMethods->xCheckReservedLock(System(file), reserved);
+}
+
+int FileControl(sqlite3_file* file, int what, void* argument) {
+  return System(file)->pMethods->xFileControl(System(file), what, argument);
+}
+
+int SectorSize(sqlite3_file* file) {
+  return System(file)->pMethods->xSectorSize(System(file));
+}
+
+int DeviceCharacteristics(sqlite3_file* file) {
+  return System(file)->pMethods->xDeviceCharacteristics(System(file));
+}
+
+// Version 1: a log is neither mapped nor shared as memory.
+constexpr sqlite3_io_methods kLogMethods = {
+    1,         Close,       Read,       Write,
+    Truncate,  Sync,        FileSize,   Lock,
+    Unlock,    CheckReservedLock, FileControl, SectorSize,
+    DeviceCharacteristics, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+
+// Everything but a log is the system's file as it is.
+int Open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, int* out) {
+  if ((flags & SQLITE_OPEN_WAL) == 0) {
+    return SystemVfs()->xOpen(SystemVfs(), name, file, flags, out);
+  }
+  LogFile* const log = new (file) LogFile{};
+  const int rc = SystemVfs()->xOpen(SystemVfs(), name, System(file), flags, out);
+  if (rc == SQLITE_OK) {
+    log->base.pMethods = &kLogMethods;
+    log->gathered.reserve(kGatheredMax);
+    return rc;
+  }
+  log->~LogFile();
+  file->pMethods = nullptr;  // SQLite does not close what was not opened
+  return rc;
+}
+
+sqlite3_vfs MakeVfs() {
+  sqlite3_vfs vfs = *SystemVfs();
+  vfs.szOsFile += static_cast<int>(sizeof(LogFile));
+  vfs.zName = "tidewaiter";
+  vfs.pNext = nullptr;
+  vfs.xOpen = Open;
+  return vfs;
+}
+
+}  // namespace
+
+const char* GatheringVfs() {
+  static sqlite3_vfs vfs = MakeVfs();
+  static const int registered = sqlite3_vfs_register(&vfs, 0);
+  CHECK(registered == SQLITE_OK);
+  return vfs.zName;
+}
+
+}  // namespace tidewaiter::store
