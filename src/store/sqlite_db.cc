@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "store/sqlite_log_file.h"
+#include "store/sqlite_vfs.h"
 
 namespace tidewaiter::store {
 namespace {
@@ -102,7 +102,8 @@ Result<Db> Db::Open(const os::Path& file, Mode mode) {
   static_cast<void>(configured);
   const int flags = mode == Mode::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   sqlite3* handle = nullptr;
-  const int rc = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, GatheringVfs());
+  const int rc = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX,
+                                 mode == Mode::kCopy ? SteadyVfs() : GatheringVfs());
   Db db(handle);  // also after a failure there is a handle to close
   if (handle == nullptr) return Fail(ErrorCode::kUnavailable, "out of memory");
   if (rc != SQLITE_OK) {

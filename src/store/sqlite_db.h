@@ -75,7 +75,7 @@ class Statement {
 
 class Db {
  public:
-  enum class Mode { kRead, kWrite };
+  enum class Mode { kRead, kWrite, kCopy };  // kCopy: to copy the log (sqlite_log.h)
 
   // The file is there: who makes it decides who may read it.
   static Result<Db> Open(const os::Path& file, Mode mode);

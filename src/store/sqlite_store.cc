@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -21,15 +22,17 @@ constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
 // Documents that wait in search_new until they are put into the index together: a larger portion
 // costs less a document, and holds one commit up for longer, which everybody waits for.
 constexpr std::int64_t kSearchPortion = 64;
+// The index grows by small parts, which are merged into larger ones by and by: for so many
+// documents one page of that work, about twice what ten million of them need. Left to itself SQLite
+// does much of it at once, now and then, in a commit that everybody waits for.
+constexpr std::int64_t kDocumentsAMergedPage = 3;
 
-// The log is copied into the file every 4 MiB: pages that many commits change are copied once, and
-// the commit that copies is held up the longer, the more there is.
-// What a long read makes it grow beyond 128 MiB is given back afterwards.
+// Small pages: what a commit changes is spread over some twenty, each of which goes to the log
+// whole. What a long read makes the log grow beyond 128 MiB is given back afterwards.
 constexpr const char* kWriterSettings = R"sql(
 PRAGMA page_size = 4096;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA wal_autocheckpoint = 1024;
 PRAGMA journal_size_limit = 134217728;
 PRAGMA cache_size = -131072;
 PRAGMA temp_store = MEMORY;
@@ -104,8 +107,14 @@ Result<std::unique_ptr<desk::Store>> OpenSqlite(const SqliteOptions& options) {
   RETURN_IF_ERROR(writer.Run(kWriterSettings));
   RETURN_IF_ERROR(PrepareSchema(writer));
   auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(writer));
+  RETURN_IF_ERROR(store->CopyLog(options.file));
   RETURN_IF_ERROR(store->OpenReaders(options));
   return store;
+}
+
+Status SqliteStore::CopyLog(const os::Path& file) {
+  ASSIGN_OR_RETURN(log_copier_, LogCopier::Start(file, writer_));
+  return {};
 }
 
 Status SqliteStore::OpenReaders(const SqliteOptions& options) {
@@ -227,8 +236,14 @@ Status SqliteStore::MoveSearch() {
                                                  "ORDER BY document_seq"));
     RETURN_IF_ERROR(move.Run());
   }
-  ASSIGN_OR_RETURN(Statement clear, writer_.Use("DELETE FROM search_new"));
-  RETURN_IF_ERROR(clear.Run());
+  {
+    ASSIGN_OR_RETURN(Statement clear, writer_.Use("DELETE FROM search_new"));
+    RETURN_IF_ERROR(clear.Run());
+  }
+  ASSIGN_OR_RETURN(Statement merge,
+                   writer_.Use("INSERT INTO search(search, rank) VALUES('merge', ?)"));
+  merge.Bind(std::max<std::int64_t>(1, search_waiting_ / kDocumentsAMergedPage));
+  RETURN_IF_ERROR(merge.Run());
   search_waiting_ = 0;
   return {};
 }

@@ -19,6 +19,7 @@
 #include "store/open.h"
 #include "store/pool.h"
 #include "store/sqlite_db.h"
+#include "store/sqlite_log.h"
 
 namespace tidewaiter::store {
 
@@ -41,6 +42,7 @@ class SqliteStore final : public desk::Store {
  public:
   SqliteStore(FileLock lock, Db writer) : lock_(std::move(lock)), writer_(std::move(writer)) {}
   Status OpenReaders(const SqliteOptions& options);
+  Status CopyLog(const os::Path& file);  // from now on, beside the commits
 
   Status Commit(const desk::Batch& batch) override;
   Status ForgetAnswers(std::int64_t before_ms) override;
@@ -90,7 +92,8 @@ class SqliteStore final : public desk::Store {
   FileLock lock_;  // first, so that it goes last
   std::mutex writing_;
   Db writer_;
-  std::int64_t search_waiting_ = -1;  // documents in search_new; -1: not counted yet
+  std::unique_ptr<LogCopier> log_copier_;  // goes before the writer
+  std::int64_t search_waiting_ = -1;       // documents in search_new; -1: not counted yet
   Pool<Db> readers_;
 };
 

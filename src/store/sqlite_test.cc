@@ -17,6 +17,7 @@
 #include <gtest/gtest.h>
 
 #include "store/sqlite_db.h"
+#include "store/sqlite_log.h"
 #include "store/test_store.h"
 
 namespace tidewaiter::store {
@@ -83,6 +84,61 @@ TEST(Sqlite, WhatIsNoStoreIsRefused) {
     ASSERT_TRUE(db->Run("UPDATE meta SET version = 99"));
   }
   EXPECT_EQ(CodeOfOpen(later), ErrorCode::kFailedPrecondition);
+}
+
+// Larger than what is gathered, larger than the cache, broken off, read before and after.
+TEST(Sqlite, ALogThatIsWrittenInPortionsHoldsWhatWasCommitted) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "a.db";
+  ASSERT_TRUE(os::WriteFile(file, ""));
+  Db writer = *Db::Open(file, Db::Mode::kWrite);
+  ASSERT_TRUE(
+      writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                 "PRAGMA cache_size = 8; CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT)"));
+  Db reader = *Db::Open(file, Db::Mode::kRead);
+  const auto count = [](Db& db) {
+    Statement statement = *db.Use("SELECT count(*) FROM t WHERE length(b) = 3000");
+    EXPECT_TRUE(*statement.Step());
+    return statement.Int<int>();
+  };
+  const char* fill =
+      "INSERT INTO t(b) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+      "WHERE i < 500) SELECT printf('%3000d', i) FROM n";
+  for (int round = 0; round < 5; ++round) {
+    ASSERT_TRUE(writer.Run("BEGIN"));
+    ASSERT_TRUE(writer.Run(fill));
+    EXPECT_EQ(count(writer), 500 * (round + 1));
+    EXPECT_EQ(count(reader), 500 * round);
+    ASSERT_TRUE(writer.Run("ROLLBACK; BEGIN"));
+    EXPECT_EQ(count(writer), 500 * round);
+    ASSERT_TRUE(writer.Run(fill));
+    ASSERT_TRUE(writer.Run("COMMIT"));
+    EXPECT_EQ(count(reader), 500 * (round + 1));
+  }
+  Statement check = *writer.Use("PRAGMA integrity_check");
+  ASSERT_TRUE(*check.Step());
+  EXPECT_EQ(check.Text(), "ok");
+}
+
+TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  const os::Path log = file.native() + "-wal";
+  constexpr std::uint64_t kLogMax = 2ULL * LogCopier::kPagesMax * 4096;
+  std::uint64_t written = 0;
+  Head head;
+  {
+    const auto store = OpenAt(file);
+    while (written < 2 * kLogMax) {
+      Batch batch = Lodged(head);
+      batch.events.back().data = '"' + std::string(2'000'000, 'x') + '"';
+      ASSERT_TRUE(store->Commit(batch));
+      written += 2'000'000;
+    }
+    EXPECT_LT(os::FileSize(log).value(), kLogMax);
+    EXPECT_GT(os::FileSize(file).value(), kLogMax);
+  }
+  EXPECT_EQ(OpenAt(file)->ReadHead().value().seq, head.seq);
 }
 
 TEST(Sqlite, ACopyIsTheStateOfOneMoment) {

@@ -1,6 +1,7 @@
-#include "store/sqlite_log_file.h"
+#include "store/sqlite_vfs.h"
 
 #include <cstring>
+#include <mutex>
 #include <new>
 #include <string>
 
@@ -12,6 +13,8 @@ namespace tidewaiter::store {
 namespace {
 
 constexpr std::size_t kGatheredMax = 0x1ffff;  // bytes: SQLite's own file writes no more at once
+
+constexpr int kSteadyPortion = 32;  // pages: some 0.5 ms of a disk
 
 sqlite3_vfs* SystemVfs() {
   static sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
@@ -37,9 +40,8 @@ sqlite3_file* System(sqlite3_file* file) {
 int WriteOut(sqlite3_file* file) {
   LogFile& log = Log(file);
   if (log.gathered.empty()) return SQLITE_OK;
-  const int rc =
-      System(file)->pMethods->xWrite(System(file), log.gathered.data(),
-                                     static_cast<int>(log.gathered.size()), log.offset);
+  const int rc = System(file)->pMethods->xWrite(System(file), log.gathered.data(),
+                                                static_cast<int>(log.gathered.size()), log.offset);
   log.gathered.clear();
   return rc;
 }
@@ -112,11 +114,25 @@ int DeviceCharacteristics(sqlite3_file* file) {
 }
 
 // Version 1: a log is neither mapped nor shared as memory.
-constexpr sqlite3_io_methods kLogMethods = {
-    1,         Close,       Read,       Write,
-    Truncate,  Sync,        FileSize,   Lock,
-    Unlock,    CheckReservedLock, FileControl, SectorSize,
-    DeviceCharacteristics, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+constexpr sqlite3_io_methods kLogMethods = {1,
+                                            Close,
+                                            Read,
+                                            Write,
+                                            Truncate,
+                                            Sync,
+                                            FileSize,
+                                            Lock,
+                                            Unlock,
+                                            CheckReservedLock,
+                                            FileControl,
+                                            SectorSize,
+                                            DeviceCharacteristics,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr};
 
 // Everything but a log is the system's file as it is.
 int Open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, int* out) {
@@ -135,22 +151,53 @@ int Open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, 
   return rc;
 }
 
-sqlite3_vfs MakeVfs() {
-  sqlite3_vfs vfs = *SystemVfs();
-  vfs.szOsFile += static_cast<int>(sizeof(LogFile));
-  vfs.zName = "tidewaiter";
-  vfs.pNext = nullptr;
-  vfs.xOpen = Open;
-  return vfs;
+// The system's own methods of a database file, and those of one that is written in small portions.
+const sqlite3_io_methods* system_methods = nullptr;
+sqlite3_io_methods steady_methods;
+
+int WriteSteadily(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
+  thread_local int unsynced = 0;  // pages; a connection belongs to one thread
+  const int rc = system_methods->xWrite(file, from, size, offset);
+  if (rc != SQLITE_OK || ++unsynced < kSteadyPortion) return rc;
+  unsynced = 0;
+  return system_methods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}
+
+int OpenSteady(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out) {
+  const int rc = Open(vfs, name, file, flags, out);
+  if (rc != SQLITE_OK || (flags & SQLITE_OPEN_MAIN_DB) == 0) return rc;
+  static std::once_flag once;
+  std::call_once(once, [&] {
+    system_methods = file->pMethods;
+    steady_methods = *file->pMethods;
+    steady_methods.xWrite = WriteSteadily;
+  });
+  CHECK(file->pMethods == system_methods);
+  file->pMethods = &steady_methods;
+  return rc;
+}
+
+const char* Register(const char* name, decltype(sqlite3_vfs::xOpen) open) {
+  auto* const vfs = new sqlite3_vfs(*SystemVfs());  // SQLite keeps it
+  vfs->szOsFile += static_cast<int>(sizeof(LogFile));
+  vfs->zName = name;
+  vfs->pNext = nullptr;
+  vfs->xOpen = open;
+  const int rc = sqlite3_vfs_register(vfs, 0);
+  CHECK(rc == SQLITE_OK);
+  return name;
 }
 
 }  // namespace
 
 const char* GatheringVfs() {
-  static sqlite3_vfs vfs = MakeVfs();
-  static const int registered = sqlite3_vfs_register(&vfs, 0);
-  CHECK(registered == SQLITE_OK);
-  return vfs.zName;
+  static const char* const name = Register("tidewaiter", Open);
+  return name;
+}
+
+const char* SteadyVfs() {
+  static const char* const name = Register("tidewaiter-steady", OpenSteady);
+  return name;
 }
 
 }  // namespace tidewaiter::store

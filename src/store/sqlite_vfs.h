@@ -1,18 +1,23 @@
-// How SQLite's write-ahead log is written: a transaction in one call to the system. Inside src/store.
+// How SQLite's files are written: names of file systems for sqlite3_open_v2. Inside src/store.
 //
-// SQLite writes head and page of every frame of the log by themselves: some sixty calls for a
-// declaration. Here they are gathered and written when SQLite syncs, reads them or goes elsewhere in
-// the file. That changes no promise: with synchronous = FULL, others see a transaction only after
-// its log was synced, and gathered frames of one that breaks off were never committed.
-#ifndef TIDEWAITER_STORE_SQLITE_LOG_FILE_H_
-#define TIDEWAITER_STORE_SQLITE_LOG_FILE_H_
+// SQLite writes head and page of every frame of its log by themselves: some sixty calls to the
+// system for a declaration. Here they are gathered, and written when SQLite syncs, reads them or
+// goes elsewhere in the file. That changes no promise: with synchronous = FULL others see a
+// transaction only after its log was synced, and gathered frames of one that breaks off were never
+// committed.
+#ifndef TIDEWAITER_STORE_SQLITE_VFS_H_
+#define TIDEWAITER_STORE_SQLITE_VFS_H_
 
 namespace tidewaiter::store {
 
-// The name of the file system to open databases with (sqlite3_open_v2). Thread-safe; registered
-// with SQLite at the first call.
+// For all connections. Thread-safe; registered with SQLite at the first call.
 const char* GatheringVfs();
+
+// For the connection that copies the log into the file (sqlite_log.h). What it writes is synced
+// again and again instead of once at the end: a commit that has to sync meanwhile waits for the
+// disk to take some pages, not for all of them.
+const char* SteadyVfs();
 
 }  // namespace tidewaiter::store
 
-#endif  // TIDEWAITER_STORE_SQLITE_LOG_FILE_H_
+#endif  // TIDEWAITER_STORE_SQLITE_VFS_H_
