@@ -93,7 +93,7 @@ function limited(outer: AbortSignal | undefined, timeoutMs: number): {signal: Ab
   }};
 }
 
-async function send(address: string, init: RequestInit, outer: AbortSignal | undefined, timeoutMs: number): Promise<Response> {
+async function sendOnce(address: string, init: RequestInit, outer: AbortSignal | undefined, timeoutMs: number): Promise<Response> {
   const limit = limited(outer, timeoutMs);
   try {
     const response = await fetch(address, {...init, signal: limit.signal, credentials: 'same-origin', cache: 'no-store'});
@@ -106,6 +106,20 @@ async function send(address: string, init: RequestInit, outer: AbortSignal | und
     throw new Failure(0, late ? 'timeout' : 'unreachable', t(late ? 'error.timeout' : 'error.unreachable'));
   } finally {
     limit.done();
+  }
+}
+
+const PATIENCE_S = 2;
+const PATIENCE_TIMES = 2;
+
+// Who only reads, and is asked to wait a moment because much was asked at once, waits and asks again.
+async function send(address: string, init: RequestInit, outer: AbortSignal | undefined, timeoutMs: number): Promise<Response> {
+  for (let again = 0; ; again += 1) {
+    const response = await sendOnce(address, init, outer, timeoutMs);
+    const wait = retryAfter(response) ?? Infinity;
+    if (response.status !== 429 || (init.method ?? 'GET') !== 'GET' || wait > PATIENCE_S || again >= PATIENCE_TIMES) return response;
+    await new Promise((done) => setTimeout(done, wait * 1000));
+    outer?.throwIfAborted();
   }
 }
 

@@ -54,13 +54,16 @@ export async function changeable(desk) {
   return found;
 }
 
-// A declaration of the queue of which some reason rests on earlier lines.
+// A declaration of the queue whose first reason that can be looked behind rests on earlier lines.
 export async function explained(desk) {
   const {call} = await enterAs(desk, 'targeting_officer');
   const {items} = await call('GET', '/queue?limit=200');
   for (const row of items) {
     const findings = await call('GET', `/declarations/${row.id}/findings`);
-    if (findings.items.some((item) => item.finding.reasons.some((reason) => reason.evidence))) return row;
+    const [first] = findings.items.flatMap((item) => item.finding.reasons.flatMap((reason, number) => (reason.evidence ? [[item.number, number]] : [])));
+    if (!first) continue;
+    const {rows} = await call('GET', `/declarations/${row.id}/items/${first[0]}/evidence?reason=${first[1]}`);
+    if (rows.length > 0) return row;
   }
   return assert.fail('some reason has evidence');
 }

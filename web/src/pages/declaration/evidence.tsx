@@ -42,8 +42,9 @@ export function EvidenceDrawer({id, item, reason, onClose}: {id: string; item: n
         <>
           <p class="lead"><bdi>{data.sentence}</bdi></p>
           <p>{t('evidence.count', {checked: data.checked, wrong: data.wrong})}{data.more && ` ${t('evidence.more', {count: data.rows.length})}`}</p>
-          <Table caption={t('title.evidence')} columns={columns()} rows={data.rows} keyOf={(row) => row.id} file="evidence.csv"
-            rowClass={(row) => (row.irregular ? 'irregular' : '')} />
+          {data.rows.length === 0 ? <p class="empty">{t('evidence.none')}</p>
+            : <Table caption={t('title.evidence')} columns={columns()} rows={data.rows} keyOf={(row) => row.id} file="evidence.csv"
+                rowClass={(row) => (row.irregular ? 'irregular' : '')} />}
         </>
       )}
     </Dialog>

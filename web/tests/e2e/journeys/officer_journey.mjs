@@ -64,6 +64,7 @@ journey('the queue: filters, further rows, CSV', {}, async ({page, desk}) => {
   assert.ok(lanes.every((name) => name.includes('lane-red')));
   await page.keyboard.press('0');
   await page.waitForFunction(() => !location.search.includes('lane='));
+  await settled(page);
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name: 'Save as CSV'}).click()]);
   assert.match(await readFile(await download.path(), 'utf8'), /^\uFEFFid,lrn,lane,/);
   const rows = () => page.locator('.queue-table tbody tr:not(.space)').count();
