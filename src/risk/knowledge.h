@@ -71,7 +71,7 @@ class Knowledge {
                                 os::MappedFile::Mode mode = os::MappedFile::Mode::kRead);
   // Writes state.bin into the folder and closes the profile. Errors: kUnavailable.
   Status Save(const os::Path& folder);
-  // All of it as it is now. Takes time and memory as its size: some 10 ms for 14 MB.
+  // All of it as it is now. Takes time and memory as its size.
   [[nodiscard]] KnowledgeCopy Copy() const;
 
   // The columns for models of the given kinds.

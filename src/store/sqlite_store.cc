@@ -23,7 +23,8 @@ constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
 // costs less a document, and holds one commit up for longer, which everybody waits for.
 constexpr std::int64_t kSearchPortion = 64;
 // The index grows by small parts, which are merged into larger ones by and by: for so many
-// documents one page of that work, about twice what ten million of them need. Left to itself SQLite
+// documents one page of that work, more than ten million of them need (each is merged once a level,
+// and a level holds four times what the one before does). Left to itself SQLite
 // does much of it at once, now and then, in a commit that everybody waits for.
 constexpr std::int64_t kDocumentsAMergedPage = 3;
 

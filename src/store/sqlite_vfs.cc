@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kGatheredMax = 0x1ffff;  // bytes: SQLite's own file writes no more at once
 
-constexpr int kSteadyPortion = 32;  // pages: some 0.5 ms of a disk
+constexpr int kSteadyPortion = 32;  // pages between two syncs
 
 sqlite3_vfs* SystemVfs() {
   static sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
