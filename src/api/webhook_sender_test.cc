@@ -46,6 +46,7 @@ class FakeStore final : public desk::Store {
  public:
   static std::unexpected<Error> No() { return Fail(ErrorCode::kInternal, "not in this store"); }
 
+  Status Sync() override { return {}; }
   Status Commit(const desk::Batch& batch) override {
     const std::lock_guard lock(mutex_);
     events_.insert(events_.end(), batch.events.begin(), batch.events.end());

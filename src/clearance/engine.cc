@@ -58,6 +58,10 @@ class EngineImpl final : public Engine {
   void Stop() override;
 
  private:
+  // Nothing that was made is on its way. Under the mutex.
+  [[nodiscard]] bool Idle() const {
+    return in_flight_.empty() && to_sync_.empty() && !syncing_ && to_learn_.empty();
+  }
   std::shared_ptr<const Registry> registry() const {
     const std::lock_guard lock(registry_mutex_);
     return registry_;
@@ -80,8 +84,12 @@ class EngineImpl final : public Engine {
 
   // The thread that commits them.
   void CommitGroups();
+  void CommitOne(const std::shared_ptr<Group>& group, bool broken);
   Status Commit(Group& group);
   void Renew(const desk::Batch& batch);
+
+  // The thread that waits for the disk and answers.
+  void SyncGroups();
   void Publish(Group& group);
   static void Refuse(Group& group, const std::string& message);
 
@@ -97,17 +105,22 @@ class EngineImpl final : public Engine {
   std::shared_ptr<const Registry> registry_;
 
   mutable std::mutex mutex_;        // guards what follows
-  std::condition_variable work_;    // for the maker: commands, committed groups, stop
-  std::condition_variable groups_;  // for both: groups made or taken
+  // A thread is woken only for what it can do: to wake one costs a good part of its work.
+  std::condition_variable to_make_;    // for the maker: commands, room, groups to learn, stop
+  std::condition_variable to_commit_;  // for the committer
+  std::condition_variable to_answer_;  // for the syncer
   std::deque<Command> queue_;
   std::deque<std::shared_ptr<Group>> made_;       // wait for the committer
-  std::deque<std::shared_ptr<Group>> in_flight_;  // made, not on disk, also the one being committed
+  std::deque<std::shared_ptr<Group>> in_flight_;  // made, not in the store yet
+  std::vector<std::shared_ptr<Group>> to_sync_;   // in the store, perhaps not on disk
   std::deque<std::shared_ptr<Group>> to_learn_;   // on disk
   bool outcomes_to_learn_ = false;                // one of them was checked
   bool committing_ = false;
-  bool broken_ = false;    // a commit failed: the maker must recover
-  bool stopping_ = false;  // no more commands
-  bool made_all_ = false;  // no more groups
+  bool syncing_ = false;
+  bool broken_ = false;         // a commit failed: the maker must recover
+  bool stopping_ = false;       // no more commands
+  bool made_all_ = false;       // no more groups
+  bool committed_all_ = false;  // nor any to wait for
   bool saving_ = false;    // a snapshot is being written
   EngineState state_;
   desk::Head head_;  // the committer's
@@ -115,6 +128,7 @@ class EngineImpl final : public Engine {
   std::uint64_t learned_since_ = 0;  // declarations since the last snapshot
   std::thread maker_;
   std::thread committer_;
+  std::thread syncer_;
   std::thread saver_;
 };
 
@@ -180,6 +194,7 @@ Status EngineImpl::WarmPlanner() {
 }
 
 void EngineImpl::Run() {
+  syncer_ = std::thread([this] { SyncGroups(); });
   committer_ = std::thread([this] { CommitGroups(); });
   maker_ = std::thread([this] { MakeGroups(); });
 }
@@ -196,7 +211,7 @@ void EngineImpl::Submit(Command command) {
       why = "too much is waiting: try again later";
     } else {
       queue_.push_back(std::move(command));
-      work_.notify_one();
+      if (queue_.size() == 1) to_make_.notify_one();
       return;
     }
     ++state_.refused;
@@ -208,10 +223,10 @@ void EngineImpl::Submit(Command command) {
 // not behind each other's disk.
 EngineImpl::Step EngineImpl::Next(std::vector<Command>& commands) {
   const auto room = [&] { return made_.size() < kWaitingGroups; };
-  const auto over = [&] { return stopping_ && queue_.empty() && in_flight_.empty(); };
+  const auto over = [&] { return stopping_ && queue_.empty() && Idle(); };
   std::unique_lock lock(mutex_);
   const auto may_make = [&] { return !queue_.empty() && room(); };
-  work_.wait(lock, [&] { return broken_ || !to_learn_.empty() || may_make() || over(); });
+  to_make_.wait(lock, [&] { return broken_ || !to_learn_.empty() || may_make() || over(); });
   if (broken_) return Step::kRecover;
   const bool must_learn = outcomes_to_learn_ || to_learn_.size() >= kLearnTogether;
   if (!to_learn_.empty() && (must_learn || !may_make())) return Step::kLearn;
@@ -239,7 +254,7 @@ void EngineImpl::MakeGroups() {
       case Step::kEnd: {
         const std::lock_guard lock(mutex_);
         made_all_ = true;
-        groups_.notify_all();
+        to_commit_.notify_one();
         return;
       }
     }
@@ -349,7 +364,7 @@ void EngineImpl::Hand(std::shared_ptr<Group> group) {
   const std::lock_guard lock(mutex_);
   in_flight_.push_back(group);
   made_.push_back(std::move(group));
-  groups_.notify_all();
+  to_commit_.notify_one();
 }
 
 void EngineImpl::RefuseWaiting() {
@@ -368,7 +383,7 @@ void EngineImpl::Recover() {
   for (;;) {
     RefuseWaiting();
     std::unique_lock lock(mutex_);
-    const bool idle = made_.empty() && !committing_;
+    const bool idle = made_.empty() && !committing_ && to_sync_.empty() && !syncing_;
     if (idle) {
       lock.unlock();
       LearnCommitted();
@@ -376,7 +391,7 @@ void EngineImpl::Recover() {
       lock.lock();
     }
     if (stopping_ && idle) break;
-    groups_.wait_for(lock, kRetryPause);
+    to_make_.wait_for(lock, kRetryPause);
   }
   const std::lock_guard lock(mutex_);
   in_flight_.clear();
@@ -389,38 +404,79 @@ void EngineImpl::CommitGroups() {
     bool broken = false;
     {
       std::unique_lock lock(mutex_);
-      groups_.wait(lock, [&] { return !made_.empty() || made_all_; });
-      if (made_.empty()) return;
+      to_commit_.wait(lock, [&] { return !made_.empty() || made_all_; });
+      if (made_.empty()) {
+        committed_all_ = true;
+        to_answer_.notify_one();
+        return;
+      }
       group = std::move(made_.front());
       made_.pop_front();
       committing_ = true;
       broken = broken_;
-      work_.notify_one();
-      groups_.notify_all();
+      if (!queue_.empty()) to_make_.notify_one();
     }
-    // What was made on top of a group that failed fails with it.
-    const Status committed =
-        broken ? Status(Fail(ErrorCode::kUnavailable, "the store is away: try again later"))
-               : Commit(*group);
-    if (committed) Renew(group->batch);
+    CommitOne(group, broken);
+  }
+}
+
+// What was made on top of a group that failed fails with it.
+void EngineImpl::CommitOne(const std::shared_ptr<Group>& group, bool broken) {
+  const Status committed =
+      broken ? Status(Fail(ErrorCode::kUnavailable, "the store is away: try again later"))
+             : Commit(*group);
+  if (committed) Renew(group->batch);
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase(in_flight_, group);
+    if (committed) {
+      to_sync_.push_back(group);
+      to_answer_.notify_one();
+    } else {
+      broken_ = true;
+      to_make_.notify_one();
+    }
+    committing_ = false;
+  }
+  if (!committed) Refuse(*group, committed.error().message);
+}
+
+// Groups that were committed while the disk was writing wait for the next writing together.
+void EngineImpl::SyncGroups() {
+  for (;;) {
+    std::vector<std::shared_ptr<Group>> groups;
+    {
+      std::unique_lock lock(mutex_);
+      to_answer_.wait(lock, [&] { return !to_sync_.empty() || committed_all_; });
+      if (to_sync_.empty()) return;
+      groups.swap(to_sync_);
+      syncing_ = true;
+    }
+    const double begin = options_.clock->MonotonicSeconds();
+    const Status synced = store_.Sync();
     {
       const std::lock_guard lock(mutex_);
-      std::erase(in_flight_, group);
-      if (committed) {
-        // Before the answers: whoever got one may count on it that the next is judged by it.
+      state_.sync_seconds += options_.clock->MonotonicSeconds() - begin;
+      ++state_.syncs;
+      // Before the answers: whoever got one may count on it that the next is judged by it.
+      // What is in the store is learned also when the disk refused it: it may still get there.
+      for (const auto& group : groups) {
         to_learn_.push_back(group);
         if (!group->draft->outcomes().empty()) outcomes_to_learn_ = true;
-      } else {
+      }
+      if (!synced) {
+        ++state_.commit_errors;
         broken_ = true;
       }
-      committing_ = false;
-      work_.notify_one();
-      groups_.notify_all();
+      syncing_ = false;
+      to_make_.notify_one();
     }
-    if (committed) {
-      Publish(*group);
-    } else {
-      Refuse(*group, committed.error().message);
+    for (const auto& group : groups) {
+      if (synced) {
+        Publish(*group);
+      } else {
+        Refuse(*group, synced.error().message);
+      }
     }
   }
 }
@@ -507,11 +563,11 @@ void EngineImpl::Stop() {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
     stopping_ = true;
-    work_.notify_one();
-    groups_.notify_all();
+    to_make_.notify_one();
   }
   if (maker_.joinable()) maker_.join();
   if (committer_.joinable()) committer_.join();
+  if (syncer_.joinable()) syncer_.join();
   if (judge_ && judge_->learns()) {
     if (saver_.joinable()) saver_.join();
     Snapshot();

@@ -7,14 +7,17 @@
 //   engine->Stop();                                // answers what is in hand, keeps what was
 //   learned
 //
-// Two threads. One takes all commands that wait as a group, judges their declarations together and
-// writes down what changes (Draft); the other commits a group while the next is being made. So
-// under load hundreds of declarations share one wait for the disk, and alone one waits for nobody.
+// Three threads. One takes all commands that wait as a group, judges their declarations together
+// and writes down what changes (Draft); the second writes a group into the store while the next is
+// being made; the third has the disk take all that was written meanwhile, and answers. So under
+// load hundreds of declarations share one wait for the disk, and alone one waits for nobody.
 // Detectors learn a group's lines and outcomes when it is on disk, and every assessment says up to
 // which event they had learned.
 //
 // When a commit fails (disk full, database away), everything in hand is refused with kUnavailable
 // and nothing of it was done; the engine tries again until the store works, refusing meanwhile.
+// When it is the disk that fails after the commit, what is refused may be found done later: who
+// repeats the request with its idempotency key gets the answer of the first.
 //
 // What the detectors know is written into `live_folder` on Stop and after every kSnapshotEvery
 // learned declarations; a start reads it and learns the events since then from the journal.
@@ -63,6 +66,8 @@ struct EngineState {
   std::uint64_t commits = 0;
   std::uint64_t commit_errors = 0;
   double commit_seconds = 0;    // sum
+  std::uint64_t syncs = 0;
+  double sync_seconds = 0;      // sum
   double judge_seconds = 0;     // sum
   double snapshot_seconds = 0;  // the last one
   std::string model_version;

@@ -4,7 +4,8 @@
 //   desk::Batch batch;
 //   batch.events.push_back(event);
 //   batch.declarations.push_back(row);
-//   RETURN_IF_ERROR(store.Commit(batch));     // now it may be answered
+//   RETURN_IF_ERROR(store.Commit(batch));     // now others see it
+//   RETURN_IF_ERROR(store.Sync());            // now it may be answered
 //
 // One writer: a second process that opens the same store for writing is refused. Commit is called
 // by one thread at a time; everything else may be called by any number of threads at the same time,
@@ -126,11 +127,16 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Writes the batch in one transaction and returns when it is on disk.
+  // Writes the batch in one transaction. Everybody sees it when this returns, and the death of this
+  // process does not undo it; it outlives a loss of power once a Sync that begins later returns.
   // Errors: kConflict (an event's seq is not the next one, or an LRN is taken by another id of the
   // same declarant: nothing is written); kUnavailable (disk full, server away: nothing was written,
   // or, when the connection broke during the commit itself, Head() tells which).
   virtual Status Commit(const Batch& batch) = 0;
+  // Returns when all that was committed before is on disk. By one thread at a time, also during a
+  // Commit. Errors: kUnavailable (the disk did not take it: what was committed is there, and may be
+  // gone after a loss of power).
+  virtual Status Sync() = 0;
 
   virtual Result<Head> ReadHead() = 0;
 

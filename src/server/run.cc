@@ -123,6 +123,9 @@ void AddReadings(http::Metrics& metrics, const clearance::Engine& engine,
       [](const State& s) { return s.commit_errors; });
   add("tidewaiter_commit_seconds_total", "Time in transactions",
       [](const State& s) { return s.commit_seconds; });
+  add("tidewaiter_syncs_total", "Waits for the disk", [](const State& s) { return s.syncs; });
+  add("tidewaiter_sync_seconds_total", "Time in waits for the disk",
+      [](const State& s) { return s.sync_seconds; });
   add("tidewaiter_judge_seconds_total", "Time in making groups, judging included",
       [](const State& s) { return s.judge_seconds; });
   add("tidewaiter_snapshot_seconds", "Length of the last snapshot",

@@ -1,24 +1,82 @@
 #include "store/sqlite_log.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace tidewaiter::store {
 namespace {
 
-constexpr int kRounds = 4;        // each leaves what was written meanwhile, so less and less
-constexpr int kLittleLeft = 100;  // pages
+constexpr int kRounds = 16;  // each leaves what was written meanwhile, so less and less
+constexpr int kLittle = 40;  // pages: what two or three commits write
 
-// How many pages are not copied yet; a negative number after an error, which the next try meets
-// again: nothing is lost by it, the log is only longer.
-int Copy(Db& db) {
-  int in_log = 0;
-  int copied = 0;
-  const int rc =
-      sqlite3_wal_checkpoint_v2(db.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
-  return rc == SQLITE_OK ? in_log - copied : -1;
+struct Copied {
+  int pages = 0;   // are in the file now
+  int in_log = 0;  // were in the log when the copying began
+};
+
+// Copies what is in the log at this moment; a reader keeps back what came after it began. An error
+// is met again by the next try: nothing is lost by it, the log is only longer.
+std::optional<Copied> Copy(Db& db) {
+  Copied copied;
+  const int rc = sqlite3_wal_checkpoint_v2(db.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                           &copied.in_log, &copied.pages);
+  return rc == SQLITE_OK ? std::optional(copied) : std::nullopt;
+}
+
+// Copies what is in the log, what was written while that was copied, and so on: each round leaves
+// less. Whether only little is left.
+bool CopyAlmostAll(Db& db) {
+  int before = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::optional<Copied> copied = Copy(db);
+    if (!copied) return false;
+    if (copied->in_log - before <= kLittle) return true;
+    if (copied->pages == before) return false;  // somebody reads
+    before = copied->pages;
+  }
+  return false;
+}
+
+std::unexpected<Error> SystemError(const os::Path& file) {
+  return Fail(ErrorCode::kUnavailable, fmt::format("{}: {}", file.native(), std::strerror(errno)));
 }
 
 }  // namespace
+
+// A descriptor of its own: that of the connection is the writer's. Locks of SQLite are on other
+// files, so closing this one takes none away.
+Result<std::unique_ptr<LogSyncer>> LogSyncer::Open(const os::Path& file) {
+  os::Path log = file.native() + "-wal";
+  const int descriptor = ::open(log.c_str(), O_RDWR | O_CLOEXEC);
+  if (descriptor < 0) return SystemError(log);
+  return std::unique_ptr<LogSyncer>(new LogSyncer(descriptor, std::move(log)));
+}
+
+LogSyncer::~LogSyncer() {
+  ::close(descriptor_);
+}
+
+Status LogSyncer::Sync() {
+  if (::fdatasync(descriptor_) == 0) return {};
+  failed_ = true;
+  return SystemError(log_);
+}
+
+Status LogSyncer::Mend(Db& writer) {
+  if (!failed_) return {};
+  const int rc = sqlite3_wal_checkpoint_v2(writer.get(), nullptr, SQLITE_CHECKPOINT_RESTART,
+                                           nullptr, nullptr);
+  if (rc != SQLITE_OK) return SqliteError(writer.get(), rc);
+  failed_ = false;
+  return {};
+}
 
 Result<std::unique_ptr<LogCopier>> LogCopier::Start(const os::Path& file, Db& writer) {
   ASSIGN_OR_RETURN(Db copier, Db::Open(file, Db::Mode::kCopy));
@@ -46,9 +104,17 @@ int LogCopier::AfterCommit(void* self, sqlite3* /*writer*/, const char* /*name*/
   return SQLITE_OK;
 }
 
+// All was copied, by the copier alone or with the writer's help: what it says of that is past.
+void LogCopier::BeganAnew() {
+  next_try_ = kPortion;
+  const std::lock_guard lock(mutex_);
+  past_ = state_ == State::kAsked;
+  if (!past_) state_ = State::kIdle;
+}
+
 // On the writer's thread, after a commit. `pages` are in the log.
 void LogCopier::Committed(int pages) {
-  if (pages < pages_) next_try_ = kPortion;  // it began anew
+  if (pages < pages_) BeganAnew();
   pages_ = pages;
   if (pages < next_try_) return;
   {
@@ -57,14 +123,15 @@ void LogCopier::Committed(int pages) {
       state_ = State::kAsked;
       changed_.notify_all();
     }
-    if (pages >= kPagesMax) changed_.wait(lock, [&] { return state_ == State::kCopied; });
-    if (state_ != State::kCopied) return;
-    state_ = State::kIdle;
+    if (pages >= kPagesMax) changed_.wait(lock, [&] { return state_ != State::kAsked; });
+    if (state_ == State::kAsked) return;
+    const State was = std::exchange(state_, State::kIdle);
+    next_try_ = pages + kRetry;
+    if (was == State::kTried && pages < kPagesMax) return;
   }
   // Once all is copied the next commit begins the log anew, if nobody reads in it at that moment.
   // What cannot be copied now, for want of space or for a reader, stays in the log.
   Copy(writer_);
-  next_try_ = pages + kRetry;
 }
 
 void LogCopier::Work() {
@@ -73,10 +140,10 @@ void LogCopier::Work() {
     changed_.wait(lock, [&] { return stopping_ || state_ == State::kAsked; });
     if (stopping_) return;
     lock.unlock();
-    for (int round = 0; round < kRounds && Copy(copier_) > kLittleLeft; ++round) {
-    }
+    const bool almost_all = CopyAlmostAll(copier_);
     lock.lock();
-    state_ = State::kCopied;
+    const State now = almost_all ? State::kAlmostCopied : State::kTried;
+    state_ = std::exchange(past_, false) ? State::kIdle : now;
     changed_.notify_all();
   }
 }

@@ -104,6 +104,7 @@ constexpr const char* kSearch = R"sql(
 CREATE VIRTUAL TABLE search USING fts5(
   words, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
 INSERT INTO search(search, rank) VALUES('automerge', 0);
+INSERT INTO search(search, rank) VALUES('crisismerge', 256);
 CREATE TABLE search_new(document_seq INTEGER PRIMARY KEY, words TEXT NOT NULL);
 )sql";
 

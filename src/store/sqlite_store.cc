@@ -21,21 +21,28 @@ namespace {
 constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
 // Documents that wait in search_new until they are put into the index together: a larger portion
 // costs less a document, and holds one commit up for longer, which everybody waits for.
-constexpr std::int64_t kSearchPortion = 64;
+constexpr std::int64_t kSearchPortion = 32;
 // The index grows by small parts, which are merged into larger ones by and by: for so many
 // documents one page of that work, more than ten million of them need (each is merged once a level,
 // and a level holds four times what the one before does). Left to itself SQLite
 // does much of it at once, now and then, in a commit that everybody waits for.
-constexpr std::int64_t kDocumentsAMergedPage = 3;
+constexpr std::int64_t kDocumentsAMergedPage = 2;
+
+// SQLite 3.40 looks through all pages that it keeps at the commits in which it has split one, as
+// long as the file is below 1 GiB (it lends the number of the page there to one that it moves, and
+// then forgets pages from the file's end up to that number). With few pages that costs nothing.
+constexpr std::int64_t kLargeFile = (std::int64_t{1} << 30) / 4096;  // pages
+constexpr const char* kCacheOfLargeFile = "PRAGMA cache_size = -131072";
 
 // Small pages: what a commit changes is spread over some twenty, each of which goes to the log
-// whole. What a long read makes the log grow beyond 128 MiB is given back afterwards.
+// whole. NORMAL: a commit does not wait for the disk, Sync does. What a long read makes the log
+// grow beyond 192 MiB is given back afterwards.
 constexpr const char* kWriterSettings = R"sql(
 PRAGMA page_size = 4096;
 PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
-PRAGMA journal_size_limit = 134217728;
-PRAGMA cache_size = -131072;
+PRAGMA synchronous = NORMAL;
+PRAGMA journal_size_limit = 201326592;
+PRAGMA cache_size = -8192;
 PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = OFF;
 PRAGMA foreign_keys = OFF;
@@ -108,12 +115,23 @@ Result<std::unique_ptr<desk::Store>> OpenSqlite(const SqliteOptions& options) {
   RETURN_IF_ERROR(writer.Run(kWriterSettings));
   RETURN_IF_ERROR(PrepareSchema(writer));
   auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(writer));
-  RETURN_IF_ERROR(store->CopyLog(options.file));
+  RETURN_IF_ERROR(store->CareForLog(options.file));
   RETURN_IF_ERROR(store->OpenReaders(options));
+  RETURN_IF_ERROR(store->FitCache());
   return store;
 }
 
-Status SqliteStore::CopyLog(const os::Path& file) {
+// Its size follows the file's.
+Status SqliteStore::FitCache() {
+  if (large_) return {};
+  ASSIGN_OR_RETURN(Statement pages, writer_.Use("PRAGMA page_count"));
+  RETURN_IF_ERROR(pages.Step());
+  large_ = pages.Int<std::int64_t>() > kLargeFile;
+  return large_ ? writer_.Run(kCacheOfLargeFile) : Status{};
+}
+
+Status SqliteStore::CareForLog(const os::Path& file) {
+  ASSIGN_OR_RETURN(log_syncer_, LogSyncer::Open(file));
   ASSIGN_OR_RETURN(log_copier_, LogCopier::Start(file, writer_));
   return {};
 }
@@ -134,10 +152,15 @@ std::string SqliteStore::engine() const {
 Status SqliteStore::Commit(const desk::Batch& batch) {
   RETURN_IF_ERROR(CheckBatch(batch));
   const std::lock_guard lock(writing_);
+  RETURN_IF_ERROR(log_syncer_->Mend(writer_));
   const std::int64_t waiting = search_waiting_;
   Status status = Write(batch);
   if (!status) search_waiting_ = waiting;
   return status;
+}
+
+Status SqliteStore::Sync() {
+  return log_syncer_->Sync();
 }
 
 Status SqliteStore::Write(const desk::Batch& batch) {
@@ -246,7 +269,7 @@ Status SqliteStore::MoveSearch() {
   merge.Bind(std::max<std::int64_t>(1, search_waiting_ / kDocumentsAMergedPage));
   RETURN_IF_ERROR(merge.Run());
   search_waiting_ = 0;
-  return {};
+  return FitCache();
 }
 
 Status SqliteStore::ForgetAnswers(std::int64_t before_ms) {

@@ -42,9 +42,11 @@ class SqliteStore final : public desk::Store {
  public:
   SqliteStore(FileLock lock, Db writer) : lock_(std::move(lock)), writer_(std::move(writer)) {}
   Status OpenReaders(const SqliteOptions& options);
-  Status CopyLog(const os::Path& file);  // from now on, beside the commits
+  Status FitCache();  // of the writer, to the file
+  Status CareForLog(const os::Path& file);  // from now on, beside the commits
 
   Status Commit(const desk::Batch& batch) override;
+  Status Sync() override;
   Status ForgetAnswers(std::int64_t before_ms) override;
 
   Result<desk::Head> ReadHead() override;
@@ -93,7 +95,9 @@ class SqliteStore final : public desk::Store {
   std::mutex writing_;
   Db writer_;
   std::unique_ptr<LogCopier> log_copier_;  // goes before the writer
+  std::unique_ptr<LogSyncer> log_syncer_;
   std::int64_t search_waiting_ = -1;       // documents in search_new; -1: not counted yet
+  bool large_ = false;                     // the file
   Pool<Db> readers_;
 };
 

@@ -13,6 +13,7 @@ namespace tidewaiter::store {
 namespace {
 
 constexpr std::size_t kGatheredMax = 0x1ffff;  // bytes: SQLite's own file writes no more at once
+constexpr int kFrameHead = 24;                 // bytes; those of a page follow
 
 constexpr int kSteadyPortion = 32;  // pages between two syncs
 
@@ -26,6 +27,8 @@ struct LogFile {
   sqlite3_file base;
   std::string gathered;
   sqlite3_int64 offset;  // in the file, of the first gathered byte
+  sqlite3_int64 end;     // of what was written last, gathered or not
+  bool last_frame;       // its head was written last: with the page the transaction is whole
 };
 
 LogFile& Log(sqlite3_file* file) {
@@ -62,16 +65,30 @@ int Read(sqlite3_file* file, void* to, int size, sqlite3_int64 offset) {
   return System(file)->pMethods->xRead(System(file), to, size, offset);
 }
 
+// Bytes 4 to 7 of a frame's head: in the last frame of a transaction how many pages the file has
+// then, in the others 0 (SQLite's file format, "The Write-Ahead Log").
+bool IsHeadOfLastFrame(const void* bytes, int size) {
+  constexpr char kZero[4] = {};
+  return size == kFrameHead &&
+         std::memcmp(static_cast<const char*>(bytes) + 4, kZero, sizeof kZero) != 0;
+}
+
+// Only what goes on where the last write ended is gathered: SQLite writes anew the head of the log,
+// pages that change twice in a transaction, and then the heads behind them.
 int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
   LogFile& log = Log(file);
   const auto bytes = static_cast<std::size_t>(size);
-  const auto end = log.offset + static_cast<sqlite3_int64>(log.gathered.size());
-  if (offset != end || log.gathered.size() + bytes > kGatheredMax) {
+  const bool goes_on = offset == log.end;
+  const bool whole = log.last_frame && goes_on && size != kFrameHead;
+  log.last_frame = IsHeadOfLastFrame(from, size);
+  if (!goes_on || log.gathered.size() + bytes > kGatheredMax) {
     if (const int rc = WriteOut(file); rc != SQLITE_OK) return rc;
   }
+  log.end = offset + size;
+  if (!goes_on) return System(file)->pMethods->xWrite(System(file), from, size, offset);
   if (log.gathered.empty()) log.offset = offset;
   log.gathered.append(static_cast<const char*>(from), bytes);
-  return SQLITE_OK;
+  return whole ? WriteOut(file) : SQLITE_OK;
 }
 
 int Truncate(sqlite3_file* file, sqlite3_int64 size) {

@@ -1,10 +1,10 @@
 // How SQLite's files are written: names of file systems for sqlite3_open_v2. Inside src/store.
 //
 // SQLite writes head and page of every frame of its log by themselves: two calls to the
-// system for each page that changed. Here they are gathered, and written when SQLite syncs, reads
-// them or goes elsewhere in the file. That changes no promise: with synchronous = FULL others see a
-// transaction only after its log was synced, and gathered frames of one that breaks off were never
-// committed.
+// system for each page that changed. Here they are gathered, and written with the last frame of a
+// transaction, or when SQLite syncs, reads them or goes elsewhere in the file. That changes no
+// promise: others see a transaction only after all its frames were written, and gathered frames of
+// one that breaks off were never committed.
 #ifndef TIDEWAITER_STORE_SQLITE_VFS_H_
 #define TIDEWAITER_STORE_SQLITE_VFS_H_
 
