@@ -104,7 +104,7 @@ class EngineImpl final : public Engine {
   mutable std::mutex registry_mutex_;
   std::shared_ptr<const Registry> registry_;
 
-  mutable std::mutex mutex_;        // guards what follows
+  mutable std::mutex mutex_;  // guards what follows
   // A thread is woken only for what it can do: to wake one costs a good part of its work.
   std::condition_variable to_make_;    // for the maker: commands, room, groups to learn, stop
   std::condition_variable to_commit_;  // for the committer
@@ -121,7 +121,7 @@ class EngineImpl final : public Engine {
   bool stopping_ = false;       // no more commands
   bool made_all_ = false;       // no more groups
   bool committed_all_ = false;  // nor any to wait for
-  bool saving_ = false;    // a snapshot is being written
+  bool saving_ = false;         // a snapshot is being written
   EngineState state_;
   desk::Head head_;  // the committer's
 

@@ -65,7 +65,7 @@ struct EngineState {
   std::uint64_t refused = 0;
   std::uint64_t commits = 0;
   std::uint64_t commit_errors = 0;
-  double commit_seconds = 0;    // sum
+  double commit_seconds = 0;  // sum
   std::uint64_t syncs = 0;
   double sync_seconds = 0;      // sum
   double judge_seconds = 0;     // sum

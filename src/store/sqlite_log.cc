@@ -71,8 +71,8 @@ Status LogSyncer::Sync() {
 
 Status LogSyncer::Mend(Db& writer) {
   if (!failed_) return {};
-  const int rc = sqlite3_wal_checkpoint_v2(writer.get(), nullptr, SQLITE_CHECKPOINT_RESTART,
-                                           nullptr, nullptr);
+  const int rc =
+      sqlite3_wal_checkpoint_v2(writer.get(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
   if (rc != SQLITE_OK) return SqliteError(writer.get(), rc);
   failed_ = false;
   return {};

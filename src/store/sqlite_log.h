@@ -41,7 +41,8 @@ class LogSyncer {
   Status Mend(Db& writer);
 
  private:
-  explicit LogSyncer(int descriptor, os::Path log) : descriptor_(descriptor), log_(std::move(log)) {}
+  explicit LogSyncer(int descriptor, os::Path log)
+      : descriptor_(descriptor), log_(std::move(log)) {}
   int descriptor_;
   os::Path log_;
   std::atomic<bool> failed_ = false;

@@ -42,7 +42,7 @@ class SqliteStore final : public desk::Store {
  public:
   SqliteStore(FileLock lock, Db writer) : lock_(std::move(lock)), writer_(std::move(writer)) {}
   Status OpenReaders(const SqliteOptions& options);
-  Status FitCache();  // of the writer, to the file
+  Status FitCache();                        // of the writer, to the file
   Status CareForLog(const os::Path& file);  // from now on, beside the commits
 
   Status Commit(const desk::Batch& batch) override;
@@ -96,8 +96,8 @@ class SqliteStore final : public desk::Store {
   Db writer_;
   std::unique_ptr<LogCopier> log_copier_;  // goes before the writer
   std::unique_ptr<LogSyncer> log_syncer_;
-  std::int64_t search_waiting_ = -1;       // documents in search_new; -1: not counted yet
-  bool large_ = false;                     // the file
+  std::int64_t search_waiting_ = -1;  // documents in search_new; -1: not counted yet
+  bool large_ = false;                // the file
   Pool<Db> readers_;
 };
 

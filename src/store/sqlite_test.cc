@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -18,6 +19,7 @@
 
 #include "store/sqlite_db.h"
 #include "store/sqlite_log.h"
+#include "store/test_disk.h"
 #include "store/test_store.h"
 
 namespace tidewaiter::store {
@@ -87,14 +89,15 @@ TEST(Sqlite, WhatIsNoStoreIsRefused) {
 }
 
 // Larger than what is gathered, larger than the cache, broken off, read before and after.
-TEST(Sqlite, ALogThatIsWrittenInPortionsHoldsWhatWasCommitted) {
+void WriteInPortions(const char* synchronous) {
   const TestFolder folder;
   const os::Path file = folder.path() / "a.db";
   ASSERT_TRUE(os::WriteFile(file, ""));
   Db writer = *Db::Open(file, Db::Mode::kWrite);
   ASSERT_TRUE(
-      writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+      writer.Run("PRAGMA journal_mode = WAL; "
                  "PRAGMA cache_size = 8; CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT)"));
+  ASSERT_TRUE(writer.Run(synchronous));
   Db reader = *Db::Open(file, Db::Mode::kRead);
   const auto count = [](Db& db) {
     Statement statement = *db.Use("SELECT count(*) FROM t WHERE length(b) = 3000");
@@ -112,33 +115,74 @@ TEST(Sqlite, ALogThatIsWrittenInPortionsHoldsWhatWasCommitted) {
     ASSERT_TRUE(writer.Run("ROLLBACK; BEGIN"));
     EXPECT_EQ(count(writer), 500 * round);
     ASSERT_TRUE(writer.Run(fill));
+    // Pages that went to the log already change once more, and are written over.
+    ASSERT_TRUE(writer.Run("UPDATE t SET b = printf('%3000d', a + 1)"));
     ASSERT_TRUE(writer.Run("COMMIT"));
     EXPECT_EQ(count(reader), 500 * (round + 1));
+    // What was committed is in the file, not only in the writer's hands: another process sees it.
+    for (const char* ending : {"", "-wal"}) {
+      std::filesystem::copy_file(file.native() + ending, file.native() + ".copy" + ending,
+                                 std::filesystem::copy_options::overwrite_existing);
+    }
+    std::filesystem::remove(file.native() + ".copy-shm");
+    Db copy = *Db::Open(file.native() + ".copy", Db::Mode::kWrite);
+    EXPECT_EQ(count(copy), 500 * (round + 1));
   }
   Statement check = *writer.Use("PRAGMA integrity_check");
   ASSERT_TRUE(*check.Step());
   EXPECT_EQ(check.Text(), "ok");
 }
 
+TEST(Sqlite, ALogThatIsWrittenInPortionsHoldsWhatWasCommitted) {
+  WriteInPortions("PRAGMA synchronous = FULL");
+  WriteInPortions("PRAGMA synchronous = NORMAL");
+}
+
 TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
   const TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const os::Path log = file.native() + "-wal";
-  constexpr std::uint64_t kLogMax = 2ULL * LogCopier::kPagesMax * 4096;
+  constexpr std::uint64_t kPortion = LogCopier::kPortion * 4096ULL;
+  constexpr std::uint64_t kLogMax = LogCopier::kPagesMax * 4096ULL + kPortion / 2;
   std::uint64_t written = 0;
   Head head;
   {
     const auto store = OpenAt(file);
-    while (written < 2 * kLogMax) {
+    while (written < kLogMax + kPortion) {
       Batch batch = Lodged(head);
       batch.events.back().data = '"' + std::string(2'000'000, 'x') + '"';
       ASSERT_TRUE(store->Commit(batch));
       written += 2'000'000;
     }
     EXPECT_LT(os::FileSize(log).value(), kLogMax);
-    EXPECT_GT(os::FileSize(file).value(), kLogMax);
+    EXPECT_GT(os::FileSize(file).value(), kPortion);
   }
   EXPECT_EQ(OpenAt(file)->ReadHead().value().seq, head.seq);
+}
+
+// Nobody knows what the disk has of the log then: nothing more is committed before the file has it.
+TEST(Sqlite, WhatTheDiskDidNotTakeIsWrittenElsewhere) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "desk.db";
+  const auto store = OpenAt(file);
+  Head head;
+  for (int i = 0; i < 20; ++i)
+    ASSERT_TRUE(store->Commit(Lodged(head)));
+  ASSERT_TRUE(store->Sync());
+  const std::uint64_t taken = head.seq;
+  disk_fails = true;
+  EXPECT_EQ(store->Sync().error().code, ErrorCode::kUnavailable);
+  Head refused = head;
+  EXPECT_EQ(store->Commit(Lodged(refused)).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(store->ReadHead()->seq, taken);
+  disk_fails = false;
+  ASSERT_TRUE(store->Commit(Lodged(head)));
+  EXPECT_TRUE(store->Sync());
+  EXPECT_EQ(CheckedLength(*store), head.seq);
+  // The file alone has all that the log had before.
+  const os::Path alone = folder.path() / "alone.db";
+  std::filesystem::copy_file(file, alone);
+  EXPECT_EQ(CheckedLength(*OpenAt(alone)), taken);
 }
 
 TEST(Sqlite, ACopyIsTheStateOfOneMoment) {

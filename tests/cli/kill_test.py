@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import random
+import sys
 import threading
 import unittest
 
@@ -96,6 +97,8 @@ class KillTest(CliTest):
             after_kill(rng)
             desk.start()
             self.check_round(desk, system, load, ids)
+            if number % 100 == 99:
+                print(f"killed {number + 1} times, {len(ids)} declarations", file=sys.stderr, flush=True)
         self.check_all(desk, system, admin, ids)
         return desk
 
