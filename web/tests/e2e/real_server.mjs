@@ -16,6 +16,7 @@ import {hasBrowser} from './browser.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const START_MS = 180_000;  // simulating a country and training from it
 const STOP_MS = 20_000;    // requests in hand have ten seconds
+const JOURNEYS_MS = 30 * 60_000;  // five times what they take
 const LEFT_OUT = 77;
 
 export const program = () => resolve(process.env.TIDEWAITER ?? join(here, '../../../build/release/tidewaiter'));
@@ -96,10 +97,25 @@ export async function startServer({demo = true} = {}) {
   return {url: `http://127.0.0.1:${port}`, heard, stop: end};
 }
 
+// A server that nobody has an account on, and the token that makes the first.
+export async function newServer(desk) {
+  if (desk.fake) {
+    desk.fake.world.firstRun = true;
+    return {url: desk.url, token: 'the-token', stop: () => undefined};
+  }
+  const server = await startServer({demo: false});
+  return {url: server.url, token: /this token: (\S+)/.exec(server.heard.text)[1], stop: server.stop};
+}
+
 async function runJourneys(url, journeys) {
   const child = spawn(process.execPath, ['--test', '--test-concurrency=1', ...journeys], {stdio: 'inherit', env: {...process.env, TIDEWAITER_URL: url, TIDEWAITER: program()}});
   const kill = mind(() => child.kill());
+  const timer = setTimeout(() => {
+    console.log(`the journeys are not over after ${JOURNEYS_MS / 60_000} minutes`);
+    child.kill('SIGKILL');
+  }, JOURNEYS_MS);
   const [code] = await once(child, 'exit');
+  clearTimeout(timer);
   undone.delete(kill);
   return code ?? 1;
 }

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {settled, signIn, speak} from '../browser.mjs';
-import {controlFor, explained, quiet} from '../interface.mjs';
-import {journey} from '../journey.mjs';
+import {newPage, settled, signIn, speak} from '../browser.mjs';
+import {controlFor, enterAs, explained, quiet} from '../interface.mjs';
+import {journey, unique} from '../journey.mjs';
+import {newServer} from '../real_server.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -29,6 +30,16 @@ const openFirst = (selector, ready) => async (page) => {
   await page.locator(ready).first().waitFor();
 };
 
+async function amend(page, desk) {
+  const {user, call} = await enterAs(desk, 'trader');
+  const [{id: office}] = (await call('GET', '/offices')).items;
+  const party = {id: user.clients[0]};
+  const {id} = await call('POST', '/declarations', {lrn: unique('AX'), stage: 'pre_arrival', office, declarant: party, importer: party,
+    items: [{hs_code: '847130', description: 'Portable computers', origin: 'CN', value: '1000.00'}]});
+  await page.goto(`${desk.url}/declarations/${id}/amend`);
+  await page.locator('#f-lrn').waitFor();
+}
+
 // What there must be before somebody looks.
 const PREPARED = {
   inspector: (desk) => controlFor(desk, 'inspection', 'inspector'),
@@ -47,7 +58,7 @@ const PAGES = [
   ['inspector', '/controls'], ['inspector', '/controls', openFirst('a.button.primary[href$="/act"]', '.act-item')],
   ['trader', '/declarations'], ['trader', '/declarations/new'], ['trader', '/declarations/new', openFirst('.wizard button[type=submit]', '.error-summary')],
   ['trader', '/declarations/new', openFirst('.steps li:nth-child(3) button', '.item-line')], ['trader', '/declarations/bulk'], ['trader', '/notifications'],
-  ['trader', '/account'], ['trader', '/declarations', openFirst('.table tbody a', '.decl-head')],
+  ['trader', '/declarations', amend], ['trader', '/account'], ['trader', '/declarations', openFirst('.table tbody a', '.decl-head')],
   ['manager', '/dashboard'], ['manager', '/dashboard', openFirst('.panel-head button', '.panel .table')], ['manager', '/admin/policy'], ['manager', '/admin/offices'],
   ['administrator', '/admin/accounts'], ['administrator', '/admin/accounts', openFirst('.filters .primary', 'dialog form')], ['administrator', '/admin/keys'],
   ['administrator', '/admin/webhooks'], ['administrator', '/admin/journal'], ['administrator', '/admin/offices', openFirst('.table button', 'dialog form')],
@@ -91,5 +102,21 @@ journey('axe finds nothing at sign-in', {}, async ({page, desk}) => {
     await page.evaluate(AXE);
     await look(page, 'sign-in', language, found);
   }
+  assert.deepEqual(found, []);
+});
+
+journey('axe finds nothing at the first start', {}, async ({desk}) => {
+  const found = [];
+  const server = await newServer(desk);
+  const {page} = await newPage({...desk, url: server.url});
+  for (const language of ['en', 'ar']) {
+    await page.goto(server.url);
+    await page.locator('#token').waitFor();
+    await speak(page, language);
+    await page.evaluate(AXE);
+    await look(page, 'first start', language, found);
+  }
+  await page.context().close();
+  await server.stop();
   assert.deepEqual(found, []);
 });

@@ -21,11 +21,14 @@ journey('a manager reads the dashboard, as plots and as tables', {}, async ({pag
 journey('a manager makes a new version of the policy', {}, async ({page, desk}) => {
   await signIn(page, desk, 'manager');
   await page.goto(`${desk.url}/admin/policy`);
-  const version = await page.locator('.panel h2').textContent();
+  const version = async () => Number(/(\d+)$/.exec(await page.locator('.panel h2').first().textContent())[1]);
+  const before = await version();
   const share = page.locator('#policy-random_share');
   await share.fill(await share.inputValue() === '6' ? '5' : '6');
   await page.getByRole('button', {name: 'Make a new version'}).click();
-  await page.waitForFunction((old) => document.querySelector('.panel h2')?.textContent !== old, version);
+  await page.getByRole('heading', {name: `Policy, version ${before + 1}`}).waitFor();
+  await page.reload();
+  assert.equal(await version(), before + 1);
 });
 
 journey('an administrator makes an account; its first sign-in asks for a new password', {}, async ({page, desk}) => {

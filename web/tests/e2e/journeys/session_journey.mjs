@@ -5,7 +5,7 @@ import {newPage, settled, signIn, speak} from '../browser.mjs';
 import {enter, enterAs, quiet} from '../interface.mjs';
 import {journey, unique} from '../journey.mjs';
 import {openLine} from '../line.mjs';
-import {program, startServer} from '../real_server.mjs';
+import {newServer, program} from '../real_server.mjs';
 
 journey('a session that ended leads to sign-in and back to the same page', {}, async ({page, desk}) => {
   await signIn(page, desk, 'targeting_officer');
@@ -79,16 +79,6 @@ journey('the live stream comes back by itself', {}, async ({desk}) => {
   await page.context().close();
   await line.cut();
 });
-
-// A server that nobody has an account on, and the token that makes the first.
-async function newServer(desk) {
-  if (desk.fake) {
-    desk.fake.world.firstRun = true;
-    return {url: desk.url, token: 'the-token', stop: () => undefined};
-  }
-  const server = await startServer({demo: false});
-  return {url: server.url, token: /this token: (\S+)/.exec(server.heard.text)[1], stop: server.stop};
-}
 
 journey('the first start makes an administrator', {}, async ({desk, skip}) => {
   if (!desk.fake && !existsSync(program())) return skip('needs the program itself: TIDEWAITER');
