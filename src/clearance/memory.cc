@@ -49,11 +49,11 @@ Result<Memory::Opened> Memory::Open(std::uint64_t draw_key, const Progress& prog
   LineSchema schema{.currency = rules_.currency, .extra_names = {}};
   for (std::size_t i = 0; i < std::min(rules_.extra_names.size(), kExtraCount); ++i)
     schema.extra_names[i] = rules_.extra_names[i];
+  ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
   std::error_code ignored;
   if (!std::filesystem::exists(model_folder_, ignored)) {
     Opened blank;
     blank.judge = std::make_unique<Judge>(nullptr, std::move(schema), draw_key);
-    ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
     blank.learned_seq = head.seq;  // there is nothing that could learn
     return blank;
   }
@@ -66,6 +66,8 @@ Result<Memory::Opened> Memory::Open(std::uint64_t draw_key, const Progress& prog
   }
   Opened opened;
   opened.learned_seq = SnapshotSeq(model->card().version);
+  // What was learned from events that are no more (an older journal was put back) is left aside.
+  if (opened.learned_seq > head.seq) opened.learned_seq = 0;
   if (opened.learned_seq > 0) {
     auto live = risk::LiveModel::Open(model_folder_, live_folder_);
     if (live) {

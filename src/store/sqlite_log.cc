@@ -70,12 +70,13 @@ Status LogSyncer::Sync() {
 }
 
 Status LogSyncer::Mend(Db& writer) {
-  if (!failed_) return {};
+  // Before the copying: a Sync that fails during it has to be mended again.
+  if (!failed_.exchange(false)) return {};
   const int rc =
       sqlite3_wal_checkpoint_v2(writer.get(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-  if (rc != SQLITE_OK) return SqliteError(writer.get(), rc);
-  failed_ = false;
-  return {};
+  if (rc == SQLITE_OK) return {};
+  failed_ = true;
+  return SqliteError(writer.get(), rc);
 }
 
 Result<std::unique_ptr<LogCopier>> LogCopier::Start(const os::Path& file, Db& writer) {

@@ -35,10 +35,11 @@ class LogSyncer {
   // When this returns, what was committed before it is on disk. Beside the writer.
   Status Sync();
   // After a Sync that failed nobody knows what the disk has of the log, and a hole in it would cost
-  // what comes behind. So all of it is copied into the file, and the log begins anew, before more
-  // is committed. On the writer's thread, before a transaction; costs nothing otherwise. Errors:
-  // kUnavailable.
+  // what comes behind; the next Sync would not tell. So all of it is copied into the file, and the
+  // log begins anew, before more is committed or synced. While nobody else uses the writer, outside
+  // a transaction; costs nothing otherwise. Errors: kUnavailable.
   Status Mend(Db& writer);
+  [[nodiscard]] bool failed() const { return failed_; }
 
  private:
   explicit LogSyncer(int descriptor, os::Path log)

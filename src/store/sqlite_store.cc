@@ -160,6 +160,10 @@ Status SqliteStore::Commit(const desk::Batch& batch) {
 }
 
 Status SqliteStore::Sync() {
+  if (log_syncer_->failed()) {
+    const std::lock_guard lock(writing_);
+    RETURN_IF_ERROR(log_syncer_->Mend(writer_));
+  }
   return log_syncer_->Sync();
 }
 

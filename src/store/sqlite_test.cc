@@ -12,6 +12,7 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -150,7 +151,9 @@ TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
     const auto store = OpenAt(file);
     while (written < kLogMax + kPortion) {
       Batch batch = Lodged(head);
-      batch.events.back().data = '"' + std::string(2'000'000, 'x') + '"';
+      std::string text(2'000'000, 'x');
+      text.front() = text.back() = '"';
+      batch.events.back().data = std::move(text);
       ASSERT_TRUE(store->Commit(batch));
       written += 2'000'000;
     }
@@ -174,15 +177,27 @@ TEST(Sqlite, WhatTheDiskDidNotTakeIsWrittenElsewhere) {
   EXPECT_EQ(store->Sync().error().code, ErrorCode::kUnavailable);
   Head refused = head;
   EXPECT_EQ(store->Commit(Lodged(refused)).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(store->Sync().error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(store->ReadHead()->seq, taken);
+  // The file alone has then all that the log had before.
+  const auto length_alone = [&] {
+    const os::Path alone = folder.path() / "alone.db";
+    std::filesystem::copy_file(file, alone, std::filesystem::copy_options::overwrite_existing);
+    return CheckedLength(*OpenAt(alone));
+  };
+  disk_fails = false;
+  EXPECT_TRUE(store->Sync());
+  EXPECT_EQ(length_alone(), taken);
+
+  ASSERT_TRUE(store->Commit(Lodged(head)));
+  const std::uint64_t later = head.seq;
+  disk_fails = true;
+  EXPECT_FALSE(store->Sync());
   disk_fails = false;
   ASSERT_TRUE(store->Commit(Lodged(head)));
   EXPECT_TRUE(store->Sync());
+  EXPECT_EQ(length_alone(), later);
   EXPECT_EQ(CheckedLength(*store), head.seq);
-  // The file alone has all that the log had before.
-  const os::Path alone = folder.path() / "alone.db";
-  std::filesystem::copy_file(file, alone);
-  EXPECT_EQ(CheckedLength(*OpenAt(alone)), taken);
 }
 
 TEST(Sqlite, ACopyIsTheStateOfOneMoment) {
