@@ -97,6 +97,7 @@ class KillTest(CliTest):
             after_kill(rng)
             desk.start()
             self.check_round(desk, system, load, ids)
+            self.assertEqual(admin.get("/api/v1/session").status, 200)  # a session must not idle for half an hour
             if number % 100 == 99:
                 print(f"killed {number + 1} times, {len(ids)} declarations", file=sys.stderr, flush=True)
         self.check_all(desk, system, admin, ids)
