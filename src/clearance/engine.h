@@ -75,7 +75,8 @@ struct EngineState {
 
 class Engine {
  public:
-  static constexpr std::uint64_t kSnapshotEvery = 20'000;  // learned again in a few seconds
+  // Learned again in seconds. To copy what is known holds everybody up for a moment: rarely.
+  static constexpr std::uint64_t kSnapshotEvery = 60'000;
 
   // Reads the model and learns what the journal has since the last snapshot. Progress: "journal",
   // events. Errors: those of LiveModel::Open and the store; kFailedPrecondition when the model is
