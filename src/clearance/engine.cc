@@ -80,7 +80,7 @@ class EngineImpl final : public Engine {
   void Recover();
   void RefuseWaiting();
   void Snapshot();
-  void Save(const Memory::Snapshot& snapshot, double begin);
+  void Save(double begin);
 
   // The thread that commits them.
   void CommitGroups();
@@ -126,6 +126,7 @@ class EngineImpl final : public Engine {
   desk::Head head_;  // the committer's
 
   std::uint64_t learned_since_ = 0;  // declarations since the last snapshot
+  Memory::Snapshot snapshot_;  // the saver's while saving_, else the maker's; its memory stays
   std::thread maker_;
   std::thread committer_;
   std::thread syncer_;
@@ -137,6 +138,7 @@ Status EngineImpl::Open(const Progress& progress) {
   judge_ = std::move(opened.judge);
   state_.learned_seq = opened.learned_seq;
   state_.model_version = judge_->model_version();
+  if (judge_->learns()) judge_->Copy(snapshot_.knowledge);  // the first snapshot finds its memory
   RETURN_IF_ERROR(LoadState());
   RETURN_IF_ERROR(WarmPlanner());
   state_.ready = true;
@@ -293,24 +295,24 @@ void EngineImpl::LearnCommitted() {
 // is still being written, this one has to wait.
 void EngineImpl::Snapshot() {
   const double begin = options_.clock->MonotonicSeconds();
-  Memory::Snapshot snapshot;
   {
     const std::lock_guard lock(mutex_);
     if (saving_) return;
     saving_ = true;
-    snapshot.learned_seq = state_.learned_seq;
+    snapshot_.learned_seq = state_.learned_seq;
   }
   if (saver_.joinable()) saver_.join();
   learned_since_ = 0;
-  snapshot.model_version = judge_->model_version();
-  snapshot.knowledge = judge_->Copy();
-  saver_ = std::thread([this, begin, snapshot = std::move(snapshot)] { Save(snapshot, begin); });
+  snapshot_.model_version = judge_->model_version();
+  judge_->Copy(snapshot_.knowledge);
+  saver_ = std::thread([this, begin] { Save(begin); });
 }
 
-void EngineImpl::Save(const Memory::Snapshot& snapshot, double begin) {
+void EngineImpl::Save(double begin) {
   // On failure the earlier one stays, and a start has more to learn.
-  [[maybe_unused]] const Status saved = memory_.Save(snapshot);
+  const Status saved = memory_.Save(snapshot_);
   const std::lock_guard lock(mutex_);
+  if (!saved) ++state_.snapshot_errors;
   state_.snapshot_seconds = options_.clock->MonotonicSeconds() - begin;
   saving_ = false;
 }

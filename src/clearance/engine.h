@@ -70,12 +70,13 @@ struct EngineState {
   double sync_seconds = 0;      // sum
   double judge_seconds = 0;     // sum
   double snapshot_seconds = 0;  // the last one
+  std::uint64_t snapshot_errors = 0;
   std::string model_version;
 };
 
 class Engine {
  public:
-  // Learned again in seconds. To copy what is known holds everybody up for a moment: rarely.
+  // Learned again in seconds. To copy what is known holds everybody up for some milliseconds.
   static constexpr std::uint64_t kSnapshotEvery = 60'000;
 
   // Reads the model and learns what the journal has since the last snapshot. Progress: "journal",

@@ -59,7 +59,7 @@ class Judge {
   Status LearnOutcomes(const LineTable& lines);  // of the rows that have one
   // Nothing to copy without a model.
   [[nodiscard]] bool learns() const { return model_ != nullptr; }
-  [[nodiscard]] risk::KnowledgeCopy Copy() const { return model_->Copy(); }
+  void Copy(risk::KnowledgeCopy& copy) const { model_->Copy(copy); }
   [[nodiscard]] std::string model_version() const {
     return model_ ? model_->card().version : std::string("none");
   }

@@ -88,22 +88,24 @@ Status KnowledgeCopy::Write(const os::Path& folder) const {
   return os::WriteFile(folder / kProfileFile, profile);
 }
 
-std::string Knowledge::State() const {
-  std::string bytes;
+void Knowledge::State(std::string& bytes) const {
+  bytes.clear();
   PutNumber(bytes, kStateMagic);
   prices_.Serialize(bytes);
   context_.Serialize(bytes);
   stakes_.Serialize(bytes);
-  return bytes;
 }
 
 Status Knowledge::Save(const os::Path& folder) {
-  RETURN_IF_ERROR(os::WriteFile(folder / kStateFile, State()));
+  std::string bytes;
+  State(bytes);
+  RETURN_IF_ERROR(os::WriteFile(folder / kStateFile, bytes));
   return profile_.Close();
 }
 
-KnowledgeCopy Knowledge::Copy() const {
-  return {.state = State(), .profile = profile_.store().Image()};
+void Knowledge::Copy(KnowledgeCopy& copy) const {
+  State(copy.state);
+  profile_.store().Image(copy.profile);
 }
 
 std::vector<FeatureColumn> Knowledge::Columns(std::span<const ErrorKind> kinds) const {

@@ -61,8 +61,8 @@ Status LiveModel::LearnOutcome(const LineTable& lines, std::size_t row) {
   return model_.knowledge_.LearnOutcome(lines, row);
 }
 
-KnowledgeCopy LiveModel::Copy() const {
-  return model_.knowledge_.Copy();
+void LiveModel::Copy(KnowledgeCopy& copy) const {
+  model_.knowledge_.Copy(copy);
 }
 
 }  // namespace tidewaiter::risk

@@ -45,8 +45,8 @@ class LiveModel {
   void Learn(const LineTable& lines);
   Status LearnOutcome(const LineTable& lines, std::size_t row);
 
-  // What is known now, for Open.
-  [[nodiscard]] KnowledgeCopy Copy() const;
+  // What is known now, for Open; see Knowledge::Copy.
+  void Copy(KnowledgeCopy& copy) const;
 
   [[nodiscard]] const ModelCard& card() const { return model_.card(); }
   [[nodiscard]] const std::vector<PastJudgement>& past() const { return model_.past(); }

@@ -130,6 +130,8 @@ void AddReadings(http::Metrics& metrics, const clearance::Engine& engine,
       [](const State& s) { return s.judge_seconds; });
   add("tidewaiter_snapshot_seconds", "Length of the last snapshot",
       [](const State& s) { return s.snapshot_seconds; });
+  add("tidewaiter_snapshot_errors_total", "Snapshots that could not be written",
+      [](const State& s) { return s.snapshot_errors; });
   metrics.AddReading("tidewaiter_event_streams", "Open streams of live events", [streams] {
     return *streams == nullptr ? 0.0 : static_cast<double>((*streams)->open());
   });

@@ -37,6 +37,8 @@ store::TestEngine EngineUnderTest();
 
 class TestHouse {
  public:
+  std::string live_name = "live";  // where the next Open finds and leaves what was learned
+
   explicit TestHouse(os::Path folder, store::TestEngine engine)
       : folder_(std::move(folder)),
         test_engine_(std::move(engine)),
@@ -53,7 +55,7 @@ class TestHouse {
     clearance::EngineOptions options;
     options.rules = {.currency = "EUR", .currency_digits = 2, .offices = {}, .extra_names = {}};
     options.model_folder = folder_ / "model";
-    options.live_folder = folder_ / "live";
+    options.live_folder = folder_ / live_name;
     options.draw_key = 5;
     options.clock = &clock_;
     auto engine = clearance::Engine::Start(*store_, options, NoProgress);

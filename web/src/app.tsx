@@ -1,5 +1,5 @@
 // The frame of all pages: who is signed in decides what is shown.
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import {me, session, startSession} from './api/session.ts';
 import {go, place} from './base/router.ts';
 import {t} from './i18n/index.ts';
@@ -23,7 +23,7 @@ function Page() {
   const path = place.value.split('?')[0] ?? '/';
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A new page is announced: the focus goes to its beginning.
     if (!first.current) main.current?.focus({preventScroll: true});
     first.current = false;

@@ -74,14 +74,13 @@ Result<CountStore> CountStore::Open(const os::Path& path, os::MappedFile::Mode m
                                          : std::optional(path));
 }
 
-std::string CountStore::Image() const {
+void CountStore::Image(std::string& image) const {
   const std::span<const std::byte> bytes = file_.bytes();
-  std::string image(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  image.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   Header head = header();
   head.dirty = 0;
   head.check = Combine(Combine(head.capacity, head.count), head.version);
   std::memcpy(image.data(), &head, sizeof head);
-  return image;
 }
 
 Status CountStore::Close() {

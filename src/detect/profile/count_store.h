@@ -64,8 +64,8 @@ class CountStore {
   // Writes everything to disk and marks the file whole. Errors: kUnavailable.
   Status Close();
 
-  // What a file of the table as it is now would hold. O(bytes()).
-  [[nodiscard]] std::string Image() const;
+  // What a file of the table as it is now would hold, in place of what `image` has. O(bytes()).
+  void Image(std::string& image) const;
 
   // Checks that the cells are in order and as many as the header says. O(size).
   [[nodiscard]] Status Verify() const;

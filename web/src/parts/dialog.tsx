@@ -1,6 +1,6 @@
 // Dialogs and drawers: the browser's own, which keeps the focus inside and closes on Escape.
 import type {ComponentChildren} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {t} from '../i18n/index.ts';
 import {Trouble} from './bits.tsx';
 import {Field} from './field.tsx';
@@ -16,7 +16,8 @@ interface DialogProps {
 
 export function Dialog({title, onClose, children, drawer, wide}: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // At once: given back after the next picture, the focus would be taken from where a quick key has put it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const dialog = element.current;
     dialog?.showModal();

@@ -32,6 +32,32 @@ export async function quiet(desk) {
   await (await enterAs(desk, 'administrator')).call('PUT', '/demo', {per_minute: 0, inspectors: false});
 }
 
+const DEMO_FAST = 1200;       // declarations a minute
+const MORE_MS = 60_000;       // by then the demo has sent over a thousand
+const LOOK_AGAIN_MS = 500;
+
+// What 'find' finds. As long as that is nothing the demo goes on sending declarations: how many there are when a
+// journey begins is a matter of how fast the machine is.
+async function untilFound(desk, what, find) {
+  const end = Date.now() + MORE_MS;
+  let found = await find();
+  if (found || desk.fake) return found ?? assert.fail(what);
+  const {call} = await enterAs(desk, 'administrator');
+  await call('PUT', '/demo', {per_minute: DEMO_FAST, inspectors: false});
+  while (!found && Date.now() < end) {
+    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+    found = await find();
+  }
+  await call('PUT', '/demo', {per_minute: 0, inspectors: false});
+  return found ?? assert.fail(what);
+}
+
+// That many declarations in the queue, at least: more than a screen shows.
+export async function filled(desk, rows) {
+  const {call} = await enterAs(desk, 'targeting_officer');
+  await untilFound(desk, `${rows} declarations in the queue`, async () => (await call('GET', '/queue?limit=200')).items.length >= rows || undefined);
+}
+
 const WAITING = 'open,assigned';
 
 async function controlsOf(leader, kind) {
@@ -48,24 +74,26 @@ async function controlsOf(leader, kind) {
 // A declaration under control that was not drawn at random: its lane may be changed to any other.
 export async function changeable(desk) {
   const {call} = await enterAs(desk, 'targeting_officer');
-  const {items} = await call('GET', '/queue?status=under_control&limit=200');
-  const found = items.find((row) => row.basis !== 'random' && ['open', 'assigned'].includes(row.control_status));
-  assert.ok(found, 'some declaration is under control');
-  return found;
+  return untilFound(desk, 'some declaration is under control', async () => {
+    const {items} = await call('GET', '/queue?status=under_control&limit=200');
+    return items.find((row) => row.basis !== 'random' && ['open', 'assigned'].includes(row.control_status));
+  });
 }
 
 // A declaration of the queue whose first reason that can be looked behind rests on earlier lines.
 export async function explained(desk) {
   const {call} = await enterAs(desk, 'targeting_officer');
-  const {items} = await call('GET', '/queue?limit=200');
-  for (const row of items) {
-    const findings = await call('GET', `/declarations/${row.id}/findings`);
-    const [first] = findings.items.flatMap((item) => item.finding.reasons.flatMap((reason, number) => (reason.evidence ? [[item.number, number]] : [])));
-    if (!first) continue;
-    const {rows} = await call('GET', `/declarations/${row.id}/items/${first[0]}/evidence?reason=${first[1]}`);
-    if (rows.length > 0) return row;
-  }
-  return assert.fail('some reason has evidence');
+  return untilFound(desk, 'some reason has evidence', async () => {
+    const {items} = await call('GET', '/queue?limit=200');
+    for (const row of items) {
+      const findings = await call('GET', `/declarations/${row.id}/findings`);
+      const [first] = findings.items.flatMap((item) => item.finding.reasons.flatMap((reason, number) => (reason.evidence ? [[item.number, number]] : [])));
+      if (!first) continue;
+      const {rows} = await call('GET', `/declarations/${row.id}/items/${first[0]}/evidence?reason=${first[1]}`);
+      if (rows.length > 0) return row;
+    }
+    return undefined;
+  });
 }
 
 const LANES = {inspection: 'red', documents: 'yellow', audit: 'blue'};
@@ -73,9 +101,10 @@ const LANES = {inspection: 'red', documents: 'yellow', audit: 'blue'};
 // Moves declarations to the lane of that kind until there is such a control in one of the offices.
 async function madeControl(desk, leader, kind, inOffice) {
   const chooser = await enterAs(desk, 'targeting_officer');
-  const {items} = await chooser.call('GET', '/queue?status=under_control&limit=200');
-  const row = items.find((one) => one.basis !== 'random' && ['open', 'assigned'].includes(one.control_status) && one.lane !== LANES[kind] && inOffice(one.office));
-  assert.ok(row, `a declaration that can be moved to ${LANES[kind]}`);
+  const row = await untilFound(desk, `a declaration that can be moved to ${LANES[kind]}`, async () => {
+    const {items} = await chooser.call('GET', '/queue?status=under_control&limit=200');
+    return items.find((one) => one.basis !== 'random' && ['open', 'assigned'].includes(one.control_status) && one.lane !== LANES[kind] && inOffice(one.office));
+  });
   await chooser.call('POST', `/declarations/${row.id}/reroute`, {lane: LANES[kind], reason: 'For a journey'});
   const found = (await controlsOf(leader, kind)).find((control) => control.declaration === row.id);
   assert.ok(found, 'the change of lane ordered a control');

@@ -108,7 +108,7 @@ export async function newServer(desk) {
 }
 
 async function runJourneys(url, journeys) {
-  const child = spawn(process.execPath, ['--test', '--test-concurrency=1', ...journeys], {stdio: 'inherit', env: {...process.env, TIDEWAITER_URL: url, TIDEWAITER: program()}});
+  const child = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...journeys], {stdio: 'inherit', env: {...process.env, TIDEWAITER_URL: url, TIDEWAITER: program()}});
   const kill = mind(() => child.kill());
   const timer = setTimeout(() => {
     console.log(`the journeys are not over after ${JOURNEYS_MS / 60_000} minutes`);

@@ -1,5 +1,5 @@
 // An act under way, kept in this browser until it is sent.
-import {useEffect, useState} from 'preact/hooks';
+import {useLayoutEffect, useState} from 'preact/hooks';
 import {drafts} from '../../api/session.ts';
 import type {Act, Attachment, FieldOutcome} from '../../api/types.ts';
 import {newKey} from '../../base/id.ts';
@@ -34,7 +34,8 @@ export function useActDraft(control: string): [ActDraft, (change: Partial<ActDra
   const name = `act.${control}`;
   const [draft, setDraft] = useState<ActDraft>(() => ({...newDraft(), ...drafts.value.read<ActDraft>(name)}));
   const [touched, setTouched] = useState(false);
-  useEffect(() => {
+  // At once, not after the next picture: the page may be gone by then.
+  useLayoutEffect(() => {
     if (touched) drafts.value.write(name, draft);
   }, [draft, touched]);
   const change = (part: Partial<ActDraft> | ((old: ActDraft) => Partial<ActDraft>)) => {

@@ -1,5 +1,5 @@
 // The policy: how much is checked, how much at random, and how soon. Managers make new versions of it.
-import {useEffect, useState} from 'preact/hooks';
+import {useLayoutEffect, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {currency, hasRole} from '../../api/session.ts';
 import type {Policy} from '../../api/types.ts';
@@ -36,7 +36,7 @@ function policyOf(texts: Texts, version: number): Policy {
 
 function Form({policy, onSaved}: {policy: Policy; onSaved: (policy: Policy) => void}) {
   const [texts, setTexts] = useState(() => textsOf(policy));
-  useEffect(() => setTexts(textsOf(policy)), [policy.version]);
+  useLayoutEffect(() => setTexts(textsOf(policy)), [policy.version]);
   const mayChange = hasRole('manager');
   const saving = useDoing(async () => {
     onSaved(await call('putPolicy', {body: policyOf(texts, policy.version), version: policy.version}));

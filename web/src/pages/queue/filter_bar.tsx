@@ -1,6 +1,6 @@
 // Lanes with their counts, and what else narrows the queue.
 import type {RefObject} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {reference} from '../../api/session.ts';
 import type {Lane, Queue} from '../../api/types.ts';
 import {number, t} from '../../i18n/index.ts';
@@ -13,12 +13,19 @@ const TYPING_MS = 350;
 function SearchBox({text, input}: {text: string; input: RefObject<HTMLInputElement | null>}) {
   const [typed, setTyped] = useState(text);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => setTyped(text), [text]);
+  const sent = useRef(text);  // comes back without spaces at the end, while somebody types on
+  useLayoutEffect(() => {
+    if (text !== sent.current) setTyped(text);
+    sent.current = text;
+  }, [text]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const type = (value: string) => {
     setTyped(value);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setFilters({text: value.trim()}), TYPING_MS);
+    timer.current = setTimeout(() => {
+      sent.current = value.trim();
+      setFilters({text: sent.current});
+    }, TYPING_MS);
   };
   return <input ref={input} type="search" class="search" value={typed} placeholder={t('queue.search')} aria-label={t('queue.search')} maxLength={200}
     onInput={(event) => type(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />;

@@ -1,6 +1,6 @@
 // The table of the queue: only the rows in view are drawn.
 import type {RefObject} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import type {Summary} from '../../api/types.ts';
 import {go} from '../../base/router.ts';
 import {scrollFor, windowOf} from '../../base/virtual.ts';
@@ -83,16 +83,20 @@ function useScroll() {
 // ours: only the others move the cursor, or two quick keys would send it to and fro.
 function useFocusAt(cursor: number, box: RefObject<HTMLDivElement | null>): () => boolean {
   const placing = useRef(false);
-  useEffect(() => {
+  const place = () => {
+    const row = document.getElementById(`row-${cursor}`);
+    placing.current = true;
+    row?.focus({preventScroll: true});
+    placing.current = false;
+    return row !== null;
+  };
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element || cursor < 0) return undefined;
     const head = element.querySelector('thead')?.offsetHeight ?? 0;
     element.scrollTop = scrollFor(cursor, ROW_PX, element.scrollTop, element.clientHeight - head);
-    const frame = requestAnimationFrame(() => {
-      placing.current = true;
-      document.getElementById(`row-${cursor}`)?.focus({preventScroll: true});
-      placing.current = false;
-    });
+    if (place()) return undefined;
+    const frame = requestAnimationFrame(place);
     return () => cancelAnimationFrame(frame);
   }, [cursor]);
   return () => placing.current;

@@ -1,5 +1,5 @@
 // The goods items: a list, one of them open at a time; removing can be undone.
-import {useEffect, useState} from 'preact/hooks';
+import {useLayoutEffect, useState} from 'preact/hooks';
 import {currency, reference} from '../../api/session.ts';
 import {isWithin, itemIndex} from '../../base/pointer.ts';
 import {money, number, t, type Key} from '../../i18n/index.ts';
@@ -93,7 +93,7 @@ export function ItemsStep({wizard, wanted}: {wizard: Wizard; wanted: string | un
   const [open, setOpen] = useState(0);
   const [removed, setRemoved] = useState<{item: ItemForm; place: number} | undefined>(undefined);
   const asked = wanted === undefined ? undefined : itemIndex(wanted);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asked !== undefined) setOpen(asked);
   }, [wanted]);
   const insert = (place: number, item: ItemForm) => {

@@ -1,5 +1,5 @@
 // The wizard's state: the form, its draft, and what the server finds wrong with it as one goes.
-import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {call, isAbort} from '../../api/client.ts';
 import {currency, drafts} from '../../api/session.ts';
 import type {FieldProblem} from '../../api/types.ts';
@@ -44,7 +44,8 @@ export function useWizard(start: DeclarationForm, draftName: string): Wizard {
   const [changed, setChanged] = useState(false);
   const [visited, setVisited] = useState<Set<string>>(new Set());
   const {problems, ask, setProblems} = useValidation(form);
-  useEffect(() => {
+  // At once, not after the next picture: the page may be gone by then.
+  useLayoutEffect(() => {
     if (changed) drafts.value.write(draftName, form);
   }, [form, changed]);
   const shown = useMemo(() => problems.filter((problem) => [...visited].some((place) => isWithin(problem.pointer, place))), [problems, visited]);

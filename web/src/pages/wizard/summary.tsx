@@ -1,5 +1,5 @@
 // All that is wrong, in one place, each with a link to its field.
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {FieldProblem} from '../../api/types.ts';
 import {itemIndex, splitPointer} from '../../base/pointer.ts';
 import {t, tCode} from '../../i18n/index.ts';
@@ -16,7 +16,7 @@ export function placeName(pointer: string): string {
 
 export function ErrorSummary({problems, onGo}: {problems: FieldProblem[]; onGo: (problem: FieldProblem) => void}) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problems.length > 0) box.current?.focus();
   }, [problems]);
   if (problems.length === 0) return null;
