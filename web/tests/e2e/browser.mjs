@@ -51,7 +51,7 @@ export async function newPage(desk, options = {}) {
   const faults = [];
   const context = await desk.browser.newContext({viewport: DESKTOP, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce', ...options});
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);  // a slow disk may take half of that to record a read
   watch(page, desk.url, faults);
   return {page, context, faults};
 }
