@@ -47,6 +47,7 @@ class FakeStore final : public desk::Store {
   static std::unexpected<Error> No() { return Fail(ErrorCode::kInternal, "not in this store"); }
 
   Status Sync() override { return {}; }
+  Result<bool> Tidy() override { return false; }
   Status Commit(const desk::Batch& batch) override {
     const std::lock_guard lock(mutex_);
     events_.insert(events_.end(), batch.events.begin(), batch.events.end());

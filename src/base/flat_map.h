@@ -67,9 +67,12 @@ class FlatMap {
 
   void Serialize(std::string& out) const {
     PutNumber(out, static_cast<std::uint64_t>(size_));
+    std::size_t at = out.size();
+    out.resize(at + size_ * (sizeof(std::uint64_t) + sizeof(Value)));
     ForEach([&](std::uint64_t key, const Value& value) {
-      PutNumber(out, key);
-      out.append(reinterpret_cast<const char*>(&value), sizeof value);
+      std::memcpy(out.data() + at, &key, sizeof key);
+      std::memcpy(out.data() + at + sizeof key, &value, sizeof value);
+      at += sizeof key + sizeof value;
     });
   }
 

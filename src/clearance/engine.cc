@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "clearance/clerk.h"
 #include "clearance/memory.h"
+#include "os/process.h"
 
 namespace tidewaiter::clearance {
 namespace {
@@ -310,6 +311,7 @@ void EngineImpl::Snapshot() {
 
 void EngineImpl::Save(double begin) {
   // On failure the earlier one stays, and a start has more to learn.
+  os::LetOthersGoFirst();
   const Status saved = memory_.Save(snapshot_);
   const std::lock_guard lock(mutex_);
   if (!saved) ++state_.snapshot_errors;
@@ -401,11 +403,17 @@ void EngineImpl::Recover() {
 }
 
 void EngineImpl::CommitGroups() {
+  bool tidy = true;  // perhaps there is something to tidy up
   for (;;) {
     std::shared_ptr<Group> group;
     bool broken = false;
     {
       std::unique_lock lock(mutex_);
+      while (made_.empty() && !made_all_ && tidy) {
+        lock.unlock();
+        tidy = store_.Tidy().value_or(false);
+        lock.lock();
+      }
       to_commit_.wait(lock, [&] { return !made_.empty() || made_all_; });
       if (made_.empty()) {
         committed_all_ = true;
@@ -419,6 +427,7 @@ void EngineImpl::CommitGroups() {
       if (!queue_.empty()) to_make_.notify_one();
     }
     CommitOne(group, broken);
+    tidy = true;
   }
 }
 

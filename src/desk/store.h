@@ -137,6 +137,10 @@ class Store {
   // Commit. Errors: kUnavailable (the disk did not take it: what was committed is there, and may be
   // gone after a loss of power).
   virtual Status Sync() = 0;
+  // Does some milliseconds of what commits have put off, so that they need not do it when there is
+  // too much of it: whether anything was there to do. By the thread that commits, when it has
+  // nothing else to do. Errors: kUnavailable; nothing is lost.
+  virtual Result<bool> Tidy() = 0;
 
   virtual Result<Head> ReadHead() = 0;
 

@@ -4,6 +4,7 @@
 #include <stdio.h>  // renameat2
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -17,6 +18,7 @@ namespace tidewaiter::os {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 16;
+constexpr std::size_t kHeldMost = 1 << 20;  // bytes that the system keeps before the disk gets them
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) the fault plan of tests
 thread_local int writes_until_failure = 0;
@@ -166,6 +168,7 @@ Result<NewFile> NewFile::Create(const Path& path) {
 NewFile::NewFile(NewFile&& other) noexcept
     : path_(std::move(other.path_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
+      held_(other.held_),
       buffer_(std::move(other.buffer_)) {}
 
 NewFile::~NewFile() {
@@ -175,18 +178,32 @@ NewFile::~NewFile() {
 }
 
 Status NewFile::Append(std::string_view bytes) {
+  if (bytes.size() >= kBlock) {
+    RETURN_IF_ERROR(Flush());
+    return Write(bytes);
+  }
   buffer_ += bytes;
   return buffer_.size() < kBlock ? Status{} : Flush();
 }
 
 Status NewFile::Flush() {
-  std::string_view left = buffer_;
-  while (!left.empty()) {
-    const ssize_t wrote = Faulty() ? -1 : ::write(descriptor_, left.data(), left.size());
-    if (wrote < 0) return FailErrno("write", path_);
-    left.remove_prefix(static_cast<std::size_t>(wrote));
-  }
+  RETURN_IF_ERROR(Write(buffer_));
   buffer_.clear();
+  return {};
+}
+
+Status NewFile::Write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t size = std::min(bytes.size(), kBlock);
+    const ssize_t wrote = Faulty() ? -1 : ::write(descriptor_, bytes.data(), size);
+    if (wrote < 0) return FailErrno("write", path_);
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+    held_ += size;
+    if (held_ < kHeldMost) continue;
+    held_ = 0;
+    // Begins with these, waits for those before. What goes wrong is told by the sync.
+    ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE);
+  }
   return {};
 }
 

@@ -61,15 +61,19 @@ class NewFile {
   NewFile& operator=(const NewFile&) = delete;
   ~NewFile();  // without Commit: removes the part
 
-  Status Append(std::string_view bytes);  // buffered
-  Status Commit();                        // flush, fsync, rename, fsync of the folder
+  // Buffered; what is long goes to the disk by and by, so that Commit, and whoever syncs another
+  // file meanwhile, does not wait for all of it at once.
+  Status Append(std::string_view bytes);
+  Status Commit();  // flush, fsync, rename, fsync of the folder
 
  private:
   NewFile(Path path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
   Status Flush();
+  Status Write(std::string_view bytes);
 
   Path path_;
   int descriptor_ = -1;
+  std::size_t held_ = 0;  // bytes written that the disk may not know of
   std::string buffer_;
 };
 

@@ -1,4 +1,4 @@
-// Process: another program, run to its end.
+// Process: another program, run to its end; and which thread goes first.
 //
 //   RETURN_IF_ERROR(os::RunProgram({"pg_dump", "--file", path}, {"PGPASSWORD=" + password}));
 #ifndef TIDEWAITER_OS_PROCESS_H_
@@ -17,6 +17,9 @@ namespace tidewaiter::os {
 // program), kUnavailable with the last messages it wrote when it ended with another status than 0.
 // The secrets of `add` are in no message of ours.
 Status RunProgram(const std::vector<std::string>& words, const std::vector<std::string>& add = {});
+
+// From now on this thread gets the processor when few others want it.
+void LetOthersGoFirst();
 
 }  // namespace tidewaiter::os
 

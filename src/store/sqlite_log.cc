@@ -54,7 +54,7 @@ std::unexpected<Error> SystemError(const os::Path& file) {
 // files, so closing this one takes none away.
 Result<std::unique_ptr<LogSyncer>> LogSyncer::Open(const os::Path& file) {
   os::Path log = file.native() + "-wal";
-  const int descriptor = ::open(log.c_str(), O_RDWR | O_CLOEXEC);
+  const int descriptor = ::open(log.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return SystemError(log);
   return std::unique_ptr<LogSyncer>(new LogSyncer(descriptor, std::move(log)));
 }
@@ -108,6 +108,7 @@ int LogCopier::AfterCommit(void* self, sqlite3* /*writer*/, const char* /*name*/
 // All was copied, by the copier alone or with the writer's help: what it says of that is past.
 void LogCopier::BeganAnew() {
   next_try_ = kPortion;
+  put_off_ = false;
   const std::lock_guard lock(mutex_);
   past_ = state_ == State::kAsked;
   if (!past_) state_ = State::kIdle;
@@ -126,13 +127,30 @@ void LogCopier::Committed(int pages) {
     }
     if (pages >= kPagesMax) changed_.wait(lock, [&] { return state_ != State::kAsked; });
     if (state_ == State::kAsked) return;
+    if (state_ == State::kAlmostCopied && !std::exchange(put_off_, true)) {
+      next_try_ = pages + kRestMax;
+      return;
+    }
     const State was = std::exchange(state_, State::kIdle);
     next_try_ = pages + kRetry;
+    put_off_ = false;
     if (was == State::kTried && pages < kPagesMax) return;
   }
   // Once all is copied the next commit begins the log anew, if nobody reads in it at that moment.
   // What cannot be copied now, for want of space or for a reader, stays in the log.
   Copy(writer_);
+}
+
+bool LogCopier::CopyRest() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (state_ != State::kAlmostCopied) return false;
+    state_ = State::kIdle;
+  }
+  next_try_ = pages_ + kRetry;
+  put_off_ = false;
+  Copy(writer_);
+  return true;
 }
 
 void LogCopier::Work() {

@@ -6,8 +6,9 @@
 // LogCopier copies the log into the file.
 // SQLite itself copies on the thread of a commit, and every declaration in hand waits. Here another
 // connection does it, which does not keep the writer from writing, until little is left; that
-// little, and the new beginning of the log, falls to the next commit. One thread; the log grows to
-// some 80 MiB, and further only while somebody reads in it without a pause.
+// little falls to the writer, when it has nothing else to do, and the next commit begins the log
+// anew. One thread; the log grows to some 80 MiB, and further only while somebody reads in it
+// without a pause.
 #ifndef TIDEWAITER_STORE_SQLITE_LOG_H_
 #define TIDEWAITER_STORE_SQLITE_LOG_H_
 
@@ -55,7 +56,8 @@ class LogCopier {
   static constexpr int kPortion = 16384;
   // Whoever writes faster than is copied waits from here on: 192 MiB.
   static constexpr int kPagesMax = 3 * kPortion;
-  static constexpr int kRetry = 1024;  // more of them, when somebody was reading in the log
+  static constexpr int kRetry = 1024;   // more of them, when somebody was reading in the log
+  static constexpr int kRestMax = 256;  // more of them, and a commit copies the rest itself
 
   // Takes the place of SQLite's own copying in `writer`, which must outlive it. Errors: those of
   // Db::Open.
@@ -63,6 +65,10 @@ class LogCopier {
   LogCopier(const LogCopier&) = delete;
   LogCopier& operator=(const LogCopier&) = delete;
   ~LogCopier();
+
+  // Copies what the copier has left, if it has come that far: whether it had. While nobody else
+  // uses the writer, outside a transaction.
+  bool CopyRest();
 
  private:
   LogCopier(Db copier, Db& writer);
@@ -75,6 +81,7 @@ class LogCopier {
   Db& writer_;
   int pages_ = 0;            // in the log after the last commit; the writer's
   int next_try_ = kPortion;  // the writer's
+  bool put_off_ = false;     // the rest waits for CopyRest; the writer's
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

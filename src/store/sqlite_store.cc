@@ -20,13 +20,16 @@ namespace {
 
 constexpr int kReadersMax = 64;  // more than cores; each has a cache of its own
 // Documents that wait in search_new until they are put into the index together: a larger portion
-// costs less a document, and holds one commit up for longer, which everybody waits for.
+// costs less a document, and takes longer, which everybody waits for. Tidy does it between commits;
+// when it does not come to it, a commit does once there are so many as the second number says.
 constexpr std::int64_t kSearchPortion = 32;
+constexpr std::int64_t kSearchPortionMost = 128;
 // The index grows by small parts, which are merged into larger ones by and by: for so many
 // documents one page of that work, more than ten million of them need (each is merged once a level,
 // and a level holds four times what the one before does). Left to itself SQLite
 // does much of it at once, now and then, in a commit that everybody waits for.
 constexpr std::int64_t kDocumentsAMergedPage = 2;
+constexpr std::int64_t kPagesMergedTogether = 8;  // about a millisecond
 
 // SQLite 3.40 looks through all pages that it keeps at the commits in which it has split one, as
 // long as the file is below 1 GiB (it lends the number of the page there to one that it moves, and
@@ -154,9 +157,42 @@ Status SqliteStore::Commit(const desk::Batch& batch) {
   const std::lock_guard lock(writing_);
   RETURN_IF_ERROR(log_syncer_->Mend(writer_));
   const std::int64_t waiting = search_waiting_;
+  const std::int64_t unmerged = search_unmerged_;
   Status status = Write(batch);
-  if (!status) search_waiting_ = waiting;
+  if (!status) {
+    search_waiting_ = waiting;
+    search_unmerged_ = unmerged;
+  }
   return status;
+}
+
+Result<bool> SqliteStore::Tidy() {
+  const std::lock_guard lock(writing_);
+  RETURN_IF_ERROR(log_syncer_->Mend(writer_));
+  if (log_copier_->CopyRest()) return true;
+  const std::int64_t waiting = search_waiting_;
+  const std::int64_t unmerged = search_unmerged_;
+  Result<bool> done = TidySearch();
+  if (!done) {
+    search_waiting_ = waiting;
+    search_unmerged_ = unmerged;
+  }
+  return done;
+}
+
+Result<bool> SqliteStore::TidySearch() {
+  constexpr std::int64_t kMergedTogether = kPagesMergedTogether * kDocumentsAMergedPage;
+  const bool move = search_waiting_ >= kSearchPortion;
+  if (!move && search_unmerged_ < kMergedTogether) return false;
+  ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(writer_, "BEGIN IMMEDIATE"));
+  if (move) {
+    RETURN_IF_ERROR(MoveSearch());
+  } else {
+    RETURN_IF_ERROR(MergeSearch(kPagesMergedTogether));
+    search_unmerged_ -= kMergedTogether;
+  }
+  RETURN_IF_ERROR(transaction.Commit());
+  return true;
 }
 
 Status SqliteStore::Sync() {
@@ -254,7 +290,10 @@ Status SqliteStore::WriteSearch(const desk::Batch& batch) {
     RETURN_IF_ERROR(insert.Run());
   }
   search_waiting_ += static_cast<std::int64_t>(batch.search.size());
-  return search_waiting_ >= kSearchPortion ? MoveSearch() : Status{};
+  if (search_waiting_ < kSearchPortionMost) return {};
+  RETURN_IF_ERROR(MoveSearch());
+  RETURN_IF_ERROR(MergeSearch(std::exchange(search_unmerged_, 0) / kDocumentsAMergedPage));
+  return {};
 }
 
 Status SqliteStore::MoveSearch() {
@@ -268,12 +307,15 @@ Status SqliteStore::MoveSearch() {
     ASSIGN_OR_RETURN(Statement clear, writer_.Use("DELETE FROM search_new"));
     RETURN_IF_ERROR(clear.Run());
   }
+  search_unmerged_ += std::exchange(search_waiting_, 0);
+  return FitCache();
+}
+
+Status SqliteStore::MergeSearch(std::int64_t pages) {
   ASSIGN_OR_RETURN(Statement merge,
                    writer_.Use("INSERT INTO search(search, rank) VALUES('merge', ?)"));
-  merge.Bind(std::max<std::int64_t>(1, search_waiting_ / kDocumentsAMergedPage));
-  RETURN_IF_ERROR(merge.Run());
-  search_waiting_ = 0;
-  return FitCache();
+  merge.Bind(pages);
+  return merge.Run();
 }
 
 Status SqliteStore::ForgetAnswers(std::int64_t before_ms) {

@@ -47,6 +47,7 @@ class SqliteStore final : public desk::Store {
 
   Status Commit(const desk::Batch& batch) override;
   Status Sync() override;
+  Result<bool> Tidy() override;
   Status ForgetAnswers(std::int64_t before_ms) override;
 
   Result<desk::Head> ReadHead() override;
@@ -90,6 +91,8 @@ class SqliteStore final : public desk::Store {
   Status WriteRecords(const desk::Batch& batch);
   Status WriteSearch(const desk::Batch& batch);
   Status MoveSearch();
+  Status MergeSearch(std::int64_t pages);
+  Result<bool> TidySearch();
 
   FileLock lock_;  // first, so that it goes last
   std::mutex writing_;
@@ -97,6 +100,7 @@ class SqliteStore final : public desk::Store {
   std::unique_ptr<LogCopier> log_copier_;  // goes before the writer
   std::unique_ptr<LogSyncer> log_syncer_;
   std::int64_t search_waiting_ = -1;  // documents in search_new; -1: not counted yet
+  std::int64_t search_unmerged_ = 0;  // documents in the index whose share of merging is to be done
   bool large_ = false;                // the file
   Pool<Db> readers_;
 };
