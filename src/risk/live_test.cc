@@ -99,7 +99,10 @@ TEST_F(LiveModelTest, WhatWasLearnedIsWrittenAndReadBack) {
     ASSERT_TRUE(live->LearnOutcome(seen, row));
   }
   ASSERT_TRUE(os::MakeFolder(saved));
-  ASSERT_TRUE(live->Copy().Write(saved));
+  KnowledgeCopy copy;
+  live->Copy(copy);
+  live->Copy(copy);  // in place of the first
+  ASSERT_TRUE(copy.Write(saved));
   const LineTable next = OneDay(5, 300);
   const std::vector<LineScore> wanted = *live->Judge(next);
   const std::vector<LineScore> again = *Open(saved)->Judge(next);
