@@ -139,7 +139,8 @@ TEST(Sqlite, ALogThatIsWrittenInPortionsHoldsWhatWasCommitted) {
   WriteInPortions("PRAGMA synchronous = NORMAL");
 }
 
-TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
+// With `tidy` the writer has time between commits, else they must do it all.
+void WriteALotOfLog(bool tidy) {
   const TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const os::Path log = file.native() + "-wal";
@@ -155,12 +156,20 @@ TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
       text.front() = text.back() = '"';
       batch.events.back().data = std::move(text);
       ASSERT_TRUE(store->Commit(batch));
+      if (tidy) {
+        ASSERT_TRUE(store->Tidy());
+      }
       written += 2'000'000;
     }
     EXPECT_LT(os::FileSize(log).value(), kLogMax);
     EXPECT_GT(os::FileSize(file).value(), kPortion);
   }
   EXPECT_EQ(OpenAt(file)->ReadHead().value().seq, head.seq);
+}
+
+TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
+  WriteALotOfLog(true);
+  WriteALotOfLog(false);
 }
 
 // Nobody knows what the disk has of the log then: nothing more is committed before the file has it.
@@ -175,6 +184,7 @@ TEST(Sqlite, WhatTheDiskDidNotTakeIsWrittenElsewhere) {
   const std::uint64_t taken = head.seq;
   disk_fails = true;
   EXPECT_EQ(store->Sync().error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(store->Tidy().error().code, ErrorCode::kUnavailable);
   Head refused = head;
   EXPECT_EQ(store->Commit(Lodged(refused)).error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(store->Sync().error().code, ErrorCode::kUnavailable);
@@ -267,6 +277,7 @@ TEST(Sqlite, ADamagedStoreIsNotCopied) {
       batch.tallies.push_back(more.tallies.front());
     }
     if (!(*store)->Commit(batch)) ::_exit(2);
+    if (head.seq % 2 == 0 && !(*store)->Tidy()) ::_exit(4);
     if (::write(pipe, &head.seq, sizeof head.seq) != sizeof head.seq) ::_exit(3);
   }
 }

@@ -207,7 +207,15 @@ TEST_P(StoreTest, WordsFindDeclarations) {
                                       {"tea ' --", {"B", "C"}},
                                       {"\xFF", {}}};
   ExpectFound(store(), cases);
-  // Many more documents put them into the index of words.
+  // More documents, and time to tidy up, put them into the index of words; many more do it at once.
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    Batch more;
+    for (std::uint64_t k = 0; k < 40; ++k)
+      more.search.push_back({100 * (i + 1) + k, "other words"});
+    Commit(more);
+    Tidy();
+    ExpectFound(store(), cases);
+  }
   for (int i = 0; i < 3; ++i) {
     Batch more;
     for (std::uint64_t k = 0; k < 1000; ++k)

@@ -77,6 +77,12 @@ class StoreTest : public testing::TestWithParam<TestEngine> {
     const Status status = store_->Commit(batch);
     ASSERT_TRUE(status) << status.error();
   }
+  void Tidy() {
+    Result<bool> more = true;
+    while (more && *more)
+      more = store_->Tidy();
+    ASSERT_TRUE(more) << more.error();
+  }
   desk::Store& store() { return *store_; }
 
   TestFolder folder_;
