@@ -76,7 +76,7 @@ struct EngineState {
 
 class Engine {
  public:
-  // Learned again in seconds. To copy what is known holds everybody up for some milliseconds.
+  // Learned again in seconds. To copy what is known holds everybody up for a moment: rarely.
   static constexpr std::uint64_t kSnapshotEvery = 60'000;
 
   // Reads the model and learns what the journal has since the last snapshot. Progress: "journal",
