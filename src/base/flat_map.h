@@ -93,7 +93,7 @@ class FlatMap {
  private:
   struct Slot {
     std::uint64_t key;
-    std::uint64_t used;
+    std::uint32_t used;  // with a value of four bytes a slot has sixteen and lies on one line
     Value value;
   };
 

@@ -1,13 +1,17 @@
 #include "declaration/dictionary.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "base/hash.h"
 
 namespace tidewaiter {
+namespace {
 
-Dictionary::Dictionary() {
-  texts_.emplace_back();
-  hashes_.push_back(0);
-}
+constexpr std::size_t kFirstPiece = 128;  // bytes; each further one has twice as many
+constexpr std::size_t kLargestPiece = 1 << 16;
+
+}  // namespace
 
 std::uint32_t Dictionary::Intern(std::string_view text) {
   if (text.empty()) return 0;
@@ -15,13 +19,23 @@ std::uint32_t Dictionary::Intern(std::string_view text) {
   for (std::uint64_t place = hash;; ++place) {
     std::uint32_t& code = codes_[place];
     if (code == 0) {
-      code = static_cast<std::uint32_t>(texts_.size());
-      texts_.emplace_back(text);
-      hashes_.push_back(hash);
-      return code;
+      entries_.push_back({Keep(text), hash});
+      return code = static_cast<std::uint32_t>(entries_.size());
     }
-    if (texts_[code] == text) return code;
+    if (Text(code) == text) return code;
   }
+}
+
+std::string_view Dictionary::Keep(std::string_view text) {
+  if (piece_size_ - piece_used_ < text.size()) {
+    piece_size_ = std::max(std::clamp(2 * piece_size_, kFirstPiece, kLargestPiece), text.size());
+    piece_used_ = 0;
+    pieces_.push_back(std::make_unique_for_overwrite<char[]>(piece_size_));
+  }
+  char* const at = pieces_.back().get() + piece_used_;
+  std::memcpy(at, text.data(), text.size());
+  piece_used_ += text.size();
+  return {at, text.size()};
 }
 
 }  // namespace tidewaiter

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, kAttributeCount> kAttributeNames{
 constexpr std::array<std::string_view, kMeasureCount> kMeasureNames{
     "rate_percent", "gross_mass_kg", "net_mass_kg", "quantity", "packages", "containers"};
 
+constexpr std::size_t kFirstRows = 16;
+
 template <typename Enum, std::size_t kSize>
 std::optional<Enum> FindIn(const std::array<std::string_view, kSize>& names,
                            std::string_view name) {
@@ -39,7 +41,22 @@ std::optional<Measure> FindMeasure(std::string_view name) {
   return FindIn<Measure>(kMeasureNames, name);
 }
 
+// All columns at once: one after the other, each grows through many small sizes.
+void LineTable::Reserve(std::size_t rows) {
+  ids_.reserve(rows);
+  declaration_codes_.reserve(rows);
+  dates_.reserve(rows);
+  for (auto& codes : codes_)
+    codes.reserve(rows);
+  for (auto& measures : measures_)
+    measures.reserve(rows);
+  values_.reserve(rows);
+  description_codes_.reserve(rows);
+  outcomes_.reserve(rows);
+}
+
 void LineTable::Append(const LineRecord& record) {
+  if (size() == dates_.capacity()) Reserve(std::max(kFirstRows, 2 * size()));
   ids_.push_back(record.id);
   declaration_codes_.push_back(declarations_.Intern(record.declaration_id));
   dates_.push_back(record.date);

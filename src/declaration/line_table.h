@@ -119,6 +119,9 @@ class LineTable {
   // A table of the given rows, in that order. O(rows).
   [[nodiscard]] LineTable Select(const std::vector<std::uint32_t>& rows) const;
 
+  // Memory for that many rows in all.
+  void Reserve(std::size_t rows);
+
   // Row numbers in the order of date, then id: the one order in which the house learns. O(n log n).
   [[nodiscard]] std::vector<std::uint32_t> TimeOrder() const;
 

@@ -138,40 +138,43 @@ constexpr std::size_t kSmallTree = 63;  // nodes: six levels, whose values fit t
 #define TIDEWAITER_WIDE
 #endif
 
-// For each row of a block: `yes` where the feature is below (from) the split, else `no`.
-inline __attribute__((always_inline)) void TakeIfBelow(const float* __restrict feature, float split,
-                                                       const float* __restrict yes,
-                                                       const float* __restrict no,
-                                                       float* __restrict to) {
-  for (std::size_t row = 0; row < kRows; ++row) {
+#define TIDEWAITER_INLINE inline __attribute__((always_inline))
+
+// For each of kWidth rows of a block: `yes` where the feature is below (from) the split, else `no`.
+template <std::size_t kWidth>
+TIDEWAITER_INLINE void TakeIfBelow(const float* __restrict feature, float split,
+                                   const float* __restrict yes, const float* __restrict no,
+                                   float* __restrict to) {
+  for (std::size_t row = 0; row < kWidth; ++row) {
     const float if_yes = yes[row];
     const float if_no = no[row];
     to[row] = feature[row] < split ? if_yes : if_no;
   }
 }
-inline __attribute__((always_inline)) void TakeIfFrom(const float* __restrict feature, float split,
-                                                      const float* __restrict yes,
-                                                      const float* __restrict no,
-                                                      float* __restrict to) {
-  for (std::size_t row = 0; row < kRows; ++row) {
+template <std::size_t kWidth>
+TIDEWAITER_INLINE void TakeIfFrom(const float* __restrict feature, float split,
+                                  const float* __restrict yes, const float* __restrict no,
+                                  float* __restrict to) {
+  for (std::size_t row = 0; row < kWidth; ++row) {
     const float if_yes = yes[row];
     const float if_no = no[row];
     to[row] = feature[row] >= split ? if_yes : if_no;
   }
 }
 
-// All rows of a block at once, node by node from the last to the first: what a row gets at a node
-// is what it gets at the child that it goes to. More nodes are asked than a walk from the root
-// would ask, but without a single jump to somewhere else.
-TIDEWAITER_WIDE void AddSmallTree(const Forest::Node* nodes, const float* leaves, std::size_t size,
-                                  const float* block, float* __restrict sums) {
-  alignas(64) std::array<std::array<float, kRows>, kSmallTree> values;
+// The first kWidth rows of a block at once, node by node from the last to the first: what a row
+// gets at a node is what it gets at the child that it goes to. More nodes are asked than a walk
+// from the root would ask, but without a single jump to somewhere else.
+template <std::size_t kWidth>
+TIDEWAITER_INLINE void AddSmall(const Forest::Node* nodes, const float* leaves, std::size_t size,
+                                const float* block, float* __restrict sums) {
+  alignas(64) std::array<std::array<float, kWidth>, kSmallTree> values;
   for (std::size_t place = size; place-- > 0;) {
     const Forest::Node node = nodes[place];
     float* const own = values[place].data();
     if (node.leaf()) {
       const float leaf = leaves[place];
-      for (std::size_t row = 0; row < kRows; ++row)
+      for (std::size_t row = 0; row < kWidth; ++row)
         own[row] = leaf;
       continue;
     }
@@ -179,41 +182,64 @@ TIDEWAITER_WIDE void AddSmallTree(const Forest::Node* nodes, const float* leaves
     const float* const left = values[node.left].data();
     const float* const right = values[node.left + 1U].data();
     if ((node.feature_and_missing & 1U) != 0) {
-      TakeIfBelow(feature, node.split, left, right, own);  // a missing one is not below
+      TakeIfBelow<kWidth>(feature, node.split, left, right, own);  // a missing one is not below
     } else {
-      TakeIfFrom(feature, node.split, right, left, own);
+      TakeIfFrom<kWidth>(feature, node.split, right, left, own);
     }
   }
-  for (std::size_t row = 0; row < kRows; ++row)
+  for (std::size_t row = 0; row < kWidth; ++row)
     sums[row] += values[0][row];
+}
+
+// By how many rows of the block there are: one declaration has seldom more than sixteen, two or
+// three that came together seldom more than thirty-two.
+constexpr std::size_t kFew = 16;
+constexpr std::size_t kSome = 32;
+
+TIDEWAITER_WIDE void AddSmallTree(const Forest::Node* nodes, const float* leaves, std::size_t size,
+                                  const float* block, float* sums) {
+  AddSmall<kRows>(nodes, leaves, size, block, sums);
+}
+TIDEWAITER_WIDE void AddSmallTreeOfSome(const Forest::Node* nodes, const float* leaves,
+                                        std::size_t size, const float* block, float* sums) {
+  AddSmall<kSome>(nodes, leaves, size, block, sums);
+}
+TIDEWAITER_WIDE void AddSmallTreeOfFew(const Forest::Node* nodes, const float* leaves,
+                                       std::size_t size, const float* block, float* sums) {
+  AddSmall<kFew>(nodes, leaves, size, block, sums);
 }
 
 // Row by row down the tree, in as many steps as the deepest leaf needs.
 void AddDeepTree(const Forest::Node* nodes, const float* leaves, std::uint32_t depth,
-                 const float* block, float* sums) {
+                 const float* block, std::size_t rows, float* sums) {
   std::array<std::uint16_t, kRows> at{};
   for (std::uint32_t step = 0; step < depth; ++step) {
-    for (std::size_t row = 0; row < kRows; ++row) {
+    for (std::size_t row = 0; row < rows; ++row) {
       const Forest::Node node = nodes[at[row]];
       const float value = block[node.feature() * kRows + row];
       at[row] = static_cast<std::uint16_t>(node.left + node.Right(value));
     }
   }
-  for (std::size_t row = 0; row < kRows; ++row)
+  for (std::size_t row = 0; row < rows; ++row)
     sums[row] += leaves[at[row]];
 }
 
 }  // namespace
 
-void Forest::AddBlock(const float* block, std::span<float, RowBlocks::kRows> sums) const {
+void Forest::AddBlock(const float* block, std::size_t rows,
+                      std::span<float, RowBlocks::kRows> sums) const {
   for (std::size_t i = 0; i < trees_.size(); ++i) {
     const Tree& tree = trees_[i];
     const std::size_t end = i + 1 < trees_.size() ? trees_[i + 1].begin : nodes_.size();
     const std::size_t size = end - tree.begin;
-    if (size <= kSmallTree) {
+    if (size > kSmallTree) {
+      AddDeepTree(nodes(tree), values(tree), tree.depth, block, rows, sums.data());
+    } else if (rows > kSome) {
       AddSmallTree(nodes(tree), values(tree), size, block, sums.data());
+    } else if (rows > kFew) {
+      AddSmallTreeOfSome(nodes(tree), values(tree), size, block, sums.data());
     } else {
-      AddDeepTree(nodes(tree), values(tree), tree.depth, block, sums.data());
+      AddSmallTreeOfFew(nodes(tree), values(tree), size, block, sums.data());
     }
   }
 }
@@ -223,7 +249,7 @@ std::vector<float> Forest::Margins(const RowBlocks& blocks) const {
   std::vector<float> margins(
       (blocks.rows() + RowBlocks::kRows - 1) / RowBlocks::kRows * RowBlocks::kRows, base_);
   for (std::size_t i = 0; i * RowBlocks::kRows < blocks.rows(); ++i) {
-    AddBlock(blocks.Block(i),
+    AddBlock(blocks.Block(i), std::min(blocks.rows() - i * RowBlocks::kRows, RowBlocks::kRows),
              std::span(margins).subspan(i * RowBlocks::kRows).first<RowBlocks::kRows>());
   }
   margins.resize(blocks.rows());

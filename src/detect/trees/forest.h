@@ -85,7 +85,8 @@ class Forest {
 
  private:
   friend class ForestParser;
-  void AddBlock(const float* block, std::span<float, RowBlocks::kRows> sums) const;
+  void AddBlock(const float* block, std::size_t rows,
+                std::span<float, RowBlocks::kRows> sums) const;
 
   float base_ = 0;
   std::size_t columns_ = 0;

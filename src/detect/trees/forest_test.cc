@@ -77,6 +77,17 @@ TEST_P(ForestOfDepth, MarginsAreThoseOfXgboostBitForBit) {
   EXPECT_EQ(booster.forest().Margins(RowBlocks(rows.values(), kColumns)), expected);
 }
 
+TEST_P(ForestOfDepth, MarginsOfFewRowsAreThoseOfXgboost) {
+  const Booster booster = Train();
+  const std::string saved = *booster.Save();
+  for (const int count : {1, 10, 16, 17, 32, 33, 64, 65, 80}) {
+    const Matrix rows = Draw(11, count).features;
+    EXPECT_EQ(booster.forest().Margins(RowBlocks(rows.values(), kColumns)),
+              XgboostSays(saved, rows, 1))
+        << count;
+  }
+}
+
 TEST_P(ForestOfDepth, ContributionsAreThoseOfXgboost) {
   const Booster booster = Train();
   const Matrix rows = Draw(9, 200).features;
