@@ -7,19 +7,36 @@ const JOURNEY_TIMEOUT_MS = 120_000;
 
 after(closeBrowser);
 
-// Where a journey stopped, for whoever has to find out why.
-const pageNow = async (page) => `stopped at ${page.url()}:\n${(await page.locator('body').innerText({timeout: 2_000})).slice(0, 2_000)}`;
+// Where a journey stopped, for whoever has to find out why: in the error, so that the list of failures at the end of a
+// run says it. What the page complains of comes first, then what the server refused, then the page.
+async function whereItStopped(page, refused) {
+  const complaints = await page.locator('[role=alert], .error').allInnerTexts();
+  const text = await page.locator('main').first().innerText({timeout: 2_000});
+  return [`stopped at ${page.url()}`, ...complaints.filter(Boolean), ...refused.slice(-5), text.slice(0, 1_500)].join('\n');
+}
+
+function refusals(page) {
+  const refused = [];
+  page.on('response', async (response) => {
+    if (response.status() < 400) return;
+    const body = await response.text().catch(() => '');
+    refused.push(`${response.status()} ${response.request().method()} ${response.url()} ${body.slice(0, 500)}`);
+  });
+  page.on('requestfailed', (request) => refused.push(`${request.failure()?.errorText} ${request.method()} ${request.url()}`));
+  return refused;
+}
 
 export function journey(name, options, steps) {
   test(name, {timeout: JOURNEY_TIMEOUT_MS}, async (here) => {
     const desk = await openDesk();
     const opened = await newPage(desk, options);
+    const refused = refusals(opened.page);
     try {
       await steps({desk, skip: (why) => here.skip(why), ...opened});
       assert.deepEqual(opened.faults, []);
     } catch (error) {
-      console.log(await pageNow(opened.page).catch(() => ''));
-      throw error;
+      const where = await whereItStopped(opened.page, refused).catch(() => '');
+      throw new Error(`${error.message}\n${where}`, {cause: error});
     } finally {
       await desk.close();
     }

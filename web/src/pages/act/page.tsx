@@ -1,8 +1,8 @@
 // The inspection act: made for a tablet beside the goods, and for a link that comes and goes.
 import '../declaration/declaration.css';
 import './act.css';
-import {useRef, useState} from 'preact/hooks';
-import {call} from '../../api/client.ts';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import {call, type Failure} from '../../api/client.ts';
 import {reference} from '../../api/session.ts';
 import type {Control, Declaration, Findings} from '../../api/types.ts';
 import {askedFirst, askedLater} from '../../base/kinds.ts';
@@ -72,6 +72,27 @@ function Sent({work}: {work: Work}) {
   );
 }
 
+const AGAIN_MS = 5_000;
+
+// An act that only the link or a busy server kept from going goes again by itself, unless it was changed meanwhile.
+function useSendingAgain(failure: Failure | undefined, draft: ActDraft, send: () => void): void {
+  const latest = useRef({draft, send});
+  latest.current = {draft, send};
+  useEffect(() => {
+    if (!failure?.passing) return undefined;
+    const again = () => {
+      const now = latest.current;
+      if (attemptOf(now.draft, actOf(now.draft)) === now.draft.sent) now.send();
+    };
+    const timer = setTimeout(again, failure.retryAfterS ? failure.retryAfterS * 1000 : AGAIN_MS);
+    addEventListener('online', again);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('online', again);
+    };
+  }, [failure]);
+}
+
 function useSending(work: Work, draft: ActDraft, change: ReturnType<typeof useActDraft>[1], remove: () => void) {
   const [sent, setSent] = useState(false);
   const started = useRef(work.control.status === 'started');
@@ -86,6 +107,7 @@ function useSending(work: Work, draft: ActDraft, change: ReturnType<typeof useAc
     setSent(true);
     scrollTo(0, 0);
   });
+  useSendingAgain(sending.failure, draft, () => void sending.run());
   return {sent, sending};
 }
 
