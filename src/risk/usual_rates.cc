@@ -54,13 +54,20 @@ const UsualRates::Rate* UsualRates::Find(const Terms& terms, std::size_t level, 
 
 void UsualRates::Learn(const Terms& terms, double rate_percent) {
   if (terms.code.empty() || !std::isfinite(rate_percent)) return;
+  constexpr std::array kParts{Part::kBoth, Part::kOrigin, Part::kPreference, Part::kCode};
+  std::array<std::array<std::uint64_t, kParts.size()>, kTermsLevels> keys;
   for (std::size_t level = 0; level < kTermsLevels; ++level) {
-    for (const Part part : {Part::kBoth, Part::kOrigin, Part::kPreference, Part::kCode}) {
-      const std::uint64_t key = Key(terms, level, part);
-      if (key == 0) continue;
-      Rate& rate = rates_[key];
+    for (std::size_t part = 0; part < kParts.size(); ++part) {
+      keys[level][part] = Key(terms, level, kParts[part]);
+      rates_.Prefetch(keys[level][part]);
+    }
+  }
+  for (const auto& level : keys) {
+    for (std::size_t part = 0; part < kParts.size(); ++part) {
+      if (level[part] == 0) continue;
+      Rate& rate = rates_[level[part]];
       rate.Add(static_cast<float>(rate_percent));
-      if (part == Part::kBoth) rate.votes = std::min(rate.votes, kOwnVotesMax);
+      if (kParts[part] == Part::kBoth) rate.votes = std::min(rate.votes, kOwnVotesMax);
     }
   }
   const std::uint32_t lines = ++preference_lines_[terms.preference];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace tidewaiter::detect {
 namespace {
@@ -217,8 +218,15 @@ void TextFit::Learn(std::string_view text, std::string_view code, float rate) {
   Code& own = codes_[at - 1];
   ++own.lines;
   if (!std::isnan(rate)) own.rate += (rate - own.rate) / static_cast<float>(++own.rated);
-  for (const std::string_view text_word : WordList(text)) {
-    const std::uint64_t word = HashBytes(text_word);
+  const WordList words(text);
+  std::array<std::uint64_t, WordList::kMax> hashes;
+  std::size_t size = 0;
+  for (const std::string_view word : words) {
+    const std::uint64_t hash = hashes[size++] = HashBytes(word);
+    pairs_.Prefetch(Combine(hash, at));
+    words_.Prefetch(hash);
+  }
+  for (const std::uint64_t word : std::span(hashes).first(size)) {
     ++all_words_;
     ++own.words;
     const std::uint32_t count = ++pairs_[Combine(word, at)];
