@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -45,8 +47,61 @@ constexpr codec::JsonMember<ReadingField> kFieldMembers[] = {
        in.Text(v, {.max = 1000}, r.field.note);
      }}};
 
-bool IsAmount(ErrorKind kind) {
-  return kind == ErrorKind::kUndervalued || kind == ErrorKind::kOvervalued;
+// How the true value of a kind is written.
+enum class Form : std::uint8_t { kText, kAmount, kNumber, kCode, kCountry };
+
+Form FormOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kUndervalued:
+    case ErrorKind::kOvervalued:
+      return Form::kAmount;
+    case ErrorKind::kQuantity:
+    case ErrorKind::kNetMass:
+    case ErrorKind::kGrossMass:
+    case ErrorKind::kRate:
+      return Form::kNumber;
+    case ErrorKind::kHsCode:
+      return Form::kCode;
+    case ErrorKind::kOrigin:
+      return Form::kCountry;
+    default:
+      return Form::kText;
+  }
+}
+
+bool IsNumber(std::string_view text) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  return error == std::errc() && stopped == end && std::isfinite(number) && number >= 0;
+}
+
+bool AllBetween(std::string_view text, char first, char last) {
+  return std::ranges::all_of(text, [&](char c) { return c >= first && c <= last; });
+}
+
+// What is taught to the detectors must be what they can read. That something is wrong may be known
+// without what is true; of an amount it may not.
+void CheckTrueValue(JsonReader& in, const FieldOutcome& field, int digits) {
+  const std::string& value = field.value;
+  const Form form = FormOf(field.kind);
+  if (value.empty()) {
+    if (form == Form::kAmount) {
+      in.NoteAt("value", "value_missing", "what is the true customs value?");
+    }
+  } else if (form == Form::kAmount) {
+    const auto minor = ParseAmount(value, digits);
+    if (!minor || *minor < 0) {
+      in.NoteAt("value", "amount", minor ? "is below zero" : minor.error().message);
+    }
+  } else if (form == Form::kNumber && !IsNumber(value)) {
+    in.NoteAt("value", "number", "is not a number from 0 on, such as 12.5");
+  } else if (form == Form::kCode &&
+             (value.size() < 2 || value.size() > 12 || !AllBetween(value, '0', '9'))) {
+    in.NoteAt("value", "hs_code", "is not a code of 2 to 12 digits");
+  } else if (form == Form::kCountry && (value.size() != 2 || !AllBetween(value, 'A', 'Z'))) {
+    in.NoteAt("value", "country", "is not a country's two capital letters");
+  }
 }
 
 void ReadField(JsonReader& in, JsonValue value, int digits, std::vector<FieldOutcome>& into) {
@@ -56,13 +111,7 @@ void ReadField(JsonReader& in, JsonValue value, int digits, std::vector<FieldOut
   for (const FieldOutcome& other : into) {
     if (other.kind == field.kind) in.Note("kind_twice", "this kind is there already");
   }
-  if (field.result == FieldResult::kCorrected && IsAmount(field.kind)) {
-    if (field.value.empty()) {
-      in.NoteAt("value", "value_missing", "what is the true customs value?");
-    } else if (const auto minor = ParseAmount(field.value, digits); !minor || *minor < 0) {
-      in.NoteAt("value", "amount", minor ? "is below zero" : minor.error().message);
-    }
-  }
+  if (field.result == FieldResult::kCorrected) CheckTrueValue(in, field, digits);
   into.push_back(field);
 }
 
@@ -140,7 +189,7 @@ bool AnythingChecked(const Act& act) {
 
 // The true value in the form of outcomes: amounts in minor units.
 std::string Corrected(const FieldOutcome& field, int digits) {
-  if (!IsAmount(field.kind)) return field.value;
+  if (FormOf(field.kind) != Form::kAmount) return field.value;
   const auto minor = ParseAmount(field.value, digits);
   return minor ? fmt::format("{}", *minor) : field.value;
 }

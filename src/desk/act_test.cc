@@ -48,7 +48,20 @@ TEST(Act, EveryProblemIsTold) {
        {"value_missing /items/0/fields/0/value"}},
       {R"({"items":[{"number":1,"fields":[{"kind":"undervalued","result":"corrected","value":"x"}]}],
           "decision":"hold","recovered":"-1"})",
-       {"amount /items/0/fields/0/value", "amount /recovered"}}};
+       {"amount /items/0/fields/0/value", "amount /recovered"}},
+      {R"({"items":[{"number":1,"fields":[{"kind":"hs_code","result":"corrected","value":"61.09"},
+          {"kind":"origin","result":"corrected","value":"fr"},
+          {"kind":"net_mass","result":"corrected","value":"-1"},
+          {"kind":"quantity","result":"corrected","value":"12 kg"},
+          {"kind":"rate","result":"corrected","value":"nan"}]}],"decision":"hold"})",
+       {"hs_code /items/0/fields/0/value", "country /items/0/fields/1/value",
+        "number /items/0/fields/2/value", "number /items/0/fields/3/value",
+        "number /items/0/fields/4/value"}},
+      // Wrong, and nobody knows yet what is true.
+      {R"({"items":[{"number":1,"fields":[{"kind":"hs_code","result":"corrected"},
+          {"kind":"origin","result":"corrected","value":"FR"},
+          {"kind":"quantity","result":"corrected","value":"12.5"}]}],"decision":"hold"})",
+       {}}};
   for (const auto& [json, wanted] : cases) {
     Wanted told = Told(json);
     // Places are told in the order of the text; the table names them so.

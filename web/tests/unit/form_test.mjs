@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {actOf, errorsOf} from '../../src/pages/act/draft.ts';
 import {add, linesOf, partsOf} from '../../src/pages/bulk/send.ts';
 import {steps} from '../../src/pages/dashboard/plots.tsx';
 import {declarationOf, formOf, stepOf} from '../../src/pages/wizard/form.ts';
@@ -48,4 +49,18 @@ test('axes have round steps', () => {
   assert.deepEqual(steps(100), [0, 50, 100]);
   assert.deepEqual(steps(7), [0, 2, 4, 6]);
   assert.deepEqual(steps(0), [0]);
+});
+
+const ACT = {answers: {}, more: [], decision: 'hold', recovered: '', remarks: '', photos: [], locale: 'fr'};
+const corrected = (value) => ({result: 'corrected', value, note: ''});
+
+test('what an officer types as true goes as the server reads it', () => {
+  const answers = {'1 hs_code': corrected('6109.10 00'), '1 origin': corrected(' fr'), '1 net_mass': corrected('1 234,5'), '1 undervalued': corrected('90,5'), '1 seal': corrected('')};
+  assert.deepEqual(errorsOf({...ACT, answers}).fields, []);
+  assert.deepEqual(actOf({...ACT, answers}).items[0].fields.map((field) => field.value), ['61091000', 'FR', '1234.5', '90.5', undefined]);
+});
+
+test('what cannot be true is asked for again', () => {
+  const answers = {'1 hs_code': corrected('shirts'), '1 origin': corrected('France'), '1 net_mass': corrected('-1'), '1 undervalued': corrected(''), '2 description': corrected('')};
+  assert.deepEqual(errorsOf({...ACT, answers}).fields, ['1 hs_code', '1 origin', '1 net_mass', '1 undervalued']);
 });

@@ -3,7 +3,7 @@ import {useLayoutEffect, useState} from 'preact/hooks';
 import {drafts} from '../../api/session.ts';
 import type {Act, Attachment, FieldOutcome} from '../../api/types.ts';
 import {newKey} from '../../base/id.ts';
-import {valueKind} from '../../base/kinds.ts';
+import {valueKind, type ValueKind} from '../../base/kinds.ts';
 import {locale} from '../../i18n/index.ts';
 import {readDecimal} from '../../i18n/decimal.ts';
 
@@ -49,9 +49,16 @@ export function useActDraft(control: string): [ActDraft, (change: Partial<ActDra
   return [draft, change, remove];
 }
 
+// As the server wants it: exact decimals, codes without points, countries in capitals.
+function trueValue(kind: string, answer: Answer, locale: string): string {
+  const wants = valueKind(kind);
+  if (wants === 'amount' || wants === 'number') return readDecimal(answer.value, locale);
+  if (wants === 'code') return answer.value.replace(/[\s.]/g, '');
+  return wants === 'country' ? answer.value.trim().toUpperCase() : answer.value.trim();
+}
+
 function fieldOf(kind: string, answer: Answer, locale: string): FieldOutcome {
-  const numeric = valueKind(kind) === 'amount' || valueKind(kind) === 'number';
-  const value = numeric ? readDecimal(answer.value, locale) : answer.value.trim();
+  const value = trueValue(kind, answer, locale);
   return {kind, result: answer.result, ...(answer.result === 'corrected' && value ? {value} : {}), ...(answer.note.trim() ? {note: answer.note.trim()} : {})};
 }
 
@@ -84,12 +91,13 @@ export interface ActErrors {
 }
 
 const AMOUNT = /^[0-9]{1,15}(\.[0-9]{1,4})?$/;
+const FORMS: Partial<Record<ValueKind, RegExp>> = {amount: AMOUNT, number: /^[0-9]+(\.[0-9]+)?$/, code: /^[0-9]{2,12}$/, country: /^[A-Z]{2}$/};
 
 export function errorsOf(draft: ActDraft): ActErrors {
   const fields = Object.entries(draft.answers).filter(([key, answer]) => {
-    const kind = valueKind(key.split(' ')[1] ?? '');
-    if (answer.result !== 'corrected' || kind === 'none' || kind === 'text') return false;
-    return kind === 'amount' ? !AMOUNT.test(readDecimal(answer.value, draft.locale)) : answer.value.trim() === '';
+    const kind = key.split(' ')[1] ?? '';
+    const form = FORMS[valueKind(kind)];
+    return answer.result === 'corrected' && form !== undefined && !form.test(trueValue(kind, answer, draft.locale));
   }).map(([key]) => key);
   return {
     fields,

@@ -31,7 +31,7 @@ function Correction({id, kind, answer, bad, onAnswer}: {id: string; kind: string
     <div class="correction">
       {wants !== 'none' && <TextField id={`${id}-value`} label={t('act.true_value')} value={answer.value} maxLength={200}
         inputMode={wants === 'amount' || wants === 'number' ? 'decimal' : wants === 'code' ? 'numeric' : 'text'}
-        error={bad ? t('error.true_value') : undefined} onValue={(value) => onAnswer({...answer, value})} />}
+        error={bad && wants !== 'text' ? t(`error.${wants}`) : undefined} onValue={(value) => onAnswer({...answer, value})} />}
       <TextField id={`${id}-note`} label={t('act.note')} optional={t('field.optional')} value={answer.note} maxLength={1000} onValue={(note) => onAnswer({...answer, note})} />
     </div>
   );

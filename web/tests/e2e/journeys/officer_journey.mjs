@@ -12,6 +12,12 @@ async function tabTo(page, selector, most = 80) {
   assert.fail(`${selector} is not reached by the keyboard`);
 }
 
+// What is true, as the kind of the field asks for it.
+async function fillTrueValue(field) {
+  const kind = (await field.getAttribute('id')).replace(/^k-[0-9]+-|-value$/g, '');
+  await field.fill({hs_code: '6109.10', origin: 'fr'}[kind] ?? '4242');
+}
+
 journey('a targeting officer reads why and the evidence, by keyboard alone', {}, async ({page, desk}) => {
   await quiet(desk);
   const {id} = await explained(desk);
@@ -97,7 +103,7 @@ journey('an inspector records an act with a photo on a tablet, over a link that 
     await item.locator('.segment-corrected').first().tap();
     await item.locator('.panel-head button').tap();
   }
-  for (const value of await page.locator('.correction input[id$="-value"]').all()) await value.fill('4242');
+  for (const value of await page.locator('.correction input[id$="-value"]').all()) await fillTrueValue(value);
   await page.locator('input[capture]').setInputFiles(PHOTO);
   await page.locator('.photos img').waitFor();
   await page.locator('#remarks').fill('Two boxes more than declared');
@@ -168,7 +174,7 @@ journey('a post-clearance auditor finds an amount to recover', {}, async ({page,
   await page.locator(`a.button.primary[href="/controls/${control.id}/act"]`).click();
   await page.locator('.act-item').first().waitFor();
   await page.locator('.segment-corrected').first().click();
-  await page.locator('.correction input[id$="-value"]').first().fill('4242');
+  await fillTrueValue(page.locator('.correction input[id$="-value"]').first());
   await page.locator('#recovered').fill('310.00');
   await page.locator('#remarks').fill('The books show a second invoice');
   await page.locator('.segment-release').click();
