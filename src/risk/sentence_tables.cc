@@ -16,7 +16,7 @@ constexpr std::array kTemplates{
            .ar = "عدد المخالف: {wrong} من أصل {checked} بندًا سبقت معاينتها، مما يجمعه بهذا "
                  "البند {what}."}},
     Named{"price.unit",
-          {.en = "The price per unit, {price_minor}, is {ratio#} of {median_minor}, the median "
+          {.en = "The price per unit, {price_minor}, is {ratio#} times {median_minor}, the median "
                  "of the last {count} lines with {goods} since {since}.",
            .fr = "Le prix à l’unité, {price_minor}, vaut {ratio#} fois {median_minor}, la "
                  "médiane des {count} dernières lignes avec {goods} depuis le {since}.",
@@ -25,7 +25,7 @@ constexpr std::array kTemplates{
            .ar = "يبلغ سعر الوحدة {price_minor}، أي {ratio#} من {median_minor}، وهو السعر "
                  "الوسيط لآخر {count} من البنود ذات {goods} منذ {since}."}},
     Named{"price.kg",
-          {.en = "The price per kg, {price_minor}, is {ratio#} of {median_minor}, the median of "
+          {.en = "The price per kg, {price_minor}, is {ratio#} times {median_minor}, the median of "
                  "the last {count} lines with {goods} since {since}.",
            .fr = "Le prix au kg, {price_minor}, vaut {ratio#} fois {median_minor}, la médiane "
                  "des {count} dernières lignes avec {goods} depuis le {since}.",

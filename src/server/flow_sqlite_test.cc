@@ -1,4 +1,8 @@
+#include <chrono>
+#include <thread>
+
 #include "server/test_house.h"
+#include "store/sqlite_db.h"
 #include "store/test_disk.h"
 #include "store/test_store.h"
 
@@ -35,6 +39,29 @@ TEST(Disk, WhatItDidNotTakeIsNotAnsweredAsLodged) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0]["id"], lodged.body["id"]);
   EXPECT_TRUE(house.engine().state().ready);
+}
+
+// What commits put off is done while nobody waits.
+TEST(Engine, TidiesUpTheStoreWhenItHasNothingElseToDo) {
+  const store::TestFolder folder;
+  TestHouse house(folder.path(), store::SqliteEngine());
+  house.Put("office", "H", R"({"id":"H","name":"Harbour"})");
+  const auto broker = house.Account("broker", {access::Role::kBroker}, {}, {"B1"});
+  for (int i = 0; i < 40; ++i) {  // more than wait for the index, fewer than a commit would move
+    const std::string lrn = "A-" + std::to_string(i);
+    ASSERT_EQ(house.Post(broker, "/api/v1/declarations", Declaration(lrn)).status, 201);
+  }
+  auto db = store::Db::Open(folder.path() / "desk.db", store::Db::Mode::kRead);
+  ASSERT_TRUE(db) << db.error();
+  const auto waiting = [&] {
+    auto count = db->Use("SELECT count(*) FROM search_new");
+    EXPECT_TRUE(count && count->Step());
+    return count->Int<int>();
+  };
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (waiting() >= 32 && std::chrono::steady_clock::now() < end)
+    std::this_thread::yield();
+  EXPECT_LT(waiting(), 32);
 }
 
 }  // namespace
