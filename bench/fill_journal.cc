@@ -27,8 +27,8 @@ namespace tidewaiter::bench {
 namespace {
 
 constexpr int kBatch = 500;
-constexpr std::int64_t kStep_ms = 3'000;  // between declarations: 10 million are a year
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kStepMs = 3'000;  // between declarations: 10 million are a year
+constexpr std::int64_t kDayMs = 86'400'000;
 
 // A declaration as it stands in the small journal.
 struct Template {
@@ -75,7 +75,7 @@ class Filler {
       : store_(store), head_(head), begin_ms_(begin_ms) {}
 
   Status Add(const Template& from, std::uint64_t number) {
-    const std::int64_t lodged_ms = begin_ms_ + static_cast<std::int64_t>(number) * kStep_ms;
+    const std::int64_t lodged_ms = begin_ms_ + static_cast<std::int64_t>(number) * kStepMs;
     const std::int64_t move_ms = lodged_ms - from.row.lodged_ms;
     desk::DeclarationRow row = from.row;
     row.id = fmt::format("{}-{}", from.row.id, number);
@@ -140,7 +140,7 @@ class Filler {
   }
 
   void Count(const desk::DeclarationRow& row) {
-    const auto day = static_cast<Day>(row.lodged_ms / kDay_ms);
+    const auto day = static_cast<Day>(row.lodged_ms / kDayMs);
     batch_.tallies.push_back({day, row.office, "lodged", "", 1});
     batch_.tallies.push_back({day, row.office, "lane", std::string(desk::Name(row.lane)), 1});
   }
@@ -176,7 +176,7 @@ Status Run(const Options& options) {
   const double begin = clock.MonotonicSeconds();
   Filler filler(
       *big, {},
-      clock.UnixMilliseconds() - static_cast<std::int64_t>(options.declarations) * kStep_ms);
+      clock.UnixMilliseconds() - static_cast<std::int64_t>(options.declarations) * kStepMs);
   for (std::uint64_t i = 0; i < options.declarations; ++i) {
     const auto& kind = i % options.open == 0 ? templates.open : templates.released;
     RETURN_IF_ERROR(filler.Add(kind[i % kind.size()], i));

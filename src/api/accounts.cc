@@ -168,9 +168,10 @@ void Create(Call call) {
     }
     TakePassword(house, *body, *account, problems);
     const access::Decision grant = access::AllowsGrant(call.who, account->id, account->roles);
-    if (!grant)
+    if (!grant) {
       problems.push_back(
           {std::string(access::ReasonCode(grant.reason)), "/roles", "these roles cannot be given"});
+    }
   }
   if (!problems.empty() || !account) {
     return call.Problem(422, "problems", "The input has problems", {}, problems);

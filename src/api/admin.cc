@@ -33,10 +33,11 @@ void Reads(Call call) {
   std::uint64_t before = 0;
   if (const auto cursor = call.Query("cursor"); !cursor.empty()) {
     const auto after = ParseCursor(cursor);
-    if (!after || after->value < 0)
+    if (!after || after->value < 0) {
       return call.Fail(
           after ? Error{ErrorCode::kInvalidArgument, "this is no cursor of ours", "cursor"}
                 : after.error());
+    }
     before = static_cast<std::uint64_t>(after->value);
   }
   const int limit = call.Limit();

@@ -22,6 +22,11 @@ bool IsWrite(Method method) {
   return method != Method::kGet && method != Method::kHead && method != Method::kOptions;
 }
 
+std::vector<http::Header> RetryHeaders(int status) {
+  if (status != 503) return {};
+  return {{"Retry-After", "2"}};
+}
+
 int StatusOfRefusal(const clearance::Refusal& refusal) {
   const std::string& code = refusal.code;
   if (code == "problems") return 422;
@@ -198,15 +203,15 @@ void Call::SendNothing(std::vector<http::Header> headers) {
 
 void Call::Problem(int status, std::string_view code, std::string_view title,
                    std::string_view detail, std::span<const codec::Problem> problems,
-                   std::vector<http::Header> headers, std::string log) {
+                   BesideProblem beside) {
   std::vector<http::FieldProblem> fields;
   for (const codec::Problem& problem : problems)
     fields.push_back({problem.code, problem.pointer, problem.detail});
   http::Response response = http::Problem(status, code, title, detail, request.id, fields);
-  response.headers = std::move(headers);
+  response.headers = std::move(beside.headers);
   for (http::Header& header : SafetyHeaders())
     response.headers.push_back(std::move(header));
-  response.log = std::move(log);
+  response.log = std::move(beside.log);
   reply.Send(std::move(response));
 }
 
@@ -214,24 +219,23 @@ void Call::Fail(const Error& error) {
   const int status = http::StatusOf(error.code);
   // What went wrong inside is for the log, not for whoever asked.
   const bool inside = status >= 500;
-  Problem(
-      status,
-      status == 503 ? "unavailable"
-      : inside      ? "internal"
-                    : "refused",
-      status == 503 ? "Try again later"
-      : inside      ? "Something went wrong here"
-                    : error.message,
-      inside ? "" : error.message, {},
-      status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}} : std::vector<http::Header>{},
-      inside ? error.message : "");
+  Problem(status,
+          status == 503 ? "unavailable"
+          : inside      ? "internal"
+                        : "refused",
+          status == 503 ? "Try again later"
+          : inside      ? "Something went wrong here"
+                        : error.message,
+          inside ? "" : error.message, {},
+          {.headers = RetryHeaders(status), .log = inside ? error.message : ""});
 }
 
 void Call::Denied(access::Reason reason) {
   if (reason == access::Reason::kOutOfScope) return NotFound();
   const std::string_view code = access::ReasonCode(reason);
   if (reason == access::Reason::kNotAuthenticated) {
-    return Problem(401, code, "Sign in first", {}, {}, {{"WWW-Authenticate", "Bearer"}});
+    return Problem(401, code, "Sign in first", {}, {},
+                   {.headers = {{"WWW-Authenticate", "Bearer"}}});
   }
   Problem(403, code, TitleOf(code));
 }
@@ -243,11 +247,9 @@ void Call::NotFound() {
 void Call::Refused(const clearance::Refusal& refusal) {
   const int status = StatusOfRefusal(refusal);
   const bool inside = status >= 500;
-  Problem(
-      status, refusal.code.empty() ? "refused" : refusal.code, TitleOf(refusal.code),
-      inside ? "" : refusal.error.message, refusal.problems,
-      status == 503 ? std::vector<http::Header>{{"Retry-After", "2"}} : std::vector<http::Header>{},
-      inside ? refusal.error.message : "");
+  Problem(status, refusal.code.empty() ? "refused" : refusal.code, TitleOf(refusal.code),
+          inside ? "" : refusal.error.message, refusal.problems,
+          {.headers = RetryHeaders(status), .log = inside ? refusal.error.message : ""});
 }
 
 void SubmitThen(Call call, clearance::Work work,
@@ -358,7 +360,8 @@ void OnWorker(Call call, std::function<void(Call)> job) {
   const bool taken =
       kept->house->workers->Run([kept, job = std::move(job)] { job(std::move(*kept)); });
   if (!taken) {
-    kept->Problem(503, "unavailable", "Too much is waiting", {}, {}, {{"Retry-After", "2"}});
+    kept->Problem(503, "unavailable", "Too much is waiting", {}, {},
+                  {.headers = {{"Retry-After", "2"}}});
   }
 }
 
@@ -371,7 +374,7 @@ void Dispatch(House& house, const Operation& operation, http::Request request, h
   if (const auto verdict = AllowRate(house, call); !verdict) {
     const auto wait = static_cast<std::int64_t>(std::ceil(std::max(1.0, verdict.wait_s)));
     return call.Problem(429, "too_many_requests", "Too many requests", {}, {},
-                        {{"Retry-After", fmt::format("{}", wait)}});
+                        {.headers = {{"Retry-After", fmt::format("{}", wait)}}});
   }
   if (operation.who == Who::kSignedIn && call.who.kind == access::Principal::Kind::kAnonymous) {
     return call.Denied(access::Reason::kNotAuthenticated);

@@ -32,6 +32,12 @@ namespace tidewaiter::api {
 // otherwise.
 inline constexpr std::string_view kCookie = "tidewaiter_session";
 
+// What goes with a problem.
+struct BesideProblem {
+  std::vector<http::Header> headers = {};
+  std::string log = {};  // for the log alone
+};
+
 struct Call {
   House* house = nullptr;
   http::Request request;
@@ -55,7 +61,7 @@ struct Call {
   void SendNothing(std::vector<http::Header> headers = {});  // 204
   void Problem(int status, std::string_view code, std::string_view title,
                std::string_view detail = {}, std::span<const codec::Problem> problems = {},
-               std::vector<http::Header> headers = {}, std::string log = {});
+               BesideProblem beside = {});
   void Fail(const Error& error);
   // 401 for nobody, 403 with the reason, 404 for what is out of scope.
   void Denied(access::Reason reason);

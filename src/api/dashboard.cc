@@ -17,7 +17,7 @@ namespace {
 using access::Action;
 using codec::JsonWriter;
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 constexpr int kDaysUsual = 30;
 constexpr int kDaysMax = 3660;
 
@@ -191,7 +191,7 @@ void AppendDays(JsonWriter& json, const Totals& totals, Day from, Day to, int di
 void Dashboard(Call call) {
   const House& house = *call.house;
   const std::int64_t now_ms = call.now_ms();
-  Day to = static_cast<Day>(now_ms / kDay_ms);
+  Day to = static_cast<Day>(now_ms / kDayMs);
   Day from = to - kDaysUsual + 1;
   if (const auto text = call.Query("to"); !text.empty()) {
     const auto day = ParseIsoDay(text);

@@ -21,7 +21,7 @@ using codec::JsonWriter;
 constexpr int kLimitUsual = 50;
 constexpr int kLimitMax = 200;
 constexpr std::size_t kTextMax = 200;
-constexpr std::int64_t kStream_ms = 15 * 60 * 1000;  // then a stream of events is asked for anew
+constexpr std::int64_t kStreamMs = 15 * 60 * 1000;  // then a stream of events is asked for anew
 
 Viewer ViewerOf(const Call& call) {
   return {.house = call.house,
@@ -494,7 +494,7 @@ void StreamEvents(Call call) {
   watcher.language = call.language;
   watcher.principal = call.who.id;
   if (call.session) watcher.session = call.session->token_hash;
-  watcher.until_ms = call.now_ms() + kStream_ms;
+  watcher.until_ms = call.now_ms() + kStreamMs;
   std::uint64_t after = 0;
   for (const char c : call.request.FindHeader("Last-Event-ID").value_or("")) {
     if (c < '0' || c > '9' || after > (std::uint64_t{1} << 58U)) break;

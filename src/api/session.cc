@@ -219,7 +219,7 @@ void Start(Call call, const access::Account& account, bool strong) {
 
 void TooMany(Call& call, std::int64_t wait_s) {
   call.Problem(429, "too_many_attempts", "Too many attempts", "wait before the next one", {},
-               {{"Retry-After", fmt::format("{}", wait_s)}});
+               {.headers = {{"Retry-After", fmt::format("{}", wait_s)}}});
 }
 
 void WrongCredentials(Call& call) {

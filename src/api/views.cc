@@ -101,25 +101,27 @@ std::string SummaryJson(const desk::DeclarationRow& row, const Viewer& viewer) {
   return out;
 }
 
+// Which items are to be looked at, and for what.
+void ReadWhatIsAsked(const desk::Event& order, OrderDetails& details) {
+  const codec::JsonText data(order.data);
+  if (!data.ok()) return;
+  codec::EachOf(data.root(), "items", [&](simdjson::dom::element item) {
+    std::int64_t number = 0;
+    if (item.get(number) == simdjson::SUCCESS) {
+      details.items.push_back(static_cast<std::uint32_t>(number));
+    }
+  });
+  codec::EachOf(data.root(), "kinds", [&](simdjson::dom::element name) {
+    std::string_view text;
+    if (name.get(text) != simdjson::SUCCESS) return;
+    if (const auto kind = FindErrorKind(text)) details.kinds.Add(*kind);
+  });
+}
+
 Result<OrderDetails> ReadOrder(desk::Store& store, const desk::ControlRow& row) {
   OrderDetails details;
   ASSIGN_OR_RETURN(const auto order, store.FindEvent(row.order_seq));
-  if (order) {
-    const codec::JsonText data(order->data);
-    if (data.ok()) {
-      codec::EachOf(data.root(), "items", [&](simdjson::dom::element item) {
-        std::int64_t number = 0;
-        if (item.get(number) == simdjson::SUCCESS) {
-          details.items.push_back(static_cast<std::uint32_t>(number));
-        }
-      });
-      codec::EachOf(data.root(), "kinds", [&](simdjson::dom::element name) {
-        std::string_view text;
-        if (name.get(text) != simdjson::SUCCESS) return;
-        if (const auto kind = FindErrorKind(text)) details.kinds.Add(*kind);
-      });
-    }
-  }
+  if (order) ReadWhatIsAsked(*order, details);
   if (row.status != desk::ControlStatus::kDone) return details;
   ASSIGN_OR_RETURN(const auto acted, store.FindEvent(row.act_seq));
   if (!acted) return details;

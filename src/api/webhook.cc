@@ -19,8 +19,8 @@ namespace {
 namespace kind = desk::kind;
 using codec::JsonWriter;
 
-constexpr std::int64_t kRetryFirst_ms = 5'000;
-constexpr std::int64_t kRetryLongest_ms = 3'600'000;
+constexpr std::int64_t kRetryFirstMs = 5'000;
+constexpr std::int64_t kRetryLongestMs = 3'600'000;
 constexpr int kDoublings = 10;  // then the longest is reached
 
 constexpr std::string_view kForTraders[] = {kind::kLodged,   kind::kAmended, kind::kCancelled,
@@ -168,11 +168,11 @@ std::string MessageJson(const Webhook& hook, const Reach& reach, const News& new
 
 std::int64_t RetryAfterMs(std::string_view delivery, int failures) {
   const int doublings = std::clamp(failures - 1, 0, kDoublings);
-  const std::int64_t plain = std::min(kRetryFirst_ms << doublings, kRetryLongest_ms);
+  const std::int64_t plain = std::min(kRetryFirstMs << doublings, kRetryLongestMs);
   // Of many that failed together, not all come back together.
   const std::uint64_t draw = Combine(HashBytes(delivery), static_cast<std::uint64_t>(failures));
   const auto per_mille = 800 + static_cast<std::int64_t>(draw % 401);
-  return std::min(plain * per_mille / 1000, kRetryLongest_ms);
+  return std::min(plain * per_mille / 1000, kRetryLongestMs);
 }
 
 }  // namespace tidewaiter::api

@@ -12,13 +12,13 @@ namespace {
 
 namespace collection = clearance::collection;
 
-constexpr int kPage = 200;                       // events read at once
-constexpr std::int64_t kGather_ms = 100;         // between looks at a journal that grows
-constexpr std::int64_t kStoreAway_ms = 5'000;    // before the next question
-constexpr std::int64_t kSaveEvery_ms = 1'000;    // records of webhooks that sent something
-constexpr std::int64_t kMovedEvery_ms = 60'000;  // of those that only read on
-constexpr std::int64_t kLongest_ms = 60'000;     // asleep
-constexpr double kSlow_s = 2;
+constexpr int kPage = 200;                      // events read at once
+constexpr std::int64_t kGatherMs = 100;         // between looks at a journal that grows
+constexpr std::int64_t kStoreAwayMs = 5'000;    // before the next question
+constexpr std::int64_t kSaveEveryMs = 1'000;    // records of webhooks that sent something
+constexpr std::int64_t kMovedEveryMs = 60'000;  // of those that only read on
+constexpr std::int64_t kLongestMs = 60'000;     // asleep
+constexpr double kSlowS = 2;
 
 bool IsSuccess(int status) {
   return status >= 200 && status <= 299;
@@ -34,8 +34,7 @@ WebhookSender::~WebhookSender() {
 }
 
 Result<std::shared_ptr<WebhookSender>> WebhookSender::Start(House& house, Transport transport) {
-  const auto sender =
-      std::shared_ptr<WebhookSender>(new WebhookSender(house, std::move(transport)));
+  auto sender = std::shared_ptr<WebhookSender>(new WebhookSender(house, std::move(transport)));
   RETURN_IF_ERROR(sender->Load());
   for (std::size_t i = 0; i < kThreads; ++i)
     sender->threads_.emplace_back([raw = sender.get()] { raw->Work(); });
@@ -175,21 +174,21 @@ WebhookSender::HookPtr WebhookSender::Pick(std::int64_t now_ms) const {
 // When there may be something to do again. A hook that a busy thread serves, or that waits for
 // one, is looked at when that thread is done.
 std::int64_t WebhookSender::NextMs(std::int64_t now_ms) const {
-  std::int64_t next_ms = now_ms + kLongest_ms;
+  std::int64_t next_ms = now_ms + kLongestMs;
   for (const auto& [id, hook] : hooks_) {
     if (!hook->busy && !hook->record.disabled && hook->record.cursor < head_ &&
         hook->next_ms > now_ms) {
       next_ms = std::min(next_ms, hook->next_ms);
     }
-    if (hook->dirty && !hook->saving) next_ms = std::min(next_ms, hook->saved_ms + kSaveEvery_ms);
-    if (hook->moved && !hook->saving) next_ms = std::min(next_ms, hook->saved_ms + kMovedEvery_ms);
+    if (hook->dirty && !hook->saving) next_ms = std::min(next_ms, hook->saved_ms + kSaveEveryMs);
+    if (hook->moved && !hook->saving) next_ms = std::min(next_ms, hook->saved_ms + kMovedEveryMs);
   }
   return next_ms;
 }
 
 void WebhookSender::Sleep(std::unique_lock<std::mutex>& lock) {
   const std::int64_t now_ms = house_.clock.UnixMilliseconds();
-  const std::int64_t wait_ms = std::clamp<std::int64_t>(NextMs(now_ms) - now_ms, 1, kLongest_ms);
+  const std::int64_t wait_ms = std::clamp<std::int64_t>(NextMs(now_ms) - now_ms, 1, kLongestMs);
   wake_.wait_for(lock, std::chrono::milliseconds(wait_ms));
 }
 
@@ -220,14 +219,14 @@ void WebhookSender::Serve(const HookPtr& hook) {
   const std::lock_guard lock(mutex_);
   const std::int64_t now_ms = house_.clock.UnixMilliseconds();
   if (!page) {
-    hook->next_ms = now_ms + kStoreAway_ms;
+    hook->next_ms = now_ms + kStoreAwayMs;
     return;
   }
   const bool more = !(*page)->news.empty() && (*page)->last() < head_;
   hook->page = nullptr;
   hook->record.cursor = (*page)->last();
   hook->moved = true;
-  hook->next_ms = more ? 0 : now_ms + kGather_ms;
+  hook->next_ms = more ? 0 : now_ms + kGatherMs;
 }
 
 // The page with the event after the cursor: the one at hand, the one that was read last, or a new
@@ -257,7 +256,7 @@ Result<std::shared_ptr<const WebhookSender::Page>> WebhookSender::ReadPage(Turn&
 void WebhookSender::Send(const HookPtr& hook, const Turn& turn, const News& news) {
   const std::int64_t age_ms =
       house_.clock.UnixMilliseconds() - std::max(news.time_ms, turn.since_ms);
-  if (turn.record.failures > 0 && age_ms >= kGiveUp_ms) {
+  if (turn.record.failures > 0 && age_ms >= kGiveUpMs) {
     const std::lock_guard lock(mutex_);
     hook->page = turn.page;
     return NoteGivenUp(*hook, news);
@@ -275,7 +274,7 @@ void WebhookSender::Send(const HookPtr& hook, const Turn& turn, const News& news
     const auto answer = transport_(request, stop_.get_token());
     if (answer) status = answer->status;
   }
-  const bool slow = house_.clock.MonotonicSeconds() - begin_s > kSlow_s;
+  const bool slow = house_.clock.MonotonicSeconds() - begin_s > kSlowS;
   const std::lock_guard lock(mutex_);
   if (stopping_ && !IsSuccess(status)) return;  // it may be us who ended it
   hook->page = turn.page;
@@ -325,8 +324,8 @@ std::vector<clearance::PutRecord> WebhookSender::TakeSaves(bool last) {
   std::vector<clearance::PutRecord> saves;
   for (const auto& [id, hook] : hooks_) {
     const std::int64_t age_ms = now_ms - hook->saved_ms;
-    const bool due = (hook->dirty && (last || age_ms >= kSaveEvery_ms)) ||
-                     (hook->moved && (last || age_ms >= kMovedEvery_ms));
+    const bool due = (hook->dirty && (last || age_ms >= kSaveEveryMs)) ||
+                     (hook->moved && (last || age_ms >= kMovedEveryMs));
     if (hook->saving || !due) continue;
     hook->saving = true;
     hook->dirty = hook->moved = false;

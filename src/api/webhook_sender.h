@@ -60,7 +60,7 @@ class WebhookSender : public std::enable_shared_from_this<WebhookSender> {
   static constexpr std::size_t kThreads = 8;
   static constexpr std::size_t kSlowThreads = 4;   // of them, for receivers in trouble
   static constexpr std::size_t kDeliveries = 100;  // remembered for each webhook
-  static constexpr std::int64_t kGiveUp_ms = 86'400'000;
+  static constexpr std::int64_t kGiveUpMs = 86'400'000;
 
   // Errors: of the store.
   static Result<std::shared_ptr<WebhookSender>> Start(House& house, Transport transport);

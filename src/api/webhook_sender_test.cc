@@ -27,7 +27,7 @@ using testing::Not;
 namespace kind = desk::kind;
 
 constexpr auto kPatience = std::chrono::seconds(20);
-constexpr std::int64_t kStart_ms = 1'800'000'000'000;
+constexpr std::int64_t kStartMs = 1'800'000'000'000;
 constexpr std::string_view kSecret = "whs_secret";
 
 class SharedClock final : public os::Clock {
@@ -38,7 +38,7 @@ class SharedClock final : public os::Clock {
   void Advance(std::int64_t by_ms) { now_ms_ += by_ms; }
 
  private:
-  std::atomic<std::int64_t> now_ms_{kStart_ms};
+  std::atomic<std::int64_t> now_ms_{kStartMs};
 };
 
 // Events, declarations and records; nothing else is asked for.
@@ -324,7 +324,7 @@ class Sender : public testing::Test {
     hook.all = clients.empty();
     hook.clients = std::move(clients);
     hook.secret = access::Seal(key_, "webhook:" + hook.id, kSecret, access::SystemSecrets());
-    hook.created = kStart_ms / 1000;
+    hook.created = kStartMs / 1000;
     hook.cursor = store_.seq();
     Put(clearance::collection::kWebhook, hook.id, hook.ToJson());
   }
@@ -511,7 +511,7 @@ TEST_F(Sender, GivesUpAfterADay) {
   Got("a", 1);
   // Less than a day, however slow this machine is.
   WaitUntil([&] { return !Deliveries("a").empty() && Deliveries("a")[0].attempts > 5; }, 1000);
-  Advance(WebhookSender::kGiveUp_ms);
+  Advance(WebhookSender::kGiveUpMs);
   WaitUntil([&] { return HookOf("a").cursor == first; }, 600'000);
   EXPECT_EQ(Deliveries("a")[0].status, Delivery::Status::kGivenUp);
   receivers_.Answer(Url("a"), 200);

@@ -16,8 +16,8 @@ using access::Action;
 using codec::JsonWriter;
 using desk::State;
 
-constexpr std::int64_t kDay_ms = 86'400'000;
-constexpr std::int64_t kHour_ms = 3'600'000;
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kHourMs = 3'600'000;
 constexpr int kRecentControls = 10;     // of an importer: what assignment looks back at
 constexpr double kAskKindFrom = 0.1;    // a suspicion worth a field on the order
 constexpr double kOrderItemFrom = 0.5;  // of the leading item's expected worth
@@ -174,7 +174,7 @@ Result<desk::Assessment> Clerk::JudgeOne(const desk::DeclarationRow& row,
 
 // As a movement reference number: year, country, thirteen characters, check digit.
 std::string Clerk::NewId(std::uint64_t number) const {
-  const std::string year = FormatDay(static_cast<Day>(draft_.now_ms() / kDay_ms)).substr(2, 2);
+  const std::string year = FormatDay(static_cast<Day>(draft_.now_ms() / kDayMs)).substr(2, 2);
   std::string id = fmt::format("{}{}{:013}", year, options_.country, number);
   id += CheckDigit(id);
   return id;
@@ -351,7 +351,7 @@ Status Clerk::Follow(Draft::Open& open, const desk::Assessment& assessment, cons
   draft_.Count(row.office, "lane",
                fmt::format("{}/{}", desk::Name(row.lane), SelectionBasisName(row.basis)), 1);
   CHECK(open.document != nullptr);
-  desk::AppendLines(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDay_ms), learn_);
+  desk::AppendLines(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs), learn_);
   switch (assessment.lane) {
     case desk::Lane::kGreen:
       return Release(open, "lane", by);
@@ -385,7 +385,7 @@ Status Clerk::Order(Draft::Open& open, desk::ControlKind kind, const desk::Asses
   std::string data;
   JsonWriter json(data);
   json.BeginObject().Member("control", id).Member("kind", desk::Name(kind));
-  json.Member("due_ms", draft_.now_ms() + static_cast<std::int64_t>(hours * kHour_ms));
+  json.Member("due_ms", draft_.now_ms() + static_cast<std::int64_t>(hours * kHourMs));
   KindSet kinds;
   json.Key("items").BeginArray();
   if (assessment != nullptr && !assessment->items.empty()) {
@@ -584,7 +584,7 @@ Result<Clerk::Done> Clerk::Carry(const RecordAct& work, const Command& command) 
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
   const std::vector<Outcome> outcomes =
       desk::OutcomesOf(*act, *document, source, row.basis,
-                       static_cast<Day>(draft_.now_ms() / kDay_ms), options_.rules.currency_digits);
+                       static_cast<Day>(draft_.now_ms() / kDayMs), options_.rules.currency_digits);
   EndLoad(control);
   std::string data;
   JsonWriter json(data);
@@ -631,7 +631,7 @@ void Clerk::CountCheck(const desk::DeclarationRow& row, const desk::ControlRow& 
 Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcomes) {
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
   const desk::DeclarationRow& row = open.now.declaration;
-  const auto date = static_cast<Day>(row.decided_ms / kDay_ms);
+  const auto date = static_cast<Day>(row.decided_ms / kDayMs);
   LineTable lines = judge_.EmptyTable();
   desk::AppendLines(*document, row.id, date, lines);
   std::vector<desk::OutcomeRow> rows;
@@ -679,7 +679,7 @@ Result<Clerk::Done> Clerk::Carry(const DismissControl& work, const Command& comm
     outcome.source = OutcomeSource::kDismissal;
     outcome.basis = row.basis;
     outcome.checked.Add(row.kind);
-    outcome.known_on = static_cast<Day>(draft_.now_ms() / kDay_ms);
+    outcome.known_on = static_cast<Day>(draft_.now_ms() / kDayMs);
   }
   EndLoad(control);
   const By by = ByOf(command);

@@ -8,7 +8,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 }  // namespace
 
@@ -230,7 +230,7 @@ desk::Batch Draft::Finish() {
     batch_.answers.push_back(answer);
   for (const auto& [key, record] : records_)
     batch_.records.push_back(record);
-  const auto today = static_cast<Day>(now_ms_ / kDay_ms);
+  const auto today = static_cast<Day>(now_ms_ / kDayMs);
   for (const auto& [key, count] : tallies_) {
     const auto& [office, measure, name] = key;
     batch_.tallies.push_back({today, office, measure, name, count});

@@ -16,7 +16,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 constexpr auto kRetryPause =
     std::chrono::milliseconds(200);        // between questions to a store that is away
 constexpr int kRemembered = 2000;          // ranks of the past for thresholds at a start
@@ -181,7 +181,7 @@ Status EngineImpl::WarmPlanner() {
     query.after = desk::Cursor{static_cast<double>(rows.back().lodged_ms), rows.back().id};
   }
   const std::int64_t now_ms = options_.clock->UnixMilliseconds();
-  const auto today = static_cast<Day>(now_ms / kDay_ms);
+  const auto today = static_cast<Day>(now_ms / kDayMs);
   ASSIGN_OR_RETURN(const auto tallies, store_.ListTallies(today, today, {}));
   for (const desk::TallyRow& tally : tallies) {
     if (tally.measure != "lane") continue;

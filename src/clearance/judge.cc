@@ -6,7 +6,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 // Suspicions that are less likely are not written down: nobody acts on one in fifty.
 constexpr double kKindLeast = 0.02;
 
@@ -91,7 +91,7 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
                                                     std::uint64_t policy_version,
                                                     const Offices& offices, std::int64_t now_ms) {
   LineTable lines = EmptyTable();
-  const auto today = static_cast<Day>(now_ms / kDay_ms);
+  const auto today = static_cast<Day>(now_ms / kDayMs);
   std::vector<Span> spans;
   for (const ToJudge& declaration : declarations) {
     const auto begin = static_cast<std::uint32_t>(lines.size());

@@ -41,7 +41,7 @@ class Judge {
   // `model` may be null; then lines have `schema`.
   Judge(std::unique_ptr<risk::LiveModel> model, LineSchema schema, std::uint64_t draw_key)
       : model_(std::move(model)),
-        schema_(model_ ? model_->card().schema : std::move(schema)),
+        schema_(model_ ? LineSchema(model_->card().schema) : std::move(schema)),
         planner_(draw_key) {}
 
   // One assessment a declaration; `learned_seq` is set by the caller. Errors: kFailedPrecondition.

@@ -11,7 +11,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 struct Counts {
   std::map<desk::Lane, int> lanes;
@@ -35,7 +35,7 @@ Counts RunDays(int days, int arrivals, const Room& room, ErrorKind kind, std::ui
                                 .support = 3,
                                 .kind = kind};
       const LaneDecision decision =
-          planner.Decide(candidate, room, day * kDay_ms + i * (kDay_ms / arrivals));
+          planner.Decide(candidate, room, day * kDayMs + i * (kDayMs / arrivals));
       if (day == 1) continue;  // learns what a day is
       ++counts.lanes[decision.lane];
       ++counts.bases[decision.basis];

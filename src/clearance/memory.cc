@@ -17,10 +17,10 @@ namespace {
 
 constexpr int kPage = 2000;  // events read at once: some ten megabytes
 constexpr std::size_t kFreshMax = 10'000;
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 Day DayOf(std::int64_t time_ms) {
-  return static_cast<Day>(time_ms / kDay_ms);
+  return static_cast<Day>(time_ms / kDayMs);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 constexpr double kNewDayWeight = 0.25;  // of yesterday in the usual number
 constexpr double kElapsedLeast = 0.02;  // of a day: half an hour says little of the rest
 constexpr double kNone = std::numeric_limits<double>::infinity();
@@ -15,7 +15,7 @@ constexpr double kNone = std::numeric_limits<double>::infinity();
 }  // namespace
 
 void Pacer::Turn(std::int64_t now_ms) {
-  const std::int64_t today = now_ms / kDay_ms;
+  const std::int64_t today = now_ms / kDayMs;
   if (today <= day_) return;  // also when the clock was set back
   if (day_ >= 0) {
     usual_ = usual_ < 0 ? seen_today_ : usual_ + kNewDayWeight * (seen_today_ - usual_);
@@ -28,7 +28,7 @@ void Pacer::Turn(std::int64_t now_ms) {
 
 double Pacer::Arrivals(std::int64_t now_ms) {
   Turn(now_ms);
-  const double elapsed = std::max(kElapsedLeast, static_cast<double>(now_ms % kDay_ms) / kDay_ms);
+  const double elapsed = std::max(kElapsedLeast, static_cast<double>(now_ms % kDayMs) / kDayMs);
   const double at_this_rate = seen_today_ / elapsed;
   // The day's own pace counts the more, the more of it is over.
   const double expected =

@@ -10,7 +10,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 // Takes what reaches the threshold, on days of `arrivals` each; how many were taken on the last.
 int TakenOnLastDay(int days, int arrivals, double capacity, std::uint64_t seed) {
@@ -20,7 +20,7 @@ int TakenOnLastDay(int days, int arrivals, double capacity, std::uint64_t seed) 
   for (int day = 0; day < days; ++day) {
     taken = 0;
     for (int i = 0; i < arrivals; ++i) {
-      const std::int64_t now_ms = day * kDay_ms + i * (kDay_ms / arrivals);
+      const std::int64_t now_ms = day * kDayMs + i * (kDayMs / arrivals);
       const double rank = random.LogNormal(5, 1.5);
       if (rank >= pacer.Threshold(now_ms, capacity)) {
         pacer.Taken(now_ms);
@@ -49,7 +49,7 @@ TEST(Pacer, TakesTheBest) {
   double sum = 0;
   int taken = 0;
   for (int i = 0; i < 4000; ++i) {
-    const std::int64_t now_ms = kDay_ms + i * (kDay_ms / 4000);
+    const std::int64_t now_ms = kDayMs + i * (kDayMs / 4000);
     const double rank = random.Uniform();
     if (rank >= pacer.Threshold(now_ms, 200)) {
       pacer.Taken(now_ms);
@@ -76,22 +76,22 @@ TEST(Pacer, NothingIsTakenWithoutRoomOrWithoutExperience) {
 TEST(Pacer, AClockSetBackChangesNothing) {
   Pacer pacer;
   for (int i = 0; i < 100; ++i)
-    pacer.Saw(5 * kDay_ms + i, i);
-  pacer.Taken(5 * kDay_ms, 10);
-  const double before = pacer.Threshold(5 * kDay_ms + 1000, 10.5);
+    pacer.Saw(5 * kDayMs + i, i);
+  pacer.Taken(5 * kDayMs, 10);
+  const double before = pacer.Threshold(5 * kDayMs + 1000, 10.5);
   EXPECT_TRUE(std::isinf(before));
-  EXPECT_TRUE(std::isinf(pacer.Threshold(4 * kDay_ms, 10.5)));  // still today's count
+  EXPECT_TRUE(std::isinf(pacer.Threshold(4 * kDayMs, 10.5)));  // still today's count
 }
 
 TEST(Pacer, WhatIsExpectedHoldsUntilADayIsOver) {
   Pacer pacer;
   pacer.Expect(1000);
-  EXPECT_NEAR(pacer.Arrivals(kDay_ms), 980, 25);
+  EXPECT_NEAR(pacer.Arrivals(kDayMs), 980, 25);
   for (int i = 0; i < 50; ++i)
-    pacer.Saw(kDay_ms + i, i);
-  pacer.Saw(2 * kDay_ms, 1);
+    pacer.Saw(kDayMs + i, i);
+  pacer.Saw(2 * kDayMs, 1);
   pacer.Expect(1000);
-  EXPECT_LT(pacer.Arrivals(2 * kDay_ms + 1), 1000);
+  EXPECT_LT(pacer.Arrivals(2 * kDayMs + 1), 1000);
 }
 
 }  // namespace

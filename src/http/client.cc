@@ -267,7 +267,7 @@ Result<ClientAnswer> Exchange::Ask(Stream& stream, BeastRequest& request) {
     ec = Wait(
         [&](auto handler) { beast_http::async_read(stream, buffer, parser, std::move(handler)); });
     if (ec) return Broken(write_error ? "sending" : "receiving", write_error ? write_error : ec);
-    const int status = parser.get().result_int();
+    const auto status = static_cast<int>(parser.get().result_int());
     if (status >= 200) return ClientAnswer{status, std::move(parser.get().body())};
   }
   return Away(url_, "promises an answer again and again");

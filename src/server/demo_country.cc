@@ -24,14 +24,14 @@ namespace {
 namespace collection = clearance::collection;
 using access::Role;
 
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 constexpr int kPastDays = 548;     // what the model learns from
 constexpr int kFutureDays = 1400;  // what the stream brings, whatever day it says
 constexpr std::uint64_t kPastLines = 40'000;
 constexpr std::uint64_t kSeed = 7;
 constexpr int kTruthsMax = 50'000;
-constexpr std::int64_t kCheckLeast_ms = 20'000;  // how long a simulated check takes
-constexpr std::int64_t kCheckMost_ms = 120'000;
+constexpr std::int64_t kCheckLeastMs = 20'000;  // how long a simulated check takes
+constexpr std::int64_t kCheckMostMs = 120'000;
 constexpr double kRoom = 0.05;  // of the declarations of a day that an office can inspect
 
 sim::CountryOptions OptionsFrom(Day first_day) {
@@ -149,7 +149,7 @@ Status PutAccounts(clearance::Engine& engine, const Census& census, std::int64_t
   for (const auto& [declarant, clients] : census.clients) {
     if (broker.empty() || clients.size() > census.clients.at(broker).size()) broker = declarant;
   }
-  const auto put = [&](access::Json json) -> Status {
+  const auto put = [&](const access::Json& json) -> Status {
     ASSIGN_OR_RETURN(const access::Account account, access::Account::FromJson(json));
     return RunNow(engine, clearance::PutRecord{std::string(collection::kAccount),
                                                account.id,
@@ -174,7 +174,7 @@ Status PutAccounts(clearance::Engine& engine, const Census& census, std::int64_t
       default:
         json["offices"] = {"*"};
     }
-    RETURN_IF_ERROR(put(std::move(json)));
+    RETURN_IF_ERROR(put(json));
   }
   int number = 0;
   for (const auto& [office, lines] : census.offices) {
@@ -184,7 +184,7 @@ Status PutAccounts(clearance::Engine& engine, const Census& census, std::int64_t
       const Cast cast{fmt::format("officer{}", number), fmt::format("Officer {}", number), role};
       access::Json json = AccountJson(cast, access::NewId("acc_", random), hash, now_s);
       json["offices"] = {office};
-      RETURN_IF_ERROR(put(std::move(json)));
+      RETURN_IF_ERROR(put(json));
     }
   }
   return {};
@@ -254,7 +254,7 @@ Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progres
   std::error_code ignored;
   if (std::filesystem::exists(folder / "model" / "model.json", ignored)) return {};
   RETURN_IF_ERROR(os::MakeFolder(folder));
-  const auto today = static_cast<Day>(clock.UnixMilliseconds() / kDay_ms);
+  const auto today = static_cast<Day>(clock.UnixMilliseconds() / kDayMs);
   const Day first_day = today - kPastDays;
   const os::Path country = folder / "country";
   std::filesystem::remove_all(country, ignored);  // of an earlier attempt that was cut off
@@ -458,8 +458,8 @@ void DemoStream::Inspect() {
   for (const desk::ControlRow& control : *controls) {
     if (shown.contains(control.officer)) continue;
     const auto spread = static_cast<std::int64_t>(
-        HashBytes(control.id) % static_cast<std::uint64_t>(kCheckMost_ms - kCheckLeast_ms));
-    if (now_ms - control.ordered_ms < kCheckLeast_ms + spread) continue;
+        HashBytes(control.id) % static_cast<std::uint64_t>(kCheckMostMs - kCheckLeastMs));
+    if (now_ms - control.ordered_ms < kCheckLeastMs + spread) continue;
     Case the_case;
     {
       const std::lock_guard lock(mutex_);
@@ -472,6 +472,29 @@ void DemoStream::Inspect() {
   }
 }
 
+namespace {
+
+desk::FieldOutcome WhatIsFound(const sim::Truth& truth, ErrorKind kind, int digits) {
+  desk::FieldOutcome field;
+  field.kind = kind;
+  field.result = desk::FieldResult::kConfirmed;
+  if (!truth.kinds.Has(kind)) return field;
+  field.result = desk::FieldResult::kCorrected;
+  for (const Correction& correction : truth.true_values) {
+    if (correction.kind != kind) continue;
+    field.value = kind == ErrorKind::kUndervalued
+                      ? desk::FormatAmount(std::atoll(correction.value.c_str()), digits)
+                      : correction.value;
+  }
+  // Nothing to correct to: what is wrong cannot be said in this form.
+  if (kind == ErrorKind::kUndervalued && field.value.empty()) {
+    field.result = desk::FieldResult::kNotChecked;
+  }
+  return field;
+}
+
+}  // namespace
+
 // What is so, field by field: kinds that a check of this kind looks at.
 void DemoStream::Act(const desk::ControlRow& control, const Case& the_case) {
   const int digits = codec::MinorDigits(kDemoCurrency);
@@ -483,23 +506,7 @@ void DemoStream::Act(const desk::ControlRow& control, const Case& the_case) {
     for (const ErrorKind kind : {ErrorKind::kDescription, ErrorKind::kHsCode, ErrorKind::kOrigin,
                                  ErrorKind::kQuantity, ErrorKind::kNetMass, ErrorKind::kUndervalued,
                                  ErrorKind::kPreference, ErrorKind::kSplitConsignment}) {
-      desk::FieldOutcome field;
-      field.kind = kind;
-      field.result = desk::FieldResult::kConfirmed;
-      if (truth.kinds.Has(kind)) {
-        field.result = desk::FieldResult::kCorrected;
-        for (const Correction& correction : truth.true_values) {
-          if (correction.kind != kind) continue;
-          field.value = kind == ErrorKind::kUndervalued
-                            ? desk::FormatAmount(std::atoll(correction.value.c_str()), digits)
-                            : correction.value;
-        }
-        // Nothing to correct to: what is wrong cannot be said in this form.
-        if (kind == ErrorKind::kUndervalued && field.value.empty()) {
-          field.result = desk::FieldResult::kNotChecked;
-        }
-      }
-      item.fields.push_back(std::move(field));
+      item.fields.push_back(WhatIsFound(truth, kind, digits));
     }
     recovered += truth.evaded_minor;
     act.items.push_back(std::move(item));

@@ -21,7 +21,7 @@
 namespace tidewaiter::server {
 namespace {
 
-constexpr double kGrace_s = 10;                          // for requests in flight at the end
+constexpr double kGraceS = 10;                           // for requests in flight at the end
 constexpr int kFirstFill = 400;                          // declarations of a new demo
 constexpr auto kPulse = std::chrono::milliseconds(200);  // how often the end is asked for
 
@@ -284,7 +284,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   voice.say("Stopping: what is in hand is finished first.");
   house.demo = nullptr;
   demo.reset();
-  socket.Stop(kGrace_s);
+  socket.Stop(kGraceS);
   api->Stop();
   engine->Stop();
   return {};
