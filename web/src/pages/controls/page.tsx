@@ -17,6 +17,9 @@ import {AssignDialog} from './assign.tsx';
 const STATUSES = {open: 'open,assigned,started', done: 'done,dismissed,withdrawn'} as const;
 type Shown = keyof typeof STATUSES;
 
+// In a busy hour controls change many times a second: the list is read once for all of them.
+const AGAIN_MS = 1_000;
+
 interface Filter {
   mine: boolean;
   shown: Shown;
@@ -37,7 +40,18 @@ function useControls(filter: Filter) {
   const [added, setAdded] = useState<ControlPage | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   useEffect(() => setAdded(undefined), [first.data]);
-  useEffect(() => listen('control', () => first.reload()), []);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = () => {
+      timer = undefined;
+      first.reload();
+    };
+    const stop = listen('control', () => (timer ??= setTimeout(again, AGAIN_MS)));
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
   const next = added ? added.next : first.data?.next;
   const more = () => read(filter, next).then((page) => setAdded({items: [...(added?.items ?? []), ...page.items], next: page.next}),
     (error) => setFailure(asFailure(error)));
