@@ -16,12 +16,6 @@ Draft::Draft(desk::Store& store, std::vector<const Draft*> earlier,
              const desk::DocumentRules& rules, std::uint64_t seq, std::int64_t now_ms)
     : store_(store), earlier_(std::move(earlier)), rules_(rules), seq_(seq), now_ms_(now_ms) {}
 
-std::vector<std::uint32_t> Draft::All(const LineTable& lines) {
-  std::vector<std::uint32_t> rows(lines.size());
-  std::iota(rows.begin(), rows.end(), 0U);
-  return rows;
-}
-
 const Draft::Open* Draft::FindHere(std::string_view declaration) const {
   const auto found = open_.find(declaration);
   return found == open_.end() ? nullptr : &found->second;

@@ -76,8 +76,6 @@ class Draft {
              std::int64_t count);
 
   // Lines to learn, and lines with outcomes to learn, once this is on disk.
-  void LearnLater(const LineTable& lines) { learn_.push_back(lines.Select(All(lines))); }
-  void LearnOutcomesLater(LineTable lines) { outcomes_.push_back(std::move(lines)); }
   std::vector<LineTable>& learn() { return learn_; }
   std::vector<LineTable>& outcomes() { return outcomes_; }
 
@@ -90,7 +88,6 @@ class Draft {
   [[nodiscard]] bool empty() const { return batch_.empty(); }
 
  private:
-  static std::vector<std::uint32_t> All(const LineTable& lines);
   desk::Event& Append(std::string_view kind, std::string_view subject, std::string data,
                       const By& by, std::uint32_t version);
   void Tell(const desk::Event& event, const desk::DeclarationRow& row);
