@@ -336,6 +336,7 @@ TEST_P(TrainedFlow, WhatWasLearnedFromALaterJournalIsLeftAside) {
   snapshot["learned_seq"] = 1'000'000;
   ASSERT_TRUE(os::WriteFile(card, snapshot.dump()));
   EXPECT_DOUBLE_EQ(AfterRestart("A-3"), known);
+  house->Settle();
   const clearance::EngineState state = house->engine().state();
   EXPECT_EQ(state.learned_seq, state.seq);
 }

@@ -1,11 +1,11 @@
 // The frame of all pages: who is signed in decides what is shown.
-import {useLayoutEffect, useRef} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
 import {me, session, startSession} from './api/session.ts';
 import {go, place} from './base/router.ts';
 import {t} from './i18n/index.ts';
 import {Empty, Loading, Trouble} from './parts/bits.tsx';
 import {lazy} from './parts/lazy.tsx';
-import {useLoad, useTitle} from './parts/load.ts';
+import {useDoing, useTitle} from './parts/load.ts';
 import {Shell} from './parts/shell.tsx';
 import {Toast} from './parts/toast.tsx';
 import {SignInPage} from './pages/sign_in.tsx';
@@ -47,9 +47,11 @@ function Inside() {
 }
 
 export function App() {
-  const start = useLoad(startSession, []);
+  // Once a page, and not again in every language: it is the session that brings the account's language.
+  const start = useDoing(startSession);
+  useEffect(() => void start.run(), []);
   if (!session.value) {
-    return start.failure ? <main class="gate"><Trouble failure={start.failure} retry={start.reload} /></main> : <main class="gate"><Loading /></main>;
+    return start.failure ? <main class="gate"><Trouble failure={start.failure} retry={() => void start.run()} /></main> : <main class="gate"><Loading /></main>;
   }
   return <><Inside /><Toast /></>;
 }

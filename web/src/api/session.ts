@@ -27,7 +27,7 @@ export const isOfficer = (): boolean => hasRole(...OFFICERS);
 
 const LANGUAGE_KEY = 'tidewaiter.language';
 
-// Before anybody is signed in: what was chosen last in this browser, or what the browser prefers.
+// Before anybody is signed in: what was spoken last in this browser, or what the browser prefers.
 function likelyLanguage() {
   const wanted = [localStorage.getItem(LANGUAGE_KEY) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
   return wanted.find(isLanguage) ?? 'en';
@@ -36,7 +36,10 @@ function likelyLanguage() {
 export async function takeSession(next: Session): Promise<void> {
   csrfToken.value = next.csrf_token;
   const wanted = next.user?.language;
-  if (isLanguage(wanted) && wanted !== language.value) await loadLanguage(wanted);
+  if (isLanguage(wanted)) {
+    localStorage.setItem(LANGUAGE_KEY, wanted);
+    if (wanted !== language.value) await loadLanguage(wanted);
+  }
   if (next.user?.time_zone && isTimeZone(next.user.time_zone)) timeZone.value = next.user.time_zone;
   session.value = next;
   if (mayRead.value) void readReference();

@@ -9,10 +9,10 @@ after(closeBrowser);
 
 // Where a journey stopped, for whoever has to find out why: in the error, so that the list of failures at the end of a
 // run says it. What the page complains of comes first, then what the server refused, then the page.
-async function whereItStopped(page, refused) {
+async function whereItStopped(page, refused, faults) {
   const complaints = await page.locator('[role=alert], .error').allInnerTexts();
   const text = await page.locator('main').first().innerText({timeout: 2_000});
-  return [`stopped at ${page.url()}`, ...complaints.filter(Boolean), ...refused.slice(-5), text.slice(0, 1_500)].join('\n');
+  return [`stopped at ${page.url()}`, ...complaints.filter(Boolean), ...faults, ...refused.slice(-5), text.slice(0, 1_500)].join('\n');
 }
 
 function refusals(page) {
@@ -26,16 +26,33 @@ function refusals(page) {
   return refused;
 }
 
+const ASKED_MAX = 40;  // a page that asks the same that often has fallen into a loop, and uses up what its reader may ask
+
+// The same asked too often by one page is a fault.
+function watchAsking(page, faults) {
+  let asked = new Map();
+  page.on('domcontentloaded', () => (asked = new Map()));
+  page.on('request', (request) => {
+    const {pathname} = new URL(request.url());
+    if (!pathname.startsWith('/api/')) return;
+    const what = `${request.method()} ${pathname}`;
+    const times = (asked.get(what) ?? 0) + 1;
+    asked.set(what, times);
+    if (times === ASKED_MAX) faults.push(`asked ${times} times: ${what}`);
+  });
+}
+
 export function journey(name, options, steps) {
   test(name, {timeout: JOURNEY_TIMEOUT_MS}, async (here) => {
     const desk = await openDesk();
     const opened = await newPage(desk, options);
     const refused = refusals(opened.page);
+    watchAsking(opened.page, opened.faults);
     try {
       await steps({desk, skip: (why) => here.skip(why), ...opened});
       assert.deepEqual(opened.faults, []);
     } catch (error) {
-      const where = await whereItStopped(opened.page, refused).catch(() => '');
+      const where = await whereItStopped(opened.page, refused, opened.faults).catch(() => '');
       throw new Error(`${error.message}\n${where}`, {cause: error});
     } finally {
       await desk.close();

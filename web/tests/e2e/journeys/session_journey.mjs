@@ -171,3 +171,21 @@ journey('Arabic: from right to left, everything said in Arabic', {}, async ({pag
   assert.ok(why.x < items.x, 'what stands on the right stands on the left');
   await speak(page, 'en');
 });
+
+journey('the language of the account is spoken in a browser that prefers another', {}, async ({page, desk}) => {
+  const {call} = await enterAs(desk, 'analyst');
+  await call('PATCH', '/session/preferences', {language: 'ar'});
+  let asked = 0;
+  page.on('request', (request) => asked += Number(request.method() === 'GET' && new URL(request.url()).pathname === '/api/v1/session'));
+  try {
+    await signIn(page, desk, 'analyst');
+    await page.evaluate(() => localStorage.clear());  // all that the browser knows is that it prefers English
+    asked = 0;
+    await page.reload();
+    await page.locator('.plot').first().waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'ar');
+    assert.equal(asked, 1, 'who is signed in is asked once a page');
+  } finally {
+    await call('PATCH', '/session/preferences', {language: 'en'});
+  }
+});
