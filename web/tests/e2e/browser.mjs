@@ -2,6 +2,7 @@
 import {existsSync} from 'node:fs';
 import {chromium} from 'playwright-core';
 import {startFake} from '../fake_server.mjs';
+import {enterAs} from './interface.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -56,8 +57,10 @@ export async function newPage(desk, options = {}) {
   return {page, context, faults};
 }
 
-// Signs in as the first demo account of a role.
+// Signs in as the first demo account of a role, which speaks English again whatever a journey before has left.
 export async function signIn(page, desk, role) {
+  const {user, call} = await enterAs(desk, role);
+  if (user.language && user.language !== 'en') await call('PATCH', '/session/preferences', {language: 'en'});
   await page.goto(`${desk.url}/`);
   await page.locator(`button[data-role="${role}"]`).first().click();
   await page.locator('.menu summary').waitFor();
@@ -69,6 +72,7 @@ export async function settled(page) {
 
 // Chooses a language; returns when the server knows it too.
 export async function speak(page, code) {
+  await page.locator('.language select').waitFor();  // before, the page speaks English whatever its reader speaks
   if (await page.evaluate(() => document.documentElement.lang) === code) return;
   const signedIn = await page.locator('.menu summary').count() > 0;
   const kept = signedIn ? page.waitForResponse((response) => response.url().endsWith('/preferences') && response.ok()) : undefined;

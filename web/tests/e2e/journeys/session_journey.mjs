@@ -174,11 +174,11 @@ journey('Arabic: from right to left, everything said in Arabic', {}, async ({pag
 
 journey('the language of the account is spoken in a browser that prefers another', {}, async ({page, desk}) => {
   const {call} = await enterAs(desk, 'analyst');
-  await call('PATCH', '/session/preferences', {language: 'ar'});
   let asked = 0;
   page.on('request', (request) => asked += Number(request.method() === 'GET' && new URL(request.url()).pathname === '/api/v1/session'));
   try {
     await signIn(page, desk, 'analyst');
+    await call('PATCH', '/session/preferences', {language: 'ar'});
     await page.evaluate(() => localStorage.clear());  // all that the browser knows is that it prefers English
     asked = 0;
     await page.reload();
