@@ -19,9 +19,10 @@
 namespace tidewaiter::rules {
 
 struct Column {
-  std::span<const double> numbers;       // kNumber, kDate, kFlag
-  std::span<const std::uint32_t> codes;  // kCode, kHsCode, kText: one a row; kCodes: all, row by row
-  std::span<const std::uint32_t> ends;   // kCodes: where each row's codes end; a row without: none
+  std::span<const double> numbers;  // kNumber, kDate, kFlag
+  std::span<const std::uint32_t>
+      codes;                            // kCode, kHsCode, kText: one a row; kCodes: all, row by row
+  std::span<const std::uint32_t> ends;  // kCodes: where each row's codes end; a row without: none
   const Dictionary* dictionary = nullptr;
 };
 

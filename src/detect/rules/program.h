@@ -38,14 +38,14 @@ struct Hit {
 struct Shown {
   std::string condition;  // as PrintCondition writes it
   Truth truth = Truth::kUnknown;
-  int depth = 0;          // of "and", "or", "not" around it
+  int depth = 0;                                            // of "and", "or", "not" around it
   std::vector<std::pair<std::string, std::string>> values;  // field or question, what it said
-  std::vector<std::pair<std::string, double>> likeness;     // best matches of a likeness, first best
+  std::vector<std::pair<std::string, double>> likeness;  // best matches of a likeness, first best
 };
 
 struct RuleCount {
   std::uint64_t fired = 0;
-  std::uint64_t unknown = 0;       // rows where something missing kept it from an answer
+  std::uint64_t unknown = 0;  // rows where something missing kept it from an answer
   std::uint64_t divided_by_zero = 0;
 };
 

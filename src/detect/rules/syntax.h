@@ -39,8 +39,8 @@ using ConditionPtr = std::shared_ptr<const Condition>;
 // ---- Questions about earlier lines -------------------------------------------------------------
 
 enum class AggregateKind : std::uint8_t {
-  kCount,     // of lines: how many
-  kSum,       // of a number
+  kCount,  // of lines: how many
+  kSum,    // of a number
   kMean,
   kMedian,
   kQuantile,  // `quantile` in 0..1
@@ -66,11 +66,11 @@ struct GroupBy {
 // came before it (by day, then by id; live: by arrival); of checks, at what was known on that day.
 struct Aggregate {
   AggregateKind kind = AggregateKind::kCount;
-  ValuePtr of;               // of sum, mean, ..., last: a number of the earlier line itself
+  ValuePtr of;  // of sum, mean, ..., last: a number of the earlier line itself
   std::optional<std::size_t> of_code;  // of kDistinct: a field of codes
   double quantile = 0.5;
-  std::optional<ErrorKind> error;      // of kChecks, kFindings, kHitRate
-  std::int32_t days = 0;     // 0 = ever
+  std::optional<ErrorKind> error;  // of kChecks, kFindings, kHitRate
+  std::int32_t days = 0;           // 0 = ever
   std::vector<GroupBy> per;  // empty: over all lines; a line without one of them is asked nothing
   ConditionPtr where;        // null = all; asks fields of the earlier line alone, no aggregates
   std::string text;          // as PrintValue writes it: equal texts are the same question
@@ -82,10 +82,16 @@ enum class ValueOp : std::uint8_t {
   kConstant,   // `number`
   kField,      // `field`, of kind kNumber, kDate or kFlag
   kAggregate,  // `aggregate`
-  kAdd, kSubtract, kMultiply, kDivide,  // two operands; by zero: unknown
-  kNegate, kAbs, kMin, kMax,            // one; one; two or more; two or more
-  kWeekday,    // of a date: 1 = Monday ... 7
-  kMonth,      // of a date: 1 ... 12
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,  // two operands; by zero: unknown
+  kNegate,
+  kAbs,
+  kMin,
+  kMax,      // one; one; two or more; two or more
+  kWeekday,  // of a date: 1 = Monday ... 7
+  kMonth,    // of a date: 1 ... 12
 };
 
 enum class ValueType : std::uint8_t { kNumber, kDate, kFlag };
@@ -103,7 +109,14 @@ struct Value {
 
 // ---- Conditions --------------------------------------------------------------------------------
 
-enum class CompareOp : std::uint8_t { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual };
+enum class CompareOp : std::uint8_t {
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual
+};
 
 // From `low` to `high`, both in it; one code: low == high. Of HS codes each end stands for all
 // codes that begin with it.
@@ -120,7 +133,7 @@ struct CodeSet {
   std::vector<CodeRange> ranges;  // sorted; without those of the list
   // Of a list: its entries with the last day on which each counts.
   std::vector<std::pair<std::string, std::optional<Day>>> entries;
-  std::optional<Day> expires;     // of the whole list
+  std::optional<Day> expires;  // of the whole list
 };
 
 enum class TextTest : std::uint8_t {
@@ -132,16 +145,18 @@ enum class TextTest : std::uint8_t {
 };
 
 enum class ConditionOp : std::uint8_t {
-  kAnd, kOr,      // two or more
-  kNot,           // one
-  kCompare,       // values[0] compare values[1]
-  kBetween,       // values[0] between values[1] and values[2], both in it
-  kIsTrue,        // values[0], a flag
-  kCodeIn,        // field in `set` (kCode and kHsCode); "=" is a set of one
-  kSameCode,      // field = other field
-  kHasAny, kHasAll,  // of kCodes: `set` without ranges
-  kText,          // `text_test` of `field` (kText or kCode)
-  kMissing,       // the field, or values[0], says nothing
+  kAnd,
+  kOr,        // two or more
+  kNot,       // one
+  kCompare,   // values[0] compare values[1]
+  kBetween,   // values[0] between values[1] and values[2], both in it
+  kIsTrue,    // values[0], a flag
+  kCodeIn,    // field in `set` (kCode and kHsCode); "=" is a set of one
+  kSameCode,  // field = other field
+  kHasAny,
+  kHasAll,   // of kCodes: `set` without ranges
+  kText,     // `text_test` of `field` (kText or kCode)
+  kMissing,  // the field, or values[0], says nothing
 };
 
 struct Condition {
@@ -154,9 +169,9 @@ struct Condition {
   std::optional<std::size_t> other_field;
   std::shared_ptr<const CodeSet> set;
   TextTest text_test = TextTest::kContains;
-  std::vector<std::string> texts;   // what is looked for
-  std::string text_list;            // the list that they are from, "" = written in the rule
-  double sensitivity = 1;           // 0..1
+  std::vector<std::string> texts;  // what is looked for
+  std::string text_list;           // the list that they are from, "" = written in the rule
+  double sensitivity = 1;          // 0..1
   Span span = {};
 };
 
@@ -166,10 +181,10 @@ enum class Demand : std::uint8_t { kNone, kBlue, kYellow, kRed, kExempt };
 
 // "hold back after 10 checks of importer over 180 days if fewer than 5% were right"
 struct HoldBack {
-  std::uint32_t checks = 0;          // of lines on which this rule fired
-  std::vector<std::size_t> of;       // same code in these fields; empty: of this rule alone
-  std::int32_t days = 0;             // 0 = ever
-  double share = 0;                  // of them, found wrong as suspected
+  std::uint32_t checks = 0;     // of lines on which this rule fired
+  std::vector<std::size_t> of;  // same code in these fields; empty: of this rule alone
+  std::int32_t days = 0;        // 0 = ever
+  double share = 0;             // of them, found wrong as suspected
   Span span = {};
 };
 
@@ -198,7 +213,7 @@ struct Case {
 };
 
 struct Rule {
-  std::string name;   // unique in its set; a row of a table: "table/3"
+  std::string name;  // unique in its set; a row of a table: "table/3"
   std::string title;
   std::string about;
   ErrorKind suspects = ErrorKind::kUnspecified;
@@ -207,13 +222,13 @@ struct Rule {
   std::vector<std::size_t> check;  // fields
   std::string advise;
   Demand demand = Demand::kNone;
-  std::int64_t add_minor = 0;      // to the rank, minor units
+  std::int64_t add_minor = 0;  // to the rank, minor units
   std::optional<HoldBack> hold_back;
-  std::optional<Day> begins;       // first day
-  std::optional<Day> expires;      // last day
+  std::optional<Day> begins;   // first day
+  std::optional<Day> expires;  // last day
   std::optional<Day> review;
   std::vector<Case> cases;
-  Span span = {};                  // of the whole rule in its text
+  Span span = {};  // of the whole rule in its text
   Span name_span = {};
 };
 
