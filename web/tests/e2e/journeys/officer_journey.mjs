@@ -113,6 +113,7 @@ journey('an inspector records an act with a photo on a tablet, over a link that 
   await page.reload();
   await page.locator('.act-item').first().waitFor();
   assert.equal(await page.locator('#remarks').inputValue(), 'Two boxes more than declared', 'the draft is kept');
+  await page.locator('.photos img').waitFor();
   assert.equal(await page.locator('.photos img').count(), 1);
 
   await page.locator('.segment-release').tap();

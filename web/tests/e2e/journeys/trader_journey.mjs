@@ -45,6 +45,7 @@ journey('a trader lodges by the wizard, with an error first', {}, async ({page, 
   await page.getByRole('button', {name: /Duplicate 1/}).click();
   await page.getByRole('button', {name: /Remove 2/}).click();
   await page.getByRole('button', {name: 'Undo'}).click();
+  await page.locator('.item-line').nth(1).waitFor();
   assert.equal(await page.locator('.item-line').count(), 2);
   await page.getByRole('button', {name: /Remove 2/}).click();
   await next(page);
