@@ -95,12 +95,12 @@ inline Schema TestSchema() {
   return StandardSchema(lines, 2);
 }
 
-inline LineRecord TestLine(int number, Day day, std::string importer, double value_minor) {
+inline LineRecord TestLine(int number, Day day, std::string importer, std::int64_t value_minor) {
   LineRecord record;
   record.id = std::to_string(100'000 + number);
   record.date = day;
   record.attribute(Attribute::kImporter) = std::move(importer);
-  record.value_minor = static_cast<std::int64_t>(value_minor);
+  record.value_minor = value_minor;
   return record;
 }
 
