@@ -4,7 +4,7 @@
 //   Similarity(Normalize("ACME Trading Co., Ltd."), Normalize("Trading Acme Limited"));   // 0.94
 //   NameIndex watched({"Müller & Søn", "Мухаммед Али"});
 //   watched.Resembling(Normalize("Mueller and Soen"), 0.8, 10);   // {{.name = 0, .similarity =
-//   0.88}}
+//   0.8}}
 //
 // Likeness is 1 for the same normalized text and at most 0.99 for any other. Words are paired, the
 // order does not matter, long words count more than short ones, legal forms and words such as
