@@ -3,8 +3,7 @@
 //
 //   Similarity(Normalize("ACME Trading Co., Ltd."), Normalize("Trading Acme Limited"));   // 0.94
 //   NameIndex watched({"Müller & Søn", "Мухаммед Али"});
-//   watched.Resembling(Normalize("Mueller and Soen"), 0.8, 10);   // {{.name = 0, .similarity =
-//   0.8}}
+//   watched.Resembling(Normalize("Mueller and Soen"), 0.8, 10);   // name 0, 0.80
 //
 // Likeness is 1 for the same normalized text and at most 0.99 for any other. Words are paired, the
 // order does not matter, long words count more than short ones, legal forms and words such as
