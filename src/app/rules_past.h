@@ -1,0 +1,51 @@
+// Rules on the past: which lines of a history they would have fired on, each line seeing what was
+// known on its day and nothing later.
+//
+//   ASSIGN_OR_RETURN(const std::vector<Firing> firings, FireOnPast(program, lines, progress));
+//   ASSIGN_OR_RETURN(const HitChanges changes, CompareHits(before, after, lines, progress));
+#ifndef TIDEWAITER_APP_RULES_PAST_H_
+#define TIDEWAITER_APP_RULES_PAST_H_
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "declaration/line_table.h"
+#include "detect/rules/program.h"
+
+namespace tidewaiter::app {
+
+struct Firing {
+  std::uint32_t rule = 0;
+  std::uint32_t row = 0;
+  bool held = false;  // its conditions are true, but it is held back by its own checks
+  friend bool operator==(const Firing&, const Firing&) = default;
+  friend auto operator<=>(const Firing&, const Firing&) = default;
+};
+
+// Every rule on every line, in the order of time, then of rules. Checks of a line count for what a
+// rule holds back by whether it was held on that line or not: the past had no such rule, and what
+// was found there was found. Errors: those of the progress (step "lines").
+Result<std::vector<Firing>> FireOnPast(const rules::Program& program, const LineTable& lines,
+                                       const Progress& progress);
+
+// Lines on which one of two versions of a rule fires and the other does not; held ones do not fire.
+struct HitChange {
+  std::string rule;
+  std::uint64_t both = 0;
+  std::vector<std::uint32_t> only_before;  // rows, in the order of time
+  std::vector<std::uint32_t> only_after;
+};
+
+// Every rule of either set that fires differently; a rule that one of them lacks fires nowhere
+// there. In the order of `before`, then of `after`. Errors: as FireOnPast.
+Result<std::vector<HitChange>> CompareHits(const rules::Program& before,
+                                           const rules::Program& after, const LineTable& lines,
+                                           const Progress& progress);
+
+}  // namespace tidewaiter::app
+
+#endif  // TIDEWAITER_APP_RULES_PAST_H_
