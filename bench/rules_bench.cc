@@ -59,6 +59,13 @@ nlohmann::json Measure(const std::string& folder, std::size_t copies) {
     hits.clear();
     runner.Run(items, nullptr, hits);
   });
+  std::vector<rules::HitValue> values;
+  const double with_values = MedianSeconds([&] {
+    hits.clear();
+    values.clear();
+    runner.Run(items, nullptr, hits);
+    runner.Values(items, nullptr, hits, values);
+  });
   const auto rows = static_cast<double>(items.rows());
   char hash[16];
   std::snprintf(hash, sizeof hash, "%x", HashOf(hits));
@@ -68,6 +75,8 @@ nlohmann::json Measure(const std::string& folder, std::size_t copies) {
           {"hash", hash},
           {"compile_seconds", compile_seconds},
           {"items_per_second", rows / seconds},
+          {"values", values.size()},
+          {"items_per_second_with_values", rows / with_values},
           {"ns_per_item", seconds / rows * 1e9},
           {"ns_per_hit", seconds / static_cast<double>(hits.size()) * 1e9}};
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -114,7 +115,8 @@ struct Program::Compiled {
   std::vector<internal::CodeColumn> codes;
   std::vector<internal::DatedCodes> dated;
   std::vector<TextTests> texts;
-  std::vector<internal::Plan> plans;  // one a rule
+  std::unordered_map<const Condition*, std::uint32_t> text_numbers;  // in `texts`
+  std::vector<internal::Plan> plans;                                 // one a rule
   std::vector<internal::Reads> reads;
 };
 

@@ -141,9 +141,13 @@ std::uint32_t NodeTable::Text(const Condition& condition) {
     Put(key, text.size());
     key += text;
   }
-  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  if (const auto found = known_.find(key); found != known_.end()) {
+    compiled_.text_numbers.emplace(&condition, compiled_.nodes[found->second].extra);
+    return found->second;
+  }
   const auto number = static_cast<std::uint32_t>(compiled_.texts.size());
   compiled_.texts.emplace_back(condition);
+  compiled_.text_numbers.emplace(&condition, number);
   return Add(key, {.op = NodeOp::kText, .sparing = true, .extra = number, .condition = &condition});
 }
 
