@@ -68,6 +68,12 @@ inline std::string Wrong(std::string_view kind) {
   return fmt::format("list_contains(string_split(coalesce(b.wrong, ''), ';'), '{}')", kind);
 }
 
+// Somebody looked for this kind of error in the line `b`.
+inline std::string LookedAt(std::string_view kind) {
+  return fmt::format("(list_contains(string_split(coalesce(b.checked, ''), ';'), '{}') OR {})",
+                     kind, Wrong(kind));
+}
+
 inline std::vector<RuleAndSql> NumberRules() {
   return {
       {"value > 5000 XTS", "value_minor > 500000"},
