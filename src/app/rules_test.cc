@@ -131,7 +131,7 @@ TEST_F(RulesTest, QuestionsAboutChecksAreThoseOfDuckDb) {
 
 TEST_F(RulesTest, TheRowsOfATableAreRulesOfTheirOwn) {
   const rules::Program program(
-      Read("table t\n  suspects undervalued\n  columns hs_code | origin | value / net_mass\n"
+      Read("table floor\n  suspects undervalued\n  columns hs_code | origin | value / net_mass\n"
            "  row 6404 | CN, VN | < 8 XTS/kg\n  row 84..85 | - | between 1 XTS/kg and 9 XTS/kg\n"),
       TheSchema());
   const std::vector<std::set<std::string>> hits = HitsOf(program);

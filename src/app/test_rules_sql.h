@@ -46,8 +46,8 @@ inline std::string Sql(const Earlier& earlier) {
       known, earlier.what, same, window, earlier.where);
 }
 
-// A question about earlier checks. One counts from the day after it was known, and belongs to the
-// day on which it was known.
+// A question about earlier checks. One counts from the day after it was known, belongs to the day
+// on which it was known, and the window is of the `days` days before the line's own.
 inline std::string Checks(std::string_view what, int days, const std::vector<std::string>& per,
                           std::string_view where = "true") {
   const std::string known_on = "greatest(b.date, coalesce(b.known_on, b.date))";
@@ -57,7 +57,7 @@ inline std::string Checks(std::string_view what, int days, const std::vector<std
     known += fmt::format(" AND {} IS NOT NULL", Of(column, "l"));
     same += fmt::format(" AND {} = {}", Of(column, "b"), Of(column, "l"));
   }
-  const std::string window = days == 0 ? "" : fmt::format(" AND {} > l.date - {}", known_on, days);
+  const std::string window = days == 0 ? "" : fmt::format(" AND {} >= l.date - {}", known_on, days);
   return fmt::format(
       "(CASE WHEN {} THEN (SELECT {} FROM lines b WHERE {} AND b.outcome_source <> 'none' AND {} < "
       "l.date{} AND ({})) END)",
@@ -169,10 +169,10 @@ inline std::vector<RuleAndSql> WindowRules() {
        Sql({"count(DISTINCT b.origin)", 365, {"importer"}}) + " >= 5"},
       {"distinct hs_code where value > 1000 XTS over ever per supplier >= 3",
        Sql({"count(DISTINCT b.hs_code)", 0, {"supplier"}, "b.value_minor > 100000"}) + " >= 3"},
-      {"count of lines over 30 days per importer > 2 * count of lines over 60 days per importer - "
-       "count of lines over 30 days per importer and net_mass > 500 kg",
-       count(30, {"importer"}) + " > 2 * " + count(60, {"importer"}) + " - " +
-           count(30, {"importer"}) + " AND net_mass_kg > 500"},
+      {"count of lines over 30 days per importer > 2 * (count of lines over 60 days per importer - "
+       "count of lines over 30 days per importer) and net_mass > 500 kg",
+       count(30, {"importer"}) + " > 2 * (" + count(60, {"importer"}) + " - " +
+           count(30, {"importer"}) + ") AND net_mass_kg > 500"},
   };
 }
 

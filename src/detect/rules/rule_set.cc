@@ -21,7 +21,9 @@ bool IsItemWord(const Token& token) {
 
 // Behind these, "list" belongs to a condition and the others are codes.
 bool Continues(const Token& before) {
-  if (before.kind == TokenKind::kSymbol) return before.symbol != Symbol::kClose;
+  if (before.kind == TokenKind::kSymbol) {
+    return before.symbol != Symbol::kClose && before.symbol != Symbol::kPercent;
+  }
   switch (before.keyword) {
     case Keyword::kIn:
     case Keyword::kResembles:
