@@ -34,7 +34,7 @@ class Walk {
       const bool holds = program_.set().rules[hit.rule].hold_back.has_value();
       const bool held = holds && dependence_.Held(hit.rule, walked.batch, hit.row).held;
       firings_.push_back({.rule = hit.rule, .row = row, .held = held});
-      if (holds && lines_.outcome(row).looked_at()) waiting_[row].push_back(hit.rule);
+      if (holds && !held && lines_.outcome(row).looked_at()) waiting_[row].push_back(hit.rule);
     }
     return {};
   }

@@ -26,9 +26,9 @@ struct Firing {
   friend auto operator<=>(const Firing&, const Firing&) = default;
 };
 
-// Every rule on every line, in the order of time, then of rules. Checks of a line count for what a
-// rule holds back by whether it was held on that line or not: the past had no such rule, and what
-// was found there was found. Errors: those of the progress (step "lines").
+// Every rule on every line, in the order of time, then of rules. Where a rule is held it does not
+// fire, and what was found there is no check of it: as in rules::RunBackTest, and as it would be
+// live. Errors: those of the progress (step "lines").
 Result<std::vector<Firing>> FireOnPast(const rules::Program& program, const LineTable& lines,
                                        const Progress& progress);
 

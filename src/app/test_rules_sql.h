@@ -68,10 +68,44 @@ inline std::string Wrong(std::string_view kind) {
   return fmt::format("list_contains(string_split(coalesce(b.wrong, ''), ';'), '{}')", kind);
 }
 
-// Somebody looked for this kind of error in the line `b`.
-inline std::string LookedAt(std::string_view kind) {
-  return fmt::format("(list_contains(string_split(coalesce(b.checked, ''), ';'), '{}') OR {})",
-                     kind, Wrong(kind));
+struct HoldBackCase {
+  std::string when;
+  std::string kind;
+  std::string of;
+  int checks = 0;
+  int days = 0;
+  double share = 0;
+};
+
+// The ids of lines on which a rule that holds itself back fires. From day to day: `fired` are the
+// lines so far.
+inline std::string HoldBackSql(const HoldBackCase& rule) {
+  const std::string wrong = Wrong(rule.kind);
+  const std::string looked = fmt::format(
+      "b.outcome_source <> 'none' AND (list_contains(string_split(coalesce(b.checked, ''), ';'), "
+      "'{}') OR {})",
+      rule.kind, wrong);
+  const std::string lines = fmt::format(
+      "SELECT id, date, {0} AS of_code, greatest(date, coalesce(known_on, date)) AS known, {1} AS "
+      "looked, {2} AS is_right FROM lines b WHERE {3}",
+      rule.of, looked, wrong, rule.when);
+  const std::string record = fmt::format(
+      "SELECT w.n AS n, b.of_code, count(*) AS checks, count(*) FILTER (WHERE b.is_right) AS good "
+      "FROM walk w JOIN days d ON d.n = w.n + 1 JOIN candidates b ON b.looked AND b.known < d.day "
+      "AND b.known >= d.day - {} AND list_contains(w.fired, b.id) GROUP BY ALL",
+      rule.days);
+  return fmt::format(
+      "WITH RECURSIVE candidates AS MATERIALIZED ({0}), "
+      "days AS (SELECT day, row_number() OVER (ORDER BY day) AS n FROM (SELECT DISTINCT date AS "
+      "day "
+      "FROM candidates)), "
+      "walk(n, fired) AS (SELECT 0::BIGINT, []::VARCHAR[] UNION ALL "
+      "SELECT w.n + 1, list_concat(any_value(w.fired), coalesce(list(l.id) FILTER (WHERE NOT "
+      "coalesce(h.checks >= {2} AND h.good < {3} * h.checks, false)), [])) "
+      "FROM walk w JOIN days d ON d.n = w.n + 1 JOIN candidates l ON l.date = d.day "
+      "LEFT JOIN ({1}) h ON h.n = w.n AND h.of_code = l.of_code GROUP BY w.n) "
+      "SELECT unnest(fired) AS id FROM walk WHERE n = (SELECT max(n) FROM days)",
+      lines, record, rule.checks, rule.share);
 }
 
 inline std::vector<RuleAndSql> NumberRules() {

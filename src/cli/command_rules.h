@@ -16,8 +16,8 @@ Command RulesFormatCommand();
 Command RulesFieldsCommand();
 Command RulesExampleCommand();
 Command RulesBackTestCommand();  // command_rules_past.cc
-Command RulesDiffCommand();
-Command RulesExportCommand();  // command_rules_desk.cc
+Command RulesDiffCommand();      // command_rules_diff.cc
+Command RulesExportCommand();    // command_rules_desk.cc
 Command RulesImportCommand();
 
 // --data and --currency, into `*fields`, which must outlive them.
