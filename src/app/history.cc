@@ -49,6 +49,11 @@ Result<ImportResult> ImportFile(const os::Path& file, const os::Path& mapping_fi
   return result;
 }
 
+Result<LineSchema> HistorySchema(const os::Path& data) {
+  ASSIGN_OR_RETURN(const warehouse::History history, OpenHistory(data));
+  return history.schema();
+}
+
 Result<LineTable> LoadHistory(const os::Path& data, const Progress& progress) {
   ASSIGN_OR_RETURN(const warehouse::History history, OpenHistory(data));
   return history.Load(progress);

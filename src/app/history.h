@@ -27,6 +27,9 @@ struct ImportResult {
 Result<ImportResult> ImportFile(const os::Path& file, const os::Path& mapping, const os::Path& data,
                                 const Progress& progress);
 
+// Currency and own fields of the history in `data`. Errors: those of History::Open.
+Result<LineSchema> HistorySchema(const os::Path& data);
+
 // Every current line of the history in `data`. Errors: those of History::Open and Load.
 Result<LineTable> LoadHistory(const os::Path& data, const Progress& progress);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/command.h"
@@ -33,7 +35,7 @@ Command CompletionCommand() {
 }
 
 struct Help {
-  std::string about;
+  std::vector<std::string> about;
   bool markdown = false;
 };
 
@@ -43,18 +45,22 @@ Result<int> ShowHelp(const Help& help, Terminal& terminal) {
     terminal.Out(MarkdownHelp(commands));
     return kExitOk;
   }
-  if (help.about.empty()) {
+  const std::string about = fmt::format("{}", fmt::join(help.about, " "));
+  if (about.empty()) {
     terminal.Out(ProgramHelp(commands));
     return kExitOk;
   }
-  for (const Command& command : commands) {
-    if (command.name != help.about) continue;
-    terminal.Out(CommandHelp(command, terminal.width()));
+  if (std::ranges::find(commands, about, &Command::group) != commands.end()) {
+    terminal.Out(GroupHelp(about, commands));
     return kExitOk;
   }
-  return Fail(ErrorCode::kInvalidArgument,
-              fmt::format("there is no command \"{}\"; see: tidewaiter help", help.about),
-              "COMMAND");
+  const auto command = std::ranges::find(commands, about, &Command::name);
+  if (command == commands.end()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("there is no command \"{}\"; see: tidewaiter help", about), "COMMAND");
+  }
+  terminal.Out(CommandHelp(*command, terminal.width()));
+  return kExitOk;
 }
 
 Command HelpCommand() {
@@ -63,7 +69,7 @@ Command HelpCommand() {
                   .summary = "show the manual",
                   .synopsis = "[COMMAND] [--markdown]",
                   .description = "Shows all commands, or the manual of one."};
-  command.options = {TextOption("COMMAND", "COMMAND", "About this command.", &help->about),
+  command.options = {TextsOption("COMMAND", "About this command.", &help->about),
                      Flag("--markdown", "All of it as a Markdown page.", &help->markdown)};
   command.examples = {{"tidewaiter help assess", "The manual of assess:"}};
   command.run = [help](Terminal& terminal) { return ShowHelp(*help, terminal); };
@@ -71,6 +77,10 @@ Command HelpCommand() {
 }
 
 }  // namespace
+
+std::vector<CommandGroup> AllGroups() {
+  return {{.name = "rules", .summary = "write, test and compare targeting rules"}};
+}
 
 std::vector<Command> AllCommands() {
   std::vector<Command> commands;
@@ -86,6 +96,8 @@ std::vector<Command> AllCommands() {
   commands.push_back(EvaluateCommand());
   commands.push_back(ReplayCommand());
   commands.push_back(QueryCommand());
+  for (Command& command : RulesCommands())
+    commands.push_back(std::move(command));
   commands.push_back(CompletionCommand());
   commands.push_back(HelpCommand());
   commands.push_back(VersionCommand());

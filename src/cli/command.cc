@@ -40,6 +40,32 @@ Option FileOption(std::string name, std::string value, std::string help, os::Pat
           .completes = Completes::kFile};
 }
 
+Option TextsOption(std::string name, std::string help, std::vector<std::string>* target) {
+  return Option{.name = name,
+                .value = name,
+                .help = std::move(help),
+                .set = [target](std::string_view text) -> Status {
+                  target->emplace_back(text);
+                  return {};
+                }}
+      .Repeated();
+}
+
+Option FilesOption(std::string name, std::string help, std::vector<os::Path>* target) {
+  return Option{.name = name,
+                .value = name,
+                .help = std::move(help),
+                .set = [target](std::string_view text) -> Status {
+                  if (text.empty()) {
+                    return Fail(ErrorCode::kInvalidArgument, "the file's name is empty");
+                  }
+                  target->emplace_back(text);
+                  return {};
+                },
+                .completes = Completes::kFile}
+      .Repeated();
+}
+
 Option FolderOption(std::string name, std::string help, os::Path* target) {
   Option option = FileOption(std::move(name), "DIR", std::move(help), target);
   option.completes = Completes::kFolder;

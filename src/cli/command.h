@@ -35,11 +35,16 @@ struct Option {
   bool required = false;
   Completes completes = Completes::kNothing;
   std::vector<std::string> choices = {};  // the only values, when there are any
+  bool repeated = false;                  // a positional one that may come again: `set` for each
 
   [[nodiscard]] bool is_positional() const { return !name.starts_with('-'); }
   [[nodiscard]] bool is_flag() const { return value.empty(); }
   [[nodiscard]] Option Required() && {
     required = true;
+    return std::move(*this);
+  }
+  [[nodiscard]] Option Repeated() && {
+    repeated = true;
     return std::move(*this);
   }
 };
@@ -50,18 +55,30 @@ struct Example {
 };
 
 struct Command {
-  std::string name;
+  std::string name;      // one word, or two: "rules check" is the command check of the group rules
   std::string summary;   // a few words, without a full stop
   std::string synopsis;  // behind the name: "--out DIR [OPTIONS]"
   std::string description;
   std::vector<Option> options = {};
   std::vector<Example> examples = {};
   std::function<Result<int>(Terminal&)> run = {};  // the exit code
+
+  // The first of two words, "" for a command of one.
+  [[nodiscard]] std::string_view group() const {
+    const std::size_t end = name.find(' ');
+    return end == std::string::npos ? std::string_view() : std::string_view(name).substr(0, end);
+  }
+  [[nodiscard]] std::string_view last_word() const {
+    return std::string_view(name).substr(name.rfind(' ') + 1);  // npos + 1 is 0
+  }
 };
 
 // Options whose value goes to `*target`. The target must outlive the option.
 Option Flag(std::string name, std::string help, bool* target);
 Option TextOption(std::string name, std::string value, std::string help, std::string* target);
+// Positional, any number of times; each value goes to the end of `*target`.
+Option TextsOption(std::string name, std::string help, std::vector<std::string>* target);
+Option FilesOption(std::string name, std::string help, std::vector<os::Path>* target);
 Option FileOption(std::string name, std::string value, std::string help, os::Path* target);
 Option FolderOption(std::string name, std::string help, os::Path* target);
 Option CountOption(std::string name, std::string help, std::uint64_t* target, std::uint64_t low,
@@ -90,8 +107,15 @@ Command ExplainCommand();
 Command EvaluateCommand();
 Command ReplayCommand();
 Command QueryCommand();
+std::vector<Command> RulesCommands();  // the group "rules"
 Command VersionCommand();
 std::vector<Command> AllCommands();  // these, and the two about themselves: completion, help
+
+struct CommandGroup {
+  std::string name;
+  std::string summary;
+};
+std::vector<CommandGroup> AllGroups();
 
 // Options that every command has, into `*target`.
 std::vector<Option> CommonOptionList(CommonOptions* target);

@@ -1,5 +1,6 @@
 #include "cli/help.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -22,8 +23,9 @@ struct ExitRow {
 const std::array<ExitRow, 10>& ExitRows() {
   static const std::array<ExitRow, 10> rows{{
       {kExitOk, "done"},
-      {kExitDiffers, "a repetition gave something else than the run it repeats"},
-      {kExitUsage, "the command line, a file or a mapping is not as it must be"},
+      {kExitDiffers,
+       "a repetition gave something else than the run it repeats; a case, than its rule expects"},
+      {kExitUsage, "the command line, a file, a mapping or a rule is not as it must be"},
       {ExitCode(ErrorCode::kNotFound), "no such file, folder, column, line or model"},
       {ExitCode(ErrorCode::kConflict), "something else is already there"},
       {ExitCode(ErrorCode::kFailedPrecondition), "does not fit together, e.g. model and data"},
@@ -39,6 +41,16 @@ std::string Synopsis(const Command& command) {
   return "tidewaiter " + command.name + (command.synopsis.empty() ? "" : " " + command.synopsis);
 }
 
+std::string CommandLine(const Command& command) {
+  return fmt::format("    {:<14} {}\n", command.name, command.summary);
+}
+
+// As Markdown makes it of a heading.
+std::string Anchor(std::string name) {
+  std::ranges::replace(name, ' ', '-');
+  return name;
+}
+
 std::string OptionTitle(const Option& option) {
   return option.is_flag() || option.is_positional() ? option.name
                                                     : option.name + ' ' + option.value;
@@ -50,13 +62,21 @@ std::string OptionHelp(const Option& option) {
 
 }  // namespace
 
+std::string GroupHelp(std::string_view group, const std::vector<Command>& commands) {
+  std::string out = fmt::format("    tidewaiter {0} COMMAND [OPTIONS]\n\n", group);
+  for (const Command& command : commands) {
+    if (command.group() == group) out += CommandLine(command);
+  }
+  return out + fmt::format("\n    tidewaiter {} COMMAND --help\n", group);
+}
+
 std::string ProgramHelp(const std::vector<Command>& commands) {
   std::string out =
       "tidewaiter: says which import declarations to check first, how sure it is and why.\n\n"
       "    tidewaiter COMMAND [OPTIONS]\n"
       "    tidewaiter COMMAND --help\n\n";
   for (const Command& command : commands)
-    out += fmt::format("    {:<11} {}\n", command.name, command.summary);
+    out += CommandLine(command);
   out +=
       "\nTo try it without data of your own:\n\n"
       "    tidewaiter simulate --out country\n"
@@ -95,7 +115,8 @@ std::string MarkdownHelp(const std::vector<Command>& commands) {
       "Made by `tidewaiter help --markdown`; a test compares. `tidewaiter COMMAND --help` shows "
       "the same in the\nterminal.\n\n| command | does |\n|---|---|\n";
   for (const Command& command : commands)
-    out += fmt::format("| [`{0}`](#{0}) | {1} |\n", command.name, command.summary);
+    out +=
+        fmt::format("| [`{}`](#{}) | {} |\n", command.name, Anchor(command.name), command.summary);
   for (const Command& command : commands) {
     out += fmt::format("\n## {}\n\n    {}\n\n", command.name, Synopsis(command));
     out += Wrapped(command.description, 100, "") + '\n';

@@ -3,6 +3,7 @@
 #define TIDEWAITER_CLI_HELP_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.h"
@@ -11,6 +12,9 @@ namespace tidewaiter::cli {
 
 // All commands with a line each.
 std::string ProgramHelp(const std::vector<Command>& commands);
+
+// The commands of one group with a line each.
+std::string GroupHelp(std::string_view group, const std::vector<Command>& commands);
 
 // NAME, SYNOPSIS, DESCRIPTION, OPTIONS, EXAMPLES, EXIT STATUS.
 std::string CommandHelp(const Command& command, std::size_t width);

@@ -31,7 +31,10 @@ int Run(const std::vector<std::string>& words) {
   }
   Terminal terminal(parsed->common);
   Result<int> code = words.empty() ? kExitUsage : kExitOk;
-  if (parsed->command == nullptr) {
+  if (!parsed->group.empty()) {
+    terminal.Out(GroupHelp(parsed->group, commands));
+    if (words.size() == 1) code = kExitUsage;
+  } else if (parsed->command == nullptr) {
     terminal.Out(ProgramHelp(commands));
   } else if (parsed->common.help) {
     terminal.Out(CommandHelp(*parsed->command, terminal.width()));

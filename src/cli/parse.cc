@@ -9,11 +9,14 @@
 namespace tidewaiter::cli {
 namespace {
 
+constexpr int kRepeatedMax = 10'000;  // of one option: as many files as a shell hands over
+
 // What CLI11 found for one option: kept until all is parsed, so that --help asks for nothing else.
 struct Taken {
   const Option* option = nullptr;
   CLI::Option* found = nullptr;
   std::string value;
+  std::vector<std::string> values;  // of one that may come again
   bool flag = false;
 };
 
@@ -26,7 +29,9 @@ struct Registered {
 void Register(Registered& into, const Option& option) {
   Taken& taken = into.taken.emplace_back();
   taken.option = &option;
-  if (option.is_positional() || !option.is_flag()) {
+  if (option.repeated) {
+    taken.found = into.app->add_option(option.name, taken.values)->expected(1, kRepeatedMax);
+  } else if (option.is_positional() || !option.is_flag()) {
     taken.found = into.app->add_option(option.name, taken.value);
     taken.found->allow_extra_args(false);
   } else {
@@ -35,14 +40,20 @@ void Register(Registered& into, const Option& option) {
   }
 }
 
+Status HandOne(const Option& option, std::string_view value) {
+  if (auto status = option.set(value); !status) {
+    return Fail(status.error().code, fmt::format("{}: {}", option.name, status.error().message),
+                option.name);
+  }
+  return {};
+}
+
 Status Hand(const Registered& chosen) {
   for (const Taken& taken : chosen.taken) {
     if (taken.found->count() == 0) continue;
-    if (auto status = taken.option->set(taken.value); !status) {
-      return Fail(status.error().code,
-                  fmt::format("{}: {}", taken.option->name, status.error().message),
-                  taken.option->name);
-    }
+    if (!taken.option->repeated) RETURN_IF_ERROR(HandOne(*taken.option, taken.value));
+    for (const std::string& value : taken.values)
+      RETURN_IF_ERROR(HandOne(*taken.option, value));
   }
   return {};
 }
@@ -58,9 +69,11 @@ Status CheckRequired(const Registered& chosen) {
   return {};
 }
 
-std::unexpected<Error> Unknown(std::string_view word) {
+std::unexpected<Error> Unknown(std::string_view name) {
+  const std::string_view group = name.substr(0, std::min(name.find(' '), name.size()));
   return Fail(ErrorCode::kInvalidArgument,
-              fmt::format("there is no command \"{}\"; see: tidewaiter --help", word));
+              fmt::format("there is no command \"{}\"; see: tidewaiter {}--help", name,
+                          group.size() == name.size() ? "" : std::string(group) + ' '));
 }
 
 }  // namespace
@@ -69,9 +82,18 @@ Result<Parsed> ParseCommandLine(const std::vector<Command>& commands,
                                 const std::vector<std::string>& words) {
   Parsed parsed;
   if (words.empty() || words[0] == "--help" || words[0] == "-h") return parsed;
-  const std::string name = words[0] == "--version" ? "version" : words[0];
+  std::string name = words[0] == "--version" ? "version" : words[0];
+  std::size_t used = 1;
+  if (std::ranges::find(commands, name, &Command::group) != commands.end()) {
+    if (words.size() == 1 || words[1] == "--help" || words[1] == "-h") {
+      parsed.group = name;
+      return parsed;
+    }
+    name += ' ' + words[1];
+    used = 2;
+  }
   const auto command = std::ranges::find(commands, name, &Command::name);
-  if (command == commands.end()) return Unknown(words[0]);
+  if (command == commands.end()) return Unknown(name);
 
   const std::vector<Option> common = CommonOptionList(&parsed.common);
   CLI::App app;
@@ -82,7 +104,8 @@ Result<Parsed> ParseCommandLine(const std::vector<Command>& commands,
   for (const Option& option : common)
     Register(chosen, option);
   try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend() - 1));
+    app.parse(
+        std::vector<std::string>(words.rbegin(), words.rend() - static_cast<std::ptrdiff_t>(used)));
   } catch (const CLI::ParseError& error) {
     return Fail(ErrorCode::kInvalidArgument,
                 fmt::format("{}; see: tidewaiter {} --help", error.what(), name));

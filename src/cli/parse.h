@@ -11,6 +11,7 @@ namespace tidewaiter::cli {
 
 struct Parsed {
   const Command* command = nullptr;  // nullptr: none was named
+  std::string group;                 // named without one of its commands, "" = none
   CommonOptions common;
 };
 

@@ -12,6 +12,9 @@ class ParseTest : public testing::Test {
     command.options = {FileOption("FILE", "FILE", "", &file_).Required(),
                        CountOption("--seed", "", &seed_, 1, 9), Flag("--fast", "", &fast_)};
     commands_.push_back(std::move(command));
+    Command check{.name = "rules check", .summary = "", .synopsis = "", .description = ""};
+    check.options = {FilesOption("FILE", "", &files_).Required()};
+    commands_.push_back(std::move(check));
     commands_.push_back({.name = "version", .summary = "", .synopsis = "", .description = ""});
   }
 
@@ -20,6 +23,7 @@ class ParseTest : public testing::Test {
   }
 
   os::Path file_;
+  std::vector<os::Path> files_;
   std::uint64_t seed_ = 1;
   bool fast_ = false;
   std::vector<Command> commands_;
@@ -74,10 +78,31 @@ TEST_F(ParseTest, RefusesWhatItDoesNotKnow) {
   }
 }
 
+TEST_F(ParseTest, CommandsOfTwoWordsAndValuesThatComeAgain) {
+  const auto parsed = Parse({"rules", "check", "a.rules", "b.rules", "--json"});
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->command, &commands_[1]);
+  EXPECT_EQ(files_, (std::vector<os::Path>{"a.rules", "b.rules"}));
+  EXPECT_TRUE(parsed->common.json);
+  EXPECT_EQ(Parse({"rules", "check"}).error().field, "FILE");
+}
+
+TEST_F(ParseTest, AGroupAloneIsNoCommand) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"rules"}, std::vector<std::string>{"rules", "--help"}}) {
+    const auto parsed = Parse(words);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->command, nullptr);
+    EXPECT_EQ(parsed->group, "rules");
+  }
+  EXPECT_FALSE(Parse({"rules", "nonsense"}));
+  EXPECT_FALSE(Parse({"check", "a.rules"}));
+}
+
 TEST_F(ParseTest, NoCommandAndHelpAndVersion) {
   EXPECT_EQ(Parse({})->command, nullptr);
   EXPECT_EQ(Parse({"--help"})->command, nullptr);
-  EXPECT_EQ(Parse({"--version"})->command, &commands_[1]);
+  EXPECT_EQ(Parse({"--version"})->command, &commands_[2]);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ import unittest
 from support import PROGRAM, ROOT, UNAVAILABLE, USAGE, CliTest, run, world
 
 COMMANDS = "simulate map import train assess explain evaluate replay query completion help version".split()
+RULES = "example fields check test format backtest diff export import".split()
 
 
 class CommandLineTest(CliTest):
@@ -20,7 +21,8 @@ class CommandLineTest(CliTest):
                  ["assess", "f", "--mapping", "m", "--model", "x", "--out", "y", "--lang", "xx"],
                  ["assess"], ["evaluate"], ["evaluate", "--data", "x", "--train", "y"], ["replay"],
                  ["query", "SELECT 1", "--data", "x", "--csv", "--json"], ["completion", "tcsh"],
-                 ["version", "--unknown"], ["help", "nonsense"]]
+                 ["version", "--unknown"], ["help", "nonsense"], ["rules", "nonsense"], ["rules", "check"],
+                 ["check", "mine.rules"]]
         for words in cases:
             with self.subTest(words):
                 done = run(*words, cwd=self.folder)
@@ -33,12 +35,12 @@ class CommandLineTest(CliTest):
         self.assertEqual(error["field"], "--lines")
 
     def test_every_command_has_a_manual(self):
-        for command in COMMANDS:
-            for words in ([command, "--help"], [command, "-h"], ["help", command]):
+        for command in [[command] for command in COMMANDS] + [["rules", command] for command in RULES]:
+            for words in ([*command, "--help"], [*command, "-h"], ["help", *command]):
                 text = self.succeeds(*words)
                 for part in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "EXIT STATUS"):
                     self.assertIn(part + "\n", text)
-            self.assertIn(command, self.succeeds("--help"))
+            self.assertIn(" ".join(command), self.succeeds("--help"))
 
     def test_the_page_in_docs_is_this_program(self):
         page = (ROOT / "docs/commands.md").read_text()
@@ -51,7 +53,7 @@ class CommandLineTest(CliTest):
     def test_completion_names_all_commands(self):
         for shell in ("bash", "zsh", "fish"):
             script = self.succeeds("completion", shell)
-            for command in COMMANDS:
+            for command in COMMANDS + RULES:
                 self.assertIn(command, script)
             self.assertIn("inspected-share", script)
             path = self.folder / shell
@@ -64,7 +66,9 @@ class CommandLineTest(CliTest):
         script = self.folder / "script"
         script.write_text(self.succeeds("completion", "bash"))
         for words, want in (["tidewaiter", "sim"], "simulate"), (["tidewaiter", "assess", "--lang", "f"], "fr"), \
-                           (["tidewaiter", "train", "--mod"], "--model"):
+                           (["tidewaiter", "train", "--mod"], "--model"), \
+                           (["tidewaiter", "rules", "che"], "check"), \
+                           (["tidewaiter", "rules", "check", "--cur"], "--currency"):
             test = f"source {script}; COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; " \
                    "_tidewaiter; echo ${COMPREPLY[@]}"
             done = subprocess.run(["bash", "-c", test], capture_output=True, text=True, check=True)

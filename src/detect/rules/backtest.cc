@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include "detect/rules/dependence.h"
 #include "detect/rules/history.h"
@@ -59,12 +60,19 @@ class Holding {
 class Walk {
  public:
   Walk(const Program& program, const LineTable& lines, const BackTestInputs& inputs)
-      : runner_(program), holding_(program, lines), tally_(program.set(), lines, inputs) {}
+      : lines_(lines),
+        from_(inputs.from),
+        runner_(program),
+        holding_(program, lines),
+        tally_(program.set(), lines, inputs) {}
 
   [[nodiscard]] bool holds_back() const { return holding_.any(); }
 
   Status OnBatch(const WalkedBatch& walked) {
     holding_.Learn(walked.known);
+    const bool counts = !from_ || lines_.date(walked.rows.front()) >= *from_;
+    if (!counts) counted_before_ = true;
+    if (counts && std::exchange(counted_before_, false)) runner_.ResetCounts();
     hits_.clear();
     runner_.Run(walked.batch, &walked.answers, hits_);
     auto hit = hits_.begin();
@@ -72,20 +80,26 @@ class Walk {
       rules_.clear();
       for (; hit != hits_.end() && hit->row == i; ++hit) {
         if (holding_.Held(*hit, walked.batch)) {
-          tally_.AddHeld(hit->rule);
+          if (counts) tally_.AddHeld(hit->rule);
           continue;
         }
         holding_.Fired(walked.rows[i], hit->rule);
         rules_.push_back(hit->rule);
       }
-      tally_.Add(walked.rows[i], rules_);
+      if (counts) tally_.Add(walked.rows[i], rules_);
     }
     return {};
   }
 
-  BackTestReport Finish() { return tally_.Finish(runner_.counts()); }
+  BackTestReport Finish() {
+    if (counted_before_) runner_.ResetCounts();  // no line from that day on
+    return tally_.Finish(runner_.counts());
+  }
 
  private:
+  const LineTable& lines_;
+  std::optional<Day> from_;
+  bool counted_before_ = false;  // the runner's counts are of lines before `from_`
   Runner runner_;
   Holding holding_;
   internal::BackTestTally tally_;
@@ -117,7 +131,8 @@ Result<BackTestReport> RunBackTest(const Program& program, const LineTable& line
   Walk walk(program, lines, inputs);
   WalkOptions options;
   options.progress = inputs.progress;
-  if (walk.holds_back()) options.days_a_batch = 1;  // checks of a day count from the next on
+  // Checks of a day count from the next on; and a batch is before `from` as a whole or not at all.
+  if (walk.holds_back() || inputs.from) options.days_a_batch = 1;
   RETURN_IF_ERROR(WalkHistory(lines, program.schema(), history, options,
                               [&](const WalkedBatch& walked) { return walk.OnBatch(walked); }));
   return walk.Finish();

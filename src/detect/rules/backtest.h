@@ -101,6 +101,8 @@ struct BackTestInputs {
   // One a row of the table, or empty: how probable it is that something is wrong.
   std::span<const double> probabilities = {};
   std::span<const bool> selected = {};
+  // Figures of lines from this day on; those before are learned alone.
+  std::optional<Day> from = {};
   Progress progress = NoProgress;
 };
 
