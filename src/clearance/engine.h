@@ -34,10 +34,19 @@
 #include "clearance/assignment.h"
 #include "clearance/command.h"
 #include "clearance/judge.h"
+#include "clearance/rule_counts.h"
+#include "clearance/rule_question.h"
 #include "desk/store.h"
 #include "os/clock.h"
+#include "rulebook/book.h"
 
 namespace tidewaiter::clearance {
+
+// Lines of the time before the desk, from a day on, by day: what rules that ask about earlier lines
+// begin with. `use` gets them in portions, with outcomes where there are some. Called on a thread
+// that nobody waits for. Errors: those of `use`, and of whoever reads them.
+using PastLines =
+    std::function<Status(Day from, const std::function<Status(const LineTable&)>& use)>;
 
 struct EngineOptions {
   desk::DocumentRules rules;  // offices are those of the records, whatever stands here
@@ -47,12 +56,23 @@ struct EngineOptions {
   std::uint64_t draw_key = 0;      // secret: who knows it can foresee draws
   std::size_t queue_max = 20'000;  // commands waiting: more are refused
   std::size_t group_max = 256;     // commands in a group: keeps one wait below some 100 ms
+  PastLines past_lines = {};       // empty: there are none
   const os::Clock* clock = &os::RealClock();
 };
 
 // After a commit: what is new.
 struct Change {
   const desk::Batch& batch;
+};
+
+// The rules in force. A value that never changes.
+struct RulesNow {
+  std::shared_ptr<const rulebook::Book> book;  // never null
+  std::uint64_t records_seq = 0;               // changes of rules up to this event are in it
+  // As book->running(): how often it is right by what is known, and whether it waits for answers
+  // about earlier lines, which are being made; until then it does not fire.
+  std::vector<double> confidence;
+  std::vector<bool> preparing;
 };
 
 // For /ready and metrics.
@@ -72,6 +92,15 @@ struct EngineState {
   double snapshot_seconds = 0;  // the last one
   std::uint64_t snapshot_errors = 0;
   std::string model_version;
+  std::string rules_version;
+  std::uint64_t rules_seq = 0;  // RulesNow::records_seq
+  std::size_t rules_running = 0;
+  std::size_t rules_preparing = 0;
+  std::uint64_t rules_reloads = 0;  // since the start, as all that follow
+  std::uint64_t rules_errors = 0;   // changes that could not be read: the rules before them stay
+  std::uint64_t rule_hits = 0;
+  std::uint64_t rule_unknowns = 0;
+  std::uint64_t rule_divisions_by_zero = 0;
 };
 
 class Engine {
@@ -96,6 +125,17 @@ class Engine {
   [[nodiscard]] virtual Policy policy(std::uint64_t* version = nullptr) const = 0;
   // The rules by which documents are checked at the moment: with the offices that there are.
   [[nodiscard]] virtual std::shared_ptr<const desk::DocumentRules> rules() const = 0;
+
+  // The rules in force. A change of records "rule" and "rule_text" is answered when it is on disk,
+  // and is in force a moment later, between two groups of commands: see rules_seq. Thread-safe.
+  [[nodiscard]] virtual std::shared_ptr<const RulesNow> rules_now() const = 0;
+  [[nodiscard]] std::shared_ptr<const rulebook::Book> book() const { return rules_now()->book; }
+  // Thread-safe; lives as long as the engine.
+  [[nodiscard]] virtual const RuleCounts& rule_counts() const = 0;
+  // Answers on a thread of the engine, which must not be kept waiting. Errors: kNotFound (no such
+  // rule runs, or no such item), kUnavailable (stopping, or more than kRuleQuestionsMax wait).
+  virtual void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) = 0;
+  static constexpr std::size_t kRuleQuestionsMax = 100;  // people ask: some 100 µs each
 
   // Takes no more commands, finishes those in hand, writes the snapshot. May be called again.
   virtual void Stop() = 0;
