@@ -1,5 +1,6 @@
 #include "api/rule_calls.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -20,6 +21,13 @@ using rulebook::Entry;
 bool IsOfInput(std::string_view word) {
   return word == "percent" || word == "reason_needed" || word == "no_name" ||
          word == "kind_changed";
+}
+
+std::optional<std::int64_t> NumberIn(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return {};
+  return number;
 }
 
 std::string_view PointerOf(std::string_view word) {
@@ -49,11 +57,11 @@ std::shared_ptr<const ShelvedRule> AskedRuleAsRead(Call& call) {
 }
 
 std::optional<std::int64_t> QueryNumber(const Call& call, std::string_view name) {
-  const std::string_view text = call.Query(name);
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc()) return std::nullopt;
-  return number;
+  return NumberIn(call.Query(name));
+}
+
+std::optional<std::int64_t> PathNumber(const Call& call, std::string_view name) {
+  return NumberIn(call.request.PathParameter(name));
 }
 
 const rulebook::Version* AskedVersion(Call& call, const Entry& entry) {
@@ -75,10 +83,48 @@ void RefuseRule(Call& call, const Error& error) {
     const codec::Problem problem{word, std::string(PointerOf(word)), error.message};
     return call.Problem(422, "problems", "The input has problems", {}, std::span(&problem, 1));
   }
-  const int status = word == "own_work" || word == "not_author"                   ? 403
+  const int status = word == "own_work" || word == "not_author"                ? 403
                      : word == "no_such_version" || word == "no_such_proposal" ? 404
-                                                                                  : 409;
+                                                                               : 409;
   call.Problem(status, word, error.message);
+}
+
+bool AllowedOrSent(Call& call, access::Action action, const std::vector<std::string>& offices) {
+  const access::Decision may = MayInAll(call.who, action, offices);
+  if (!may) MayNot(call, may);
+  return may.allowed;
+}
+
+void OnWorkerOfWriters(Call call, void (*job)(Call)) {
+  if (!access::AllowsSomewhere(call.who, access::Action::kWriteRules)) {
+    return MayNot(call, access::Allows(call.who, access::Action::kWriteRules, {}));
+  }
+  OnWorker(std::move(call), job);
+}
+
+void SendProblems(Call& call, std::span<const codec::Problem> problems) {
+  call.Problem(422, "problems", "The input has problems", {}, problems);
+}
+
+void SendProblem(Call& call, std::string code, std::string pointer, std::string detail) {
+  const codec::Problem problem{std::move(code), std::move(pointer), std::move(detail)};
+  SendProblems(call, std::span(&problem, 1));
+}
+
+codec::Problems StrangeOffices(const Call& call, const std::vector<std::string>& offices,
+                               std::string_view pointer) {
+  const auto known = call.house->engine.offices();
+  codec::Problems problems;
+  for (std::size_t i = 0; i < offices.size(); ++i) {
+    if (std::ranges::find(known, offices[i], &clearance::Office::id) != known.end()) continue;
+    problems.push_back({"office", fmt::format("{}/{}", pointer, i), "is no office of ours"});
+  }
+  return problems;
+}
+
+std::vector<std::string> UsualRuleOffices(const Call& call) {
+  if (MayInAll(call.who, access::Action::kWriteRules, {})) return {};
+  return access::ScopeOf(call.who, access::Action::kWriteRules).offices;
 }
 
 void ReadRuleText(JsonReader& in, JsonValue value, std::size_t max, std::string& into) {
@@ -114,17 +160,13 @@ std::shared_ptr<const rulebook::Book> BookOf(const Call& call) {
 
 clearance::PutRecord PutEntry(const Entry& entry, std::uint64_t if_version, std::string_view kind,
                               std::string data) {
-  return {std::string(rulebook::kEntries), entry.name,       if_version,
+  return {std::string(rulebook::kEntries), entry.name,        if_version,
           rulebook::WriteEntry(entry),     std::string(kind), std::move(data)};
 }
 
 clearance::PutRecord PutText(std::string_view name, std::uint32_t version, std::string text) {
-  return {std::string(rulebook::kTexts),
-          rulebook::TextId(name, version),
-          0,
-          std::move(text),
-          "",
-          ""};
+  return {
+      std::string(rulebook::kTexts), rulebook::TextId(name, version), 0, std::move(text), "", ""};
 }
 
 std::string VersionData(std::uint32_t version, std::string_view note, std::string_view text) {

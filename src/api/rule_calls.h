@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,11 +28,24 @@ std::shared_ptr<const ShelvedRule> AskedRuleAsRead(Call& call);
 // The version "version" of the query, else the newest; nothing after 404.
 const rulebook::Version* AskedVersion(Call& call, const rulebook::Entry& entry);
 std::optional<std::int64_t> QueryNumber(const Call& call, std::string_view name);
+std::optional<std::int64_t> PathNumber(const Call& call, std::string_view name);
 
 // Denied with a status of its own, for what somebody sees and may not do: never 404.
 void MayNot(Call& call, const access::Decision& may);
 // An Error of rulebook/entry.h as a problem: its word is the code.
 void RefuseRule(Call& call, const Error& error);
+
+// True when they may in all these offices; else the answer was sent.
+bool AllowedOrSent(Call& call, access::Action action, const std::vector<std::string>& offices);
+// Whoever may write nowhere is told before anything else is looked at.
+void OnWorkerOfWriters(Call call, void (*job)(Call));
+void SendProblems(Call& call, std::span<const codec::Problem> problems);  // 422
+void SendProblem(Call& call, std::string code, std::string pointer, std::string detail);
+// Offices that a body names and the administration does not have.
+codec::Problems StrangeOffices(const Call& call, const std::vector<std::string>& offices,
+                               std::string_view pointer);
+// Where whoever does not say it writes: the nation, or the offices that are theirs.
+std::vector<std::string> UsualRuleOffices(const Call& call);
 
 // A text of rules: line ends become LF; other control characters are a problem.
 void ReadRuleText(codec::JsonReader& in, codec::JsonValue value, std::size_t max,
@@ -41,7 +55,20 @@ void ReadOffices(codec::JsonReader& in, codec::JsonValue value, std::vector<std:
 inline constexpr codec::JsonLimits kRuleBody{
     .bytes_max = 3 * kRuleTextMax, .depth_max = 8, .problems_max = 1000};
 
-// The schema that rules are read by.
+// The body, or nothing after the problems were sent.
+template <typename Body>
+std::optional<Body> ReadRuleBody(Call& call, std::span<const codec::JsonMember<Body>> members) {
+  codec::JsonReader in;
+  Body body;
+  if (const auto root = in.Parse(call.request.body, kRuleBody)) {
+    in.Object<Body>(*root, members, body);
+  }
+  if (in.problems().empty()) return body;
+  SendProblems(call, in.problems());
+  return std::nullopt;
+}
+
+// The rules that run, with the schema that rules are read by.
 std::shared_ptr<const rulebook::Book> BookOf(const Call& call);
 
 // Records of an entry that was changed, with its event; and of a text that is new.

@@ -101,8 +101,7 @@ TEST(RuleRights, WhoItWasOfferedToSeesAndAnswersIt) {
   Entry entry = Of({"A"});
   for (const auto& [to, by] : {std::pair(Phase::kSubmitted, "anna"), {Phase::kActive, "boris"}}) {
     if (to == Phase::kActive) {
-      entry =
-          rulebook::Apply(entry, {.version = 1, .to = Phase::kApproved, .by = "boris"}).value();
+      entry = rulebook::Apply(entry, {.version = 1, .to = Phase::kApproved, .by = "boris"}).value();
     }
     entry = rulebook::Apply(entry, {.version = 1, .to = to, .by = by}).value();
   }

@@ -66,7 +66,7 @@ class RuleShelf {
   std::map<std::string, std::shared_ptr<const ShelvedRule>, std::less<>> entries_;
   std::map<std::string, std::string, std::less<>> texts_;              // by TextId
   std::map<std::string, std::optional<RuleHead>, std::less<>> heads_;  // by TextId: never change
-  std::string lists_of_;  // TextIds of `lists_`
+  std::string lists_of_;                                               // TextIds of `lists_`
   std::shared_ptr<const std::vector<rules::List>> lists_;
 };
 

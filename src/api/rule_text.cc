@@ -147,8 +147,8 @@ codec::Problems ProblemsOf(std::string_view text, const std::vector<rules::TextP
     const rules::LineColumn at = places.Find(problem.span.begin);
     std::string detail = problem.detail;
     if (!problem.suggest.empty()) detail += fmt::format(" (write: {})", problem.suggest);
-    all.push_back({problem.code, fmt::format("{}#{}:{}", pointer, at.line, at.column),
-                   std::move(detail)});
+    all.push_back(
+        {problem.code, fmt::format("{}#{}:{}", pointer, at.line, at.column), std::move(detail)});
   }
   return all;
 }

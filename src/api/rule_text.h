@@ -20,7 +20,8 @@ struct RulePiece {
   std::string title;
   std::string text;
 };
-// Of a text that was read without problems, in its order. What stands behind the last is the last's.
+// Of a text that was read without problems, in its order. What stands behind the last is the
+// last's.
 std::vector<RulePiece> PiecesOf(std::string_view text, const rules::RuleSet& set);
 
 // Line and column of offsets that rise, each counted from where the last one was: all of a text's

@@ -34,9 +34,8 @@ std::string Lowered(std::string_view text) {
 // Words that all stand in name, title or author; case and accents do not count.
 bool Mentions(const Call& call, const Entry& entry, std::string_view words) {
   const std::string& author = entry.newest().author;
-  const std::string all =
-      Lowered(fmt::format("{} {} {} {}", entry.name, entry.title, author,
-                          call.house->directory.NameOf(author)));
+  const std::string all = Lowered(fmt::format("{} {} {} {}", entry.name, entry.title, author,
+                                              call.house->directory.NameOf(author)));
   const std::string wanted = Lowered(words);
   std::size_t begin = 0;
   while (begin < wanted.size()) {
@@ -48,8 +47,7 @@ bool Mentions(const Call& call, const Entry& entry, std::string_view words) {
 }
 
 bool Holds(const Entry& entry, std::string_view office) {
-  return entry.offices.empty() ||
-         std::ranges::find(entry.offices, office) != entry.offices.end();
+  return entry.offices.empty() || std::ranges::find(entry.offices, office) != entry.offices.end();
 }
 
 bool HasPhase(const Entry& entry, Phase phase) {
@@ -106,8 +104,7 @@ void Get(Call call) {
   if (!shelved) return;
   const Version* version = AskedVersion(call, shelved->entry);
   if (version == nullptr) return;
-  const auto text =
-      call.house->rules.Text(call.house->store, shelved->entry.name, version->number);
+  const auto text = call.house->rules.Text(call.house->store, shelved->entry.name, version->number);
   if (!text) return call.Fail(text.error());
   std::string body = RuleViews(call).RuleJson(*shelved, version->number, *text);
   call.Send(200, std::move(body), {{"ETag", fmt::format("\"{}\"", shelved->version)}});
@@ -167,9 +164,8 @@ void Life(Call call) {
   const House& house = *call.house;
   const auto events = house.store.EventsOf(shelved->entry.name);
   if (!events) return call.Fail(events.error());
-  const StoryContext context{.name_of = [&](std::string_view id) {
-    return house.directory.NameOf(id);
-  }};
+  const StoryContext context{
+      .name_of = [&](std::string_view id) { return house.directory.NameOf(id); }};
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("items").BeginArray();
@@ -214,7 +210,8 @@ void Stats(Call call) {
   call.Send(200, std::move(out));
 }
 
-// ---- Hits ----------------------------------------------------------------------------------------
+// ---- Hits
+// ----------------------------------------------------------------------------------------
 
 // What a control said of an item: wrong as suspected is right of the rule.
 std::string_view OutcomeOf(std::string_view act, std::uint32_t item, std::string_view suspects) {
@@ -286,8 +283,8 @@ void Hits(Call call) {
     if (!found) return call.Fail(found.error());
     hits = *std::move(found);
   }
-  const auto head = call.house->rules.Head(call.house->store, BookOf(call)->program().schema(),
-                                           shelved->entry);
+  const auto head =
+      call.house->rules.Head(call.house->store, BookOf(call)->program().schema(), shelved->entry);
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("items").BeginArray();
@@ -303,7 +300,8 @@ void Hits(Call call) {
   call.Send(200, std::move(out));
 }
 
-// ---- Files ---------------------------------------------------------------------------------------
+// ---- Files
+// ---------------------------------------------------------------------------------------
 
 void SendText(Call& call, std::string type, std::string text, std::string_view file) {
   std::vector<http::Header> headers = SafetyHeaders();

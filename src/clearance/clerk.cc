@@ -731,6 +731,7 @@ Result<Clerk::Done> Clerk::Carry(const PutRecords& work, const Command& command)
     draft_.Put({put.collection, put.id, versions[i] + 1, put.body});
     if (!put.kind.empty()) draft_.Note(put.kind, put.id, put.data, ByOf(command));
   }
+  if (work.records.empty()) return Applied{.seq = draft_.seq(), .time_ms = draft_.now_ms()};
   const PutRecord& first = work.records.front();
   record_ = {first.collection, first.id, versions.front() + 1, first.body};
   return Applied{.record = &record_, .seq = draft_.seq(), .time_ms = draft_.now_ms()};

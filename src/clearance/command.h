@@ -93,13 +93,13 @@ struct PutRecord {
   std::string kind;  // of the event; "" = none, for what changes all the time
   std::string data;  // of the event: no secrets
 };
-// Changes several records, all of them or none; Applied shows the first. At least one; each record
-// once.
+// Changes several records, each once, all of them or none; Applied shows the first.
 struct PutRecords {
   std::vector<PutRecord> records;
 };
-using Work = std::variant<Lodge, Amend, Cancel, Arrive, Reroute, Settle, AssignControl,
-                          StartControl, RecordAct, DismissControl, Attach, NoteRead, PutRecord, PutRecords>;
+using Work =
+    std::variant<Lodge, Amend, Cancel, Arrive, Reroute, Settle, AssignControl, StartControl,
+                 RecordAct, DismissControl, Attach, NoteRead, PutRecord, PutRecords>;
 
 // What was done: the rows as they are after it, null where none was touched.
 struct Applied {
