@@ -74,6 +74,7 @@ struct Aggregate {
   std::vector<GroupBy> per;  // empty: over all lines; a line without one of them is asked nothing
   ConditionPtr where;        // null = all; asks fields of the earlier line alone, no aggregates
   std::string text;          // as PrintValue writes it: equal texts are the same question
+  std::size_t number = 0;    // in RuleSet::aggregates; the reader sets it
 };
 
 // ---- Values ------------------------------------------------------------------------------------
