@@ -65,16 +65,6 @@ struct Change {
   const desk::Batch& batch;
 };
 
-// The rules in force. A value that never changes.
-struct RulesNow {
-  std::shared_ptr<const rulebook::Book> book;  // never null
-  std::uint64_t records_seq = 0;               // changes of rules up to this event are in it
-  // As book->running(): how often it is right by what is known, and whether it waits for answers
-  // about earlier lines, which are being made; until then it does not fire.
-  std::vector<double> confidence;
-  std::vector<bool> preparing;
-};
-
 // For /ready and metrics.
 struct EngineState {
   bool ready = false;

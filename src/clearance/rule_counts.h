@@ -33,7 +33,7 @@ struct RuleCount {
   std::int64_t right = 0;            // of those: wrong as suspected
   std::int64_t watched_checked = 0;  // of those watched
   std::int64_t watched_right = 0;
-  std::int64_t money_minor = 0;  // recovered on items on which it fired
+  std::int64_t money_minor = 0;  // recovered on items on which it fired and acted
   std::int64_t unknown = 0;      // something missing kept it from an answer
   std::int64_t divided_by_zero = 0;
   friend bool operator==(const RuleCount&, const RuleCount&) = default;
