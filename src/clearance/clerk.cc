@@ -776,15 +776,27 @@ Result<Clerk::Done> Clerk::Carry(const NoteRead& work, const Command& command) {
 }
 
 Result<Clerk::Done> Clerk::Carry(const PutRecord& work, const Command& command) {
-  ASSIGN_OR_RETURN(const auto before, draft_.FindRecord(work.collection, work.id));
-  const bool there = before && !before->body.empty();
-  const std::uint64_t version = before ? before->version : 0;
-  if (work.if_version && *work.if_version != (there ? version : 0)) {
-    return Refuse(ErrorCode::kConflict, "version", "it was changed meanwhile");
+  return Carry(PutRecords{{work}}, command);
+}
+
+Result<Clerk::Done> Clerk::Carry(const PutRecords& work, const Command& command) {
+  std::vector<std::uint64_t> versions;  // before
+  for (const PutRecord& put : work.records) {
+    ASSIGN_OR_RETURN(const auto before, draft_.FindRecord(put.collection, put.id));
+    const bool there = before && !before->body.empty();
+    versions.push_back(before ? before->version : 0);
+    if (put.if_version && *put.if_version != (there ? versions.back() : 0)) {
+      return Refuse(ErrorCode::kConflict, "version", "it was changed meanwhile");
+    }
   }
-  draft_.Put({work.collection, work.id, version + 1, work.body});
-  if (!work.kind.empty()) draft_.Note(work.kind, work.id, work.data, ByOf(command));
-  record_ = {work.collection, work.id, version + 1, work.body};
+  for (std::size_t i = 0; i < work.records.size(); ++i) {
+    const PutRecord& put = work.records[i];
+    draft_.Put({put.collection, put.id, versions[i] + 1, put.body});
+    if (!put.kind.empty()) draft_.Note(put.kind, put.id, put.data, ByOf(command));
+  }
+  if (work.records.empty()) return Applied{.seq = draft_.seq(), .time_ms = draft_.now_ms()};
+  const PutRecord& first = work.records.front();
+  record_ = {first.collection, first.id, versions.front() + 1, first.body};
   return Applied{.record = &record_, .seq = draft_.seq(), .time_ms = draft_.now_ms()};
 }
 

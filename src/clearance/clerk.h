@@ -57,6 +57,7 @@ class Clerk {
   Result<Done> Carry(const Attach& work, const Command& command);
   Result<Done> Carry(const NoteRead& work, const Command& command);
   Result<Done> Carry(const PutRecord& work, const Command& command);
+  Result<Done> Carry(const PutRecords& work, const Command& command);
 
   Status AskStore(std::span<const Command> commands);
   Status JudgeLodgings(std::span<const Command> commands);

@@ -23,6 +23,10 @@
 
 namespace tidewaiter::rulebook {
 
+// Collections of records.
+inline constexpr std::string_view kEntries = "rule";
+inline constexpr std::string_view kTexts = "rule_text";
+
 enum class EntryKind : std::uint8_t { kRule = 1, kTable = 2, kList = 3 };
 
 // Of one version. A version that acts in part or whole acts alone; another may be in shadow beside
