@@ -62,8 +62,9 @@ class Clerk {
   Status AskStore(std::span<const Command> commands);
   Status JudgeLodgings(std::span<const Command> commands);
   // Judges one declaration by itself.
-  Result<std::shared_ptr<const desk::Assessment>> JudgeOne(const desk::DeclarationRow& row, const desk::Document& document,
-                                    bool decide);
+  Result<std::shared_ptr<const desk::Assessment>> JudgeOne(const desk::DeclarationRow& row,
+                                                           const desk::Document& document,
+                                                           bool decide);
   [[nodiscard]] std::string NewId(std::uint64_t number) const;
   // What follows from a lane: release, or a control and an officer for it.
   Status Follow(Draft::Open& open, const desk::Assessment& assessment, const By& by);

@@ -7,12 +7,12 @@
 //   engine->Stop();                                // answers what is in hand, keeps what was
 //   learned
 //
-// Three threads. One takes all commands that wait as a group, judges their declarations together
-// and writes down what changes (Draft); the second writes a group into the store while the next is
-// being made; the third has the disk take all that was written meanwhile, and answers. So under
-// load hundreds of declarations share one wait for the disk, and alone one waits for nobody.
-// Detectors learn a group's lines and outcomes when it is on disk, and every assessment says up to
-// which event they had learned.
+// Three threads, and two beside them for rules (rule_keeper.h). One takes all commands that wait as
+// a group, judges their declarations together and writes down what changes (Draft); the second
+// writes a group into the store while the next is being made; the third has the disk take all that
+// was written meanwhile, and answers. So under load hundreds of declarations share one wait for the
+// disk, and alone one waits for nobody. Detectors learn a group's lines and outcomes when it is on
+// disk, and every assessment says up to which event they had learned.
 //
 // When a commit fails (disk full, database away), everything in hand is refused with kUnavailable
 // and nothing of it was done; the engine tries again until the store works, refusing meanwhile.
@@ -35,18 +35,13 @@
 #include "clearance/command.h"
 #include "clearance/judge.h"
 #include "clearance/rule_counts.h"
+#include "clearance/rule_keeper.h"
 #include "clearance/rule_question.h"
 #include "desk/store.h"
 #include "os/clock.h"
 #include "rulebook/book.h"
 
 namespace tidewaiter::clearance {
-
-// Lines of the time before the desk, from a day on, by day: what rules that ask about earlier lines
-// begin with. `use` gets them in portions, with outcomes where there are some. Called on a thread
-// that nobody waits for. Errors: those of `use`, and of whoever reads them.
-using PastLines =
-    std::function<Status(Day from, const std::function<Status(const LineTable&)>& use)>;
 
 struct EngineOptions {
   desk::DocumentRules rules;  // offices are those of the records, whatever stands here

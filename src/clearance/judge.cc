@@ -130,8 +130,8 @@ void Judge::AddRules(const Ruled& ruled, const Whose& whose, const LineTable& li
     if (const Fired* fired = ruled.suspicions[item]; fired != nullptr) {
       const risk::Stake stake = StakeOf(lines, row, score);
       score.probability = std::max(score.probability, fired->confidence);
-      score.expected_minor = std::max(score.expected_minor,
-                                      fired->confidence * static_cast<double>(stake.minor));
+      score.expected_minor =
+          std::max(score.expected_minor, fired->confidence * static_cast<double>(stake.minor));
       if (fired->confidence > score.kind_probability) {
         score.kind = rules_.rule(*fired).suspects;
         score.kind_probability = fired->confidence;
@@ -146,7 +146,8 @@ void Judge::AddRules(const Ruled& ruled, const Whose& whose, const LineTable& li
 void Judge::AddReason(const Fired& fired, double probability_without,
                       desk::ItemAssessment& item) const {
   const rules::Rule& rule = rules_.rule(fired);
-  const auto same = std::ranges::find(item.kinds, rule.suspects, &std::pair<ErrorKind, double>::first);
+  const auto same =
+      std::ranges::find(item.kinds, rule.suspects, &std::pair<ErrorKind, double>::first);
   if (same == item.kinds.end()) {
     item.kinds.emplace_back(rule.suspects, fired.confidence);
   } else {
@@ -206,8 +207,7 @@ void Judge::AssessOne(const ToJudge& declaration, const Whose& span,
   if (declaration.decide) {
     const std::string& name = declaration.document->office;
     const auto office = all.offices.find(name);
-    const Room room =
-        RoomOf(all.policy, office == all.offices.end() ? nullptr : &office->second);
+    const Room room = RoomOf(all.policy, office == all.offices.end() ? nullptr : &office->second);
     const LaneDecision decision = planner_.Decide({.id = declaration.id,
                                                    .office = name,
                                                    .rank = whole.rank,

@@ -65,8 +65,10 @@ class Judge final : public Learner {
   [[nodiscard]] const LineSchema& schema() const { return schema_; }
   void Learn(const GoodsLines& lines) override;
   Status LearnOutcomes(const CheckedLines& lines) override;  // of the rows that have one
-  // Nothing to copy without a model.
+  // Whether it knows anything that is worth keeping.
+  [[nodiscard]] bool learns() const { return has_model() || !rules_.memory().empty(); }
   [[nodiscard]] bool has_model() const { return model_ != nullptr; }
+  // Nothing to copy without a model.
   void Copy(risk::KnowledgeCopy& copy) const { model_->Copy(copy); }
   [[nodiscard]] std::string model_version() const {
     return model_ ? model_->card().version : std::string("none");

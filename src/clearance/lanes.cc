@@ -103,8 +103,8 @@ LaneDecision LanePlanner::Decide(const Candidate& candidate, const Room& room,
   }
   if (candidate.demand > decision.lane) {
     // What was drawn stays drawn: hit rates of draws are estimated over all of them.
-    select(candidate.demand, decision.basis == SelectionBasis::kUnknown ? SelectionBasis::kTargeted
-                                                                        : decision.basis);
+    select(candidate.demand,
+           decision.basis == SelectionBasis::kUnknown ? SelectionBasis::kTargeted : decision.basis);
   }
   // Each pacer sees those that compete at it: the threshold is about them alone.
   if (candidate.exempt) {

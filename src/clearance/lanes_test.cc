@@ -155,8 +155,8 @@ TEST(Lanes, AnExemptionLeavesDrawsAloneAndADemandBeatsIt) {
   int drawn = 0;
   for (const auto& [plain, ruled] : WithAndWithout(desk::Lane::kNone, true)) {
     EXPECT_EQ(IsRandom(plain), IsRandom(ruled));
-    const bool draw = ruled.basis == SelectionBasis::kRandom ||
-                      ruled.basis == SelectionBasis::kExploration;
+    const bool draw =
+        ruled.basis == SelectionBasis::kRandom || ruled.basis == SelectionBasis::kExploration;
     EXPECT_EQ(ruled.lane, draw ? desk::Lane::kRed : desk::Lane::kGreen);
     drawn += draw ? 1 : 0;
   }

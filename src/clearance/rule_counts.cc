@@ -54,21 +54,21 @@ Status RuleCounts::Load(desk::Store& store, Day today) {
   return {};
 }
 
-void RuleCounts::Add(std::span<const desk::TallyRow> tallies) {
-  const std::lock_guard lock(mutex_);
-  for (const desk::TallyRow& tally : tallies) {
-    if (tally.measure == desk::kRuleMeasure) AddOne(tally);
+void AddRuleTally(const desk::TallyRow& tally, RuleCount& into) {
+  if (tally.measure != desk::kRuleMeasure) return;
+  const std::string_view what = std::string_view(tally.key).substr(tally.key.rfind('/') + 1);
+  for (const Member& member : kMembers) {
+    if (member.what == what) into.*member.number += tally.count;
   }
 }
 
-void RuleCounts::AddOne(const desk::TallyRow& tally) {
-  const std::size_t slash = tally.key.rfind('/');
-  if (slash == std::string::npos) return;
-  const std::string_view what = std::string_view(tally.key).substr(slash + 1);
-  for (const Member& member : kMembers) {
-    if (member.what != what) continue;
+void RuleCounts::Add(std::span<const desk::TallyRow> tallies) {
+  const std::lock_guard lock(mutex_);
+  for (const desk::TallyRow& tally : tallies) {
+    const std::size_t slash = tally.key.rfind('/');
+    if (tally.measure != desk::kRuleMeasure || slash == std::string::npos) continue;
     auto& days = entries_[tally.key.substr(0, slash)];
-    days[tally.day].*member.number += tally.count;
+    AddRuleTally(tally, days[tally.day]);
     while (days.begin()->first <= tally.day - kDaysKept)
       days.erase(days.begin());
   }

@@ -72,11 +72,12 @@ class RuleCounts {
   [[nodiscard]] RuleCount All(Day from, Day to) const;  // of all rules
 
  private:
-  void AddOne(const desk::TallyRow& tally);
-
   mutable std::mutex mutex_;
   std::map<std::string, std::map<Day, RuleCount>, std::less<>> entries_;
 };
+
+// Adds what a tally says of a rule to a sum; others are passed over.
+void AddRuleTally(const desk::TallyRow& tally, RuleCount& into);
 
 // The key of a tally.
 std::string RuleTally(std::string_view entry, std::string_view what);

@@ -34,9 +34,9 @@ std::uint64_t GroupOf(std::span<const std::uint64_t> codes, std::span<const std:
 RuleFigures::RuleFigures(const rules::Schema& schema) : schema_(schema) {
   for (std::size_t i = 0; i < schema.fields().size(); ++i) {
     const rules::FieldInfo& field = schema.field(i);
-    const bool code =
-        field.kind == rules::FieldKind::kCode || field.kind == rules::FieldKind::kHsCode ||
-        field.kind == rules::FieldKind::kText;
+    const bool code = field.kind == rules::FieldKind::kCode ||
+                      field.kind == rules::FieldKind::kHsCode ||
+                      field.kind == rules::FieldKind::kText;
     if (code && field.stage == rules::Stage::kDeclaration) code_fields_.push_back(i);
   }
 }
@@ -97,8 +97,8 @@ void RuleFigures::Learn(const CheckedLines& lines) {
     for (const desk::RuleHit& hit : lines.hits[row]) {
       const rules::Verdict verdict = rules::VerdictOn(table.outcome(row), hit.suspects);
       if (!verdict.checked) continue;
-      Log& log = logs_[hit.mode == desk::HitMode::kActs ? hit.rule
-                                                        : WatchedName(hit.rule, hit.version)];
+      Log& log =
+          logs_[hit.mode == desk::HitMode::kActs ? hit.rule : WatchedName(hit.rule, hit.version)];
       Add(log, {.known_on = table.known_on(row),
                 .right = verdict.right,
                 .codes = CodesOf(columns.batch(), row)});
@@ -128,8 +128,8 @@ void RuleFigures::Bind(const rules::RuleSet& set, std::span<const rulebook::Runn
     Log& own = logs_[rule.name];
     const bool acts = rulebook::Acts(running[i].phase);
     if (rule.hold_back && acts) IndexBy(own, *rule.hold_back);
-    bound_.push_back({&rule, acts ? &own : nullptr, &logs_[WatchedName(rule.name,
-                                                                       running[i].version)]});
+    bound_.push_back(
+        {&rule, acts ? &own : nullptr, &logs_[WatchedName(rule.name, running[i].version)]});
   }
 }
 

@@ -86,7 +86,7 @@ class RuleFigures {
   static void AddToGroup(Log& log, const Check& check);
 
   const rules::Schema& schema_;
-  std::vector<std::size_t> code_fields_;  // of the schema, in its order
+  std::vector<std::size_t> code_fields_;          // of the schema, in its order
   std::map<std::string, Log, std::less<>> logs_;  // by name, or name@version
   std::vector<Bound> bound_;
 };

@@ -2,8 +2,8 @@
 // of rules anew when a record of a rule has changed, and answers of the past for new questions.
 //
 //   RuleKeeper keeper(store, options, [] { wake the engine; });
-//   keeper.RecordsChanged(seq);              // any thread: a book with all changes up to it follows
-//   if (auto made = keeper.TakeBook()) ...   // the engine's thread, between two groups
+//   keeper.RecordsChanged(seq);              // any thread: a book with all changes up to it
+//   follows if (auto made = keeper.TakeBook()) ...   // the engine's thread, between two groups
 //   keeper.Make(missing, learned_seq);       // questions that nobody can answer
 //   keeper.Learned(draft, seq);              // what others learn while they are being made
 //   if (auto pack = keeper.TakePack()) ...
@@ -109,9 +109,9 @@ class RuleKeeper {
   std::optional<std::uint64_t> changed_;  // records, up to this event
   std::optional<MadeBook> book_;
   std::optional<Order> order_;
-  bool recording_ = false;         // lessons are kept for the pack
+  bool recording_ = false;           // lessons are kept for the pack
   std::uint64_t recorded_from_ = 0;  // lessons after this event are in the list
-  bool overflowed_ = false;        // some were not kept: recorded_from_ has moved
+  bool overflowed_ = false;          // some were not kept: recorded_from_ has moved
   std::deque<Lesson> lessons_;
   std::unique_ptr<RulePack> pack_;
   std::uint64_t errors_ = 0;

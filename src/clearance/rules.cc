@@ -22,16 +22,27 @@ std::optional<bool> TruthOf(rules::Truth truth) {
   return truth == rules::Truth::kTrue;
 }
 
-std::vector<desk::ShownCondition> ShownOf(std::vector<rules::Shown> from) {
+std::vector<desk::ShownCondition> ShownOf(const std::vector<rules::Shown>& from) {
   std::vector<desk::ShownCondition> shown;
-  for (rules::Shown& condition : from) {
-    shown.push_back({.condition = std::move(condition.condition),
+  for (const rules::Shown& condition : from) {
+    shown.push_back({.condition = condition.condition,
                      .truth = TruthOf(condition.truth),
                      .depth = condition.depth,
-                     .values = std::move(condition.values),
-                     .likeness = std::move(condition.likeness)});
+                     .values = condition.values,
+                     .likeness = condition.likeness});
   }
   return shown;
+}
+
+// Of a whole rule: its outermost conditions, its days among them, all hold.
+std::optional<bool> AllOf(const std::vector<rules::Shown>& shown) {
+  std::optional<bool> all = true;
+  for (const rules::Shown& condition : shown) {
+    if (condition.depth != 0 || condition.truth == rules::Truth::kTrue) continue;
+    if (condition.truth == rules::Truth::kFalse) return false;
+    all = std::nullopt;
+  }
+  return all;
 }
 
 }  // namespace
@@ -62,8 +73,7 @@ struct Rules::Last {
   std::optional<BookAnswers> answers;
 };
 
-Rules::Rules(rules::Schema schema)
-    : schema_(std::move(schema)), memory_(schema_) {
+Rules::Rules(rules::Schema schema) : schema_(std::move(schema)), memory_(schema_) {
   auto empty = rulebook::Book::Make({}, {}, schema_);
   CHECK(empty.has_value());  // nothing in it could be wrong
   Use(*std::move(empty), 0);
@@ -71,6 +81,7 @@ Rules::Rules(rules::Schema schema)
 
 void Rules::Use(std::shared_ptr<const rulebook::Book> book, std::uint64_t records_seq) {
   last_.reset();
+  CollectDoubts();
   runner_.reset();
   book_ = std::move(book);
   records_seq_ = records_seq;
@@ -89,9 +100,8 @@ void Rules::Refresh() {
   for (std::size_t i = 0; i < set.rules.size(); ++i) {
     const rules::Rule& rule = set.rules[i];
     const std::vector<std::string> questions = QuestionsOf(rule);
-    const bool waits = std::ranges::any_of(questions, [&](const auto& text) {
-      return !known[text];
-    });
+    const bool waits =
+        std::ranges::any_of(questions, [&](const auto& text) { return !known[text]; });
     preparing_[i] = waits || (rule.hold_back && memory_.figures() == nullptr);
   }
   if (memory_.figures() != nullptr) memory_.figures()->Bind(set, book_->running());
@@ -191,21 +201,30 @@ void Rules::Keep(std::span<const Fired> fired, const Whose& whose, desk::Assessm
   for (const std::size_t i : order) {
     into.rule_hits.push_back(HitOf(fired[i], whose));
     if (fired[i].mode != HitMode::kActs || ++explained > desk::kExplainedHitsMax) continue;
-    into.rule_hits.back().why = ShownOf(runner_->Explain(
-        last_->columns.batch(), &*last_->answers, fired[i].row, fired[i].rule));
+    into.rule_hits.back().why = ShownOf(
+        runner_->Explain(last_->columns.batch(), &*last_->answers, fired[i].row, fired[i].rule));
   }
 }
 
-std::vector<RuleDoubts> Rules::TakeDoubts() {
-  std::vector<RuleDoubts> doubts;
-  if (!runner_) return doubts;
+void Rules::CollectDoubts() {
+  if (!runner_) return;
   const std::vector<rules::RuleCount>& counts = runner_->counts();
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i].unknown == 0 && counts[i].divided_by_zero == 0) continue;
-    doubts.push_back(
-        {book_->running()[i].entry, counts[i].unknown, counts[i].divided_by_zero});
+    const std::string& entry = book_->running()[i].entry;
+    RuleDoubts& doubts = doubts_.try_emplace(entry, RuleDoubts{.entry = entry}).first->second;
+    doubts.unknown += counts[i].unknown;
+    doubts.divided_by_zero += counts[i].divided_by_zero;
   }
   runner_->ResetCounts();
+}
+
+std::vector<RuleDoubts> Rules::TakeDoubts() {
+  CollectDoubts();
+  std::vector<RuleDoubts> doubts;
+  for (auto& [entry, doubt] : doubts_)
+    doubts.push_back(std::move(doubt));
+  doubts_.clear();
   return doubts;
 }
 
@@ -213,9 +232,9 @@ ExplainedRule Rules::ExplainOne(Last& last, std::uint32_t rule, std::uint32_t ro
   ExplainedRule explained;
   explained.rule = book_->program().set().rules[rule].name;
   const rules::Batch& batch = last.columns.batch();
-  const rules::Condition& when = *book_->program().set().rules[rule].when;
-  explained.truth = TruthOf(rules::Evaluate(when, schema_, batch, &*last.answers, row));
-  explained.why = ShownOf(runner_->Explain(batch, &*last.answers, row, rule));
+  const std::vector<rules::Shown> why = runner_->Explain(batch, &*last.answers, row, rule);
+  explained.truth = AllOf(why);
+  explained.why = ShownOf(why);
   return explained;
 }
 

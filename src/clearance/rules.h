@@ -14,9 +14,11 @@
 #define TIDEWAITER_CLEARANCE_RULES_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -61,7 +63,7 @@ struct Fired {
 
 // Rows on which a rule could not say, since the last time they were taken.
 struct RuleDoubts {
-  std::string_view entry;
+  std::string entry;
   std::uint64_t unknown = 0;
   std::uint64_t divided_by_zero = 0;
 };
@@ -93,6 +95,7 @@ class Rules {
 
   std::vector<RuleDoubts> TakeDoubts();
   RuleMemory& memory() { return memory_; }
+  [[nodiscard]] const RuleMemory& memory() const { return memory_; }
 
  private:
   struct Last;  // what the last Run looked at
@@ -102,6 +105,7 @@ class Rules {
   [[nodiscard]] Fired Weigh(std::uint32_t rule, std::uint32_t row, desk::HitMode mode,
                             const rules::Batch& batch, Day today) const;
   desk::RuleHit HitOf(const Fired& fired, const Whose& whose) const;
+  void CollectDoubts();
   ExplainedRule ExplainOne(Last& last, std::uint32_t rule, std::uint32_t row);
 
   rules::Schema schema_;
@@ -110,6 +114,7 @@ class Rules {
   std::uint64_t records_seq_ = 0;
   std::vector<bool> preparing_;  // by rule
   std::unique_ptr<rules::Runner> runner_;
+  std::map<std::string, RuleDoubts> doubts_;  // of runners that are gone
   std::shared_ptr<Last> last_;
 };
 

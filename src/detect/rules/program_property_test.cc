@@ -8,6 +8,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/random.h"
+#include "detect/rules/batch_index.h"
 #include "detect/rules/internal/codes.h"
 #include "detect/rules/internal/truth.h"
 #include "detect/rules/program.h"
@@ -302,6 +303,15 @@ RC_GTEST_PROP(Program, SaysOfEveryRowWhatThePlainWaySays, ()) {
       }
     }
     RC_ASSERT(hits == expected);
+    const Result<BatchIndex> index = BatchIndex::Build(schema, batch);
+    RC_ASSERT(index.has_value());
+    for (std::uint32_t rule = 0; rule < set.rules.size(); ++rule) {
+      std::vector<std::uint32_t> fires;
+      for (const Hit& hit : hits) {
+        if (hit.rule == rule) fires.push_back(hit.row);
+      }
+      RC_ASSERT(index->Rows(program, rule, &again) == fires);
+    }
     for (std::size_t rule = 0; rule < set.rules.size(); ++rule)
       RC_ASSERT(runner.counts()[rule].unknown == unknown[rule]);
   }

@@ -62,6 +62,7 @@ Block::Block(const Program::Compiled& compiled)
       texts_(compiled.texts.size()) {
   for (const CodeColumn& column : compiled.codes)
     codes_.emplace_back(column.index);
+  begun_.resize(codes_.size());
 }
 
 void Block::Open(const Batch& batch, AggregateAnswers* answers) {
@@ -74,13 +75,17 @@ void Block::Open(const Batch& batch, AggregateAnswers* answers) {
 void Block::Begin(std::size_t begin, std::size_t rows) {
   CHECK(rows <= kBlockRows && begin + rows <= batch_->rows());
   begin_ = begin;
+  rows_ = rows;
   ++block_;
   pool_.Reset();
   all_ = Bits::First(rows);
   answers_.Begin(asker_, begin);
   numbers_.Begin(*batch_, begin, rows);
-  for (CodeState& column : codes_)
-    column.Begin(begin, rows, pool_);
+}
+
+void Block::BeginCodes(std::uint32_t column) {
+  codes_[column].Begin(begin_, rows_, pool_);
+  begun_[column] = block_;
 }
 
 double Block::Ask(const Value& value, std::size_t row) {
@@ -129,7 +134,7 @@ TruthBits Block::Plain(std::uint32_t number, const Bits& care) {
       known.truth = CodeIn(node);
       break;
     case NodeOp::kNoCode:
-      known.truth = Same(codes_[node.column].missing());
+      known.truth = Same(codes(node.column).missing());
       break;
     case NodeOp::kAnd:
       known.truth = All(node, all_);
@@ -190,7 +195,7 @@ TruthBits Block::Compared(const Node& node) {
 }
 
 TruthBits Block::CodeIn(const Node& node) {
-  CodeState& column = codes_[node.column];
+  CodeState& column = codes(node.column);
   const Bits& yes = column.Count(node.set) == 0 ? none_ : column.Rows(node.set, pool_);
   return WithDoubts(yes, column.any_missing(), column.missing());
 }

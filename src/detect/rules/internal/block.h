@@ -46,7 +46,11 @@ class Block {
   // A node where `care` says so; elsewhere the bits may be anything. Valid until BeginRule.
   TruthBits Of(Literal literal, const Bits& care);
 
-  CodeState& codes(std::uint32_t column) { return codes_[column]; }
+  // A column is worked out when somebody first asks for it.
+  CodeState& codes(std::uint32_t column) {
+    if (begun_[column] != block_) BeginCodes(column);
+    return codes_[column];
+  }
   NumberState& numbers() { return numbers_; }
   BitsPool& pool() { return pool_; }
   [[nodiscard]] const Bits& all() const { return all_; }
@@ -67,6 +71,7 @@ class Block {
     Said said = kNotAsked;
     Day until = 0;
   };
+  void BeginCodes(std::uint32_t column);
   TruthBits Plain(std::uint32_t number, const Bits& care);
   TruthBits NumberIn(const Node& node);
   TruthBits Compared(const Node& node);
@@ -82,12 +87,14 @@ class Block {
   const Program::Compiled* compiled_;
   const Batch* batch_ = nullptr;
   std::size_t begin_ = 0;
+  std::size_t rows_ = 0;
   std::uint32_t block_ = 0;
   Bits none_;
   Bits all_;
   BitsPool pool_;       // what is kept for the block
   BitsPool rule_pool_;  // what is kept for one rule
   std::vector<CodeState> codes_;
+  std::vector<std::uint32_t> begun_;  // the block that each of them was begun for
   NumberState numbers_;
   AggregateAnswers* asker_ = nullptr;
   KeptAnswers answers_;

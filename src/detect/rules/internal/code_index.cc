@@ -20,16 +20,18 @@ std::size_t TextHash::operator()(std::string_view text) const {
 }
 
 std::uint32_t CodeIndex::Add(const std::vector<CodeRange>& ranges) {
-  const auto [found, is_new] = numbers_.try_emplace(ranges, size_);
+  const auto number = static_cast<std::uint32_t>(sets_.size());
+  const auto [found, is_new] = numbers_.try_emplace(ranges, number);
   if (!is_new) return found->second;
+  sets_.push_back(&found->first);
   for (const CodeRange& range : ranges) {
     if (range.low == range.high) {
-      AddSingle(range.low, size_);
+      AddSingle(range.low, number);
     } else {
-      ranges_.push_back({range, size_});
+      ranges_.push_back({range, number});
     }
   }
-  return size_++;
+  return number;
 }
 
 void CodeIndex::AddSingle(const std::string& code, std::uint32_t set) {

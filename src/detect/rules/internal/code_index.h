@@ -32,11 +32,18 @@ using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>
 class CodeIndex {
  public:
   explicit CodeIndex(FieldKind kind) : kind_(kind) {}
+  CodeIndex(const CodeIndex&) = delete;
+  CodeIndex& operator=(const CodeIndex&) = delete;
+  CodeIndex(CodeIndex&&) = default;
+  CodeIndex& operator=(CodeIndex&&) = default;
 
   // The number of a set of these codes; the same for the same codes.
   std::uint32_t Add(const std::vector<CodeRange>& ranges);
 
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return sets_.size(); }
+  [[nodiscard]] const std::vector<CodeRange>& ranges(std::uint32_t set) const {
+    return *sets_[set];
+  }
   [[nodiscard]] FieldKind kind() const { return kind_; }
   // Sorted, each once. O(length of the code + ranges that are more than one code).
   [[nodiscard]] std::vector<std::uint32_t> Holding(std::string_view code) const;
@@ -49,11 +56,12 @@ class CodeIndex {
     std::uint32_t set = 0;
   };
   FieldKind kind_;
-  std::uint32_t size_ = 0;
   TextMap<std::vector<std::uint32_t>> singles_;  // of HS codes: beginnings
   std::vector<std::size_t> lengths_;             // of singles of HS codes, ascending
   std::vector<Range> ranges_;
   std::map<std::vector<CodeRange>, std::uint32_t> numbers_;
+  std::vector<const std::vector<CodeRange>*>
+      sets_;  // keys of `numbers_`, which stay where they are
 };
 
 // The entries of a list with the last day on which each counts.
