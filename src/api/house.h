@@ -15,8 +15,11 @@
 #include "access/password.h"
 #include "access/secret.h"
 #include "access/token.h"
+#include "api/back_tests.h"
 #include "api/directory.h"
 #include "api/parameters.h"
+#include "api/rule_review.h"
+#include "api/rule_shelf.h"
 #include "api/streams.h"
 #include "api/workers.h"
 #include "clearance/engine.h"
@@ -98,7 +101,8 @@ struct House {
   http::Metrics& metrics;
   std::shared_ptr<const access::TokenVerifier> oidc;  // null without an identity provider
   DemoControl* demo = nullptr;
-  FindPast find_past;  // empty without a history
+  FindPast find_past;               // empty without a history
+  clearance::PastLines past_lines;  // all of it, for back-tests; the same
 
   // Made by Api.
   Parameters parameters;
@@ -106,6 +110,9 @@ struct House {
   Workers* workers = nullptr;
   Streams* streams = nullptr;
   WebhookSender* webhooks = nullptr;
+  RuleShelf rules;
+  std::shared_ptr<BackTests> back_tests;
+  std::shared_ptr<RuleReview> rule_review;
   std::mutex lockout_mutex;  // guards what follows
   access::PeerLockouts peer_lockouts;
   // Those of accounts since they last failed: the records follow, and must not lose one meanwhile.

@@ -61,9 +61,8 @@ Result<Everything> EverythingWith(const Call& call, const Entry& changed) {
   for (const Entry& entry : all.entries) {
     for (const rulebook::Version* version : {entry.acting(), entry.shadow()}) {
       if (version == nullptr) continue;
-      ASSIGN_OR_RETURN(
-          all.texts[rulebook::TextId(entry.name, version->number)],
-          call.house->rules.Text(call.house->store, entry.name, version->number));
+      ASSIGN_OR_RETURN(all.texts[rulebook::TextId(entry.name, version->number)],
+                       call.house->rules.Text(call.house->store, entry.name, version->number));
     }
   }
   return all;
@@ -130,8 +129,8 @@ std::optional<std::string> WithCsv(const Call& call, const Entry& entry, std::st
   std::string written;
   if (found.empty()) written = WriteGrid(grid, schema, *lists, found);
   for (const CellProblem& problem : found) {
-    problems.push_back({problem.code, fmt::format("/{}/{}", problem.row + 2, problem.column + 1),
-                        problem.detail});
+    problems.push_back(
+        {problem.code, fmt::format("/{}/{}", problem.row + 2, problem.column + 1), problem.detail});
   }
   if (!problems.empty()) return std::nullopt;
   return written;
