@@ -57,9 +57,8 @@ void BackTests::Forget() {
   const auto is_over = [](const std::shared_ptr<Entry>& entry) {
     return entry->test.state != State::kWaiting && entry->test.state != State::kRunning;
   };
-  std::erase_if(entries_, [&](const auto& entry) {
-    return is_over(entry) && entry->test.at_ms < before;
-  });
+  std::erase_if(entries_,
+                [&](const auto& entry) { return is_over(entry) && entry->test.at_ms < before; });
   while (entries_.size() >= kKeptMax) {
     const auto oldest = std::ranges::find_if(entries_, is_over);
     if (oldest == entries_.end()) return;  // what waits is bounded by itself
@@ -126,9 +125,8 @@ void BackTests::Work() {
     {
       std::unique_lock lock(mutex_);
       const auto waiting = [this] {
-        return std::ranges::find_if(entries_, [](const auto& entry) {
-          return entry->test.state == State::kWaiting;
-        });
+        return std::ranges::find_if(
+            entries_, [](const auto& entry) { return entry->test.state == State::kWaiting; });
       };
       wake_.wait(lock, [&] { return stopping_ || waiting() != entries_.end(); });
       if (stopping_) return;

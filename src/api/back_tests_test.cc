@@ -76,10 +76,10 @@ TEST(BackTests, AreCancelledRunningAndWaiting) {
 TEST(BackTests, TellWhyTheyFailed) {
   const os::FakeClock clock = ClockAt(1000);
   BackTests tests(clock);
-  ASSERT_TRUE(tests.Start({.by = "anna", .name = ""}, "a",
-                          [](const Progress&) -> Result<std::string> {
-                            return Fail(ErrorCode::kUnavailable, "the history is away");
-                          }));
+  ASSERT_TRUE(
+      tests.Start({.by = "anna", .name = ""}, "a", [](const Progress&) -> Result<std::string> {
+        return Fail(ErrorCode::kUnavailable, "the history is away");
+      }));
   Await(tests, "a", State::kFailed);
   EXPECT_EQ(tests.Find("a")->detail, "the history is away");
 }
@@ -94,8 +94,8 @@ TEST(BackTests, DoNotPileUp) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
   std::size_t taken = BackTests::kWaitingOfOneMax;
-  while (tests.Start({.by = "p" + std::to_string(taken), .name = ""},
-                     "p" + std::to_string(taken), held.job)) {
+  while (tests.Start({.by = "p" + std::to_string(taken), .name = ""}, "p" + std::to_string(taken),
+                     held.job)) {
     ++taken;
   }
   EXPECT_EQ(taken, BackTests::kWaitingMax);

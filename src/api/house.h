@@ -50,6 +50,7 @@ struct Settings {
   std::vector<DemoAccount> demo_accounts;
   access::SessionRule session;
   access::PasswordCost password_cost = access::kPasswordCost;
+  int rule_review_hour = 3;  // of the day, UTC: when the review of rules is made anew
   std::size_t attachment_bytes_max = std::size_t{20} << 20U;
   // Webhooks may lead into the own network: for trials, and where all receivers are there.
   bool webhooks_to_private_addresses = false;
@@ -137,6 +138,9 @@ struct House {
         key_rate(settings.key_rate),
         stranger_rate(settings.stranger_rate) {}
 };
+
+// What the nightly review of rules is made from (rules_trials.cc).
+ReviewSources ReviewSourcesOf(House& house);
 
 }  // namespace tidewaiter::api
 

@@ -92,8 +92,7 @@ class Reviewer {
   }
 
   void LookAtCounts(const Entry& entry, Day since) {
-    const clearance::RuleCount all =
-        sources_.counts(entry.name, today_ - kNoHitsDays + 1, today_);
+    const clearance::RuleCount all = sources_.counts(entry.name, today_ - kNoHitsDays + 1, today_);
     const std::int64_t hits = all.fired + all.watched + all.held;
     if (hits == 0 && today_ - since >= kNoHitsDays) {
       Add(entry.name, "no_hits", sources_.last_fired(entry.name).value_or(since),

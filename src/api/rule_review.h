@@ -33,10 +33,10 @@ inline constexpr int kOverlapHitsMin = 20;     // fewer are chance
 inline constexpr int kOverlapHitsMax = 1000;   // of each, the newest: enough for 1 %
 // Rules that are compared on one item: where more fire, each pair has met elsewhere.
 inline constexpr std::size_t kOverlapRulesMax = 100;
-inline constexpr int kCostlyChecksMin = 30;    // fewer say little
-inline constexpr double kCostlyRate = 0.05;    // the best it can be, by 95 %
-inline constexpr int kDueDays = 14;            // ahead: time to write and approve
-inline constexpr double kUnknownShare = 0.2;   // of declarations lodged
+inline constexpr int kCostlyChecksMin = 30;   // fewer say little
+inline constexpr double kCostlyRate = 0.05;   // the best it can be, by 95 %
+inline constexpr int kDueDays = 14;           // ahead: time to write and approve
+inline constexpr double kUnknownShare = 0.2;  // of declarations lodged
 inline constexpr int kUnknownMin = 100;
 
 struct ReviewItem {

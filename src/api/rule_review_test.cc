@@ -28,10 +28,10 @@ struct World {
   void Add(const std::string& name, Day since = kToday - 200, Phase phase = Phase::kActive) {
     const auto at = static_cast<std::int64_t>(since) * kDayMs;
     Entry entry = rulebook::Begin(name, {.title = "t", .author = "anna", .note = ""}).value();
-    for (const auto& [to, by] : {std::pair(Phase::kSubmitted, "anna"), {Phase::kApproved, "boris"},
-                                 {phase, "boris"}}) {
-      entry = rulebook::Apply(entry, {.version = 1, .to = to, .by = by, .at_ms = at,
-                                      .reason = "because"})
+    for (const auto& [to, by] :
+         {std::pair(Phase::kSubmitted, "anna"), {Phase::kApproved, "boris"}, {phase, "boris"}}) {
+      entry = rulebook::Apply(entry,
+                              {.version = 1, .to = to, .by = by, .at_ms = at, .reason = "because"})
                   .value();
     }
     entries.push_back(std::make_shared<const ShelvedRule>(ShelvedRule{entry, 1}));
@@ -40,18 +40,17 @@ struct World {
   }
 
   [[nodiscard]] ReviewSources Sources() const {
-    return {.entries = [this] { return entries; },
-            .head = [this](const Entry& entry) { return heads.at(entry.name); },
-            .counts = [this](std::string_view name, Day, Day) {
-              return counts.at(std::string(name));
-            },
-            .last_fired = [](std::string_view) { return std::optional<Day>(); },
-            .hits = [this](const std::string& name) -> Result<std::vector<std::uint64_t>> {
-              const auto found = hits.find(name);
-              return found == hits.end() ? std::vector<std::uint64_t>() : found->second;
-            },
-            .lodged = [this](Day, Day) -> Result<std::int64_t> { return lodged; },
-            .left_out = [this] { return left_out; }};
+    return {
+        .entries = [this] { return entries; },
+        .head = [this](const Entry& entry) { return heads.at(entry.name); },
+        .counts = [this](std::string_view name, Day, Day) { return counts.at(std::string(name)); },
+        .last_fired = [](std::string_view) { return std::optional<Day>(); },
+        .hits = [this](const std::string& name) -> Result<std::vector<std::uint64_t>> {
+          const auto found = hits.find(name);
+          return found == hits.end() ? std::vector<std::uint64_t>() : found->second;
+        },
+        .lodged = [this](Day, Day) -> Result<std::int64_t> { return lodged; },
+        .left_out = [this] { return left_out; }};
   }
 
   [[nodiscard]] std::vector<std::string> Review() const {

@@ -12,8 +12,11 @@
 #include "api/rule_views.h"
 #include "codec/json_writer.h"
 #include "detect/rules/cases.h"
+#if __has_include("detect/rules/complete.h")
 #include "detect/rules/complete.h"
 #include "detect/rules/highlight.h"
+#define HAVE_EDITOR 1
+#endif
 #include "detect/rules/print.h"
 
 namespace tidewaiter::api {
@@ -155,14 +158,17 @@ void Check(Call call) {
     AppendCases(json, set, reading.book->program().schema());
   }
   json.EndArray().Key("highlight").BeginArray();
+#ifdef HAVE_EDITOR
   for (const rules::HighlightSpan& span : rules::Highlight(body->text)) {
     json.BeginObject().Member("begin", span.span.begin).Member("end", span.span.end);
     json.Member("kind", Name(span.kind)).EndObject();
   }
+#endif
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
 }
 
+#ifdef HAVE_EDITOR
 void Complete(Call call) {
   const auto body = ReadRuleBody<Body>(call, kComplete);
   if (!body) return;
@@ -184,6 +190,12 @@ void Complete(Call call) {
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
 }
+
+#else
+void Complete(Call call) {
+  call.NotFound();
+}
+#endif
 
 void Format(Call call) {
   const auto body = ReadRuleBody<Body>(call, kText);
