@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "api/rule_calls.h"
-#include "api/rule_grid.h"
 #include "api/rule_text.h"
 #include "detect/rules/cases.h"
+#include "detect/rules/csv.h"
 #include "detect/rules/print.h"
 
 namespace tidewaiter::api {
@@ -118,19 +118,27 @@ codec::Problems AgainstRunning(const Call& call, const Entry& before, const Entr
 
 std::optional<std::string> WithCsv(const Call& call, const Entry& entry, std::string_view text,
                                    std::string_view csv, codec::Problems& problems) {
-  const auto book = call.house->engine.book();
-  const rules::Schema& schema = book->program().schema();
-  const auto lists = call.house->rules.Lists(call.house->store, schema);
-  std::vector<CellProblem> found;
-  RuleGrid grid = ReadGrid(text, schema, *lists, found);
-  found.clear();  // its rows are replaced; what is beside them is told again below
-  if (grid.kind != entry.kind) grid.kind = entry.kind;
-  GridFromCsv(csv, grid, found);
+  RuleReading reading = ReadForAuthors(call, text);
+  rules::RuleSet& set = reading.read.set;
+  const rules::Schema& schema = reading.book->program().schema();
   std::string written;
-  if (found.empty()) written = WriteGrid(grid, schema, *lists, found);
-  for (const CellProblem& problem : found) {
-    problems.push_back(
-        {problem.code, fmt::format("/{}/{}", problem.row + 2, problem.column + 1), problem.detail});
+  std::vector<rules::CellProblem> found;
+  if (entry.kind == EntryKind::kList && !set.lists.empty()) {
+    rules::ReadListCsvResult read = rules::ListFromCsv(csv);
+    found = std::move(read.problems);
+    set.lists.front().entries = std::move(read.entries);
+    written = PrintList(set.lists.front());
+  } else if (entry.kind == EntryKind::kTable && !set.tables.empty()) {
+    const auto lists = call.house->rules.Lists(call.house->store, schema);
+    const auto read = rules::TableFromCsv(csv, set.tables.front(), schema, *lists);
+    found = read.problems;
+    if (!read.set.tables.empty()) written = PrintTable(read.set.tables.front(), read.set, schema);
+  } else {
+    problems.push_back({"unreadable", "", "the version before it cannot be read any more"});
+  }
+  for (const rules::CellProblem& problem : found) {
+    problems.push_back({problem.problem.code, fmt::format("/{}/{}", problem.row, problem.column),
+                        problem.problem.detail});
   }
   if (!problems.empty()) return std::nullopt;
   return written;

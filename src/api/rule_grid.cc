@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/check.h"
-#include "codec/csv.h"
 #include "detect/rules/print.h"
 
 namespace tidewaiter::api {
@@ -279,49 +277,6 @@ std::string WriteGrid(const RuleGrid& grid, const rules::Schema& schema,
     Place(text, grid.kind, rules::ReadRules(text, schema, lists).problems, problems);
   }
   return text;
-}
-
-std::string GridToCsv(const RuleGrid& grid) {
-  std::string csv;
-  const auto append = [&](const std::vector<std::string>& cells) {
-    const std::vector<std::string_view> views(cells.begin(), cells.end());
-    codec::AppendCsvRow(csv, views);
-  };
-  append(grid.columns);
-  for (const auto& row : grid.rows)
-    append(row);
-  return csv;
-}
-
-void GridFromCsv(std::string_view csv, RuleGrid& grid, std::vector<CellProblem>& problems) {
-  bool given = false;
-  codec::CsvReader reader(',', [&]() -> Result<std::string_view> {
-    return std::exchange(given, true) ? std::string_view() : csv;
-  });
-  std::vector<std::string> heads;
-  std::vector<std::vector<std::string>> rows;
-  codec::CsvRecord record;
-  for (;;) {
-    const Result<bool> more = reader.Next(record);
-    CHECK(more.has_value());  // it is all in memory
-    if (!*more) break;
-    const int row = heads.empty() ? -1 : static_cast<int>(rows.size());
-    if (record.fault != codec::CsvFault::kNone) {
-      problems.push_back({row, -1, "csv", "its quotes are not closed or not doubled", ""});
-    }
-    std::vector<std::string> cells(record.fields.begin(), record.fields.end());
-    (row < 0 ? heads : rows.emplace_back()) = std::move(cells);
-    if (rows.size() > kGridRowsMax) {
-      problems.push_back({row, -1, "limit", fmt::format("more than {} rows", kGridRowsMax), ""});
-      break;
-    }
-  }
-  if (heads.empty()) problems.push_back({-1, -1, "csv", "there is nothing in it", ""});
-  if (grid.kind == EntryKind::kList && !heads.empty() && !std::ranges::equal(heads, kListColumns)) {
-    problems.push_back({-1, -1, "csv", "a list has the columns value, until, note", ""});
-  }
-  grid.columns = std::move(heads);
-  grid.rows = std::move(rows);
 }
 
 }  // namespace tidewaiter::api

@@ -47,13 +47,6 @@ RuleGrid ReadGrid(std::string_view text, const rules::Schema& schema,
 std::string WriteGrid(const RuleGrid& grid, const rules::Schema& schema,
                       const std::vector<rules::List>& lists, std::vector<CellProblem>& problems);
 
-// Heads and rows as RFC 4180, and back into `grid`, which keeps the rest. Quoting that is broken is
-// a problem; heads of a list must be its columns.
-std::string GridToCsv(const RuleGrid& grid);
-void GridFromCsv(std::string_view csv, RuleGrid& grid, std::vector<CellProblem>& problems);
-
-inline constexpr std::size_t kGridRowsMax = 100'000;  // of a file: a list of the largest kind
-
 }  // namespace tidewaiter::api
 
 #endif  // TIDEWAITER_API_RULE_GRID_H_

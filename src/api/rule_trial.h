@@ -14,13 +14,13 @@
 
 namespace tidewaiter::api {
 
-// Lines in memory, some 300 bytes each: more is a matter of `tidewaiter rules back-test`.
-inline constexpr std::size_t kTrialLinesMax = 5'000'000;
+// Some minutes of one core: more is a matter of the command line.
+inline constexpr std::size_t kTrialLinesMax = 10'000'000;
 
 struct Trial {
   rules::RuleSet set;
   rules::Schema schema;
-  std::optional<Day> from;
+  std::optional<Day> from;  // earlier lines are not there for its questions either
   std::optional<Day> to;
   bool everywhere = true;            // else lines of `offices` alone
   std::vector<std::string> offices;  // that whoever asks may see and the rule holds in
@@ -28,7 +28,7 @@ struct Trial {
 
 // JSON: an array of BackTestResult (openapi.json). Progress: "lines". Errors: of the history;
 // kFailedPrecondition (more than kTrialLinesMax lines: ask for a shorter time).
-Result<std::string> RunTrial(Trial trial, const clearance::PastLines& past,
+Result<std::string> RunTrial(const Trial& trial, const clearance::PastLines& past,
                              const Progress& progress);
 
 }  // namespace tidewaiter::api

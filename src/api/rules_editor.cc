@@ -12,11 +12,7 @@
 #include "api/rule_views.h"
 #include "codec/json_writer.h"
 #include "detect/rules/cases.h"
-#if __has_include("detect/rules/complete.h")
 #include "detect/rules/complete.h"
-#include "detect/rules/highlight.h"
-#define HAVE_EDITOR 1
-#endif
 #include "detect/rules/print.h"
 
 namespace tidewaiter::api {
@@ -158,17 +154,15 @@ void Check(Call call) {
     AppendCases(json, set, reading.book->program().schema());
   }
   json.EndArray().Key("highlight").BeginArray();
-#ifdef HAVE_EDITOR
-  for (const rules::HighlightSpan& span : rules::Highlight(body->text)) {
-    json.BeginObject().Member("begin", span.span.begin).Member("end", span.span.end);
-    json.Member("kind", Name(span.kind)).EndObject();
+  for (const rules::Highlighted& piece :
+       rules::Highlight(body->text, reading.book->program().schema())) {
+    json.BeginObject().Member("begin", piece.span.begin).Member("end", piece.span.end);
+    json.Member("kind", rules::HighlightKindName(piece.kind)).EndObject();
   }
-#endif
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
 }
 
-#ifdef HAVE_EDITOR
 void Complete(Call call) {
   const auto body = ReadRuleBody<Body>(call, kComplete);
   if (!body) return;
@@ -182,20 +176,16 @@ void Complete(Call call) {
       rules::Complete(body->text, static_cast<std::size_t>(body->offset), schema, *lists);
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Member("from", found.from).Key("items").BeginArray();
+  json.BeginObject().Member("from", found.replaces.begin).Key("items").BeginArray();
   for (const rules::Completion& item : found.items) {
-    json.BeginObject().Member("text", item.text).Member("kind", Name(item.kind));
+    json.BeginObject()
+        .Member("text", item.text)
+        .Member("kind", rules::CompletionKindName(item.kind));
     json.Member("about", item.about).EndObject();
   }
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
 }
-
-#else
-void Complete(Call call) {
-  call.NotFound();
-}
-#endif
 
 void Format(Call call) {
   const auto body = ReadRuleBody<Body>(call, kText);

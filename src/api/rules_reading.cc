@@ -5,7 +5,6 @@
 
 #include "api/operations.h"
 #include "api/rule_calls.h"
-#include "api/rule_grid.h"
 #include "api/rule_rights.h"
 #include "api/rule_text.h"
 #include "api/rule_views.h"
@@ -13,6 +12,7 @@
 #include "api/views.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
+#include "detect/rules/csv.h"
 #include "detect/rules/print.h"
 #include "match/normalize.h"
 
@@ -325,12 +325,15 @@ void Csv(Call call) {
   if (!text) return call.Fail(text.error());
   const auto book = BookOf(call);
   const auto lists = call.house->rules.Lists(call.house->store, book->program().schema());
-  std::vector<CellProblem> problems;
-  const RuleGrid grid = ReadGrid(*text, book->program().schema(), *lists, problems);
-  if (grid.name.empty()) {
+  const auto read = rules::ReadRules(*text, book->program().schema(), *lists);
+  const bool is_list = entry.kind == EntryKind::kList;
+  if (is_list ? read.set.lists.empty() : read.set.tables.empty()) {
     return call.Problem(409, "unreadable", "Its text cannot be read any more");
   }
-  SendText(call, "text/csv; charset=utf-8", GridToCsv(grid), entry.name + ".csv");
+  SendText(call, "text/csv; charset=utf-8",
+           is_list ? rules::ListToCsv(read.set.lists.front())
+                   : rules::TableToCsv(read.set.tables.front()),
+           entry.name + ".csv");
 }
 
 // All names asked for, or everything that may be seen.
