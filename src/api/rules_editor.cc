@@ -52,9 +52,8 @@ constexpr codec::JsonMember<Body> kComplete[] = {
                                     }}};
 
 void ReadCells(JsonReader& in, JsonValue value, std::vector<std::string>& cells) {
-  in.Array(value, 0, kCellsMax, [&](JsonValue cell) {
-    in.Text(cell, {.max = 4 * kCellBytesMax}, cells.emplace_back());
-  });
+  in.Array(value, 0, kCellsMax,
+           [&](JsonValue cell) { in.Text(cell, {.max = kCellBytesMax}, cells.emplace_back()); });
 }
 
 constexpr codec::JsonMember<Body> kGrid[] = {
@@ -68,7 +67,7 @@ constexpr codec::JsonMember<Body> kGrid[] = {
     {"name", kRequired,
      [](JsonReader& in, JsonValue v, Body& b) { in.Text(v, {.max = 64}, b.grid.name); }},
     {"title", kRequired,
-     [](JsonReader& in, JsonValue v, Body& b) { in.Text(v, {.max = 800}, b.grid.title); }},
+     [](JsonReader& in, JsonValue v, Body& b) { in.Text(v, {.max = 200}, b.grid.title); }},
     {"columns", kRequired,
      [](JsonReader& in, JsonValue v, Body& b) { ReadCells(in, v, b.grid.columns); }},
     {"rows", kRequired,
