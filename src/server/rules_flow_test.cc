@@ -5,8 +5,9 @@
 #include <set>
 #include <thread>
 
-#include "clearance/test_rules.h"
 #include "gmock/gmock.h"
+
+#include "clearance/test_rules.h"
 #include "server/test_house.h"
 
 namespace tidewaiter::server {
@@ -58,14 +59,13 @@ class RuleFlow : public testing::TestWithParam<store::TestEngine> {
       std::this_thread::yield();
   }
   void PutRule(const TestRule& rule) {
-    Submit(clearance::PutRecord{"rule_text",
-                                rulebook::TextId(rule.name, rule.version),
+    Submit(clearance::PutRecord{
+        "rule_text", rulebook::TextId(rule.name, rule.version), {}, rule.text, "", ""});
+    Submit(clearance::PutRecord{"rule",
+                                rule.name,
                                 {},
-                                rule.text,
-                                "",
-                                ""});
-    Submit(clearance::PutRecord{"rule", rule.name, {},
-                                rulebook::WriteEntry(clearance::EntryOf(rule)), "rule.changed",
+                                rulebook::WriteEntry(clearance::EntryOf(rule)),
+                                "rule.changed",
                                 "{}"});
   }
   // Until the rules in force are those of the records, and none of them waits for answers.
@@ -74,8 +74,7 @@ class RuleFlow : public testing::TestWithParam<store::TestEngine> {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const auto settled = [&] {
       const clearance::EngineState state = house->engine().state();
-      return state.rules_seq >= seq && state.rules_preparing == 0 &&
-             state.learned_seq >= seq;
+      return state.rules_seq >= seq && state.rules_preparing == 0 && state.learned_seq >= seq;
     };
     while (!settled() && std::chrono::steady_clock::now() < end)
       std::this_thread::yield();
@@ -252,8 +251,8 @@ TEST_P(RuleFlow, FruitlessChecksHoldARuleBack) {
 
 TEST_P(RuleFlow, WindowsOutliveARestart) {
   Rules({{.name = "busy",
-          .text = RuleText("busy", "count of lines over 30 days per importer >= 2",
-                           "demand yellow")}});
+          .text =
+              RuleText("busy", "count of lines over 30 days per importer >= 2", "demand yellow")}});
   EXPECT_EQ(Row(Lodge("A-1")).lane, desk::Lane::kGreen);
   house->Settle();
   EXPECT_EQ(Row(Lodge("A-2")).lane, desk::Lane::kGreen);
@@ -290,8 +289,8 @@ TEST_P(RuleFlow, ANewRuleKnowsThePast) {
   house->Open();
   Lodge("A-1", "I1");
   Rules({{.name = "known",
-          .text = RuleText("known", "count of lines over 30 days per importer >= 1",
-                           "demand yellow")},
+          .text =
+              RuleText("known", "count of lines over 30 days per importer >= 1", "demand yellow")},
          {.name = "recent",
           .text = RuleText("recent", "count of lines over 5 days per importer >= 1")}});
   EXPECT_THAT(Hits(Lodge("A-2", "I1")), ElementsAre("known acts", "recent acts"));
@@ -327,9 +326,7 @@ TEST_P(RuleFlow, ADamagedRecordLeavesTheRulesAsTheyWere) {
   EXPECT_GE(house->engine().state().rules_errors, 1U);
   EXPECT_EQ(Row(Lodge("A-1")).lane, desk::Lane::kYellow);
   Submit(clearance::PutRecord{"rule", "broken", {}, "", "rule.changed", "{}"});
-  Rules({{.name = "plain",
-          .text = RuleText("plain", "origin = BD", "demand blue"),
-          .version = 2}});
+  Rules({{.name = "plain", .text = RuleText("plain", "origin = BD", "demand blue"), .version = 2}});
   EXPECT_EQ(Row(Lodge("A-2")).lane, desk::Lane::kBlue);
 }
 
@@ -468,7 +465,8 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
   Settle();
   const std::set<std::string> ids = lodgers.Finish();
   EXPECT_EQ(books.size(), kChanges + 1);
-  EXPECT_EQ(house->engine().book()->version(), clearance::BookOf({Turn(kChanges)}, schema)->version());
+  EXPECT_EQ(house->engine().book()->version(),
+            clearance::BookOf({Turn(kChanges)}, schema)->version());
   EXPECT_GT(ids.size(), 200U);
 
   std::set<std::string> versions_seen;
@@ -490,7 +488,9 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
       const std::int64_t value = Row(event.subject).value_minor;
       const bool fires = version > 0 && value < std::int64_t{100} * (100 + 8 * version);
       ASSERT_EQ(assessment->rule_hits.size(), fires ? 1U : 0U) << value << " " << version;
-      if (fires) EXPECT_EQ(assessment->rule_hits[0].version, version);
+      if (fires) {
+        EXPECT_EQ(assessment->rule_hits[0].version, version);
+      }
     }
   }
   EXPECT_EQ(lodged, ids);

@@ -142,7 +142,8 @@ void AddReadings(http::Metrics& metrics, const clearance::Engine& engine,
       [](const State& s) { return s.rules_errors; });
   add("tidewaiter_rule_hits_total", "Items on which a rule fired, watched or was held back",
       [](const State& s) { return s.rule_hits; });
-  add("tidewaiter_rule_unknown_total", "Items on which something missing kept a rule from an answer",
+  add("tidewaiter_rule_unknown_total",
+      "Items on which something missing kept a rule from an answer",
       [](const State& s) { return s.rule_unknowns; });
   add("tidewaiter_rule_divisions_by_zero_total", "Items on which a rule divided by zero",
       [](const State& s) { return s.rule_divisions_by_zero; });
@@ -230,9 +231,8 @@ Result<clearance::EngineOptions> EngineOptionsOf(const Server& server, const os:
   engine.live_folder = server.options.data / "live";
   engine.country = server.options.config.country;
   engine.draw_key = DrawKey(key);
-  engine.past_lines = RulePastIn(server.options.config.history.empty()
-                                     ? server.options.data
-                                     : server.options.config.history);
+  engine.past_lines = RulePastIn(
+      server.options.config.history.empty() ? server.options.data : server.options.config.history);
   engine.clock = &server.clock;
   return engine;
 }
