@@ -129,7 +129,9 @@ TEST(Lanes, ADemandIsMetAndTheDrawsStayAsTheyAre) {
   for (const auto& [plain, ruled] : WithAndWithout(desk::Lane::kYellow, false)) {
     EXPECT_GE(ruled.lane, desk::Lane::kYellow);
     EXPECT_EQ(IsRandom(plain), IsRandom(ruled));
-    if (IsRandom(ruled)) EXPECT_EQ(ruled.lane, desk::Lane::kRed);
+    if (IsRandom(ruled)) {
+      EXPECT_EQ(ruled.lane, desk::Lane::kRed);
+    }
     if (!IsRandom(ruled) && ruled.basis != SelectionBasis::kExploration) {
       EXPECT_EQ(ruled.basis, SelectionBasis::kTargeted);
       ++demanded;

@@ -65,8 +65,12 @@ Status Lessons::TeachEvent(const desk::Event& event, Learner& learner) {
     if (fresh_.size() >= kFreshMax) fresh_.clear();
     fresh_[event.subject] = event.data;
   } else if (event.kind == desk::kind::kAssessed) {
-    RETURN_IF_ERROR(TeachLines(event));
-    if (lines_.size() >= kLinesTogether) Flush(learner);
+    // Lines that are learned together are of one day.
+    const bool full = lines_.size() >= kLinesTogether;
+    if (full || (lines_.size() > 0 && lines_.table().date(0) != DayOf(event.time_ms))) {
+      Flush(learner);
+    }
+    return TeachLines(event);
   } else if (event.kind == desk::kind::kActed || event.kind == desk::kind::kDismissed) {
     Flush(learner);
     return TeachOutcomes(event, learner);

@@ -1,12 +1,13 @@
 #include "clearance/rule_figures.h"
 
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
 #include "clearance/rule_counts.h"
 #include "clearance/rule_questions.h"
 #include "clearance/test_rules.h"
 #include "detect/rules/lines.h"
 #include "detect/rules/rule_set.h"
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
 
 namespace tidewaiter::clearance {
 namespace {
@@ -81,8 +82,7 @@ struct Desk {
 TEST(RuleFigures, OnlyChecksOfWhatItSuspectsCount) {
   Desk desk;
   for (int i = 0; i < 5; ++i) {
-    desk.figures.Learn(
-        Checked("I1", Hit(HitMode::kActs), ErrorKind::kOrigin, false, kToday - 1));
+    desk.figures.Learn(Checked("I1", Hit(HitMode::kActs), ErrorKind::kOrigin, false, kToday - 1));
   }
   EXPECT_EQ(desk.Held("I1", kToday), std::nullopt);
   EXPECT_EQ(desk.figures.Confidence(0, kToday), 0.2);
@@ -137,8 +137,7 @@ TEST(RuleFigures, BelongToTheNameAndOfShadowToTheVersion) {
 TEST(RuleFigures, ANewClauseKnowsThePast) {
   Desk desk(rulebook::Phase::kActive, "");
   for (int i = 0; i < 2; ++i) {
-    desk.figures.Learn(
-        Checked("I1", Hit(HitMode::kActs), ErrorKind::kUndervalued, false, kToday));
+    desk.figures.Learn(Checked("I1", Hit(HitMode::kActs), ErrorKind::kUndervalued, false, kToday));
   }
   EXPECT_EQ(desk.Held("I1", kToday + 1), std::nullopt);
   const Desk changed;
@@ -148,14 +147,13 @@ TEST(RuleFigures, ANewClauseKnowsThePast) {
 
 TEST(RuleFigures, OfOneRuleTheNewestChecksAreKept) {
   Desk desk(rulebook::Phase::kActive,
-            "confidence learned from 0% hold back after 1 checks over 1000 days "
+            "confidence learned from 20% hold back after 1 checks over 1000 days "
             "if fewer than 100% were right");
   for (std::size_t i = 0; i < RuleFigures::kChecksMax + 5; ++i) {
-    desk.figures.Learn(
-        Checked("I1", Hit(HitMode::kActs), ErrorKind::kUndervalued, i < 5, kToday));
+    desk.figures.Learn(Checked("I1", Hit(HitMode::kActs), ErrorKind::kUndervalued, i < 5, kToday));
   }
   EXPECT_EQ(desk.Held("I1", kToday + 1), (desk::HeldFigures{RuleFigures::kChecksMax, 0}));
-  EXPECT_EQ(desk.figures.Confidence(0, kToday + 1), 0);
+  EXPECT_EQ(desk.figures.Confidence(0, kToday + 1), 2.0 / (RuleFigures::kChecksMax + 10));
 }
 
 TEST(RuleCounts, DaysOfARuleAreKeptAndOldOnesLetGo) {
@@ -163,12 +161,10 @@ TEST(RuleCounts, DaysOfARuleAreKeptAndOldOnesLetGo) {
   const auto tally = [](Day day, std::string key, std::int64_t count) {
     return desk::TallyRow{day, "", std::string(desk::kRuleMeasure), std::move(key), count};
   };
-  const desk::TallyRow rows[] = {tally(kToday, "floor/fired", 2),
-                                 tally(kToday, "floor/fired", 3),
-                                 tally(kToday - 1, "floor/money", 1250),
-                                 tally(kToday, "other/unknown", 4),
-                                 tally(kToday, "floor/sung", 9),
-                                 {kToday, "H", "lane", "red", 5}};
+  const desk::TallyRow rows[] = {
+      tally(kToday, "floor/fired", 2),        tally(kToday, "floor/fired", 3),
+      tally(kToday - 1, "floor/money", 1250), tally(kToday, "other/unknown", 4),
+      tally(kToday, "floor/sung", 9),         {kToday, "H", "lane", "red", 5}};
   counts.Add(rows);
   EXPECT_EQ(counts.Of("floor", kToday, kToday).fired, 5);
   EXPECT_EQ(counts.Of("floor", kToday, kToday).money_minor, 0);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "aggregate/windows.h"
 #include "base/check.h"
 #include "clearance/registry.h"
 #include "os/process.h"

@@ -60,8 +60,8 @@ inline std::shared_ptr<const rulebook::Book> BookOf(const std::vector<TestRule>&
 inline std::string RuleText(const std::string& name, const std::string& when,
                             const std::string& rest = "",
                             const std::string& suspects = "undervalued") {
-  return "rule " + name + " \"" + name + "\"\n  suspects " + suspects + "\n  when " + when + "\n  " +
-         rest + "\n";
+  return "rule " + name + " \"" + name + "\"\n  suspects " + suspects + "\n  when " + when +
+         "\n  " + rest + "\n";
 }
 
 }  // namespace tidewaiter::clearance

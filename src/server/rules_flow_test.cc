@@ -488,7 +488,9 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
       const std::int64_t value = Row(event.subject).value_minor;
       const bool fires = version > 0 && value < std::int64_t{100} * (100 + 8 * version);
       ASSERT_EQ(assessment->rule_hits.size(), fires ? 1U : 0U) << value << " " << version;
-      if (fires) EXPECT_EQ(assessment->rule_hits[0].version, version);
+      if (fires) {
+        EXPECT_EQ(assessment->rule_hits[0].version, version);
+      }
     }
   }
   EXPECT_EQ(lodged, ids);
