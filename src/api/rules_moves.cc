@@ -266,8 +266,9 @@ void AnswerOne(Call call) {
     return MayNot(call, access::Allows(call.who, Action::kWriteRules, {}));
   }
   const auto number = PathNumber(call, "number");
-  if (!number || *number < 1 || *number > entry.proposals.size()) return call.NotFound();
-  const std::size_t place = *number - 1;
+  if (!number || *number < 1 || !std::in_range<std::size_t>(*number)) return call.NotFound();
+  const std::size_t place = static_cast<std::size_t>(*number) - 1;
+  if (place >= entry.proposals.size()) return call.NotFound();
   if (!AllowedOrSent(call, Action::kWriteRules, entry.proposals[place].to)) return;
   const auto body = ReadRuleBody<Body>(call, kAnswer);
   if (!body) return;
