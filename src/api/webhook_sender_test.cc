@@ -136,6 +136,12 @@ class FakeStore final : public desk::Store {
   Result<std::vector<desk::TallyRow>> ListTallies(Day, Day, std::span<const std::string>) override {
     return No();
   }
+  Result<std::vector<desk::TallyRow>> ListTalliesOf(std::string_view, Day, Day) override {
+    return No();
+  }
+  Result<std::vector<desk::RuleHitRow>> ListRuleHits(const desk::RuleHitQuery&) override {
+    return No();
+  }
   Result<std::vector<desk::Event>> EventsOf(std::string_view) override { return No(); }
   Result<std::vector<desk::Event>> EventsOfKind(std::string_view, std::string_view,
                                                 std::string_view, std::uint64_t, int) override {

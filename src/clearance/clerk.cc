@@ -99,8 +99,8 @@ Clerk::Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& 
       loads_(loads),
       options_(options),
       learned_seq_(learned_seq),
-      learn_(judge.EmptyTable()),
-      outcomes_(judge.EmptyTable()) {}
+      learn_(judge.schema()),
+      outcomes_(judge.schema()) {}
 
 Status Clerk::Prepare(std::span<const Command> commands) {
   prepared_.assign(commands.size(), {});
@@ -157,19 +157,21 @@ Status Clerk::JudgeLodgings(std::span<const Command> commands) {
                                  registry_.offices(), draft_.now_ms()));
   for (std::size_t i = 0; i < places.size(); ++i) {
     assessments[i].learned_seq = learned_seq_;
-    prepared_[places[i]].assessment = std::move(assessments[i]);
+    prepared_[places[i]].assessment =
+        std::make_shared<const desk::Assessment>(std::move(assessments[i]));
   }
   return {};
 }
 
-Result<desk::Assessment> Clerk::JudgeOne(const desk::DeclarationRow& row,
-                                         const desk::Document& document, bool decide) {
+Result<std::shared_ptr<const desk::Assessment>> Clerk::JudgeOne(const desk::DeclarationRow& row,
+                                                                const desk::Document& document,
+                                                                bool decide) {
   const ToJudge one[] = {{row.id, &document, decide}};
   ASSIGN_OR_RETURN(std::vector<desk::Assessment> assessments,
                    judge_.Assess(one, registry_.policy(), registry_.policy_version(),
                                  registry_.offices(), draft_.now_ms()));
   assessments.front().learned_seq = learned_seq_;
-  return std::move(assessments.front());
+  return std::make_shared<const desk::Assessment>(std::move(assessments.front()));
 }
 
 // As a movement reference number: year, country, thirteen characters, check digit.
@@ -215,7 +217,7 @@ Result<Answer> Clerk::Do(const Command& command, std::size_t place) {
 
 void Clerk::Finish() {
   if (learn_.size() > 0) draft_.learn().push_back(std::move(learn_));
-  if (outcomes_.size() > 0) draft_.outcomes().push_back(std::move(outcomes_));
+  if (outcomes_.lines.size() > 0) draft_.outcomes().push_back(std::move(outcomes_));
 }
 
 Clerk::Done Clerk::DoneWith(const Draft::Open& open, std::string_view control) const {
@@ -283,7 +285,7 @@ Result<Clerk::Done> Clerk::Carry(const Lodge& work, const Command& command, std:
   open.now.declaration.id = prepared.id;
   draft_.EmitDocument(open, desk::kind::kLodged, work.json, work.document, ByOf(command), 1);
   draft_.Count(document.office, "lodged", "", 1);
-  draft_.EmitAssessment(open, *prepared.assessment, kHouse);
+  draft_.EmitAssessment(open, prepared.assessment, kHouse);
   RETURN_IF_ERROR(Follow(open, *prepared.assessment, kHouse));
   return DoneWith(open);
 }
@@ -314,7 +316,7 @@ Result<Clerk::Done> Clerk::Carry(const Amend& work, const Command& command) {
   if (!may) return Denied(may.reason);
   draft_.EmitDocument(open, desk::kind::kAmended, work.json, work.document, ByOf(command),
                       row.version + 1);
-  ASSIGN_OR_RETURN(const desk::Assessment assessment, JudgeOne(row, document, false));
+  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(row, document, false));
   draft_.EmitAssessment(open, assessment, kHouse);
   return DoneWith(open);
 }
@@ -338,10 +340,9 @@ Result<Clerk::Done> Clerk::Carry(const Arrive& work, const Command& command) {
   }
   RETURN_IF_ERROR(draft_.Emit(open, desk::kind::kArrived, "{}", ByOf(command)));
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
-  ASSIGN_OR_RETURN(const desk::Assessment assessment,
-                   JudgeOne(open.now.declaration, *document, true));
+  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(open.now.declaration, *document, true));
   draft_.EmitAssessment(open, assessment, kHouse);
-  RETURN_IF_ERROR(Follow(open, assessment, kHouse));
+  RETURN_IF_ERROR(Follow(open, *assessment, kHouse));
   return DoneWith(open);
 }
 
@@ -351,7 +352,8 @@ Status Clerk::Follow(Draft::Open& open, const desk::Assessment& assessment, cons
   draft_.Count(row.office, "lane",
                fmt::format("{}/{}", desk::Name(row.lane), SelectionBasisName(row.basis)), 1);
   CHECK(open.document != nullptr);
-  desk::AppendLines(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs), learn_);
+  learn_.Append(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs));
+  KeepRuleHits(open, assessment);
   switch (assessment.lane) {
     case desk::Lane::kGreen:
       return Release(open, "lane", by);
@@ -630,9 +632,10 @@ void Clerk::CountCheck(const desk::DeclarationRow& row, const desk::ControlRow& 
 // Rows for evidence, lines for the detectors.
 Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcomes) {
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
+  ASSIGN_OR_RETURN(const auto assessment, draft_.AssessmentOf(open));
   const desk::DeclarationRow& row = open.now.declaration;
   const auto date = static_cast<Day>(row.decided_ms / kDayMs);
-  LineTable lines = judge_.EmptyTable();
+  LineTable lines(judge_.schema());
   desk::AppendLines(*document, row.id, date, lines);
   std::vector<desk::OutcomeRow> rows;
   for (std::uint32_t i = 0; i < outcomes.size(); ++i) {
@@ -640,7 +643,8 @@ Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcom
     if (!outcome.looked_at()) continue;
     LineRecord record = lines.Record(i);
     record.outcome = outcome;
-    outcomes_.Append(record);
+    outcomes_.Append(record, *document, i + 1, assessment->rule_hits);
+    CountRuleCheck(assessment->rule_hits, i + 1, outcome);
     rows.push_back({.seq = draft_.seq(),
                     .declaration = row.id,
                     .item = i + 1,
@@ -713,15 +717,27 @@ Result<Clerk::Done> Clerk::Carry(const NoteRead& work, const Command& command) {
 }
 
 Result<Clerk::Done> Clerk::Carry(const PutRecord& work, const Command& command) {
-  ASSIGN_OR_RETURN(const auto before, draft_.FindRecord(work.collection, work.id));
-  const bool there = before && !before->body.empty();
-  const std::uint64_t version = before ? before->version : 0;
-  if (work.if_version && *work.if_version != (there ? version : 0)) {
-    return Refuse(ErrorCode::kConflict, "version", "it was changed meanwhile");
+  return Carry(PutRecords{{work}}, command);
+}
+
+Result<Clerk::Done> Clerk::Carry(const PutRecords& work, const Command& command) {
+  std::vector<std::uint64_t> versions;  // before
+  for (const PutRecord& put : work.records) {
+    ASSIGN_OR_RETURN(const auto before, draft_.FindRecord(put.collection, put.id));
+    const bool there = before && !before->body.empty();
+    versions.push_back(before ? before->version : 0);
+    if (put.if_version && *put.if_version != (there ? versions.back() : 0)) {
+      return Refuse(ErrorCode::kConflict, "version", "it was changed meanwhile");
+    }
   }
-  draft_.Put({work.collection, work.id, version + 1, work.body});
-  if (!work.kind.empty()) draft_.Note(work.kind, work.id, work.data, ByOf(command));
-  record_ = {work.collection, work.id, version + 1, work.body};
+  for (std::size_t i = 0; i < work.records.size(); ++i) {
+    const PutRecord& put = work.records[i];
+    draft_.Put({put.collection, put.id, versions[i] + 1, put.body});
+    if (!put.kind.empty()) draft_.Note(put.kind, put.id, put.data, ByOf(command));
+  }
+  if (work.records.empty()) return Applied{.seq = draft_.seq(), .time_ms = draft_.now_ms()};
+  const PutRecord& first = work.records.front();
+  record_ = {first.collection, first.id, versions.front() + 1, first.body};
   return Applied{.record = &record_, .seq = draft_.seq(), .time_ms = draft_.now_ms()};
 }
 

@@ -132,6 +132,21 @@ void AddReadings(http::Metrics& metrics, const clearance::Engine& engine,
       [](const State& s) { return s.snapshot_seconds; });
   add("tidewaiter_snapshot_errors_total", "Snapshots that could not be written",
       [](const State& s) { return s.snapshot_errors; });
+  add("tidewaiter_rules_running", "Rules that act or watch",
+      [](const State& s) { return s.rules_running; });
+  add("tidewaiter_rules_preparing", "Rules that wait for answers about earlier lines",
+      [](const State& s) { return s.rules_preparing; });
+  add("tidewaiter_rule_reloads_total", "Times that the rules in force were changed",
+      [](const State& s) { return s.rules_reloads; });
+  add("tidewaiter_rule_errors_total", "Changes of rules or answers that could not be made",
+      [](const State& s) { return s.rules_errors; });
+  add("tidewaiter_rule_hits_total", "Items on which a rule fired, watched or was held back",
+      [](const State& s) { return s.rule_hits; });
+  add("tidewaiter_rule_unknown_total",
+      "Items on which something missing kept a rule from an answer",
+      [](const State& s) { return s.rule_unknowns; });
+  add("tidewaiter_rule_divisions_by_zero_total", "Items on which a rule divided by zero",
+      [](const State& s) { return s.rule_divisions_by_zero; });
   metrics.AddReading("tidewaiter_event_streams", "Open streams of live events", [streams] {
     return *streams == nullptr ? 0.0 : static_cast<double>((*streams)->open());
   });
@@ -216,6 +231,8 @@ Result<clearance::EngineOptions> EngineOptionsOf(const Server& server, const os:
   engine.live_folder = server.options.data / "live";
   engine.country = server.options.config.country;
   engine.draw_key = DrawKey(key);
+  engine.past_lines = RulePastIn(
+      server.options.config.history.empty() ? server.options.data : server.options.config.history);
   engine.clock = &server.clock;
   return engine;
 }
@@ -234,6 +251,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.key_rate.per_second = config.key_requests_per_second;
   settings.key_rate.burst = 2 * config.key_requests_per_second;
   settings.account_rate.per_second = config.account_requests_per_second;
+  settings.rule_review_hour = config.rule_review_hour;
   settings.account_rate.burst = 10 * config.account_requests_per_second;
   return settings;
 }
@@ -266,6 +284,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   ASSIGN_OR_RETURN(house.oidc, OpenIdentity(options.config));
   house.find_past =
       PastLinesIn(options.config.history.empty() ? options.data : options.config.history);
+  house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
   AddReadings(server.metrics, *engine, &house.streams);
   if (options.demo) {

@@ -564,6 +564,328 @@ export type Reference = {
   extra_attributes?: string[];
 };
 
+/** of one version. submitted: waits for a second officer; shadow: fires, is counted, changes nothing; partial: acts on a share of declarations */
+export type RulePhase = 'draft' | 'submitted' | 'returned' | 'approved' | 'shadow' | 'partial' | 'active' | 'retired' | 'withdrawn';
+
+/** who may see the text: those with read_rules alone, or every officer who may read findings */
+export type RuleSecrecy = 'authors' | 'officers';
+
+/** watches: in shadow, or by the share; held: held back because earlier checks were fruitless */
+export type RuleHitMode = 'acts' | 'watches' | 'held';
+
+export type RuleStats = {
+  days: number;
+  fired: number;
+  watched: number;
+  held: number;
+  checked: number;
+  right: number;
+  rate?: number;
+  low?: number;
+  high?: number;
+  money: string;
+  unknown: number;
+  confidence?: number;
+  last_fired?: string;
+};
+
+/** phase and author are those of the newest version, what it says that of the acting one, else of the newest. suspects, demand, exempt are absent for lists, and for who may not see the text. */
+export type RuleSummary = {
+  name: string;
+  kind: 'rule' | 'table' | 'list';
+  title: string;
+  offices: string[];
+  secrecy: RuleSecrecy;
+  version: number;
+  phase: RulePhase;
+  newest: number;
+  acting: number | null;
+  shadow: number | null;
+  percent?: number;
+  suspects?: string;
+  demand?: 'blue' | 'yellow' | 'red';
+  exempt?: boolean;
+  review?: string;
+  expires?: string;
+  author: string;
+  author_name?: string;
+  waiting: boolean;
+  mine: boolean;
+  proposals_open: number;
+  stats: RuleStats | null;
+};
+
+export type RuleStep = {
+  to: RulePhase;
+  by: string;
+  by_name?: string;
+  at: string;
+  reason?: string;
+  percent?: number;
+};
+
+export type RuleVersion = {
+  number: number;
+  author: string;
+  author_name?: string;
+  at: string;
+  note: string;
+  phase: RulePhase;
+  percent?: number;
+  steps: RuleStep[];
+  may: RulePhase[];
+  own_work?: boolean;
+};
+
+export type RuleProposal = {
+  number: number;
+  version: number;
+  to: string[];
+  by: string;
+  by_name?: string;
+  at: string;
+  note: string;
+  record?: RuleStats;
+  answer: 'open' | 'adopted' | 'declined';
+  answered_by?: string;
+  answered_by_name?: string;
+  answered_at?: string;
+  may_answer: boolean;
+};
+
+export type Rule = {
+  name: string;
+  kind: 'rule' | 'table' | 'list';
+  title: string;
+  offices: string[];
+  secrecy: RuleSecrecy;
+  version: number;
+  phase: RulePhase;
+  newest: number;
+  acting: number | null;
+  shadow: number | null;
+  percent?: number;
+  suspects?: string;
+  demand?: 'blue' | 'yellow' | 'red';
+  exempt?: boolean;
+  review?: string;
+  expires?: string;
+  author: string;
+  author_name?: string;
+  waiting: boolean;
+  mine: boolean;
+  proposals_open: number;
+  stats: RuleStats | null;
+  versions: RuleVersion[];
+  text_version?: number;
+  text?: string;
+  proposals: RuleProposal[];
+  may_write: boolean;
+  may_approve: boolean;
+  adopted_from?: string;
+};
+
+export type RulePage = {
+  items: RuleSummary[];
+  next?: string;
+};
+
+export type RuleTextProblem = {
+  code: string;
+  begin: number;
+  end: number;
+  line: number;
+  column: number;
+  detail: string;
+  suggest?: string;
+};
+
+/** one condition of a rule as an item met it */
+export type RuleShown = {
+  condition: string;
+  truth: 'true' | 'false' | 'unknown';
+  depth: number;
+  values: {
+    name: string;
+    value: string;
+  }[];
+  likeness: {
+    text: string;
+    similarity: number;
+  }[];
+};
+
+export type RuleCase = {
+  rule: string;
+  name: string;
+  expected: 'fires' | 'does_not_fire' | 'unknown';
+  got: 'fires' | 'does_not_fire' | 'unknown';
+  passed: boolean;
+  why: RuleShown[];
+};
+
+export type RuleCheck = {
+  problems: RuleTextProblem[];
+  rules: {
+    name: string;
+    kind: 'rule' | 'table' | 'list';
+    title: string;
+    suspects?: string;
+    missing_cases: ('fires' | 'does_not_fire' | 'unknown')[];
+  }[];
+  cases: RuleCase[];
+  highlight: {
+    begin: number;
+    end: number;
+    kind: string;
+  }[];
+};
+
+export type RuleFields = {
+  fields: {
+    name: string;
+    kind: 'number' | 'date' | 'flag' | 'code' | 'hs_code' | 'text' | 'codes';
+    unit: string;
+    stage: string;
+    about: string;
+  }[];
+  currency: string;
+  stages: string[];
+  error_kinds: string[];
+  lanes: string[];
+};
+
+export type RuleCellProblem = {
+  row: number;
+  column: number;
+  code: string;
+  detail: string;
+  suggest?: string;
+};
+
+export type RuleTableInput = {
+  name: string;
+  title: string;
+  columns: string[];
+  rows: string[][];
+  head_text: string;
+};
+
+export type RuleTable = {
+  name: string;
+  title: string;
+  columns: string[];
+  rows: string[][];
+  head_text: string;
+  problems: RuleCellProblem[];
+};
+
+export type BackTestResult = {
+  rule: string;
+  lines: number;
+  hits: number;
+  checked: number;
+  right: number;
+  rate?: number;
+  low?: number;
+  high?: number;
+  random_checked: number;
+  random_right: number;
+  estimate_unchecked?: {
+    value: number;
+    low: number;
+    high: number;
+    basis: string;
+  };
+  money: string;
+  lane_load: {
+    office: string;
+    mean: number;
+    p95: number;
+    max: number;
+  }[];
+  months: {
+    month: string;
+    hits: number;
+    checked: number;
+    right: number;
+  }[];
+  overlap: {
+    rule: string;
+    common: number;
+    share: number;
+  }[];
+  model_overlap: {
+    common: number;
+    share: number;
+  } | null;
+  examples: {
+    line: string;
+    date: string;
+    importer: string;
+    hs_code: string;
+    origin: string;
+    value: string;
+    outcome: 'none' | 'right' | 'wrong';
+  }[];
+  unknown: number;
+};
+
+export type BackTest = {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+  done: number;
+  total: number;
+  by: string;
+  at: string;
+  name?: string;
+  version?: number;
+  from?: string;
+  to?: string;
+  detail?: string;
+  rules?: BackTestResult[];
+};
+
+export type RuleReview = {
+  at: string;
+  items: {
+    name: string;
+    title: string;
+    what: 'no_hits' | 'overlap' | 'costly' | 'review_due' | 'expiring' | 'unknown_often';
+    since: string;
+    figures: Record<string, unknown>;
+  }[];
+};
+
+export type RuleHit = {
+  entry: string;
+  version: number;
+  rule: string;
+  title: string;
+  item: number;
+  mode: RuleHitMode;
+  suspects: string;
+  confidence: number;
+  demand?: 'blue' | 'yellow' | 'red';
+  exempt?: boolean;
+  add?: string;
+  advise?: string;
+  check: string[];
+  why?: RuleShown[];
+  held?: {
+    checks: number;
+    right: number;
+  };
+};
+
+export type RuleExplanation = {
+  rule: string;
+  version: number;
+  truth: 'true' | 'false' | 'unknown';
+  as_of: string;
+  why: RuleShown[];
+};
+
 export type Demo = {
   running: boolean;
   per_minute: number;
@@ -780,6 +1102,23 @@ export interface Operations {
     body: undefined;
     answer: Evidence;
   };
+  /** Which rules fired on it (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getDeclarationRules: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: {
+      rules_version: string;
+      hits: RuleHit[];
+    };
+  };
+  /** Why a rule fires on it, or why not, now (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  explainRule: {
+    path: {id: string; name: string};
+    query: {item?: number};
+    body: undefined;
+    answer: RuleExplanation;
+  };
   /** Attach a paper or a photo (the body is the file) (trader broker clearance_officer inspector post_clearance_auditor system) */
   attach: {
     path: {id: string};
@@ -838,7 +1177,7 @@ export interface Operations {
     body: undefined;
     answer: Queue;
   };
-  /** Live: server-sent events 'declaration' with a Summary, 'control', 'notification' (any) */
+  /** Live: server-sent events 'declaration' with a Summary, 'control', 'notification', 'rule' with name and phase (any) */
   streamEvents: {
     path: undefined;
     query: {office?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
@@ -989,6 +1328,306 @@ export interface Operations {
     body: PolicyInput;
     answer: Policy;
   };
+  /** Rules, tables and lists by name (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  listRules: {
+    path: undefined;
+    query: {kind?: 'rule' | 'table' | 'list'; phase?: RulePhase; office?: string; text?: string; waiting?: 'true'; running?: 'true'; cursor?: string; limit?: number};
+    body: undefined;
+    answer: RulePage;
+  };
+  /** Write new rules, tables and lists: an entry for each in the text (targeting_officer analyst) */
+  createRules: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+      offices?: string[];
+      secrecy?: RuleSecrecy;
+      note?: string;
+    };
+    answer: {
+      items: Rule[];
+    };
+  };
+  /** What is wrong with a text, what its cases say, and its colours; nothing kept (targeting_officer analyst manager) */
+  checkRules: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+      cases?: boolean;
+    };
+    answer: RuleCheck;
+  };
+  /** What may stand at a place of a text (targeting_officer analyst manager) */
+  completeRule: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+      offset: number;
+    };
+    answer: {
+      from: number;
+      items: {
+        text: string;
+        kind: string;
+        about: string;
+      }[];
+    };
+  };
+  /** The text as the house writes it (targeting_officer analyst manager) */
+  formatRules: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+    };
+    answer: {
+      text: string;
+    };
+  };
+  /** What a rule may ask (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getRuleFields: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: RuleFields;
+  };
+  /** A table's text as columns and rows (targeting_officer analyst manager) */
+  readRuleTable: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+    };
+    answer: RuleTable;
+  };
+  /** Columns and rows as text (targeting_officer analyst manager) */
+  writeRuleTable: {
+    path: undefined;
+    query: undefined;
+    body: RuleTableInput;
+    answer: {
+      text: string;
+      problems: RuleCellProblem[];
+    };
+  };
+  /** Back-tests of the last day (targeting_officer analyst manager) */
+  listBackTests: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      items: BackTest[];
+    };
+  };
+  /** What rules would have found in the imported history (targeting_officer analyst manager) */
+  startBackTest: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text?: string;
+      name?: string;
+      version?: number;
+      from?: string;
+      to?: string;
+    };
+    answer: BackTest;
+  };
+  /** Progress or result (targeting_officer analyst manager) */
+  getBackTest: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: BackTest;
+  };
+  /** Cancel (targeting_officer analyst manager) */
+  cancelBackTest: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Rules that want a look: fruitless, overlapping, costly, due (targeting_officer analyst manager auditor) */
+  listRuleReview: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: RuleReview;
+  };
+  /** Rules as a file (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  exportRules: {
+    path: undefined;
+    query: {name?: string};
+    body: undefined;
+    answer: string;
+  };
+  /** Many entries from a file (targeting_officer analyst) */
+  importRules: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+      note?: string;
+      offices?: string[];
+    };
+    answer: {
+      items: {
+        name: string;
+        result: 'created' | 'new_version' | 'same' | 'refused';
+        problem?: string;
+      }[];
+    };
+  };
+  /** One entry with its versions (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getRule: {
+    path: {name: string};
+    query: {version?: number};
+    body: undefined;
+    answer: Rule;
+  };
+  /** Where it holds, who may see it (targeting_officer analyst) */
+  changeRule: {
+    path: {name: string};
+    query: undefined;
+    body: {
+      offices?: string[];
+      secrecy?: RuleSecrecy;
+    };
+    answer: Rule;
+  };
+  /** A new version, as a draft (targeting_officer analyst) */
+  addRuleVersion: {
+    path: {name: string};
+    query: undefined;
+    body: {
+      text: string;
+      note?: string;
+    };
+    answer: Rule;
+  };
+  /** A step in a version's life (targeting_officer analyst manager) */
+  moveRule: {
+    path: {name: string};
+    query: undefined;
+    body: {
+      version: number;
+      to: RulePhase;
+      percent?: number;
+      reason?: string;
+    };
+    answer: Rule;
+  };
+  /** What changed between two versions (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  compareRule: {
+    path: {name: string};
+    query: {from?: number; to?: number};
+    body: undefined;
+    answer: {
+      from: number;
+      to: number;
+      clauses: {
+        clause: string;
+        before: string;
+        after: string;
+      }[];
+      lines: {
+        kind: 'same' | 'removed' | 'added';
+        text: string;
+      }[];
+    };
+  };
+  /** Its events (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getRuleLife: {
+    path: {name: string};
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: {
+      items: {
+        seq: number;
+        at: string;
+        kind: string;
+        by: string;
+        by_name?: string;
+        version?: number;
+        sentence: string;
+        data: Record<string, unknown>;
+      }[];
+    };
+  };
+  /** How it did, by day (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getRuleStats: {
+    path: {name: string};
+    query: {days?: number};
+    body: undefined;
+    answer: {
+      stats: RuleStats;
+      days: {
+        day: string;
+        fired: number;
+        watched: number;
+        held: number;
+        checked: number;
+        right: number;
+      }[];
+    };
+  };
+  /** Where it fired, newest first (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  listRuleHits: {
+    path: {name: string};
+    query: {cursor?: string; limit?: number};
+    body: undefined;
+    answer: {
+      items: {
+        declaration: string;
+        item: number;
+        at: string;
+        mode: RuleHitMode;
+        lane?: Lane;
+        outcome: 'none' | 'right' | 'wrong';
+        importer?: string;
+        goods?: string;
+        version: number;
+      }[];
+      next?: string;
+    };
+  };
+  /** A table or list for a spreadsheet (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getRuleCsv: {
+    path: {name: string};
+    query: {version?: number};
+    body: undefined;
+    answer: string;
+  };
+  /** A new version from a spreadsheet (targeting_officer analyst) */
+  putRuleCsv: {
+    path: {name: string};
+    query: {note?: string};
+    body: string;
+    answer: Rule;
+  };
+  /** Offer a version to other offices or to the nation (targeting_officer analyst) */
+  proposeRule: {
+    path: {name: string};
+    query: undefined;
+    body: {
+      version: number;
+      to: string[];
+      note?: string;
+    };
+    answer: Rule;
+  };
+  /** Adopt or decline (targeting_officer analyst) */
+  answerRuleProposal: {
+    path: {name: string; number: number};
+    query: undefined;
+    body: {
+      adopt: boolean;
+      name?: string;
+    };
+    answer: Rule;
+  };
   /** Webhooks (broker administrator system) */
   listWebhooks: {
     path: undefined;
@@ -1080,6 +1719,8 @@ export const OPERATIONS = {
   getHistory: ['GET', '/api/v1/declarations/{id}/history', 'l'],
   getFindings: ['GET', '/api/v1/declarations/{id}/findings', 'l'],
   getEvidence: ['GET', '/api/v1/declarations/{id}/items/{number}/evidence', 'l'],
+  getDeclarationRules: ['GET', '/api/v1/declarations/{id}/rules', ''],
+  explainRule: ['GET', '/api/v1/declarations/{id}/rules/{name}', ''],
   attach: ['POST', '/api/v1/declarations/{id}/documents', 'kb'],
   getDocument: ['GET', '/api/v1/declarations/{id}/documents/{document}', ''],
   reroute: ['POST', '/api/v1/declarations/{id}/reroute', 'k'],
@@ -1107,6 +1748,33 @@ export const OPERATIONS = {
   putOffice: ['PUT', '/api/v1/offices/{id}', 'k'],
   getPolicy: ['GET', '/api/v1/policy', ''],
   putPolicy: ['PUT', '/api/v1/policy', 'kv'],
+  listRules: ['GET', '/api/v1/rules', ''],
+  createRules: ['POST', '/api/v1/rules', 'k'],
+  checkRules: ['POST', '/api/v1/rules/check', ''],
+  completeRule: ['POST', '/api/v1/rules/complete', ''],
+  formatRules: ['POST', '/api/v1/rules/format', ''],
+  getRuleFields: ['GET', '/api/v1/rules/fields', ''],
+  readRuleTable: ['POST', '/api/v1/rules/table', ''],
+  writeRuleTable: ['POST', '/api/v1/rules/table/text', ''],
+  listBackTests: ['GET', '/api/v1/rules/back-tests', ''],
+  startBackTest: ['POST', '/api/v1/rules/back-tests', ''],
+  getBackTest: ['GET', '/api/v1/rules/back-tests/{id}', ''],
+  cancelBackTest: ['DELETE', '/api/v1/rules/back-tests/{id}', ''],
+  listRuleReview: ['GET', '/api/v1/rules/review', ''],
+  exportRules: ['GET', '/api/v1/rules/export', ''],
+  importRules: ['POST', '/api/v1/rules/import', 'k'],
+  getRule: ['GET', '/api/v1/rules/{name}', ''],
+  changeRule: ['PATCH', '/api/v1/rules/{name}', 'kv'],
+  addRuleVersion: ['POST', '/api/v1/rules/{name}/versions', 'kv'],
+  moveRule: ['POST', '/api/v1/rules/{name}/moves', 'kv'],
+  compareRule: ['GET', '/api/v1/rules/{name}/compare', ''],
+  getRuleLife: ['GET', '/api/v1/rules/{name}/life', 'l'],
+  getRuleStats: ['GET', '/api/v1/rules/{name}/stats', ''],
+  listRuleHits: ['GET', '/api/v1/rules/{name}/hits', ''],
+  getRuleCsv: ['GET', '/api/v1/rules/{name}/csv', ''],
+  putRuleCsv: ['POST', '/api/v1/rules/{name}/csv', 'kv'],
+  proposeRule: ['POST', '/api/v1/rules/{name}/proposals', 'kv'],
+  answerRuleProposal: ['POST', '/api/v1/rules/{name}/proposals/{number}/answer', 'k'],
   listWebhooks: ['GET', '/api/v1/webhooks', ''],
   createWebhook: ['POST', '/api/v1/webhooks', 'k'],
   deleteWebhook: ['DELETE', '/api/v1/webhooks/{id}', 'k'],
