@@ -125,8 +125,8 @@ Judge::Ruled Judge::TakeTogether(const std::vector<Fired>& fired, const Whose& w
 void Judge::AddRules(const Ruled& ruled, const Whose& whose, const LineTable& lines,
                      std::vector<risk::LineScore>& scores) const {
   for (std::uint32_t row = whose.begin; row < whose.end; ++row) {
-    risk::LineScore& score = scores[row];
     const std::size_t item = row - whose.begin;
+    risk::LineScore& score = scores[item];
     if (const Fired* fired = ruled.suspicions[item]; fired != nullptr) {
       const risk::Stake stake = StakeOf(lines, row, score);
       score.probability = std::max(score.probability, fired->confidence);

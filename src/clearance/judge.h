@@ -93,6 +93,7 @@ class Judge final : public Learner {
   void AssessOne(const ToJudge& declaration, const Whose& span, const std::vector<Fired>& fired,
                  const Together& all, desk::Assessment& a);
   [[nodiscard]] Ruled TakeTogether(const std::vector<Fired>& fired, const Whose& whose) const;
+  // `scores` are those of the declaration alone.
   void AddRules(const Ruled& ruled, const Whose& whose, const LineTable& lines,
                 std::vector<risk::LineScore>& scores) const;
   void AddReason(const Fired& fired, double probability_without, desk::ItemAssessment& item) const;

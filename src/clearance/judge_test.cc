@@ -105,6 +105,30 @@ TEST(Judge, WhatIsAddedCountsOnceADeclaration) {
   EXPECT_EQ(a.rank, 25'000 + 2 * 120 + 1000 * 0.01);
 }
 
+TEST(Judge, EachDeclarationOfAGroupHasItsOwnHits) {
+  Judge judge(nullptr, kLines, 2, 5);
+  const rules::Schema schema = rules::StandardSchema(kLines, 2);
+  judge.rules().Use(
+      BookOf({{.name = "low", .text = RuleText("low", "value < 700 EUR", "confidence 30%")}},
+             schema),
+      1);
+  const desk::Document dear = Document({100'000, 200'000, 300'000});
+  const desk::Document mixed = Document({100'000, 50'000});
+  const desk::Document low = Document({60'000});
+  const ToJudge all[] = {{"26X1", &dear, true}, {"26X2", &mixed, true}, {"26X3", &low, true}};
+  const auto assessed = judge.Assess(all, kNothing, 3, {}, kNowMs);
+  ASSERT_TRUE(assessed) << assessed.error();
+  EXPECT_TRUE((*assessed)[0].rule_hits.empty());
+  EXPECT_EQ((*assessed)[0].rank, 0);
+  ASSERT_EQ((*assessed)[1].rule_hits.size(), 1U);
+  EXPECT_EQ((*assessed)[1].rule_hits[0].item, 2U);
+  EXPECT_EQ((*assessed)[1].items[0].expected_minor, 0);
+  EXPECT_EQ((*assessed)[1].items[1].expected_minor, 3'000);
+  ASSERT_EQ((*assessed)[2].rule_hits.size(), 1U);
+  EXPECT_EQ((*assessed)[2].rule_hits[0].item, 1U);
+  EXPECT_EQ((*assessed)[2].items[0].expected_minor, 3'600);
+}
+
 TEST(Judge, ExemptionsSuspectNobody) {
   const desk::Assessment a =
       Assess({{.name = "free", .text = RuleText("free", "origin = BD", "confidence 90% exempt")}},

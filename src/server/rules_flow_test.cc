@@ -118,6 +118,19 @@ class RuleFlow : public testing::TestWithParam<store::TestEngine> {
     const Answered acted = house->Post(inspector, "/api/v1/controls/" + control + "/act", act);
     ASSERT_EQ(acted.status, 200) << acted.body;
   }
+  Result<clearance::RuleAnswer> Ask(const std::string& entry, const desk::Document& document) {
+    std::atomic<bool> done = false;
+    Result<clearance::RuleAnswer> answer = Fail(ErrorCode::kInternal, "not asked");
+    house->engine().ExplainRule(
+        {.entry = entry, .document = std::make_shared<const desk::Document>(document)},
+        [&](Result<clearance::RuleAnswer> said) {
+          answer = std::move(said);
+          done = true;
+        });
+    while (!done)
+      std::this_thread::yield();
+    return answer;
+  }
   clearance::RuleCount Counts(const std::string& entry) {
     const auto today = static_cast<Day>(house->clock().UnixSeconds() / kDaySeconds);
     return house->engine().rule_counts().Of(entry, today - 30, today);
@@ -166,18 +179,17 @@ TEST_P(RuleFlow, AnExemptionClearsAndADemandBeatsIt) {
   EXPECT_EQ(Row(Lodge("A-2", "I1", "800.00")).lane, desk::Lane::kBlue);
 }
 
-// Without a model everything has the rank 0, but for what a rule adds: it wins the one place.
-TEST_P(RuleFlow, WhatARuleAddsCountsInTheCompetition) {
+// Without a model everything has the rank 0, but for what a rule adds.
+TEST_P(RuleFlow, WhatARuleAddsIsInTheRank) {
   house->Put("policy", "current",
              R"({"random_share":0,"explore_share":0,"inspections_per_day":0,
-                 "document_checks_per_day":5,"audits_per_day":0,"harm":"0"})");
+                 "document_checks_per_day":0,"audits_per_day":0,"harm":"0"})");
   Rules({{.name = "worth", .text = RuleText("worth", "value < 700 EUR", "add 250 EUR")}});
-  for (int i = 0; i < 40; ++i)
-    Lodge("A-" + std::to_string(i), "I1", "800.00");
-  const std::string id = Lodge("B-1");
-  EXPECT_EQ(Row(id).lane, desk::Lane::kYellow);
-  EXPECT_GE(Row(id).rank, 25'000);
-  EXPECT_LT(Row(id).rank, 25'001);
+  EXPECT_EQ(Row(Lodge("A-1", "I1", "800.00")).rank, 0);
+  const std::string id = Lodge("A-2");
+  EXPECT_EQ(Row(id).rank, 25'000);
+  EXPECT_EQ(Row(id).kind, ErrorKind::kUndervalued);
+  EXPECT_EQ(Row(id).lane, desk::Lane::kGreen);
 }
 
 TEST_P(RuleFlow, ShadowAndShareChangeNothingButAreCountedAndListed) {
@@ -333,23 +345,11 @@ TEST_P(RuleFlow, ADamagedRecordLeavesTheRulesAsTheyWere) {
 TEST_P(RuleFlow, WhyARuleFiresIsAnsweredBetweenTwoGroups) {
   Rules({{.name = "busy",
           .text = RuleText("busy", "count of lines over 30 days per importer >= 1")}});
-  const auto ask = [&](const std::string& entry) {
-    desk::Document document;
-    document.office = "H";
-    document.importer.id = "I1";
-    document.items.resize(1);
-    std::atomic<bool> done = false;
-    Result<clearance::RuleAnswer> answer = Fail(ErrorCode::kInternal, "not asked");
-    house->engine().ExplainRule(
-        {.entry = entry, .document = std::make_shared<const desk::Document>(document)},
-        [&](Result<clearance::RuleAnswer> said) {
-          answer = std::move(said);
-          done = true;
-        });
-    while (!done)
-      std::this_thread::yield();
-    return answer;
-  };
+  desk::Document document;
+  document.office = "H";
+  document.importer.id = "I1";
+  document.items.resize(1);
+  const auto ask = [&](const std::string& entry) { return Ask(entry, document); };
   ASSERT_TRUE(ask("busy"));
   EXPECT_EQ(ask("busy")->rules[0].truth, false);
   Lodge("A-1");
@@ -384,7 +384,7 @@ TestRule Turn(std::uint32_t version) {
 
 class Lodgers {
  public:
-  Lodgers(clearance::Engine& engine, std::int64_t now) : engine_(engine), now_(now) {
+  explicit Lodgers(clearance::Engine& engine) : engine_(engine) {
     for (int i = 0; i < kLodgers; ++i)
       threads_.emplace_back([this, i] { Run(i); });
   }
@@ -441,7 +441,6 @@ class Lodgers {
   }
 
   clearance::Engine& engine_;
-  std::int64_t now_;
   std::mutex mutex_;
   std::set<std::string> ids_;
   std::atomic<int> sent_ = 0;
@@ -456,7 +455,7 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
       rules::StandardSchema(LineSchema{.currency = "EUR", .extra_names = {}}, 2);
   std::map<std::string, std::pair<std::uint32_t, std::shared_ptr<const rulebook::Book>>> books;
   books[house->engine().book()->version()] = {0, house->engine().book()};
-  Lodgers lodgers(house->engine(), house->clock().UnixSeconds());
+  Lodgers lodgers(house->engine());
   for (std::uint32_t version = 1; version <= kChanges; ++version) {
     PutRule(Turn(version));
     auto book = clearance::BookOf({Turn(version)}, schema);
@@ -496,6 +495,33 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
   EXPECT_EQ(lodged, ids);
   EXPECT_GT(versions_seen.size(), 10U);  // the rules did change meanwhile
   EXPECT_EQ(house->engine().state().rules_errors, 0U);
+}
+
+// What is learned while a question is being answered from the past is neither missed nor counted
+// twice.
+TEST_P(RuleFlow, AQuestionThatComesUnderLoadKnowsEveryLine) {
+  Lodgers lodgers(house->engine());
+  while (house->engine().state().seq < 300)
+    std::this_thread::yield();
+  for (int i = 1; i <= 5; ++i) {
+    const std::string name = "busy" + std::to_string(i);
+    Rules({{.name = name,
+            .text = RuleText(name, "count of lines over " + std::to_string(10 * i) +
+                                       " days per importer < 0")}});
+  }
+  const std::set<std::string> ids = lodgers.Finish();
+  Settle();
+  desk::Document document;
+  document.office = "H";
+  document.importer.id = "I1";
+  document.items.resize(1);
+  for (int i = 1; i <= 5; ++i) {
+    const auto answer = Ask("busy" + std::to_string(i), document);
+    ASSERT_TRUE(answer) << answer.error();
+    ASSERT_EQ(answer->rules[0].why.size(), 1U);
+    ASSERT_FALSE(answer->rules[0].why[0].values.empty());
+    EXPECT_EQ(answer->rules[0].why[0].values[0].second, std::to_string(ids.size())) << i;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Desk, RuleFlow, testing::Values(EngineUnderTest()), store::EngineName);
