@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 using enum LineChange::Kind;
 
 const rules::Schema& TestSchema() {
-  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS"}, 2);
+  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
   return schema;
 }
 

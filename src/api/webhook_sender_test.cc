@@ -447,6 +447,7 @@ TEST_F(Sender, AnAdministratorGetsNoContent) {
   const auto seq = Happens(kind::kLodged, "client-a", R"({"goods":"shoes"})");
   Happens(kind::kRead, "client-a");
   Happens("session.started", "client-a");
+  Happens("rule.active", "cheap_textiles");
   const auto last = Happens("account.changed", "client-a");
   const auto sent = Got("admin", 2);
   const nlohmann::json expected{{"id", fmt::format("whk_admin-{}", seq)},

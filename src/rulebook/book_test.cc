@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 using enum Phase;
 
 const rules::Schema& TestSchema() {
-  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS"}, 2);
+  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
   return schema;
 }
 

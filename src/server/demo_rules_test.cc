@@ -12,7 +12,7 @@ namespace {
 using ::testing::IsEmpty;
 
 TEST(DemoRules, AreReadAndTheirCasesPass) {
-  const rules::Schema schema = rules::StandardSchema({.currency = "XTS"}, 2);
+  const rules::Schema schema = rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
   const auto read = rules::ReadRules(DemoRulesText(), schema);
   for (const rules::TextProblem& problem : read.problems) {
     const rules::LineColumn at = rules::WhereIs(DemoRulesText(), problem.span.begin);
