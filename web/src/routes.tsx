@@ -17,6 +17,7 @@ interface Route {
 
 const declaration = lazy<PageProps>(() => import('./pages/declaration/page.tsx'));
 const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
+const ruleEditor = lazy<PageProps>(() => import('./pages/rules/edit/page.tsx'), 'rules');
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'));
 
 // The first that matches counts.
@@ -31,6 +32,15 @@ const ROUTES: Route[] = [
   {path: '/declarations/:id/amend', page: wizard},
   {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
   {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'))},
+  {path: '/rules', page: lazy(() => import('./pages/rules/page.tsx'), 'rules')},
+  // With hyphens: no rule can be called so.
+  {path: '/rules/to-approve', page: lazy(() => import('./pages/rules/approvals.tsx'), 'rules')},
+  {path: '/rules/to-review', page: lazy(() => import('./pages/rules/review.tsx'), 'rules')},
+  {path: '/rules/back-tests', page: lazy(() => import('./pages/rules/back_test/list.tsx'), 'rules')},
+  {path: '/rules/back-tests/:id', page: lazy(() => import('./pages/rules/back_test/page.tsx'), 'rules')},
+  {path: '/rules/:name', page: lazy(() => import('./pages/rules/rule/page.tsx'), 'rules')},
+  {path: '/rules/:name/edit', page: ruleEditor},
+  {path: '/rules/new/:kind', page: ruleEditor},
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'))},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
@@ -45,6 +55,8 @@ export interface Link {
 // Analysts study what was decided; what is waiting is not theirs.
 const seesQueue = (): boolean => hasRole('clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'manager', 'auditor');
 
+const readsRules = (): boolean => hasRole('targeting_officer', 'analyst', 'manager', 'auditor');
+
 export const MAIN_LINKS: Link[] = [
   {path: '/queue', label: 'nav.queue', when: seesQueue},
   {path: '/controls', label: 'nav.controls', when: () => hasRole('clearance_officer', 'inspector', 'post_clearance_auditor', 'manager')},
@@ -53,6 +65,7 @@ export const MAIN_LINKS: Link[] = [
   {path: '/declarations/new', label: 'nav.new', when: isTrader},
   {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
   {path: '/notifications', label: 'nav.notifications', when: isTrader},
+  {path: '/rules', label: 'nav.rules', when: readsRules},
   {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer', 'post_clearance_auditor')},
 ];
 
