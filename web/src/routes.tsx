@@ -17,8 +17,8 @@ interface Route {
 
 const declaration = lazy<PageProps>(() => import('./pages/declaration/page.tsx'));
 const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
-const ruleEditor = lazy<PageProps>(() => import('./pages/rules/edit/page.tsx'), 'rules');
-const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'));
+const rules = lazy<PageProps>(() => import('./pages/rules/section.tsx'), 'rules');
+const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
 // The first that matches counts.
 const ROUTES: Route[] = [
@@ -32,17 +32,9 @@ const ROUTES: Route[] = [
   {path: '/declarations/:id/amend', page: wizard},
   {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
   {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'))},
-  {path: '/rules', page: lazy(() => import('./pages/rules/page.tsx'), 'rules')},
-  // With hyphens: no rule can be called so.
-  {path: '/rules/to-approve', page: lazy(() => import('./pages/rules/approvals.tsx'), 'rules')},
-  {path: '/rules/to-review', page: lazy(() => import('./pages/rules/review.tsx'), 'rules')},
-  {path: '/rules/back-tests', page: lazy(() => import('./pages/rules/back_test/list.tsx'), 'rules')},
-  {path: '/rules/back-tests/:id', page: lazy(() => import('./pages/rules/back_test/page.tsx'), 'rules')},
-  {path: '/rules/:name', page: lazy(() => import('./pages/rules/rule/page.tsx'), 'rules')},
-  {path: '/rules/:name/edit', page: ruleEditor},
-  {path: '/rules/new/:kind', page: ruleEditor},
+  ...['/rules', '/rules/:first', '/rules/:first/:second'].map((path) => ({path, page: rules})),
   {path: '/admin/:part', page: admin},
-  {path: '/account', page: lazy(() => import('./pages/account/page.tsx'))},
+  {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
 ];
 

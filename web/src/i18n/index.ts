@@ -4,7 +4,7 @@ import {formatDecimal, type DecimalFormat} from './decimal.ts';
 import {say, type Message, type Parameters} from './message.ts';
 
 // What every page may say is fetched with the first; what only some pages say, with them.
-type Catalogue = typeof import('./en.json') & typeof import('./rules/en.json');
+type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') & typeof import('./rules/en.json');
 export type Key = keyof Catalogue;
 export type Language = 'en' | 'fr' | 'es' | 'ar';
 
@@ -21,6 +21,7 @@ const LOADERS: Record<Language, () => Promise<{default: object}>> = {
 };
 
 const PARTS = {
+  admin: {en: () => import('./admin/en.json'), fr: () => import('./admin/fr.json'), es: () => import('./admin/es.json'), ar: () => import('./admin/ar.json')},
   rules: {en: () => import('./rules/en.json'), fr: () => import('./rules/fr.json'), es: () => import('./rules/es.json'), ar: () => import('./rules/ar.json')},
 } satisfies Record<string, Record<Language, () => Promise<{default: object}>>>;
 

@@ -20,7 +20,7 @@ const UNITS = new Set(['kg', 'g', 't', 'day', 'days', 'week', 'weeks', 'year', '
 const PATTERN = /(#[^\n]*)|("(?:[^"\\\n]|\\.)*"?)|(\d{4}-\d{2}-\d{2}(?![\w-]))|(\d[\d_]*(?:\.\d+)?%?)|([\p{L}_][\p{L}\p{N}_]*)|(\.\.|<=|>=|!=|[^\s])/gu;
 const KINDS: TokenKind[] = ['comment', 'text', 'day', 'number', 'name', 'sign'];
 
-const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text);
+const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text) && !WORDS.has(text.toLowerCase());
 
 // What a number counts stands behind it: "12 kg", "2 XTS/kg".
 function isUnit(text: string, before: Token[]): boolean {

@@ -10,7 +10,7 @@ import {writeRule} from './write.ts';
 const CLAUSE_WORDS = [...CLAUSES.map((clause) => clause.split(' ')[0] ?? ''), 'case', 'earlier'];
 
 // The text cut before each word that begins a clause.
-function clausesOf(tokens: Token[]): Token[][] {
+export function clausesOf(tokens: Token[]): Token[][] {
   const clauses: Token[][] = [];
   let depth = 0;
   for (const token of tokens) {

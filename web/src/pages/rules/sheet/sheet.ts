@@ -18,7 +18,7 @@ export interface Area {
 }
 
 export const ROWS_MAX = 10_000;   // as the server has it
-export const COLUMNS_MAX = 100;
+const COLUMNS_MAX = 100;
 
 export const widthOf = (sheet: Sheet): number => sheet[0]?.length ?? 0;
 
