@@ -72,9 +72,9 @@ const version = (number, author, at, text, phase, steps, more = {}) => ({number,
 export function makeRulebook(now) {
   const [tala, mara, noor] = ['acc_targeting', 'acc_manager', 'acc_analyst'];
   const life = (by, from, to = ['submitted', 'approved', 'shadow', 'active']) => to.map((one, i) => step(one, i === 1 ? by : tala, from + (i + 1) * DAY));
-  const textiles = entry(TEXTILES(2), [
-    version(1, tala, now - 80 * DAY, TEXTILES(1), 'retired', [...life(mara, now - 80 * DAY), step('retired', tala, now - 40 * DAY, {reason: 'a newer version acts'})]),
-    version(2, tala, now - 45 * DAY, TEXTILES(2), 'active', life(mara, now - 44 * DAY), {note: 'The limit was too low: half of the cases passed it.'}),
+  const textiles = entry(TEXTILES(14), [
+    version(1, tala, now - 80 * DAY, TEXTILES(9), 'retired', [...life(mara, now - 80 * DAY), step('retired', tala, now - 40 * DAY, {reason: 'a newer version acts'})]),
+    version(2, tala, now - 45 * DAY, TEXTILES(14), 'active', life(mara, now - 44 * DAY), {note: 'The limit was too low: half of the cases passed it.'}),
   ], {proposals: [{number: 1, version: 2, to: ['ROAD7'], by: tala, at: iso(now - 9 * DAY), note: 'It did well in the harbour.', answer: 'open'}]});
   return new Map([
     textiles, entry(COMPUTERS, [version(1, noor, now - 3 * DAY, COMPUTERS, 'submitted', [step('submitted', noor, now - 2 * DAY)], {note: 'Three cases in a month.'})]),

@@ -59,6 +59,11 @@ for (const [condition, written, parts] of CONDITIONS) {
   });
 }
 
+test('an empty title or advice is as good as none', () => {
+  const built = readRule('rule x "" about "" suspects a when b = 1 advise ""');
+  assert.equal(writeRule(built), 'rule x\n  suspects a\n  when b = 1\n');
+});
+
 // What the builder would lose: it leaves it alone.
 const NOT_BUILT = [
   ['a comment', '# why\nrule x suspects a when b = 1'], ['two rules', 'rule x suspects a when b = 1 rule y suspects a when c = 1'], ['a table', 'table x columns a | b row 1 | 2'],

@@ -31,7 +31,7 @@ function Hit({hit, many}: {hit: RuleHit; many: boolean}) {
       <h3>{many && <span class="faint">{t('decl.item', {number: hit.item})} · </span>}<a href={`/rules/${encodeURIComponent(hit.entry)}`}><bdi>{hit.title || hit.rule}</bdi></a> <span class={`status hit-${hit.mode}`}>{t(`mode_rule.${hit.mode}`)}</span></h3>
       <p><bdi class="sentence">{kindLabel(hit.suspects)}</bdi> <span class="faint">· {t('why_rule.confidence', {share: percent(hit.confidence)})}</span></p>
       <Did hit={hit} />
-      {hit.advise && <p class="note" dir="auto">{hit.advise}</p>}
+      {hit.advise && <p class="note"><bdi>{hit.advise}</bdi></p>}
       {hit.check.length > 0 && <p>{t('rules.check')}: <span class="code">{hit.check.join(', ')}</span></p>}
       {hit.why ? <details open={hit.mode === 'acts'}><summary>{t('why_rule.conditions')}</summary><Conditions shown={hit.why} /></details> : <p class="faint">{t('rule.secret')}</p>}
     </section>

@@ -35,8 +35,8 @@ function Opened({name, tests, onDone}: {name: string; tests: BackTest[]; onDone:
   const about = saysOf(text ?? '').about;
   return (
     <div class="approval-body">
-      {about && <p class="lead prose" dir="auto">{about}</p>}
-      {version.note && <p dir="auto">{version.note}</p>}
+      {about && <p class="lead prose"><bdi>{about}</bdi></p>}
+      {version.note && <p><bdi>{version.note}</bdi></p>}
       <p class="faint"><bdi>{version.author_name || version.author}</bdi> · <Time at={version.at} /></p>
       <OwnWork version={version} />
       {rule.acting === null ? (text !== undefined && <><h3>{t('approve.new')}</h3><RuleText text={text} /></>)

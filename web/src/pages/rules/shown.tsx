@@ -12,7 +12,7 @@ function Condition({one}: {one: RuleShown}) {
       <div>
         <RuleText text={one.condition} inline />
         {one.values.length > 0 && (
-          <p class="shown-values">{one.values.map(({name, value}) => <span key={name}><bdi class="code">{name}</bdi> = <bdi class="strong">{value || t('truth.missing')}</bdi></span>)}</p>
+          <p class="shown-values">{one.values.map(({name, value}) => <span key={name} dir="ltr"><bdi class="code">{name}</bdi> = <bdi class="strong">{value || t('truth.missing')}</bdi></span>)}</p>
         )}
         {one.likeness.length > 0 && (
           <ul class="shown-values">{one.likeness.map((like) => <li key={like.text}><bdi>{like.text}</bdi> <span class="num">{percent(like.similarity)}</span></li>)}</ul>

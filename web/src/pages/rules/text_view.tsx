@@ -41,6 +41,6 @@ export function Lines({text, bad}: {text: string; bad?: [number, number][]}) {
 
 export function RuleText({text, inline = false}: {text: string; inline?: boolean}) {
   const lines = useMemo(() => piecesOf(text), [text]);
-  if (!inline) return <pre class="rule-text" dir="ltr" tabIndex={0}><Lines text={text} /></pre>;
+  if (!inline) return <pre class="rule-text" dir="ltr" tabIndex={0}><Lines text={text.trimEnd()} /></pre>;
   return <code class="rule-words" dir="ltr">{lines.map((pieces, i) => <Fragment key={i}>{i > 0 && ' '}<Line pieces={pieces} /></Fragment>)}</code>;
 }

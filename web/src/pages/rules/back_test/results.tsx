@@ -2,7 +2,7 @@
 import {useState} from 'preact/hooks';
 import {currency} from '../../../api/session.ts';
 import type {BackTestResult} from '../../../api/types.ts';
-import {day, money, number, percent, t} from '../../../i18n/index.ts';
+import {day, locale, money, number, percent, t} from '../../../i18n/index.ts';
 import {Panel} from '../../../parts/bits.tsx';
 import {Bars} from '../../../parts/plot.tsx';
 import {PlotPanel} from '../../../parts/plot_panel.tsx';
@@ -28,16 +28,16 @@ function InWords({one}: {one: BackTestResult}) {
   );
 }
 
-const monthName = (month: string): string => day(`${month}-01`, true).replace(/^\D*1\D+/, '') || month;
+const monthName = (month: string): string => new Intl.DateTimeFormat(locale(), {month: 'short', year: '2-digit', timeZone: 'UTC'}).format(new Date(`${month}-01T00:00:00Z`));
 
 function Months({one}: {one: BackTestResult}) {
   const bars = one.months.map((row) => ({
-    name: monthName(row.month), title: `${row.month}: ${t('record.fired')} ${number(row.hits)}, ${t('record.checked')} ${number(row.checked)}, ${t('record.right')} ${number(row.right)}`,
+    name: monthName(row.month), title: `${monthName(row.month)}: ${t('record.fired')} ${number(row.hits)}, ${t('record.checked')} ${number(row.checked)}, ${t('record.right')} ${number(row.right)}`,
     parts: [['bar-right', row.right], ['bar-fruitless', row.checked - row.right], ['bar-full', row.hits - row.checked]] as [string, number][],
   }));
   return (
     <PlotPanel title={t('back.months')} file="months.csv" rows={one.months} keyOf={(row: Month) => row.month} columns={[
-      {head: t('back.month'), cell: (row) => row.month, csv: (row) => row.month}, {head: t('record.fired'), cell: (row) => number(row.hits), csv: (row) => row.hits, number: true},
+      {head: t('back.month'), cell: (row) => monthName(row.month), csv: (row) => row.month}, {head: t('record.fired'), cell: (row) => number(row.hits), csv: (row) => row.hits, number: true},
       {head: t('record.checked'), cell: (row) => number(row.checked), csv: (row) => row.checked, number: true}, {head: t('record.right'), cell: (row) => number(row.right), csv: (row) => row.right, number: true},
     ]}>
       <Bars bars={bars} label={t('back.months')} />

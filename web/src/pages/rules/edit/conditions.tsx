@@ -14,8 +14,8 @@ const BY_KIND: Record<FieldKind, Operator[]> = {
   text: ['contains', 'starts with', 'matches', 'resembles', 'resembles list', 'mentions', 'mentions list', ...MISSING], codes: ['has', 'has any of', 'has all of', 'has none of', ...MISSING],
 };
 
-// Signs stand as they are; words are the language's own, with what they mean beside them.
-const operatorLabel = (operator: Operator): string => (operator === '' ? t('build.is_true') : /[a-z]/.test(operator) ? t(`op.${operator.replaceAll(' ', '_') as 'in'}`) : operator);
+// Signs stand as they are, also where a page runs from the right: a "<" would be turned around there. Words are the language's own, with what they mean beside them.
+const operatorLabel = (operator: Operator): string => (operator === '' ? t('build.is_true') : /[a-z]/.test(operator) ? t(`op.${operator.replaceAll(' ', '_') as 'in'}`) : `\u2066${operator}\u2069`);
 
 export function askedOf(left: string, fields: RuleFields | undefined): Asked {
   const name = left.split(/\s+at\s+/)[0] ?? '';

@@ -16,7 +16,7 @@ import {RuleEditor} from './rule_editor.tsx';
 
 function Editor({kind, rule}: {kind: Kind; rule: Rule | undefined}) {
   const drafting = useRuleDraft(rule?.name ?? `new ${kind}`, {
-    text: rule?.text ?? beginning(kind, currency.value), note: '', offices: rule?.offices ?? [], secrecy: rule?.secrecy ?? 'authors', base: rule?.newest ?? 0,
+    text: rule?.text ?? beginning(kind, currency.value, t(`rules.new_${kind}`)), note: '', offices: rule?.offices ?? [], secrecy: rule?.secrecy ?? 'authors', base: rule?.newest ?? 0,
   });
   const title = rule ? t('edit.change', {name: rule.title || rule.name}) : t(`rules.new_${kind}`);
   useTitle(title);

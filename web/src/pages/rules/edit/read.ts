@@ -83,12 +83,16 @@ function spoken(token: Token): string {
   return word === 'line' ? 'lines' : word;
 }
 
+// A clause that says nothing is as good as none.
+const EMPTY = ['about', 'advise'];
+
 // The words of a text without parentheses, clause by clause in any order: what two writings of one rule share.
 function bagOf(text: string): string {
   const tokens = tokensOf(text);
   const body = clausesOf(tokens);
   const head = tokens.slice(0, tokens.length - body.reduce((sum, one) => sum + one.length, 0));
-  return [head, ...body].map((one) => one.filter((token) => depthChange(token) === 0).map(spoken).join(' ')).sort().join('\n');
+  const words = (one: Token[]) => one.filter((token) => depthChange(token) === 0 && token.text !== '""').map(spoken).join(' ');
+  return [words(head), ...body.map(words).filter((clause) => !EMPTY.includes(clause)).sort()].join('\n');
 }
 
 export function readRule(text: string): Built | undefined {

@@ -80,7 +80,7 @@ function Proposal({rule, proposal, onDone}: {rule: Rule; proposal: RuleProposal;
   return (
     <li class="version">
       <p>{t('offer.offered', {version: number(proposal.version)})} <strong><Offices offices={proposal.to} /></strong> <span class={`status answer-${proposal.answer}`}>{t(`answer.${proposal.answer}`)}</span></p>
-      {proposal.note && <p dir="auto">{proposal.note}</p>}
+      {proposal.note && <p><bdi>{proposal.note}</bdi></p>}
       {proposal.record && <p>{rateWords(proposal.record)}</p>}
       <p class="faint"><bdi>{proposal.by_name || proposal.by}</bdi> · <Time at={proposal.at} /></p>
       {proposal.answered_at && <p class="faint">{t(`answer.${proposal.answer}`)}: <bdi>{proposal.answered_by_name || proposal.answered_by}</bdi> · <Time at={proposal.answered_at} /></p>}

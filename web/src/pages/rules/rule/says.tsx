@@ -14,7 +14,7 @@ function Words({rule}: {rule: Rule}) {
   const code = (text: string | undefined) => text && <span class="code">{text}</span>;
   return (
     <>
-      {says.about && <p class="lead prose" dir="auto">{says.about}</p>}
+      {says.about && <p class="lead prose"><bdi>{says.about}</bdi></p>}
       <Facts rows={[
         [t('rules.suspects'), suspected(rule.suspects)], [t('rules.demand'), rule.demand || rule.exempt ? <DemandMark rule={rule} /> : ''],
         [t('rules.advise'), says.advise], [t('rules.check'), code(says.check)], [t('rules.confidence'), code(says.confidence)], [t('rules.add'), code(says.add)],

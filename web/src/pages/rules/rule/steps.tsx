@@ -12,7 +12,9 @@ import {tell} from '../../../parts/toast.tsx';
 
 type To = Exclude<RulePhase, 'draft'>;
 
-const ORDER: To[] = ['submitted', 'approved', 'active', 'partial', 'shadow', 'returned', 'retired', 'withdrawn'];
+const ORDER: To[] = ['submitted', 'approved', 'shadow', 'partial', 'active', 'returned', 'retired', 'withdrawn'];
+// The usual next step is the one that stands out; from a version that acts there is none.
+const NEXT: Partial<Record<RulePhase, To>> = {draft: 'submitted', submitted: 'approved', approved: 'shadow', shadow: 'partial', partial: 'active'};
 const DANGEROUS: To[] = ['retired', 'withdrawn'];
 const REASON_LEAST = 3;
 const REASON_MAX = 1000;
@@ -78,10 +80,11 @@ interface Props {
 export function Steps({rule, version, onDone, children}: Props) {
   const [to, setTo] = useState<To | undefined>(undefined);
   const may = ORDER.filter((step) => version.may.includes(step));
+  const next = NEXT[version.phase] === 'shadow' && !may.includes('shadow') ? 'active' : NEXT[version.phase];
   return (
     <div class="buttons">
-      {may.map((step, i) => (
-        <button key={step} type="button" class={`button${DANGEROUS.includes(step) ? ' danger-quiet' : i === 0 ? ' primary' : ''}`} onClick={() => setTo(step)}>
+      {may.map((step) => (
+        <button key={step} type="button" class={`button${DANGEROUS.includes(step) ? ' danger-quiet' : step === next ? ' primary' : ''}`} onClick={() => setTo(step)}>
           {verbOf(version.phase, step)}…
         </button>
       ))}

@@ -15,7 +15,7 @@ function VersionRow({version, shown}: {version: RuleVersion; shown: boolean}) {
     <li class={`version${shown ? ' version-shown' : ''}`}>
       <p><button type="button" class="link" aria-current={shown ? 'true' : undefined} onClick={() => setQuery({version: String(version.number)})}>{label(version.number)}</button>
         {' '}<PhaseWord phase={version.phase} percent={version.percent} /></p>
-      {version.note && <p dir="auto">{version.note}</p>}
+      {version.note && <p><bdi>{version.note}</bdi></p>}
       <p class="faint"><bdi>{version.author_name || version.author}</bdi> · <Time at={version.at} /></p>
       {last?.reason && <p class="faint">{t(`phase.${last.to}`)}: <bdi>{last.reason}</bdi></p>}
     </li>

@@ -3,13 +3,13 @@
 // has a field of its own.
 import './sheet.css';
 import type {ComponentChildren} from 'preact';
-import {useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {readSeparated, tabSeparated} from '../../../base/separated.ts';
 import {windowOf} from '../../../base/virtual.ts';
 import {number, t} from '../../../i18n/index.ts';
 import {useScroll} from '../../../parts/rows.ts';
 import {keyDeed, type Deeds} from './keys.ts';
-import {areaOf, cellsIn, widthOf, type Area, type Place, type Sheet} from './sheet.ts';
+import {areaOf, cellsIn, widthOf, type Place, type Sheet} from './sheet.ts';
 
 const ROW_PX = 34;  // as in sheet.css
 const COLUMN_PX = 168;
@@ -40,7 +40,6 @@ interface Props {
   deeds: Pick<Deeds, 'clear' | 'undo' | 'redo' | 'moveRows' | 'moveColumns' | 'addRow'>;
 }
 
-const within = ({top, left, bottom, right}: Area, row: number, column: number): boolean => row >= top && row <= bottom && column >= left && column <= right;
 export const faultKey = (row: number, column: number): string => `${row} ${column}`;
 
 interface CellProps {
@@ -126,6 +125,38 @@ function reveal(element: HTMLElement, {row, column}: Place): void {
   else if (left + COLUMN_PX > element.scrollLeft + element.clientWidth) element.scrollLeft = left + COLUMN_PX - element.clientWidth;
 }
 
+interface RowProps {
+  row: number;
+  cells: string[];
+  first: number;   // columns drawn: from here
+  end: number;     // to before here
+  active: number;  // the column of the cell that is meant, -1 in other rows
+  left: number;    // columns chosen, -1: none in this row
+  right: number;
+  faults: Map<string, CellFault>;
+  writing: ComponentChildren;
+}
+
+// Drawn anew only when something of it changed: while one scrolls, most rows stay as they are.
+function SheetRow({row, cells, first, end, active, left, right, faults, writing}: RowProps) {
+  const inside = Array.from({length: Math.max(0, Math.min(end, cells.length) - first)}, (_, i) => first + i);
+  const columns = active >= 0 && !inside.includes(active) ? [...inside, active] : inside;
+  const chosen = (column: number) => left >= 0 && column >= left && column <= right;
+  const draw = () => (
+    <div class={`sheet-row${row === 0 ? ' sheet-heads' : ''}`} role="row" aria-rowindex={row + 1} style={row === 0 ? undefined : {top: `${row * ROW_PX}px`}}>
+      <div class="cell-number" role="rowheader" aria-colindex={1}>{row === 0 ? '' : number(row)}</div>
+      {columns.map((column) => (
+        <Cell key={column} row={row} column={column} text={cells[column] ?? ''} head={row === 0} active={column === active} chosen={chosen(column)} fault={faults.get(faultKey(row, column))}>
+          {column === active ? writing : undefined}
+        </Cell>
+      ))}
+    </div>
+  );
+  return useMemo(draw, [row, cells, first, end, active, left, left < 0 ? -1 : right, faults, writing]);
+}
+
+const NOTHING: string[] = [];
+
 function placeOf(event: Event): Place | undefined {
   const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
   return cell ? {row: Number(cell.dataset.row), column: Number(cell.dataset.column)} : undefined;
@@ -143,8 +174,6 @@ export function SheetGrid({sheet, label, headsFixed, faults, selection, onSelect
   const [first, end] = columnsIn(side, width);
   // The heads, what is in view, and always the cell that is meant.
   const rows = [...new Set([0, at.row, ...Array.from({length: drawn.end - drawn.first}, (_, i) => drawn.first + i)])].sort((a, b) => a - b);
-  const columns = Array.from({length: end - first}, (_, i) => first + i);
-  const columnsOf = (row: number) => (row === at.row && !columns.includes(at.column) ? [...columns, at.column] : columns);
   useLayoutEffect(() => box.current ? reveal(box.current, at) : undefined, [at.row, at.column]);
   const clamp = (row: number, column: number): Place => ({row: Math.max(headsFixed ? 1 : 0, Math.min(sheet.length - 1, row)), column: Math.max(0, Math.min(width - 1, column))});
   const go = (place: Place, extend = false) => onSelection({at: place, from: extend ? from : place});
@@ -200,17 +229,8 @@ export function SheetGrid({sheet, label, headsFixed, faults, selection, onSelect
         onMouseUp={() => dragging.current = false} onDblClick={(event) => placeOf(event) && write()}>
         <div class="sheet-room" role="rowgroup" style={{height: `${sheet.length * ROW_PX}px`, width: `${NUMBER_PX + width * COLUMN_PX}px`}}>
           {rows.map((row) => (
-            <div key={row} class={`sheet-row${row === 0 ? ' sheet-heads' : ''}`} role="row" aria-rowindex={row + 1} style={row === 0 ? undefined : {top: `${row * ROW_PX}px`}}>
-              <div class="cell-number" role="rowheader" aria-colindex={1}>{row === 0 ? '' : number(row)}</div>
-              {columnsOf(row).map((column) => {
-                const active = row === at.row && column === at.column;
-                return (
-                  <Cell key={column} row={row} column={column} text={sheet[row]?.[column] ?? ''} head={row === 0} active={active} chosen={within(area, row, column)} fault={faults.get(faultKey(row, column))}>
-                    {active && writing !== undefined ? <Writing first={writing} label={`${sheet[0]?.[column] ?? ''} ${number(row)}`} onDone={finish} /> : undefined}
-                  </Cell>
-                );
-              })}
-            </div>
+            <SheetRow key={row} row={row} cells={sheet[row] ?? NOTHING} first={first} end={end} active={row === at.row ? at.column : -1} left={row >= area.top && row <= area.bottom ? area.left : -1} right={area.right}
+              faults={faults} writing={row === at.row && writing !== undefined ? <Writing first={writing} label={`${sheet[0]?.[at.column] ?? ''} ${number(row)}`} onDone={finish} /> : undefined} />
           ))}
         </div>
       </div>
