@@ -6,7 +6,7 @@ import {Problem} from './world.mjs';
 
 const STATS_DAYS = 30;
 const has = (account, ...roles) => account.roles.some((role) => roles.includes(role));
-const rightsOf = (account) => ({write: has(account, 'targeting_officer', 'analyst'), approve: has(account, 'targeting_officer', 'analyst', 'manager'), read: has(account, 'targeting_officer', 'analyst', 'manager', 'auditor')});
+const rightsOf = (account) => ({write: has(account, 'targeting_officer', 'analyst'), approve: has(account, 'targeting_officer', 'manager'), read: has(account, 'targeting_officer', 'analyst', 'manager', 'auditor')});
 
 const bookOf = (world) => world.rulebook ??= makeRulebook(Date.now());
 

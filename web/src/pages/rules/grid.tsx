@@ -5,7 +5,7 @@ import {go} from '../../base/router.ts';
 import {windowOf} from '../../base/virtual.ts';
 import {t, type Key} from '../../i18n/index.ts';
 import {useFocusAt, useScroll} from '../../parts/rows.ts';
-import {count, DemandMark, Offices, PhaseWord, RateBar, rulePath, suspected, Tag} from './parts.tsx';
+import {approvesRules, count, DemandMark, Offices, PhaseWord, RateBar, rulePath, suspected, Tag} from './parts.tsx';
 
 const ROW_PX = 52;  // as in queue.css
 const NEAR_END_ROWS = 30;
@@ -32,7 +32,7 @@ function Row({row, index, active, chosen, onFocus, onChoose}: RowProps) {
         <a class="line strong" href={rulePath(row.name)} tabIndex={-1} dir="auto">{row.title || row.name}</a>
         <span class="line faint">{row.kind !== 'rule' && <Tag>{t(`rules.kind.${row.kind}`)}</Tag>}<span class="code">{row.name}</span></span>
       </td>
-      <td><PhaseWord phase={row.phase} percent={row.percent} />{row.waiting && !row.mine && <span class="line asked-you">{t('rules.waits_for_you')}</span>}</td>
+      <td><PhaseWord phase={row.phase} percent={row.percent} />{row.waiting && !row.mine && approvesRules() && <span class="line asked-you">{t('rules.waits_for_you')}</span>}</td>
       <td><span class="line" dir="auto">{suspected(row.suspects)}</span></td>
       <td>{row.kind !== 'list' && <DemandMark rule={row} />}</td>
       <td class="end num">{row.kind === 'list' ? '' : count(row.stats?.fired)}</td>

@@ -8,6 +8,8 @@ import {number, percent, t} from '../../i18n/index.ts';
 import {LaneMark} from '../../parts/lane.tsx';
 
 export const writesRules = (): boolean => hasRole('targeting_officer', 'analyst');
+export const approvesRules = (): boolean => hasRole('targeting_officer', 'manager');
+// May check texts and test them on the past.
 export const judgesRules = (): boolean => writesRules() || hasRole('manager');
 const readsReview = (): boolean => judgesRules() || hasRole('auditor');
 

@@ -1,7 +1,7 @@
 // Writes a new rule, table or list, or a new version of one: as text, by clicking, or in cells.
 import './editor.css';
 import {call} from '../../../api/client.ts';
-import {currency} from '../../../api/session.ts';
+import {currency, me} from '../../../api/session.ts';
 import type {Rule} from '../../../api/types.ts';
 import {t} from '../../../i18n/index.ts';
 import {Loading, PageHead, Trouble} from '../../../parts/bits.tsx';
@@ -14,9 +14,12 @@ import {useRuleDraft} from './draft.ts';
 import {beginning, type Kind} from './begin.ts';
 import {RuleEditor} from './rule_editor.tsx';
 
+// Somebody of some offices writes for those, unless they say otherwise.
+const ownOffices = (): string[] => (me.value?.offices ?? []).filter((office) => office !== '*');
+
 function Editor({kind, rule}: {kind: Kind; rule: Rule | undefined}) {
   const drafting = useRuleDraft(rule?.name ?? `new ${kind}`, {
-    text: rule?.text ?? beginning(kind, currency.value, t(`rules.new_${kind}`)), note: '', offices: rule?.offices ?? [], secrecy: rule?.secrecy ?? 'authors', base: rule?.newest ?? 0,
+    text: rule?.text ?? beginning(kind, currency.value, t(`rules.new_${kind}`)), note: '', offices: rule?.offices ?? ownOffices(), secrecy: rule?.secrecy ?? 'authors', base: rule?.newest ?? 0,
   });
   const title = rule ? t('edit.change', {name: rule.title || rule.name}) : t(`rules.new_${kind}`);
   useTitle(title);

@@ -25,7 +25,7 @@ function BackTestButton({rule, version}: {rule: Rule; version: number}) {
     const test = await call('startBackTest', {body: {name: rule.name, version}});
     go(`/rules/back-tests/${encodeURIComponent(test.id)}`);
   });
-  return <><button type="button" class="button" disabled={starting.busy} onClick={() => void starting.run()}>{t('back.start')}</button><Trouble failure={starting.failure} /></>;
+  return <><button type="button" id="start-back-test" class="button" disabled={starting.busy} onClick={() => void starting.run()}>{t('back.start')}</button><Trouble failure={starting.failure} /></>;
 }
 
 const approvedOnce = (rule: Rule): boolean => rule.versions.some((version) => version.steps.some((step) => step.to === 'approved'));
