@@ -18,7 +18,8 @@
 //   * an auditor reads everything and changes nothing;
 //   * a manager assigns controls and cannot carry one out or record its result;
 //   * who may lodge can never release, dismiss or record;
-//   * only an auditor reads the journal of accesses: it watches administrators too.
+//   * only an auditor reads the journal of accesses: it watches administrators too;
+//   * who wrote a rule never approves it, whatever roles they have (rulebook/entry.h).
 //
 // Pure functions of their arguments, thread-safe, O(roles + offices + clients).
 #ifndef TIDEWAITER_ACCESS_RIGHTS_H_
@@ -64,6 +65,9 @@ enum class Action : std::uint8_t {
   kManageAccounts,
   kManageOffices,
   kManagePolicy,  // capacities, thresholds, rules of selection
+  kReadRules,     // texts of rules that are for authors alone
+  kWriteRules,    // drafts, versions and submissions of rules
+  kApproveRules,  // approves what others wrote, makes it act, stops it
   kManageWebhooks,
   kManageApiKeys,
   kReadAccessJournal,
@@ -74,7 +78,7 @@ enum class Action : std::uint8_t {
   kRunDemo,
 };
 
-inline constexpr int kActionCount = 35;
+inline constexpr int kActionCount = 38;
 
 // All actions in the order above.
 std::span<const Action> AllActions();

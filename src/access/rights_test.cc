@@ -129,7 +129,7 @@ TEST(Rights, AgreeWithTheTableInEveryCell) {
       ExpectFactor(row, *role, row.cells[i]);
     }
   }
-  EXPECT_EQ(cells, 35 * 11);
+  EXPECT_EQ(cells, 38 * 11);
 }
 
 constexpr const char* kPageHead =
@@ -199,9 +199,9 @@ bool MayAnywhere(Role role, Action action) {
 }
 
 constexpr Action kDecisions[] = {
-    Action::kOrderControl, Action::kReroute,        Action::kStartControl,
-    Action::kRecordAct,    Action::kDismissFinding, Action::kRelease,
-    Action::kHold,         Action::kSeize,          Action::kUplift};
+    Action::kOrderControl,   Action::kReroute,    Action::kStartControl, Action::kRecordAct,
+    Action::kDismissFinding, Action::kRelease,    Action::kHold,         Action::kSeize,
+    Action::kUplift,         Action::kWriteRules, Action::kApproveRules};
 
 TEST(Rights, SeparateDuties) {
   for (const Action decision : kDecisions) {
@@ -212,6 +212,10 @@ TEST(Rights, SeparateDuties) {
   }
   for (const Role role : {Role::kTrader, Role::kBroker, Role::kSystem, Role::kAdministrator})
     EXPECT_FALSE(MayAnywhere(role, Action::kReadFindings)) << RoleName(role);
+  for (const Role role : {Role::kTrader, Role::kBroker, Role::kSystem, Role::kAdministrator})
+    EXPECT_FALSE(MayAnywhere(role, Action::kReadRules)) << RoleName(role);
+  EXPECT_FALSE(MayAnywhere(Role::kManager, Action::kWriteRules));
+  EXPECT_FALSE(MayAnywhere(Role::kAnalyst, Action::kApproveRules));
   EXPECT_FALSE(MayAnywhere(Role::kManager, Action::kRecordAct));
   EXPECT_FALSE(MayAnywhere(Role::kManager, Action::kStartControl));
   for (const Role role : AllRoles()) {

@@ -56,6 +56,7 @@ class FlatMap {
   }
 
   [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t bytes() const { return slots_.size() * sizeof(Slot); }  // of memory
 
   // Calls use(key, value) for every entry, in the order of the table.
   template <typename Use>

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "codec/json_writer.h"
 #include "desk/act.h"
+#include "detect/rules/verdict.h"
 
 namespace tidewaiter::clearance {
 namespace {
@@ -63,6 +64,18 @@ std::string ControlData(std::string_view control, std::string_view reason = {}) 
   return out;
 }
 
+std::string_view WhatOf(desk::HitMode mode) {
+  switch (mode) {
+    case desk::HitMode::kActs:
+      return rule_what::kFired;
+    case desk::HitMode::kWatches:
+      return rule_what::kWatched;
+    case desk::HitMode::kHeld:
+      return rule_what::kHeld;
+  }
+  return "";
+}
+
 // ISO 6346's check digit, as movement reference numbers have it: letters count 10, 12, 13 ... 38
 // without multiples of 11, each place twice as much as the one before, modulo 11, 10 counts 0.
 char CheckDigit(std::string_view text) {
@@ -99,8 +112,8 @@ Clerk::Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& 
       loads_(loads),
       options_(options),
       learned_seq_(learned_seq),
-      learn_(judge.EmptyTable()),
-      outcomes_(judge.EmptyTable()) {}
+      learn_(judge.schema()),
+      outcomes_(judge.schema()) {}
 
 Status Clerk::Prepare(std::span<const Command> commands) {
   prepared_.assign(commands.size(), {});
@@ -157,19 +170,21 @@ Status Clerk::JudgeLodgings(std::span<const Command> commands) {
                                  registry_.offices(), draft_.now_ms()));
   for (std::size_t i = 0; i < places.size(); ++i) {
     assessments[i].learned_seq = learned_seq_;
-    prepared_[places[i]].assessment = std::move(assessments[i]);
+    prepared_[places[i]].assessment =
+        std::make_shared<const desk::Assessment>(std::move(assessments[i]));
   }
   return {};
 }
 
-Result<desk::Assessment> Clerk::JudgeOne(const desk::DeclarationRow& row,
-                                         const desk::Document& document, bool decide) {
+Result<std::shared_ptr<const desk::Assessment>> Clerk::JudgeOne(const desk::DeclarationRow& row,
+                                                                const desk::Document& document,
+                                                                bool decide) {
   const ToJudge one[] = {{row.id, &document, decide}};
   ASSIGN_OR_RETURN(std::vector<desk::Assessment> assessments,
                    judge_.Assess(one, registry_.policy(), registry_.policy_version(),
                                  registry_.offices(), draft_.now_ms()));
   assessments.front().learned_seq = learned_seq_;
-  return std::move(assessments.front());
+  return std::make_shared<const desk::Assessment>(std::move(assessments.front()));
 }
 
 // As a movement reference number: year, country, thirteen characters, check digit.
@@ -215,7 +230,7 @@ Result<Answer> Clerk::Do(const Command& command, std::size_t place) {
 
 void Clerk::Finish() {
   if (learn_.size() > 0) draft_.learn().push_back(std::move(learn_));
-  if (outcomes_.size() > 0) draft_.outcomes().push_back(std::move(outcomes_));
+  if (outcomes_.lines.size() > 0) draft_.outcomes().push_back(std::move(outcomes_));
 }
 
 Clerk::Done Clerk::DoneWith(const Draft::Open& open, std::string_view control) const {
@@ -283,7 +298,7 @@ Result<Clerk::Done> Clerk::Carry(const Lodge& work, const Command& command, std:
   open.now.declaration.id = prepared.id;
   draft_.EmitDocument(open, desk::kind::kLodged, work.json, work.document, ByOf(command), 1);
   draft_.Count(document.office, "lodged", "", 1);
-  draft_.EmitAssessment(open, *prepared.assessment, kHouse);
+  draft_.EmitAssessment(open, prepared.assessment, kHouse);
   RETURN_IF_ERROR(Follow(open, *prepared.assessment, kHouse));
   return DoneWith(open);
 }
@@ -314,7 +329,7 @@ Result<Clerk::Done> Clerk::Carry(const Amend& work, const Command& command) {
   if (!may) return Denied(may.reason);
   draft_.EmitDocument(open, desk::kind::kAmended, work.json, work.document, ByOf(command),
                       row.version + 1);
-  ASSIGN_OR_RETURN(const desk::Assessment assessment, JudgeOne(row, document, false));
+  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(row, document, false));
   draft_.EmitAssessment(open, assessment, kHouse);
   return DoneWith(open);
 }
@@ -338,10 +353,9 @@ Result<Clerk::Done> Clerk::Carry(const Arrive& work, const Command& command) {
   }
   RETURN_IF_ERROR(draft_.Emit(open, desk::kind::kArrived, "{}", ByOf(command)));
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
-  ASSIGN_OR_RETURN(const desk::Assessment assessment,
-                   JudgeOne(open.now.declaration, *document, true));
+  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(open.now.declaration, *document, true));
   draft_.EmitAssessment(open, assessment, kHouse);
-  RETURN_IF_ERROR(Follow(open, assessment, kHouse));
+  RETURN_IF_ERROR(Follow(open, *assessment, kHouse));
   return DoneWith(open);
 }
 
@@ -351,7 +365,8 @@ Status Clerk::Follow(Draft::Open& open, const desk::Assessment& assessment, cons
   draft_.Count(row.office, "lane",
                fmt::format("{}/{}", desk::Name(row.lane), SelectionBasisName(row.basis)), 1);
   CHECK(open.document != nullptr);
-  desk::AppendLines(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs), learn_);
+  learn_.Append(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs));
+  KeepRuleHits(open, assessment);
   switch (assessment.lane) {
     case desk::Lane::kGreen:
       return Release(open, "lane", by);
@@ -627,12 +642,59 @@ void Clerk::CountCheck(const desk::DeclarationRow& row, const desk::ControlRow& 
   if (money != 0) draft_.Count(row.office, "money", key, money);
 }
 
+void Clerk::KeepRuleHits(const Draft::Open& open, const desk::Assessment& assessment) {
+  const desk::DeclarationRow& row = open.now.declaration;
+  std::map<std::pair<std::string_view, std::uint32_t>, desk::RuleHitRow> rows;
+  for (const desk::RuleHit& hit : assessment.rule_hits) {
+    draft_.Count("", desk::kRuleMeasure, RuleTally(hit.entry, WhatOf(hit.mode)), 1);
+    desk::RuleHitRow& kept = rows[{hit.rule, hit.version}];
+    ++kept.items;
+    if (kept.items > 1) {
+      kept.mode = std::min(kept.mode, hit.mode);  // one that acts says most
+      continue;
+    }
+    kept = {.seq = row.decision_seq,
+            .rule = hit.rule,
+            .version = hit.version,
+            .entry = hit.entry,
+            .declaration = row.id,
+            .importer = row.importer,
+            .office = row.office,
+            .item = hit.item,
+            .items = 1,
+            .mode = hit.mode,
+            .time_ms = draft_.now_ms()};
+  }
+  std::vector<desk::RuleHitRow> list;
+  for (auto& [key, kept] : rows)
+    list.push_back(std::move(kept));
+  draft_.AddRuleHits(std::move(list));
+}
+
+// What somebody found on an item, for each rule that fired on it. A rule that was held back is
+// counted with those that watch: nobody looked because of it.
+void Clerk::CountRuleCheck(const std::vector<desk::RuleHit>& hits, std::uint32_t item,
+                           const Outcome& outcome) {
+  for (const desk::RuleHit& hit : hits) {
+    const rules::Verdict verdict = rules::VerdictOn(outcome, hit.suspects);
+    if (hit.item != item || !verdict.checked) continue;
+    const bool acts = hit.mode == desk::HitMode::kActs;
+    const auto count = [&](std::string_view what, std::int64_t number) {
+      draft_.Count("", desk::kRuleMeasure, RuleTally(hit.entry, what), number);
+    };
+    count(acts ? rule_what::kChecked : rule_what::kWatchedChecked, 1);
+    if (verdict.right) count(acts ? rule_what::kRight : rule_what::kWatchedRight, 1);
+    if (acts && outcome.recovered_minor != 0) count(rule_what::kMoney, outcome.recovered_minor);
+  }
+}
+
 // Rows for evidence, lines for the detectors.
 Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcomes) {
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
+  ASSIGN_OR_RETURN(const auto assessment, draft_.AssessmentOf(open));
   const desk::DeclarationRow& row = open.now.declaration;
   const auto date = static_cast<Day>(row.decided_ms / kDayMs);
-  LineTable lines = judge_.EmptyTable();
+  LineTable lines(judge_.schema());
   desk::AppendLines(*document, row.id, date, lines);
   std::vector<desk::OutcomeRow> rows;
   for (std::uint32_t i = 0; i < outcomes.size(); ++i) {
@@ -640,7 +702,8 @@ Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcom
     if (!outcome.looked_at()) continue;
     LineRecord record = lines.Record(i);
     record.outcome = outcome;
-    outcomes_.Append(record);
+    outcomes_.Append(record, *document, i + 1, assessment->rule_hits);
+    CountRuleCheck(assessment->rule_hits, i + 1, outcome);
     rows.push_back({.seq = draft_.seq(),
                     .declaration = row.id,
                     .item = i + 1,
@@ -713,15 +776,27 @@ Result<Clerk::Done> Clerk::Carry(const NoteRead& work, const Command& command) {
 }
 
 Result<Clerk::Done> Clerk::Carry(const PutRecord& work, const Command& command) {
-  ASSIGN_OR_RETURN(const auto before, draft_.FindRecord(work.collection, work.id));
-  const bool there = before && !before->body.empty();
-  const std::uint64_t version = before ? before->version : 0;
-  if (work.if_version && *work.if_version != (there ? version : 0)) {
-    return Refuse(ErrorCode::kConflict, "version", "it was changed meanwhile");
+  return Carry(PutRecords{{work}}, command);
+}
+
+Result<Clerk::Done> Clerk::Carry(const PutRecords& work, const Command& command) {
+  std::vector<std::uint64_t> versions;  // before
+  for (const PutRecord& put : work.records) {
+    ASSIGN_OR_RETURN(const auto before, draft_.FindRecord(put.collection, put.id));
+    const bool there = before && !before->body.empty();
+    versions.push_back(before ? before->version : 0);
+    if (put.if_version && *put.if_version != (there ? versions.back() : 0)) {
+      return Refuse(ErrorCode::kConflict, "version", "it was changed meanwhile");
+    }
   }
-  draft_.Put({work.collection, work.id, version + 1, work.body});
-  if (!work.kind.empty()) draft_.Note(work.kind, work.id, work.data, ByOf(command));
-  record_ = {work.collection, work.id, version + 1, work.body};
+  for (std::size_t i = 0; i < work.records.size(); ++i) {
+    const PutRecord& put = work.records[i];
+    draft_.Put({put.collection, put.id, versions[i] + 1, put.body});
+    if (!put.kind.empty()) draft_.Note(put.kind, put.id, put.data, ByOf(command));
+  }
+  if (work.records.empty()) return Applied{.seq = draft_.seq(), .time_ms = draft_.now_ms()};
+  const PutRecord& first = work.records.front();
+  record_ = {first.collection, first.id, versions.front() + 1, first.body};
   return Applied{.record = &record_, .seq = draft_.seq(), .time_ms = draft_.now_ms()};
 }
 

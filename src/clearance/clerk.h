@@ -41,7 +41,7 @@ class Clerk {
     std::optional<desk::AnswerRow> answer;  // given before
     std::string taken_by;                   // of a lodging: the LRN is taken by this declaration
     std::string id;                         // of a lodging
-    std::optional<desk::Assessment> assessment;
+    std::shared_ptr<const desk::Assessment> assessment;
   };
 
   Result<Done> Carry(const Lodge& work, const Command& command, std::size_t place);
@@ -57,12 +57,14 @@ class Clerk {
   Result<Done> Carry(const Attach& work, const Command& command);
   Result<Done> Carry(const NoteRead& work, const Command& command);
   Result<Done> Carry(const PutRecord& work, const Command& command);
+  Result<Done> Carry(const PutRecords& work, const Command& command);
 
   Status AskStore(std::span<const Command> commands);
   Status JudgeLodgings(std::span<const Command> commands);
   // Judges one declaration by itself.
-  Result<desk::Assessment> JudgeOne(const desk::DeclarationRow& row, const desk::Document& document,
-                                    bool decide);
+  Result<std::shared_ptr<const desk::Assessment>> JudgeOne(const desk::DeclarationRow& row,
+                                                           const desk::Document& document,
+                                                           bool decide);
   [[nodiscard]] std::string NewId(std::uint64_t number) const;
   // What follows from a lane: release, or a control and an officer for it.
   Status Follow(Draft::Open& open, const desk::Assessment& assessment, const By& by);
@@ -74,6 +76,10 @@ class Clerk {
   Status Release(Draft::Open& open, std::string_view reason, const By& by);
   Status Withdraw(Draft::Open& open, std::string_view reason, const By& by);
   Status KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcomes);
+  // Of a declaration whose lane was decided: rows and counts of the rules that fired.
+  void KeepRuleHits(const Draft::Open& open, const desk::Assessment& assessment);
+  void CountRuleCheck(const std::vector<desk::RuleHit>& hits, std::uint32_t item,
+                      const Outcome& outcome);
   void EndLoad(const desk::ControlRow& control);
   void CountCheck(const desk::DeclarationRow& row, const desk::ControlRow& control,
                   const std::vector<Outcome>& outcomes);
@@ -97,8 +103,8 @@ class Clerk {
   const EngineOptions& options_;
   std::uint64_t learned_seq_;
   std::vector<Prepared> prepared_;
-  LineTable learn_;
-  LineTable outcomes_;
+  GoodsLines learn_;
+  CheckedLines outcomes_;
   desk::RecordRow record_;  // the last one put: what Applied shows
 };
 

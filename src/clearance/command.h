@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "access/principal.h"
 #include "base/result.h"
@@ -92,8 +93,13 @@ struct PutRecord {
   std::string kind;  // of the event; "" = none, for what changes all the time
   std::string data;  // of the event: no secrets
 };
-using Work = std::variant<Lodge, Amend, Cancel, Arrive, Reroute, Settle, AssignControl,
-                          StartControl, RecordAct, DismissControl, Attach, NoteRead, PutRecord>;
+// Changes several records, each once, all of them or none; Applied shows the first.
+struct PutRecords {
+  std::vector<PutRecord> records;
+};
+using Work =
+    std::variant<Lodge, Amend, Cancel, Arrive, Reroute, Settle, AssignControl, StartControl,
+                 RecordAct, DismissControl, Attach, NoteRead, PutRecord, PutRecords>;
 
 // What was done: the rows as they are after it, null where none was touched.
 struct Applied {

@@ -34,6 +34,7 @@ Result<Draft::Open*> Draft::Find(std::string_view declaration) {
     if (there != nullptr && there->touched) {
       Open* const open = keep(there->now);
       open->document = there->document;
+      open->assessment = there->assessment;
       return open;
     }
   }
@@ -88,6 +89,21 @@ Result<std::shared_ptr<const desk::Document>> Draft::DocumentOf(Open& open) {
   }
   open.document = std::make_shared<const desk::Document>(*std::move(document));
   return open.document;
+}
+
+Result<std::shared_ptr<const desk::Assessment>> Draft::AssessmentOf(Open& open) {
+  if (open.assessment) return open.assessment;
+  auto assessment = std::make_shared<desk::Assessment>();
+  if (const std::uint64_t seq = open.now.declaration.decision_seq; seq != 0) {
+    ASSIGN_OR_RETURN(const auto event, store_.FindEvent(seq));
+    if (!event) {
+      return Fail(ErrorCode::kCorruption,
+                  "the assessment of " + open.now.declaration.id + " is gone");
+    }
+    ASSIGN_OR_RETURN(*assessment, desk::ReadAssessment(event->data));
+  }
+  open.assessment = std::move(assessment);
+  return open.assessment;
 }
 
 Result<std::optional<desk::RecordRow>> Draft::FindRecord(std::string_view collection,
@@ -183,12 +199,14 @@ desk::Event& Draft::EmitDocument(Open& open, std::string_view kind, std::string 
   return event;
 }
 
-void Draft::EmitAssessment(Open& open, const desk::Assessment& assessment, const By& by) {
+void Draft::EmitAssessment(Open& open, std::shared_ptr<const desk::Assessment> assessment,
+                           const By& by) {
   const desk::Event& event =
-      Append(desk::kind::kAssessed, open.now.declaration.id, desk::WriteAssessment(assessment), by,
+      Append(desk::kind::kAssessed, open.now.declaration.id, desk::WriteAssessment(*assessment), by,
              open.now.declaration.version);
   open.touched = true;
-  desk::FoldAssessment(event, assessment, open.now);
+  desk::FoldAssessment(event, *assessment, open.now);
+  open.assessment = std::move(assessment);
 }
 
 void Draft::Note(std::string_view kind, std::string_view subject, std::string data, const By& by) {
@@ -206,6 +224,11 @@ void Draft::Remember(desk::AnswerRow answer) {
 void Draft::AddOutcomes(std::vector<desk::OutcomeRow> rows) {
   for (desk::OutcomeRow& row : rows)
     batch_.outcomes.push_back(std::move(row));
+}
+
+void Draft::AddRuleHits(std::vector<desk::RuleHitRow> rows) {
+  for (desk::RuleHitRow& row : rows)
+    batch_.rule_hits.push_back(std::move(row));
 }
 
 void Draft::Count(std::string_view office, std::string_view measure, std::string_view key,

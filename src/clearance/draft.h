@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "clearance/command.h"
-#include "declaration/line_table.h"
+#include "clearance/goods_lines.h"
 #include "desk/fold.h"
 #include "desk/store.h"
 
@@ -37,6 +37,8 @@ class Draft {
   struct Open {
     desk::Case now;
     std::shared_ptr<const desk::Document> document;  // the present one, when this group has read it
+    // The last one that this group has made or read.
+    std::shared_ptr<const desk::Assessment> assessment;
     bool touched = false;
   };
 
@@ -49,6 +51,8 @@ class Draft {
   // The declaration of a control, with that control in its case.
   Result<Open*> FindControl(std::string_view control);
   Result<std::shared_ptr<const desk::Document>> DocumentOf(Open& open);
+  // The present one; never null: one that says nothing where nothing was assessed yet.
+  Result<std::shared_ptr<const desk::Assessment>> AssessmentOf(Open& open);
   Result<std::optional<desk::RecordRow>> FindRecord(std::string_view collection,
                                                     std::string_view id);
   // The id of the declaration that an earlier draft or this one gave the LRN, "" = none.
@@ -65,19 +69,20 @@ class Draft {
   desk::Event& EmitDocument(Open& open, std::string_view kind, std::string json,
                             std::shared_ptr<const desk::Document> document, const By& by,
                             std::uint32_t version);
-  void EmitAssessment(Open& open, const desk::Assessment& assessment, const By& by);
+  void EmitAssessment(Open& open, std::shared_ptr<const desk::Assessment> assessment, const By& by);
   // An event that changes no declaration.
   void Note(std::string_view kind, std::string_view subject, std::string data, const By& by);
 
   void Put(desk::RecordRow record);
   void Remember(desk::AnswerRow answer);
   void AddOutcomes(std::vector<desk::OutcomeRow> rows);
+  void AddRuleHits(std::vector<desk::RuleHitRow> rows);
   void Count(std::string_view office, std::string_view measure, std::string_view key,
              std::int64_t count);
 
   // Lines to learn, and lines with outcomes to learn, once this is on disk.
-  std::vector<LineTable>& learn() { return learn_; }
-  std::vector<LineTable>& outcomes() { return outcomes_; }
+  std::vector<GoodsLines>& learn() { return learn_; }
+  std::vector<CheckedLines>& outcomes() { return outcomes_; }
 
   // Everything for the store, hashes excepted. Call once, at the end.
   desk::Batch Finish();
@@ -105,8 +110,8 @@ class Draft {
   std::map<std::pair<std::string, std::string>, desk::RecordRow> records_;
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> tallies_;
   desk::Batch batch_;
-  std::vector<LineTable> learn_;
-  std::vector<LineTable> outcomes_;
+  std::vector<GoodsLines> learn_;
+  std::vector<CheckedLines> outcomes_;
 };
 
 }  // namespace tidewaiter::clearance

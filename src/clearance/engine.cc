@@ -1,5 +1,6 @@
 #include "clearance/engine.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -11,6 +12,7 @@
 #include "base/check.h"
 #include "clearance/clerk.h"
 #include "clearance/memory.h"
+#include "clearance/rule_keeper.h"
 #include "os/process.h"
 
 namespace tidewaiter::clearance {
@@ -24,6 +26,8 @@ constexpr std::size_t kWaitingGroups = 1;  // made, while another one is being c
 // Lines of that many groups are learned together, and while commands wait no sooner: a judgement
 // costs whoever waits for it less when it does not stand behind what others teach.
 constexpr std::size_t kLearnTogether = 8;
+// How often it is written down that rules could not say: there may be many, and each is a row.
+constexpr std::int64_t kDoubtsEveryMs = 10'000;
 
 Refusal Unavailable(std::string message) {
   return {{ErrorCode::kUnavailable, std::move(message), ""}, "unavailable", {}};
@@ -33,8 +37,14 @@ Refusal Unavailable(std::string message) {
 struct Group {
   std::vector<Command> commands;
   std::vector<Answer> answers;
-  std::unique_ptr<Draft> draft;
+  std::shared_ptr<Draft> draft;
   desk::Batch batch;
+};
+
+// Somebody who asks why a rule fires.
+struct Asked {
+  RuleQuestion question;
+  std::function<void(Result<RuleAnswer>)> done;
 };
 
 class EngineImpl final : public Engine {
@@ -56,6 +66,12 @@ class EngineImpl final : public Engine {
   std::vector<Office> offices() const override;
   Policy policy(std::uint64_t* version) const override;
   std::shared_ptr<const desk::DocumentRules> rules() const override { return registry()->rules(); }
+  std::shared_ptr<const RulesNow> rules_now() const override {
+    const std::lock_guard lock(registry_mutex_);
+    return rules_now_;
+  }
+  const RuleCounts& rule_counts() const override { return rule_counts_; }
+  void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) override;
   void Stop() override;
 
  private:
@@ -69,12 +85,22 @@ class EngineImpl final : public Engine {
   }
   Status LoadState();
   Status WarmPlanner();
+  Result<MadeBook> OpenRules(const LineSchema& lines);
+  [[nodiscard]] Day Today() const {
+    return static_cast<Day>(options_.clock->UnixMilliseconds() / kDayMs);
+  }
 
   // The thread that makes groups.
-  enum class Step { kMake, kLearn, kRecover, kEnd };
+  enum class Step { kMake, kLearn, kRules, kAnswer, kRecover, kEnd };
   void MakeGroups();
   Step Next(std::vector<Command>& commands);
   void LearnCommitted();
+  void LearnGroup(const Group& group);
+  void TakeRules();
+  void PrepareRules();
+  void PublishRules();
+  void AnswerQuestions();
+  void CountDoubts(Draft& draft);
   void Make(std::vector<Command> commands);
   Status MakeDraft(Group& group);
   void Hand(std::shared_ptr<Group> group);
@@ -87,7 +113,8 @@ class EngineImpl final : public Engine {
   void CommitGroups();
   void CommitOne(const std::shared_ptr<Group>& group, bool broken);
   Status Commit(Group& group);
-  void Renew(const desk::Batch& batch);
+  void Renew(const Group& group);
+  void CountRules(const desk::Batch& batch);
 
   // The thread that waits for the disk and answers.
   void SyncGroups();
@@ -98,12 +125,15 @@ class EngineImpl final : public Engine {
   const EngineOptions options_;
   Memory memory_;
   std::unique_ptr<Judge> judge_;
+  std::unique_ptr<RuleKeeper> keeper_;
+  RuleCounts rule_counts_;
   Loads loads_;
   std::uint64_t made_seq_ = 0;  // last event of the last group made
   std::vector<std::function<void(const Change&)>> subscribers_;
 
   mutable std::mutex registry_mutex_;
   std::shared_ptr<const Registry> registry_;
+  std::shared_ptr<const RulesNow> rules_now_;
 
   mutable std::mutex mutex_;  // guards what follows
   // A thread is woken only for what it can do: to wake one costs a good part of its work.
@@ -116,6 +146,8 @@ class EngineImpl final : public Engine {
   std::vector<std::shared_ptr<Group>> to_sync_;   // in the store, perhaps not on disk
   std::deque<std::shared_ptr<Group>> to_learn_;   // on disk
   bool outcomes_to_learn_ = false;                // one of them was checked
+  std::deque<Asked> questions_;
+  bool rules_ready_ = false;  // the keeper has made something
   bool committing_ = false;
   bool syncing_ = false;
   bool broken_ = false;         // a commit failed: the maker must recover
@@ -127,6 +159,8 @@ class EngineImpl final : public Engine {
   desk::Head head_;  // the committer's
 
   std::uint64_t learned_since_ = 0;  // declarations since the last snapshot
+  Day learned_day_ = 0;              // of the last group learned
+  std::int64_t doubts_ms_ = 0;       // when they were written down last
   Memory::Snapshot snapshot_;  // the saver's while saving_, else the maker's; its memory stays
   std::thread maker_;
   std::thread committer_;
@@ -135,15 +169,37 @@ class EngineImpl final : public Engine {
 };
 
 Status EngineImpl::Open(const Progress& progress) {
-  ASSIGN_OR_RETURN(Memory::Opened opened, memory_.Open(options_.draw_key, progress));
+  const auto load_book = [this](const LineSchema& lines) { return OpenRules(lines); };
+  ASSIGN_OR_RETURN(Memory::Opened opened, memory_.Open(options_.draw_key, load_book, progress));
   judge_ = std::move(opened.judge);
   state_.learned_seq = opened.learned_seq;
   state_.model_version = judge_->model_version();
-  if (judge_->learns()) judge_->Copy(snapshot_.knowledge);  // the first snapshot finds its memory
+  if (judge_->has_model()) judge_->Copy(snapshot_.knowledge);  // the first one finds its memory
   RETURN_IF_ERROR(LoadState());
   RETURN_IF_ERROR(WarmPlanner());
+  RETURN_IF_ERROR(rule_counts_.Load(store_, Today()));
+  PrepareRules();
+  PublishRules();
   state_.ready = true;
   return {};
+}
+
+// What the records of rules say, and who reads them from now on.
+Result<MadeBook> EngineImpl::OpenRules(const LineSchema& lines) {
+  keeper_ = std::make_unique<RuleKeeper>(
+      store_,
+      RuleKeeperOptions{.documents = options_.rules,
+                        .lines = lines,
+                        .schema = rules::StandardSchema(lines, options_.rules.currency_digits),
+                        .past_lines = options_.past_lines,
+                        .clock = options_.clock},
+      [this] {
+        const std::lock_guard lock(mutex_);
+        rules_ready_ = true;
+        to_make_.notify_one();
+      });
+  ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
+  return keeper_->Load(head.seq);
 }
 
 // What the rows say: the head, registry and loads.
@@ -200,6 +256,7 @@ void EngineImpl::Run() {
   syncer_ = std::thread([this] { SyncGroups(); });
   committer_ = std::thread([this] { CommitGroups(); });
   maker_ = std::thread([this] { MakeGroups(); });
+  keeper_->Start();
 }
 
 void EngineImpl::Submit(Command command) {
@@ -222,6 +279,18 @@ void EngineImpl::Submit(Command command) {
   command.done(Answer{Unavailable(std::move(why)), false});
 }
 
+void EngineImpl::ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stopping_ && !broken_ && questions_.size() < kRuleQuestionsMax) {
+      questions_.push_back({std::move(question), std::move(done)});
+      to_make_.notify_one();
+      return;
+    }
+  }
+  done(Fail(ErrorCode::kUnavailable, "too much is waiting: try again later"));
+}
+
 // What the maker does next. Groups grow while the committer is busy: commands wait in the queue and
 // not behind each other's disk.
 EngineImpl::Step EngineImpl::Next(std::vector<Command>& commands) {
@@ -229,8 +298,13 @@ EngineImpl::Step EngineImpl::Next(std::vector<Command>& commands) {
   const auto over = [&] { return stopping_ && queue_.empty() && Idle(); };
   std::unique_lock lock(mutex_);
   const auto may_make = [&] { return !queue_.empty() && room(); };
-  to_make_.wait(lock, [&] { return broken_ || !to_learn_.empty() || may_make() || over(); });
+  to_make_.wait(lock, [&] {
+    return broken_ || !to_learn_.empty() || rules_ready_ || !questions_.empty() || may_make() ||
+           over();
+  });
   if (broken_) return Step::kRecover;
+  if (rules_ready_) return Step::kRules;
+  if (!questions_.empty()) return Step::kAnswer;
   const bool must_learn = outcomes_to_learn_ || to_learn_.size() >= kLearnTogether;
   if (!to_learn_.empty() && (must_learn || !may_make())) return Step::kLearn;
   if (queue_.empty()) return Step::kEnd;
@@ -251,6 +325,12 @@ void EngineImpl::MakeGroups() {
       case Step::kLearn:
         LearnCommitted();
         break;
+      case Step::kRules:
+        TakeRules();
+        break;
+      case Step::kAnswer:
+        AnswerQuestions();
+        break;
       case Step::kMake:
         Make(std::move(commands));
         break;
@@ -266,6 +346,7 @@ void EngineImpl::MakeGroups() {
 
 // In the order of commits, and only what is on disk: a refused declaration teaches nothing.
 void EngineImpl::LearnCommitted() {
+  bool outcomes = false;
   for (;;) {
     std::shared_ptr<Group> group;
     {
@@ -277,19 +358,104 @@ void EngineImpl::LearnCommitted() {
       group = std::move(to_learn_.front());
       to_learn_.pop_front();
     }
-    for (const LineTable& lines : group->draft->learn()) {
-      judge_->Learn(lines);
-      learned_since_ += group->commands.size();
-    }
-    for (const LineTable& lines : group->draft->outcomes()) {
-      // The profile grows in memory: without any, nothing works any more.
-      const Status learned = judge_->LearnOutcomes(lines);
-      CHECK(learned.has_value());
-    }
+    outcomes = outcomes || !group->draft->outcomes().empty();
+    LearnGroup(*group);
+    keeper_->Learned(group->draft);
     const std::lock_guard lock(mutex_);
     state_.learned_seq = group->draft->seq();
   }
+  if (outcomes) PublishRules();  // rules may be trusted more or less
   if (learned_since_ >= kSnapshotEvery && judge_->learns()) Snapshot();
+}
+
+void EngineImpl::LearnGroup(const Group& group) {
+  if (const Day today = Today(); today != learned_day_) {
+    judge_->rules().memory().Forget(today);
+    learned_day_ = today;
+  }
+  // The profile grows in memory: without any, nothing works any more.
+  const Status learned = Teach(*group.draft, *judge_);
+  CHECK(learned.has_value());
+  if (!group.draft->learn().empty()) learned_since_ += group.commands.size();
+}
+
+// What the keeper has made: everything that is on disk has been learned, by it and by the judge.
+void EngineImpl::TakeRules() {
+  {
+    const std::lock_guard lock(mutex_);
+    rules_ready_ = false;
+  }
+  Rules& rules = judge_->rules();
+  bool reloaded = false;
+  if (std::optional<MadeBook> made = keeper_->TakeBook()) {
+    rules.Use(std::move(made->book), made->records_seq);
+    reloaded = true;
+  }
+  if (std::unique_ptr<RulePack> pack = keeper_->TakePack()) {
+    rules.memory().Adopt(std::move(pack));
+    rules.Refresh();
+  }
+  PrepareRules();
+  PublishRules();
+  const std::lock_guard lock(mutex_);
+  if (reloaded) ++state_.rules_reloads;
+}
+
+// Has the keeper answer from the past what nobody can answer yet.
+void EngineImpl::PrepareRules() {
+  Rules& rules = judge_->rules();
+  if (keeper_->making()) return;
+  Questions missing = rules.Missing();
+  const bool figures = rules.memory().figures() == nullptr && !rules.book().running().empty();
+  if (missing.empty() && !figures) return;
+  std::uint64_t learned_seq = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    learned_seq = state_.learned_seq;
+  }
+  keeper_->Make(std::move(missing), figures, learned_seq);
+}
+
+void EngineImpl::PublishRules() {
+  std::shared_ptr<const RulesNow> now = judge_->rules().Now(Today());
+  {
+    const std::lock_guard lock(mutex_);
+    state_.rules_version = now->book->version();
+    state_.rules_seq = now->records_seq;
+    state_.rules_running = now->book->running().size();
+    state_.rules_preparing = static_cast<std::size_t>(std::ranges::count(now->preparing, true));
+  }
+  const std::lock_guard lock(registry_mutex_);
+  rules_now_ = std::move(now);
+}
+
+void EngineImpl::AnswerQuestions() {
+  std::deque<Asked> questions;
+  std::uint64_t learned_seq = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    questions.swap(questions_);
+    learned_seq = state_.learned_seq;
+  }
+  for (const Asked& asked : questions) {
+    Result<RuleAnswer> answer = judge_->rules().Answer(asked.question, judge_->schema(), Today());
+    if (answer) answer->learned_seq = learned_seq;
+    asked.done(std::move(answer));
+  }
+}
+
+void EngineImpl::CountDoubts(Draft& draft) {
+  if (draft.now_ms() - doubts_ms_ < kDoubtsEveryMs) return;
+  doubts_ms_ = draft.now_ms();
+  for (const RuleDoubts& doubt : judge_->rules().TakeDoubts()) {
+    const auto count = [&](std::string_view what, std::uint64_t number) {
+      if (number == 0) return;
+      draft.Count("", desk::kRuleMeasure, RuleTally(doubt.entry, what),
+                  static_cast<std::int64_t>(number));
+    };
+    count(rule_what::kUnknown, doubt.unknown);
+    count(rule_what::kDividedByZero, doubt.divided_by_zero);
+  }
 }
 
 // Commands wait for the copy alone: it is written down on a thread of its own. While an earlier one
@@ -305,7 +471,10 @@ void EngineImpl::Snapshot() {
   if (saver_.joinable()) saver_.join();
   learned_since_ = 0;
   snapshot_.model_version = judge_->model_version();
-  judge_->Copy(snapshot_.knowledge);
+  snapshot_.has_model = judge_->has_model();
+  if (snapshot_.has_model) judge_->Copy(snapshot_.knowledge);
+  snapshot_.rules.clear();
+  judge_->rules().memory().Write(snapshot_.rules);
   saver_ = std::thread([this, begin] { Save(begin); });
 }
 
@@ -350,7 +519,7 @@ Status EngineImpl::MakeDraft(Group& group) {
   for (const auto& other : earlier)
     drafts.push_back(other->draft.get());
   const std::shared_ptr<const Registry> registry = this->registry();
-  group.draft = std::make_unique<Draft>(store_, std::move(drafts), options_.rules, made_seq_,
+  group.draft = std::make_shared<Draft>(store_, std::move(drafts), options_.rules, made_seq_,
                                         options_.clock->UnixMilliseconds());
   Clerk clerk(*group.draft, store_, *registry, *judge_, loads_, options_, learned_seq);
   RETURN_IF_ERROR(clerk.Prepare(group.commands));
@@ -359,6 +528,7 @@ Status EngineImpl::MakeDraft(Group& group) {
     group.answers.push_back(std::move(answer));
   }
   clerk.Finish();
+  CountDoubts(*group.draft);
   group.batch = group.draft->Finish();
   made_seq_ = group.draft->seq();
   return {};
@@ -373,13 +543,17 @@ void EngineImpl::Hand(std::shared_ptr<Group> group) {
 
 void EngineImpl::RefuseWaiting() {
   std::deque<Command> waiting;
+  std::deque<Asked> questions;
   {
     const std::lock_guard lock(mutex_);
     waiting.swap(queue_);
+    questions.swap(questions_);
     state_.refused += waiting.size();
   }
   for (const Command& command : waiting)
     command.done(Answer{Unavailable("the store is away: try again later"), false});
+  for (const Asked& asked : questions)
+    asked.done(Fail(ErrorCode::kUnavailable, "the store is away: try again later"));
 }
 
 // After a failed commit: waits until the store answers, and begins from what is on disk.
@@ -397,6 +571,8 @@ void EngineImpl::Recover() {
     if (stopping_ && idle) break;
     to_make_.wait_for(lock, kRetryPause);
   }
+  // What was refused may have got into the store all the same.
+  keeper_->RecordsChanged(made_seq_);
   const std::lock_guard lock(mutex_);
   in_flight_.clear();
   broken_ = false;
@@ -436,7 +612,7 @@ void EngineImpl::CommitOne(const std::shared_ptr<Group>& group, bool broken) {
   const Status committed =
       broken ? Status(Fail(ErrorCode::kUnavailable, "the store is away: try again later"))
              : Commit(*group);
-  if (committed) Renew(group->batch);
+  if (committed) Renew(*group);
   {
     const std::lock_guard lock(mutex_);
     std::erase(in_flight_, group);
@@ -525,13 +701,31 @@ Status EngineImpl::Commit(Group& group) {
 }
 
 // What the next group goes by.
-void EngineImpl::Renew(const desk::Batch& batch) {
+void EngineImpl::Renew(const Group& group) {
+  const desk::Batch& batch = group.batch;
+  CountRules(batch);
   if (batch.records.empty()) return;
   auto changed = std::make_shared<Registry>(*registry());
-  for (const desk::RecordRow& record : batch.records)
+  bool rules = false;
+  for (const desk::RecordRow& record : batch.records) {
     changed->Apply(record);
+    rules = rules || record.collection == collection::kRule ||
+            record.collection == collection::kRuleText;
+  }
+  if (rules) keeper_->RecordsChanged(group.draft->seq());
   const std::lock_guard lock(registry_mutex_);
   registry_ = std::move(changed);
+}
+
+void EngineImpl::CountRules(const desk::Batch& batch) {
+  rule_counts_.Add(batch.tallies);
+  RuleCount sum;
+  for (const desk::TallyRow& tally : batch.tallies)
+    AddRuleTally(tally, sum);
+  const std::lock_guard lock(mutex_);
+  state_.rule_hits += static_cast<std::uint64_t>(sum.fired + sum.watched + sum.held);
+  state_.rule_unknowns += static_cast<std::uint64_t>(sum.unknown);
+  state_.rule_divisions_by_zero += static_cast<std::uint64_t>(sum.divided_by_zero);
 }
 
 void EngineImpl::Publish(Group& group) {
@@ -551,6 +745,7 @@ void EngineImpl::Refuse(Group& group, const std::string& message) {
 EngineState EngineImpl::state() const {
   const std::lock_guard lock(mutex_);
   EngineState state = state_;
+  state.rules_errors = keeper_->errors();
   state.ready = state_.ready && !broken_ && !stopping_;
   state.waiting = queue_.size();
   return state;
@@ -576,6 +771,7 @@ void EngineImpl::Stop() {
     stopping_ = true;
     to_make_.notify_one();
   }
+  if (keeper_) keeper_->Stop();
   if (maker_.joinable()) maker_.join();
   if (committer_.joinable()) committer_.join();
   if (syncer_.joinable()) syncer_.join();

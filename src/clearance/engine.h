@@ -7,12 +7,12 @@
 //   engine->Stop();                                // answers what is in hand, keeps what was
 //   learned
 //
-// Three threads. One takes all commands that wait as a group, judges their declarations together
-// and writes down what changes (Draft); the second writes a group into the store while the next is
-// being made; the third has the disk take all that was written meanwhile, and answers. So under
-// load hundreds of declarations share one wait for the disk, and alone one waits for nobody.
-// Detectors learn a group's lines and outcomes when it is on disk, and every assessment says up to
-// which event they had learned.
+// Three threads, and two beside them for rules (rule_keeper.h). One takes all commands that wait as
+// a group, judges their declarations together and writes down what changes (Draft); the second
+// writes a group into the store while the next is being made; the third has the disk take all that
+// was written meanwhile, and answers. So under load hundreds of declarations share one wait for the
+// disk, and alone one waits for nobody. Detectors learn a group's lines and outcomes when it is on
+// disk, and every assessment says up to which event they had learned.
 //
 // When a commit fails (disk full, database away), everything in hand is refused with kUnavailable
 // and nothing of it was done; the engine tries again until the store works, refusing meanwhile.
@@ -34,8 +34,12 @@
 #include "clearance/assignment.h"
 #include "clearance/command.h"
 #include "clearance/judge.h"
+#include "clearance/rule_counts.h"
+#include "clearance/rule_keeper.h"
+#include "clearance/rule_question.h"
 #include "desk/store.h"
 #include "os/clock.h"
+#include "rulebook/book.h"
 
 namespace tidewaiter::clearance {
 
@@ -47,6 +51,7 @@ struct EngineOptions {
   std::uint64_t draw_key = 0;      // secret: who knows it can foresee draws
   std::size_t queue_max = 20'000;  // commands waiting: more are refused
   std::size_t group_max = 256;     // commands in a group: keeps one wait below some 100 ms
+  PastLines past_lines = {};       // empty: there are none
   const os::Clock* clock = &os::RealClock();
 };
 
@@ -72,6 +77,15 @@ struct EngineState {
   double snapshot_seconds = 0;  // the last one
   std::uint64_t snapshot_errors = 0;
   std::string model_version;
+  std::string rules_version;
+  std::uint64_t rules_seq = 0;  // RulesNow::records_seq
+  std::size_t rules_running = 0;
+  std::size_t rules_preparing = 0;
+  std::uint64_t rules_reloads = 0;  // since the start, as all that follow
+  std::uint64_t rules_errors = 0;   // changes that could not be read: the rules before them stay
+  std::uint64_t rule_hits = 0;
+  std::uint64_t rule_unknowns = 0;
+  std::uint64_t rule_divisions_by_zero = 0;
 };
 
 class Engine {
@@ -96,6 +110,17 @@ class Engine {
   [[nodiscard]] virtual Policy policy(std::uint64_t* version = nullptr) const = 0;
   // The rules by which documents are checked at the moment: with the offices that there are.
   [[nodiscard]] virtual std::shared_ptr<const desk::DocumentRules> rules() const = 0;
+
+  // The rules in force. A change of records "rule" and "rule_text" is answered when it is on disk,
+  // and is in force a moment later, between two groups of commands: see rules_seq. Thread-safe.
+  [[nodiscard]] virtual std::shared_ptr<const RulesNow> rules_now() const = 0;
+  [[nodiscard]] std::shared_ptr<const rulebook::Book> book() const { return rules_now()->book; }
+  // Thread-safe; lives as long as the engine.
+  [[nodiscard]] virtual const RuleCounts& rule_counts() const = 0;
+  // Answers on a thread of the engine, which must not be kept waiting. Errors: kNotFound (no such
+  // rule runs, or no such item), kUnavailable (stopping, or more than kRuleQuestionsMax wait).
+  virtual void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) = 0;
+  static constexpr std::size_t kRuleQuestionsMax = 100;  // people ask: some 100 µs each
 
   // Takes no more commands, finishes those in hand, writes the snapshot. May be called again.
   virtual void Stop() = 0;

@@ -1,7 +1,9 @@
 #include "clearance/judge.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <set>
 
 namespace tidewaiter::clearance {
 namespace {
@@ -10,30 +12,42 @@ constexpr std::int64_t kDayMs = 86'400'000;
 // Suspicions that are less likely are not written down: nobody acts on one in fifty.
 constexpr double kKindLeast = 0.02;
 
-// Items of one declaration are judged together: whose rows these are.
-struct Span {
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-};
+constexpr double kSurest = 0.999;  // beyond it the weight of a reason means nothing
 
 struct Whole {
   double rank = 0;
   double probability = 0;
   std::uint32_t support = std::numeric_limits<std::uint32_t>::max();
-  std::uint32_t leading = 0;  // row
+  std::uint32_t leading = 0;  // item, from 0
 };
 
-Whole Weigh(const std::vector<risk::LineScore>& scores, Span span, double harm_minor) {
-  Whole whole{.leading = span.begin};
+double LogOdds(double probability) {
+  const double p = std::clamp(probability, 1 - kSurest, kSurest);
+  return std::log(p / (1 - p));
+}
+
+// What is at stake if a rule is right: what the model says, else the duties of the line.
+risk::Stake StakeOf(const LineTable& lines, std::uint32_t row, const risk::LineScore& score) {
+  if (score.stake.minor > 0) return score.stake;
+  const double percent = lines.Number(row, Measure::kRatePercent);
+  const std::int64_t value = lines.value_minor(row);
+  if (std::isnan(percent) || value == kMissingMoney || value <= 0) return {};
+  // Rates are at most some hundred percent, so the duties of any value fit beside it.
+  const double minor = std::min(static_cast<double>(value) * percent / 100, 9e18);
+  return {std::llround(std::max(0.0, minor)), risk::StakeBasis::kDutiesOfLine};
+}
+
+Whole Weigh(std::span<const risk::LineScore> scores, double harm_minor) {
+  Whole whole;
   double best = -1;
-  for (std::uint32_t row = span.begin; row < span.end; ++row) {
-    const risk::LineScore& score = scores[row];
+  for (std::uint32_t item = 0; item < scores.size(); ++item) {
+    const risk::LineScore& score = scores[item];
     whole.rank += score.expected_minor;
     whole.probability = std::max(whole.probability, score.probability);
     whole.support = std::min(whole.support, score.support);
     if (score.expected_minor > best) {
       best = score.expected_minor;
-      whole.leading = row;
+      whole.leading = item;
     }
   }
   // Items of one declaration are right or wrong together: their probabilities do not add up.
@@ -86,62 +100,152 @@ desk::ItemAssessment Judge::ItemOf(const LineTable& lines, const risk::LineScore
   return item;
 }
 
+Judge::Ruled Judge::TakeTogether(const std::vector<Fired>& fired, const Whose& whose) const {
+  Ruled ruled;
+  const std::size_t items = whose.end - whose.begin;
+  ruled.suspicions.assign(items, nullptr);
+  ruled.added.assign(items, 0);
+  std::set<std::uint32_t> added;  // rules: once a declaration
+  for (const Fired& hit : fired) {
+    if (hit.mode != desk::HitMode::kActs) continue;
+    const rules::Rule& rule = rules_.rule(hit);
+    const std::size_t item = hit.row - whose.begin;
+    ruled.demand = std::max(ruled.demand, LaneOf(rule.demand));
+    ruled.exempt = ruled.exempt || rule.demand == rules::Demand::kExempt;
+    if (rule.add_minor != 0 && added.insert(hit.rule).second) {
+      ruled.added[item] += static_cast<double>(rule.add_minor);
+    }
+    if (rule.demand == rules::Demand::kExempt) continue;  // it clears, it does not suspect
+    const Fired*& best = ruled.suspicions[item];
+    if (best == nullptr || hit.confidence > best->confidence) best = &hit;
+  }
+  return ruled;
+}
+
+void Judge::AddRules(const Ruled& ruled, const Whose& whose, const LineTable& lines,
+                     std::vector<risk::LineScore>& scores) const {
+  for (std::uint32_t row = whose.begin; row < whose.end; ++row) {
+    risk::LineScore& score = scores[row];
+    const std::size_t item = row - whose.begin;
+    if (const Fired* fired = ruled.suspicions[item]; fired != nullptr) {
+      const risk::Stake stake = StakeOf(lines, row, score);
+      score.probability = std::max(score.probability, fired->confidence);
+      score.expected_minor =
+          std::max(score.expected_minor, fired->confidence * static_cast<double>(stake.minor));
+      if (fired->confidence > score.kind_probability) {
+        score.kind = rules_.rule(*fired).suspects;
+        score.kind_probability = fired->confidence;
+        score.stake = stake;
+      }
+    }
+    score.expected_minor += ruled.added[item];
+  }
+}
+
+// For people: the rule that suspects most, and how likely anything was without it.
+void Judge::AddReason(const Fired& fired, double probability_without,
+                      desk::ItemAssessment& item) const {
+  const rules::Rule& rule = rules_.rule(fired);
+  const auto same =
+      std::ranges::find(item.kinds, rule.suspects, &std::pair<ErrorKind, double>::first);
+  if (same == item.kinds.end()) {
+    item.kinds.emplace_back(rule.suspects, fired.confidence);
+  } else {
+    same->second = std::max(same->second, fired.confidence);
+  }
+  if (item.finding.kind != rule.suspects) return;
+  Reason reason{.template_id = "rule.fired",
+                .parameters = {{"rule", rule.name}, {"title", rule.title}},
+                .weight = LogOdds(fired.confidence) - LogOdds(probability_without)};
+  item.finding.reasons.insert(item.finding.reasons.begin(), std::move(reason));
+  item.probability_without.insert(item.probability_without.begin(), probability_without);
+}
+
 Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> declarations,
                                                     const Policy& policy,
                                                     std::uint64_t policy_version,
                                                     const Offices& offices, std::int64_t now_ms) {
-  LineTable lines = EmptyTable();
+  GoodsLines lines(schema_);
   const auto today = static_cast<Day>(now_ms / kDayMs);
-  std::vector<Span> spans;
+  std::vector<Whose> spans;
   for (const ToJudge& declaration : declarations) {
     const auto begin = static_cast<std::uint32_t>(lines.size());
-    desk::AppendLines(*declaration.document, declaration.id, today, lines);
-    spans.push_back({begin, static_cast<std::uint32_t>(lines.size())});
+    lines.Append(*declaration.document, declaration.id, today);
+    spans.push_back({declaration.id, declaration.document->office, begin,
+                     static_cast<std::uint32_t>(lines.size())});
   }
   std::vector<risk::LineScore> scores(lines.size());
   if (model_) {
-    ASSIGN_OR_RETURN(scores, model_->Judge(lines));
+    ASSIGN_OR_RETURN(scores, model_->Judge(lines.table()));
   }
-  const double harm = Harm(policy);
+  const std::vector<std::vector<Fired>> fired = rules_.Run(lines, spans);
   std::vector<desk::Assessment> assessments(declarations.size());
   for (std::size_t i = 0; i < declarations.size(); ++i) {
-    const ToJudge& declaration = declarations[i];
-    const Whole whole = Weigh(scores, spans[i], harm);
     desk::Assessment& a = assessments[i];
     a.model_version = model_version();
     a.policy_version = policy_version;
-    a.rank = whole.rank;
-    a.probability = whole.probability;
-    if (declaration.decide) {
-      const auto office = offices.find(declaration.document->office);
-      const LaneDecision decision = planner_.Decide(
-          {.id = declaration.id,
-           .office = declaration.document->office,
-           .rank = whole.rank,
-           .probability = whole.probability,
-           .support = whole.support,
-           .kind = scores[whole.leading].kind},
-          RoomOf(policy, office == offices.end() ? nullptr : &office->second), now_ms);
-      a.lane = decision.lane;
-      a.basis = decision.basis;
-      a.thresholds = decision.thresholds;
-      a.draw_probability = decision.draw_probability;
-    }
-    // Somebody will look at these: they get their reasons.
-    const bool explain = a.lane != desk::Lane::kGreen;
-    for (std::uint32_t row = spans[i].begin; row < spans[i].end; ++row)
-      a.items.push_back(ItemOf(lines, scores[row], row, explain, scores));
+    AssessOne(declarations[i], spans[i], fired[i], {lines.table(), scores, policy, offices, now_ms},
+              a);
   }
   return assessments;
 }
 
-Status Judge::LearnOutcomes(const LineTable& lines) {
-  if (!model_) return {};
-  for (std::size_t row = 0; row < lines.size(); ++row) {
-    if (!lines.outcome(row).looked_at()) continue;
-    RETURN_IF_ERROR(model_->LearnOutcome(lines, row));
+void Judge::AssessOne(const ToJudge& declaration, const Whose& span,
+                      const std::vector<Fired>& fired, const Together& all, desk::Assessment& a) {
+  const Ruled ruled = TakeTogether(fired, span);
+  std::span<const risk::LineScore> scores =
+      std::span(all.scores).subspan(span.begin, span.end - span.begin);
+  std::vector<risk::LineScore> with_rules;  // what the model said stays as it is for its reasons
+  if (!fired.empty()) {
+    with_rules.assign(scores.begin(), scores.end());
+    AddRules(ruled, span, all.lines, with_rules);
+    scores = with_rules;
   }
-  return {};
+  const Whole whole = Weigh(scores, Harm(all.policy));
+  a.rank = whole.rank;
+  a.probability = whole.probability;
+  if (declaration.decide) {
+    const std::string& name = declaration.document->office;
+    const auto office = all.offices.find(name);
+    const Room room = RoomOf(all.policy, office == all.offices.end() ? nullptr : &office->second);
+    const LaneDecision decision = planner_.Decide({.id = declaration.id,
+                                                   .office = name,
+                                                   .rank = whole.rank,
+                                                   .probability = whole.probability,
+                                                   .support = whole.support,
+                                                   .kind = scores[whole.leading].kind,
+                                                   .demand = ruled.demand,
+                                                   .exempt = ruled.exempt},
+                                                  room, all.now_ms);
+    a.lane = decision.lane;
+    a.basis = decision.basis;
+    a.thresholds = decision.thresholds;
+    a.draw_probability = decision.draw_probability;
+  }
+  // Somebody will look at these: they get their reasons.
+  const bool explain = a.lane != desk::Lane::kGreen;
+  for (std::uint32_t row = span.begin; row < span.end; ++row) {
+    a.items.push_back(ItemOf(all.lines, scores[row - span.begin], row, explain, all.scores));
+    const Fired* const suspicion = ruled.suspicions[row - span.begin];
+    if (suspicion != nullptr && explain) {
+      AddReason(*suspicion, all.scores[row].probability, a.items.back());
+    }
+  }
+  rules_.Keep(fired, span, a);
+}
+
+void Judge::Learn(const GoodsLines& lines) {
+  if (model_) model_->Learn(lines.table());
+  rules_.memory().Learn(lines);
+}
+
+Status Judge::LearnOutcomes(const CheckedLines& lines) {
+  const LineTable& table = lines.lines.table();
+  for (std::size_t row = 0; model_ && row < table.size(); ++row) {
+    if (!table.outcome(row).looked_at()) continue;
+    RETURN_IF_ERROR(model_->LearnOutcome(table, row));
+  }
+  return rules_.memory().LearnOutcomes(lines);
 }
 
 }  // namespace tidewaiter::clearance

@@ -17,7 +17,9 @@
 #include <vector>
 
 #include "clearance/lanes.h"
+#include "clearance/lessons.h"
 #include "clearance/policy.h"
+#include "clearance/rules.h"
 #include "desk/assessment.h"
 #include "desk/document.h"
 #include "risk/live.h"
@@ -34,14 +36,20 @@ struct ToJudge {
   bool decide = true;
 };
 
-// Without a model (an administration that begins, with no history) nothing is suspected: only the
-// draws select, and what they find is what a first model learns from.
-class Judge {
+// Without a model (an administration that begins, with no history) only rules suspect: they and the
+// draws select, and what is found is what a first model learns from.
+//
+// A rule that acts adds its suspicion to the item: its kind with its confidence where that is more
+// than the model's, and what it says a check is worth. What it adds to the rank counts once a
+// declaration, at the first item on which it fires. Demands and exemptions: lanes.h.
+class Judge final : public Learner {
  public:
-  // `model` may be null; then lines have `schema`.
-  Judge(std::unique_ptr<risk::LiveModel> model, LineSchema schema, std::uint64_t draw_key)
+  // `model` may be null; then lines have `schema`. `digits` of the currency's minor unit.
+  Judge(std::unique_ptr<risk::LiveModel> model, LineSchema schema, int digits,
+        std::uint64_t draw_key)
       : model_(std::move(model)),
         schema_(model_ ? LineSchema(model_->card().schema) : std::move(schema)),
+        rules_(rules::StandardSchema(schema_, digits)),
         planner_(draw_key) {}
 
   // One assessment a declaration; `learned_seq` is set by the caller. Errors: kFailedPrecondition.
@@ -52,19 +60,42 @@ class Judge {
   // Another lane by hand or by a start: what the planner must count.
   LanePlanner& planner() { return planner_; }
 
-  [[nodiscard]] LineTable EmptyTable() const { return LineTable(schema_); }
-  void Learn(const LineTable& lines) {
-    if (model_) model_->Learn(lines);
-  }
-  Status LearnOutcomes(const LineTable& lines);  // of the rows that have one
+  Rules& rules() { return rules_; }
+
+  [[nodiscard]] const LineSchema& schema() const { return schema_; }
+  void Learn(const GoodsLines& lines) override;
+  Status LearnOutcomes(const CheckedLines& lines) override;  // of the rows that have one
+  // Whether it knows anything that is worth keeping.
+  [[nodiscard]] bool learns() const { return has_model() || !rules_.memory().empty(); }
+  [[nodiscard]] bool has_model() const { return model_ != nullptr; }
   // Nothing to copy without a model.
-  [[nodiscard]] bool learns() const { return model_ != nullptr; }
   void Copy(risk::KnowledgeCopy& copy) const { model_->Copy(copy); }
   [[nodiscard]] std::string model_version() const {
     return model_ ? model_->card().version : std::string("none");
   }
 
  private:
+  // What rules said of a declaration, taken together.
+  struct Ruled {
+    desk::Lane demand = desk::Lane::kNone;
+    bool exempt = false;
+    std::vector<const Fired*> suspicions;  // of each item, the one with most confidence, or null
+    std::vector<double> added;  // to each item's expected worth  tidy:allow(float-money) a rank
+  };
+  // What is the same for all that are judged together.
+  struct Together {
+    const LineTable& lines;
+    const std::vector<risk::LineScore>& scores;
+    const Policy& policy;
+    const Offices& offices;
+    std::int64_t now_ms;
+  };
+  void AssessOne(const ToJudge& declaration, const Whose& span, const std::vector<Fired>& fired,
+                 const Together& all, desk::Assessment& a);
+  [[nodiscard]] Ruled TakeTogether(const std::vector<Fired>& fired, const Whose& whose) const;
+  void AddRules(const Ruled& ruled, const Whose& whose, const LineTable& lines,
+                std::vector<risk::LineScore>& scores) const;
+  void AddReason(const Fired& fired, double probability_without, desk::ItemAssessment& item) const;
   desk::ItemAssessment ItemOf(const LineTable& lines, const risk::LineScore& score,
                               std::uint32_t row, bool explain,
                               const std::vector<risk::LineScore>& scores);
@@ -72,6 +103,7 @@ class Judge {
 
   std::unique_ptr<risk::LiveModel> model_;
   LineSchema schema_;
+  Rules rules_;
   LanePlanner planner_;
   double usual_harm_ = -1;  // of the model's past; below 0: not asked yet
 };

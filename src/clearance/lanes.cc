@@ -96,10 +96,21 @@ LaneDecision LanePlanner::Decide(const Candidate& candidate, const Room& room,
   } else if (explores) {
     select(Lane::kRed, SelectionBasis::kExploration);
   } else {
-    const Lane lane = LaneFor(candidate.rank, candidate.kind, decision.thresholds);
+    const Lane lane = candidate.exempt
+                          ? Lane::kGreen
+                          : LaneFor(candidate.rank, candidate.kind, decision.thresholds);
     select(lane, lane == Lane::kGreen ? SelectionBasis::kUnknown : SelectionBasis::kTargeted);
   }
-  // Each pacer sees those that reach it: the threshold is about them alone.
+  if (candidate.demand > decision.lane) {
+    // What was drawn stays drawn: hit rates of draws are estimated over all of them.
+    select(candidate.demand,
+           decision.basis == SelectionBasis::kUnknown ? SelectionBasis::kTargeted : decision.basis);
+  }
+  // Each pacer sees those that compete at it: the threshold is about them alone.
+  if (candidate.exempt) {
+    Took(candidate.office, decision.lane, decision.basis, 1, now_ms);
+    return decision;
+  }
   if (!papers) desk.inspections.Saw(now_ms, candidate.rank);
   if (decision.lane != Lane::kRed) desk.documents.Saw(now_ms, candidate.rank);
   if (decision.lane < Lane::kYellow) desk.audits.Saw(now_ms, candidate.rank);

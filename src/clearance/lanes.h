@@ -8,7 +8,8 @@
 // bias; and with a chance that grows where little is known, it is inspected to learn. Then the
 // targeted ones: what only goods can settle competes for inspections, what papers can settle, and
 // what found no room there, for checks of documents, the rest for audits after release; what is
-// left is released.
+// left is released. Rules have the last word: a demand is met whether there is room or not, and
+// takes room; an exemption takes out of targeting, never out of a draw, and a demand beats it.
 //
 // One planner an administration; not thread-safe. The same key, candidates and times give the same
 // decisions.
@@ -36,6 +37,8 @@ struct Candidate {
   double probability = 0;                    // that anything is wrong
   std::uint32_t support = 0;                 // earlier checks of the importer
   ErrorKind kind = ErrorKind::kUnspecified;  // the leading suspicion
+  desk::Lane demand = desk::Lane::kNone;     // of a rule: at least this lane
+  bool exempt = false;                       // by a rule
 };
 
 // A day's room in the candidate's office.

@@ -1,7 +1,9 @@
 #include "clearance/lanes.h"
 
 #include <cmath>
+#include <limits>
 #include <map>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include <fmt/format.h>
@@ -89,6 +91,78 @@ TEST(Lanes, TheSameKeyGivesTheSameDraws) {
   EXPECT_EQ(one.lanes, two.lanes);
   EXPECT_EQ(one.drawn_rank, two.drawn_rank);
   EXPECT_NE(one.drawn_rank, other.drawn_rank);
+}
+
+// Decides the same stream with and without what a rule says of every declaration.
+struct Pair {
+  LaneDecision plain;
+  LaneDecision ruled;
+};
+std::vector<Pair> WithAndWithout(desk::Lane demand, bool exempt) {
+  LanePlanner plain(5);
+  LanePlanner ruled(5);
+  Random random(9);
+  std::vector<Pair> pairs;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string id = fmt::format("{}", i);
+    Candidate candidate{.id = id,
+                        .office = "H",
+                        .rank = random.LogNormal(3, 1),
+                        .probability = 0.1,
+                        .support = 3,
+                        .kind = ErrorKind::kQuantity};
+    const std::int64_t now_ms = kDayMs + i * (kDayMs / 2000);
+    const LaneDecision without = plain.Decide(candidate, kRoom, now_ms);
+    candidate.demand = demand;
+    candidate.exempt = exempt;
+    pairs.push_back({without, ruled.Decide(candidate, kRoom, now_ms)});
+  }
+  return pairs;
+}
+
+bool IsRandom(const LaneDecision& decision) {
+  return decision.basis == SelectionBasis::kRandom;
+}
+
+TEST(Lanes, ADemandIsMetAndTheDrawsStayAsTheyAre) {
+  int demanded = 0;
+  for (const auto& [plain, ruled] : WithAndWithout(desk::Lane::kYellow, false)) {
+    EXPECT_GE(ruled.lane, desk::Lane::kYellow);
+    EXPECT_EQ(IsRandom(plain), IsRandom(ruled));
+    if (IsRandom(ruled)) EXPECT_EQ(ruled.lane, desk::Lane::kRed);
+    if (!IsRandom(ruled) && ruled.basis != SelectionBasis::kExploration) {
+      EXPECT_EQ(ruled.basis, SelectionBasis::kTargeted);
+      ++demanded;
+    }
+  }
+  EXPECT_GT(demanded, 3000);
+}
+
+// Demands that fill the day's room leave none for what competes.
+TEST(Lanes, ADemandTakesRoom) {
+  LanePlanner planner(5);
+  Candidate demanded{.id = "a", .office = "H", .rank = 1, .demand = desk::Lane::kYellow};
+  demanded.kind = ErrorKind::kOrigin;
+  for (int i = 0; i < 100; ++i)
+    planner.Decide(demanded, kRoom, kDayMs + i);
+  Candidate other{.id = "b", .office = "H", .rank = 1e9};
+  other.kind = ErrorKind::kOrigin;
+  EXPECT_EQ(planner.Decide(other, kRoom, kDayMs + 200).thresholds.yellow,
+            std::numeric_limits<double>::infinity());
+}
+
+TEST(Lanes, AnExemptionLeavesDrawsAloneAndADemandBeatsIt) {
+  int drawn = 0;
+  for (const auto& [plain, ruled] : WithAndWithout(desk::Lane::kNone, true)) {
+    EXPECT_EQ(IsRandom(plain), IsRandom(ruled));
+    const bool draw =
+        ruled.basis == SelectionBasis::kRandom || ruled.basis == SelectionBasis::kExploration;
+    EXPECT_EQ(ruled.lane, draw ? desk::Lane::kRed : desk::Lane::kGreen);
+    drawn += draw ? 1 : 0;
+  }
+  EXPECT_GT(drawn, 0);
+  for (const auto& [plain, ruled] : WithAndWithout(desk::Lane::kBlue, true))
+    EXPECT_GE(ruled.lane, desk::Lane::kBlue);
 }
 
 }  // namespace

@@ -1,21 +1,24 @@
-// Memory: what the detectors of a server know, kept across restarts. A snapshot in a folder, and
-// the events of the journal since then.
+// Memory: what the detectors and rules of a server know, kept across restarts. A snapshot in a
+// folder, and the events of the journal since then.
 //
 //   Memory memory(store, rules, model_folder, live_folder);
-//   ASSIGN_OR_RETURN(Memory::Opened opened, memory.Open(draw_key, progress));
+//   ASSIGN_OR_RETURN(Memory::Opened opened, memory.Open(draw_key, load_book, progress));
 //   memory.Save({opened.judge->Copy(), opened.judge->model_version(), learned_seq});
 //
-// The snapshot is a folder that is whole or not there (os/new_folder.h): knowledge of the model and
-// live.json with the model's version and the last event learned. One of another model is passed
-// over, and all events are learned anew.
+// The snapshot is a folder that is whole or not there (os/new_folder.h): knowledge of the model
+// (state.bin), of the rules (rules.bin), and live.json with the model's version and the last event
+// learned. One of another model is passed over, and all events are learned anew; what rules do not
+// find in it is made again in the background (rule_keeper.h).
 #ifndef TIDEWAITER_CLEARANCE_MEMORY_H_
 #define TIDEWAITER_CLEARANCE_MEMORY_H_
 
+#include <functional>
 #include <memory>
-#include <unordered_map>
+#include <string>
 
 #include "base/progress.h"
 #include "clearance/judge.h"
+#include "clearance/rule_keeper.h"
 #include "desk/store.h"
 #include "os/file.h"
 
@@ -30,11 +33,15 @@ class Memory {
     std::unique_ptr<Judge> judge;
     std::uint64_t learned_seq = 0;
   };
-  // Errors: those of LiveModel::Open and of the store.
-  Result<Opened> Open(std::uint64_t draw_key, const Progress& progress);
+  // `load_book` makes the rules that the judge begins with, by their schema. Errors: those of
+  // LiveModel::Open, of load_book and of the store.
+  using LoadBook = std::function<Result<MadeBook>(const LineSchema& lines)>;
+  Result<Opened> Open(std::uint64_t draw_key, const LoadBook& load_book, const Progress& progress);
 
   struct Snapshot {
+    bool has_model = false;
     risk::KnowledgeCopy knowledge;
+    std::string rules;  // RuleMemory::Write
     std::string model_version;
     std::uint64_t learned_seq = 0;  // the last event that it knows
   };
@@ -43,19 +50,13 @@ class Memory {
 
  private:
   [[nodiscard]] std::uint64_t SnapshotSeq(const std::string& model_version) const;
-  Status Relearn(Judge& judge, std::uint64_t& learned_seq, const Progress& progress);
-  Status RelearnEvent(Judge& judge, const desk::Event& event);
-  Status RelearnLines(Judge& judge, const desk::Event& event);
-  Status RelearnOutcomes(Judge& judge, const desk::Event& event);
-  Result<desk::Document> DocumentOf(const std::string& declaration);
-  Result<desk::Document> Parse(const std::string& json) const;
+  Result<Opened> OpenModel(std::uint64_t draw_key, LineSchema schema, std::uint64_t head);
+  void ReadRules(Judge& judge) const;
 
   desk::Store& store_;
   desk::DocumentRules rules_;
   os::Path model_folder_;
   os::Path live_folder_;
-  // Documents whose assessment comes next in the journal.
-  std::unordered_map<std::string, std::string> fresh_;
 };
 
 }  // namespace tidewaiter::clearance

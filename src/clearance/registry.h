@@ -26,6 +26,8 @@ inline constexpr std::string_view kSession = "session";
 inline constexpr std::string_view kApiKey = "api_key";
 inline constexpr std::string_view kWebhook = "webhook";
 inline constexpr std::string_view kSetting = "setting";
+inline constexpr std::string_view kRule = "rule";           // rulebook::Entry
+inline constexpr std::string_view kRuleText = "rule_text";  // by rulebook::TextId
 }  // namespace collection
 
 class Registry {

@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -164,6 +165,17 @@ class LineTable {
   }
   [[nodiscard]] const Outcome& outcome(std::size_t row) const { return outcomes_[row]; }
   void SetOutcome(std::size_t row, Outcome outcome) { outcomes_[row] = std::move(outcome); }
+
+  // Whole columns, for those who read many rows of few of them.
+  [[nodiscard]] std::span<const std::uint32_t> codes(Attribute a) const { return column(a); }
+  [[nodiscard]] std::span<const std::uint32_t> description_codes() const {
+    return description_codes_;
+  }
+  [[nodiscard]] std::span<const double> numbers(Measure m) const {
+    return measures_[static_cast<std::size_t>(m)];
+  }
+  [[nodiscard]] std::span<const Day> dates() const { return dates_; }
+  [[nodiscard]] std::span<const std::int64_t> values_minor() const { return values_; }
 
   // The day from which the outcome may be used: never before the declaration itself.
   [[nodiscard]] Day known_on(std::size_t row) const {

@@ -97,6 +97,18 @@ ItemAssessment ItemOf(simdjson::dom::element element) {
   return item;
 }
 
+// Nothing where there are no rules: as it was before there were any.
+void AppendRules(JsonWriter& json, const Assessment& a) {
+  json.MemberUnlessEmpty("rules_version", a.rules_version);
+  if (!a.rule_hits.empty()) {
+    json.Key("rule_hits").BeginArray();
+    for (const RuleHit& hit : a.rule_hits)
+      AppendRuleHit(json, hit);
+    json.EndArray();
+  }
+  if (a.rule_hits_left != 0) json.Member("rule_hits_left", a.rule_hits_left);
+}
+
 }  // namespace
 
 std::size_t Assessment::Leading() const {
@@ -122,7 +134,9 @@ std::string WriteAssessment(const Assessment& a) {
   json.Key("items").BeginArray();
   for (const ItemAssessment& item : a.items)
     AppendItem(json, item);
-  json.EndArray().EndObject();
+  json.EndArray();
+  AppendRules(json, a);
+  json.EndObject();
   return out;
 }
 
@@ -149,6 +163,10 @@ Result<Assessment> ReadAssessment(std::string_view json) {
   a.draw_probability = NumberOf(root, "draw_probability");
   codec::EachOf(root, "items",
                 [&](simdjson::dom::element item) { a.items.push_back(ItemOf(item)); });
+  a.rules_version = TextOf(root, "rules_version");
+  codec::EachOf(root, "rule_hits",
+                [&](simdjson::dom::element hit) { a.rule_hits.push_back(RuleHitOf(hit)); });
+  a.rule_hits_left = static_cast<std::uint64_t>(IntegerOf(root, "rule_hits_left"));
   return a;
 }
 

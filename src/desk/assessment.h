@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "declaration/finding.h"
 #include "declaration/outcome.h"
+#include "desk/rule_hit.h"
 #include "desk/words.h"
 
 namespace tidewaiter::desk {
@@ -43,6 +44,9 @@ struct Assessment {
   Thresholds thresholds;
   double draw_probability = 0;  // chance that the random draw had, whether it was drawn or not
   std::vector<ItemAssessment> items;
+  std::string rules_version;         // of the book of rules, "" = there was none
+  std::vector<RuleHit> rule_hits;    // by item, then as the book has the rules
+  std::uint64_t rule_hits_left = 0;  // hits beyond kRuleHitsMax
 
   // The place of the item with the largest expected worth.
   [[nodiscard]] std::size_t Leading() const;

@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/calendar.h"
 #include "declaration/error_kind.h"
 #include "declaration/outcome.h"
+#include "desk/rule_hit.h"
 #include "desk/words.h"
 
 namespace tidewaiter::desk {
@@ -102,6 +104,22 @@ struct OutcomeRow {
   friend bool operator==(const OutcomeRow&, const OutcomeRow&) = default;
 };
 
+// That a rule fired on a declaration: the list of a rule's hits.
+struct RuleHitRow {
+  std::uint64_t seq = 0;  // of the assessment's event
+  std::string rule;       // with its row: "floor_prices/3"
+  std::uint32_t version = 0;
+  std::string entry;
+  std::string declaration;
+  std::string importer;
+  std::string office;
+  std::uint32_t item = 0;   // the first one it fired on, from 1
+  std::uint32_t items = 0;  // how many
+  HitMode mode = HitMode::kActs;
+  std::int64_t time_ms = 0;
+  friend bool operator==(const RuleHitRow&, const RuleHitRow&) = default;
+};
+
 // News for the parties of a declaration.
 struct NotificationRow {
   std::uint64_t seq = 0;  // event it tells of
@@ -123,6 +141,9 @@ struct AnswerRow {
   std::string body;
   friend bool operator==(const AnswerRow&, const AnswerRow&) = default;
 };
+
+// Measure of the counts of rules: key "<entry>/<what>", see clearance/rule_counts.h.
+inline constexpr std::string_view kRuleMeasure = "rule";
 
 // A count that dashboards add up. In a Batch `count` is what is added.
 struct TallyRow {

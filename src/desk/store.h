@@ -32,14 +32,16 @@ namespace tidewaiter::desk {
 
 // What is written in one transaction: all of it or nothing. Rows with the key of a row that is
 // there replace it (keys: declarations and controls `id`; outcomes seq+item; answers principal+key;
-// notifications seq+party; records collection+id), except tallies (key day+office+measure+key),
-// whose count is added. Within a batch each key stands once, tallies may repeat.
+// notifications seq+party; records collection+id; rule_hits entry+seq+rule+version), except tallies
+// (key day+office+measure+key), whose count is added. Within a batch each key stands once, tallies
+// may repeat.
 struct Batch {
   std::vector<Event> events;  // seq goes on from Head().seq without a gap
   std::vector<DeclarationRow> declarations;
   std::vector<ControlRow> controls;
   std::vector<OutcomeRow> outcomes;
   std::vector<NotificationRow> notifications;
+  std::vector<RuleHitRow> rule_hits;
   std::vector<AnswerRow> answers;
   std::vector<TallyRow> tallies;
   std::vector<RecordRow> records;
@@ -105,6 +107,15 @@ struct OutcomeQuery {
   std::uint64_t after_seq = 0;
   bool oldest_first = false;  // else newest first
   int limit = 50;             // a page ends with a whole event, so it may be longer
+};
+
+// Hits of a rule, or on a declaration; one of the two is asked for.
+struct RuleHitQuery {
+  std::string entry = {};
+  std::string declaration = {};
+  std::vector<std::string> offices = {};  // one of these; empty: any
+  std::uint64_t before_seq = 0;           // of events before that; 0: all
+  int limit = 50;                         // a page ends with a whole event, so it may be longer
 };
 
 // How many open declarations there are, by lane and state.
@@ -174,8 +185,14 @@ class Store {
   // none is missed between two pages: it may be longer than `limit`.
   virtual Result<std::vector<NotificationRow>> ListNotifications(
       std::span<const std::string> parties, std::uint64_t before_seq, int limit) = 0;
+  // Newest first. Without entry and declaration: nothing.
+  virtual Result<std::vector<RuleHitRow>> ListRuleHits(const RuleHitQuery& query) = 0;
+  // All measures but that of rules: there are many of those, and few who ask.
   virtual Result<std::vector<TallyRow>> ListTallies(Day from, Day to,
                                                     std::span<const std::string> offices) = 0;
+  // Of one measure, of all offices.
+  virtual Result<std::vector<TallyRow>> ListTalliesOf(std::string_view measure, Day from,
+                                                      Day to) = 0;
   virtual Result<std::vector<RecordRow>> ListRecords(std::string_view collection) = 0;
 
   // Events in the order of seq.

@@ -15,6 +15,11 @@ constexpr std::array kTemplates{
                  "{what}.",
            .ar = "عدد المخالف: {wrong} من أصل {checked} بندًا سبقت معاينتها، مما يجمعه بهذا "
                  "البند {what}."}},
+    Named{"rule.fired",
+          {.en = "The administration’s rule {rule} fires: {title}.",
+           .fr = "La règle {rule} de l’administration s’applique : {title}.",
+           .es = "Se cumple la regla {rule} de la administración: {title}.",
+           .ar = "تنطبق قاعدة الإدارة {rule}: {title}."}},
     Named{"price.unit",
           {.en = "The price per unit, {price_minor}, is {ratio#} times {median_minor}, the median "
                  "of the last {count} lines with {goods} since {since}.",

@@ -37,10 +37,20 @@ struct Running {
   [[nodiscard]] bool HoldsIn(std::string_view office) const;
 };
 
+// A version that should run and cannot be read any more: a field or list that it asks is gone.
+struct LeftOut {
+  std::string entry;
+  std::uint32_t version = 0;
+  std::string why;  // for people
+};
+
 class Book {
  public:
-  // `texts` by TextId; those of versions that run and of lists that are active must be there.
-  // Errors: kCorruption (a text that cannot be read: it was read when it was submitted).
+  Book() = default;
+
+  // `texts` by TextId; those of versions that run and of lists that are active must be there. A
+  // text that cannot be read is left out, for one rule must not stop the others: see left_out().
+  // Errors: kCorruption (a text is not there), kFailedPrecondition (more rules than run together).
   static Result<std::shared_ptr<const Book>> Make(const std::vector<Entry>& entries,
                                                   const std::map<std::string, std::string>& texts,
                                                   const rules::Schema& schema);
@@ -49,6 +59,7 @@ class Book {
   [[nodiscard]] const std::vector<Running>& running() const { return running_; }
   // What acts, as a hash over names, versions, phases and texts: 16 hex digits.
   [[nodiscard]] const std::string& version() const { return version_; }
+  [[nodiscard]] const std::vector<LeftOut>& left_out() const { return left_out_; }
   // Lists that are active: what drafts are checked with.
   [[nodiscard]] const std::vector<rules::List>& lists() const { return lists_; }
 
@@ -56,6 +67,7 @@ class Book {
   std::unique_ptr<rules::Program> program_;
   std::vector<Running> running_;
   std::vector<rules::List> lists_;
+  std::vector<LeftOut> left_out_;
   std::string version_;
 };
 

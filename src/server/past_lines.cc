@@ -85,4 +85,18 @@ api::FindPast PastLinesIn(const os::Path& data) {
   };
 }
 
+clearance::PastLines RulePastIn(const os::Path& data) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(data / "history" / "history.json", ignored)) return {};
+  return [data](Day from, const Progress& progress) -> Result<LineTable> {
+    ASSIGN_OR_RETURN(LineTable all, app::LoadHistory(data, progress));
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < all.size(); ++row) {
+      if (all.date(row) >= from) rows.push_back(row);
+    }
+    if (rows.size() == all.size()) return all;
+    return all.Select(rows);
+  };
+}
+
 }  // namespace tidewaiter::server

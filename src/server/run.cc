@@ -132,6 +132,20 @@ void AddReadings(http::Metrics& metrics, const clearance::Engine& engine,
       [](const State& s) { return s.snapshot_seconds; });
   add("tidewaiter_snapshot_errors_total", "Snapshots that could not be written",
       [](const State& s) { return s.snapshot_errors; });
+  add("tidewaiter_rules_running", "Rules that act or watch",
+      [](const State& s) { return s.rules_running; });
+  add("tidewaiter_rules_preparing", "Rules that wait for answers about earlier lines",
+      [](const State& s) { return s.rules_preparing; });
+  add("tidewaiter_rule_reloads_total", "Times that the rules in force were changed",
+      [](const State& s) { return s.rules_reloads; });
+  add("tidewaiter_rule_errors_total", "Changes of rules or answers that could not be made",
+      [](const State& s) { return s.rules_errors; });
+  add("tidewaiter_rule_hits_total", "Items on which a rule fired, watched or was held back",
+      [](const State& s) { return s.rule_hits; });
+  add("tidewaiter_rule_unknown_total", "Items on which something missing kept a rule from an answer",
+      [](const State& s) { return s.rule_unknowns; });
+  add("tidewaiter_rule_divisions_by_zero_total", "Items on which a rule divided by zero",
+      [](const State& s) { return s.rule_divisions_by_zero; });
   metrics.AddReading("tidewaiter_event_streams", "Open streams of live events", [streams] {
     return *streams == nullptr ? 0.0 : static_cast<double>((*streams)->open());
   });
@@ -216,6 +230,9 @@ Result<clearance::EngineOptions> EngineOptionsOf(const Server& server, const os:
   engine.live_folder = server.options.data / "live";
   engine.country = server.options.config.country;
   engine.draw_key = DrawKey(key);
+  engine.past_lines = RulePastIn(server.options.config.history.empty()
+                                     ? server.options.data
+                                     : server.options.config.history);
   engine.clock = &server.clock;
   return engine;
 }

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -38,6 +39,7 @@ store::TestEngine EngineUnderTest();
 class TestHouse {
  public:
   std::string live_name = "live";  // where the next Open finds and leaves what was learned
+  std::function<void(clearance::EngineOptions&)> tune;  // changes the options of the next Open
 
   explicit TestHouse(os::Path folder, store::TestEngine engine)
       : folder_(std::move(folder)),
@@ -58,6 +60,7 @@ class TestHouse {
     options.live_folder = folder_ / live_name;
     options.draw_key = 5;
     options.clock = &clock_;
+    if (tune) tune(options);
     auto engine = clearance::Engine::Start(*store_, options, NoProgress);
     ASSERT_TRUE(engine) << engine.error();
     engine_ = *std::move(engine);

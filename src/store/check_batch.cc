@@ -46,6 +46,7 @@ Status CheckBatch(const desk::Batch& batch) {
   RETURN_IF_ERROR(CheckRows(batch.controls));
   RETURN_IF_ERROR(CheckRows(batch.outcomes));
   RETURN_IF_ERROR(CheckRows(batch.notifications));
+  RETURN_IF_ERROR(CheckRows(batch.rule_hits));
   RETURN_IF_ERROR(CheckRows(batch.answers));
   RETURN_IF_ERROR(CheckRows(batch.tallies));
   RETURN_IF_ERROR(CheckRows(batch.records));

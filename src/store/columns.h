@@ -122,6 +122,21 @@ void VisitColumns(RowOf<desk::NotificationRow> auto& row, Visit&& visit) {
 }
 
 template <typename Visit>
+void VisitColumns(RowOf<desk::RuleHitRow> auto& row, Visit&& visit) {
+  visit("entry", row.entry);
+  visit("seq", row.seq);
+  visit("rule", row.rule);
+  visit("version", row.version);
+  visit("declaration", row.declaration);
+  visit("importer", row.importer);
+  visit("office", row.office);
+  visit("item", row.item);
+  visit("items", row.items);
+  visit("mode", row.mode);
+  visit("time_ms", row.time_ms);
+}
+
+template <typename Visit>
 void VisitColumns(RowOf<desk::AnswerRow> auto& row, Visit&& visit) {
   visit("principal", row.principal);
   visit("key", row.key);
@@ -165,6 +180,8 @@ template <>
 inline constexpr TableName kTable<desk::OutcomeRow>{"outcome", "seq, item"};
 template <>
 inline constexpr TableName kTable<desk::NotificationRow>{"notification", "party, seq"};
+template <>
+inline constexpr TableName kTable<desk::RuleHitRow>{"rule_hit", "entry, seq, rule, version"};
 template <>
 inline constexpr TableName kTable<desk::AnswerRow>{"answer", "principal, key"};
 template <>

@@ -222,10 +222,33 @@ Result<std::vector<desk::NotificationRow>> PgStore::ListNotifications(
   return ReadRows<desk::NotificationRow>(rows);
 }
 
+Result<std::vector<desk::RuleHitRow>> PgStore::ListRuleHits(const desk::RuleHitQuery& query) {
+  if ((query.entry.empty() && query.declaration.empty()) || query.limit <= 0) {
+    return std::vector<desk::RuleHitRow>();
+  }
+  PgSql sql("SELECT * FROM (" + SelectSql<desk::RuleHitRow>());
+  sql.Add("WHERE true").Equal("declaration", query.declaration).Equal("entry", query.entry);
+  sql.In("office", std::span(query.offices));
+  sql.Add(" AND seq < ").Value(SeqEnd(query.before_seq)).Add(" ORDER BY seq DESC");
+  sql.LimitWithTies(query.limit).Add(") AS part ORDER BY seq DESC, rule, version, entry");
+  ASSIGN_OR_RETURN(PgRows rows, Read(sql));
+  return ReadRows<desk::RuleHitRow>(rows);
+}
+
+Result<std::vector<desk::TallyRow>> PgStore::ListTalliesOf(std::string_view measure, Day from,
+                                                           Day to) {
+  PgSql sql(SelectSql<desk::TallyRow>());
+  sql.Add("WHERE day >= ").Value(from).Add(" AND day <= ").Value(to);
+  sql.Add(" AND measure = ").Value(measure).Add(" ORDER BY day, office, key");
+  ASSIGN_OR_RETURN(PgRows rows, Read(sql));
+  return ReadRows<desk::TallyRow>(rows);
+}
+
 Result<std::vector<desk::TallyRow>> PgStore::ListTallies(Day from, Day to,
                                                          std::span<const std::string> offices) {
   PgSql sql(SelectSql<desk::TallyRow>());
   sql.Add("WHERE day >= ").Value(from).Add(" AND day <= ").Value(to);
+  sql.Add(" AND measure <> ").Value(desk::kRuleMeasure);
   sql.In("office", offices).Add(" ORDER BY day, office, measure, key");
   ASSIGN_OR_RETURN(PgRows rows, Read(sql));
   return ReadRows<desk::TallyRow>(rows);

@@ -5,7 +5,8 @@
 namespace tidewaiter::store {
 namespace {
 
-constexpr int kVersion = 1;
+// 2: rule_hit.
+constexpr int kVersion = 2;
 
 // Texts are compared byte by byte (COLLATE "C"), as SQLite does: pages have the same order in every
 // database. A condition such as `status IN (1, 2, 3)` stands in an index and in the same words in
@@ -120,6 +121,15 @@ CREATE TABLE search(document_seq bigint PRIMARY KEY, words tsvector NOT NULL);
 CREATE INDEX search_words ON search USING gin(words);
 )sql";
 
+constexpr const char* kRuleHit = R"sql(
+CREATE TABLE rule_hit(
+  seq bigint NOT NULL, time_ms bigint NOT NULL, version bigint NOT NULL, item bigint NOT NULL,
+  items bigint NOT NULL, mode smallint NOT NULL, entry word NOT NULL, rule word NOT NULL,
+  declaration word NOT NULL, importer word NOT NULL, office word NOT NULL,
+  PRIMARY KEY(entry, seq, rule, version));
+CREATE INDEX rule_hit_declaration ON rule_hit(declaration, seq);
+)sql";
+
 Result<std::int64_t> ReadNumber(PgDb& db, const std::string& sql, const PgArgs& args) {
   ASSIGN_OR_RETURN(PgRows rows, db.Query(sql, args));
   return rows.Next() ? rows.Int<std::int64_t>() : 0;
@@ -167,12 +177,16 @@ Status PreparePgSchema(PgDb& db, const std::string& schema) {
   ASSIGN_OR_RETURN(const bool empty, IsEmpty(db, schema));
   if (empty) {
     return db.Run(
-        fmt::format("BEGIN; {}{}{}{} CREATE TABLE meta(version integer NOT NULL); "
+        fmt::format("BEGIN; {}{}{}{}{} CREATE TABLE meta(version integer NOT NULL); "
                     "INSERT INTO meta VALUES({}); COMMIT",
-                    kJournal, kDeclaration, kControl, kSearch, kVersion));
+                    kJournal, kDeclaration, kControl, kSearch, kRuleHit, kVersion));
   }
   ASSIGN_OR_RETURN(const std::int64_t version, ReadVersion(db, schema));
   if (version == kVersion) return {};
+  if (version == 1) {  // which had no rules: nothing in it needs another form
+    return db.Run(
+        fmt::format("BEGIN; {} UPDATE meta SET version = {}; COMMIT", kRuleHit, kVersion));
+  }
   return Fail(ErrorCode::kFailedPrecondition,
               fmt::format("the store has version {}, this program knows {}", version, kVersion));
 }

@@ -133,6 +133,7 @@ Steps StepsOf(const Batch& batch) {
   steps.Upsert(batch.controls);
   steps.Upsert(batch.outcomes);
   steps.Upsert(batch.notifications);
+  steps.Upsert(batch.rule_hits);
   steps.Upsert(batch.answers);
   if (!batch.tallies.empty()) steps.Add(tally_sql, ArgsOfColumns<desk::TallyRow>(batch.tallies));
   AddRecords(steps, batch.records);

@@ -99,6 +99,25 @@ TEST_F(Postgres, WhatIsNoStoreIsRefused) {
   EXPECT_EQ(code({.connection = good, .schema = schema_ + "b"}), ErrorCode::kFailedPrecondition);
 }
 
+TEST_F(Postgres, AStoreOfVersion1GetsItsHitsOfRules) {
+  {
+    const auto store = OpenSchema(schema_);
+    ASSERT_TRUE(store) << store.error();
+    ASSERT_TRUE((*store)->Commit(BatchOf(desk::RecordRow{"account", "a", 1, "{}"})));
+  }
+  Sql(fmt::format("DROP TABLE {0}.rule_hit; UPDATE {0}.meta SET version = 1", schema_));
+  desk::RuleHitRow hit;
+  hit.seq = 5;
+  hit.entry = hit.rule = "cheap";
+  for (int i = 0; i < 2; ++i) {
+    const auto store = OpenSchema(schema_);
+    ASSERT_TRUE(store) << store.error();
+    EXPECT_TRUE((*store)->FindRecord("account", "a")->has_value());
+    EXPECT_TRUE((*store)->Commit(BatchOf(hit)));
+    EXPECT_EQ((*store)->ListRuleHits({.entry = "cheap"})->size(), 1U);
+  }
+}
+
 TEST_F(Postgres, APasswordIsGivenApart) {
   Sql("CREATE ROLE guarded LOGIN PASSWORD 'it''s \\ \"so\" = 1'; "
       "GRANT CREATE ON DATABASE postgres TO guarded");

@@ -263,10 +263,37 @@ Result<std::vector<desk::NotificationRow>> SqliteStore::ListNotifications(
   return ReadWholeEvents<desk::NotificationRow>(statement, limit);
 }
 
+Result<std::vector<desk::RuleHitRow>> SqliteStore::ListRuleHits(const desk::RuleHitQuery& query) {
+  if ((query.entry.empty() && query.declaration.empty()) || query.limit <= 0) {
+    return std::vector<desk::RuleHitRow>();
+  }
+  SqlText sql(SelectSql<desk::RuleHitRow>());
+  sql.Add(query.declaration.empty() ? "NOT INDEXED WHERE true"
+                                    : "INDEXED BY rule_hit_declaration WHERE true");
+  sql.Equal("declaration", query.declaration).Equal("entry", query.entry);
+  sql.In("+office", std::span(query.offices));
+  sql.Add(" AND seq < ").Value(SeqEnd(query.before_seq));
+  sql.Add(" ORDER BY seq DESC, rule, version, entry");
+  const auto db = readers_.Take();
+  ASSIGN_OR_RETURN(Statement statement, sql.Prepare(*db));
+  return ReadWholeEvents<desk::RuleHitRow>(statement, query.limit);
+}
+
+Result<std::vector<desk::TallyRow>> SqliteStore::ListTalliesOf(std::string_view measure, Day from,
+                                                               Day to) {
+  SqlText sql(SelectSql<desk::TallyRow>());
+  sql.Add("WHERE day >= ").Value(from).Add(" AND day <= ").Value(to);
+  sql.Add(" AND measure = ").Value(measure).Add(" ORDER BY day, office, key");
+  const auto db = readers_.Take();
+  ASSIGN_OR_RETURN(Statement statement, sql.Prepare(*db));
+  return ReadRows<desk::TallyRow>(statement);
+}
+
 Result<std::vector<desk::TallyRow>> SqliteStore::ListTallies(Day from, Day to,
                                                              std::span<const std::string> offices) {
   SqlText sql(SelectSql<desk::TallyRow>());
   sql.Add("WHERE day >= ").Value(from).Add(" AND day <= ").Value(to);
+  sql.Add(" AND measure <> ").Value(desk::kRuleMeasure);
   sql.In("+office", offices).Add(" ORDER BY day, office, measure, key");
   const auto db = readers_.Take();
   ASSIGN_OR_RETURN(Statement statement, sql.Prepare(*db));

@@ -5,7 +5,8 @@
 namespace tidewaiter::store {
 namespace {
 
-constexpr int kVersion = 1;
+// 2: rule_hit.
+constexpr int kVersion = 2;
 
 // A condition such as `status IN (1, 2, 3)` stands in an index and in the same words in the queries
 // that use it: the states in which somebody still has to do something (desk/words.h).
@@ -108,6 +109,15 @@ INSERT INTO search(search, rank) VALUES('crisismerge', 256);
 CREATE TABLE search_new(document_seq INTEGER PRIMARY KEY, words TEXT NOT NULL);
 )sql";
 
+constexpr const char* kRuleHit = R"sql(
+CREATE TABLE rule_hit(
+  entry TEXT NOT NULL, seq INTEGER NOT NULL, rule TEXT NOT NULL, version INTEGER NOT NULL,
+  declaration TEXT NOT NULL, importer TEXT NOT NULL, office TEXT NOT NULL, item INTEGER NOT NULL,
+  items INTEGER NOT NULL, mode INTEGER NOT NULL, time_ms INTEGER NOT NULL,
+  PRIMARY KEY(entry, seq, rule, version)) WITHOUT ROWID;
+CREATE INDEX rule_hit_declaration ON rule_hit(declaration, seq);
+)sql";
+
 Result<bool> IsEmpty(Db& db) {
   ASSIGN_OR_RETURN(Statement count, db.Use("SELECT count(*) FROM sqlite_schema"));
   RETURN_IF_ERROR(count.Step());
@@ -116,11 +126,19 @@ Result<bool> IsEmpty(Db& db) {
 
 Status MakeTables(Db& db) {
   ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(db, "BEGIN IMMEDIATE"));
-  for (const char* sql : {kJournal, kDeclaration, kControl, kSearch})
+  for (const char* sql : {kJournal, kDeclaration, kControl, kSearch, kRuleHit})
     RETURN_IF_ERROR(db.Run(sql));
   const std::string meta = fmt::format(
       "CREATE TABLE meta(version INTEGER NOT NULL); INSERT INTO meta VALUES({})", kVersion);
   RETURN_IF_ERROR(db.Run(meta.c_str()));
+  return transaction.Commit();
+}
+
+// From version 1, which had no rules: nothing in it needs another form.
+Status Upgrade(Db& db) {
+  ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(db, "BEGIN IMMEDIATE"));
+  RETURN_IF_ERROR(db.Run(kRuleHit));
+  RETURN_IF_ERROR(db.Run(fmt::format("UPDATE meta SET version = {}", kVersion).c_str()));
   return transaction.Commit();
 }
 
@@ -143,6 +161,7 @@ Status PrepareSchema(Db& db) {
   if (empty) return MakeTables(db);
   ASSIGN_OR_RETURN(const int version, ReadVersion(db));
   if (version == kVersion) return {};
+  if (version == 1) return Upgrade(db);
   return Fail(ErrorCode::kFailedPrecondition,
               fmt::format("the store has version {}, this program knows {}", version, kVersion));
 }

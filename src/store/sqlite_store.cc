@@ -210,6 +210,7 @@ Status SqliteStore::Write(const desk::Batch& batch) {
   RETURN_IF_ERROR(Upsert(writer_, batch.controls));
   RETURN_IF_ERROR(Upsert(writer_, batch.outcomes));
   RETURN_IF_ERROR(Upsert(writer_, batch.notifications));
+  RETURN_IF_ERROR(Upsert(writer_, batch.rule_hits));
   RETURN_IF_ERROR(Upsert(writer_, batch.answers));
   static const std::string tally_sql =
       InsertSql<desk::TallyRow>() +

@@ -73,8 +73,11 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<desk::NotificationRow>> ListNotifications(std::span<const std::string> parties,
                                                                std::uint64_t before_seq,
                                                                int limit) override;
+  Result<std::vector<desk::RuleHitRow>> ListRuleHits(const desk::RuleHitQuery& query) override;
   Result<std::vector<desk::TallyRow>> ListTallies(Day from, Day to,
                                                   std::span<const std::string> offices) override;
+  Result<std::vector<desk::TallyRow>> ListTalliesOf(std::string_view measure, Day from,
+                                                    Day to) override;
   Result<std::vector<desk::RecordRow>> ListRecords(std::string_view collection) override;
 
   Result<std::vector<desk::Event>> EventsOf(std::string_view subject) override;

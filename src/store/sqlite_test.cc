@@ -89,6 +89,28 @@ TEST(Sqlite, WhatIsNoStoreIsRefused) {
   EXPECT_EQ(CodeOfOpen(later), ErrorCode::kFailedPrecondition);
 }
 
+TEST(Sqlite, AStoreOfVersion1GetsItsHitsOfRules) {
+  const TestFolder folder;
+  const os::Path file = folder.path() / "old.db";
+  {
+    const auto store = OpenAt(file);
+    ASSERT_TRUE(store->Commit(BatchOf(desk::RecordRow{"account", "a", 1, "{}"})));
+  }
+  {
+    auto db = Db::Open(file, Db::Mode::kWrite);
+    ASSERT_TRUE(db->Run("DROP TABLE rule_hit; UPDATE meta SET version = 1"));
+  }
+  desk::RuleHitRow hit;
+  hit.seq = 5;
+  hit.entry = hit.rule = "cheap";
+  for (int i = 0; i < 2; ++i) {
+    const auto store = OpenAt(file);
+    EXPECT_TRUE(store->FindRecord("account", "a")->has_value());
+    EXPECT_TRUE(store->Commit(BatchOf(hit)));
+    EXPECT_EQ(store->ListRuleHits({.entry = "cheap"})->size(), 1U);
+  }
+}
+
 // Larger than what is gathered, larger than the cache, broken off, read before and after.
 void WriteInPortions(const char* synchronous) {
   const TestFolder folder;

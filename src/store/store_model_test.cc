@@ -99,6 +99,8 @@ struct Model {
   std::map<std::string, desk::ControlRow> controls;
   std::map<std::pair<std::int64_t, std::uint32_t>, desk::OutcomeRow> outcomes;  // -seq, item
   std::map<std::pair<std::int64_t, std::string>, desk::NotificationRow> notifications;
+  std::map<std::tuple<std::int64_t, std::string, std::uint32_t>, desk::RuleHitRow>
+      rule_hits;  // -seq, rule, version
   std::map<Pair, desk::AnswerRow> answers;
   std::map<std::tuple<Day, std::string, std::string, std::string>, desk::TallyRow> tallies;
   std::map<std::string, desk::RecordRow> records;
@@ -113,6 +115,8 @@ struct Model {
       outcomes[{-static_cast<std::int64_t>(row.seq), row.item}] = row;
     for (const auto& row : batch.notifications)
       notifications[{-static_cast<std::int64_t>(row.seq), row.party}] = row;
+    for (const auto& row : batch.rule_hits)
+      rule_hits[{-static_cast<std::int64_t>(row.seq), row.rule, row.version}] = row;
     for (const auto& row : batch.answers)
       answers[{row.principal, row.key}] = row;
     for (const auto& row : batch.tallies) {
@@ -150,6 +154,11 @@ void AddRows(Random& random, Batch& batch) {
     news.seq = 1 + n / 2;
     news.party = Key("P", n % 2);
     batch.notifications.push_back(news);
+    auto hit = RandomRow<desk::RuleHitRow>(random);
+    hit.entry = "floor";
+    hit.seq = 1 + n / 3;
+    hit.rule = Key("floor/", n % 3);
+    batch.rule_hits.push_back(hit);
     auto answer = RandomRow<desk::AnswerRow>(random);
     answer.principal = Key("A", n % 3);
     answer.key = Key("K", n);
@@ -250,6 +259,7 @@ void ExpectSame(desk::Store& store, const Model& model) {
   ExpectRows(store.ListOutcomes(all), ValuesOf(model.outcomes));
   const std::vector<std::string> parties{Key("P", 0), Key("P", 1)};
   ExpectRows(store.ListNotifications(parties, 0, 1'000), ValuesOf(model.notifications));
+  ExpectRows(store.ListRuleHits({.entry = "floor", .limit = 1'000}), ValuesOf(model.rule_hits));
   ExpectRows(store.ListTallies(-9, 9, {}), ValuesOf(model.tallies));
   ExpectRows(store.ListRecords("account"), ValuesOf(model.records));
   std::vector<Pair> asked{{"nobody", ""}};

@@ -208,6 +208,50 @@ TEST_P(StoreTest, TalliesAddUp) {
               ElementsAre(desk::TallyRow{11, "P", "lane", "red", 1}));
 }
 
+TEST_P(StoreTest, TalliesOfRulesAreAskedForAlone) {
+  const desk::TallyRow rule{10, "", "rule", "floor/fired", 4};
+  const desk::TallyRow other{10, "O", "lane", "red", 1};
+  Commit(BatchOf(rule, other, desk::TallyRow{12, "", "rule", "floor/fired", 9}));
+  EXPECT_THAT(*store().ListTallies(0, 99, {}), ElementsAre(other));
+  EXPECT_THAT(*store().ListTalliesOf("rule", 9, 11), ElementsAre(rule));
+  EXPECT_THAT(*store().ListTalliesOf("lane", 9, 11), ElementsAre(other));
+}
+
+desk::RuleHitRow RuleHit(std::uint64_t seq, const std::string& rule, const std::string& office) {
+  return {.seq = seq,
+          .rule = rule,
+          .version = 2,
+          .entry = rule.substr(0, rule.find('/')),
+          .declaration = "D" + std::to_string(seq),
+          .importer = "I",
+          .office = office,
+          .item = 3,
+          .items = 7,
+          .mode = desk::HitMode::kWatches,
+          .time_ms = kBig};
+}
+
+TEST_P(StoreTest, HitsOfARuleComeNewestFirstInWholeEvents) {
+  const desk::RuleHitRow first = RuleHit(1, "floor/1", "H");
+  const desk::RuleHitRow second = RuleHit(2, "floor/1", "O");
+  const desk::RuleHitRow third = RuleHit(2, "floor/2", "O");
+  const desk::RuleHitRow other = RuleHit(2, "cheap", "O");
+  Commit(BatchOf(first, second, third, other));
+  const auto hits = [&](const desk::RuleHitQuery& query) {
+    auto found = store().ListRuleHits(query);
+    EXPECT_TRUE(found) << found.error();
+    return *std::move(found);
+  };
+  EXPECT_THAT(hits({.entry = "floor"}), ElementsAre(second, third, first));
+  EXPECT_THAT(hits({.entry = "floor", .limit = 1}), ElementsAre(second, third));
+  EXPECT_THAT(hits({.entry = "floor", .before_seq = 2}), ElementsAre(first));
+  EXPECT_THAT(hits({.entry = "floor", .offices = {"H", "X"}}), ElementsAre(first));
+  EXPECT_THAT(hits({.declaration = "D2"}), ElementsAre(other, second, third));
+  EXPECT_THAT(hits({.entry = "cheap", .declaration = "D2"}), ElementsAre(other));
+  EXPECT_THAT(hits({.entry = "floo"}), IsEmpty());
+  EXPECT_THAT(hits({}), IsEmpty());
+}
+
 TEST_P(StoreTest, RecordsAreReplacedAndRemoved) {
   Commit(BatchOf(desk::RecordRow{"account", "b", 1, "{}"}, desk::RecordRow{"account", "a", 1, "{}"},
                  desk::RecordRow{"key", "a", 9, "[]"}));

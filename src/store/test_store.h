@@ -104,6 +104,9 @@ inline void Put(desk::Batch& batch, desk::OutcomeRow row) {
 inline void Put(desk::Batch& batch, desk::NotificationRow row) {
   batch.notifications.push_back(std::move(row));
 }
+inline void Put(desk::Batch& batch, desk::RuleHitRow row) {
+  batch.rule_hits.push_back(std::move(row));
+}
 inline void Put(desk::Batch& batch, desk::AnswerRow row) {
   batch.answers.push_back(std::move(row));
 }

@@ -17,7 +17,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "detect/rules/batch.h"
@@ -43,10 +45,18 @@ struct Shown {
   std::vector<std::pair<std::string, double>> likeness;  // best matches of a likeness, first best
 };
 
+// What a field or a question of a rule said on one of its hits, as it stands in the batch.
+struct HitValue {
+  std::uint32_t hit = 0;   // number in the hits that were given
+  std::uint32_t what = 0;  // a field; or the number of fields and the question's number
+  std::uint32_t code = 0;  // of fields of codes and texts, in the batch's dictionary; 0 = missing
+  double number = 0;       // of fields of numbers, and questions; NaN = missing
+};
+
 struct RuleCount {
   std::uint64_t fired = 0;
-  std::uint64_t unknown = 0;  // rows where something missing kept it from an answer
-  std::uint64_t divided_by_zero = 0;
+  std::uint64_t unknown = 0;          // rows where something missing kept it from an answer
+  std::uint64_t divided_by_zero = 0;  // of these, rows where a divisor of the rule is 0
 };
 
 class Program {
@@ -81,9 +91,16 @@ class Runner {
   [[nodiscard]] const std::vector<RuleCount>& counts() const;
   void ResetCounts();
 
-  // The conditions of one rule on one row, whether it fires or not.
+  // Appends what the fields and questions of each hit's rule said, in the order of the hits: the
+  // reasons of many hits at once, some 5 ns a value. A field of several codes gives one value for
+  // each of them.
+  void Values(const Batch& batch, AggregateAnswers* answers, std::span<const Hit> hits,
+              std::vector<HitValue>& values) const;
+
+  // The conditions of one rule on one row, whether it fires or not: each before its parts, except
+  // an "and" around everything. The days of the rule come first where it has any. Some 10 us.
   std::vector<Shown> Explain(const Batch& batch, AggregateAnswers* answers, std::size_t row,
-                             std::size_t rule);
+                             std::size_t rule) const;
 
  private:
   struct Scratch;

@@ -74,6 +74,7 @@ struct Aggregate {
   std::vector<GroupBy> per;  // empty: over all lines; a line without one of them is asked nothing
   ConditionPtr where;        // null = all; asks fields of the earlier line alone, no aggregates
   std::string text;          // as PrintValue writes it: equal texts are the same question
+  std::size_t number = 0;    // in RuleSet::aggregates; the reader sets it
 };
 
 // ---- Values ------------------------------------------------------------------------------------
@@ -102,8 +103,8 @@ struct Value {
   Unit unit = {};
   double number = 0;
   std::size_t field = 0;
-  std::shared_ptr<const Aggregate> aggregate;
-  std::vector<ValuePtr> operands;
+  std::shared_ptr<const Aggregate> aggregate = {};
+  std::vector<ValuePtr> operands = {};
   Span span = {};
 };
 
@@ -163,15 +164,15 @@ struct Condition {
   ConditionOp op = ConditionOp::kAnd;
   CompareOp compare = CompareOp::kEqual;
   bool negated = false;  // "not in", "!=", "has none of", "is not missing": not with unknown kept
-  std::vector<ConditionPtr> parts;  // of kAnd, kOr, kNot
-  std::vector<ValuePtr> values;
-  std::optional<std::size_t> field;
-  std::optional<std::size_t> other_field;
-  std::shared_ptr<const CodeSet> set;
+  std::vector<ConditionPtr> parts = {};  // of kAnd, kOr, kNot
+  std::vector<ValuePtr> values = {};
+  std::optional<std::size_t> field = {};
+  std::optional<std::size_t> other_field = {};
+  std::shared_ptr<const CodeSet> set = {};  // also of kText from a list: `texts` with their days
   TextTest text_test = TextTest::kContains;
-  std::vector<std::string> texts;  // what is looked for
-  std::string text_list;           // the list that they are from, "" = written in the rule
-  double sensitivity = 1;          // 0..1
+  std::vector<std::string> texts = {};  // what is looked for
+  std::string text_list = {};           // the list that they are from, "" = written in the rule
+  double sensitivity = 1;               // 0..1
   Span span = {};
 };
 
@@ -254,6 +255,7 @@ struct Table {
   std::vector<std::string> columns;            // their heads
   std::vector<std::vector<std::string>> rows;  // cells, as written
   std::size_t first_rule = 0;                  // rules[first_rule + row]
+  Rule common;                                 // the clauses said once, for all rows; no condition
   Span span = {};
 };
 

@@ -1,0 +1,144 @@
+// bench_rules --data FOLDER: how fast a set of rules runs over goods items.
+//
+// Reads rules.json and items.json of rulebench (FOLDER/gen.py makes them in any size), runs all
+// rules over all items on one core, several times, and prints JSON: the hits and their hash (equal
+// for every engine that is right), items a second (processor time, median of the runs), nanoseconds
+// an item and a hit.
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "bench/rulebench.h"
+#include "detect/rules/batch_index.h"
+#include "detect/rules/program.h"
+
+namespace tidewaiter::bench {
+namespace {
+
+constexpr int kRuns = 9;
+
+double CpuSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+template <typename Work>
+double MedianSeconds(Work work, int runs = kRuns) {
+  std::vector<double> seconds;
+  for (int run = 0; run < runs; ++run) {
+    const double start = CpuSeconds();
+    work();
+    seconds.push_back(CpuSeconds() - start);
+  }
+  std::ranges::nth_element(seconds, seconds.begin() + runs / 2);
+  return seconds[static_cast<std::size_t>(runs / 2)];
+}
+
+std::string ReadAll(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+struct Timed {
+  std::vector<rules::Hit> hits;
+  double seconds = 0;
+};
+
+Timed MeasureRun(rules::Runner& runner, const rules::Batch& items, int runs) {
+  Timed timed;
+  timed.seconds = MedianSeconds(
+      [&] {
+        timed.hits.clear();
+        runner.Run(items, nullptr, timed.hits);
+      },
+      runs);
+  return timed;
+}
+
+nlohmann::json Measure(Rulebench& bench, int runs) {
+  const rules::Batch items = bench.Items();
+  const double start = CpuSeconds();
+  const rules::Program program(bench.set, bench.schema);
+  const double compile_seconds = CpuSeconds() - start;
+  rules::Runner runner(program);
+  Timed run = MeasureRun(runner, items, runs);
+  std::vector<rules::HitValue> values;
+  const double values_seconds = MedianSeconds(
+      [&] {
+        values.clear();
+        runner.Values(items, nullptr, run.hits, values);
+      },
+      runs);
+  const auto rows = static_cast<double>(items.rows());
+  return {{"rules", bench.set.rules.size()},
+          {"items", items.rows()},
+          {"hits", run.hits.size()},
+          {"hash", fmt::format("{:x}", HashOf(run.hits))},
+          {"compile_seconds", compile_seconds},
+          {"items_per_second", rows / run.seconds},
+          {"values", values.size()},
+          {"items_per_second_with_values", rows / (run.seconds + values_seconds)},
+          {"seconds", run.seconds},
+          {"ns_per_item", run.seconds / rows * 1e9},
+          {"ns_per_hit", run.seconds / static_cast<double>(run.hits.size()) * 1e9}};
+}
+
+// One rule after another through an index, as when rules are tried on the past.
+nlohmann::json MeasureIndex(Rulebench& bench) {
+  const rules::Batch items = bench.Items();
+  const rules::Program program(bench.set, bench.schema);
+  const double start = CpuSeconds();
+  const Result<rules::BatchIndex> index = rules::BatchIndex::Build(bench.schema, items);
+  CHECK(index.has_value());
+  const double build_seconds = CpuSeconds() - start;
+  std::vector<double> seconds;
+  std::size_t hits = 0;
+  for (std::size_t rule = 0; rule < bench.set.rules.size(); ++rule) {
+    const double before = CpuSeconds();
+    hits += index->Rows(program, rule, nullptr).size();
+    seconds.push_back(CpuSeconds() - before);
+  }
+  std::ranges::sort(seconds);
+  double sum = 0;
+  for (const double one : seconds)
+    sum += one;
+  const auto rules = static_cast<double>(seconds.size());
+  return {{"build_seconds", build_seconds},
+          {"mib", static_cast<double>(index->bytes()) / (1 << 20)},
+          {"hits", hits},
+          {"ms_per_rule", sum / rules * 1e3},
+          {"ms_median", seconds[seconds.size() / 2] * 1e3},
+          {"ms_p95", seconds[seconds.size() * 95 / 100] * 1e3},
+          {"ms_slowest", seconds.back() * 1e3}};
+}
+
+}  // namespace
+}  // namespace tidewaiter::bench
+
+int main(int argc, char** argv) {
+  CLI::App app{"how fast a set of rules runs over goods items"};
+  std::string folder;
+  std::size_t copies = 1;
+  bool with_index = false;
+  app.add_option("--data", folder, "folder with rules.json and items.json")->required();
+  app.add_option("--repeat", copies, "times the items are repeated");
+  app.add_flag("--index", with_index, "also one rule after another through an index");
+  CLI11_PARSE(app, argc, argv);
+  using namespace tidewaiter::bench;
+  Rulebench bench = ReadRulebench(ReadAll(folder + "/rules.json"), ReadAll(folder + "/items.json"));
+  bench.Repeat(copies);
+  nlohmann::json report = Measure(bench, copies == 1 ? kRuns : 1);
+  if (with_index) report["index"] = MeasureIndex(bench);
+  std::puts(report.dump(1).c_str());
+  return 0;
+}

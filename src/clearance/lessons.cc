@@ -1,0 +1,151 @@
+#include "clearance/lessons.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "codec/json_get.h"
+#include "desk/act.h"
+#include "desk/fold.h"
+
+namespace tidewaiter::clearance {
+namespace {
+
+constexpr int kPage = 2000;  // events read at once: some ten megabytes
+constexpr std::size_t kFreshMax = 10'000;
+constexpr std::size_t kLinesTogether = 4096;  // a batch of rules' columns: a few hundred kilobytes
+constexpr std::int64_t kDayMs = 86'400'000;
+
+Day DayOf(std::int64_t time_ms) {
+  return static_cast<Day>(time_ms / kDayMs);
+}
+
+// Whose decision it was that the officer acts on: an outcome as the engine made it then.
+Outcome OutcomeOf(const desk::OutcomeRow& row, Outcome acted) {
+  acted.source = row.source;
+  acted.basis = row.basis;
+  acted.checked = row.checked;
+  acted.wrong = row.wrong;
+  acted.recovered_minor = row.recovered_minor;
+  acted.known_on = DayOf(row.known_ms);
+  return acted;
+}
+
+}  // namespace
+
+Lessons::Lessons(desk::Store& store, desk::DocumentRules rules, LineSchema schema)
+    : store_(store), rules_(std::move(rules)), schema_(std::move(schema)), lines_(schema_) {
+  rules_.offices.clear();  // an office may have been closed since
+}
+
+Status Lessons::Teach(std::uint64_t after, std::uint64_t to, Learner& learner,
+                      const Progress& progress) {
+  while (after < to) {
+    ASSIGN_OR_RETURN(const std::vector<desk::Event> events, store_.EventsAfter(after, kPage));
+    if (events.empty()) break;
+    for (const desk::Event& event : events) {
+      if (event.seq <= to) RETURN_IF_ERROR(TeachEvent(event, learner));
+    }
+    after = events.back().seq;
+    RETURN_IF_ERROR(progress("journal", std::min(after, to), to));
+  }
+  Flush(learner);
+  fresh_.clear();
+  return {};
+}
+
+void Lessons::Flush(Learner& learner) {
+  if (lines_.size() == 0) return;
+  learner.Learn(std::exchange(lines_, GoodsLines(schema_)));
+}
+
+Status Lessons::TeachEvent(const desk::Event& event, Learner& learner) {
+  if (event.kind == desk::kind::kLodged || event.kind == desk::kind::kAmended) {
+    if (fresh_.size() >= kFreshMax) fresh_.clear();
+    fresh_[event.subject] = event.data;
+  } else if (event.kind == desk::kind::kAssessed) {
+    RETURN_IF_ERROR(TeachLines(event));
+    if (lines_.size() >= kLinesTogether) Flush(learner);
+  } else if (event.kind == desk::kind::kActed || event.kind == desk::kind::kDismissed) {
+    Flush(learner);
+    return TeachOutcomes(event, learner);
+  }
+  return {};
+}
+
+Result<desk::Document> Lessons::Parse(const std::string& json) const {
+  auto document = desk::ParseDocument(json, rules_);
+  if (document) return *std::move(document);
+  return Fail(ErrorCode::kCorruption, "a stored document cannot be read");
+}
+
+Result<desk::Document> Lessons::DocumentOf(const std::string& declaration) {
+  const auto fresh = fresh_.find(declaration);
+  if (fresh != fresh_.end()) {
+    const std::string json = std::move(fresh->second);
+    fresh_.erase(fresh);
+    return Parse(json);
+  }
+  ASSIGN_OR_RETURN(const auto row, store_.FindDeclaration(declaration));
+  if (!row) return Fail(ErrorCode::kCorruption, "declaration " + declaration + " is gone");
+  ASSIGN_OR_RETURN(const auto event, store_.FindEvent(row->document_seq));
+  if (!event) return Fail(ErrorCode::kCorruption, "the document of " + declaration + " is gone");
+  return Parse(event->data);
+}
+
+// Lines are learned when a lane was decided, as the engine did.
+Status Lessons::TeachLines(const desk::Event& event) {
+  ASSIGN_OR_RETURN(const desk::Assessment assessment, desk::ReadAssessment(event.data));
+  if (assessment.lane == desk::Lane::kNone) return {};
+  ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
+  lines_.Append(document, event.subject, DayOf(event.time_ms));
+  return {};
+}
+
+// Hits of the assessment that was in force when this happened.
+Result<std::vector<desk::RuleHit>> Lessons::HitsBefore(const desk::Event& event) {
+  ASSIGN_OR_RETURN(const std::vector<desk::Event> story, store_.EventsOf(event.subject));
+  const desk::Event* last = nullptr;
+  for (const desk::Event& other : story) {
+    if (other.seq < event.seq && other.kind == desk::kind::kAssessed) last = &other;
+  }
+  if (last == nullptr) return std::vector<desk::RuleHit>();
+  ASSIGN_OR_RETURN(desk::Assessment assessment, desk::ReadAssessment(last->data));
+  return std::move(assessment.rule_hits);
+}
+
+Status Lessons::TeachOutcomes(const desk::Event& event, Learner& learner) {
+  desk::OutcomeQuery query;
+  query.after_seq = event.seq - 1;
+  query.before_seq = event.seq + 1;
+  query.limit = static_cast<int>(desk::kItemsMax);
+  ASSIGN_OR_RETURN(const std::vector<desk::OutcomeRow> rows, store_.ListOutcomes(query));
+  if (rows.empty()) return {};
+  ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
+  ASSIGN_OR_RETURN(const std::vector<desk::RuleHit> hits, HitsBefore(event));
+  std::vector<Outcome> acted(document.items.size());
+  const codec::JsonText data(event.data);
+  simdjson::dom::element element;
+  if (data.ok() && data.root().at_key("act").get(element) == simdjson::SUCCESS) {
+    const auto act =
+        desk::ParseAct(simdjson::to_string(element), document.items.size(), rules_.currency_digits);
+    if (!act) return Fail(ErrorCode::kCorruption, "a stored act cannot be read");
+    acted = desk::OutcomesOf(*act, document, rows.front().source, rows.front().basis,
+                             DayOf(event.time_ms), rules_.currency_digits);
+  }
+  GoodsLines all(schema_);
+  all.Append(document, event.subject, rows.front().date);
+  CheckedLines checked(schema_);
+  for (std::uint32_t item = 1; item <= document.items.size(); ++item) {
+    for (const desk::OutcomeRow& row : rows) {
+      if (row.item != item) continue;
+      LineRecord record = all.table().Record(item - 1);
+      record.outcome = OutcomeOf(row, std::move(acted[item - 1]));
+      checked.Append(record, document, item, hits);
+    }
+  }
+  return learner.LearnOutcomes(checked);
+}
+
+}  // namespace tidewaiter::clearance

@@ -1,0 +1,58 @@
+// Lessons: what the events of the journal teach, in their order: the lines that were accepted, and
+// what was found on them.
+//
+//   Lessons lessons(store, rules, schema);
+//   RETURN_IF_ERROR(lessons.Teach(after_seq, to_seq, learner, progress));
+//
+// The same lessons as the engine gave when the events happened: what was learned then can be
+// learned again. One thread; memory for a page of events.
+#ifndef TIDEWAITER_CLEARANCE_LESSONS_H_
+#define TIDEWAITER_CLEARANCE_LESSONS_H_
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/progress.h"
+#include "clearance/goods_lines.h"
+#include "desk/assessment.h"
+#include "desk/store.h"
+
+namespace tidewaiter::clearance {
+
+class Learner {
+ public:
+  virtual ~Learner() = default;
+  virtual void Learn(const GoodsLines& lines) = 0;
+  virtual Status LearnOutcomes(const CheckedLines& lines) = 0;
+};
+
+class Lessons {
+ public:
+  Lessons(desk::Store& store, desk::DocumentRules rules, LineSchema schema);
+
+  // Events after `after` up to `to`. Progress: "journal", events. Errors: kCorruption, those of the
+  // store, of the learner and of `progress`.
+  Status Teach(std::uint64_t after, std::uint64_t to, Learner& learner, const Progress& progress);
+
+ private:
+  Status TeachEvent(const desk::Event& event, Learner& learner);
+  Status TeachLines(const desk::Event& event);
+  Status TeachOutcomes(const desk::Event& event, Learner& learner);
+  void Flush(Learner& learner);
+  Result<std::vector<desk::RuleHit>> HitsBefore(const desk::Event& event);
+  Result<desk::Document> DocumentOf(const std::string& declaration);
+  [[nodiscard]] Result<desk::Document> Parse(const std::string& json) const;
+
+  desk::Store& store_;
+  desk::DocumentRules rules_;
+  LineSchema schema_;
+  GoodsLines lines_;  // wait for their learner: together they cost less
+  // Documents whose assessment comes next in the journal.
+  std::unordered_map<std::string, std::string> fresh_;
+};
+
+}  // namespace tidewaiter::clearance
+
+#endif  // TIDEWAITER_CLEARANCE_LESSONS_H_

@@ -1,0 +1,22 @@
+// What rules ask about earlier lines, and what such a question is known by.
+#ifndef TIDEWAITER_CLEARANCE_RULE_QUESTIONS_H_
+#define TIDEWAITER_CLEARANCE_RULE_QUESTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "detect/rules/schema.h"
+#include "detect/rules/syntax.h"
+
+namespace tidewaiter::clearance {
+
+// Equal keys are the same question with the same answers: its text, and what the lists said that it
+// asks for. A list that changes makes another question: what was left out before may count now.
+std::string QuestionKey(const rules::Aggregate& question);
+
+// Texts of all questions in a rule, each once.
+std::vector<std::string> QuestionsOf(const rules::Rule& rule);
+
+}  // namespace tidewaiter::clearance
+
+#endif  // TIDEWAITER_CLEARANCE_RULE_QUESTIONS_H_

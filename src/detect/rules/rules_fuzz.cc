@@ -1,0 +1,57 @@
+// Fuzz target: no text, whatever its bytes, crashes the reader, the highlighter or the completion;
+// what was read prints, and reads back the same.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/check.h"
+#include "detect/rules/equal.h"
+#include "detect/rules/print.h"
+#include "detect/rules/rule_set.h"
+
+namespace tidewaiter::rules {
+namespace {
+
+const Schema& House() {
+  static const Schema schema = [] {
+    LineSchema lines;
+    lines.currency = "XTS";
+    Schema made = StandardSchema(lines, 2);
+    made.Add({.name = "urgent", .kind = FieldKind::kFlag});
+    return made;
+  }();
+  return schema;
+}
+
+void CheckProblems(std::string_view text, const ReadRulesResult& read) {
+  CHECK(read.problems.size() <= kTextProblemsMax + 1);
+  std::uint32_t last = 0;
+  for (const TextProblem& problem : read.problems) {
+    CHECK(!problem.code.empty() && !problem.detail.empty());
+    CHECK(problem.span.begin <= problem.span.end && problem.span.end <= text.size());
+    CHECK(problem.span.begin >= last);
+    last = problem.span.begin;
+  }
+}
+
+void ReadPrintRead(std::string_view text) {
+  const ReadRulesResult read = ReadRules(text, House());
+  CheckProblems(text, read);
+  const std::string printed = PrintRules(read.set, House());
+  const ReadRulesResult again = ReadRules(printed, House());
+  if (read.problems.empty()) {
+    CHECK(again.problems.empty());
+    CHECK(Same(read.set, again.set));
+  }
+  CHECK(PrintRules(again.set, House()) == printed || !again.problems.empty());
+}
+
+}  // namespace
+}  // namespace tidewaiter::rules
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  tidewaiter::rules::ReadPrintRead(text);
+  return 0;
+}
