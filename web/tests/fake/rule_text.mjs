@@ -143,15 +143,35 @@ function cellProblems(columns, rows) {
   ];
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function listOf(entry) {
+  const rows = entry.clauses.filter(([word]) => word === 'values').flatMap(([, rest]) => rest.split(/,\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/)).map((one) => {
+    const [, value, until, note] = /^("(?:[^"\\]|\\.)*"|\S+)(?:\s+until\s+(\S+))?(?:\s+note\s+("(?:[^"\\]|\\.)*"))?/.exec(one.trim()) ?? [];
+    return [unquoted(value), until ?? '', unquoted(note)];
+  });
+  const head_text = entry.clauses.filter(([word]) => word !== 'values').map(([word, rest]) => `  ${word} ${rest}`).join('\n');
+  return {kind: 'list', name: entry.name, title: entry.title, columns: ['value', 'until', 'note'], rows, head_text, problems: listProblems(rows)};
+}
+
+const listProblems = (rows) => rows.flatMap(([, until], row) => (until && !DAY.test(until) ? [{row, column: 1, code: 'day', detail: 'A day is written like 2026-12-31'}] : []));
+
+function listText({name, title, rows, head_text}) {
+  const entries = rows.map(([value, until, note]) => `  values "${value}"${until ? ` until ${until}` : ''}${note ? ` note "${note}"` : ''}`);
+  return {text: [`list ${name} "${title}"`, ...(head_text.trim() ? [head_text.trimEnd()] : []), ...entries, ''].join('\n'), problems: listProblems(rows)};
+}
+
 export function tableOf(text) {
   const [entry] = entriesOf(text);
+  if (entry.kind === 'list') return listOf(entry);
   const columns = cellsIn(clauseOf(entry, 'columns') ?? '');
   const rows = entry.clauses.filter(([word]) => word === 'row').map(([, rest]) => cellsIn(rest));
   const head_text = entry.clauses.filter(([word]) => word !== 'columns' && word !== 'row').map(([word, rest]) => `  ${word} ${rest}`).join('\n');
-  return {name: entry.name, title: entry.title, columns, rows, head_text, problems: cellProblems(columns, rows)};
+  return {kind: 'table', name: entry.name, title: entry.title, columns, rows, head_text, problems: cellProblems(columns, rows)};
 }
 
-export function tableText({name, title, columns, rows, head_text}) {
+export function tableText({kind, name, title, columns, rows, head_text}) {
+  if (kind === 'list') return listText({name, title, rows, head_text});
   const lines = [`table ${name} "${title}"`, ...(head_text.trim() ? [head_text.trimEnd()] : []), `  columns ${columns.join(' | ')}`, ...rows.map((row) => `  row ${row.map((cell) => cell.trim() || '-').join(' | ')}`), ''];
   return {text: lines.join('\n'), problems: cellProblems(columns, rows)};
 }

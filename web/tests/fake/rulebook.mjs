@@ -96,7 +96,7 @@ export function figuresOf(one, days, now) {
   const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
   const [checked, right] = [sum('checked'), sum('right')];
   const rate = checked === 0 ? {} : interval(right, checked);
-  return {days: rows, stats: {days, fired: sum('fired'), watched: sum('watched'), held: sum('held'), checked, right, ...rate, money: `${right * 412}.50`, unknown: runs ? 7 : 0, ...(runs ? {confidence: (right + 2) / (checked + 10), last_fired: iso(now - 7_200_000)} : {})}};
+  return {days: rows, stats: {days, fired: sum('fired'), watched: sum('watched'), held: sum('held'), checked, right, ...rate, money: `${right * 412}.50`, unknown: runs ? 7 : 0, ...(runs ? {confidence: (right + 2) / (checked + 10), last_fired: iso(now - 7_200_000).slice(0, 10)} : {})}};
 }
 
 // Wilson's interval of a share.

@@ -7,7 +7,7 @@ import {csvOf} from '../../src/base/csv.ts';
 import {faultsOf} from '../../src/pages/rules/edit/check.ts';
 import {pairsOf} from '../../src/pages/rules/rule/compare.ts';
 import {keyDeed} from '../../src/pages/rules/sheet/keys.ts';
-import {listFaults, readList, writeList} from '../../src/pages/rules/sheet/list_text.ts';
+import {filled, filledPlaces, inputOf, sheetOf} from '../../src/pages/rules/sheet/table_text.ts';
 import {areaOf, cellsIn, cleared, insertColumn, insertRows, moveColumns, moveRows, removeColumns, removeRows, ROWS_MAX, setBlock, setCell, squared} from '../../src/pages/rules/sheet/sheet.ts';
 import {piecesOf} from '../../src/pages/rules/text_view.tsx';
 
@@ -52,6 +52,14 @@ test('a selection is copied, emptied, and squared', () => {
   assert.equal(squared(Array.from({length: ROWS_MAX + 9}, () => ['x'])).length, ROWS_MAX + 1);
 });
 
+test('rows without a word are not sent, and the others know their place', () => {
+  const table = {name: 't', title: '', columns: ['a', 'b'], rows: [['1', ''], ['', ' '], ['3', '4']], head_text: ''};
+  assert.deepEqual(filled(table).rows, [['1', ''], ['3', '4']]);
+  assert.deepEqual(filledPlaces(table), [1, 3]);
+  assert.deepEqual(inputOf(table, sheetOf(table)), table);
+  assert.deepEqual(sheetOf({...table, rows: []}), [['a', 'b'], ['', '']]);
+});
+
 test('steps are taken back and done again; a new one forgets what was undone', () => {
   let history = begun(1);
   history = changed(changed(history, 2), 3);
@@ -76,28 +84,6 @@ test('cells survive the clipboard and a file', () => {
   const cells = [['a "b"', 'c\td', 'e'], ['x\ny', '', 'z, w']];
   assert.deepEqual(readSeparated(tabSeparated(cells)), cells);
   assert.deepEqual(readSeparated(csvOf(cells[0], cells.slice(1)), ','), cells);
-});
-
-const LIST = `list watched "Under \\"watch\\""
-  owner "Targeting centre"
-  expires 2027-06-30
-  values IMP_41 until 2026-12-31 note "case 77"
-  values "two words"
-`;
-
-test('a list survives its cells', () => {
-  const list = readList(LIST);
-  assert.deepEqual(list.rows, [['IMP_41', '2026-12-31', 'case 77'], ['two words', '', '']]);
-  assert.equal(writeList(list), LIST);
-  assert.deepEqual(readList('list x values A, "B" note "n", C until 2026-01-01').rows, [['A', '', ''], ['B', '', 'n'], ['C', '2026-01-01', '']]);
-});
-
-test('a list that cells cannot keep stays a text', () => {
-  for (const text of ['list x # why\n values A', 'rule x suspects a when b = 1', 'list x values A list y values B\nrule z', 'list x "t" A, B']) assert.equal(readList(text), undefined, text);
-});
-
-test('faults of a list are told at their cell', () => {
-  assert.deepEqual(listFaults([['A', 'tomorrow', ''], ['', '', 'note'], ['B', '2026-01-01', '']]), [{row: 0, column: 1, code: 'day'}, {row: 1, column: 0, code: 'value'}]);
 });
 
 test('bytes and characters find each other', () => {

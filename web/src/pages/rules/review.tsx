@@ -14,11 +14,12 @@ const share = (value: unknown): string => (typeof value === 'number' ? percent(v
 
 // What stands behind an entry, in words: the figures differ by what it is about.
 function reviewWords({what, figures}: Item): string {
-  const {days, fired, other, share: part, checked, right, high, day: on} = figures;
+  const {days, other, share: part, checked, right, high, day: on, unknown, declarations, version, why} = figures;
   if (what === 'no_hits') return t('review.no_hits.words', {days: amount(days)});
   if (what === 'overlap') return t('review.overlap.words', {other: amount(other), share: share(part)});
   if (what === 'costly') return t('review.costly.words', {checked: amount(checked), right: amount(right), high: share(high)});
-  if (what === 'unknown_often') return t('review.unknown_often.words', {share: share(part), fired: amount(fired)});
+  if (what === 'unknown_often') return t('review.unknown_often.words', {unknown: amount(unknown), declarations: amount(declarations), share: share(part)});
+  if (what === 'unreadable') return t('review.unreadable.words', {version: amount(version), why: amount(why)});
   return t(`review.${what}.words`, {day: typeof on === 'string' ? day(on) : '–'});
 }
 

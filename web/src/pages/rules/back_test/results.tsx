@@ -19,6 +19,8 @@ function InWords({one}: {one: BackTestResult}) {
         <li>{t('back.fired', {hits: number(one.hits), lines: number(one.lines)})}</li>
         <li class="rate-line">{one.rate !== undefined && <RateBar figures={one} />}<span>{rateWords(one)}</span></li>
         {one.random_checked > 0 && <li>{t('back.random', {checked: number(one.random_checked), right: number(one.random_right)})}</li>}
+        {one.held > 0 && <li>{t('back.held', {held: number(one.held)})}</li>}
+        {one.never_looked_at > 0 && <li>{t('back.never_looked_at', {lines: number(one.never_looked_at)})}</li>}
         {estimate && <li>{t('back.unchecked', {value: number(estimate.value), low: number(estimate.low), high: number(estimate.high)})} {estimate.basis && <span class="faint"><bdi>{estimate.basis}</bdi></span>}</li>}
         <li>{t('back.money', {amount: money(one.money, {currency: currency.value})})}</li>
         {one.model_overlap && <li>{t('back.model', {common: number(one.model_overlap.common), share: percent(one.model_overlap.share)})}</li>}
@@ -52,7 +54,7 @@ function Load({one}: {one: BackTestResult}) {
     <Panel title={t('back.load')}>
       <p class="faint">{t('back.load_note')}</p>
       <Table caption={t('back.load')} rows={one.lane_load} keyOf={(row) => row.office} file="load.csv" columns={[
-        {head: t('field.office'), cell: (row) => officeName(row.office), csv: (row) => row.office}, {head: t('back.mean'), cell: (row) => number(row.mean, 1), csv: (row) => row.mean, number: true},
+        {head: t('field.office'), cell: (row) => (row.office ? officeName(row.office) : <strong>{t('queue.all_offices')}</strong>), csv: (row) => row.office}, {head: t('back.mean'), cell: (row) => number(row.mean, 1), csv: (row) => row.mean, number: true},
         {head: t('back.p95'), cell: (row) => number(row.p95, 1), csv: (row) => row.p95, number: true}, {head: t('back.max'), cell: (row) => number(row.max, 1), csv: (row) => row.max, number: true},
       ]} />
     </Panel>
@@ -76,7 +78,7 @@ function Examples({one}: {one: BackTestResult}) {
       <Table caption={t('back.examples')} rows={one.examples} keyOf={(row) => row.line} file="examples.csv" columns={[
         {head: t('head.id'), cell: (row) => <span class="code">{row.line}</span>, csv: (row) => row.line}, {head: t('head.date'), cell: (row) => day(row.date), csv: (row) => row.date},
         {head: t('head.importer'), cell: (row) => row.importer, csv: (row) => row.importer}, {head: t('field.hs_code'), cell: (row) => <span class="code">{row.hs_code}</span>, csv: (row) => row.hs_code},
-        {head: t('head.origin'), cell: (row) => row.origin, csv: (row) => row.origin}, {head: t('field.value'), cell: (row) => money(row.value), csv: (row) => row.value, number: true},
+        {head: t('head.origin'), cell: (row) => row.origin, csv: (row) => row.origin}, {head: t('field.value'), cell: (row) => (row.value === undefined ? '–' : money(row.value)), csv: (row) => row.value, number: true},
         {head: t('head.outcome'), cell: (row) => t(`outcome.${row.outcome}`), csv: (row) => row.outcome},
       ]} />
     </Panel>

@@ -14,7 +14,7 @@ function Pairs({line, fields, onSays}: {line: Line; fields: RuleFields | undefin
   return (
     <>
       {line.says.map(([field, value], i) => (
-        <div key={i} class="built-row built-pair">
+        <div key={i} class="built-row built-pair" dir="ltr">
           <input class="built-code" type="text" list="rule-fields" value={field} aria-label={t('build.field')} autocomplete="off" onInput={(event) => put(i, [event.currentTarget.value, value])} />
           <span class="built-value"><ValueInput label={t('build.value')} value={value} asked={askedOf(field, fields)} operator="=" onValue={(next) => put(i, [field, next])} /></span>
           <button type="button" class="button icon" aria-label={t('build.remove')} onClick={() => onSays(line.says.toSpliced(i, 1))}>✕</button>

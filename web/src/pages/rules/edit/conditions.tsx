@@ -14,8 +14,8 @@ const BY_KIND: Record<FieldKind, Operator[]> = {
   text: ['contains', 'starts with', 'matches', 'resembles', 'resembles list', 'mentions', 'mentions list', ...MISSING], codes: ['has', 'has any of', 'has all of', 'has none of', ...MISSING],
 };
 
-// Signs stand as they are, also where a page runs from the right: a "<" would be turned around there. Words are the language's own, with what they mean beside them.
-const operatorLabel = (operator: Operator): string => (operator === '' ? t('build.is_true') : /[a-z]/.test(operator) ? t(`op.${operator.replaceAll(' ', '_') as 'in'}`) : `\u2066${operator}\u2069`);
+// Signs stand as they are; words are the language's own, with what they mean beside them.
+const operatorLabel = (operator: Operator): string => (operator === '' ? t('build.is_true') : /[a-z]/.test(operator) ? t(`op.${operator.replaceAll(' ', '_') as 'in'}`) : operator);
 
 export function askedOf(left: string, fields: RuleFields | undefined): Asked {
   const name = left.split(/\s+at\s+/)[0] ?? '';
@@ -35,7 +35,8 @@ function ConditionRow({row, fields, onRow, onRemove}: RowProps) {
   const usual = asked.kind ? BY_KIND[asked.kind] : [...OPERATORS];
   const offered = usual.includes(row.operator) ? usual : [row.operator, ...usual];
   return (
-    <div class="built-row" role="group" aria-label={t('build.condition')}>
+    // From left to right as in the text: turned around, "<" would say the opposite.
+    <div class="built-row" dir="ltr" role="group" aria-label={t('build.condition')}>
       <label class="check"><input type="checkbox" checked={row.not} onChange={(event) => onRow({...row, not: event.currentTarget.checked})} />{t('build.not')}</label>
       <input class="built-code" type="text" list="rule-fields" value={row.left} placeholder="hs_code" aria-label={t('build.field')} autocomplete="off" onInput={(event) => onRow({...row, left: event.currentTarget.value})} />
       <select aria-label={t('build.operator')} value={row.operator} onChange={(event) => onRow({...row, operator: event.currentTarget.value as Operator})}>

@@ -3,7 +3,7 @@ import {call} from '../../../api/client.ts';
 import {currency} from '../../../api/session.ts';
 import type {Operations, RuleStats} from '../../../api/types.ts';
 import {day, money, number, percent, t, type Key} from '../../../i18n/index.ts';
-import {Facts, Loading, Panel, Time, Trouble} from '../../../parts/bits.tsx';
+import {Facts, Loading, Panel, Trouble} from '../../../parts/bits.tsx';
 import {useLoad} from '../../../parts/load.ts';
 import {Bars} from '../../../parts/plot.tsx';
 import {PlotPanel} from '../../../parts/plot_panel.tsx';
@@ -38,7 +38,7 @@ function Figures({stats}: {stats: RuleStats}) {
       <Facts rows={[
         [t('record.fired'), number(stats.fired)], [t('record.watched'), stats.watched ? number(stats.watched) : ''], [t('record.held'), stats.held ? number(stats.held) : ''],
         [t('dash.money'), money(stats.money, {currency: currency.value})], [t('record.unknown'), stats.unknown ? number(stats.unknown) : ''],
-        [t('rules.confidence'), stats.confidence === undefined ? '' : percent(stats.confidence)], [t('record.last'), stats.last_fired ? <Time at={stats.last_fired} /> : t('record.never')],
+        [t('rules.confidence'), stats.confidence === undefined ? '' : percent(stats.confidence)], [t('record.last'), stats.last_fired ? day(stats.last_fired) : t('record.never')],
       ]} />
     </>
   );

@@ -2,7 +2,7 @@
 import {useState} from 'preact/hooks';
 import {call, Failure} from '../../../api/client.ts';
 import type {RuleExplanation} from '../../../api/types.ts';
-import {t} from '../../../i18n/index.ts';
+import {number, t} from '../../../i18n/index.ts';
 import {Panel, Trouble} from '../../../parts/bits.tsx';
 import {TextField} from '../../../parts/field.tsx';
 import {useDoing} from '../../../parts/load.ts';
@@ -23,7 +23,17 @@ export function Verdict({found}: {found: RuleExplanation}) {
   return (
     <>
       <p class={`verdict verdict-${found.truth}`} role="status">{t(`verdict.${found.truth}`)}</p>
+      {found.preparing && <p class="note note-ask">{t('verdict.preparing')}</p>}
+      {!found.holds_here && <p>{t('verdict.elsewhere')}</p>}
+      {found.holds_here && !found.acts && <p>{t('verdict.watches')}</p>}
+      {found.held && <p>{t('why_rule.held')} {t('why_rule.held_figures', {checks: number(found.held.checks), right: number(found.held.right)})}</p>}
       <Conditions shown={found.why} />
+      {found.rows.length > 0 && (
+        <details>
+          <summary>{t('verdict.rows')}</summary>
+          {found.rows.map((row) => <section key={row.rule} class="finding"><h3><span class="code">{row.rule}</span> · {t(`verdict.${row.truth}`)}</h3><Conditions shown={row.why} /></section>)}
+        </details>
+      )}
     </>
   );
 }

@@ -107,7 +107,7 @@ function Cells({kind, rule, first, drafting}: CellsProps) {
   const latest = useRef(history);
   latest.current = history;
   const sheet = history.present;
-  const faults = useFaults(kind, table);
+  const faults = useFaults(table);
   const marked = useMemo(() => new Map(faults.cells.map((one) => [faultKey(one.row, one.column), one])), [faults]);
   const keep = (next: RuleTableInput) => {
     setTable(next);
@@ -122,7 +122,7 @@ function Cells({kind, rule, first, drafting}: CellsProps) {
   };
   const put = (next: Sheet) => show(changed(latest.current, next));
   const area = areaOf(selection.at, selection.from);
-  const text = () => textOf(kind, table);
+  const text = () => textOf(table);
   const testing = useDoing(async () => {
     const test = await call('startBackTest', {body: {text: await text()}});
     go(`/rules/back-tests/${encodeURIComponent(test.id)}`);
@@ -157,9 +157,8 @@ function Cells({kind, rule, first, drafting}: CellsProps) {
 
 export function SheetEditor({kind, rule, drafting}: {kind: Kind; rule: Rule | undefined; drafting: Drafting}) {
   const {draft} = drafting;
-  const loaded = useLoad(async (signal) => draft.table ?? cellsOf(kind, draft.text, signal), [drafting.turn]);
+  const loaded = useLoad(async (signal) => draft.table ?? cellsOf(draft.text, signal), [drafting.turn]);
   if (loaded.failure) return <Trouble failure={loaded.failure} retry={loaded.reload} />;
-  if (loaded.loading) return <Loading />;
-  if (!loaded.data) return <p class="note">{t('sheet.cannot')}</p>;
+  if (loaded.loading || !loaded.data) return <Loading />;
   return <Cells key={drafting.turn} kind={kind} rule={rule} first={loaded.data} drafting={drafting} />;
 }
