@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {newPage, settled, signIn} from '../browser.mjs';
+import {newPage, settled, signIn, speak} from '../browser.mjs';
 import {enterAs, quiet} from '../interface.mjs';
 import {journey, unique} from '../journey.mjs';
 import {madeRule, retire, ruleName, ruleText} from '../rules.mjs';
@@ -116,6 +116,10 @@ journey('a rule is sent back, a new version is compared with the one that acts',
   await page.locator('#versions details summary').click();
   assert.match(await page.locator('.diff-removed').first().textContent(), /< 2 XTS\/kg/);
   assert.match(await page.locator('.diff-added').first().textContent(), /< 3 XTS\/kg/);
+  await speak(page, 'ar');
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(wide <= room, `from right to left the page is ${wide} px wide where there are ${room}`);
+  await speak(page, 'en');
 
   const second = await newPage(desk);
   await signIn(second.page, desk, 'manager');

@@ -13,8 +13,8 @@ function Cell({text, change}: {text: string | undefined; change: 'removed' | 'ad
 
 function Lines({lines, from, to}: {lines: Changed[]; from: number; to: number}) {
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={t('diff.lines')}>
-      <table class="diff" dir="ltr">
+    <div class="scroll-x" dir="ltr" tabIndex={0} role="region" aria-label={t('diff.lines')}>
+      <table class="diff">
         <caption class="hidden">{t('diff.lines')}</caption>
         <thead><tr><th scope="col">{t('rule.version', {version: number(from)})}</th><th scope="col">{t('rule.version', {version: number(to)})}</th></tr></thead>
         <tbody>{pairsOf(lines).map((pair, i) => (

@@ -10,7 +10,7 @@ import {Table} from '../../../parts/table.tsx';
 
 type Hit = Operations['listRuleHits']['answer']['items'][number];
 
-const PAGE_ROWS = 20;
+const PAGE_ROWS = 10;  // enough to see what it is about; more on demand
 
 export function Hits({name}: {name: string}) {
   const [rows, setRows] = useState<{items: Hit[]; next?: string} | undefined>(undefined);

@@ -78,12 +78,12 @@ export default function RulePage({parameters}: PageProps) {
       <div class="columns">
         <div>
           <Says rule={rule} />
+          <Versions key={rule.newest} rule={rule} shown={shown} />
           {rule.kind !== 'list' && rule.text !== undefined && <Try name={name} />}
           {rule.kind !== 'list' && <Hits name={name} />}
         </div>
         <div>
           {rule.kind !== 'list' && <Record name={name} version={rule.version} />}
-          <Versions key={rule.newest} rule={rule} shown={shown} />
           <Proposals rule={rule} onDone={loaded.reload} />
           <Life name={name} version={rule.version} />
         </div>
