@@ -107,7 +107,8 @@ async function build(page) {
 
 async function openTest(page) {
   await openRule(page, desk);
-  await page.getByRole('button', {name: /Test on the past|الماضي/}).first().click();
+  await page.locator('.start-back-test').first().click();
+  await page.locator('dialog button[type=submit]').click();
   await page.locator('.in-words').waitFor();
 }
 

@@ -2,10 +2,10 @@
 import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import type {BackTest, Rule, RuleSummary} from '../../api/types.ts';
-import {go} from '../../base/router.ts';
 import {number, t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Time, Trouble} from '../../parts/bits.tsx';
-import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
+import {useLoad, useTitle} from '../../parts/load.ts';
+import {StartBackTest} from './back_test/start.tsx';
 import {Cases} from './edit/problems.tsx';
 import {useRuleNews} from './list.ts';
 import {DemandMark, Offices, rateWords, rulePath, RulesTabs, suspected, Tag} from './parts.tsx';
@@ -18,10 +18,9 @@ const WAITING_MAX = 200;
 
 function BackTestAtHand({rule, version, tests}: {rule: Rule; version: number; tests: BackTest[]}) {
   const at = tests.find((test) => test.name === rule.name && test.version === version && test.state === 'done');
-  const starting = useDoing(async () => go(`/rules/back-tests/${encodeURIComponent((await call('startBackTest', {body: {name: rule.name, version}})).id)}`));
   const [only] = at?.rules?.length === 1 ? at.rules : [];
   if (at) return <p>{t('back.one')}: {only && `${t('back.fired', {hits: number(only.hits), lines: number(only.lines)})} ${rateWords(only)} `}<a href={`/rules/back-tests/${encodeURIComponent(at.id)}`}>{t('approve.back_test')}</a></p>;
-  return <><p>{t('approve.no_back_test')} <button type="button" class="link" disabled={starting.busy} onClick={() => void starting.run()}>{t('back.start')}</button></p><Trouble failure={starting.failure} /></>;
+  return <div class="buttons"><span>{t('approve.no_back_test')}</span><StartBackTest what={() => ({name: rule.name, version})} /></div>;
 }
 
 function Opened({name, tests, onDone}: {name: string; tests: BackTest[]; onDone: () => void}) {

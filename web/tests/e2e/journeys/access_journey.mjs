@@ -57,6 +57,12 @@ async function writeAndAsk(page) {
   await page.locator('.suggestions li').first().waitFor();
 }
 
+async function startTest(page) {
+  await page.locator('.start-back-test').first().click();
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('.in-words, dialog .note-bad').first().waitFor();
+}
+
 async function writeCell(page) {
   await page.locator('.sheet').focus();
   await page.keyboard.press('F2');
@@ -82,7 +88,7 @@ const PAGES = [
   ['targeting_officer', '/rules'], ['targeting_officer', '/rules', openFirst('.page-tools .quiet', 'dialog form')], ['targeting_officer', '/rules', atRule('', '#record', (page) => page.locator('#life .story').waitFor())],
   ['targeting_officer', '/rules', atRule('/edit', '#edit-state.good')], ['targeting_officer', '/rules/new/rule', writeAndAsk], ['targeting_officer', '/rules', atRule('/edit', '#rule-text', openFirst('#tab-builder', '.built-case'))],
   ['targeting_officer', '/rules/new/table', writeCell], ['targeting_officer', '/rules/new/list'], ['targeting_officer', '/rules/back-tests'],
-  ['targeting_officer', '/rules', atRule('', '#start-back-test', openFirst('#start-back-test', '.in-words, .decl-head .note-bad'))], ['targeting_officer', '/rules/to-review'],
+  ['targeting_officer', '/rules', atRule('', '.start-back-test', startTest)], ['targeting_officer', '/rules/to-review'],
   ['manager', '/rules/to-approve', openFirst('.approval-title', '.approval-body .case-passed')], ['auditor', '/rules'],
   ['targeting_officer', '/help'], ['targeting_officer', '/nowhere'],
   ['inspector', '/controls'], ['inspector', '/controls', openFirst('a.button.primary[href$="/act"]', '.act-item')],

@@ -2,10 +2,10 @@
 import {useRef, useState} from 'preact/hooks';
 import {call} from '../../../api/client.ts';
 import type {Rule} from '../../../api/types.ts';
-import {go} from '../../../base/router.ts';
 import {t} from '../../../i18n/index.ts';
 import {Trouble} from '../../../parts/bits.tsx';
 import {useDoing, useLoad} from '../../../parts/load.ts';
+import {StartBackTest} from '../back_test/start.tsx';
 import {Builder} from './builder.tsx';
 import {marksOf, useCheck, type Fault} from './check.ts';
 import type {Drafting} from './draft.ts';
@@ -45,10 +45,6 @@ export function RuleEditor({rule, drafting}: {rule: Rule | undefined; drafting: 
     const {text} = await call('formatRules', {body: {text: draft.text}});
     if (text !== draft.text) editor.current?.replace(0, draft.text.length, text);
   });
-  const testing = useDoing(async () => {
-    const test = await call('startBackTest', {body: {text: draft.text}});
-    go(`/rules/back-tests/${encodeURIComponent(test.id)}`);
-  });
   const toText = (then: () => void) => {
     choose('text');
     requestAnimationFrame(() => requestAnimationFrame(then));
@@ -71,10 +67,10 @@ export function RuleEditor({rule, drafting}: {rule: Rule | undefined; drafting: 
         </div>
         <div class="buttons">
           {way === 'text' && <button type="button" class="button" disabled={formatting.busy} onClick={() => void formatting.run()}>{t('edit.format')}</button>}
-          <button type="button" class="button" disabled={testing.busy} onClick={() => void testing.run()}>{t('back.start')}</button>
+          <StartBackTest what={() => ({text: draft.text})} />
           {way === 'text' && <span class="faint"><kbd>Ctrl</kbd>+<kbd>{t('edit.space')}</kbd> {t('edit.suggest_hint')}</span>}
         </div>
-        <Trouble failure={formatting.failure ?? testing.failure} />
+        <Trouble failure={formatting.failure} />
       </div>
       <div>
         <Problems checked={checked} current={current} onJump={jump} onApply={apply} />

@@ -3,11 +3,12 @@ import '../../declaration/declaration.css';
 import {useState} from 'preact/hooks';
 import {call} from '../../../api/client.ts';
 import type {Rule} from '../../../api/types.ts';
-import {go, place} from '../../../base/router.ts';
+import {place} from '../../../base/router.ts';
 import {number, t} from '../../../i18n/index.ts';
 import {Loading, Trouble} from '../../../parts/bits.tsx';
-import {useDoing, useLoad, useTitle} from '../../../parts/load.ts';
+import {useLoad, useTitle} from '../../../parts/load.ts';
 import type {PageProps} from '../../../routes.tsx';
+import {StartBackTest} from '../back_test/start.tsx';
 import {useRuleNews} from '../list.ts';
 import {judgesRules, PhaseWord, rulePath, Tag} from '../parts.tsx';
 import {ChangeDialog} from './change.tsx';
@@ -19,14 +20,6 @@ import {Says} from './says.tsx';
 import {OwnWork, Steps} from './steps.tsx';
 import {Try} from './try.tsx';
 import {Versions} from './versions.tsx';
-
-function BackTestButton({rule, version}: {rule: Rule; version: number}) {
-  const starting = useDoing(async () => {
-    const test = await call('startBackTest', {body: {name: rule.name, version}});
-    go(`/rules/back-tests/${encodeURIComponent(test.id)}`);
-  });
-  return <><button type="button" id="start-back-test" class="button" disabled={starting.busy} onClick={() => void starting.run()}>{t('back.start')}</button><Trouble failure={starting.failure} /></>;
-}
 
 const approvedOnce = (rule: Rule): boolean => rule.versions.some((version) => version.steps.some((step) => step.to === 'approved'));
 
@@ -46,7 +39,7 @@ function Head({rule, shown, onDone}: {rule: Rule; shown: number; onDone: (rule: 
           <OwnWork version={version} />
           <Steps rule={rule} version={version} onDone={onDone}>
             {rule.may_write && <a class="button" href={`${rulePath(rule.name)}/edit`}>{t('rule.edit')}</a>}
-            {judgesRules() && rule.kind !== 'list' && rule.text !== undefined && <BackTestButton rule={rule} version={shown} />}
+            {judgesRules() && rule.kind !== 'list' && rule.text !== undefined && <StartBackTest what={() => ({name: rule.name, version: shown})} />}
             {rule.may_write && !approvedOnce(rule) && <button type="button" class="button quiet" onClick={() => setChanging(true)}>{t('rule.change')}…</button>}
           </Steps>
         </>

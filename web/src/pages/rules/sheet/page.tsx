@@ -1,15 +1,14 @@
 // A table or a list in cells, with the clauses beside them.
 import {useMemo, useRef, useState} from 'preact/hooks';
-import {call} from '../../../api/client.ts';
 import type {Rule, RuleTableInput} from '../../../api/types.ts';
 import {csvOf, download} from '../../../base/csv.ts';
 import {begun, changed, redone, undone} from '../../../base/history.ts';
-import {go} from '../../../base/router.ts';
 import {readSeparated} from '../../../base/separated.ts';
 import {number, t} from '../../../i18n/index.ts';
 import {Loading, Panel, Trouble} from '../../../parts/bits.tsx';
 import {Field, TextField} from '../../../parts/field.tsx';
-import {useDoing, useLoad} from '../../../parts/load.ts';
+import {useLoad} from '../../../parts/load.ts';
+import {StartBackTest} from '../back_test/start.tsx';
 import type {Drafting} from '../edit/draft.ts';
 import {SavePanel} from '../edit/save.tsx';
 import {useFaults, type Faults} from './faults.ts';
@@ -123,10 +122,6 @@ function Cells({kind, rule, first, drafting}: CellsProps) {
   const put = (next: Sheet) => show(changed(latest.current, next));
   const area = areaOf(selection.at, selection.from);
   const text = () => textOf(table);
-  const testing = useDoing(async () => {
-    const test = await call('startBackTest', {body: {text: await text()}});
-    go(`/rules/back-tests/${encodeURIComponent(test.id)}`);
-  });
   const goTo = (row: number, column: number) => {
     setSelection({at: {row, column}, from: {row, column}});
     document.querySelector<HTMLElement>('.sheet')?.focus();
@@ -147,8 +142,7 @@ function Cells({kind, rule, first, drafting}: CellsProps) {
             }, moveColumns: (by) => kind === 'table' && put(moveColumns(sheet, area, by)), addRow: () => put(insertRows(sheet, area.bottom + 1))}} />
         <FaultsNote faults={faults} onGo={goTo} />
         <p class="faint">{t('sheet.keys')}</p>
-        {kind === 'table' && <button type="button" class="button" disabled={testing.busy} onClick={() => void testing.run()}>{t('back.start')}</button>}
-        <Trouble failure={testing.failure} />
+        {kind === 'table' && <div class="buttons"><StartBackTest what={async () => ({text: await text()})} /></div>}
       </Panel>
       <SavePanel rule={rule} drafting={drafting} textNow={text} />
     </>
