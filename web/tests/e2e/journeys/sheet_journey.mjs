@@ -89,7 +89,11 @@ journey('a table is written in cells: keys, paste, undo, faults in their place, 
   assert.equal(await page.locator(cell(2, 2)).textContent(), 'cheap');
   await page.keyboard.press('Control+y');
   assert.equal(await page.locator(cell(2, 2)).textContent(), '< 1.50 XTS/kg');
-  await page.locator(cell(3, 0)).click();
+  await page.locator(cell(1, 2)).dblclick();
+  await page.locator('.cell-writing').fill('< 3 XTS/kg');
+  await page.locator(cell(3, 0)).click();  // what was written in the other cell is kept
+  assert.equal(await page.locator(cell(1, 2)).textContent(), '< 3 XTS/kg');
+  await page.waitForFunction(() => document.querySelector('.cell-active')?.id === 'cell-3-0');
   await page.keyboard.press('Alt+ArrowUp');
   assert.equal(await page.locator(cell(2, 0)).textContent(), '8517');
   await page.keyboard.press('Control+z');

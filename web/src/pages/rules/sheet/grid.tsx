@@ -9,7 +9,7 @@ import {windowOf} from '../../../base/virtual.ts';
 import {number, t} from '../../../i18n/index.ts';
 import {useScroll} from '../../../parts/rows.ts';
 import {keyDeed, type Deeds} from './keys.ts';
-import {areaOf, cellsIn, widthOf, type Place, type Sheet} from './sheet.ts';
+import {areaOf, cellsIn, widthOf, type Area, type Place, type Sheet} from './sheet.ts';
 
 const ROW_PX = 34;  // as in sheet.css
 const COLUMN_PX = 168;
@@ -162,11 +162,56 @@ function placeOf(event: Event): Place | undefined {
   return cell ? {row: Number(cell.dataset.row), column: Number(cell.dataset.column)} : undefined;
 }
 
+interface Clipboard {
+  sheet: Sheet;
+  area: Area;
+  busy: boolean;  // a cell is written in: the clipboard is its own
+  clear: () => void;
+  onPaste: (place: Place, block: string[][]) => void;
+}
+
+function clipboardDeeds({sheet, area, busy, clear, onPaste}: Clipboard) {
+  const copy = (event: ClipboardEvent): boolean => {
+    if (busy) return false;
+    event.preventDefault();
+    event.clipboardData?.setData('text/plain', tabSeparated(cellsIn(sheet, area)));
+    return true;
+  };
+  return {
+    onCopy: copy,
+    onCut: (event: ClipboardEvent) => void (copy(event) && clear()),
+    onPaste: (event: ClipboardEvent) => {
+      if (busy) return;
+      event.preventDefault();
+      onPaste({row: area.top, column: area.left}, readSeparated(event.clipboardData?.getData('text/plain') ?? ''));
+    },
+  };
+}
+
+// A press chooses a cell, moving while pressed chooses more, two presses write. What is written elsewhere is done first.
+function usePointer(at: Place, go: (place: Place, extend: boolean) => void, write: () => void) {
+  const pressed = useRef(false);
+  return {
+    onMouseDown: (event: MouseEvent) => {
+      const place = placeOf(event);
+      if (!place) return;
+      if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+      pressed.current = true;
+      go(place, event.shiftKey);
+    },
+    onMouseMove: (event: MouseEvent) => {
+      const place = pressed.current && event.buttons === 1 ? placeOf(event) : undefined;
+      if (place && (place.row !== at.row || place.column !== at.column)) go(place, true);
+    },
+    onMouseUp: () => void (pressed.current = false),
+    onDblClick: (event: MouseEvent) => void (placeOf(event) && write()),
+  };
+}
+
 export function SheetGrid({sheet, label, headsFixed, faults, selection, onSelection, onCell, onPaste, deeds}: Props) {
   const {box, view} = useScroll();
   const side = useSideways(box);
   const [writing, setWriting] = useState<string | undefined>(undefined);
-  const dragging = useRef(false);
   const width = widthOf(sheet);
   const {at, from} = selection;
   const area = areaOf(at, from);
@@ -195,38 +240,13 @@ export function SheetGrid({sheet, label, headsFixed, faults, selection, onSelect
     event.preventDefault();
     deed();
   };
+  const clipboard = clipboardDeeds({sheet, area, busy: writing !== undefined, clear: deeds.clear, onPaste});
+  const pointer = usePointer(at, (place, extend) => go(clamp(place.row, place.column), extend), write);
   const fault = faults.get(faultKey(at.row, at.column));
   return (
     <>
       <div ref={box} class="sheet" role="grid" dir="ltr" tabIndex={0} aria-label={label} aria-rowcount={sheet.length} aria-colcount={width + 1} aria-multiselectable="true"
-        aria-activedescendant={`cell-${at.row}-${at.column}`} onKeyDown={onKey}
-        onCopy={(event) => {
-          if (writing !== undefined) return;
-          event.preventDefault();
-          event.clipboardData?.setData('text/plain', tabSeparated(cellsIn(sheet, area)));
-        }}
-        onCut={(event) => {
-          if (writing !== undefined) return;
-          event.preventDefault();
-          event.clipboardData?.setData('text/plain', tabSeparated(cellsIn(sheet, area)));
-          deeds.clear();
-        }}
-        onPaste={(event) => {
-          if (writing !== undefined) return;
-          event.preventDefault();
-          onPaste({row: area.top, column: area.left}, readSeparated(event.clipboardData?.getData('text/plain') ?? ''));
-        }}
-        onMouseDown={(event) => {
-          const place = placeOf(event);
-          if (!place || writing !== undefined) return;
-          dragging.current = true;
-          go(clamp(place.row, place.column), event.shiftKey);
-        }}
-        onMouseMove={(event) => {
-          const place = dragging.current && event.buttons === 1 ? placeOf(event) : undefined;
-          if (place && (place.row !== at.row || place.column !== at.column)) go(clamp(place.row, place.column), true);
-        }}
-        onMouseUp={() => dragging.current = false} onDblClick={(event) => placeOf(event) && write()}>
+        aria-activedescendant={`cell-${at.row}-${at.column}`} onKeyDown={onKey} {...clipboard} {...pointer}>
         <div class="sheet-room" role="rowgroup" style={{height: `${sheet.length * ROW_PX}px`, width: `${NUMBER_PX + width * COLUMN_PX}px`}}>
           {rows.map((row) => (
             <SheetRow key={row} row={row} cells={sheet[row] ?? NOTHING} first={first} end={end} active={row === at.row ? at.column : -1} left={row >= area.top && row <= area.bottom ? area.left : -1} right={area.right}
