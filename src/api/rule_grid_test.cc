@@ -12,7 +12,8 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 const rules::Schema& TestSchema() {
-  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
+  static const rules::Schema schema =
+      rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
   return schema;
 }
 
