@@ -15,7 +15,8 @@ using ::testing::IsEmpty;
 using enum Phase;
 
 const rules::Schema& TestSchema() {
-  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
+  static const rules::Schema schema =
+      rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
   return schema;
 }
 
