@@ -149,36 +149,31 @@ double TextLikeness(std::string_view a, std::string_view b, std::uint32_t weight
 }
 
 double BestRun(const Phrase& text, std::string_view fragment, std::size_t fragment_words,
-               std::uint32_t fragment_weight, const std::vector<Pair>& pairs) {
-  // A run that begins or ends with a word like none of the fragment is worse than without that
-  // word.
-  std::vector<std::uint16_t> begins;
-  std::vector<std::uint16_t> ends;
-  for (const Pair& pair : pairs) {
-    begins.push_back(pair.a);
-    ends.push_back(static_cast<std::uint16_t>(pair.a + pair.a_words));
-  }
-  const auto distinct = [](std::vector<std::uint16_t>& places) {
-    std::ranges::sort(places);
-    const auto rest = std::ranges::unique(places);
-    places.erase(rest.begin(), rest.end());
-  };
-  distinct(begins);
-  distinct(ends);
+               std::uint32_t fragment_weight, std::vector<Pair>& pairs) {
+  std::ranges::sort(pairs, {}, &Pair::a);
+  std::vector<std::size_t> ends;
+  for (const Pair& pair : pairs)
+    ends.push_back(std::size_t{pair.a} + pair.a_words);
+  std::ranges::sort(ends);
+  ends.erase(std::ranges::unique(ends).begin(), ends.end());
   double best = 0;
   std::vector<Pair> inside;
-  for (const std::uint16_t begin : begins) {
-    for (auto end = std::ranges::upper_bound(ends, begin); end != ends.end(); ++end) {
-      if (*end - begin > static_cast<int>(fragment_words + kJoinMax - 1)) break;
+  // A run that begins or ends with a word like none of the fragment is worse than without that
+  // word.
+  for (auto from = pairs.begin(); from != pairs.end() && best < 1;) {
+    const std::size_t begin = from->a;
+    for (auto end = std::ranges::upper_bound(ends, begin); end != ends.end() && best < 1; ++end) {
+      if (*end - begin >= fragment_words + kJoinMax) break;
       inside.clear();
-      for (Pair pair : pairs) {
-        if (pair.a < begin || pair.a + pair.a_words > *end) continue;
-        pair.a = static_cast<std::uint16_t>(pair.a - begin);
-        inside.push_back(pair);
+      for (auto pair = from; pair != pairs.end() && pair->a < *end; ++pair) {
+        if (std::size_t{pair->a} + pair->a_words > *end) continue;
+        inside.push_back(*pair);
+        inside.back().a = static_cast<std::uint16_t>(pair->a - begin);
       }
       const std::uint32_t weight = text.Weight(begin, *end) + fragment_weight;
       best = std::max(best, TextLikeness(text.Text(begin, *end), fragment, weight, inside));
     }
+    from = std::ranges::upper_bound(from, pairs.end(), begin, {}, &Pair::a);
   }
   return best;
 }

@@ -62,9 +62,10 @@ double TakePairs(std::vector<Pair>& pairs);
 double TextLikeness(std::string_view a, std::string_view b, std::uint32_t weight,
                     std::vector<Pair>& pairs);
 
-// The best likeness of the fragment (b of the pairs) to a run of words of the text (a).
+// The best likeness of the fragment (b of the pairs) to a run of words of the text (a). Reorders
+// `pairs`.
 double BestRun(const Phrase& text, std::string_view fragment, std::size_t fragment_words,
-               std::uint32_t fragment_weight, const std::vector<Pair>& pairs);
+               std::uint32_t fragment_weight, std::vector<Pair>& pairs);
 
 }  // namespace tidewaiter::match
 

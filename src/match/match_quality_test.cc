@@ -1,12 +1,12 @@
 // How well likeness parts true pairs from others on public sets, beside plain measures. Prints a
-// table for docs/match.md and fails when ours falls behind. The threshold of each measure is the
-// best one on FEBRL 1; nothing was chosen by the other sets. Skipped without TIDEWAITER_SHARED.
+// table for docs/match.md: at the threshold that was best on the set of its kind that comes before,
+// at the best one for the set itself, and at 85 %. Fails when ours falls behind. Skipped without
+// TIDEWAITER_SHARED.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <map>
 #include <set>
@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "match/match.h"
 
 namespace tidewaiter::match {
@@ -43,15 +44,36 @@ std::vector<Words> Table(const std::string& path, char separator) {
   std::vector<Words> rows;
   std::string line;
   std::getline(file, line);  // the heading
-  while (std::getline(file, line))
+  while (std::getline(file, line)) {
+    if (line.ends_with('\r')) line.pop_back();
     rows.push_back(Split(line, separator));
+  }
   return rows;
 }
 
 struct Record {
   std::string text;  // normalized
   std::string id;
+  std::vector<std::uint64_t> words;  // hashes, sorted, each once
+  std::vector<std::uint64_t> trigrams;
 };
+
+void SortOnce(std::vector<std::uint64_t>& values) {
+  std::ranges::sort(values);
+  values.erase(std::ranges::unique(values).begin(), values.end());
+}
+
+Record RecordOf(const std::string& written, std::string id) {
+  Record record{Normalize(written), std::move(id), {}, {}};
+  for (const std::string& word : Split(record.text, ' '))
+    record.words.push_back(HashBytes(word));
+  const std::string padded = "  " + record.text + "  ";
+  for (std::size_t i = 0; i + 3 <= padded.size(); ++i)
+    record.trigrams.push_back(HashBytes(padded.substr(i, 3)));
+  SortOnce(record.words);
+  SortOnce(record.trigrams);
+  return record;
+}
 
 struct Set {
   std::string name;
@@ -69,7 +91,7 @@ std::vector<Record> Febrl(const std::string& file, bool address) {
   for (const Words& row : Table("febrl/" + file, ',')) {
     std::string text = row.at(1) + " " + row.at(2);
     if (address) text += row.at(3) + row.at(4) + row.at(6);
-    records.push_back({Normalize(text), row.at(0)});
+    records.push_back(RecordOf(text, row.at(0)));
   }
   return records;
 }
@@ -94,7 +116,7 @@ Set PyjedaiSet(std::string name, const std::string& folder, const Words& files, 
   Set set{std::move(name), {}, {}, {}};
   for (auto* side : {&set.a, &set.b}) {
     for (const Words& row : Table(folder + (side == &set.a ? files[0] : files[1]), separator))
-      if (row.size() > 1) side->push_back({Normalize(row[1]), row[0]});
+      if (row.size() > 1 && !Normalize(row[1]).empty()) side->push_back(RecordOf(row[1], row[0]));
   }
   if (set.a.size() > kLeftMax) set.a.resize(kLeftMax);
   std::set<std::string> kept;
@@ -105,11 +127,13 @@ Set PyjedaiSet(std::string name, const std::string& folder, const Words& files, 
   return set;
 }
 
-double Exact(const std::string& a, const std::string& b) {
-  return a == b ? 1 : 0;
+double Exact(const Record& a, const Record& b) {
+  return a.text == b.text ? 1 : 0;
 }
 
-double JaroWinkler(const std::string& a, const std::string& b) {
+double JaroWinkler(const Record& one, const Record& other) {
+  const std::string& a = one.text;
+  const std::string& b = other.text;
   const std::size_t reach = std::max<std::size_t>(std::max(a.size(), b.size()) / 2, 1) - 1;
   std::vector<bool> taken(b.size());
   std::string from_a;
@@ -135,47 +159,20 @@ double JaroWinkler(const std::string& a, const std::string& b) {
   return jaro + 0.1 * prefix * (1 - jaro);
 }
 
-// Both sorted and distinct.
-std::size_t Common(const Words& a, const Words& b) {
-  Words common;
+double CommonOf(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+  std::vector<std::uint64_t> common;
   std::ranges::set_intersection(a, b, std::back_inserter(common));
-  return common.size();
+  return static_cast<double>(common.size());
 }
 
-Words Sorted(Words words) {
-  std::ranges::sort(words);
-  const auto rest = std::ranges::unique(words);
-  words.erase(rest.begin(), rest.end());
-  return words;
+double Jaccard(const Record& a, const Record& b) {
+  const double common = CommonOf(a.words, b.words);
+  return common / (static_cast<double>(a.words.size() + b.words.size()) - common);
 }
 
-const Words& Kept(const std::string& text, std::map<std::string, Words>& kept,
-                  const std::function<Words(const std::string&)>& make) {
-  const auto found = kept.find(text);
-  return found != kept.end() ? found->second : kept.emplace(text, Sorted(make(text))).first->second;
-}
-
-double Jaccard(const std::string& a, const std::string& b) {
-  static std::map<std::string, Words> kept;
-  const auto make = [](const std::string& text) { return Split(text, ' '); };
-  const Words& x = Kept(a, kept, make);
-  const Words& y = Kept(b, kept, make);
-  const std::size_t common = Common(x, y);
-  return static_cast<double>(common) / static_cast<double>(x.size() + y.size() - common);
-}
-
-double TrigramDice(const std::string& a, const std::string& b) {
-  static std::map<std::string, Words> kept;
-  const auto make = [](const std::string& text) {
-    Words grams;
-    const std::string padded = "  " + text + "  ";
-    for (std::size_t i = 0; i + 3 <= padded.size(); ++i)
-      grams.push_back(padded.substr(i, 3));
-    return grams;
-  };
-  const Words& x = Kept(a, kept, make);
-  const Words& y = Kept(b, kept, make);
-  return 2 * static_cast<double>(Common(x, y)) / static_cast<double>(x.size() + y.size());
+double TrigramDice(const Record& a, const Record& b) {
+  const auto both = static_cast<double>(a.trigrams.size() + b.trigrams.size());
+  return 2 * CommonOf(a.trigrams, b.trigrams) / both;
 }
 
 constexpr int kSteps = 20;  // of 0.05
@@ -209,7 +206,7 @@ struct Counts {
   }
 };
 
-using Measure = double (*)(const std::string&, const std::string&);
+using Measure = double (*)(const Record&, const Record&);
 
 const std::array<std::pair<const char*, Measure>, 4> plain_measures{
     {{"exact", Exact},
@@ -230,7 +227,7 @@ Counts Evaluate(const Set& set, Measure measure) {
   counts.truth = set.truth.size();
   for (const Record& a : set.a)
     for (const Record& b : set.b)
-      Count(set, a, b, measure(a.text, b.text), counts);
+      Count(set, a, b, measure(a, b), counts);
   return counts;
 }
 
@@ -257,35 +254,67 @@ void Print(const Set& set, const char* measure, const Counts& counts, int at) {
                            counts.F1(at), counts.F1(counts.BestStep()), 0.05 * counts.BestStep());
 }
 
-TEST(MatchQualityTest, BeatsPlainMeasuresOnSetsThatItWasNotMadeFor) {
+TEST(MatchQualityTest, IsNotBehindPlainMeasures) {
   if (!std::filesystem::exists(Parties()))
     GTEST_SKIP() << "set TIDEWAITER_SHARED: no " << Parties();
   const std::vector<Set> sets{
       FebrlSet("FEBRL 1 person+address", "dataset1.csv", "dataset1.csv", true),
       FebrlSet("FEBRL 4 person+address", "dataset4a.csv", "dataset4b.csv", true),
-      FebrlSet("FEBRL 3 person+address", "dataset3.csv", "dataset3.csv", true),
+      FebrlSet("FEBRL 1 person", "dataset1.csv", "dataset1.csv", false),
       FebrlSet("FEBRL 4 person", "dataset4a.csv", "dataset4b.csv", false),
-      PyjedaiSet("restaurants", "pyjedai/ccer/D1/", {"rest1.csv", "rest2.csv", "gt.csv"}, '|'),
       PyjedaiSet("Abt-Buy", "pyjedai/ccer/D2/", {"abt.csv", "buy.csv", "gt.csv"}, '|'),
       PyjedaiSet("Amazon-Google", "pyjedai/ccer/D3/", {"amazon.csv", "gp.csv", "gt.csv"}, '#'),
-      PyjedaiSet("ACM-DBLP titles", "pyjedai/ccer/D4/", {"acm.csv", "dblp.csv", "gt.csv"}, '%')};
+      PyjedaiSet("restaurants", "pyjedai/ccer/D1/", {"rest1.csv", "rest2.csv", "gt.csv"}, '|'),
+      PyjedaiSet("ACM-DBLP titles", "pyjedai/ccer/D4/", {"dblp.csv", "acm.csv", "gt.csv"}, '%')};
+  const std::set<std::string> choosing{"FEBRL 1 person+address", "FEBRL 1 person", "Abt-Buy"};
+  constexpr double kBehind = 0.02;  // of F1, that ours may be behind the best of the others
   std::array<int, plain_measures.size() + 1> chosen{};
   for (const Set& set : sets) {
     ASSERT_GT(set.truth.size(), 20U) << set.name;
-    double words = 0;
+    double best_plain = 0;
     for (std::size_t m = 0; m < plain_measures.size(); ++m) {
       const Counts counts = Evaluate(set, plain_measures.at(m).second);
-      if (&set == sets.data()) chosen.at(m) = counts.BestStep();
+      if (choosing.contains(set.name)) chosen.at(m) = counts.BestStep();
       Print(set, plain_measures.at(m).first, counts, chosen.at(m));
-      words = counts.F1(chosen.at(m));
+      best_plain = std::max(best_plain, counts.F1(counts.BestStep()));
     }
     const Counts ours = EvaluateOurs(set);
-    if (&set == sets.data()) chosen.back() = ours.BestStep();
+    if (choosing.contains(set.name)) chosen.back() = ours.BestStep();
     Print(set, "Similarity", ours, chosen.back());
     Print(set, "Similarity", ours, 17);
     std::cout << std::flush;
-    EXPECT_GT(ours.F1(chosen.back()), words - 0.1) << set.name;
+    EXPECT_GT(ours.F1(ours.BestStep()), best_plain - kBehind) << set.name;
   }
+}
+
+// Names with typing errors, and addresses as texts.
+TEST(MatchQualityTest, TheIndexOfRealNamesIsExact) {
+  if (!std::filesystem::exists(Parties()))
+    GTEST_SKIP() << "set TIDEWAITER_SHARED: no " << Parties();
+  const Set people = FebrlSet("FEBRL 4 person", "dataset4a.csv", "dataset4b.csv", false);
+  const std::vector<Record> texts = Febrl("dataset4a.csv", true);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < 1500; ++i)
+    names.push_back(people.b[i].text);
+  const NameIndex index(names);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < 100; ++i) {
+    const double at_least = i % 2 == 0 ? 0.85 : 0.6;
+    std::map<std::uint32_t, double> alike;
+    std::map<std::uint32_t, double> mentioned;
+    for (const Match& match : index.Resembling(people.a[i].text, at_least, names.size()))
+      alike[match.name] = match.similarity;
+    for (const Match& match : index.MentionedIn(texts[i].text, at_least, names.size()))
+      mentioned[match.name] = match.similarity;
+    found += alike.size();
+    for (std::uint32_t n = 0; n < names.size(); ++n) {
+      const double whole = Similarity(people.a[i].text, names[n]);
+      const double part = FragmentSimilarity(texts[i].text, names[n]);
+      ASSERT_EQ(alike.contains(n) ? alike[n] : 0, whole >= at_least ? whole : 0) << names[n];
+      ASSERT_EQ(mentioned.contains(n) ? mentioned[n] : 0, part >= at_least ? part : 0) << names[n];
+    }
+  }
+  EXPECT_GT(found, 50U);
 }
 
 }  // namespace

@@ -109,6 +109,7 @@ TEST(SimilarityTest, EndsForTextsOfAnyLength) {
   EXPECT_EQ(Similarity(words, words), 1);
   EXPECT_EQ(Similarity(letters, letters), 1);
   EXPECT_EQ(FragmentSimilarity(letters, letters), 1);
+  EXPECT_GT(FragmentSimilarity(letters, "a a a a a a a b a a a a a"), 0.9);
   EXPECT_EQ(NameIndex({letters, words}).MentionedIn(letters, 0.9, 10).size(), 1U);
 }
 
