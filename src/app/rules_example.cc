@@ -58,7 +58,7 @@ table floor_prices "Prices below which nobody sells"
   demand yellow
   columns hs_code | origin | value / net_mass | confidence
   row 6404 | CN, VN, ID | < 6 XTS/kg | 20%
-  row 8504 | - | between 0.01 XTS/kg and 8 XTS/kg | 15%
+  row 84..85 | - | between 0.01 XTS/kg and 5 XTS/kg | 15%
 )";
 
 }  // namespace

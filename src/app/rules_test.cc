@@ -1,6 +1,8 @@
 // Rules against a second opinion: every hit is what DuckDB's own SQL says over the same history.
 #include "app/rules.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
@@ -13,7 +15,6 @@
 #include "app/history.h"
 #include "app/rules_past.h"
 #include "app/test_rules_sql.h"
-#include "codec/parse.h"
 #include "detect/rules/cases.h"
 #include "sim/write.h"
 
@@ -152,11 +153,13 @@ TEST_F(RulesTest, TheRowsOfATableAreRulesOfTheirOwn) {
 // importer on which it fired itself: so DuckDB goes from day to day, too.
 TEST_F(RulesTest, HoldingBackIsThatOfDuckDb) {
   const rules::Program program(Read("rule r\n  suspects undervalued\n  when origin in CN, VN, TR\n"
-                                    "  hold back after 3 checks of importer over 120 days if fewer "
+                                    "    and date < 2024-09-01\n  hold back after 3 checks of "
+                                    "importer over 120 days if fewer "
                                     "than 20% were right\n"),
                                TheSchema());
-  const std::set<std::string> all = Ask("SELECT id FROM lines WHERE origin IN ('CN', 'VN', 'TR')");
-  const std::set<std::string> fired = Ask(HoldBackSql({.when = "origin IN ('CN', 'VN', 'TR')",
+  const std::string when = "origin IN ('CN', 'VN', 'TR') AND date < '2024-09-01'";
+  const std::set<std::string> all = Ask("SELECT id FROM lines WHERE " + when);
+  const std::set<std::string> fired = Ask(HoldBackSql({.when = when,
                                                        .kind = "undervalued",
                                                        .of = "importer",
                                                        .checks = 3,
@@ -168,6 +171,142 @@ TEST_F(RulesTest, HoldingBackIsThatOfDuckDb) {
   std::set<std::string> held;
   std::ranges::set_difference(all, fired, std::inserter(held, held.end()));
   EXPECT_EQ(HitsOf(program, true)[0], held);
+}
+
+struct PastCase {
+  std::string when;
+  std::string kind;
+  std::string sql;
+};
+
+// Lines, looked at, right, the same at random, money, never looked at.
+std::string FiguresSql(const PastCase& rule, std::string_view days) {
+  const std::string right = Wrong(rule.kind);
+  const std::string looked = LookedAt(rule.kind);
+  return fmt::format(
+      "SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE {1}), count(*) FILTER (WHERE {0}), "
+      "count(*) FILTER (WHERE {1} AND selection_basis = 'random'), count(*) FILTER (WHERE {0} AND "
+      "selection_basis = 'random'), coalesce(sum(recovered_minor) FILTER (WHERE {0}), 0), count(*) "
+      "FILTER (WHERE outcome_source = 'none')) FROM lines b WHERE {2} AND {3}",
+      right, looked, rule.sql, days);
+}
+
+std::string FiguresOf(const rules::RuleResult& result) {
+  return fmt::format("{} {} {} {} {} {} {}", result.hits, result.right.whole, result.right.part,
+                     result.random.whole, result.random.part, result.recovered_minor,
+                     result.never_looked_at);
+}
+
+// Figures of some days; questions look back to those before.
+TEST_F(RulesTest, BackTestsAreThoseOfDuckDb) {
+  const std::vector<PastCase> table = {
+      {"origin in CN, VN, TR", "undervalued", "origin IN ('CN', 'VN', 'TR')"},
+      {"hs_code in 50..85", "hs_code", "left(hs_code, 2) BETWEEN '50' AND '85'"},
+      {"count of lines over 60 days per importer > 10", "undervalued",
+       "(SELECT count(*) FROM lines e WHERE e.importer = b.importer AND e.date > b.date - 60 AND "
+       "(e.date < b.date OR (e.date = b.date AND e.id < b.id))) > 10"},
+  };
+  std::string text;
+  for (std::size_t i = 0; i < table.size(); ++i)
+    text += fmt::format("rule r{}\n  suspects {}\n  when {}\n", i, table[i].kind, table[i].when);
+  PastRequest request{.rules = Data() / "mine.rules", .data = Data()};
+  ASSERT_TRUE(os::WriteFile(request.rules, text));
+  request.from = *ParseIsoDay("2024-08-20");
+  request.to = *ParseIsoDay("2025-02-10");
+  const auto past = TryOnPast(request, NoProgress);
+  ASSERT_TRUE(past) << past.error();
+  const std::string days = "b.date BETWEEN '2024-08-20' AND '2025-02-10'";
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const rules::RuleResult& result = past->report.rules[i];
+    EXPECT_GT(result.right.whole, result.right.part);
+    EXPECT_EQ(std::set{FiguresOf(result)}, Ask(FiguresSql(table[i], days))) << table[i].when;
+  }
+  EXPECT_EQ(std::set{std::to_string(past->report.lines)},
+            Ask("SELECT count(*) FROM lines b WHERE " + days));
+  EXPECT_EQ(past->report.first_day, request.from);
+  EXPECT_EQ(past->report.last_day, request.to);
+}
+
+TEST_F(RulesTest, LoadByOfficeIsThatOfDuckDb) {
+  PastRequest request{.rules = Data() / "one.rules", .data = Data()};
+  ASSERT_TRUE(os::WriteFile(request.rules, "rule r\n  suspects origin\n  when origin = CN\n"));
+  const auto past = TryOnPast(request, NoProgress);
+  ASSERT_TRUE(past) << past.error();
+  const auto loads = LoadByOffice(*past, 0, *ParseIsoDay("2024-03-01"), NoProgress);
+  ASSERT_TRUE(loads) << loads.error();
+  std::set<std::string> said;
+  for (const OfficeLoad& load : *loads)
+    said.insert(
+        fmt::format("{} {} {} {} {:.6f}", load.office, load.lines, load.hits, load.max, load.mean));
+  EXPECT_GT(said.size(), 3u);
+  EXPECT_EQ(said, Ask("SELECT format('{} {} {} {} {:.6f}', office, sum(n), sum(h), max(h), "
+                      "sum(h)::DOUBLE / count(*)) FROM (SELECT office, date, count(*) AS n, "
+                      "count(*) FILTER (WHERE origin = 'CN') AS h FROM lines WHERE date >= "
+                      "'2024-03-01' GROUP BY ALL) GROUP BY office HAVING sum(h) > 0"));
+}
+
+TEST_F(RulesTest, ABackTestStopsWhenItIsTold) {
+  PastRequest request{.rules = Data() / "one.rules", .data = Data()};
+  ASSERT_TRUE(os::WriteFile(request.rules, "rule r\n  suspects origin\n  when origin = CN\n"));
+  const auto stop = [](std::string_view step, std::uint64_t done, std::uint64_t) -> Status {
+    if (step == "lines" && done > 1'000) return Fail(ErrorCode::kUnavailable, "stopped");
+    return {};
+  };
+  const auto past = TryOnPast(request, stop);
+  ASSERT_FALSE(past);
+  EXPECT_EQ(past.error().message, "stopped");
+  request.from = *ParseIsoDay("2030-01-01");
+  EXPECT_EQ(TryOnPast(request, NoProgress).error().field, "--from");
+}
+
+TEST_F(RulesTest, WhatAChangeDoesToThePast) {
+  const rules::Program before(Read("rule a\n  suspects origin\n  when origin in CN, VN\n"
+                                   "rule b\n  suspects origin\n  when origin = TR\n"),
+                              TheSchema());
+  const rules::Program after(Read("rule a\n  suspects origin\n  when origin in CN, TR\n"
+                                  "rule b\n  suspects origin\n  when not origin != TR\n"
+                                  "rule c\n  suspects origin\n  when origin = ID\n"),
+                             TheSchema());
+  const auto changes = CompareHits(before, after, Lines(), NoProgress);
+  ASSERT_TRUE(changes) << changes.error();
+  const auto ids = [](const std::vector<std::uint32_t>& rows) {
+    std::set<std::string> out;
+    for (const std::uint32_t row : rows)
+      out.emplace(Lines().id(row));
+    return out;
+  };
+  const auto of = [](std::string_view origin) {
+    return Ask(fmt::format("SELECT id FROM lines WHERE origin = '{}'", origin));
+  };
+  ASSERT_EQ(changes->size(), 2u);
+  EXPECT_EQ(changes->at(0).rule, "a");
+  EXPECT_EQ(changes->at(0).both, of("CN").size());
+  EXPECT_EQ(ids(changes->at(0).only_before), of("VN"));
+  EXPECT_EQ(ids(changes->at(0).only_after), of("TR"));
+  EXPECT_EQ(changes->at(1).rule, "c");
+  EXPECT_EQ(ids(changes->at(1).only_after), of("ID"));
+  const std::vector<std::uint32_t>& rows = changes->at(1).only_after;
+  EXPECT_TRUE(
+      std::ranges::is_sorted(rows, {}, [](std::uint32_t row) { return Lines().date(row); }));
+}
+
+TEST_F(RulesTest, TheExampleIsRightAndPassesItsCases) {
+  for (const std::string currency : {"XTS", "EUR", "KWD"}) {
+    const rules::Schema schema = *RuleSchema({.data = {}, .currency = currency});
+    const rules::ReadRulesResult read = rules::ReadRules(ExampleRules(currency), schema);
+    EXPECT_TRUE(read.problems.empty()) << read.problems.front().detail;
+    const std::vector<rules::CaseResult> results = rules::RunCases(read.set, schema);
+    EXPECT_EQ(results.size(), 8u);
+    for (const rules::CaseResult& result : results)
+      EXPECT_TRUE(result.passed) << read.set.rules[result.rule].cases[result.number].name;
+  }
+}
+
+TEST_F(RulesTest, TheExampleFindsSomethingInASimulatedCountry) {
+  const rules::Program program(Read(ExampleRules("XTS")), TheSchema());
+  const std::vector<std::set<std::string>> hits = HitsOf(program);
+  for (std::size_t i = 0; i < hits.size(); ++i)
+    EXPECT_FALSE(hits[i].empty()) << program.set().rules[i].name;
 }
 
 }  // namespace

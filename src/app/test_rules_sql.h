@@ -68,6 +68,14 @@ inline std::string Wrong(std::string_view kind) {
   return fmt::format("list_contains(string_split(coalesce(b.wrong, ''), ';'), '{}')", kind);
 }
 
+// Somebody looked for this kind of error in the line `b`.
+inline std::string LookedAt(std::string_view kind) {
+  return fmt::format(
+      "(b.outcome_source <> 'none' AND (list_contains(string_split(coalesce(b.checked, ''), ';'), "
+      "'{}') OR {}))",
+      kind, Wrong(kind));
+}
+
 struct HoldBackCase {
   std::string when;
   std::string kind;
@@ -81,14 +89,10 @@ struct HoldBackCase {
 // lines so far.
 inline std::string HoldBackSql(const HoldBackCase& rule) {
   const std::string wrong = Wrong(rule.kind);
-  const std::string looked = fmt::format(
-      "b.outcome_source <> 'none' AND (list_contains(string_split(coalesce(b.checked, ''), ';'), "
-      "'{}') OR {})",
-      rule.kind, wrong);
   const std::string lines = fmt::format(
       "SELECT id, date, {0} AS of_code, greatest(date, coalesce(known_on, date)) AS known, {1} AS "
       "looked, {2} AS is_right FROM lines b WHERE {3}",
-      rule.of, looked, wrong, rule.when);
+      rule.of, LookedAt(rule.kind), wrong, rule.when);
   const std::string record = fmt::format(
       "SELECT w.n AS n, b.of_code, count(*) AS checks, count(*) FILTER (WHERE b.is_right) AS good "
       "FROM walk w JOIN days d ON d.n = w.n + 1 JOIN candidates b ON b.looked AND b.known < d.day "

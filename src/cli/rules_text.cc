@@ -14,6 +14,7 @@ constexpr std::string_view kIndent = "    ";
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 constexpr std::size_t kLeadMax = 60;       // bytes shown before the word, when the line is longer
 constexpr std::size_t kShownMax = 1'000;   // bytes of a line looked at: no terminal is that wide
+constexpr std::size_t kTruthWidth = 8;     // "unknown" and a blank
 constexpr std::size_t kLikenessShown = 3;  // best matches of a likeness, named
 
 bool IsLaterByte(char c) {
@@ -111,12 +112,11 @@ std::string ProblemsText(const app::RuleFile& file, std::size_t width) {
 std::string ShownText(const std::vector<rules::Shown>& why, std::size_t width) {
   std::string out;
   for (const rules::Shown& shown : why) {
-    const std::string indent =
-        std::string(kIndent) + std::string(2 * static_cast<std::size_t>(shown.depth), ' ');
-    out += Wrapped(fmt::format("{:<7} {}", TruthName(shown.truth), Printable(shown.condition)),
-                   width, indent);
-    const std::string values = Values(shown);
-    if (!values.empty()) out += Wrapped(Printable(values), width, indent + "        ");
+    const std::string indent(kIndent.size() + 2 * static_cast<std::size_t>(shown.depth), ' ');
+    const std::string deeper = indent + std::string(kTruthWidth, ' ');
+    std::string text = Wrapped(Printable(shown.condition), width, deeper);
+    text.replace(indent.size(), kTruthWidth, fmt::format("{:<8}", TruthName(shown.truth)));
+    out += text + Wrapped(Printable(Values(shown)), width, deeper);
   }
   return out;
 }
