@@ -14,7 +14,8 @@ using ::testing::IsEmpty;
 using enum LineChange::Kind;
 
 const rules::Schema& TestSchema() {
-  static const rules::Schema schema = rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
+  static const rules::Schema schema =
+      rules::StandardSchema({.currency = "XTS", .extra_names = {}}, 2);
   return schema;
 }
 
@@ -109,7 +110,7 @@ TEST(RuleText, ClausesAreToldApart) {
 TEST(RuleText, RowsOfTablesAreClausesByTheirNumber) {
   const auto table = [](std::string_view row) {
     return ClausesOfText(
-        "table t suspects undervalued\n columns hs_code | value\n row 01 | < 1 XTS\n " +
+        "table floors suspects undervalued\n columns hs_code | value\n row 01 | < 1 XTS\n " +
         std::string(row));
   };
   EXPECT_THAT(CompareClauses(table("row 02 | < 2 XTS"), table("row 02 | < 3 XTS")),
