@@ -314,10 +314,15 @@ std::string OfficesText(Json data, const Telling& telling) {
 }
 
 void TellOffer(Json data, Telling& telling) {
-  telling.Set("offices", OfficesText(data, telling));
+  std::string offices = OfficesText(data, telling);
   simdjson::dom::array to;
   if (data.at_key("to").get(to) != simdjson::SUCCESS) return;
-  telling.Vary(to.size() == 0 ? "nation" : "offices");
+  if (to.size() == 0) {
+    telling.Vary("nation");
+  } else if (!offices.empty()) {
+    telling.Set("offices", std::move(offices));
+    telling.Vary("offices");
+  }
 }
 
 void TellRule(Json data, Telling& telling) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,8 @@ namespace {
 using rulebook::EntryKind;
 
 constexpr std::array<std::string_view, 3> kListColumns{"value", "until", "note"};
+constexpr std::array<std::string_view, 3> kHeads{"table", "list", "rule"};
+constexpr std::array<std::string_view, 4> kListClauses{"list", "owner", "expires", "values"};
 constexpr std::array<std::string_view, 14> kClauses{
     "table",  "columns", "row",    "about", "suspects", "confidence", "check",
     "advise", "demand",  "exempt", "add",   "begins",   "review",     "expires"};
@@ -57,12 +60,13 @@ struct Statement {
   std::size_t end = 0;
 };
 
-std::vector<Statement> StatementsOf(std::string_view text) {
+std::vector<Statement> StatementsOf(std::string_view text,
+                                    std::span<const std::string_view> clauses = kClauses) {
   std::vector<Statement> statements;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
     std::string word = FirstWord(text.substr(begin, end - begin));
-    const bool begins = std::ranges::find(kClauses, word) != kClauses.end();
+    const bool begins = std::ranges::find(clauses, word) != clauses.end();
     if (begins) {
       statements.push_back({std::move(word), begin, end});
     } else if (!statements.empty()) {
@@ -191,6 +195,92 @@ RuleGrid GridOf(const rules::List& list) {
   return grid;
 }
 
+// ---- Texts that ReadRules cannot make a table or list of: cells as they stand there -------------
+
+// Parts of a statement behind its word, cut at `cut` outside of quotes, without comments and with
+// single blanks.
+std::vector<std::string> PartsOf(std::string_view statement, char cut) {
+  std::vector<std::string> parts(1);
+  const std::size_t word = statement.find_first_not_of(" \t");
+  const std::size_t begin = std::min(statement.find_first_of(" \t\r\n", word), statement.size());
+  Walk(statement.substr(begin), [&](char c, std::size_t, bool quoted) {
+    std::string& part = parts.back();
+    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!quoted && c == cut) {
+      parts.emplace_back();
+    } else if (quoted || !blank) {
+      part += c;
+    } else if (!part.empty() && part.back() != ' ') {
+      part += ' ';
+    }
+  });
+  for (std::string& part : parts) {
+    if (part.ends_with(' ')) part.pop_back();
+  }
+  return parts;
+}
+
+std::string Unquoted(std::string_view text) {
+  if (text.size() < 2 || !text.starts_with('"') || !text.ends_with('"')) return std::string(text);
+  std::string plain;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    if (text[i] == '\\' && i + 2 < text.size()) ++i;
+    plain += text[i];
+  }
+  return plain;
+}
+
+// "IMP-1" until 2026-12-31 note "case 77"
+std::vector<std::string> EntryOf(const std::string& part) {
+  std::size_t until = part.size();
+  std::size_t note = part.size();
+  Walk(part, [&](char c, std::size_t i, bool quoted) {
+    if (quoted || c != ' ') return;
+    const std::string_view rest = std::string_view(part).substr(i);
+    if (rest.starts_with(" until ")) until = std::min(until, i);
+    if (rest.starts_with(" note ")) note = std::min(note, i);
+  });
+  const auto piece = [&](std::size_t begin, std::size_t word, std::size_t end) {
+    return begin >= part.size() ? std::string() : part.substr(begin + word, end - begin - word);
+  };
+  return {Unquoted(part.substr(0, std::min(until, note))),
+          piece(until, 7, note > until ? note : part.size()),
+          Unquoted(piece(note, 6, until > note ? until : part.size()))};
+}
+
+// table floors "Prices below which nobody sells"
+void ReadHeading(std::string_view statement, RuleGrid& grid) {
+  const std::string heading = PartsOf(statement, '\n').front();
+  grid.name = heading.substr(0, heading.find(' '));
+  const std::size_t title = heading.find('"');
+  if (title != std::string::npos) grid.title = Unquoted(heading.substr(title));
+}
+
+RuleGrid Scan(std::string_view text, EntryKind kind) {
+  RuleGrid grid;
+  grid.kind = kind;
+  const bool is_list = kind == EntryKind::kList;
+  if (is_list) grid.columns = {kListColumns.begin(), kListColumns.end()};
+  const std::span<const std::string_view> clauses =
+      is_list ? std::span<const std::string_view>(kListClauses) : kClauses;
+  for (const Statement& statement : StatementsOf(text, clauses)) {
+    const std::string_view all = text.substr(statement.begin, statement.end - statement.begin);
+    if (statement.word == Name(kind)) {
+      ReadHeading(all, grid);
+    } else if (statement.word == "columns") {
+      grid.columns = PartsOf(all, '|');
+    } else if (statement.word == "row") {
+      grid.rows.push_back(PartsOf(all, '|'));
+    } else if (statement.word == "values") {
+      for (const std::string& part : PartsOf(all, ','))
+        grid.rows.push_back(EntryOf(part));
+    } else {
+      grid.head_text += fmt::format("{} {}\n", statement.word, PartsOf(all, '\n').front());
+    }
+  }
+  return grid;
+}
+
 std::string TableText(const RuleGrid& grid) {
   const auto cells = [](std::string_view word, const std::vector<std::string>& row) {
     std::string line = fmt::format("  {}", word);
@@ -258,14 +348,18 @@ std::string HeadText(const RuleGrid& grid) {
 RuleGrid ReadGrid(std::string_view text, const rules::Schema& schema,
                   const std::vector<rules::List>& lists, std::vector<CellProblem>& problems) {
   const rules::ReadRulesResult read = rules::ReadRules(text, schema, lists);
-  const bool is_list = read.set.tables.empty() && !read.set.lists.empty();
-  Place(text, is_list ? EntryKind::kList : EntryKind::kTable, read.problems, problems);
-  if (!read.set.tables.empty()) return GridOf(read.set.tables.front(), read.set, schema);
-  if (is_list) return GridOf(read.set.lists.front());
-  if (problems.empty()) {
+  const std::vector<Statement> first = StatementsOf(text, kHeads);
+  const std::string word = first.empty() ? "" : first.front().word;
+  if (word != "table" && word != "list") {
     problems.push_back({-1, -1, "no_table", "this is no table and no list", ""});
+    return {};
   }
-  return {};
+  const EntryKind kind = word == "list" ? EntryKind::kList : EntryKind::kTable;
+  Place(text, kind, read.problems, problems);
+  if (!read.problems.empty()) return Scan(text, kind);
+  if (!read.set.tables.empty()) return GridOf(read.set.tables.front(), read.set, schema);
+  if (!read.set.lists.empty()) return GridOf(read.set.lists.front());
+  return Scan(text, kind);
 }
 
 std::string WriteGrid(const RuleGrid& grid, const rules::Schema& schema,

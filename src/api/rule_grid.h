@@ -37,8 +37,8 @@ struct CellProblem {
   friend bool operator==(const CellProblem&, const CellProblem&) = default;
 };
 
-// The first table or list of the text, as far as it can be read; a grid without a name where there
-// is none. Appends every problem.
+// The first table or list of the text, with its cells as they stand there whether they are right or
+// wrong; a grid without a name where there is none. Appends every problem.
 RuleGrid ReadGrid(std::string_view text, const rules::Schema& schema,
                   const std::vector<rules::List>& lists, std::vector<CellProblem>& problems);
 

@@ -58,7 +58,10 @@ TEST(RuleGrid, ProblemsPointIntoCells) {
   std::vector<CellProblem> again;
   const RuleGrid as_read = Read(text, again);
   EXPECT_EQ(again, problems);
-  EXPECT_EQ(as_read.rows[1][2], "< 2 kg") << "what is wrong is shown as well";
+  EXPECT_EQ(as_read.rows, grid.rows) << "what is wrong is shown as well";
+  EXPECT_EQ(as_read.columns, grid.columns);
+  EXPECT_EQ(as_read.head_text, grid.head_text);
+  EXPECT_EQ(as_read.title, grid.title);
 }
 
 TEST(RuleGrid, HeadsAndClausesHaveProblemsToo) {
@@ -117,10 +120,15 @@ TEST(RuleGrid, AListHasThreeColumns) {
   EXPECT_THAT(grid.rows[1], ElementsAre("IMP, 2", "", ""));
   EXPECT_EQ(WriteGrid(grid, TestSchema(), {}, problems), kList);
   grid.rows[1][1] = "2026-02-30";
-  WriteGrid(grid, TestSchema(), {}, problems);
+  grid.rows[1][2] = "no such day";
+  const std::string text = WriteGrid(grid, TestSchema(), {}, problems);
   ASSERT_FALSE(problems.empty());
   EXPECT_EQ(problems[0].row, 1);
   EXPECT_EQ(problems[0].column, 1);
+  const RuleGrid wrong = Read(text, problems);
+  EXPECT_EQ(wrong.rows, grid.rows) << "what is wrong is shown as well";
+  EXPECT_EQ(wrong.head_text, grid.head_text);
+  EXPECT_EQ(wrong.title, grid.title);
 }
 
 TEST(RuleGrid, WhatIsNoTableIsAProblem) {
@@ -128,6 +136,7 @@ TEST(RuleGrid, WhatIsNoTableIsAProblem) {
   EXPECT_EQ(Read("", problems).name, "");
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(problems[0].code, "no_table");
+  EXPECT_EQ(Read("table floors", problems).name, "floors") << "one that was only begun";
   problems.clear();
   EXPECT_EQ(Read("rule dear suspects overvalued when value > 10 XTS", problems).name, "");
   EXPECT_THAT(problems, SizeIs(1));

@@ -110,7 +110,7 @@ TEST(RuleText, ClausesAreToldApart) {
 TEST(RuleText, RowsOfTablesAreClausesByTheirNumber) {
   const auto table = [](std::string_view row) {
     return ClausesOfText(
-        "table t suspects undervalued\n columns hs_code | value\n row 01 | < 1 XTS\n " +
+        "table floors suspects undervalued\n columns hs_code | value\n row 01 | < 1 XTS\n " +
         std::string(row));
   };
   EXPECT_THAT(CompareClauses(table("row 02 | < 2 XTS"), table("row 02 | < 3 XTS")),

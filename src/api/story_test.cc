@@ -139,9 +139,9 @@ TEST(EventSentence, TellsTheLifeOfARuleWhateverItsData) {
       }
     }
   }
-  EXPECT_EQ(
-      Tell("rule.partial", R"({"version":3,"percent":10,"reason":"first"})"),
-      "Inspector A. Mbeki let version 3 act on 10% of declarations, giving as reason: “first”.");
+  EXPECT_EQ(Tell("rule.partial", R"({"version":3,"percent":10,"reason":"first"})"),
+            "Inspector A. Mbeki let version 3 act on 10\u202f% of declarations, giving as reason: "
+            "“first”.");
   EXPECT_EQ(Tell("rule.proposed", R"({"version":3,"to":["A","B"]})"),
             "Inspector A. Mbeki offered version 3 to A and B.");
   EXPECT_EQ(Tell("rule.proposed", R"({"version":3,"to":[]})"),
