@@ -19,9 +19,16 @@ bool IsItemWord(const Token& token) {
           token.keyword == Keyword::kTable);
 }
 
-// Behind these, "list" belongs to a condition and the others are codes.
-bool Continues(const Token& before) {
-  if (before.kind == TokenKind::kSymbol) return before.symbol != Symbol::kClose;
+// Behind these, "list" belongs to a condition and the others are codes. Signs do so on one line
+// alone: a row of a table may end with an empty cell.
+bool Continues(std::string_view text, const Token& before, const Token& token) {
+  if (before.kind == TokenKind::kSymbol) {
+    return !token.line_start && before.symbol != Symbol::kClose &&
+           before.symbol != Symbol::kPercent;
+  }
+  const bool capitals =
+      SourceOf(text, before).find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+  if (token.line_start && capitals) return false;  // IN is India
   switch (before.keyword) {
     case Keyword::kIn:
     case Keyword::kResembles:
@@ -38,6 +45,11 @@ bool Continues(const Token& before) {
     case Keyword::kAnd:
     case Keyword::kOr:
     case Keyword::kWhen:
+    case Keyword::kContains:
+    case Keyword::kMatches:
+    case Keyword::kRule:
+    case Keyword::kList:
+    case Keyword::kTable:
       return before.kind == TokenKind::kWord;
     default:
       return false;
@@ -93,7 +105,7 @@ void SetReader::Split() {
   const std::span<const Token> tokens(tokens_);
   std::size_t begin = tokens.size();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!IsItemWord(tokens[i]) || (i > 0 && Continues(tokens[i - 1]))) continue;
+    if (!IsItemWord(tokens[i]) || (i > 0 && Continues(text_, tokens[i - 1], tokens[i]))) continue;
     const bool field = context_.AnyStage(context_.Source(tokens[i])) && !tokens[i].line_start;
     if (field) continue;
     if (begin == tokens.size()) {

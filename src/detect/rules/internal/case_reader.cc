@@ -61,7 +61,9 @@ class CaseReader {
     while (!AtClause(cursor_) && !cursor_.Is(Keyword::kWith) && words++ < 3)
       cursor_.Next();
     const std::string_view source = context_.Source(cursor_.Since(begin));
-    const bool is_not = source.find("not") != std::string_view::npos;
+    const bool is_not = source.find("not") != std::string_view::npos ||
+                        source.find("n't") != std::string_view::npos ||
+                        source.find("n’t") != std::string_view::npos;
     context_.Tell("case", words == 0 ? cursor_.Gap() : cursor_.Since(begin),
                   "what must the rule do? “fires”, “does not fire” or “is unknown”",
                   words == 0            ? " fires"

@@ -60,6 +60,7 @@ Operand ExpressionReader::CellOf(const Operand& head) {
                     IsCapitals(context_.Source(token)) && !cursor_.Is(TokenKind::kNumber, 1) &&
                     !cursor_.Is(TokenKind::kWord, 1) && !cursor_.Is(TokenKind::kText, 1);
   if (IsOperator(token) && !code) return Compare(head);
+  if (!code && EverydayOperator(head).depth < 0) return Bad(token.span);
   return code_field ? FieldCell(head) : ValueCell(head);
 }
 

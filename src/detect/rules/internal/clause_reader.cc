@@ -65,7 +65,7 @@ void ClauseReader::Read(Keyword keyword, Cursor& cursor) {
 
 void ClauseReader::TextClause(Cursor& cursor, Keyword keyword) {
   const std::string what = fmt::format("what stands behind “{}”", KeywordText(keyword));
-  const std::string text = ReadText(context_, cursor, what).value_or("");
+  const std::string text = ReadText(context_, cursor, what, true).value_or("");
   (keyword == Keyword::kAbout ? rule_.about : rule_.advise) = text;
 }
 
@@ -170,6 +170,10 @@ void ClauseReader::Fields(Cursor& cursor, std::vector<std::size_t>& fields) {
     } else {
       fields.push_back(*field);
     }
+    const bool another = cursor.Is(TokenKind::kWord) && !cursor.Peek().line_start &&
+                         context_.FindField(context_.Source(cursor.Peek()));
+    if (another)
+      context_.Tell("syntax", cursor.Gap(), "a comma is missing between two fields", ",");
   } while (cursor.Take(Symbol::kComma));
   if (fields.size() > kFieldsMax) {
     context_.Tell("limit", cursor.Since(begin), fmt::format("at most {} fields", kFieldsMax));

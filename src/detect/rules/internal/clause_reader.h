@@ -19,9 +19,12 @@ struct Heading {
 };
 Heading ReadHeading(Context& context, Cursor& cursor);
 
+// Tells that a word begins no clause here. The clause that was meant, kNone when none comes to
+// mind.
+Keyword TellUnknownClause(Context& context, const Token& token, std::span<const Keyword> clauses);
 // At a word that begins no clause here, or at what a clause left over: tells it and goes on to the
-// next clause.
-void SkipUnknownClause(Context& context, Cursor& cursor, std::span<const Keyword> clauses);
+// next clause. What was meant, as above.
+Keyword SkipUnknownClause(Context& context, Cursor& cursor, std::span<const Keyword> clauses);
 // Goes on to the next clause.
 void SkipClause(Cursor& cursor);
 // Whether the clause was read to its end.
@@ -35,6 +38,8 @@ class ClauseReader {
   void CheckOnce(Keyword keyword, Span word);
   // The clause whose word was taken. `keyword` is one of RuleClauses() but kWhen and kCase.
   void Read(Keyword keyword, Cursor& cursor);
+  // A clause was meant that is told about already: it is not missing.
+  void Excuse(Keyword keyword) { seen_[static_cast<std::size_t>(keyword)] = Span{}; }
   [[nodiscard]] bool Seen(Keyword keyword) const {
     return seen_[static_cast<std::size_t>(keyword)].has_value();
   }

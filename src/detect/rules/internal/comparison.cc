@@ -86,6 +86,7 @@ constexpr auto kEveryday = std::to_array<Everyday>({
     {"mention", "mentions"},
     {"differ from", "differs from"},
     {"missing", "is missing"},
+    {"not missing", "is not missing"},
     {"have", "has"},
 });
 
@@ -168,6 +169,12 @@ Operand ExpressionReader::EverydayOperator(const Operand& left) {
       ++ahead;
     }
     if (!rest.empty()) continue;
+    // "is IN" is India.
+    const auto capitals = [&](std::size_t word) {
+      const std::string_view source = context_.Source(cursor_.Peek(word));
+      return Lower(source) != source;
+    };
+    if (ahead > 1 && capitals(ahead - 1) && !capitals(0)) continue;
     const Span begin = token.span;
     for (std::size_t i = 0; i < ahead; ++i)
       cursor_.Next();
@@ -264,6 +271,10 @@ Operand ExpressionReader::CompareField(const Operand& left, CompareOp op, Span s
                   fmt::format("“{}” is a code: no code is more or less than another; write “in” "
                               "and a range, as 61..63",
                               field.name));
+  } else if (cursor_.Is(Keyword::kList) && cursor_.Is(TokenKind::kWord, 1)) {
+    const bool equal = op == CompareOp::kEqual;
+    context_.Tell("syntax", sign, fmt::format("write “{} list”", equal ? "in" : "not in"),
+                  equal ? "in" : "not in");
   } else if (SameCodeAhead(left)) {
     return SameCode(left, op == CompareOp::kNotEqual);
   } else {
@@ -354,15 +365,34 @@ Operand ExpressionReader::NotBehind(const Operand& left) {
   return Made({.op = ConditionOp::kNot, .parts = {condition}}, left.span, inside.depth + 1);
 }
 
+// "hs_code between 61 and 63": told, with the range that is meant.
+Operand ExpressionReader::CodesBetween(const Operand& left) {
+  const Span begin = cursor_.Next().span;
+  const std::string_view low = context_.Source(cursor_.Peek());
+  const std::string_view high = context_.Source(cursor_.Peek(2));
+  std::string suggest;
+  if (cursor_.Is(Keyword::kAnd, 1)) {
+    suggest = fmt::format("in {}..{}", low, high);
+    for (int i = 0; i < 3; ++i)
+      cursor_.Next();
+  }
+  context_.Tell("type", cursor_.Since(begin),
+                "“between” is for numbers and days; codes are “in” a range: in 61..63", suggest);
+  SkipToJoint();
+  return Bad(cursor_.Since(left.span));
+}
+
 Operand ExpressionReader::Between(const Operand& left) {
+  if (left.kind == Operand::Kind::kField) return CodesBetween(left);
   cursor_.Next();
   const Operand low = Sum();
   if (!cursor_.Take(Keyword::kAnd)) {
     const Token& token = cursor_.Peek();
     const bool sign = token.symbol == Symbol::kDots || token.symbol == Symbol::kMinus ||
-                      token.symbol == Symbol::kComma;
+                      token.symbol == Symbol::kComma || context_.Source(token) == "to";
     context_.Tell("syntax", sign ? token.span : cursor_.Gap(),
-                  "“between” takes two ends: “between 10 kg and 20 kg”", sign ? " and " : "");
+                  "“between” takes two ends: “between 10 kg and 20 kg”",
+                  sign ? (token.kind == TokenKind::kWord ? "and" : " and ") : "");
     SkipToJoint();
     return Bad(cursor_.Since(left.span));
   }

@@ -81,7 +81,11 @@ std::optional<std::uint32_t> ReadCount(Context& context, Cursor& cursor, std::st
 // N days, N weeks, N years or "ever" (0), behind "over".
 std::optional<std::int32_t> ReadWindow(Context& context, Cursor& cursor);
 std::optional<Day> ReadDay(Context& context, Cursor& cursor, std::string_view what);
-std::optional<std::string> ReadText(Context& context, Cursor& cursor, std::string_view what);
+// `line`: a text without quotes is told up to the end of its line, not word by word.
+std::optional<std::string> ReadText(Context& context, Cursor& cursor, std::string_view what,
+                                    bool line = false);
+// "1.3.2026" as "2026-03-01", "" when it is no day.
+std::string DayFrom(std::string_view written);
 
 }  // namespace tidewaiter::rules
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "detect/rules/internal/clause_reader.h"
 #include "detect/rules/internal/limits.h"
 #include "detect/rules/internal/print_parts.h"
 #include "detect/rules/print.h"
@@ -64,17 +65,25 @@ void ExpressionReader::SkipToJoint() {
   while (!AtEnd() && (open > 0 || !AtJoint())) {
     if (cursor_.Is(Symbol::kOpen)) ++open;
     if (cursor_.Is(Symbol::kClose)) --open;
-    cursor_.Next();
+    const Token& token = cursor_.Next();
+    const std::string_view word = context_.Source(token);
+    const bool clause_like = token.kind == TokenKind::kWord && token.line_start && !earlier_ &&
+                             token.keyword == Keyword::kNone && !context_.AnyStage(word) &&
+                             !context_.NearKeyword(word, RuleClauses()).empty();
+    if (clause_like) TellUnknownClause(context_, token, RuleClauses());
   }
 }
 
 bool ExpressionReader::TakeOr() {
   if (cursor_.Take(Keyword::kOr)) return true;
   if (!cursor_.Is(Symbol::kBar)) return false;
+  const bool joined = cursor_.at() > 0 && cursor_.Gap().end == cursor_.Peek().span.begin;
   const Span begin = cursor_.Next().span;
   if (cursor_.Is(Symbol::kBar)) cursor_.Next();
+  const bool joins = cursor_.Gap().end == cursor_.Peek().span.begin;
   context_.Tell("operator", cursor_.Since(begin),
-                fmt::format("write “or” for “{}”", context_.Source(cursor_.Since(begin))), "or");
+                fmt::format("write “or” for “{}”", context_.Source(cursor_.Since(begin))),
+                fmt::format("{}or{}", joined ? " " : "", joins ? " " : ""));
   return true;
 }
 
@@ -121,7 +130,10 @@ bool ExpressionReader::TakeAnd(const Operand& before) {
                   "and ");
     return true;
   }
-  if (before.kind == Operand::Kind::kCondition) TellLeftover(before);
+  if (before.kind == Operand::Kind::kCondition) {
+    TellLeftover(before);
+    cursor_.Next();
+  }
   if (whole) SkipToJoint();
   return cursor_.Take(Keyword::kAnd);
 }
@@ -148,6 +160,9 @@ void ExpressionReader::TellLeftover(const Operand& before) {
                   fmt::format("“{}” belongs to a question about earlier lines, as “count of lines "
                               "over 30 days per importer”",
                               source));
+  } else if (token.kind == TokenKind::kWord && !earlier_ &&
+             (token.line_start || !context_.NearKeyword(source, RuleClauses()).empty())) {
+    TellUnknownClause(context_, token, RuleClauses());
   } else {
     context_.Tell("syntax", token.span, fmt::format("“{}” is not expected here", Short(source)));
   }
@@ -166,7 +181,7 @@ ConditionPtr ExpressionReader::ToCondition(const Operand& operand) {
       return nullptr;
     case Operand::Kind::kField:
       context_.Tell("syntax", operand.span,
-                    fmt::format("what about “{}”? A comparison is missing, as “is missing”",
+                    fmt::format("what about “{}”? A comparison is missing, as “= X”",
                                 PrintField(operand.field, context_.schema())));
       return nullptr;
   }

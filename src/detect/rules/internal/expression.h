@@ -61,6 +61,7 @@ class ExpressionReader {
   Operand CompareUnknown(Operand left);
   Operand Is(const Operand& left);
   Operand Between(const Operand& left);
+  Operand CodesBetween(const Operand& left);
   Operand Differs(const Operand& left);
   Operand Missing(const Operand& left, bool negated);
   Operand NotBehind(const Operand& left);

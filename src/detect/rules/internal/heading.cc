@@ -148,33 +148,50 @@ void SkipClause(Cursor& cursor) {
     cursor.Next();
 }
 
-void SkipUnknownClause(Context& context, Cursor& cursor, std::span<const Keyword> clauses) {
-  const Token& token = cursor.Next();
-  const std::string_view word = context.Source(token);
-  const bool silent = token.kind == TokenKind::kBad;
+Keyword TellUnknownClause(Context& context, const Token& token, std::span<const Keyword> clauses) {
+  const std::string_view word =
+      context.Source(token).substr(0, std::min(kNameBytesMax, context.Source(token).find('\n')));
   std::string near;
-  const auto* const everyday =
-      std::ranges::find(kEverydayClauses, SnakeCase(word.substr(0, kNameBytesMax)),
-                        &std::pair<std::string_view, std::string_view>::first);
   if (token.kind == TokenKind::kWord && !IsClause(token.keyword)) {
-    near = everyday != kEverydayClauses.end() ? std::string(everyday->second)
-                                              : context.NearKeyword(word, clauses);
+    const auto* const everyday = std::ranges::find(
+        kEverydayClauses, SnakeCase(word), &std::pair<std::string_view, std::string_view>::first);
+    const bool meant = token.line_start && everyday != kEverydayClauses.end();
+    near = meant ? std::string(everyday->second) : context.NearKeyword(word, clauses);
   }
-  const bool usable =
-      std::ranges::any_of(clauses, [&](Keyword k) { return near.starts_with(KeywordText(k)); });
-  if (!usable) near.clear();
+  const auto keyword =
+      std::ranges::find_if(clauses, [&](Keyword k) { return near.starts_with(KeywordText(k)); });
+  if (keyword == clauses.end()) near.clear();
+  if (!near.empty()) {
+    context.Tell("unknown_clause", token.span,
+                 fmt::format("“{}” begins no clause here; did you mean “{}”?", word, near), near);
+    return *keyword;
+  }
+  if (!token.line_start && !IsClause(token.keyword)) {
+    context.Tell("syntax", token.span, fmt::format("“{}” is not expected here", word));
+    return Keyword::kNone;
+  }
   std::string all;
-  for (const Keyword keyword : clauses)
-    all += (all.empty() ? "" : ", ") + std::string(KeywordText(keyword));
-  if (!silent) {
-    const std::string_view shown = word.substr(0, std::min(kNameBytesMax, word.find('\n')));
-    context.Tell(word == "then" || word == "else" ? "flow" : "unknown_clause", token.span,
-                 near.empty()
-                     ? fmt::format("“{}” begins no clause here; there are {}", shown, all)
-                     : fmt::format("“{}” begins no clause here; did you mean “{}”?", shown, near),
-                 near);
+  for (const Keyword clause : clauses)
+    all += (all.empty() ? "" : ", ") + std::string(KeywordText(clause));
+  context.Tell("unknown_clause", token.span,
+               fmt::format("“{}” begins no clause here; there are {}", word, all));
+  return Keyword::kNone;
+}
+
+Keyword SkipUnknownClause(Context& context, Cursor& cursor, std::span<const Keyword> clauses) {
+  const Token& token = cursor.Next();
+  const std::string word = SnakeCase(context.Source(token).substr(0, kNameBytesMax));
+  Keyword meant = Keyword::kNone;
+  if (word == "then" || word == "else") {
+    context.Tell("flow", token.span,
+                 word == "then" ? "there is no “then”: what is to happen stands in clauses of its "
+                                  "own, as “demand red”"
+                                : "there is no “else”: write a second rule");
+  } else if (token.kind != TokenKind::kBad) {
+    meant = TellUnknownClause(context, token, clauses);
   }
   SkipClause(cursor);
+  return meant;
 }
 
 }  // namespace tidewaiter::rules

@@ -34,13 +34,16 @@ class ListReader {
     const Token& word = cursor_.Peek();
     const bool known = word.kind == TokenKind::kWord &&
                        std::ranges::find(ListClauses(), word.keyword) != ListClauses().end();
-    if (!known) return SkipUnknownClause(context_, cursor_, ListClauses());
+    if (!known) {
+      SkipUnknownClause(context_, cursor_, ListClauses());
+      return;
+    }
     cursor_.Next();
     if (word.keyword == Keyword::kValues) return Values();
     once.CheckOnce(word.keyword, word.span);
     const std::size_t before = context_.problems().count();
     if (word.keyword == Keyword::kOwner) {
-      list_.owner = ReadText(context_, cursor_, "what stands behind “owner”").value_or("");
+      list_.owner = ReadText(context_, cursor_, "what stands behind “owner”", true).value_or("");
     } else {
       list_.expires = ReadDay(context_, cursor_, "what stands behind “expires”");
     }
@@ -86,7 +89,7 @@ class ListReader {
       if (!entry.until) return false;
     }
     if (!cursor_.Take(Keyword::kNote)) return true;
-    const std::optional<std::string> note = ReadText(context_, cursor_, "a note");
+    const std::optional<std::string> note = ReadText(context_, cursor_, "a note", true);
     entry.note = note.value_or("");
     return note.has_value();
   }

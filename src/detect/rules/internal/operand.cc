@@ -37,8 +37,9 @@ bool DaysLong(const Operand& operand) {
 std::string WithUnit(Context& context, const Operand& literal, Unit unit) {
   if (!IsConstant(literal) || !Number(literal) || !literal.value->unit.plain()) return "";
   if (literal.percent) return "";
-  return fmt::format("{} {}", context.Source(literal.span),
-                     UnitText(unit, context.schema().currency()));
+  return fmt::format(
+      "{} {}", context.Source(literal.span),
+      unit == Unit::Quantity() ? "units" : UnitText(unit, context.schema().currency()));
 }
 
 bool TellDiffer(Context& context, const Operand& left, const Operand& right) {
@@ -235,7 +236,7 @@ std::string KindText(const Value& value, const Schema& schema) {
   if (value.type == ValueType::kFlag) return "yes or no";
   if (value.unit.plain()) return "a number without a unit";
   const std::string text = UnitText(value.unit, schema.currency());
-  if (value.unit == Unit::Money()) return "an amount in " + text;
+  if (value.unit.money() > 0) return "an amount in " + text;
   if (value.unit == Unit::Mass()) return "a mass in " + text;
   if (value.unit == Unit::Days()) return "a number of days";
   if (value.unit == Unit::Quantity()) return "a quantity in units";

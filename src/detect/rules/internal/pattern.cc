@@ -19,6 +19,7 @@ std::string InOurWords(re2::RE2::ErrorCode code, const std::string& piece) {
     case re2::RE2::ErrorBadCharClass:
       return fmt::format("“{}” is no class of characters", piece);
     case re2::RE2::ErrorBadCharRange:
+      if (piece.starts_with("[:")) return fmt::format("“{}” is no class of characters", piece);
       return fmt::format("the range “{}” is turned around", piece);
     case re2::RE2::ErrorMissingBracket:
       return fmt::format("“{}” has no closing “]”", piece);

@@ -67,7 +67,8 @@ bool ExpressionReader::AtQuestion() const {
   const std::string_view word = context_.Source(token);
   if (cursor_.Is(Keyword::kOf, 1)) {
     return ValueKind(token.keyword) || token.keyword == Keyword::kCount ||
-           token.keyword == Keyword::kDistinct || EverydayKind(word);
+           token.keyword == Keyword::kDistinct || token.keyword == Keyword::kHit ||
+           EverydayKind(word);
   }
   if (context_.AnyStage(word)) return false;
   switch (token.keyword) {
@@ -150,6 +151,7 @@ bool ExpressionReader::ReadKind(Aggregate& asked, int& depth) {
     asked.kind = AggregateKind::kHitRate;
     if (!cursor_.Take(Keyword::kRate)) {
       context_.Tell("syntax", token.span, "write “hit rate”", "hit rate");
+      ReadErrorOf(asked);
       return false;
     }
     return ReadErrorOf(asked);
@@ -343,6 +345,14 @@ bool ExpressionReader::ReadGroup(Aggregate& asked) {
       return false;
     }
     group.prefix = static_cast<int>(*prefix);
+  }
+  if (cursor_.Is(Keyword::kFirst) && cursor_.Is(Keyword::kOf, 1)) {
+    context_.Tell("per", cursor_.Peek().span, "the first how many characters? “first 4 of hs_code”",
+                  "first 4");
+    cursor_.Next();
+    cursor_.Next();
+    context_.ReadField(cursor_);
+    return false;
   }
   if (AtJoint() &&
       !(cursor_.Is(TokenKind::kWord) && context_.AnyStage(context_.Source(cursor_.Peek())))) {

@@ -20,7 +20,7 @@ Rule ReadRule(Context& context, std::span<const Token> tokens) {
     const bool known = word.kind == TokenKind::kWord &&
                        std::ranges::find(RuleClauses(), word.keyword) != RuleClauses().end();
     if (!known) {
-      SkipUnknownClause(context, cursor, RuleClauses());
+      clauses.Excuse(SkipUnknownClause(context, cursor, RuleClauses()));
       continue;
     }
     cursor.Next();

@@ -192,6 +192,20 @@ std::optional<std::int32_t> ReadWindow(Context& context, Cursor& cursor) {
   return static_cast<std::int32_t>(days);
 }
 
+std::string DayFrom(std::string_view written) {
+  const std::size_t first = written.find('.');
+  const std::size_t second = written.find('.', std::min(first, written.size() - 1) + 1);
+  if (second == std::string_view::npos || written.size() - second != 5) return "";
+  const auto day = WholeNumber(written.substr(0, first));
+  const auto month = WholeNumber(written.substr(first + 1, second - first - 1));
+  const auto year = WholeNumber(written.substr(second + 1));
+  if (!day || !month || !year || *day > 31 || *month > 12) return "";
+  const Result<Day> made = tidewaiter::DayFrom({.year = static_cast<int>(*year),
+                                                .month = static_cast<int>(*month),
+                                                .day = static_cast<int>(*day)});
+  return made ? FormatDay(*made) : "";
+}
+
 std::optional<Day> ReadDay(Context& context, Cursor& cursor, std::string_view what) {
   const Token& token = cursor.Peek();
   if (token.kind == TokenKind::kDate) {
@@ -202,17 +216,22 @@ std::optional<Day> ReadDay(Context& context, Cursor& cursor, std::string_view wh
     cursor.Next();
     return std::nullopt;
   }
-  const Span begin = token.span;
   Span span = Wrong(cursor, true);
-  while (cursor.at() > 0 && span.end > begin.begin &&
-         cursor.Gap().end == cursor.Peek().span.begin &&
-         !cursor.Done())  // 1.3.2026, 01/03/2026: the whole of it
-    span = {begin.begin, cursor.Next().span.end};
-  context.Tell("date", span, fmt::format("{} is a day, written like 2026-03-01", what));
+  const bool taken = span.end > span.begin;
+  while (taken && !cursor.Done() && cursor.Peek().span.begin == span.end)  // 01/03/2026: all of it
+    span.end = cursor.Next().span.end;
+  const std::string_view source = context.Source(span);
+  std::string suggest;
+  if (token.kind == TokenKind::kNumber) suggest = DayFrom(source);
+  if (token.kind == TokenKind::kText && ParseIsoDay(TextOf(context.Source(token)))) {
+    suggest = TextOf(context.Source(token));
+  }
+  context.Tell("date", span, fmt::format("{} is a day, written like 2026-03-01", what), suggest);
   return std::nullopt;
 }
 
-std::optional<std::string> ReadText(Context& context, Cursor& cursor, std::string_view what) {
+std::optional<std::string> ReadText(Context& context, Cursor& cursor, std::string_view what,
+                                    bool line) {
   const Token& token = cursor.Peek();
   if (token.kind == TokenKind::kText) {
     cursor.Next();
@@ -223,7 +242,9 @@ std::optional<std::string> ReadText(Context& context, Cursor& cursor, std::strin
     return std::nullopt;
   }
   const bool word = token.kind == TokenKind::kWord && !IsClause(token.keyword);
-  const Span span = Wrong(cursor, true);
+  Span span = Wrong(cursor, true);
+  while (line && word && !cursor.Done() && !cursor.Peek().line_start && !cursor.Is(Symbol::kComma))
+    span.end = cursor.Next().span.end;
   context.Tell("quote", span, fmt::format("{} is a text in quotes: \"...\"", what),
                word ? Quoted(context.Source(span)) : "");
   return std::nullopt;

@@ -69,7 +69,7 @@ bool TableReader::CellsEnd(bool heads, bool after_bar) const {
   if (token.kind == TokenKind::kEnd) return true;
   if (token.kind != TokenKind::kWord || !IsClause(token.keyword)) return false;
   if (context_.AnyStage(context_.Source(token)) && !token.line_start) return false;
-  return !(heads && after_bar && IsColumnClause(token.keyword));
+  return !(heads && after_bar && (IsColumnClause(token.keyword) || !token.line_start));
 }
 
 Row TableReader::Cells(Span word, bool heads) {
@@ -108,7 +108,10 @@ void TableReader::Clause(ClauseReader& clauses) {
   const Token& word = cursor_.Peek();
   const bool known = word.kind == TokenKind::kWord &&
                      std::ranges::find(TableClauses(), word.keyword) != TableClauses().end();
-  if (!known) return SkipUnknownClause(context_, cursor_, TableClauses());
+  if (!known) {
+    clauses.Excuse(SkipUnknownClause(context_, cursor_, TableClauses()));
+    return;
+  }
   cursor_.Next();
   if (word.keyword == Keyword::kRow) {
     rows_.push_back(Cells(word.span, false));
@@ -136,6 +139,10 @@ void TableReader::ReadHead(const Cell& cell) {
       context_.Tell("duplicate_clause", cell.span(),
                     fmt::format("two columns are “{}”", KeywordText(column.clause)));
     }
+  } else if (IsClause(cell.tokens.front().keyword) &&
+             !context_.AnyStage(context_.Source(cell.tokens.front()))) {
+    context_.Tell("cell", cell.span(),
+                  "only “demand”, “confidence”, “add” and “advise” may be columns");
   } else {
     Cursor cursor(cell.tokens);
     column.head = ExpressionReader(context_, cursor).ReadHead();

@@ -101,7 +101,9 @@ class Lexer {
   bool CheckEscape();
   bool TypographicQuote();
   bool SignAt();
-  void Other();
+  void Other(std::size_t begin);
+  [[nodiscard]] bool ForeignLetter() const;
+  [[nodiscard]] std::size_t WordBytes() const;
   [[nodiscard]] std::size_t CharacterBytes() const;
 
   std::string_view text_;
@@ -129,7 +131,7 @@ void Lexer::One() {
   } else if (text_.substr(at_).starts_with("\xC2\xA0")) {  // a no-break space, from word processors
     at_ += 2;
   } else if (!TypographicQuote() && !SignAt()) {
-    Other();
+    Other(at_);
   }
 }
 
@@ -142,10 +144,20 @@ void Lexer::Comment() {
   out_.comments.push_back(From(begin));
 }
 
+// Bytes of a word's next letter, 0 at its end. An apostrophe inside is a letter: doesn't.
+std::size_t Lexer::WordBytes() const {
+  constexpr std::string_view kApostrophe = "’";
+  if (IsLetter(Peek()) || IsDigit(Peek())) return 1;
+  if (Peek() == '\'') return IsLetter(Peek(1)) ? 1 : 0;
+  const bool curly = text_.substr(std::min(at_, text_.size())).starts_with(kApostrophe);
+  return curly && IsLetter(Peek(kApostrophe.size())) ? kApostrophe.size() : 0;
+}
+
 void Lexer::Word() {
   const std::size_t begin = at_;
-  while (IsLetter(Peek()) || IsDigit(Peek()))
-    ++at_;
+  while (const std::size_t bytes = WordBytes())
+    at_ += bytes;
+  if (ForeignLetter()) return Other(begin);
   Push(TokenKind::kWord, begin).keyword = FindKeyword(Source(begin));
 }
 
@@ -299,10 +311,17 @@ std::size_t Lexer::CharacterBytes() const {
   return bytes;
 }
 
+// A letter that is no plain one: two bytes in UTF-8 but for the signs of multiplication and
+// division.
+bool Lexer::ForeignLetter() const {
+  const auto lead = static_cast<unsigned char>(Peek());
+  const std::string_view rest = text_.substr(std::min(at_, text_.size()));
+  return lead >= 0xC3U && lead <= 0xDFU && !rest.starts_with("×") && !rest.starts_with("÷");
+}
+
 // A run of what is no part of the language: one problem, not one a byte.
-void Lexer::Other() {
+void Lexer::Other(std::size_t begin) {
   constexpr auto kMoney = std::to_array<std::string_view>({"$", "€", "£", "¥", "₹"});
-  const std::size_t begin = at_;
   const std::string_view first = text_.substr(at_, CharacterBytes());
   at_ += first.size();
   const bool high = static_cast<unsigned char>(first[0]) >= 0x80U;

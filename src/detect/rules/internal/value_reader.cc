@@ -268,6 +268,11 @@ bool ExpressionReader::CheckNumber(std::string_view digits, Span span) {
     return false;
   }
   if (std::ranges::count(digits, '.') > 1) {
+    const std::string day = DayFrom(digits);
+    if (!day.empty()) {
+      context_.Tell("date", span, "days are written year-month-day", day);
+      return false;
+    }
     std::string without(digits);
     std::erase(without, '.');
     context_.Tell("number", span, "a number has one decimal point; thousands are not parted by it",
@@ -344,7 +349,14 @@ bool ExpressionReader::ReadUnit(std::string_view digits, Span number, WrittenUni
     return ReadDenominator(unit);
   }
   if (context_.AnyStage(word)) return true;
-  if (!TellEverydayUnit(digits, word, token.span)) return true;
+  if (!TellEverydayUnit(digits, word, token.span)) {
+    const bool unit_like = token.keyword == Keyword::kNone && !token.line_start && word != "then" &&
+                           word != "else" && word != "to";
+    if (!unit_like) return true;
+    context_.Tell("unit", token.span,
+                  fmt::format("“{}” is no unit: %, kg, g, t, days, weeks, units, {}", word,
+                              context_.schema().currency()));
+  }
   cursor_.Next();
   if (cursor_.Is(Symbol::kSlash) && FindUnit(context_.Source(cursor_.Peek(1)), context_.schema())) {
     cursor_.Next();
