@@ -199,6 +199,24 @@ Rulebench ReadRulebench(std::string_view rules_json, std::string_view items_json
   return bench;
 }
 
+void AddQuestion(rules::RuleSet& set, std::size_t number) {
+  CHECK(set.aggregates.size() == number);
+  rules::Aggregate aggregate;
+  aggregate.number = number;
+  aggregate.text = "question " + std::to_string(number);
+  set.aggregates.push_back(std::make_shared<const rules::Aggregate>(std::move(aggregate)));
+  Value asked;
+  asked.op = ValueOp::kAggregate;
+  asked.aggregate = set.aggregates.back();
+  Condition enough;
+  enough.op = ConditionOp::kCompare;
+  enough.compare = CompareOp::kGreaterEqual;
+  enough.values = {Make(std::move(asked)), Number(50)};
+  Condition all = *set.rules[number].when;
+  all.parts.push_back(std::make_shared<const Condition>(std::move(enough)));
+  set.rules[number].when = std::make_shared<const Condition>(std::move(all));
+}
+
 std::uint32_t HashOf(const std::vector<rules::Hit>& hits) {
   std::uint32_t hash = 0;
   for (const rules::Hit& hit : hits)

@@ -45,6 +45,10 @@ class Rulebench {
 // Ends the process when the files are not what generates them: a benchmark has no one to tell.
 Rulebench ReadRulebench(std::string_view rules_json, std::string_view items_json);
 
+// Rule number `number` fires no longer unless question `number`, a new one, is answered with 50 or
+// more.
+void AddQuestion(rules::RuleSet& set, std::size_t number);
+
 // The sum of hits that the other engines print: independent of their order within an item.
 std::uint32_t HashOf(const std::vector<rules::Hit>& hits);
 

@@ -93,6 +93,37 @@ nlohmann::json Measure(Rulebench& bench, int runs) {
           {"ns_per_hit", run.seconds / static_cast<double>(run.hits.size()) * 1e9}};
 }
 
+// Answers at no cost, so that what is measured is the asking.
+class EasyAnswers final : public rules::AggregateAnswers {
+ public:
+  double Answer(std::size_t question, std::size_t row) override {
+    ++asked;
+    return static_cast<double>((question + row) % 100);
+  }
+  std::uint64_t asked = 0;
+};
+
+// The first rules of the set also ask about earlier lines, each its own question.
+nlohmann::json MeasureQuestions(Rulebench& bench, std::size_t questions) {
+  const std::size_t asking = std::min(questions, bench.set.rules.size());
+  for (std::size_t number = 0; number < asking; ++number)
+    AddQuestion(bench.set, number);
+  const rules::Batch items = bench.Items();
+  const rules::Program program(bench.set, bench.schema);
+  rules::Runner runner(program);
+  std::vector<rules::Hit> hits;
+  EasyAnswers answers;
+  const double seconds = MedianSeconds([&] {
+    hits.clear();
+    answers.asked = 0;
+    runner.Run(items, &answers, hits);
+  });
+  const auto rows = static_cast<double>(items.rows());
+  return {{"questions", asking},
+          {"asked_per_item", static_cast<double>(answers.asked) / rows},
+          {"items_per_second", rows / seconds}};
+}
+
 // One rule after another through an index, as when rules are tried on the past.
 nlohmann::json MeasureIndex(Rulebench& bench) {
   const rules::Batch items = bench.Items();
@@ -129,15 +160,18 @@ int main(int argc, char** argv) {
   CLI::App app{"how fast a set of rules runs over goods items"};
   std::string folder;
   std::size_t copies = 1;
+  std::size_t questions = 0;
   bool with_index = false;
   app.add_option("--data", folder, "folder with rules.json and items.json")->required();
   app.add_option("--repeat", copies, "times the items are repeated");
+  app.add_option("--questions", questions, "rules that also ask about earlier lines");
   app.add_flag("--index", with_index, "also one rule after another through an index");
   CLI11_PARSE(app, argc, argv);
   using namespace tidewaiter::bench;
   Rulebench bench = ReadRulebench(ReadAll(folder + "/rules.json"), ReadAll(folder + "/items.json"));
   bench.Repeat(copies);
   nlohmann::json report = Measure(bench, copies == 1 ? kRuns : 1);
+  if (questions > 0) report["questions"] = MeasureQuestions(bench, questions);
   if (with_index) report["index"] = MeasureIndex(bench);
   std::puts(report.dump(1).c_str());
   return 0;

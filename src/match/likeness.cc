@@ -7,13 +7,12 @@
 namespace tidewaiter::match {
 namespace {
 
-constexpr double kJoined = 0.98;          // the same letters, parted differently
-constexpr double kLooksSame = 0.95;       // a code with O for 0
-constexpr double kSameForm = 0.95;        // "ltd" and "limited"
-constexpr double kSkeleton = 0.85;        // "mhmd" and "mohammed"
-constexpr double kSoundLift = 0.25;       // part of the gap that sounding the same closes
-constexpr double kSoundFrom = 0.6;        // likeness of letters below which sounds do not help
-constexpr std::size_t kJoinEditFrom = 6;  // letters of joined words that may hold a slip
+constexpr double kJoined = 0.98;     // the same letters, parted differently
+constexpr double kLooksSame = 0.95;  // a code with O for 0
+constexpr double kSameForm = 0.95;   // "ltd" and "limited"
+constexpr double kSkeleton = 0.85;   // "mhmd" and "mohammed"
+constexpr double kSoundLift = 0.25;  // part of the gap that sounding the same closes
+constexpr double kSoundFrom = 0.6;   // likeness of letters below which sounds do not help
 
 double ByEdits(std::size_t edits, std::size_t length, std::size_t cost) {
   return 1 - static_cast<double>(cost * edits) / static_cast<double>(length);

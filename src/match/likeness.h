@@ -22,6 +22,8 @@ inline constexpr double kLikeMin = 0.7;      // words less alike are different w
 inline constexpr double kInitial = 0.8;      // "j" for "john"
 inline constexpr double kNotTheSame = 0.99;  // the most for texts that differ at all
 
+inline constexpr std::size_t kJoinEditFrom = 6;  // letters of joined words that may hold a slip
+
 // How many letters may differ between words the longer of which has `length`, and how much shorter
 // the other may be.
 std::size_t EditsMax(std::size_t length);

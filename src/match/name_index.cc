@@ -10,6 +10,8 @@
 namespace tidewaiter::match {
 namespace {
 
+constexpr std::size_t kAhead = 4;  // names looked at while the next one comes from memory
+
 std::vector<std::uint32_t> All(std::uint32_t count) {
   std::vector<std::uint32_t> numbers(count);
   std::iota(numbers.begin(), numbers.end(), 0U);
@@ -39,7 +41,9 @@ class NameIndex::Names {
     if (!names) names = All(table_.size());
     std::vector<Match> matches;
     std::vector<Pair> pairs;
-    for (const std::uint32_t number : *names) {
+    for (std::size_t i = 0; i < names->size(); ++i) {
+      if (i + kAhead < names->size()) table_.Prefetch((*names)[i + kAhead]);
+      const std::uint32_t number = (*names)[i];
       const NameTable::Name& name = table_.name(number);
       question.PairsWith(name, kNameWordsMax, pairs);
       const double similarity =

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
@@ -137,10 +139,6 @@ const icu::Transliterator* AnyLatin() {
 
 void AddLetter(std::string& out, UChar32 c) {
   if (c < 0x80) return AddAscii(out, static_cast<char>(c));
-  if (IsPlainCyrillic(c)) {
-    out += CyrillicLetter(c);
-    return;
-  }
   if (const std::string_view plain = LatinLetter(c); !plain.empty()) {
     out += plain;
     return;
@@ -157,7 +155,7 @@ void AddLetter(std::string& out, UChar32 c) {
   icu::UnicodeString(c).toUTF8String(out);
 }
 
-// Letters taken apart from their accents; й and ё are letters of their own.
+// Letters taken apart from their accents.
 void AddPart(std::string& out, const icu::UnicodeString& part) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* apart = icu::Normalizer2::getNFKDInstance(error);
@@ -165,7 +163,7 @@ void AddPart(std::string& out, const icu::UnicodeString& part) {
   for (std::int32_t i = 0; i < part.length(); i = part.moveIndex32(i, 1)) {
     const UChar32 c = part.char32At(i);
     icu::UnicodeString pieces;
-    if (c < 0x80 || IsPlainCyrillic(c) || apart->getDecomposition(c, pieces) == 0) {
+    if (c < 0x80 || apart->getDecomposition(c, pieces) == 0) {
       AddLetter(out, c);
       continue;
     }
@@ -174,30 +172,39 @@ void AddPart(std::string& out, const icu::UnicodeString& part) {
   }
 }
 
+// What Any-Latin makes of a Chinese character by itself, which is what it makes of it among others;
+// kept, for it takes some microseconds and there are not many.
+const icu::UnicodeString& HanInLatin(UChar32 c) {
+  thread_local std::unordered_map<UChar32, icu::UnicodeString> known;
+  const auto [at, added] = known.try_emplace(c, c);
+  if (added && AnyLatin() != nullptr) AnyLatin()->transliterate(at->second);
+  return at->second;
+}
+
+icu::UnicodeString FromAscii(std::string_view text) {
+  return {text.data(), static_cast<std::int32_t>(text.size()), US_INV};
+}
+
 std::string Unicode(std::string_view text) {
   Letters letters = Folded(text);
   Unmask(letters);
+  // Cyrillic goes by our own table, which has to come first, and Chinese is parted into characters.
   icu::UnicodeString all;
-  for (const UChar32 c : letters)
-    all.append(c);
-  if (std::ranges::any_of(letters, NeedsTransliteration) && AnyLatin() != nullptr) {
-    // Cyrillic goes by our own table, which has to come first.
-    icu::UnicodeString mixed;
-    for (const UChar32 c : letters) {
-      if (IsPlainCyrillic(c)) {
-        const std::string_view latin = CyrillicLetter(c);
-        mixed.append(
-            icu::UnicodeString(latin.data(), static_cast<std::int32_t>(latin.size()), US_INV));
-      } else {
-        mixed.append(c);
-      }
+  bool other_scripts = false;
+  for (const UChar32 c : letters) {
+    if (IsPlainCyrillic(c)) {
+      all.append(FromAscii(CyrillicLetter(c)));
+    } else if (ScriptOf(c) == USCRIPT_HAN) {
+      all.append(u' ').append(HanInLatin(c)).append(u' ');
+    } else {
+      all.append(c);
+      other_scripts = other_scripts || NeedsTransliteration(c);
     }
-    AnyLatin()->transliterate(mixed);
-    all = mixed.toLower();
   }
+  if (other_scripts && AnyLatin() != nullptr) AnyLatin()->transliterate(all);
   std::string out;
   out.reserve(text.size());
-  AddPart(out, all);
+  AddPart(out, all.toLower(icu::Locale::getRoot()));
   return out;
 }
 

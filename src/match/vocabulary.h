@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/huge_allocator.h"
 #include "match/phrase.h"
 
 namespace tidewaiter::match {
@@ -67,16 +68,20 @@ class Vocabulary {
   }
 
  private:
+  // With as much of the unit as shows most of those that are too far away.
   struct Place {
-    std::uint32_t tag = 0;
     std::uint32_t unit = 0;
+    std::uint32_t letters = 0;
+    std::uint16_t tag = 0;
+    std::uint16_t length = 0;
   };
 
-  std::vector<Entry> entries_;
+  std::vector<Entry, HugeAllocator<Entry>> entries_;
   std::string letters_;
   std::unordered_map<std::string, std::uint32_t> numbers_;  // until Seal
-  std::vector<std::uint32_t> begins_;  // of each bucket in places_, and the end
-  std::vector<Place> places_;
+  std::vector<std::uint32_t, HugeAllocator<std::uint32_t>>
+      begins_;  // of each bucket in places_, and the end
+  std::vector<Place, HugeAllocator<Place>> places_;
   unsigned shift_ = 63;
 };
 

@@ -1,7 +1,11 @@
 #include "detect/rules/cases.h"
 
+#include <fstream>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
+#include "detect/rules/rule_set.h"
 #include "detect/rules/test_questions.h"
 
 namespace tidewaiter::rules {
@@ -141,6 +145,22 @@ TEST_F(CasesTest, ARuleFiresInItsTimeAlone) {
   set.rules.push_back(rule);
   EXPECT_EQ(Run(set),
             (std::vector<Truth>{Truth::kFalse, Truth::kTrue, Truth::kTrue, Truth::kFalse}));
+}
+
+// The example that the page of the format begins with, as it stands there.
+TEST_F(CasesTest, ThoseOfTheDocumentedRulePass) {
+  std::ifstream file(TIDEWAITER_TESTDATA "/../docs/formats/rules.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t begin = page.find("```rules\n") + 9;
+  const ReadRulesResult read =
+      ReadRules(page.substr(begin, page.find("```", begin) - begin), schema_);
+  for (const TextProblem& problem : read.problems)
+    ADD_FAILURE() << problem.code << ": " << problem.detail;
+  const std::vector<CaseResult> results = RunCases(read.set, schema_);
+  EXPECT_EQ(results.size(), 3U);
+  for (const CaseResult& result : results)
+    EXPECT_TRUE(result.passed) << "case " << result.number;
+  EXPECT_TRUE(MissingCases(read.set.rules[0]).empty());
 }
 
 TEST_F(CasesTest, MissingOnesAreNamed) {

@@ -120,6 +120,76 @@ TEST_F(ProgramTest, WhatIsMissingIsMissing) {
   EXPECT_EQ(count_.unknown, 0);
 }
 
+class CountingAnswers final : public AggregateAnswers {
+ public:
+  double Answer(std::size_t /*question*/, std::size_t row) override {
+    asked.push_back(row);
+    return static_cast<double>(row);
+  }
+  std::vector<std::size_t> asked;
+};
+
+TEST_F(ProgramTest, QuestionsAreAskedOnceAndOnlyWhereTheRestLeavesItOpen) {
+  RuleSet set;
+  set.aggregates.push_back(trees::MakeAggregate(0));
+  const ConditionPtr asks = trees::Compared(trees::Question(set.aggregates[0]),
+                                            CompareOp::kGreaterEqual, trees::Number(2));
+  set.rules.push_back(trees::RuleOf("first", trees::All({asks, trees::In(kOrigin, {"CN"})})));
+  set.rules.push_back(trees::RuleOf("second", trees::Any({trees::In(kHs, {"6109"}), asks})));
+  const Program program(std::move(set), schema_);
+  Runner runner(program);
+  std::vector<Hit> hits;
+  CountingAnswers answers;
+  runner.Run(Items(), &answers, hits);
+  // From China, or from who knows where: 0, 2 and 3; then what is no 6109: 2 and 3 again.
+  EXPECT_EQ(answers.asked, (std::vector<std::size_t>{0, 2, 3}));
+  EXPECT_EQ(hits, (std::vector<Hit>{{0, 1}, {1, 1}, {2, 0}, {2, 1}, {3, 1}}));
+}
+
+// "or" of many "and"s, each of them about the same fields, and a tower of "not" and "or".
+ConditionPtr Monster() {
+  std::vector<ConditionPtr> parts;
+  for (int i = 0; i < 5'000; ++i) {
+    parts.push_back(trees::All(
+        {trees::Compared(trees::Field(kValue), CompareOp::kLess, trees::Number(i * 0.001)),
+         trees::In(kHs, {std::to_string(10'000 + i)}),
+         trees::Compared(trees::Field(kMass), CompareOp::kGreater, trees::Number(i))}));
+  }
+  ConditionPtr tower = trees::Any(std::move(parts));
+  for (int depth = 0; depth < kDepthMax - 5; ++depth)
+    tower = trees::Not(trees::Any({tower, trees::Missing(kDate)}));
+  return tower;
+}
+
+TEST_F(ProgramTest, AMonstrousRuleChangesNothingForTheOthers) {
+  RuleSet set;
+  for (int rule = 0; rule < 1'000; ++rule) {
+    set.rules.push_back(trees::RuleOf(
+        "rule" + std::to_string(rule),
+        trees::All(
+            {trees::In(kOrigin, {"CN"}),
+             trees::Compared(trees::Field(kValue), CompareOp::kGreater, trees::Number(rule))})));
+  }
+  const auto run = [&](const RuleSet& rules) {
+    const Program program(rules, schema_);
+    Runner runner(program);
+    std::vector<Hit> hits;
+    runner.Run(Items(), nullptr, hits);
+    std::erase_if(hits, [](const Hit& hit) { return hit.rule == 1'000; });
+    return std::pair(hits, runner.counts().size() > 1'000 ? runner.counts()[1'000].unknown : 0);
+  };
+  const std::vector<Hit> alone = run(set).first;
+  set.rules.push_back(trees::RuleOf("monster", Monster()));
+  const auto [beside, unknown] = run(set);
+  EXPECT_EQ(alone, beside);
+  std::uint64_t expected = 0;
+  for (std::size_t row = 0; row < 4; ++row) {
+    const Truth truth = Evaluate(*set.rules.back().when, schema_, Items(), nullptr, row);
+    expected += truth == Truth::kUnknown ? 1 : 0;
+  }
+  EXPECT_EQ(unknown, expected);
+}
+
 TEST_F(ProgramTest, HitsComeByRowAndThenByRule) {
   RuleSet set;
   set.rules.push_back(trees::RuleOf("first", trees::In(kOrigin, {"CN", "VN"})));
