@@ -102,7 +102,7 @@ TEST(Judge, WhatIsAddedCountsOnceADeclaration) {
   EXPECT_EQ(a.items[0].expected_minor, 0);
   EXPECT_EQ(a.items[1].expected_minor, 25'000 + 120);  // 1 % of the duties on 600.00
   EXPECT_EQ(a.items[2].expected_minor, 120);
-  EXPECT_EQ(a.rank, 25'000 + 2 * 120 + 1000 * 0.01);
+  EXPECT_DOUBLE_EQ(a.rank, 25'000 + 2 * 120 + 1000 * 0.01);
 }
 
 TEST(Judge, EachDeclarationOfAGroupHasItsOwnHits) {
