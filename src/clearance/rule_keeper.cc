@@ -8,7 +8,6 @@
 #include "aggregate/windows.h"
 #include "base/check.h"
 #include "clearance/registry.h"
-#include "os/process.h"
 
 namespace tidewaiter::clearance {
 namespace {
@@ -173,8 +172,9 @@ void RuleKeeper::MakeBooks() {
   }
 }
 
+// With the same right to the processor as everybody else: behind a server that is fully loaded it
+// would never catch up with what comes in, and the rule that waits for it would never act.
 void RuleKeeper::MakePacks() {
-  os::LetOthersGoFirst();
   for (;;) {
     Order order;
     {

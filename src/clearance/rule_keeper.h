@@ -87,7 +87,7 @@ class RuleKeeper {
   };
 
   void MakeBooks();  // a thread
-  void MakePacks();  // another, which lets everybody go first
+  void MakePacks();  // another
   void LoadAgain(std::uint64_t seq);
   Status MakePack(const Order& order);
   Status FillFromPast(const Order& order, RulePack& pack);

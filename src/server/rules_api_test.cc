@@ -145,11 +145,11 @@ TEST_F(RulesApi, WhatIsNotReadyIsNotSubmitted) {
             201);
   EXPECT_THAT(ProblemsOf(Move(anna, "bare", "submitted")),
               ElementsAre("case_missing", "case_missing", "case_missing"));
-  ASSERT_EQ(Create(anna, {{"text", Text("wrong", "10000 EUR")}}).status, 201);
-  const Answered failed = Move(anna, "wrong", "submitted");
+  ASSERT_EQ(Create(anna, {{"text", Text("unready", "10000 EUR")}}).status, 201);
+  const Answered failed = Move(anna, "unready", "submitted");
   EXPECT_EQ(failed.status, 422);
   EXPECT_THAT(ProblemsOf(failed), ElementsAre("case_failed"));
-  EXPECT_EQ(failed.body["problems"][0]["pointer"], "/text#5:3");
+  EXPECT_EQ(failed.body["problems"][0]["pointer"], "/text#5:8");
 }
 
 TEST_F(RulesApi, ProblemsPointIntoTheText) {
