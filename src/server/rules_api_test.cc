@@ -145,8 +145,8 @@ TEST_F(RulesApi, WhatIsNotReadyIsNotSubmitted) {
             201);
   EXPECT_THAT(ProblemsOf(Move(anna, "bare", "submitted")),
               ElementsAre("case_missing", "case_missing", "case_missing"));
-  ASSERT_EQ(Create(anna, {{"text", Text("wrong", "10000 EUR")}}).status, 201);
-  const Answered failed = Move(anna, "wrong", "submitted");
+  ASSERT_EQ(Create(anna, {{"text", Text("unsound", "10000 EUR")}}).status, 201);
+  const Answered failed = Move(anna, "unsound", "submitted");
   EXPECT_EQ(failed.status, 422);
   EXPECT_THAT(ProblemsOf(failed), ElementsAre("case_failed"));
   EXPECT_EQ(failed.body["problems"][0]["pointer"], "/text#5:3");
