@@ -12,7 +12,7 @@ import {SignInPage} from './pages/sign_in.tsx';
 import {homePath, routeOf} from './routes.tsx';
 
 const SetUpPage = lazy(() => import('./pages/set_up.tsx'));
-const NewPasswordPage = lazy(() => import('./pages/account/new_password.tsx'));
+const NewPasswordPage = lazy(() => import('./pages/account/new_password.tsx'), 'admin');
 
 function NotFound() {
   useTitle(t('title.nothing'));

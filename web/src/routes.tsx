@@ -17,7 +17,8 @@ interface Route {
 
 const declaration = lazy<PageProps>(() => import('./pages/declaration/page.tsx'));
 const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
-const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'));
+const rules = lazy<PageProps>(() => import('./pages/rules/section.tsx'), 'rules');
+const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
 // The first that matches counts.
 const ROUTES: Route[] = [
@@ -31,8 +32,9 @@ const ROUTES: Route[] = [
   {path: '/declarations/:id/amend', page: wizard},
   {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
   {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'))},
+  ...['/rules', '/rules/:first', '/rules/:first/:second'].map((path) => ({path, page: rules})),
   {path: '/admin/:part', page: admin},
-  {path: '/account', page: lazy(() => import('./pages/account/page.tsx'))},
+  {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
 ];
 
@@ -45,6 +47,8 @@ export interface Link {
 // Analysts study what was decided; what is waiting is not theirs.
 const seesQueue = (): boolean => hasRole('clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'manager', 'auditor');
 
+const readsRules = (): boolean => hasRole('targeting_officer', 'analyst', 'manager', 'auditor');
+
 export const MAIN_LINKS: Link[] = [
   {path: '/queue', label: 'nav.queue', when: seesQueue},
   {path: '/controls', label: 'nav.controls', when: () => hasRole('clearance_officer', 'inspector', 'post_clearance_auditor', 'manager')},
@@ -53,6 +57,7 @@ export const MAIN_LINKS: Link[] = [
   {path: '/declarations/new', label: 'nav.new', when: isTrader},
   {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
   {path: '/notifications', label: 'nav.notifications', when: isTrader},
+  {path: '/rules', label: 'nav.rules', when: readsRules},
   {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer', 'post_clearance_auditor')},
 ];
 

@@ -11,10 +11,11 @@ import {answerFaults, bodyProblems, findRoute, queryProblems} from './fake/contr
 import {DECLARATIONS} from './fake/declarations.mjs';
 import {makeDocument} from './fake/make.mjs';
 import {PEOPLE_OPERATIONS} from './fake/people.mjs';
+import {RULES} from './fake/rules.mjs';
 import {Problem, World} from './fake/world.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS};
+const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES};
 const TYPES = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain'};
 const CSP = {'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'", 'X-Content-Type-Options': 'nosniff'};
 
@@ -102,11 +103,13 @@ async function answer(world, request, response, url) {
   const body = route.media ? parse(route, raw) : undefined;
   const problems = route.id === 'validate' || route.id === 'lodge' || route.id === 'amend' ? [] : bodyProblems(route, body);
   if (problems.length > 0) throw new Problem(422, 'invalid', 'The request has problems.', problems);
-  const headers = {'Content-Type': 'application/json'};
+  const media = Object.keys(route.done[1].content ?? {})[0] ?? 'application/json';
+  const headers = {'Content-Type': media};
   const setCookie = (value) => (headers['Set-Cookie'] = `tidewaiter_session=${value}; HttpOnly; SameSite=Strict; Path=/${value ? '' : '; Max-Age=0'}`);
-  const result = replay(world, request, raw, () => OPERATIONS[route.id]({world, account, session, token, path, query, body, raw, setCookie, version: request.headers['if-match']}));
-  const text = result === undefined ? undefined : JSON.stringify(result);
-  const faults = text ? answerFaults(route, JSON.parse(text)) : [];
+  const result = replay(world, request, raw, () => OPERATIONS[route.id]({world, account, session, token, path, query, body, raw, url, setCookie, version: request.headers['if-match']}));
+  const isJson = media === 'application/json';
+  const text = result === undefined || !isJson ? result : JSON.stringify(result);
+  const faults = text && isJson ? answerFaults(route, JSON.parse(text)) : [];
   if (faults.length > 0) throw new Error(`answer is not in the contract: ${faults.join('; ')}`);
   response.writeHead(Number(route.done[0]), headers);
   response.end(text);

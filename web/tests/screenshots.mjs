@@ -59,6 +59,77 @@ const openEvidence = async (page, desk) => {
   await page.locator('.drawer table').waitFor();
 };
 
+// A rule that runs, and the one with the longest life.
+async function openRule(page, desk) {
+  const {call} = await enterAs(desk, 'targeting_officer');
+  const {items} = await call('GET', '/rules?kind=rule&running=true&limit=100');
+  const [row] = items.sort((a, b) => (b.stats?.checked ?? 0) - (a.stats?.checked ?? 0));
+  await page.goto(`${desk.url}/rules/${row.name}`);
+  await page.locator('#record').waitFor();
+  await page.locator('#hits tbody tr, #hits .faint').first().waitFor();
+}
+
+const FAULTY = `rule cheap_textiles_2 "Textiles far below the usual price"
+  about "Found in a campaign on textiles: clothes at the price of rags."
+  suspects undervalued
+  when hs_code in 50..63
+    and value / net_mas < 2 XTS/kg
+    and origin in BD, CN
+  check value, net_mass
+  advise "Ask for the contract and the transfer of payment."
+  demand yellow
+  case "far below" fires with hs_code = 610910, origin = CN, value = 100 XTS, net_mass = 100 kg
+  case "just not" does not fire with hs_code = 610910, origin = CN, value = 300 XTS, net_mass = 100 kg
+`;
+
+async function writeFaulty(page) {
+  const area = page.locator('#rule-text');
+  await area.fill(FAULTY);
+  await page.locator('.faults li').first().waitFor();
+  const caret = FAULTY.indexOf('net_mas ') + 'net_mas'.length;
+  await area.evaluate((one, at) => {
+    one.focus();
+    one.setSelectionRange(at, at);
+  }, caret);
+}
+
+async function suggest(page) {
+  await writeFaulty(page);
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggestions li').first().waitFor();
+}
+
+async function build(page) {
+  await page.locator('#rule-text').waitFor();
+  await page.locator('#tab-builder').click();
+  await page.locator('.built-row').first().waitFor();
+}
+
+async function openTest(page) {
+  await openRule(page, desk);
+  await page.locator('.start-back-test').first().click();
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('.in-words').waitFor();
+}
+
+async function openWaiting(page) {
+  await page.locator('.approval-title').first().click();
+  await page.locator('.approval-body').waitFor();
+}
+
+async function openFired(page, desk) {
+  const {call} = await enterAs(desk, 'targeting_officer');
+  const {items} = await call('GET', '/queue?limit=200');
+  for (const row of items) {
+    const {hits} = await call('GET', `/declarations/${row.id}/rules`);
+    if (hits.length === 0) continue;
+    await page.goto(`${desk.url}/declarations/${row.id}`);
+    await page.locator('.rule-hit').first().waitFor();
+    return page.locator('#rules').scrollIntoViewIfNeeded();
+  }
+  throw new Error('no rule fired on anything');
+}
+
 // name, role, path, steps, options
 const SHOTS = [
   ['sign-in', undefined, '/'],
@@ -80,6 +151,20 @@ const SHOTS = [
   ['journal', 'auditor', '/admin/journal'],
   ['help', 'targeting_officer', '/help'],
   ['account', 'trader', '/account'],
+  ['rules', 'targeting_officer', '/rules', (page) => page.locator('#row-0').waitFor()],
+  ['rule', 'targeting_officer', '/rules', openRule, {viewport: {width: 1440, height: 1500}}],
+  ['rule-editor', 'targeting_officer', '/rules/new/rule', suggest, {viewport: {width: 1440, height: 1000}}],
+  ['rule-builder', 'targeting_officer', '/rules/new/rule', build, {viewport: {width: 1440, height: 1700}}],
+  ['rule-table', 'targeting_officer', '/rules/new/table', (page) => page.locator('.sheet').waitFor()],
+  ['rule-back-test', 'targeting_officer', '/rules', openTest, {viewport: {width: 1440, height: 1300}}],
+  ['rule-approval', 'manager', '/rules/to-approve', openWaiting, {viewport: {width: 1440, height: 1200}}],
+  ['rule-review', 'targeting_officer', '/rules/to-review'],
+  ['rule-fired', 'targeting_officer', '/queue', openFired, {viewport: {width: 1440, height: 1300}}],
+  ['rules-arabic', 'targeting_officer', '/rules', (page) => page.locator('#row-0').waitFor(), {arabic: true}],
+  ['rule-arabic', 'targeting_officer', '/rules', openRule, {arabic: true, viewport: {width: 1440, height: 1500}}],
+  ['rule-editor-arabic', 'targeting_officer', '/rules/new/rule', suggest, {arabic: true}],
+  ['rule-builder-arabic', 'targeting_officer', '/rules/new/rule', build, {arabic: true, colorScheme: 'dark', viewport: {width: 1440, height: 1700}}],
+  ['rule-table-arabic', 'targeting_officer', '/rules/new/table', (page) => page.locator('.sheet').waitFor(), {arabic: true}],
   ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
   ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
   ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],

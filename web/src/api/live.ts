@@ -3,12 +3,13 @@ import {computed, effect, signal} from '@preact/signals';
 import {language} from '../i18n/index.ts';
 import {addressOf} from './client.ts';
 import {mayRead, me} from './session.ts';
-import type {Control, Notification, Summary} from './types.ts';
+import type {Control, Notification, RulePhase, Summary} from './types.ts';
 
 export interface LiveEvents {
   declaration: Summary;
   control: Control;
   notification: Notification;
+  rule: {name: string; phase: RulePhase};
 }
 
 type Listener<K extends keyof LiveEvents> = (value: LiveEvents[K]) => void;
@@ -22,6 +23,7 @@ const listeners = {
   declaration: new Set<Listener<'declaration'>>(),
   control: new Set<Listener<'control'>>(),
   notification: new Set<Listener<'notification'>>(),
+  rule: new Set<Listener<'rule'>>(),
 };
 
 const WAIT_FIRST_MS = 1_000;

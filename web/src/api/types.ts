@@ -764,6 +764,7 @@ export type RuleCellProblem = {
 };
 
 export type RuleTableInput = {
+  kind?: 'table' | 'list';
   name: string;
   title: string;
   columns: string[];
@@ -772,6 +773,7 @@ export type RuleTableInput = {
 };
 
 export type RuleTable = {
+  kind: 'table' | 'list';
   name: string;
   title: string;
   columns: string[];
@@ -789,8 +791,10 @@ export type BackTestResult = {
   rate?: number;
   low?: number;
   high?: number;
+  held: number;
   random_checked: number;
   random_right: number;
+  never_looked_at: number;
   estimate_unchecked?: {
     value: number;
     low: number;
@@ -825,7 +829,7 @@ export type BackTestResult = {
     importer: string;
     hs_code: string;
     origin: string;
-    value: string;
+    value?: string;
     outcome: 'none' | 'right' | 'wrong';
   }[];
   unknown: number;
@@ -851,7 +855,7 @@ export type RuleReview = {
   items: {
     name: string;
     title: string;
-    what: 'no_hits' | 'overlap' | 'costly' | 'review_due' | 'expiring' | 'unknown_often';
+    what: 'no_hits' | 'overlap' | 'costly' | 'review_due' | 'expiring' | 'unknown_often' | 'unreadable';
     since: string;
     figures: Record<string, unknown>;
   }[];
@@ -883,7 +887,19 @@ export type RuleExplanation = {
   version: number;
   truth: 'true' | 'false' | 'unknown';
   as_of: string;
+  preparing: boolean;
+  holds_here: boolean;
+  acts: boolean;
+  held?: {
+    checks: number;
+    right: number;
+  };
   why: RuleShown[];
+  rows: {
+    rule: string;
+    truth: 'true' | 'false' | 'unknown';
+    why: RuleShown[];
+  }[];
 };
 
 export type Demo = {

@@ -3,7 +3,8 @@ import {signal} from '@preact/signals';
 import {formatDecimal, type DecimalFormat} from './decimal.ts';
 import {say, type Message, type Parameters} from './message.ts';
 
-type Catalogue = typeof import('./en.json');
+// What every page may say is fetched with the first; what only some pages say, with them.
+type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') & typeof import('./rules/en.json');
 export type Key = keyof Catalogue;
 export type Language = 'en' | 'fr' | 'es' | 'ar';
 
@@ -18,6 +19,14 @@ const LOADERS: Record<Language, () => Promise<{default: object}>> = {
   es: () => import('./es.json'),
   ar: () => import('./ar.json'),
 };
+
+const PARTS = {
+  admin: {en: () => import('./admin/en.json'), fr: () => import('./admin/fr.json'), es: () => import('./admin/es.json'), ar: () => import('./admin/ar.json')},
+  rules: {en: () => import('./rules/en.json'), fr: () => import('./rules/fr.json'), es: () => import('./rules/es.json'), ar: () => import('./rules/ar.json')},
+} satisfies Record<string, Record<Language, () => Promise<{default: object}>>>;
+
+export type Part = keyof typeof PARTS;
+const wanted = new Set<Part>();
 
 export const language = signal<Language>('en');
 export const timeZone = signal(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -37,8 +46,26 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+async function messagesOf(next: Language): Promise<Record<string, Message>> {
+  const loaders = [LOADERS[next], ...[...wanted].map((part) => PARTS[part][next])];
+  return Object.assign({}, ...(await Promise.all(loaders.map((load) => load()))).map((one) => one.default)) as Record<string, Message>;
+}
+
+// From now on in every language: what the pages of a part say.
+export async function loadPart(part: Part): Promise<void> {
+  if (wanted.has(part)) return;
+  wanted.add(part);
+  const next = language.value;
+  const found = await messagesOf(next).catch((error) => {
+    wanted.delete(part);
+    throw error;
+  });
+  if (language.value === next) messages.value = found;
+  else await loadLanguage(language.value);
+}
+
 export async function loadLanguage(next: Language): Promise<void> {
-  messages.value = (await LOADERS[next]()).default as Record<string, Message>;
+  messages.value = await messagesOf(next);
   language.value = next;
   document.documentElement.lang = next;
   document.documentElement.dir = next === 'ar' ? 'rtl' : 'ltr';

@@ -2,16 +2,17 @@
 import type {ComponentType} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import {Failure} from '../api/client.ts';
-import {t} from '../i18n/index.ts';
+import {loadPart, t, type Part} from '../i18n/index.ts';
 import {Loading, Trouble} from './bits.tsx';
 
-export function lazy<P extends object>(load: () => Promise<{default: ComponentType<P>}>): ComponentType<P> {
+// 'part': messages that only these pages need; they come with the code.
+export function lazy<P extends object>(load: () => Promise<{default: ComponentType<P>}>, part?: Part): ComponentType<P> {
   let Page: ComponentType<P> | undefined;
   return function Lazy(props: P) {
     const [state, setState] = useState<'waiting' | 'there' | 'failed'>(Page ? 'there' : 'waiting');
     useEffect(() => {
       if (Page) return;
-      load().then((module) => {
+      Promise.all([load(), part && loadPart(part)]).then(([module]) => {
         Page = module.default;
         setState('there');
       }, () => setState('failed'));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {actOf, errorsOf} from '../../src/pages/act/draft.ts';
 import {add, linesOf, partsOf} from '../../src/pages/bulk/send.ts';
-import {steps} from '../../src/pages/dashboard/plots.tsx';
 import {declarationOf, formOf, stepOf} from '../../src/pages/wizard/form.ts';
+import {steps} from '../../src/parts/plot.tsx';
 
 const GIVEN = {
   lrn: 'A1', stage: 'arrived', office: 'PORT1', declarant: {id: 'T1'}, importer: {id: 'T2', name: 'Two'}, currency: 'XTS',

@@ -7,7 +7,9 @@ import {say} from '../../src/i18n/message.ts';
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const LANGUAGES = ['en', 'fr', 'es', 'ar'];
 const read = (path) => JSON.parse(readFileSync(SRC + path, 'utf8'));
-const catalogues = Object.fromEntries(LANGUAGES.map((language) => [language, read(`i18n/${language}.json`)]));
+// What every page says, and what the pages of a part say besides.
+const PARTS = ['admin', 'rules'];
+const catalogues = Object.fromEntries(LANGUAGES.map((language) => [language, Object.assign(read(`i18n/${language}.json`), ...PARTS.map((part) => read(`i18n/${part}/${language}.json`)))]));
 const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort().join(' ');
 const other = (message) => (typeof message === 'string' ? message : message.other);
 
@@ -37,6 +39,11 @@ const sources = readdirSync(SRC, {recursive: true}).filter((name) => /\.tsx?$/.t
 
 // 't(`status.${x}`)' and 'tCode('mode', x)' ask for all keys with that beginning.
 const beginnings = [...sources.matchAll(/`([a-z_]+\.(?:[a-z_]+\.)?)\$\{/g), ...sources.matchAll(/tCode\('([a-z_]+)'/g)].map((found) => (found[1].endsWith('.') ? found[1] : `${found[1]}.`));
+
+test('no message stands in two catalogues', () => {
+  const all = [read('i18n/en.json'), ...PARTS.map((part) => read(`i18n/${part}/en.json`))].flatMap(Object.keys);
+  assert.deepEqual(all.filter((key, i) => all.indexOf(key) !== i), []);
+});
 
 test('no message is there for nothing', () => {
   const unused = Object.keys(catalogues.en).filter((key) => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`) && !beginnings.some((start) => key.startsWith(start)));

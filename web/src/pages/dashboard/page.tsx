@@ -1,7 +1,5 @@
 // The manager's view: lanes, hit rates with their intervals, dwell times, load and money. Every plot is also a table.
 import './dashboard.css';
-import type {ComponentChildren} from 'preact';
-import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {currency, reference} from '../../api/session.ts';
 import type {Dashboard} from '../../api/types.ts';
@@ -11,29 +9,9 @@ import {day, duration, money, number, percent, t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {LaneMark} from '../../parts/lane.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
+import {PlotPanel} from '../../parts/plot_panel.tsx';
 import {Table, type Column} from '../../parts/table.tsx';
 import {DwellPlot, HitPlot, LaneKey, LanesPlot, MoneyPlot, type Day} from './plots.tsx';
-
-interface PlotProps<T> {
-  title: string;
-  file: string;
-  columns: Column<T>[];
-  rows: T[];
-  keyOf: (row: T) => string;
-  note?: string;
-  children: ComponentChildren;
-}
-
-function PlotPanel<T>({title, file, columns, rows, keyOf, note, children}: PlotProps<T>) {
-  const [table, setTable] = useState(false);
-  const toggle = <button type="button" class="button quiet" aria-pressed={table} onClick={() => setTable(!table)}>{t('dash.table')}</button>;
-  return (
-    <Panel title={title} tools={toggle}>
-      {rows.length === 0 ? <p class="faint">{t('dash.nothing')}</p> : table ? <Table caption={title} columns={columns} rows={rows} keyOf={keyOf} file={file} /> : children}
-      {note && <p class="faint">{note}</p>}
-    </Panel>
-  );
-}
 
 const count = (head: string, of: (row: Day) => number | undefined): Column<Day> => ({head, cell: (row) => number(of(row) ?? 0), csv: of, number: true});
 

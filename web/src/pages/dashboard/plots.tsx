@@ -1,66 +1,20 @@
-// The dashboard's plots: plain SVG, each with words for those who cannot see it.
+// The dashboard's plots.
 import type {Dashboard, Lane} from '../../api/types.ts';
 import {day, duration, locale, number, percent, t} from '../../i18n/index.ts';
+import {Bars, BELOW, steps, WIDE} from '../../parts/plot.tsx';
 
 export type Day = Dashboard['days'][number];
 type HitRate = Dashboard['hit_rates'][number];
 type Dwell = Dashboard['dwell'][number];
 
 const STACK: Lane[] = ['green', 'blue', 'yellow', 'red'];
-const WIDE = 640;
-const HIGH = 200;
-const LEFT = 44;
-const BELOW = 22;
-
-// Round steps of an axis from 0 to 'max': 1, 2 or 5 times a power of ten, at most five of them.
-export function steps(max: number): number[] {
-  if (max <= 0) return [0];
-  const rough = max / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough;
-  return Array.from({length: Math.floor(max / step) + 1}, (_, i) => i * step);
-}
-
-interface Bar {
-  name: string;
-  title: string;
-  parts: [className: string, size: number][];
-}
-
-function Bars({bars, label, format}: {bars: Bar[]; label: string; format: (value: number) => string}) {
-  const max = Math.max(1, ...bars.map((bar) => bar.parts.reduce((sum, [, size]) => sum + size, 0)));
-  const width = (WIDE - LEFT) / Math.max(1, bars.length);
-  const y = (value: number) => HIGH - BELOW - (value / max) * (HIGH - BELOW - 8);
-  const every = Math.ceil(bars.length / 10);
-  return (
-    <svg class="plot" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={label}>
-      {steps(max).map((step) => (
-        <g key={step}><line class="grid" x1={LEFT} x2={WIDE} y1={y(step)} y2={y(step)} /><text class="tick" x={LEFT - 6} y={y(step) + 4} text-anchor="end">{format(step)}</text></g>
-      ))}
-      {bars.map((bar, i) => {
-        let sum = 0;
-        return (
-          <g key={bar.name}>
-            <title>{bar.title}</title>
-            {bar.parts.map(([name, size]) => {
-              const top = y(sum += size);
-              return <rect key={name} class={name} x={LEFT + i * width + width * 0.1} width={width * 0.8} y={top} height={Math.max(0, y(sum - size) - top)} />;
-            })}
-            {i % every === 0 && <text class="tick" x={LEFT + (i + 0.5) * width} y={HIGH - 6} text-anchor="middle">{bar.name}</text>}
-          </g>
-        );
-      })}
-    </svg>
-  );
-}
-
 export function LanesPlot({days}: {days: Day[]}) {
   const bars = days.map((one) => ({
     name: day(one.day, true),
     title: `${day(one.day)}: ${STACK.map((lane) => `${t(`lane.${lane}`)} ${number(one[lane] ?? 0)}`).join(', ')}`,
     parts: STACK.map((lane): [string, number] => [`zone-${lane}`, one[lane] ?? 0]),
   }));
-  return <Bars bars={bars} label={t('dash.lanes')} format={(value) => number(value)} />;
+  return <Bars bars={bars} label={t('dash.lanes')} />;
 }
 
 export function LaneKey() {

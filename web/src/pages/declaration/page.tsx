@@ -6,6 +6,7 @@ import {listen} from '../../api/live.ts';
 import type {Declaration} from '../../api/types.ts';
 import {t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, Panel, Trouble} from '../../parts/bits.tsx';
+import {lazy} from '../../parts/lazy.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import type {PageProps} from '../../routes.tsx';
 import {ControlPanel} from './control.tsx';
@@ -14,6 +15,8 @@ import {Head} from './head.tsx';
 import {HistoryPanel} from './history.tsx';
 import {Items} from './items.tsx';
 import {Why} from './why.tsx';
+
+const RulesPart = lazy<{id: string; items: number; version: number}>(() => import('./rules.tsx'), 'rules');
 
 const SETTLE_MS = 300;  // several events of one deed come together
 
@@ -79,6 +82,7 @@ export default function DeclarationPage({parameters}: PageProps) {
           <div>
             {data.control && <ControlPanel control={data.control} allowed={data.allowed} onChanged={loaded.reload} />}
             {mayRead && <Why id={id} findings={findings} />}
+            {mayRead && <RulesPart id={id} items={data.document.items.length} version={data.summary.version} />}
           </div>
         )}
       </div>

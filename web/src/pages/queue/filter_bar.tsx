@@ -1,35 +1,11 @@
 // Lanes with their counts, and what else narrows the queue.
 import type {RefObject} from 'preact';
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {reference} from '../../api/session.ts';
 import type {Lane, Queue} from '../../api/types.ts';
 import {number, t} from '../../i18n/index.ts';
 import {LaneMark} from '../../parts/lane.tsx';
+import {SearchBox} from '../../parts/search_box.tsx';
 import {LANES, setFilters, SORTS, toggleLane, WAITING, type Filters, type Sort} from './filters.ts';
-
-const TYPING_MS = 350;
-
-// Text that is sent when the typing pauses.
-function SearchBox({text, input}: {text: string; input: RefObject<HTMLInputElement | null>}) {
-  const [typed, setTyped] = useState(text);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const sent = useRef(text);  // comes back without spaces at the end, while somebody types on
-  useLayoutEffect(() => {
-    if (text !== sent.current) setTyped(text);
-    sent.current = text;
-  }, [text]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const type = (value: string) => {
-    setTyped(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      sent.current = value.trim();
-      setFilters({text: sent.current});
-    }, TYPING_MS);
-  };
-  return <input ref={input} type="search" class="search" value={typed} placeholder={t('queue.search')} aria-label={t('queue.search')} maxLength={200}
-    onInput={(event) => type(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />;
-}
 
 function LaneButton({lane, on, count}: {lane: Lane; on: boolean; count: number | undefined}) {
   return (
@@ -62,7 +38,7 @@ export function LaneBar({filters, counts}: {filters: Filters; counts: Queue['cou
 export function FilterBar({filters, input}: {filters: Filters; input: RefObject<HTMLInputElement | null>}) {
   return (
     <div class="filters">
-      <SearchBox text={filters.text} input={input} />
+      <SearchBox text={filters.text} label={t('queue.search')} input={input} onText={(text) => setFilters({text})} />
       <select aria-label={t('field.office')} value={filters.office} onChange={(event) => setFilters({office: event.currentTarget.value})}>
         <option value="">{t('queue.all_offices')}</option>
         {reference.value?.offices.map((office) => <option key={office.id} value={office.id}>{office.name}</option>)}

@@ -1,12 +1,12 @@
 // The table of the queue: only the rows in view are drawn.
-import type {RefObject} from 'preact';
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useEffect} from 'preact/hooks';
 import type {Summary} from '../../api/types.ts';
 import {go} from '../../base/router.ts';
-import {scrollFor, windowOf} from '../../base/virtual.ts';
+import {windowOf} from '../../base/virtual.ts';
 import {t, tCode, type Key} from '../../i18n/index.ts';
 import {Money, Probability, StatusWord, TimeLeft} from '../../parts/bits.tsx';
 import {LaneMark} from '../../parts/lane.tsx';
+import {useFocusAt, useScroll} from '../../parts/rows.ts';
 import {isWaiting} from './filters.ts';
 
 const ROW_PX = 52;  // as in queue.css
@@ -60,55 +60,13 @@ interface Props {
 
 const NEAR_END_ROWS = 30;
 
-// How far the box is scrolled and how high it is.
-function useScroll() {
-  const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({top: 0, height: 800});
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const read = () => setView({top: element.scrollTop, height: element.clientHeight});
-    const watch = new ResizeObserver(read);
-    watch.observe(element);
-    element.addEventListener('scroll', read, {passive: true});
-    return () => {
-      watch.disconnect();
-      element.removeEventListener('scroll', read);
-    };
-  }, []);
-  return {box, view};
-}
-
-// Brings the row at the cursor into view and focuses it once it is drawn. The answer tells whether a focus is
-// ours: only the others move the cursor, or two quick keys would send it to and fro.
-function useFocusAt(cursor: number, box: RefObject<HTMLDivElement | null>): () => boolean {
-  const placing = useRef(false);
-  const place = () => {
-    const row = document.getElementById(`row-${cursor}`);
-    placing.current = true;
-    row?.focus({preventScroll: true});
-    placing.current = false;
-    return row !== null;
-  };
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || cursor < 0) return undefined;
-    const head = element.querySelector('thead')?.offsetHeight ?? 0;
-    element.scrollTop = scrollFor(cursor, ROW_PX, element.scrollTop, element.clientHeight - head);
-    if (place()) return undefined;
-    const frame = requestAnimationFrame(place);
-    return () => cancelAnimationFrame(frame);
-  }, [cursor]);
-  return () => placing.current;
-}
-
 export function QueueGrid({items, cursor, complete, onCursor, onNearEnd}: Props) {
   const {box, view} = useScroll();
   const drawn = windowOf(items.length, ROW_PX, view.top, view.height);
   useEffect(() => {
     if (!complete && drawn.end > items.length - NEAR_END_ROWS) onNearEnd();
   }, [drawn.end, items.length, complete]);
-  const isPlacing = useFocusAt(cursor, box);
+  const isPlacing = useFocusAt(cursor, box, ROW_PX);
   return (
     <div class="queue-scroll" ref={box}>
       <table class="queue-table" role="grid" aria-label={t('title.queue')} aria-rowcount={complete ? items.length + 1 : -1}>

@@ -5,6 +5,7 @@ import {go} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {useKeys, useTitle} from '../../parts/load.ts';
+import {latinKey} from '../../parts/rows.ts';
 import {CsvButton, exportCsv, type Column} from '../../parts/table.tsx';
 import {FilterBar, LaneBar} from './filter_bar.tsx';
 import {filtersNow, LANES, setFilters, toggleLane} from './filters.ts';
@@ -27,12 +28,6 @@ interface KeyDeeds {
   search: () => void;
   help: () => void;
   reload: () => void;
-}
-
-// The Latin letter or digit on the key that was pressed, whatever the keyboard writes.
-function latinKey(event: KeyboardEvent): string {
-  if (event.key === '؟') return '?';
-  return /^(?:Key|Digit)(.)$/.exec(event.code)?.[1]?.toLowerCase() ?? '';
 }
 
 function onKey(event: KeyboardEvent, deeds: KeyDeeds): void {

@@ -6,6 +6,7 @@ import {newPage, settled, signIn, speak} from '../browser.mjs';
 import {controlFor, enterAs, explained, quiet} from '../interface.mjs';
 import {journey, unique} from '../journey.mjs';
 import {newServer} from '../real_server.mjs';
+import {madeRule, ruleName} from '../rules.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -40,8 +41,38 @@ async function amend(page, desk) {
   await page.locator('#f-lrn').waitFor();
 }
 
+// A rule of this run, so that there is one on every server.
+const RULE = ruleName('looked_at');
+
+const atRule = (path, ready, steps) => async (page, desk) => {
+  await page.goto(`${desk.url}/rules/${RULE}${path}`);
+  await page.locator(ready).first().waitFor();
+  await steps?.(page);
+};
+
+async function writeAndAsk(page) {
+  await page.locator('#rule-text').fill('rule x "y"\n  suspects undervalued\n  when net_mas < 2 kg\n    and val');
+  await page.locator('.faults li').first().waitFor();
+  await page.locator('#rule-text').press('Control+Space');
+  await page.locator('.suggestions li').first().waitFor();
+}
+
+async function startTest(page) {
+  await page.locator('.start-back-test').first().click();
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('.in-words, dialog .note-bad').first().waitFor();
+}
+
+async function writeCell(page) {
+  await page.locator('.sheet').focus();
+  await page.keyboard.press('F2');
+  await page.locator('.cell-writing').waitFor();
+}
+
 // What there must be before somebody looks.
 const PREPARED = {
+  targeting_officer: (desk) => madeRule(desk, {name: RULE, phase: 'active'}),
+  manager: (desk) => madeRule(desk, {phase: 'submitted'}),
   inspector: (desk) => controlFor(desk, 'inspection', 'inspector'),
   clearance_officer: (desk) => controlFor(desk, 'documents', 'clearance_officer'),
   post_clearance_auditor: (desk) => controlFor(desk, 'audit', 'post_clearance_auditor'),
@@ -54,6 +85,11 @@ const PAGES = [
     await page.goto(`${desk.url}/declarations/${(await explained(desk)).id}`);
     await openFirst('.reason button', '.drawer tbody')(page);
   }],
+  ['targeting_officer', '/rules'], ['targeting_officer', '/rules', openFirst('.page-tools .quiet', 'dialog form')], ['targeting_officer', '/rules', atRule('', '#record', (page) => page.locator('#life .story').waitFor())],
+  ['targeting_officer', '/rules', atRule('/edit', '#edit-state.good')], ['targeting_officer', '/rules/new/rule', writeAndAsk], ['targeting_officer', '/rules', atRule('/edit', '#rule-text', openFirst('#tab-builder', '.built-case'))],
+  ['targeting_officer', '/rules/new/table', writeCell], ['targeting_officer', '/rules/new/list'], ['targeting_officer', '/rules/back-tests'],
+  ['targeting_officer', '/rules', atRule('', '.start-back-test', startTest)], ['targeting_officer', '/rules/to-review'],
+  ['manager', '/rules/to-approve', openFirst('.approval-title', '.approval-body .case-passed')], ['auditor', '/rules'],
   ['targeting_officer', '/help'], ['targeting_officer', '/nowhere'],
   ['inspector', '/controls'], ['inspector', '/controls', openFirst('a.button.primary[href$="/act"]', '.act-item')],
   ['trader', '/declarations'], ['trader', '/declarations/new'], ['trader', '/declarations/new', openFirst('.wizard button[type=submit]', '.error-summary')],
