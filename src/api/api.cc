@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "api/call.h"
+#include "api/rule_calls.h"
 #include "api/views.h"
 #include "api/webhook_sender.h"
 #include "codec/json_writer.h"
@@ -109,24 +110,34 @@ Api::~Api() {
   house_.workers = nullptr;
   house_.streams = nullptr;
   house_.webhooks = nullptr;
+  house_.back_tests.reset();
+  house_.rule_review.reset();
 }
 
 void Api::Stop() {
   if (webhooks_) webhooks_->Stop();
+  if (house_.back_tests) house_.back_tests->Stop();
+  if (house_.rule_review) house_.rule_review->Stop();
 }
 
 Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> assets) {
   RETURN_IF_ERROR(house.directory.Load(house.store));
+  RETURN_IF_ERROR(house.rules.Load(house.store));
   auto api = std::unique_ptr<Api>(new Api(house));
   ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
   house.webhooks = api->webhooks_.get();
   house.engine.Subscribe([&house, streams = &api->streams_,
                           webhooks = api->webhooks_](const clearance::Change& change) {
-    for (const desk::RecordRow& record : change.batch.records)
+    for (const desk::RecordRow& record : change.batch.records) {
       house.directory.Apply(record);
+      house.rules.Apply(record);
+    }
     streams->Publish(change.batch);
     webhooks->Notify(change.batch);
   });
+  house.back_tests = std::make_shared<BackTests>(house.clock);
+  house.rule_review = std::make_shared<RuleReview>(ReviewSourcesOf(house), house.clock,
+                                                   house.settings.rule_review_hour);
   api->AddOperations();
   api->AddService();
   api->AddAssets(assets);
@@ -212,6 +223,8 @@ void Api::AddAssets(std::span<const Asset> assets) {
 
 std::size_t Api::BodyLimit(std::string_view path, const Settings& settings) {
   if (path == "/api/v1/declarations/bulk") return kBulkBytesMax;
+  if (path == "/api/v1/rules/import") return 2 * kRuleImportMax;  // a line end is two bytes in JSON
+  if (path.starts_with("/api/v1/rules")) return kRuleBody.bytes_max;
   if (path.starts_with("/api/v1/declarations/") && path.ends_with("/documents")) {
     return settings.attachment_bytes_max;
   }

@@ -303,6 +303,48 @@ void TellAttached(Json data, Telling& telling) {
   telling.Vary("name");
 }
 
+// "HARBOUR, AIRPORT and ISLAND"
+std::string OfficesText(Json data, const Telling& telling) {
+  std::vector<std::string> offices;
+  codec::EachOf(data, "to", [&](Json element) {
+    std::string_view office;
+    if (element.get(office) == simdjson::SUCCESS) offices.push_back(telling.Isolate(office));
+  });
+  return telling.List(offices, true);
+}
+
+void TellOffer(Json data, Telling& telling) {
+  std::string offices = OfficesText(data, telling);
+  simdjson::dom::array to;
+  if (data.at_key("to").get(to) != simdjson::SUCCESS) return;
+  if (to.size() == 0) {
+    telling.Vary("nation");
+  } else if (!offices.empty()) {
+    telling.Set("offices", std::move(offices));
+    telling.Vary("offices");
+  }
+}
+
+void TellRule(Json data, Telling& telling) {
+  const std::int64_t version = IntegerOf(data, "version");
+  const std::int64_t percent = IntegerOf(data, "percent");
+  if (version < 1) return;
+  telling.Set("version", telling.Isolate(fmt::format("{}", version)));
+  telling.Set("percent", PercentText(static_cast<double>(percent) / 100, telling.language()));
+  const std::string& what = telling.event().kind;
+  if (what == "rule.proposed") {
+    TellOffer(data, telling);
+  } else if (what == "rule.answered") {
+    const std::string name = TextOf(data, "name");
+    const std::string answer = TextOf(data, "answer");
+    telling.Set("name", telling.Isolate(name));
+    if (answer == "declined" || !name.empty()) telling.Vary(answer);
+  } else if (what != "rule.partial" || percent > 0) {
+    telling.Vary("version");
+  }
+  telling.Because(TextOf(data, "reason"));
+}
+
 // "account.changed", "api_key.removed": what has no text of its own.
 void TellOther(Telling& telling) {
   const desk::Event& event = telling.event();
@@ -325,6 +367,7 @@ void TellOther(Telling& telling) {
 
 void TellData(Json data, Telling& telling) {
   const std::string_view what = telling.event().kind;
+  if (what.starts_with("rule.")) return TellRule(data, telling);
   if (what == kind::kLodged) return TellLodged(data, telling);
   if (what == kind::kReleased || what == kind::kHeld || what == kind::kSeized) {
     return TellSettled(data, telling);

@@ -2,6 +2,7 @@
 // by" so that it need not know whether the actor is a man or a woman.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "api/story_texts.h"
 
@@ -405,8 +406,11 @@ constexpr std::array kTexts{
 }  // namespace
 
 const risk::Said* FindEventText(std::string_view key) {
-  const auto found = std::ranges::find(kTexts, key, &Keyed::key);
-  return found == kTexts.end() ? nullptr : &found->said;
+  for (const std::span<const Keyed> texts : {EventTexts(), RuleEventTexts()}) {
+    const auto found = std::ranges::find(texts, key, &Keyed::key);
+    if (found != texts.end()) return &found->said;
+  }
+  return nullptr;
 }
 
 std::span<const Keyed> EventTexts() {

@@ -15,8 +15,11 @@
 #include "access/password.h"
 #include "access/secret.h"
 #include "access/token.h"
+#include "api/back_tests.h"
 #include "api/directory.h"
 #include "api/parameters.h"
+#include "api/rule_review.h"
+#include "api/rule_shelf.h"
 #include "api/streams.h"
 #include "api/workers.h"
 #include "clearance/engine.h"
@@ -47,6 +50,7 @@ struct Settings {
   std::vector<DemoAccount> demo_accounts;
   access::SessionRule session;
   access::PasswordCost password_cost = access::kPasswordCost;
+  int rule_review_hour = 3;  // of the day, UTC: when the review of rules is made anew
   std::size_t attachment_bytes_max = std::size_t{20} << 20U;
   // Webhooks may lead into the own network: for trials, and where all receivers are there.
   bool webhooks_to_private_addresses = false;
@@ -98,7 +102,8 @@ struct House {
   http::Metrics& metrics;
   std::shared_ptr<const access::TokenVerifier> oidc;  // null without an identity provider
   DemoControl* demo = nullptr;
-  FindPast find_past;  // empty without a history
+  FindPast find_past;               // empty without a history
+  clearance::PastLines past_lines;  // all of it, for back-tests; the same
 
   // Made by Api.
   Parameters parameters;
@@ -106,6 +111,9 @@ struct House {
   Workers* workers = nullptr;
   Streams* streams = nullptr;
   WebhookSender* webhooks = nullptr;
+  RuleShelf rules;
+  std::shared_ptr<BackTests> back_tests;
+  std::shared_ptr<RuleReview> rule_review;
   std::mutex lockout_mutex;  // guards what follows
   access::PeerLockouts peer_lockouts;
   // Those of accounts since they last failed: the records follow, and must not lose one meanwhile.
@@ -130,6 +138,9 @@ struct House {
         key_rate(settings.key_rate),
         stranger_rate(settings.stranger_rate) {}
 };
+
+// What the nightly review of rules is made from (rules_trials.cc).
+ReviewSources ReviewSourcesOf(House& house);
 
 }  // namespace tidewaiter::api
 

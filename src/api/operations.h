@@ -76,6 +76,49 @@ void PutPolicy(Call call);
 void ListReads(Call call);
 void VerifyJournal(Call call);
 
+// rules_reading.cc
+void ListRules(Call call);
+void GetRule(Call call);
+void CompareRule(Call call);
+void GetRuleLife(Call call);
+void GetRuleStats(Call call);
+void ListRuleHits(Call call);
+void GetRuleCsv(Call call);
+void ExportRules(Call call);
+
+// rules_writing.cc
+void CreateRules(Call call);
+void AddRuleVersion(Call call);
+void PutRuleCsv(Call call);
+
+// rules_moves.cc
+void MoveRule(Call call);
+void ChangeRule(Call call);
+void ProposeRule(Call call);
+void AnswerRuleProposal(Call call);
+
+// rules_import.cc
+void ImportRules(Call call);
+
+// rules_editor.cc
+void CheckRules(Call call);
+void CompleteRule(Call call);
+void FormatRules(Call call);
+void ReadRuleTable(Call call);
+void WriteRuleTable(Call call);
+void GetRuleFields(Call call);
+
+// rules_trials.cc
+void StartBackTest(Call call);
+void ListBackTests(Call call);
+void GetBackTest(Call call);
+void CancelBackTest(Call call);
+void ListRuleReview(Call call);
+
+// rules_declaration.cc
+void GetDeclarationRules(Call call);
+void ExplainRule(Call call);
+
 // webhooks.cc
 void ListWebhooks(Call call);
 void CreateWebhook(Call call);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "api/operations.h"
+#include "api/rule_rights.h"
 #include "api/story.h"
 #include "api/views.h"
 #include "codec/json_get.h"
@@ -490,6 +491,7 @@ void StreamEvents(Call call) {
   watcher.declarations = access::ScopeOf(call.who, Action::kListQueue);
   if (!ViewerOf(call).officer) watcher.declarations = {};
   watcher.notifications = access::ScopeOf(call.who, Action::kReadOwnNotifications);
+  watcher.rules = [who = call.who](const rulebook::Entry& entry) { return MaySee(who, entry); };
   watcher.office = call.Query("office");
   watcher.language = call.language;
   watcher.principal = call.who.id;

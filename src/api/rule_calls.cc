@@ -182,6 +182,25 @@ std::string VersionData(std::uint32_t version, std::string_view note, std::strin
   return data;
 }
 
+std::string MoveData(const rulebook::Move& move) {
+  std::string data;
+  codec::JsonWriter json(data);
+  json.BeginObject().Member("version", move.version).MemberUnlessEmpty("reason", move.reason);
+  if (move.to == rulebook::Phase::kPartial) json.Member("percent", move.percent);
+  json.EndObject();
+  return data;
+}
+
+std::string ProposalData(std::uint32_t version, const std::vector<std::string>& to,
+                         std::string_view note) {
+  std::string data;
+  codec::JsonWriter json(data);
+  json.BeginObject().Member("version", version);
+  AppendTexts(json, "to", to);
+  json.MemberUnlessEmpty("note", note).EndObject();
+  return data;
+}
+
 void SubmitRule(Call call, RuleChange change) {
   clearance::PutRecords puts;
   puts.records.push_back(

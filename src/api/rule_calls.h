@@ -78,6 +78,10 @@ clearance::PutRecord PutText(std::string_view name, std::uint32_t version, std::
 // Data of an event about a version; "sha256" of its text where one came.
 std::string VersionData(std::uint32_t version, std::string_view note, std::string_view text);
 
+std::string MoveData(const rulebook::Move& move);
+std::string ProposalData(std::uint32_t version, const std::vector<std::string>& to,
+                         std::string_view note);
+
 // Hands the changed entry (and the text of its newest version, when that is new) over and answers
 // with the entry as it is then; `shown` is the text to show.
 struct RuleChange {

@@ -36,6 +36,11 @@ std::string_view TruthName(const std::optional<bool>& truth) {
   return !truth ? "unknown" : *truth ? "true" : "false";
 }
 
+std::string_view TruthName(rules::Truth truth) {
+  constexpr std::string_view kNames[] = {"false", "true", "unknown"};
+  return kNames[static_cast<std::size_t>(truth)];
+}
+
 void AppendDay(JsonWriter& json, std::string_view member, const std::optional<Day>& day) {
   if (day) json.Member(member, FormatDay(*day));
 }
@@ -57,10 +62,12 @@ void AppendDemand(JsonWriter& json, rules::Demand demand) {
   json.Member("exempt", demand == kExempt);
 }
 
-void AppendShown(JsonWriter& json, std::string_view member,
-                 const std::vector<desk::ShownCondition>& why) {
+namespace {
+
+template <typename Shown>
+void AppendConditions(JsonWriter& json, std::string_view member, const std::vector<Shown>& why) {
   json.Key(member).BeginArray();
-  for (const desk::ShownCondition& shown : why) {
+  for (const Shown& shown : why) {
     json.BeginObject().Member("condition", shown.condition);
     json.Member("truth", TruthName(shown.truth)).Member("depth", shown.depth);
     json.Key("values").BeginArray();
@@ -72,6 +79,16 @@ void AppendShown(JsonWriter& json, std::string_view member,
     json.EndArray().EndObject();
   }
   json.EndArray();
+}
+
+}  // namespace
+
+void AppendShown(JsonWriter& json, std::string_view member,
+                 const std::vector<desk::ShownCondition>& why) {
+  AppendConditions(json, member, why);
+}
+void AppendShown(JsonWriter& json, std::string_view member, const std::vector<rules::Shown>& why) {
+  AppendConditions(json, member, why);
 }
 
 std::string AmountText(const House& house, std::int64_t minor) {

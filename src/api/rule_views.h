@@ -15,6 +15,7 @@
 #include "clearance/rule_counts.h"
 #include "codec/json_writer.h"
 #include "desk/rule_hit.h"
+#include "detect/rules/program.h"
 
 namespace tidewaiter::api {
 
@@ -53,6 +54,8 @@ void AppendTexts(codec::JsonWriter& json, std::string_view member,
 void AppendDemand(codec::JsonWriter& json, rules::Demand demand);
 void AppendShown(codec::JsonWriter& json, std::string_view member,
                  const std::vector<desk::ShownCondition>& why);
+void AppendShown(codec::JsonWriter& json, std::string_view member,
+                 const std::vector<rules::Shown>& why);
 std::string AmountText(const House& house, std::int64_t minor);
 // rate, low and high: right of checked, 95 %; nothing without checks.
 void AppendRate(codec::JsonWriter& json, std::int64_t right, std::int64_t checked);

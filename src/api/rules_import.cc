@@ -33,7 +33,7 @@ constexpr codec::JsonMember<Body> kImport[] = {
     {"text", codec::kRequired,
      [](JsonReader& in, JsonValue v, Body& b) { ReadRuleText(in, v, kRuleImportMax, b.text); }},
     {"note", codec::kOptional,
-     [](JsonReader& in, JsonValue v, Body& b) { in.Text(v, {.max = 4 * kRuleNoteMax}, b.note); }},
+     [](JsonReader& in, JsonValue v, Body& b) { in.Text(v, {.max = kRuleNoteMax}, b.note); }},
     {"offices", codec::kOptional,
      [](JsonReader& in, JsonValue v, Body& b) { ReadOffices(in, v, b.offices.emplace()); }}};
 

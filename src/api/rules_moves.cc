@@ -34,7 +34,7 @@ struct Body {
 };
 
 void ReadNote(JsonReader& in, JsonValue value, Body& body) {
-  in.Text(value, {.max = 4 * kRuleNoteMax}, body.note);
+  in.Text(value, {.max = kRuleNoteMax}, body.note);
 }
 void ReadPlaces(JsonReader& in, JsonValue value, Body& body) {
   ReadOffices(in, value, body.offices.emplace());
@@ -60,9 +60,8 @@ constexpr codec::JsonMember<Body> kMove[] = {
      }},
     {"percent", kOptional,
      [](JsonReader& in, JsonValue v, Body& b) { in.Integer(v, 1, 99, b.percent); }},
-    {"reason", kOptional, [](JsonReader& in, JsonValue v, Body& b) {
-       in.Text(v, {.max = 4 * kRuleNoteMax}, b.reason);
-     }}};
+    {"reason", kOptional,
+     [](JsonReader& in, JsonValue v, Body& b) { in.Text(v, {.max = kRuleNoteMax}, b.reason); }}};
 constexpr codec::JsonMember<Body> kPropose[] = {{"version", kRequired, ReadVersion},
                                                 {"to", kRequired, ReadPlaces},
                                                 {"note", kOptional, ReadNote}};
@@ -76,15 +75,6 @@ constexpr codec::JsonMember<Body> kAnswer[] = {
 
 // ---- Steps
 // ---------------------------------------------------------------------------------------
-
-std::string MoveData(const rulebook::Move& move) {
-  std::string data;
-  JsonWriter json(data);
-  json.BeginObject().Member("version", move.version).MemberUnlessEmpty("reason", move.reason);
-  if (move.to == Phase::kPartial) json.Member("percent", move.percent);
-  json.EndObject();
-  return data;
-}
 
 // What stands against a step besides the table of steps: a text that is not ready, rules that
 // cannot run together. Empty: nothing.
@@ -165,16 +155,6 @@ void ChangeOne(Call call) {
 
 // ---- Offers
 // --------------------------------------------------------------------------------------
-
-std::string ProposalData(std::uint32_t version, const std::vector<std::string>& to,
-                         std::string_view note) {
-  std::string data;
-  JsonWriter json(data);
-  json.BeginObject().Member("version", version);
-  AppendTexts(json, "to", to);
-  json.MemberUnlessEmpty("note", note).EndObject();
-  return data;
-}
 
 // Each office answers for itself: an offer to several is one to each.
 Result<Entry> ProposeToEach(const Call& call, const Entry& entry, const Body& body) {
@@ -286,8 +266,9 @@ void AnswerOne(Call call) {
     return MayNot(call, access::Allows(call.who, Action::kWriteRules, {}));
   }
   const auto number = PathNumber(call, "number");
-  if (!number || *number < 1 || *number > entry.proposals.size()) return call.NotFound();
-  const std::size_t place = *number - 1;
+  if (!number || *number < 1 || !std::in_range<std::size_t>(*number)) return call.NotFound();
+  const std::size_t place = static_cast<std::size_t>(*number) - 1;
+  if (place >= entry.proposals.size()) return call.NotFound();
   if (!AllowedOrSent(call, Action::kWriteRules, entry.proposals[place].to)) return;
   const auto body = ReadRuleBody<Body>(call, kAnswer);
   if (!body) return;

@@ -33,7 +33,7 @@ void ReadText(JsonReader& in, JsonValue value, Body& body) {
   ReadRuleText(in, value, kRuleTextMax, body.text);
 }
 void ReadNote(JsonReader& in, JsonValue value, Body& body) {
-  in.Text(value, {.max = 4 * kRuleNoteMax}, body.note);
+  in.Text(value, {.max = kRuleNoteMax}, body.note);
 }
 void ReadPlaces(JsonReader& in, JsonValue value, Body& body) {
   ReadOffices(in, value, body.offices.emplace());

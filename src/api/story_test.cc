@@ -89,6 +89,7 @@ void ExpectSameMarks(std::span<const Keyed> texts) {
 
 TEST(StoryTexts, HaveTheSameParametersInEachLanguage) {
   ExpectSameMarks(EventTexts());
+  ExpectSameMarks(RuleEventTexts());
   ExpectSameMarks(OtherTexts());
   for (const ErrorKind error : AllErrorKinds()) {
     for (const Language language : kLanguages) {
@@ -120,6 +121,33 @@ TEST(EventSentence, EveryKindIsToldInEveryLanguageWhateverItsData) {
       }
     }
   }
+}
+
+TEST(EventSentence, TellsTheLifeOfARuleWhateverItsData) {
+  for (const Keyed& text : RuleEventTexts()) {
+    const std::string_view event_kind = text.key.substr(0, text.key.find('/'));
+    for (const char* data :
+         {"", "{}", "[]", R"({"version":3})", R"({"version":"x","to":7})",
+          R"({"version":3,"percent":10,"reason":"too many","to":["A","B"],"answer":"adopted"})",
+          R"({"version":3,"to":[],"answer":"declined"})",
+          R"({"version":3,"to":[1],"answer":"adopted","name":"cheap_b"})"}) {
+      for (const Language language : kLanguages) {
+        SCOPED_TRACE(fmt::format("{} {}", event_kind, data));
+        const std::string sentence = Tell(event_kind, data, language);
+        ExpectWhole(sentence, language);
+        EXPECT_THAT(sentence, HasSubstr("A. Mbeki"));
+      }
+    }
+  }
+  EXPECT_EQ(Tell("rule.partial", R"({"version":3,"percent":10,"reason":"first"})"),
+            "Inspector A. Mbeki let version 3 act on 10\u202f% of declarations, giving as reason: "
+            "“first”.");
+  EXPECT_EQ(Tell("rule.proposed", R"({"version":3,"to":["A","B"]})"),
+            "Inspector A. Mbeki offered version 3 to A and B.");
+  EXPECT_EQ(Tell("rule.proposed", R"({"version":3,"to":[]})"),
+            "Inspector A. Mbeki offered version 3 to the whole country.");
+  EXPECT_EQ(Tell("rule.answered", R"({"version":3,"answer":"adopted","name":"cheap_b"})"),
+            "Inspector A. Mbeki adopted the offer as cheap_b.");
 }
 
 struct Telling {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "clearance/registry.h"
+#include "codec/json_writer.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -14,6 +15,14 @@ access::Subject SubjectOf(const desk::DeclarationRow& row) {
           .declarant = row.declarant,
           .importer = row.importer,
           .officer = row.officer};
+}
+
+std::string RuleJson(const rulebook::Entry& entry) {
+  std::string out;
+  codec::JsonWriter json(out);
+  json.BeginObject().Member("name", entry.name).Member("phase", Name(entry.newest().phase));
+  json.Member("newest", entry.newest().number).EndObject();
+  return out;
 }
 
 }  // namespace
@@ -56,6 +65,9 @@ void Streams::Publish(const desk::Batch& batch) {
   for (const desk::RecordRow& row : batch.records) {
     if (row.collection == clearance::collection::kApiKey) {
       add(last).ended = "key:" + row.id;  // as its principal is called
+    } else if (row.collection == rulebook::kEntries) {
+      auto entry = rulebook::ParseEntry(row.body);
+      if (entry) add(last).rule = std::make_shared<const rulebook::Entry>(*std::move(entry));
     } else if (row.collection == clearance::collection::kAccount ||
                (row.collection == clearance::collection::kSession && row.body.empty())) {
       add(last).ended = row.id;
@@ -105,6 +117,9 @@ bool Streams::Send(const Reader& reader, const Item& item) const {
       watcher.notifications.Includes(
           {.office = {}, .declarant = item.notification->party, .importer = {}, .officer = {}})) {
     return reader.stream->Send("notification", id, show_notification_(*item.notification, watcher));
+  }
+  if (item.rule && watcher.rules && watcher.rules(*item.rule)) {
+    return reader.stream->Send("rule", id, RuleJson(*item.rule));
   }
   return !reader.stream->closed();
 }

@@ -4,7 +4,8 @@
 //   streams.Open(std::move(reply), watcher);          // from a handler
 //   streams.Publish(batch);                           // from the engine, after each commit
 //
-// Events: "declaration" (a Summary) and "control" for officers, "notification" for traders. Each
+// Events: "declaration" (a Summary) and "control" for officers, "notification" for traders, "rule"
+// (name, phase and number of its newest version) for who may see the rule. Each
 // has the journal's seq as id; the last kKept are kept, so that a stream that broke off goes on
 // with Last-Event-ID, and one that comes too late gets "reset": read the page again. Publishing
 // hands the batch to a thread of its own. Thread-safe.
@@ -26,6 +27,7 @@
 #include "desk/store.h"
 #include "http/reply.h"
 #include "risk/sentences.h"
+#include "rulebook/entry.h"
 
 namespace tidewaiter::api {
 
@@ -35,12 +37,13 @@ class Streams {
 
   // What a watcher may see, and how it is shown.
   struct Watcher {
-    access::ListScope declarations;   // as officer; none() for traders
-    access::ListScope notifications;  // as trader
-    std::string office;               // only this one, "" = all in scope
-    std::string principal;            // account or key
-    std::string session;              // hash of its token, "" without
-    std::int64_t until_ms = 0;        // then it must ask anew, so that rights are looked at anew
+    access::ListScope declarations;                          // as officer; none() for traders
+    access::ListScope notifications;                         // as trader
+    std::function<bool(const rulebook::Entry&)> rules = {};  // those it may see; empty: none
+    std::string office;                                      // only this one, "" = all in scope
+    std::string principal;                                   // account or key
+    std::string session;                                     // hash of its token, "" without
+    std::int64_t until_ms = 0;  // then it must ask anew, so that rights are looked at anew
     risk::Language language = risk::Language::kEnglish;
   };
   // A row as JSON for this watcher.
@@ -65,6 +68,7 @@ class Streams {
     std::shared_ptr<const desk::DeclarationRow> declaration;
     std::shared_ptr<const desk::ControlRow> control;
     std::shared_ptr<const desk::NotificationRow> notification;
+    std::shared_ptr<const rulebook::Entry> rule;
     std::string ended;  // a principal or session whose rights changed or went
   };
   struct Reader {

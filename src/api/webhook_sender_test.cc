@@ -191,6 +191,15 @@ class FakeEngine final : public clearance::Engine {
   [[nodiscard]] std::vector<clearance::Office> offices() const override { return {}; }
   [[nodiscard]] clearance::Policy policy(std::uint64_t*) const override { return {}; }
   [[nodiscard]] std::shared_ptr<const desk::DocumentRules> rules() const override { return {}; }
+  // It has no rules, and webhooks ask for none.
+  [[nodiscard]] std::shared_ptr<const clearance::RulesNow> rules_now() const override {
+    return rules_now_;
+  }
+  [[nodiscard]] const clearance::RuleCounts& rule_counts() const override { return rule_counts_; }
+  void ExplainRule(clearance::RuleQuestion,
+                   std::function<void(Result<clearance::RuleAnswer>)> done) override {
+    done(Fail(ErrorCode::kNotFound, "no such rule runs"));
+  }
   void Stop() override {}
 
   std::atomic<int> puts_ = 0;
@@ -198,6 +207,9 @@ class FakeEngine final : public clearance::Engine {
  private:
   FakeStore& store_;
   std::vector<std::function<void(const clearance::Change&)>> subscribers_;
+  std::shared_ptr<const clearance::RulesNow> rules_now_ =
+      std::make_shared<const clearance::RulesNow>();
+  clearance::RuleCounts rule_counts_;
 };
 
 struct Sent {
@@ -447,6 +459,7 @@ TEST_F(Sender, AnAdministratorGetsNoContent) {
   const auto seq = Happens(kind::kLodged, "client-a", R"({"goods":"shoes"})");
   Happens(kind::kRead, "client-a");
   Happens("session.started", "client-a");
+  Happens("rule.active", "cheap_textiles");
   const auto last = Happens("account.changed", "client-a");
   const auto sent = Got("admin", 2);
   const nlohmann::json expected{{"id", fmt::format("whk_admin-{}", seq)},

@@ -82,6 +82,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"identity.offices_claim", Into(&Config::offices_claim)},
       {"identity.clients_claim", Into(&Config::clients_claim)},
       {"identity.roles", ReadRoles},
+      {"rules.review_hour", Into(&Config::rule_review_hour)},
       {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};
@@ -118,6 +119,9 @@ Status Check(const Config& config) {
     return Bad("server.tls_key", "and tls_certificate belong together");
   }
   if (config.threads < 1 || config.threads > 64) return Bad("server.threads", "is not 1 to 64");
+  if (config.rule_review_hour < 0 || config.rule_review_hour > 23) {
+    return Bad("rules.review_hour", "is not 0 to 23");
+  }
   if (!config.issuer.empty() && (config.audience.empty() || config.jwks.empty())) {
     return Bad("identity.issuer", "needs audience and jwks beside it");
   }

@@ -48,6 +48,8 @@ struct Config {
   // [limits]
   double key_requests_per_second = 2000;
   double account_requests_per_second = 20;
+  // [rules]
+  int rule_review_hour = 3;  // 0 to 23, UTC
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

@@ -251,6 +251,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.key_rate.per_second = config.key_requests_per_second;
   settings.key_rate.burst = 2 * config.key_requests_per_second;
   settings.account_rate.per_second = config.account_requests_per_second;
+  settings.rule_review_hour = config.rule_review_hour;
   settings.account_rate.burst = 10 * config.account_requests_per_second;
   return settings;
 }
@@ -283,6 +284,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   ASSIGN_OR_RETURN(house.oidc, OpenIdentity(options.config));
   house.find_past =
       PastLinesIn(options.config.history.empty() ? options.data : options.config.history);
+  house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
   AddReadings(server.metrics, *engine, &house.streams);
   if (options.demo) {

@@ -37,6 +37,7 @@ export async function fillStage(stage, seed, firstAdministrator) {
   const admin = (cast.administrator = await strengthen(house, firstAdministrator));
   for (const id of ['HARBOUR', 'AIRPORT']) await stage.write('administrator', 'PUT', `/api/v1/offices/${id}`, {id, name: id});
   cast.analyst = await strengthen(house, await person(house, admin, 'analyst', ['analyst'], ['*']));
+  cast.targeting_officer = await strengthen(house, await person(house, admin, 'targeting', ['targeting_officer'], ['*']));
   cast.inspector = await person(house, admin, 'inspector', ['inspector'], ['HARBOUR']);
   cast.clearance_officer = await person(house, admin, 'clearance', ['clearance_officer'], ['HARBOUR']);
   cast.visitor = await person(house, admin, 'visitor', ['auditor'], ['*']);
@@ -51,6 +52,9 @@ export async function fillStage(stage, seed, firstAdministrator) {
   stage.lasting = await lodged(stage);
   stage.lastingControl = await assigned(stage);
   stage.suspicious = await suspicious(stage, seed);
+  await newRule(stage, {text: tableText, name: 'lasting_table'});
+  await activeRule(stage, {name: 'lasting_rule'});
+  await untilItRuns(stage, 'lasting_rule');
   stage.lastingDocument = (await stage.call({method: 'POST', path: `/api/v1/declarations/${stage.lasting}/documents?name=a.txt`, who: cast.broker,
     headers: {'idempotency-key': newKey()}, body: PAPER, type: 'application/octet-stream'})).json.id;
 }
@@ -131,6 +135,77 @@ const declared = (stage) => ({lrn: `C-${++stage.number}`, office: 'HARBOUR', ...
 const reached = (stage) => ({offices: ['HARBOUR'], clients: [], roles: ['inspector'], name: `person-${++stage.number}`, password: 'five slow orange kites',
   language: 'fr', time_zone: 'Europe/Paris', skills: ['61']});
 
+// ---- Rules
+
+let rules = 0;
+const ruleText = (name, more = 'demand blue') => `rule ${name} "Worth ${++rules}"
+  suspects undervalued
+  when value > 100 XTS
+  ${more}
+  case "more" fires with value = 200 XTS
+  case "less" does not fire with value = 50 XTS
+  case "nothing" is unknown with origin = CN
+`;
+const tableText = (name) => `table ${name} "Floors ${++rules}"
+  suspects undervalued
+  columns hs_code | value
+  row 0901 | < 2 XTS
+  row 6109 | < 3 XTS
+`;
+
+async function newRule(stage, {text = ruleText, offices, name = `rule_${++stage.number}`} = {}) {
+  await stage.write('analyst', 'POST', '/api/v1/rules', {text: text(name), secrecy: 'officers', note: 'for the test', ...(offices && {offices})});
+  return {name};
+}
+
+async function ruleVersion(stage, {name}) {
+  return (await stage.call({method: 'GET', path: `/api/v1/rules/${name}`, who: stage.cast.analyst})).headers.etag;
+}
+
+async function moveRule(stage, where, who, to) {
+  await stage.write(who, 'POST', `/api/v1/rules/${where.name}/moves`, {version: 1, to}, {'if-match': await ruleVersion(stage, where)});
+}
+
+// One that runs: in the office alone where it is to be offered.
+async function activeRule(stage, more) {
+  const where = await newRule(stage, more);
+  await moveRule(stage, where, 'analyst', 'submitted');
+  for (const to of ['approved', 'active']) await moveRule(stage, where, 'targeting_officer', to);
+  return where;
+}
+
+// What was answered is on disk; it is in force a moment later.
+async function untilItRuns(stage, name) {
+  for (;;) {
+    const {status} = await stage.call({method: 'GET', path: `/api/v1/declarations/${stage.lasting}/rules/${name}`, who: stage.cast.analyst});
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function offeredRule(stage) {
+  const where = await activeRule(stage, {offices: ['HARBOUR']});
+  await stage.write('analyst', 'POST', `/api/v1/rules/${where.name}/proposals`, {version: 1, to: ['AIRPORT']}, {'if-match': await ruleVersion(stage, where)});
+  return {...where, number: 1};
+}
+
+async function backTest(stage) {
+  const id = must(await stage.call({method: 'POST', path: '/api/v1/rules/back-tests', who: stage.cast.analyst, body: {text: ruleText('tried')}})).json.id;
+  return {id};
+}
+
+// Waits until those that are asked for are over: three of one person may wait.
+async function backTestsOver(stage) {
+  for (;;) {
+    const {json} = must(await stage.call({method: 'GET', path: '/api/v1/rules/back-tests', who: stage.cast.analyst}));
+    if (json.items.every((one) => one.state !== 'waiting' && one.state !== 'running')) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const aRule = () => ({name: 'lasting_rule'});
+const asRead = async (stage, path) => ({'if-match': await ruleVersion(stage, path)});
+
 export const OPERATIONS = {
   health: {}, ready: {}, metrics: {local: true}, openapi: {}, getSession: {},
   setUp: {first: true, fix: (stage) => ({token: stage.house.token, name: 'administrator', password: 'seven grey herons wait'})},
@@ -191,6 +266,44 @@ export const OPERATIONS = {
   getPolicy: {who: 'analyst'},
   putPolicy: {who: 'analyst', fix: () => ({random_share: 0.5, explore_share: 0, inspections_per_day: 1e6}),
     headers: async (stage) => ({'if-match': await policyVersion(stage)})},
+  listRules: {who: 'analyst', query: {office: 'HARBOUR', text: 'worth'}},
+  createRules: {who: 'analyst', fix: (stage) => ({text: ruleText(`rule_${++stage.number}`), offices: ['HARBOUR']})},
+  checkRules: {who: 'analyst', fix: () => ({text: ruleText('checked')})},
+  completeRule: {who: 'analyst', fix: () => ({text: 'rule a when val', offset: 15})},
+  formatRules: {who: 'analyst', fix: () => ({text: ruleText('formatted')})},
+  getRuleFields: {who: 'inspector'},
+  readRuleTable: {who: 'analyst', fix: () => ({text: tableText('cells')})},
+  writeRuleTable: {who: 'analyst', fix: () => ({kind: 'table', name: 'cells', columns: ['hs_code', 'value'], rows: [['0901', '< 2 XTS']], head_text: 'suspects undervalued\n'})},
+  listBackTests: {who: 'analyst'},
+  startBackTest: {who: 'analyst', force: ['text'], fix: async (stage) => {
+    await backTestsOver(stage);
+    return {text: ruleText('tried'), name: undefined, version: undefined, from: '2020-01-01', to: '2030-01-01'};
+  }, use: (stage, answer) => { stage.backTest = answer.json.id; }},
+  getBackTest: {who: 'analyst', path: async (stage) => {
+    await backTestsOver(stage);
+    return {id: stage.backTest};
+  }},
+  cancelBackTest: {who: 'analyst', once: async (stage) => {
+    await backTestsOver(stage);
+    return backTest(stage);
+  }},
+  listRuleReview: {who: 'auditor'},
+  exportRules: {who: 'analyst', query: {name: 'lasting_rule'}},
+  importRules: {who: 'analyst', fix: (stage) => ({text: ruleText(`rule_${++stage.number}`), offices: ['HARBOUR']})},
+  getRule: {who: 'inspector', path: aRule, query: {version: 1}},
+  changeRule: {who: 'analyst', once: newRule, fix: () => ({offices: ['AIRPORT']}), headers: asRead},
+  addRuleVersion: {who: 'analyst', once: newRule, fix: (stage, path) => ({text: ruleText(path.name)}), headers: asRead},
+  moveRule: {who: 'analyst', once: newRule, force: ['version'], fix: () => ({version: 1, to: 'submitted'}), headers: asRead},
+  compareRule: {who: 'inspector', path: aRule, query: {from: 1, to: 1}},
+  getRuleLife: {who: 'inspector', path: aRule},
+  getRuleStats: {who: 'inspector', path: aRule},
+  listRuleHits: {who: 'analyst', path: aRule},
+  getRuleCsv: {who: 'inspector', path: () => ({name: 'lasting_table'}), query: {version: 1}},
+  putRuleCsv: {who: 'analyst', once: (stage) => newRule(stage, {text: tableText}), whole: () => 'hs_code,value\n0901,< 5 XTS\n', headers: asRead},
+  proposeRule: {who: 'analyst', once: (stage) => activeRule(stage, {offices: ['HARBOUR']}), fix: () => ({version: 1, to: ['AIRPORT']}), force: ['version', 'to'], headers: asRead},
+  answerRuleProposal: {who: 'analyst', once: offeredRule, fix: (stage) => ({adopt: true, name: `rule_${++stage.number}`}), force: ['name']},
+  getDeclarationRules: {who: 'targeting_officer', path: lasting},
+  explainRule: {who: 'targeting_officer', path: (stage) => ({id: stage.lasting, name: 'lasting_rule'}), query: {item: 1}},
   listWebhooks: {who: 'broker'},
   createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
     use: (stage, answer) => { stage.webhook = answer.json.id; }},
