@@ -55,8 +55,9 @@ std::string PrintWhen(const Condition& when, const Schema& schema) {
 std::string PrintHoldBack(const HoldBack& hold, const Schema& schema) {
   std::string of;
   if (!hold.of.empty()) of = " of " + PrintFields(hold.of, schema);
-  return fmt::format("back after {} checks{} {} if fewer than {} were right", hold.checks, of,
-                     PrintWindow(hold.days), PrintPercent(hold.share));
+  return fmt::format("back after {} {}{} {} if fewer than {} were right", hold.checks,
+                     hold.checks == 1 ? "check" : "checks", of, PrintWindow(hold.days),
+                     PrintPercent(hold.share));
 }
 
 std::string PrintLine(const CaseLine& line, const Schema& schema) {
