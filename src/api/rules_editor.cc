@@ -45,7 +45,7 @@ void ReadText(JsonReader& in, JsonValue value, Body& body) {
 constexpr codec::JsonMember<Body> kText[] = {{"text", kRequired, ReadText}};
 constexpr codec::JsonMember<Body> kCheck[] = {
     {"text", kRequired, ReadText},
-    {"cases", kRequired, [](JsonReader& in, JsonValue v, Body& b) { in.Bool(v, b.cases); }}};
+    {"cases", kOptional, [](JsonReader& in, JsonValue v, Body& b) { in.Bool(v, b.cases); }}};
 constexpr codec::JsonMember<Body> kComplete[] = {
     {"text", kRequired, ReadText}, {"offset", kRequired, [](JsonReader& in, JsonValue v, Body& b) {
                                       in.Integer(v, 0, kRuleTextMax, b.offset);

@@ -360,10 +360,20 @@ void Export(Call call) {
   SendText(call, "text/plain; charset=utf-8", std::move(text), "tidewaiter.rules");
 }
 
+// For whoever may see some rules.
+void OnWorkerOfReaders(Call call, void (*job)(Call)) {
+  using access::Action;
+  if (!access::AllowsSomewhere(call.who, Action::kReadRules) &&
+      !access::AllowsSomewhere(call.who, Action::kReadFindings)) {
+    return MayNot(call, access::Allows(call.who, Action::kReadRules, {}));
+  }
+  OnWorker(std::move(call), job);
+}
+
 }  // namespace
 
 void ListRules(Call call) {
-  OnWorker(std::move(call), List);
+  OnWorkerOfReaders(std::move(call), List);
 }
 void GetRule(Call call) {
   OnWorker(std::move(call), Get);
@@ -384,7 +394,7 @@ void GetRuleCsv(Call call) {
   OnWorker(std::move(call), Csv);
 }
 void ExportRules(Call call) {
-  OnWorker(std::move(call), Export);
+  OnWorkerOfReaders(std::move(call), Export);
 }
 
 }  // namespace tidewaiter::api

@@ -841,6 +841,7 @@ export type BackTest = {
   done: number;
   total: number;
   by: string;
+  by_name?: string;
   at: string;
   name?: string;
   version?: number;
@@ -1347,7 +1348,7 @@ export interface Operations {
   /** Rules, tables and lists by name (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   listRules: {
     path: undefined;
-    query: {kind?: 'rule' | 'table' | 'list'; phase?: RulePhase; office?: string; text?: string; waiting?: 'true'; running?: 'true'; cursor?: string; limit?: number};
+    query: {kind?: 'rule' | 'table' | 'list'; phase?: 'draft' | 'submitted' | 'returned' | 'approved' | 'shadow' | 'partial' | 'active' | 'retired' | 'withdrawn'; office?: string; text?: string; waiting?: 'true'; running?: 'true'; cursor?: string; limit?: number};
     body: undefined;
     answer: RulePage;
   };
