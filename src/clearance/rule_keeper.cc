@@ -194,7 +194,7 @@ void RuleKeeper::MakePacks() {
 Status RuleKeeper::MakePack(const Order& order) {
   auto pack = std::make_unique<RulePack>(order.questions, order.with_figures, options_.schema);
   RETURN_IF_ERROR(FillFromPast(order, *pack));
-  RETURN_IF_ERROR(FillFromJournal(*pack));
+  RETURN_IF_ERROR(FillFromJournal(order, *pack));
   {
     const std::lock_guard lock(mutex_);
     // Perhaps more was recorded, and even left out, between the last look and this one: then the
@@ -209,21 +209,45 @@ Status RuleKeeper::MakePack(const Order& order) {
 
 Status RuleKeeper::FillFromPast(const Order& order, RulePack& pack) {
   if (!options_.past_lines || order.questions.empty()) return {};
-  const auto today = static_cast<Day>(options_.clock->UnixMilliseconds() / kDayMs);
   const Progress keep_on = [this](std::string_view, std::uint64_t, std::uint64_t) {
     return KeepOn();
   };
   ASSIGN_OR_RETURN(const LineTable lines,
-                   options_.past_lines(FirstDay(order.questions, today), keep_on));
+                   options_.past_lines(FirstDay(order.questions, Today()), keep_on));
   return pack.LearnPast(lines, keep_on);
 }
 
-Status RuleKeeper::FillFromJournal(RulePack& pack) {
+Day RuleKeeper::Today() const {
+  return static_cast<Day>(options_.clock->UnixMilliseconds() / kDayMs);
+}
+
+// Times of events rise with their numbers, so the place is found in some twenty questions.
+Result<std::uint64_t> RuleKeeper::LastSeqBefore(Day day) {
+  ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
+  const std::int64_t begins_ms = std::int64_t{day} * kDayMs;
+  std::uint64_t low = 0;
+  std::uint64_t high = head.seq;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low + 1) / 2;
+    ASSIGN_OR_RETURN(const auto event, store_.FindEvent(middle));
+    if (event && event->time_ms < begins_ms) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
+}
+
+Status RuleKeeper::FillFromJournal(const Order& order, RulePack& pack) {
   Lessons journal(store_, options_.documents, options_.lines);
   const Progress keep_on = [this](std::string_view, std::uint64_t, std::uint64_t) {
     return KeepOn();
   };
   std::uint64_t done = 0;
+  if (!order.with_figures) {  // figures are of all checks ever
+    ASSIGN_OR_RETURN(done, LastSeqBefore(FirstDay(order.questions, Today())));
+  }
   for (bool caught_up = false; !caught_up;) {
     std::uint64_t to = 0;
     {

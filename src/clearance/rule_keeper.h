@@ -91,7 +91,9 @@ class RuleKeeper {
   void LoadAgain(std::uint64_t seq);
   Status MakePack(const Order& order);
   Status FillFromPast(const Order& order, RulePack& pack);
-  Status FillFromJournal(RulePack& pack);
+  Status FillFromJournal(const Order& order, RulePack& pack);
+  Result<std::uint64_t> LastSeqBefore(Day day);
+  [[nodiscard]] Day Today() const;
   // Teaches what waits; false when it has to be read from the journal.
   Result<bool> CatchUp(RulePack& pack, std::uint64_t& done);
   Result<std::string> TextOf(const std::string& id);

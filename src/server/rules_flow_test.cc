@@ -314,6 +314,26 @@ TEST_P(RuleFlow, ANewRuleKnowsThePast) {
   EXPECT_THAT(Hits(Lodge("A-4", "I3")), ElementsAre("known acts"));
 }
 
+// Of a long journal only what a question can still see is read again.
+TEST_P(RuleFlow, ANewQuestionSeesItsWindowOfTheJournal) {
+  Rules({{.name = "plain", .text = RuleText("plain", "origin = BD")}});
+  for (int i = 0; i < 3; ++i)
+    Lodge("A-" + std::to_string(i));
+  house->clock().unix_seconds += 60 * kDaySeconds;
+  SignIn();
+  Lodge("B-1");
+  Lodge("B-2");
+  house->Settle();
+  Rules({{.name = "busy", .text = RuleText("busy", "count of lines over 30 days per importer < 0")},
+         {.name = "always",
+          .text = RuleText("always", "count of lines over ever per importer < 0")}});
+  desk::Document document;
+  document.importer.id = "I1";
+  document.items.resize(1);
+  EXPECT_EQ(Ask("busy", document)->rules[0].why[0].values[0].second, "2");
+  EXPECT_EQ(Ask("always", document)->rules[0].why[0].values[0].second, "5");
+}
+
 TEST_P(RuleFlow, ARuleThatCannotSayOrIsDearStopsNobody) {
   std::string dear = "value > 1 EUR";
   for (int i = 0; i < 300; ++i)
