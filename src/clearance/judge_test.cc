@@ -96,9 +96,10 @@ TEST(Judge, TheStrictestDemandHolds) {
 }
 
 TEST(Judge, WhatIsAddedCountsOnceADeclaration) {
-  const desk::Assessment a = Assess(
-      {{.name = "worth", .text = RuleText("worth", "value < 700 EUR", "confidence 1% add 250 EUR")}},
-      Document({100'000, 60'000, 60'000}));
+  const desk::Assessment a =
+      Assess({{.name = "worth",
+               .text = RuleText("worth", "value < 700 EUR", "confidence 1% add 250 EUR")}},
+             Document({100'000, 60'000, 60'000}));
   EXPECT_EQ(a.items[0].expected_minor, 0);
   EXPECT_EQ(a.items[1].expected_minor, 25'000 + 120);  // 1 % of the duties on 600.00
   EXPECT_EQ(a.items[2].expected_minor, 120);
