@@ -21,11 +21,18 @@ export const ruleText = (name, least = 2) => `rule ${name} "Journey: cheap shirt
 
 const PATHS = {submitted: ['submitted'], approved: ['submitted', 'approved'], active: ['submitted', 'approved', 'active']};
 
+// An office for which that account may decide.
+async function officeOf({user, call}) {
+  const own = (user.offices ?? []).find((office) => office !== '*');
+  return own ?? (await call('GET', '/offices')).items[0].id;
+}
+
 // A new rule of the targeting officer, brought to that phase: another officer approves it.
-export async function madeRule(desk, {name = ruleName('journey'), text = ruleText(name), phase = 'draft'} = {}) {
+export async function madeRule(desk, {name = ruleName('journey'), text = ruleText(name), phase = 'draft', regional = false} = {}) {
   const writer = await enterAs(desk, 'targeting_officer');
   const judge = await enterAs(desk, 'manager');
-  let [rule] = (await writer.call('POST', '/rules', {text, note: 'For a journey'})).items;
+  const offices = regional ? [await officeOf(judge)] : [];
+  let [rule] = (await writer.call('POST', '/rules', {text, offices, note: 'For a journey'})).items;
   for (const to of PATHS[phase] ?? []) {
     const by = rule.versions.at(-1).may.includes(to) ? writer : judge;
     rule = await by.call('POST', `/rules/${name}/moves`, {version: rule.newest, to}, {'If-Match': `"${rule.version}"`});

@@ -259,6 +259,7 @@ export const RULES = {
   proposeRule: ({world, account, path, body, version}) => {
     const one = find(world, account, path.name);
     fresh(one, version);
+    if (one.offices.length === 0) throw new Problem(409, 'national', 'It holds everywhere already');
     one.proposals.push({number: one.proposals.length + 1, note: '', ...body, by: account.id, at: world.now(), answer: 'open'});
     one.record += 1;
     return full(world, account, one);

@@ -221,8 +221,8 @@ journey('the list of rules: filters, keys, a file out and a file in', {}, async 
   await page.locator('.empty').waitFor();
 });
 
-journey('a rule is offered to the nation, and adopted', {}, async ({page, desk}) => {
-  const {rule} = await madeRule(desk, {phase: 'active'});
+journey('a rule of one office is offered to the nation, and adopted', {}, async ({page, desk}) => {
+  const {rule} = await madeRule(desk, {phase: 'active', regional: true});
   await signIn(page, desk, 'targeting_officer');
   await page.goto(`${desk.url}/rules/${rule.name}`);
   await button(page, 'Offer…').click();

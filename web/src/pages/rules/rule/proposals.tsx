@@ -98,7 +98,7 @@ function Proposal({rule, proposal, onDone}: {rule: Rule; proposal: RuleProposal;
 
 export function Proposals({rule, onDone}: {rule: Rule; onDone: (rule: Rule) => void}) {
   const [offering, setOffering] = useState(false);
-  const mayOffer = rule.may_write && rule.acting !== null;
+  const mayOffer = rule.may_write && rule.acting !== null && rule.offices.length > 0;  // what holds everywhere is nothing to offer
   if (!mayOffer && rule.proposals.length === 0) return null;
   return (
     <Panel title={t('offer.offers')} id="proposals" tools={mayOffer && <button type="button" class="button quiet" onClick={() => setOffering(true)}>{t('offer.verb')}…</button>}>
