@@ -252,7 +252,7 @@ class RulesPastTest(CliTest):
         between = "hs_code LIKE '6404%' AND origin IN ('CN', 'VN', 'ID') AND value / net_mass_kg"
         self.assertEqual((hit["rule"], hit["only_after"]["lines"]), ("floor_prices/1", 0))
         self.assertEqual(sorted([line] for line in hit["only_before"]["newest"]),
-                         self.ask(f"SELECT id FROM lines WHERE {between} < 6 AND NOT {between} < 5 ORDER BY id"))
+                         self.ask(f"SELECT id FROM lines WHERE {between} < 6 AND NOT ({between} < 5) ORDER BY id"))
         self.assertEqual([[str(hit["both"])]], self.ask(f"SELECT count(*) FROM lines WHERE {between} < 5"))
         self.assertIn("floor_prices/1", self.succeeds("rules", "diff", self.example, changed, "--data", self.data))
         same = self.json_of("rules", "diff", self.example, self.example, "--data", self.data)
