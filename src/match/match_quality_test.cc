@@ -24,7 +24,10 @@ using Words = std::vector<std::string>;
 
 std::filesystem::path Parties() {
   const char* set = std::getenv("TIDEWAITER_SHARED");
-  return std::filesystem::path(set != nullptr ? set : "../shared") / "data/parties";
+  const std::filesystem::path shared =
+      set != nullptr ? std::filesystem::path(set)
+                     : std::filesystem::path(TIDEWAITER_TESTDATA) / "../../shared";
+  return shared / "data/parties";
 }
 
 Words Split(const std::string& text, char separator) {

@@ -399,6 +399,7 @@ TEST_P(RuleFlow, CountsOutliveARestart) {
 
 constexpr std::uint32_t kChanges = 100;
 constexpr int kLodgers = 3;
+constexpr int kUnanswered = 20;  // together: as many as the machine answers, and no more
 
 TestRule Turn(std::uint32_t version) {
   return {.name = "turn",
@@ -411,6 +412,12 @@ class Lodgers {
   explicit Lodgers(clearance::Engine& engine) : engine_(engine) {
     for (int i = 0; i < kLodgers; ++i)
       threads_.emplace_back([this, i] { Run(i); });
+  }
+  // Until declarations have been answered that were lodged after this was called.
+  void WaitForNew() {
+    const int enough = answered_ + kUnanswered + kLodgers + 1;
+    while (answered_ < enough)
+      std::this_thread::yield();
   }
   std::set<std::string> Finish() {
     stop_ = true;
@@ -425,9 +432,7 @@ class Lodgers {
  private:
   void Run(int thread) {
     for (int i = 0; !stop_; ++i) {
-      // Some 1,500 declarations a second, as long as the machine can.
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-      while (sent_ - answered_ > 100)
+      while (sent_ - answered_ >= kUnanswered && !stop_)
         std::this_thread::yield();
       Send(std::to_string(thread) + "-" + std::to_string(i), 5'000 + (i * 7'919) % 100'000);
     }
@@ -486,8 +491,10 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
     PutRule(Turn(version));
     auto book = clearance::BookOf({Turn(version)}, schema);
     books[book->version()] = {version, book};
+    if (version % 5 != 0) continue;  // the others come as quick as they can
+    Settle();
+    lodgers.WaitForNew();
   }
-  Settle();
   const std::set<std::string> ids = lodgers.Finish();
   EXPECT_EQ(books.size(), kChanges + 1);
   EXPECT_EQ(house->engine().book()->version(),
@@ -519,7 +526,7 @@ TEST_P(RuleFlow, ChangesUnderLoadDropAndDoubleNoAssessment) {
     }
   }
   EXPECT_EQ(lodged, ids);
-  EXPECT_GT(versions_seen.size(), 10U);  // the rules did change meanwhile
+  EXPECT_GE(versions_seen.size(), kChanges / 5);  // the rules did change meanwhile
   EXPECT_EQ(house->engine().state().rules_errors, 0U);
 }
 
