@@ -60,6 +60,21 @@ export function journey(name, options, steps) {
   });
 }
 
+const SOON_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
+// What a page shows follows what was done to it soon, not at once: looks until nothing is asserted in vain.
+export async function soon(look) {
+  for (const end = Date.now() + SOON_MS; ;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+  }
+}
+
 // A text that no run before has used.
 export const unique = (start) => `${start}-${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
 

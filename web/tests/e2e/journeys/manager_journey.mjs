@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {newPage, settled, signIn} from '../browser.mjs';
-import {journey, unique} from '../journey.mjs';
+import {journey, soon, unique} from '../journey.mjs';
 
 journey('a manager reads the dashboard, as plots and as tables', {}, async ({page, desk}) => {
   await signIn(page, desk, 'manager');
   await page.goto(`${desk.url}/dashboard`);
   await page.locator('.plot').first().waitFor();
-  assert.ok(await page.locator('.figures dd').count() >= 5);
+  await page.locator('.figures dd').nth(4).waitFor();
   const panel = page.locator('.panel', {hasText: 'Declarations by day and lane'});
   await panel.getByRole('button', {name: 'Table'}).click();
   await panel.locator('tbody tr').first().waitFor();
@@ -28,7 +28,7 @@ journey('a manager makes a new version of the policy', {}, async ({page, desk}) 
   await page.getByRole('button', {name: 'Make a new version'}).click();
   await page.getByRole('heading', {name: `Policy, version ${before + 1}`}).waitFor();
   await page.reload();
-  assert.equal(await version(), before + 1);
+  await soon(async () => assert.equal(await version(), before + 1));
 });
 
 journey('an administrator makes an account; its first sign-in asks for a new password', {}, async ({page, desk}) => {
@@ -72,7 +72,7 @@ journey('an administrator makes a key, a webhook and verifies the record', {}, a
   await page.getByRole('button', {name: 'New key'}).click();
   await page.locator('#key-name').fill(unique('key'));
   await page.locator('dialog button[type=submit]').click();
-  assert.match(await page.locator('.secret').textContent(), /^twk_/);
+  await soon(async () => assert.match(await page.locator('.secret').textContent(), /^twk_/));
   await page.goto(`${desk.url}/admin/webhooks`);
   await page.getByRole('button', {name: 'New webhook'}).click();
   await page.locator('#webhook-url').fill(`https://example.org/${unique('hook')}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {settled, signIn, TABLET} from '../browser.mjs';
 import {changeable, controlFor, enterAs, explained, filled, quiet} from '../interface.mjs';
-import {journey, PHOTO} from '../journey.mjs';
+import {PHOTO, journey, soon} from '../journey.mjs';
 
 async function tabTo(page, selector, most = 80) {
   for (let i = 0; i < most; i += 1) {
@@ -76,7 +76,7 @@ journey('the queue: filters, further rows, CSV', {}, async ({page, desk}) => {
   await search.fill('nothing is called ');
   await page.waitForFunction(() => location.search.includes('q='));
   await search.press('t');
-  assert.equal(await search.inputValue(), 'nothing is called t', 'a space at a pause stays');
+  await soon(async () => assert.equal(await search.inputValue(), 'nothing is called t', 'a space at a pause stays'));
   await page.locator('.queue-table').waitFor({state: 'detached'});
   await search.fill('');
   await page.locator('#row-0').waitFor();
@@ -112,9 +112,9 @@ journey('an inspector records an act with a photo on a tablet, over a link that 
 
   await page.reload();
   await page.locator('.act-item').first().waitFor();
-  assert.equal(await page.locator('#remarks').inputValue(), 'Two boxes more than declared', 'the draft is kept');
+  await soon(async () => assert.equal(await page.locator('#remarks').inputValue(), 'Two boxes more than declared', 'the draft is kept'));
   await page.locator('.photos img').waitFor();
-  assert.equal(await page.locator('.photos img').count(), 1);
+  await soon(async () => assert.equal(await page.locator('.photos img').count(), 1));
 
   await page.locator('.segment-release').tap();
   await page.context().setOffline(true);
@@ -122,7 +122,7 @@ journey('an inspector records an act with a photo on a tablet, over a link that 
   await page.getByText('Nothing is lost').waitFor();
   await page.context().setOffline(false);  // it goes by itself
   await page.locator('.sent').waitFor();
-  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.act.')).length), 0, 'the draft goes when it is sent');
+  await soon(async () => assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.act.')).length), 0, 'the draft goes when it is sent'));
   await page.locator('.sent a').last().tap();
   await page.locator('.found li.wrong').first().waitFor();
   await page.locator('.file-row').first().waitFor();
@@ -190,13 +190,13 @@ journey('an analyst reads what was decided and why, and can decide nothing', {},
   const row = await changeable(desk);
   await signIn(page, desk, 'analyst');
   await page.locator('.plot').first().waitFor();
-  assert.equal(await page.locator('nav a[href="/queue"]').count(), 0, 'the queue is not offered');
+  await soon(async () => assert.equal(await page.locator('nav a[href="/queue"]').count(), 0, 'the queue is not offered'));
   await page.locator('nav a[href="/declarations"]').click();
   await page.locator('.table tbody a').first().waitFor();
   await page.goto(`${desk.url}/declarations/${row.id}`);
   await page.locator('.finding').first().waitFor();
   await page.locator('.scale, .decision').first().waitFor();
-  assert.deepEqual(await page.locator('.decl-head .buttons > *').allTextContents(), []);
+  await soon(async () => assert.deepEqual(await page.locator('.decl-head .buttons > *').allTextContents(), []));
 });
 
 journey('an auditor reads a declaration, finds that in the record of reads, and verifies the record', {}, async ({page, desk}) => {

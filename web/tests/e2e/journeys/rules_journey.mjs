@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {newPage, settled, signIn, speak} from '../browser.mjs';
 import {enterAs, quiet} from '../interface.mjs';
-import {journey, unique} from '../journey.mjs';
+import {journey, soon, unique} from '../journey.mjs';
 import {madeRule, retire, ruleName, ruleText} from '../rules.mjs';
 
 const textArea = '#rule-text';
@@ -32,22 +32,22 @@ journey('a targeting officer writes a rule by keyboard, a second officer approve
   await page.locator('.squiggle').waitFor({state: 'attached'});
   await page.locator('.faults button.link').first().press('Enter');
   await page.waitForFunction(() => document.activeElement?.id === 'rule-text');
-  assert.equal(await page.locator(textArea).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd)), 'net_mas');
+  await soon(async () => assert.equal(await page.locator(textArea).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd)), 'net_mas'));
   await page.locator('.faults button.small').first().press('Enter');
   await fine(page);
-  assert.match(await page.locator(textArea).inputValue(), /value \/ net_mass </);
+  await soon(async () => assert.match(await page.locator(textArea).inputValue(), /value \/ net_mass </));
   await page.keyboard.press('Control+z');
-  assert.match(await page.locator(textArea).inputValue(), /value \/ net_mas </, 'it can be undone');
+  await soon(async () => assert.match(await page.locator(textArea).inputValue(), /value \/ net_mas </, 'it can be undone'));
   await page.keyboard.press('Control+Shift+z');
   await fine(page);
 
   // Suggestions by keyboard.
   await caretAfter(page, '< 2 XTS/kg');
   await page.keyboard.type('\nand orig');
-  assert.match(await page.locator(textArea).inputValue(), /XTS\/kg\n {4}and orig/, 'a new line begins where the one before did');
+  await soon(async () => assert.match(await page.locator(textArea).inputValue(), /XTS\/kg\n {4}and orig/, 'a new line begins where the one before did'));
   await page.keyboard.press('Control+Space');
   await page.locator('.suggestions [aria-selected=true]').waitFor();
-  assert.equal(await page.locator(textArea).getAttribute('aria-activedescendant'), 'suggest-0');
+  await soon(async () => assert.equal(await page.locator(textArea).getAttribute('aria-activedescendant'), 'suggest-0'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
@@ -55,7 +55,7 @@ journey('a targeting officer writes a rule by keyboard, a second officer approve
   await page.keyboard.type(' in CN, BD');
   await page.keyboard.press('Control+Space');
   await page.keyboard.press('Escape');
-  assert.match(await page.locator(textArea).inputValue(), /and origin in CN, BD\n/);
+  await soon(async () => assert.match(await page.locator(textArea).inputValue(), /and origin in CN, BD\n/));
 
   // Cases: one fails and says why, one is missing.
   await page.locator('.case-results > li', {hasText: 'far below'}).locator('.shown-unknown').waitFor();
@@ -67,8 +67,8 @@ journey('a targeting officer writes a rule by keyboard, a second officer approve
   await page.waitForURL(`**/rules/${name}`);
   await page.locator('.decl-head .phase-submitted').waitFor();
   await page.locator('.decl-head [role=note]', {hasText: 'nobody approves their own work'}).waitFor();
-  assert.equal(await button(page, 'Approve…').count(), 0, 'nobody approves their own work');
-  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.rule.')).length), 0, 'the draft goes when it is saved');
+  await soon(async () => assert.equal(await button(page, 'Approve…').count(), 0, 'nobody approves their own work'));
+  await soon(async () => assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.rule.')).length), 0, 'the draft goes when it is saved'));
 
   const second = await newPage(desk);
   await signIn(second.page, desk, 'manager');
@@ -114,8 +114,8 @@ journey('a rule is sent back, a new version is compared with the one that acts',
   await page.locator('#versions .panel-head button').click();
   await page.locator('#versions table tbody tr').first().waitFor();
   await page.locator('#versions details summary').click();
-  assert.match(await page.locator('.diff-removed').first().textContent(), /< 2 XTS\/kg/);
-  assert.match(await page.locator('.diff-added').first().textContent(), /< 3 XTS\/kg/);
+  await soon(async () => assert.match(await page.locator('.diff-removed').first().textContent(), /< 2 XTS\/kg/));
+  await soon(async () => assert.match(await page.locator('.diff-added').first().textContent(), /< 3 XTS\/kg/));
   await speak(page, 'ar');
   const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   assert.ok(wide <= room, `from right to left the page is ${wide} px wide where there are ${room}`);
@@ -142,7 +142,7 @@ journey('a rule is built by clicking: to the text and back', {}, async ({page, d
   await page.waitForFunction(() => document.activeElement?.id === 'tab-builder');
   const rows = page.locator('.built-group > .built-row');
   await rows.nth(1).waitFor();
-  assert.equal(await rows.nth(1).locator('input[type=text]').first().inputValue(), 'value / net_mass');
+  await soon(async () => assert.equal(await rows.nth(1).locator('input[type=text]').first().inputValue(), 'value / net_mass'));
   await button(page, 'Add a condition').click();
   await rows.nth(2).locator('input[list]').fill('description');
   await rows.nth(2).locator('select').first().selectOption('mentions');
@@ -161,18 +161,18 @@ journey('a rule is built by clicking: to the text and back', {}, async ({page, d
 
   await page.locator(textArea).fill(text.replace('demand red', 'demand blue').replace('610910, value = 100 XTS, net', '610990, value = 100 XTS, net'));
   await page.locator('#tab-builder').click();
-  assert.equal(await page.locator('#built-demand').inputValue(), 'blue');
-  assert.equal(await page.locator('.built-case .built-pair .built-value input').first().inputValue(), '610990');
+  await soon(async () => assert.equal(await page.locator('#built-demand').inputValue(), 'blue'));
+  await soon(async () => assert.equal(await page.locator('.built-case .built-pair .built-value input').first().inputValue(), '610990'));
   await page.locator('#built-title').fill('By clicking');
   await button(page, 'Undo').click();
-  assert.notEqual(await page.locator('#built-title').inputValue(), 'By clicking');
+  await soon(async () => assert.notEqual(await page.locator('#built-title').inputValue(), 'By clicking'));
 
   await page.locator('#tab-text').click();
   await page.locator(textArea).fill(`# why\n${text}`);
   await page.locator('#tab-builder').click();
   await page.locator('.edit-pane .note').waitFor();
   await page.locator('.edit-pane .note button').click();
-  assert.match(await page.locator(textArea).inputValue(), /^# why\n/, 'nothing is lost');
+  await soon(async () => assert.match(await page.locator(textArea).inputValue(), /^# why\n/, 'nothing is lost'));
 });
 
 journey('what was typed and not saved is there again', {}, async ({page, desk}) => {
@@ -181,12 +181,12 @@ journey('what was typed and not saved is there again', {}, async ({page, desk}) 
   await page.locator(textArea).fill(ruleText('unsaved'));
   await page.reload();
   await page.locator('#save .note').first().waitFor();
-  assert.equal(await page.locator(textArea).inputValue(), ruleText('unsaved'));
+  await soon(async () => assert.equal(await page.locator(textArea).inputValue(), ruleText('unsaved')));
   await button(page, 'Discard the draft').click();
   await page.waitForFunction(() => !document.querySelector('#rule-text').value.includes('unsaved'));
   await page.reload();
   await page.locator(textArea).waitFor();
-  assert.doesNotMatch(await page.locator(textArea).inputValue(), /unsaved/);
+  await soon(async () => assert.doesNotMatch(await page.locator(textArea).inputValue(), /unsaved/));
 });
 
 journey('the list of rules: filters, keys, a file out and a file in', {}, async ({page, desk}) => {
@@ -195,7 +195,7 @@ journey('the list of rules: filters, keys, a file out and a file in', {}, async 
   await signIn(page, desk, 'targeting_officer');
   await page.goto(`${desk.url}/rules?text=${rule.name}`);
   await page.locator('#row-0').waitFor();
-  assert.equal(await page.locator('.rules-table tbody tr').count(), 1);
+  await soon(async () => assert.equal(await page.locator('.rules-table tbody tr').count(), 1));
   await page.locator('h1').click();
   await page.keyboard.press('j');
   await page.waitForFunction(() => document.activeElement?.id === 'row-0');
@@ -262,7 +262,7 @@ journey('what the night found can be looked at', {}, async ({page, desk}) => {
   await signIn(page, desk, 'auditor');
   await page.goto(`${desk.url}/rules/to-review`);
   await page.locator('.table tbody tr, .empty').first().waitFor();
-  assert.equal(await page.locator('a[href$="/edit"]').count(), 0, 'an auditor writes no rules');
+  await soon(async () => assert.equal(await page.locator('a[href$="/edit"]').count(), 0, 'an auditor writes no rules'));
 });
 
 journey('a declaration says which rule fired, and why another did not', {}, async ({page, desk}) => {

@@ -3,7 +3,7 @@ import {createHmac} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {newPage, settled, signIn, speak} from '../browser.mjs';
 import {enter, enterAs, quiet} from '../interface.mjs';
-import {journey, unique} from '../journey.mjs';
+import {journey, soon, unique} from '../journey.mjs';
 import {openLine} from '../line.mjs';
 import {newServer, program} from '../real_server.mjs';
 
@@ -36,7 +36,7 @@ journey('signing out removes drafts, after a question', {}, async ({page, desk})
   await page.getByText('One unsent draft').waitFor();
   await page.locator('dialog button[type=submit]').click();
   await page.locator('#password').waitFor();
-  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')).length), 0);
+  await soon(async () => assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')).length), 0));
 });
 
 // Declarations come in until 'enough' holds.
@@ -153,11 +153,11 @@ journey('the second factor is set up with a code, and asked for', {}, async ({pa
 journey('Arabic: from right to left, everything said in Arabic', {}, async ({page, desk}) => {
   await signIn(page, desk, 'targeting_officer');
   await speak(page, 'ar');
-  assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
+  await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl'));
   for (const path of ['/queue', '/declarations', '/dashboard', '/help', '/account']) {
     await page.goto(desk.url + path);
     await settled(page);
-    assert.equal(await page.evaluate(() => document.documentElement.lang), 'ar', 'the language is kept');
+    await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.lang), 'ar', 'the language is kept'));
     const text = await page.locator('body').innerText();
     assert.doesNotMatch(text, /\b(nav|field|queue|dash|head|lane|status|do|title)\.[a-z_]+/, path);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -183,7 +183,7 @@ journey('the language of the account is spoken in a browser that prefers another
     asked = 0;
     await page.reload();
     await page.locator('.plot').first().waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), 'ar');
+    await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.lang), 'ar'));
     assert.equal(asked, 1, 'who is signed in is asked once a page');
   } finally {
     await call('PATCH', '/session/preferences', {language: 'en'});

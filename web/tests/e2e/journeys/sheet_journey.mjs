@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {signIn} from '../browser.mjs';
-import {journey} from '../journey.mjs';
+import {journey, soon} from '../journey.mjs';
 import {paste, ruleName} from '../rules.mjs';
 
 const ROWS = 1000;
@@ -35,7 +35,7 @@ journey('a table of a thousand rows and thirty columns is as quick as a small on
   await page.keyboard.press('Control+Home');
   await paste(page, '.sheet', Array.from({length: ROWS}, (_, row) => Array.from({length: COLUMNS}, (_, column) => `${row + 1}.${column}`).join('\t')).join('\n'));
   await page.waitForFunction((rows) => document.querySelector('.sheet').getAttribute('aria-rowcount') === String(rows + 1), ROWS);
-  assert.equal(await page.locator('.sheet').getAttribute('aria-colcount'), String(COLUMNS + 1));
+  await soon(async () => assert.equal(await page.locator('.sheet').getAttribute('aria-colcount'), String(COLUMNS + 1)));
   const drawn = await page.locator('.sheet .cell').count();
   assert.ok(drawn < CELLS_MAX, `${drawn} cells of ${ROWS * COLUMNS} are drawn`);
 
@@ -55,8 +55,8 @@ journey('a table of a thousand rows and thirty columns is as quick as a small on
   await page.locator('.sheet').focus();
   await page.keyboard.press('Control+End');
   await page.waitForFunction(([row, column]) => document.querySelector('.cell-active')?.id === `cell-${row}-${column}`, [ROWS, COLUMNS - 1]);
-  assert.equal(await page.locator('.sheet').getAttribute('aria-activedescendant'), `cell-${ROWS}-${COLUMNS - 1}`);
-  assert.equal(await page.locator('.cell-active').textContent(), `${ROWS}.${COLUMNS - 1}`);
+  await soon(async () => assert.equal(await page.locator('.sheet').getAttribute('aria-activedescendant'), `cell-${ROWS}-${COLUMNS - 1}`));
+  await soon(async () => assert.equal(await page.locator('.cell-active').textContent(), `${ROWS}.${COLUMNS - 1}`));
 });
 
 journey('a table is written in cells: keys, paste, undo, faults in their place, CSV, save', {}, async ({page, desk}) => {
@@ -76,7 +76,7 @@ journey('a table is written in cells: keys, paste, undo, faults in their place, 
   await page.keyboard.press('ArrowDown');
   await paste(page, '.sheet', '6109\t-\tcheap\n8517\t"CN, VN"\t< 100 XTS/kg');
   await page.locator(cell(3, 1)).waitFor();
-  assert.equal(await page.locator(cell(3, 1)).textContent(), 'CN, VN');
+  await soon(async () => assert.equal(await page.locator(cell(3, 1)).textContent(), 'CN, VN'));
 
   // The fault is told at the cell, and mended there.
   await page.locator(`${cell(2, 2)}.cell-bad`).waitFor();
@@ -86,16 +86,16 @@ journey('a table is written in cells: keys, paste, undo, faults in their place, 
   await page.keyboard.press('Enter');
   await page.locator('.cell-bad').first().waitFor({state: 'detached'});
   await page.keyboard.press('Control+z');
-  assert.equal(await page.locator(cell(2, 2)).textContent(), 'cheap');
+  await soon(async () => assert.equal(await page.locator(cell(2, 2)).textContent(), 'cheap'));
   await page.keyboard.press('Control+y');
-  assert.equal(await page.locator(cell(2, 2)).textContent(), '< 1.50 XTS/kg');
+  await soon(async () => assert.equal(await page.locator(cell(2, 2)).textContent(), '< 1.50 XTS/kg'));
   await page.locator(cell(1, 2)).dblclick();
   await page.locator('.cell-writing').fill('< 3 XTS/kg');
   await page.locator(cell(3, 0)).click();  // what was written in the other cell is kept
-  assert.equal(await page.locator(cell(1, 2)).textContent(), '< 3 XTS/kg');
+  await soon(async () => assert.equal(await page.locator(cell(1, 2)).textContent(), '< 3 XTS/kg'));
   await page.waitForFunction(() => document.querySelector('.cell-active')?.id === 'cell-3-0');
   await page.keyboard.press('Alt+ArrowUp');
-  assert.equal(await page.locator(cell(2, 0)).textContent(), '8517');
+  await soon(async () => assert.equal(await page.locator(cell(2, 0)).textContent(), '8517'));
   await page.keyboard.press('Control+z');
   const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('.sheet-tools').getByRole('button', {name: 'Save as CSV'}).click()]);
   const csv = await readFile(await saved.path(), 'utf8');
@@ -105,10 +105,10 @@ journey('a table is written in cells: keys, paste, undo, faults in their place, 
 
   await page.reload();
   await page.locator('#save .note').first().waitFor();
-  assert.equal(await page.locator(cell(3, 0)).textContent(), '8471', 'the draft is kept');
+  await soon(async () => assert.equal(await page.locator(cell(3, 0)).textContent(), '8471', 'the draft is kept'));
   await page.locator('#save button[type=submit]').click();
   await page.waitForURL(`**/rules/${name}`);
-  assert.match(await page.locator('.rule-text').textContent(), /row 8471 \| CN, VN \| < 100 XTS\/kg/);
+  await soon(async () => assert.match(await page.locator('.rule-text').textContent(), /row 8471 \| CN, VN \| < 100 XTS\/kg/));
 });
 
 journey('a list is written in cells', {}, async ({page, desk}) => {

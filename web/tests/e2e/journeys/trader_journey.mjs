@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {signIn} from '../browser.mjs';
 import {enterAs} from '../interface.mjs';
-import {journey, unique} from '../journey.mjs';
+import {journey, soon, unique} from '../journey.mjs';
 
 const field = (page, pointer) => page.locator(`#f${pointer.replaceAll('/', '-')}`);
 const next = (page) => page.locator('form.wizard > .buttons button[type=submit]').click();
@@ -18,12 +18,12 @@ journey('a trader lodges by the wizard, with an error first', {}, async ({page, 
   await field(page, '/declarant/id').fill('');
   await field(page, '/importer/id').fill('');
   await next(page);
-  assert.ok(await page.locator('.error-summary li').count() >= 2, 'both parties are missing');
+  await page.locator('.error-summary li').nth(1).waitFor();  // both parties are missing
   await page.locator('.error-summary button').first().click();
   await page.waitForFunction(() => document.activeElement?.id === 'f-declarant-id');
   await field(page, '/declarant/id').fill(client);
   await page.getByRole('button', {name: 'The importer is the declarant'}).click();
-  assert.equal(await field(page, '/importer/id').inputValue(), client);
+  await soon(async () => assert.equal(await field(page, '/importer/id').inputValue(), client));
   await next(page);
 
   await step(page, 2);
@@ -40,13 +40,13 @@ journey('a trader lodges by the wizard, with an error first', {}, async ({page, 
   await field(page, '/items/0/gross_mass_kg').fill('130');
   await next(page);
   await page.locator('.error-summary').waitFor();
-  assert.equal(await field(page, '/items/0/hs_code').getAttribute('aria-invalid'), 'true');
+  await soon(async () => assert.equal(await field(page, '/items/0/hs_code').getAttribute('aria-invalid'), 'true'));
   await field(page, '/items/0/hs_code').fill('847130');
   await page.getByRole('button', {name: /Duplicate 1/}).click();
   await page.getByRole('button', {name: /Remove 2/}).click();
   await page.getByRole('button', {name: 'Undo'}).click();
   await page.locator('.item-line').nth(1).waitFor();
-  assert.equal(await page.locator('.item-line').count(), 2);
+  await soon(async () => assert.equal(await page.locator('.item-line').count(), 2));
   await page.getByRole('button', {name: /Remove 2/}).click();
   await next(page);
 
@@ -56,16 +56,16 @@ journey('a trader lodges by the wizard, with an error first', {}, async ({page, 
 
   await page.reload();
   await field(page, '/lrn').waitFor();
-  assert.equal(await field(page, '/lrn').inputValue(), lrn, 'the draft is kept');
+  await soon(async () => assert.equal(await field(page, '/lrn').inputValue(), lrn, 'the draft is kept'));
   await page.locator('.steps li:nth-child(5) button').click();
   await page.locator('.panel', {hasText: '12,500.50'}).waitFor();
   await next(page);
   await page.locator('.sent').waitFor();
-  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')).length), 0, 'the draft goes when it is sent');
+  await soon(async () => assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')).length), 0, 'the draft goes when it is sent'));
 
   await page.locator('.sent a.primary').click();
   await page.locator('.decl-head', {hasText: lrn}).waitFor();
-  assert.equal(await page.locator('.lane').count(), 0, 'traders see no lane');
+  await soon(async () => assert.equal(await page.locator('.lane').count(), 0, 'traders see no lane'));
   await page.goto(`${desk.url}/declarations?q=${lrn}`);
   await page.locator('.table tbody tr', {hasText: lrn}).waitFor();
   await page.goto(`${desk.url}/notifications`);
@@ -84,7 +84,7 @@ journey('a broker sends a file, and saves what was rejected', {}, async ({page, 
   await page.locator('input[type=file]').setInputFiles({name: 'many.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines.join('\n'))});
   await page.getByRole('button', {name: 'Send', exact: true}).click();
   await page.getByText('The file is sent.').waitFor();
-  assert.deepEqual(await page.locator('.bulk-state dd').allTextContents(), ['5', '3', '2']);
+  await soon(async () => assert.deepEqual(await page.locator('.bulk-state dd').allTextContents(), ['5', '3', '2']));
   await page.locator('.table tr', {hasText: '/items/0/hs_code'}).waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name: 'Save rejected lines'}).click()]);
   assert.deepEqual((await readFile(await download.path(), 'utf8')).trim().split('\n'), [lines[2], lines[3]]);
