@@ -83,8 +83,12 @@ function close(): void {
 const reader = computed(() => (mayRead.value ? `${me.value?.id} ${language.value}` : ''));
 
 export function startLive(): void {
+  let before = false;
   effect(() => {
-    if (reader.value) open();
+    const reads = reader.value !== '';
+    lost = reads && before;  // what happened between the one stream and the other was told to nobody
+    before = reads;
+    if (reads) open();
     return close;
   });
 }

@@ -1,6 +1,7 @@
 // Reading from the server inside a component: what came, what failed, whether it is under way.
 import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 import {asFailure, isAbort, type Failure} from '../api/client.ts';
+import {liveGap} from '../api/live.ts';
 import {language} from '../i18n/index.ts';
 
 export interface Loaded<T> {
@@ -79,4 +80,15 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title ? `${title} · Tidewaiter` : 'Tidewaiter';
   }, [title]);
+}
+
+// Calls 'reload' when live news may have been missed.
+export function useGap(reload: () => void): void {
+  const gap = liveGap.value;
+  const seen = useRef(gap);
+  useEffect(() => {
+    if (gap === seen.current) return;
+    seen.current = gap;
+    reload();
+  }, [gap, reload]);
 }

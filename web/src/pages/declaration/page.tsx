@@ -7,7 +7,7 @@ import type {Declaration} from '../../api/types.ts';
 import {t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, Panel, Trouble} from '../../parts/bits.tsx';
 import {lazy} from '../../parts/lazy.tsx';
-import {useLoad, useTitle} from '../../parts/load.ts';
+import {useGap, useLoad, useTitle} from '../../parts/load.ts';
 import type {PageProps} from '../../routes.tsx';
 import {ControlPanel} from './control.tsx';
 import {Documents} from './documents.tsx';
@@ -21,6 +21,7 @@ const RulesPart = lazy<{id: string; items: number; version: number}>(() => impor
 const SETTLE_MS = 300;  // several events of one deed come together
 
 function useReloadOn(id: string, reload: () => void): void {
+  useGap(reload);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = listen('declaration', (row) => {

@@ -1,9 +1,9 @@
 // The rules of the list: further ones as one scrolls, and read again when one of them changes.
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {asFailure, call, type Failure} from '../../api/client.ts';
-import {listen, liveGap} from '../../api/live.ts';
+import {listen} from '../../api/live.ts';
 import type {RulePage, RuleSummary} from '../../api/types.ts';
-import {useLoad} from '../../parts/load.ts';
+import {useGap, useLoad} from '../../parts/load.ts';
 import {queryOf, type Filters} from './filters.ts';
 
 const PAGE_ROWS = 100;
@@ -11,6 +11,7 @@ const SETTLE_MS = 500;  // an import changes many at once
 
 // Calls 'reload' a moment after a rule changed; with a name, after that one did.
 export function useRuleNews(reload: () => void, name?: string): void {
+  useGap(reload);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = listen('rule', (rule) => {
@@ -36,7 +37,7 @@ export interface RuleList {
 
 export function useRules(filters: Filters): RuleList {
   const query = queryOf(filters);
-  const first = useLoad((signal) => call('listRules', {query: {...query, limit: PAGE_ROWS}, signal}), [JSON.stringify(query), liveGap.value]);
+  const first = useLoad((signal) => call('listRules', {query: {...query, limit: PAGE_ROWS}, signal}), [JSON.stringify(query)]);
   const [rows, setRows] = useState<RulePage>({items: []});
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const under = useRef(false);
