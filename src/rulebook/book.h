@@ -6,7 +6,7 @@
 //   for (const Running& rule : book.running()) ...       // running()[i] is
 //   program().set().rules[i]
 //
-// Immutable, thread-safe. Making costs as reading all texts that run: some 0.1 s a megabyte.
+// Immutable, thread-safe. Making costs as much as reading all texts that run.
 #ifndef TIDEWAITER_RULEBOOK_BOOK_H_
 #define TIDEWAITER_RULEBOOK_BOOK_H_
 

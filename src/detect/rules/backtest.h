@@ -107,8 +107,8 @@ struct BackTestInputs {
 };
 
 // The program's schema is a StandardSchema of the table's. Errors: what the progress returns to
-// end the work. Memory: about 2 kB a rule, a history of the questions, and kOverlapRulesMax. Some
-// 1 us a line and 10 ns a hit, and what the questions cost.
+// end the work. Memory: about 2 kB a rule, a history of the questions, and kOverlapRulesMax.
+// O(lines + hits), and what the questions cost.
 Result<BackTestReport> RunBackTest(const Program& program, const LineTable& lines,
                                    const BackTestInputs& inputs);
 

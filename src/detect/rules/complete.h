@@ -4,7 +4,7 @@
 //   for (const Completion& completion : Complete(text, cursor, schema, lists)) Offer(completion);
 //   for (const Highlighted& piece : Highlight(text, schema)) Colour(piece.span, piece.kind);
 //
-// Thread-safe. O(bytes of the text), 100 MB/s: fast enough at each key.
+// Thread-safe. O(bytes of the text).
 #ifndef TIDEWAITER_DETECT_RULES_COMPLETE_H_
 #define TIDEWAITER_DETECT_RULES_COMPLETE_H_
 

@@ -4,7 +4,7 @@
 //   if (!read.problems.empty()) for (const TextProblem& p : read.problems) Show(text, p);
 //   else Program program(read.set, schema);
 //
-// Thread-safe. O(bytes): some 10 MB/s.
+// Thread-safe. O(bytes).
 #ifndef TIDEWAITER_DETECT_RULES_RULE_SET_H_
 #define TIDEWAITER_DETECT_RULES_RULE_SET_H_
 
