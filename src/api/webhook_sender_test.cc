@@ -104,6 +104,10 @@ class FakeStore final : public desk::Store {
   Result<std::optional<desk::RecordRow>> FindRecord(std::string_view, std::string_view) override {
     return No();
   }
+  Result<std::vector<std::optional<desk::RecordRow>>> FindRecords(
+      std::string_view, std::span<const std::string>) override {
+    return No();
+  }
   Result<std::optional<desk::Event>> FindEvent(std::uint64_t) override { return No(); }
   Result<std::vector<std::string>> FindLrns(std::span<const Pair>) override { return No(); }
   Result<std::vector<std::optional<desk::AnswerRow>>> FindAnswers(std::span<const Pair>) override {

@@ -37,6 +37,7 @@ struct Assessment {
   std::string model_version;
   std::uint64_t policy_version = 0;
   std::uint64_t learned_seq = 0;  // journal events that the detectors had learned
+  std::uint64_t stated_seq = 0;   // what consignments were stated to be, up to this event
   Lane lane = Lane::kNone;
   SelectionBasis basis = SelectionBasis::kUnknown;  // kUnknown: not selected
   double rank = 0;                                  // expected worth of a check, minor units

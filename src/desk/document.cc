@@ -9,6 +9,7 @@
 
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
+#include "desk/json_fields.h"
 
 namespace tidewaiter::desk {
 namespace {
@@ -21,17 +22,15 @@ using codec::kOptional;
 using codec::kRequired;
 using codec::TextRule;
 
-constexpr double kMassMax = 1e12;      // kg: more than any ship carries
-constexpr double kQuantityMax = 1e15;  // exact in a double
-constexpr double kRateMax = 10'000;    // percent
+constexpr double kRateMax = 10'000;  // percent
 constexpr std::size_t kNameMax = 200;
 constexpr std::size_t kSearchMax = 16 * 1024;
 
 constexpr TextRule kId{.min = 1, .max = 64};
 constexpr TextRule kCode16{.min = 1, .max = 16};
 constexpr TextRule kCode8{.min = 1, .max = 8};
+constexpr TextRule kCountry = kCountryText;
 constexpr TextRule kName{.min = 0, .max = kNameMax};
-constexpr TextRule kCountry{.min = 2, .max = 2, .characters = Characters::kUpperLetters};
 
 // What is being read: rules that hold for all, and values whose check needs the whole.
 struct Reading {
@@ -43,24 +42,6 @@ struct ReadingItem {
   const DocumentRules* rules;
   GoodsItem item;
 };
-
-void ReadWhole(JsonReader& in, JsonValue value, double& into) {
-  std::int64_t number = 0;
-  const std::size_t before = in.problems().size();
-  in.Integer(value, 0, 1'000'000'000, number);
-  if (in.problems().size() == before) into = static_cast<double>(number);
-}
-
-void ReadAmount(JsonReader& in, JsonValue value, int digits, std::int64_t& into) {
-  std::string text;
-  const std::size_t before = in.problems().size();
-  in.Text(value, {.min = 1, .max = 24, .characters = Characters::kToken}, text);
-  if (in.problems().size() != before) return;
-  const Result<std::int64_t> minor = ParseAmount(text, digits);
-  if (!minor) return in.Note("amount", minor.error().message);
-  if (*minor < 0) return in.Note("range", "is below zero");
-  into = *minor;
-}
 
 void ReadExtra(JsonReader& in, JsonValue value, ReadingItem& r) {
   in.Map(value, kExtraCount, [&](std::string_view key, JsonValue member) {
@@ -76,12 +57,10 @@ void ReadExtra(JsonReader& in, JsonValue value, ReadingItem& r) {
 using Item = codec::JsonMember<ReadingItem>;
 constexpr Item kItemMembers[] = {
     {"hs_code", kRequired,
-     [](JsonReader& in, JsonValue v, ReadingItem& r) {
-       in.Text(v, {.min = 2, .max = 12, .characters = Characters::kDigits}, r.item.hs_code);
-     }},
+     [](JsonReader& in, JsonValue v, ReadingItem& r) { in.Text(v, kHsCodeText, r.item.hs_code); }},
     {"description", kRequired,
      [](JsonReader& in, JsonValue v, ReadingItem& r) {
-       in.Text(v, {.min = 1, .max = 1000}, r.item.description);
+       in.Text(v, kDescriptionText, r.item.description);
      }},
     {"origin", kRequired,
      [](JsonReader& in, JsonValue v, ReadingItem& r) { in.Text(v, kCountry, r.item.origin); }},
@@ -108,7 +87,9 @@ constexpr Item kItemMembers[] = {
        in.Number(v, 0, kQuantityMax, r.item.quantity);
      }},
     {"quantity_unit", kOptional,
-     [](JsonReader& in, JsonValue v, ReadingItem& r) { in.Text(v, kCode8, r.item.quantity_unit); }},
+     [](JsonReader& in, JsonValue v, ReadingItem& r) {
+       in.Text(v, kUnitText, r.item.quantity_unit);
+     }},
     {"packages", kOptional,
      [](JsonReader& in, JsonValue v, ReadingItem& r) { ReadWhole(in, v, r.item.packages); }},
     {"containers", kOptional,
@@ -141,16 +122,6 @@ void ReadStage(JsonReader& in, JsonValue value, Reading& r) {
   if (const auto place = in.Choice(value, kStages)) {
     r.document.stage = *place == 0 ? Stage::kArrived : Stage::kPreArrival;
   }
-}
-
-void ReadExpected(JsonReader& in, JsonValue value, Reading& r) {
-  std::string text;
-  const std::size_t before = in.problems().size();
-  in.Text(value, {.min = 10, .max = 10}, text);
-  if (in.problems().size() != before) return;
-  const Result<Day> day = ParseIsoDay(text);
-  if (!day) return in.Note("format", day.error().message);
-  r.document.expected_arrival = *day;
 }
 
 void ReadItems(JsonReader& in, JsonValue value, Reading& r) {
@@ -195,7 +166,8 @@ constexpr codec::JsonMember<Reading> kMembers[] = {
      [](JsonReader& in, JsonValue v, Reading& r) {
        in.Text(v, {.min = 3, .max = 3, .characters = Characters::kUpperLetters}, r.currency);
      }},
-    {"expected_arrival", kOptional, ReadExpected},
+    {"expected_arrival", kOptional,
+     [](JsonReader& in, JsonValue v, Reading& r) { ReadDay(in, v, r.document.expected_arrival); }},
     {"items", kRequired, ReadItems},
     {"documents", kOptional, ReadReferences}};
 
@@ -235,10 +207,6 @@ void WriteParty(JsonWriter& json, std::string_view name, const Party& party) {
   json.Key(name).BeginObject().Member("id", party.id);
   json.MemberUnlessEmpty("name", party.name).MemberUnlessEmpty("address", party.address);
   json.EndObject();
-}
-
-void WriteNumber(JsonWriter& json, std::string_view name, double number) {
-  if (!std::isnan(number)) json.Member(name, number);
 }
 
 void WriteItem(JsonWriter& json, const GoodsItem& item, int digits) {

@@ -41,6 +41,8 @@ inline constexpr std::string_view kDismissed = "control.dismissed";  // control,
 inline constexpr std::string_view kWithdrawn = "control.withdrawn";  // control, reason
 inline constexpr std::string_view kAttached = "document.attached";   // the attachment
 inline constexpr std::string_view kRead = "declaration.read";        // what
+inline constexpr std::string_view kStated =
+    "consignment.stated";  // reference, step, version, statement
 }  // namespace kind
 
 // A declaration and the controls that the events at hand speak of.

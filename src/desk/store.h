@@ -162,6 +162,10 @@ class Store {
                                                       std::string_view id) = 0;
   virtual Result<std::optional<Event>> FindEvent(std::uint64_t seq) = 0;
 
+  // Of many ids of one collection, the record, in the order asked. One round trip.
+  virtual Result<std::vector<std::optional<RecordRow>>> FindRecords(
+      std::string_view collection, std::span<const std::string> ids) = 0;
+
   // Of many (declarant, LRN), the id of the declaration that has it, "" where none has. One round
   // trip.
   using Pair = std::pair<std::string, std::string>;

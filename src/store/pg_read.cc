@@ -79,6 +79,26 @@ Result<std::optional<desk::RecordRow>> PgStore::FindRecord(std::string_view coll
   return ReadOne<desk::RecordRow>(rows);
 }
 
+Result<std::vector<std::optional<desk::RecordRow>>> PgStore::FindRecords(
+    std::string_view collection, std::span<const std::string> ids) {
+  static const std::string sql = "SELECT asked.place, " + ColumnList<desk::RecordRow>("record.") +
+                                 " FROM unnest($2::text[]) WITH ORDINALITY AS asked(id, place) "
+                                 "JOIN record ON record.collection = $1 AND record.id = asked.id";
+  std::vector<std::optional<desk::RecordRow>> records(ids.size());
+  if (ids.empty()) return records;
+  PgArray asked(PgType::kText);
+  for (const std::string& id : ids)
+    asked.Add(std::string_view(id));
+  PgArgs args = ArgsOf(collection);
+  args.Add(asked);
+  ASSIGN_OR_RETURN(PgRows rows, ReadPrepared(sql, args));
+  while (rows.Next()) {
+    const auto place = rows.Int<std::size_t>();  // from 1
+    records[place - 1] = ReadRow<desk::RecordRow>(rows);
+  }
+  return records;
+}
+
 Result<std::optional<Event>> PgStore::FindEvent(std::uint64_t seq) {
   static const std::string sql = SelectSql<Event>() + "WHERE seq = $1";
   ASSIGN_OR_RETURN(PgRows rows, ReadPrepared(sql, ArgsOf(seq)));

@@ -42,6 +42,8 @@ class PgStore final : public desk::Store {
   Result<std::optional<desk::ControlRow>> FindControl(std::string_view id) override;
   Result<std::optional<desk::RecordRow>> FindRecord(std::string_view collection,
                                                     std::string_view id) override;
+  Result<std::vector<std::optional<desk::RecordRow>>> FindRecords(
+      std::string_view collection, std::span<const std::string> ids) override;
   Result<std::optional<desk::Event>> FindEvent(std::uint64_t seq) override;
   Result<std::vector<std::string>> FindLrns(std::span<const Pair> declarant_lrn) override;
   Result<std::vector<std::optional<desk::AnswerRow>>> FindAnswers(

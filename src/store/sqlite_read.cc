@@ -93,6 +93,27 @@ Result<std::optional<desk::RecordRow>> SqliteStore::FindRecord(std::string_view 
   return ReadOne<desk::RecordRow>(statement);
 }
 
+Result<std::vector<std::optional<desk::RecordRow>>> SqliteStore::FindRecords(
+    std::string_view collection, std::span<const std::string> ids) {
+  static const std::string sql = SelectSql<desk::RecordRow>() + "WHERE collection = ? AND id = ?";
+  const auto db = readers_.Take();
+  ASSIGN_OR_RETURN(Transaction moment, Transaction::Begin(*db, "BEGIN"));
+  std::vector<std::optional<desk::RecordRow>> records;
+  records.reserve(ids.size());
+  {
+    ASSIGN_OR_RETURN(Statement statement, db->Use(sql));
+    for (const std::string& id : ids) {
+      statement.Bind(collection);
+      statement.Bind(id);
+      ASSIGN_OR_RETURN(auto record, ReadOne<desk::RecordRow>(statement));
+      records.push_back(std::move(record));
+      statement.Reset();
+    }
+  }
+  RETURN_IF_ERROR(moment.Commit());
+  return records;
+}
+
 Result<std::optional<Event>> SqliteStore::FindEvent(std::uint64_t seq) {
   static const std::string sql = SelectSql<Event>() + "WHERE seq = ?";
   const auto db = readers_.Take();

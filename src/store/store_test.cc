@@ -262,6 +262,13 @@ TEST_P(StoreTest, RecordsAreReplacedAndRemoved) {
                           desk::RecordRow{"account", "b", 2, R"({"x":1})"}));
   EXPECT_EQ(store().FindRecord("account", "b")->value().version, 2U);
   EXPECT_FALSE(store().FindRecord("key", "a")->has_value());
+  const std::string asked[] = {"nobody", "b", "b"};
+  const auto found = store().FindRecords("account", asked);
+  ASSERT_EQ(found->size(), 3U);
+  EXPECT_FALSE((*found)[0].has_value());
+  EXPECT_EQ((*found)[1], *store().FindRecord("account", "b"));
+  EXPECT_EQ((*found)[2], (*found)[1]);
+  EXPECT_THAT(*store().FindRecords("account", {}), IsEmpty());
 }
 
 TEST_P(StoreTest, NotificationsComeInWholeEvents) {

@@ -60,6 +60,10 @@ void AddOtherStage(Schema& schema, Stage stage) {
   schema.Add({.name = "hs_code", .kind = FieldKind::kHsCode, .stage = stage});
   schema.Add({.name = "origin", .kind = FieldKind::kCode, .stage = stage});
   schema.Add({.name = "description", .kind = FieldKind::kText, .stage = stage});
+  schema.Add({.name = "inspected",
+              .kind = FieldKind::kDate,
+              .stage = stage,
+              .about = "the day on which the goods were inspected at that step"});
 }
 
 }  // namespace
