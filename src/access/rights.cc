@@ -54,6 +54,7 @@ constexpr std::array<Row, kActionCount> kTable{{
     MakeRow(Action::kReadHistory,          "read_history",           kPlain,  "own own off all off all all off all -   own"),
     MakeRow(Action::kReadDocument,         "read_document",          kPlain,  "own own off all off all -   off all -   own"),
     MakeRow(Action::kAttachDocument,       "attach_document",        kPlain,  "own own off -   asg asg -   -   -   -   own"),
+    MakeRow(Action::kStateConsignment,     "state_consignment",      kPlain,  "-   -   all all all -   -   -   -   -   off"),
     MakeRow(Action::kListQueue,            "list_queue",             kPlain,  "-   -   off all off all -   off all -   -  "),
     MakeRow(Action::kListDeclarations,     "list_declarations",      kPlain,  "own own off all off all all off all -   own"),
     MakeRow(Action::kOrderControl,         "order_control",          kPlain,  "-   -   off all -   all -   -   -   -   -  "),

@@ -48,6 +48,7 @@ enum class Action : std::uint8_t {
   kReadHistory,   // versions and events of a declaration, without findings
   kReadDocument,
   kAttachDocument,
+  kStateConsignment,  // states what goods are at a step before or after the declaration
   kListQueue,
   kListDeclarations,
   kOrderControl,
@@ -78,7 +79,7 @@ enum class Action : std::uint8_t {
   kRunDemo,
 };
 
-inline constexpr int kActionCount = 38;
+inline constexpr int kActionCount = 39;
 
 // All actions in the order above.
 std::span<const Action> AllActions();

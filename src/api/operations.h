@@ -35,6 +35,11 @@ void StartControl(Call call);
 void RecordAct(Call call);
 void DismissControl(Call call);
 
+// consignments.cc
+void StateConsignment(Call call);
+void GetConsignment(Call call);
+void GetDeclarationStages(Call call);
+
 // reading.cc
 void ListDeclarations(Call call);
 void GetDeclaration(Call call);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/asked.h"
 #include "api/operations.h"
 #include "api/rule_calls.h"
 #include "api/rule_rights.h"
@@ -17,38 +18,6 @@ namespace {
 
 using access::Action;
 using codec::JsonWriter;
-
-// The declaration, or nothing after an answer was sent.
-std::optional<desk::DeclarationRow> AskedDeclaration(Call& call) {
-  const auto row = call.house->store.FindDeclaration(call.request.PathParameter("id"));
-  if (!row) {
-    call.Fail(row.error());
-    return std::nullopt;
-  }
-  if (!*row) {
-    call.NotFound();
-    return std::nullopt;
-  }
-  const access::Decision may = access::Allows(call.who, Action::kReadFindings,
-                                              {.office = (*row)->office,
-                                               .declarant = (*row)->declarant,
-                                               .importer = (*row)->importer,
-                                               .officer = (*row)->officer});
-  if (may) return **row;
-  call.Denied(may.reason);
-  return std::nullopt;
-}
-
-// Findings hold personal data: who reads them is noted before the answer.
-void SendNoted(Call call, const std::string& declaration, std::string json) {
-  SubmitThen(std::move(call), clearance::NoteRead{declaration, "rules"},
-             [json = std::move(json)](Call asked, const clearance::Answer& answer) {
-               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-                 return asked.Refused(*refusal);
-               }
-               asked.Send(200, json);
-             });
-}
 
 void AppendHit(JsonWriter& json, const desk::RuleHit& hit, const Call& call) {
   json.BeginObject().Member("entry", hit.entry).Member("version", hit.version);
@@ -72,7 +41,7 @@ void AppendHit(JsonWriter& json, const desk::RuleHit& hit, const Call& call) {
 }
 
 void Fired(Call call) {
-  const auto row = AskedDeclaration(call);
+  const auto row = AskedDeclaration(call, Action::kReadFindings);
   if (!row) return;
   const auto event = call.house->store.FindEvent(row->decision_seq);
   if (!event) return call.Fail(event.error());
@@ -86,7 +55,7 @@ void Fired(Call call) {
   for (const desk::RuleHit& hit : assessment->rule_hits)
     AppendHit(json, hit, call);
   json.EndArray().EndObject();
-  SendNoted(std::move(call), row->id, std::move(out));
+  SendNoted(std::move(call), row->id, "rules", std::move(out));
 }
 
 // ---- Why, or why not
@@ -122,21 +91,15 @@ std::string ExplanationJson(const clearance::RuleAnswer& answer, const std::stri
   return out;
 }
 
-Result<std::shared_ptr<const desk::Document>> DocumentOf(const Call& call,
-                                                         const desk::DeclarationRow& row) {
-  ASSIGN_OR_RETURN(const auto event, call.house->store.FindEvent(row.document_seq));
-  if (!event) return Fail(ErrorCode::kCorruption, "the document of " + row.id + " is not there");
-  desk::DocumentRules rules = *call.house->engine.rules();
-  rules.offices.clear();  // it was lodged where it was
-  auto document = desk::ParseDocument(event->data, rules);
-  if (!document) {
-    return Fail(ErrorCode::kCorruption, "the document of " + row.id + " cannot be read");
-  }
-  return std::make_shared<const desk::Document>(*std::move(document));
+// What is known by now of its goods at other steps.
+Result<clearance::StagesPtr> StatedNow(const Call& call, const desk::DeclarationRow& row,
+                                       const desk::Document& document) {
+  return clearance::StatedBefore(call.house->store, *call.house->engine.rules(), document, row.id,
+                                 call.house->engine.state().seq);
 }
 
 void Explain(Call call) {
-  const auto row = AskedDeclaration(call);
+  const auto row = AskedDeclaration(call, Action::kReadFindings);
   if (!row) return;
   const auto shelved = AskedRule(call);
   if (!shelved) return;
@@ -145,14 +108,20 @@ void Explain(Call call) {
   const auto item = static_cast<std::uint32_t>(QueryNumber(call, "item").value_or(1));
   if (item > (*document)->items.size()) return call.NotFound();
   const std::string name = shelved->entry.name;
-  clearance::RuleQuestion question{
-      .entry = name, .version = 0, .document = *document, .declaration = row->id, .item = item};
+  const auto stages = StatedNow(call, *row, **document);
+  if (!stages) return call.Fail(stages.error());
+  clearance::RuleQuestion question{.entry = name,
+                                   .version = 0,
+                                   .document = *document,
+                                   .declaration = row->id,
+                                   .item = item,
+                                   .stages = *stages};
   auto kept = std::make_shared<Call>(std::move(call));
   kept->house->engine.ExplainRule(
       std::move(question), [kept, name, id = row->id](Result<clearance::RuleAnswer> answer) {
         if (answer) {
           std::string json = ExplanationJson(*answer, name, kept->now_ms());
-          return SendNoted(std::move(*kept), id, std::move(json));
+          return SendNoted(std::move(*kept), id, "rules", std::move(json));
         }
         if (answer.error().code != ErrorCode::kNotFound) return kept->Fail(answer.error());
         kept->Problem(409, "not_running", "It does not run at the moment");

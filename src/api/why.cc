@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/asked.h"
 #include "api/operations.h"
 #include "api/story.h"
 #include "api/views.h"
@@ -30,26 +31,9 @@ struct Looked {
 
 // The declaration with its present assessment, or nothing after an answer was sent.
 std::optional<Looked> Look(Call& call) {
-  desk::Store& store = call.house->store;
-  const auto row = store.FindDeclaration(call.request.PathParameter("id"));
-  if (!row) {
-    call.Fail(row.error());
-    return std::nullopt;
-  }
-  if (!*row) {
-    call.NotFound();
-    return std::nullopt;
-  }
-  const access::Decision may = access::Allows(call.who, Action::kReadFindings,
-                                              {.office = (*row)->office,
-                                               .declarant = (*row)->declarant,
-                                               .importer = (*row)->importer,
-                                               .officer = (*row)->officer});
-  if (!may) {
-    call.Denied(may.reason);
-    return std::nullopt;
-  }
-  const auto event = store.FindEvent((*row)->decision_seq);
+  const auto row = AskedDeclaration(call, Action::kReadFindings);
+  if (!row) return std::nullopt;
+  const auto event = call.house->store.FindEvent(row->decision_seq);
   if (!event) {
     call.Fail(event.error());
     return std::nullopt;
@@ -63,7 +47,7 @@ std::optional<Looked> Look(Call& call) {
     call.Fail(assessment.error());
     return std::nullopt;
   }
-  return Looked{**row, *std::move(assessment), (*event)->time_ms};
+  return Looked{*row, *std::move(assessment), (*event)->time_ms};
 }
 
 double Major(const House& house, double minor) {

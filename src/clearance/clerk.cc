@@ -100,7 +100,9 @@ Clerk::Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& 
       options_(options),
       learned_seq_(learned_seq),
       learn_(judge.schema()),
-      outcomes_(judge.schema()) {}
+      outcomes_(judge.schema()) {
+  draft_.set_with_stages(judge.rules().asks_stages());
+}
 
 Status Clerk::Prepare(std::span<const Command> commands) {
   prepared_.assign(commands.size(), {});
@@ -152,25 +154,47 @@ Status Clerk::JudgeLodgings(std::span<const Command> commands) {
     places.push_back(i);
   }
   if (to_judge.empty()) return {};
+  std::vector<const desk::Document*> documents;
+  std::vector<const desk::Document*> first;
+  for (const ToJudge& one : to_judge) {
+    documents.push_back(one.document);
+    first.push_back(one.decide ? nullptr : one.document);
+  }
+  ASSIGN_OR_RETURN(const std::vector<StagesPtr> stages, StagesOf(documents, first));
+  for (std::size_t i = 0; i < to_judge.size(); ++i)
+    to_judge[i].stages = stages[i].get();
   ASSIGN_OR_RETURN(std::vector<desk::Assessment> assessments,
                    judge_.Assess(to_judge, registry_.policy(), registry_.policy_version(),
                                  registry_.offices(), draft_.now_ms()));
   for (std::size_t i = 0; i < places.size(); ++i) {
     assessments[i].learned_seq = learned_seq_;
+    assessments[i].stated_seq = draft_.seq();
+    prepared_[places[i]].stages = stages[i];
     prepared_[places[i]].assessment =
         std::make_shared<const desk::Assessment>(std::move(assessments[i]));
   }
   return {};
 }
 
-Result<std::shared_ptr<const desk::Assessment>> Clerk::JudgeOne(const desk::DeclarationRow& row,
+Result<std::shared_ptr<const desk::Assessment>> Clerk::JudgeOne(Draft::Open& open,
                                                                 const desk::Document& document,
                                                                 bool decide) {
-  const ToJudge one[] = {{row.id, &document, decide}};
+  const desk::DeclarationRow& row = open.now.declaration;
+  std::optional<desk::Document> lodged;  // where it was amended before its goods came
+  const bool before_arrival = document.stage == desk::Stage::kPreArrival;
+  if (before_arrival && row.version > 1 && judge_.rules().asks_stages()) {
+    ASSIGN_OR_RETURN(lodged, FirstDocument(store_, *registry_.rules(), row.id));
+  }
+  const desk::Document* const documents[] = {&document};
+  const desk::Document* const first[] = {lodged ? &*lodged : before_arrival ? &document : nullptr};
+  ASSIGN_OR_RETURN(const std::vector<StagesPtr> stages, StagesOf(documents, first));
+  open.stages = stages.front();
+  const ToJudge one[] = {{row.id, &document, decide, open.stages.get()}};
   ASSIGN_OR_RETURN(std::vector<desk::Assessment> assessments,
                    judge_.Assess(one, registry_.policy(), registry_.policy_version(),
                                  registry_.offices(), draft_.now_ms()));
   assessments.front().learned_seq = learned_seq_;
+  assessments.front().stated_seq = draft_.seq();
   return std::make_shared<const desk::Assessment>(std::move(assessments.front()));
 }
 
@@ -285,6 +309,7 @@ Result<Clerk::Done> Clerk::Carry(const Lodge& work, const Command& command, std:
   open.now.declaration.id = prepared.id;
   draft_.EmitDocument(open, desk::kind::kLodged, work.json, work.document, ByOf(command), 1);
   draft_.Count(document.office, "lodged", "", 1);
+  open.stages = prepared.stages;
   draft_.EmitAssessment(open, prepared.assessment, kHouse);
   RETURN_IF_ERROR(Follow(open, *prepared.assessment, kHouse));
   return DoneWith(open);
@@ -316,7 +341,7 @@ Result<Clerk::Done> Clerk::Carry(const Amend& work, const Command& command) {
   if (!may) return Denied(may.reason);
   draft_.EmitDocument(open, desk::kind::kAmended, work.json, work.document, ByOf(command),
                       row.version + 1);
-  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(row, document, false));
+  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(open, document, false));
   draft_.EmitAssessment(open, assessment, kHouse);
   return DoneWith(open);
 }
@@ -340,7 +365,7 @@ Result<Clerk::Done> Clerk::Carry(const Arrive& work, const Command& command) {
   }
   RETURN_IF_ERROR(draft_.Emit(open, desk::kind::kArrived, "{}", ByOf(command)));
   ASSIGN_OR_RETURN(const auto document, draft_.DocumentOf(open));
-  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(open.now.declaration, *document, true));
+  ASSIGN_OR_RETURN(const auto assessment, JudgeOne(open, *document, true));
   draft_.EmitAssessment(open, assessment, kHouse);
   RETURN_IF_ERROR(Follow(open, *assessment, kHouse));
   return DoneWith(open);
@@ -352,7 +377,8 @@ Status Clerk::Follow(Draft::Open& open, const desk::Assessment& assessment, cons
   draft_.Count(row.office, "lane",
                fmt::format("{}/{}", desk::Name(row.lane), SelectionBasisName(row.basis)), 1);
   CHECK(open.document != nullptr);
-  learn_.Append(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs));
+  learn_.Append(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs),
+                open.stages.get());
   KeepRuleHits(open, assessment);
   switch (assessment.lane) {
     case desk::Lane::kGreen:
@@ -635,6 +661,7 @@ Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcom
   ASSIGN_OR_RETURN(const auto assessment, draft_.AssessmentOf(open));
   const desk::DeclarationRow& row = open.now.declaration;
   const auto date = static_cast<Day>(row.decided_ms / kDayMs);
+  ASSIGN_OR_RETURN(const StagesPtr stages, StagesBefore(open, *document, *assessment));
   LineTable lines(judge_.schema());
   desk::AppendLines(*document, row.id, date, lines);
   std::vector<desk::OutcomeRow> rows;
@@ -643,7 +670,7 @@ Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcom
     if (!outcome.looked_at()) continue;
     LineRecord record = lines.Record(i);
     record.outcome = outcome;
-    outcomes_.Append(record, *document, i + 1, assessment->rule_hits);
+    outcomes_.Append(record, *document, i + 1, assessment->rule_hits, stages.get());
     CountRuleCheck(assessment->rule_hits, i + 1, outcome);
     rows.push_back({.seq = draft_.seq(),
                     .declaration = row.id,

@@ -42,6 +42,7 @@ class Clerk {
     std::string taken_by;                   // of a lodging: the LRN is taken by this declaration
     std::string id;                         // of a lodging
     std::shared_ptr<const desk::Assessment> assessment;
+    StagesPtr stages;
   };
 
   Result<Done> Carry(const Lodge& work, const Command& command, std::size_t place);
@@ -58,13 +59,21 @@ class Clerk {
   Result<Done> Carry(const NoteRead& work, const Command& command);
   Result<Done> Carry(const PutRecord& work, const Command& command);
   Result<Done> Carry(const PutRecords& work, const Command& command);
+  Result<Done> Carry(const StateConsignment& work, const Command& command);
 
   Status AskStore(std::span<const Command> commands);
   Status JudgeLodgings(std::span<const Command> commands);
   // Judges one declaration by itself.
-  Result<std::shared_ptr<const desk::Assessment>> JudgeOne(const desk::DeclarationRow& row,
+  Result<std::shared_ptr<const desk::Assessment>> JudgeOne(Draft::Open& open,
                                                            const desk::Document& document,
                                                            bool decide);
+  // What was stated of the goods of many at other steps; nulls where no rule asks. `first` is of
+  // each the document it was lodged with before its goods came, or null.
+  Result<std::vector<StagesPtr>> StagesOf(std::span<const desk::Document* const> documents,
+                                          std::span<const desk::Document* const> first);
+  // The same as when it was judged.
+  Result<StagesPtr> StagesBefore(const Draft::Open& open, const desk::Document& document,
+                                 const desk::Assessment& assessment);
   [[nodiscard]] std::string NewId(std::uint64_t number) const;
   // What follows from a lane: release, or a control and an officer for it.
   Status Follow(Draft::Open& open, const desk::Assessment& assessment, const By& by);

@@ -20,6 +20,7 @@
 #include "access/principal.h"
 #include "base/result.h"
 #include "codec/problem.h"
+#include "desk/consignment.h"
 #include "desk/document.h"
 #include "desk/rows.h"
 #include "desk/words.h"
@@ -97,9 +98,16 @@ struct PutRecord {
 struct PutRecords {
   std::vector<PutRecord> records;
 };
-using Work =
-    std::variant<Lodge, Amend, Cancel, Arrive, Reroute, Settle, AssignControl, StartControl,
-                 RecordAct, DismissControl, Attach, NoteRead, PutRecord, PutRecords>;
+// What somebody states about goods at one step; the last statement of a step counts.
+struct StateConsignment {
+  std::string id;         // desk::ConsignmentId of the reference, not ""
+  std::string reference;  // as it was written
+  desk::Step step = desk::Step::kManifest;
+  std::shared_ptr<const desk::Statement> statement;
+};
+using Work = std::variant<Lodge, Amend, Cancel, Arrive, Reroute, Settle, AssignControl,
+                          StartControl, RecordAct, DismissControl, Attach, NoteRead, PutRecord,
+                          PutRecords, StateConsignment>;
 
 // What was done: the rows as they are after it, null where none was touched.
 struct Applied {

@@ -35,6 +35,7 @@ Result<Draft::Open*> Draft::Find(std::string_view declaration) {
       Open* const open = keep(there->now);
       open->document = there->document;
       open->assessment = there->assessment;
+      open->stages = there->stages;
       return open;
     }
   }
@@ -108,13 +109,30 @@ Result<std::shared_ptr<const desk::Assessment>> Draft::AssessmentOf(Open& open) 
 
 Result<std::optional<desk::RecordRow>> Draft::FindRecord(std::string_view collection,
                                                          std::string_view id) {
-  const std::pair key{std::string(collection), std::string(id)};
-  if (const auto here = records_.find(key); here != records_.end()) return here->second;
+  const desk::RecordRow* const here = RecordHere({std::string(collection), std::string(id)});
+  if (here != nullptr) return *here;
+  return store_.FindRecord(collection, id);
+}
+
+// As this group or one before it has changed it.
+const desk::RecordRow* Draft::RecordHere(const std::pair<std::string, std::string>& key) const {
+  if (const auto here = records_.find(key); here != records_.end()) return &here->second;
   for (auto draft = earlier_.rbegin(); draft != earlier_.rend(); ++draft) {
     const auto there = (*draft)->records_.find(key);
-    if (there != (*draft)->records_.end()) return there->second;
+    if (there != (*draft)->records_.end()) return &there->second;
   }
-  return store_.FindRecord(collection, id);
+  return nullptr;
+}
+
+Result<std::vector<std::optional<desk::RecordRow>>> Draft::FindRecords(
+    std::string_view collection, std::span<const std::string> ids) {
+  ASSIGN_OR_RETURN(std::vector<std::optional<desk::RecordRow>> records,
+                   store_.FindRecords(collection, ids));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const desk::RecordRow* const here = RecordHere({std::string(collection), ids[i]});
+    if (here != nullptr) records[i] = *here;
+  }
+  return records;
 }
 
 std::string_view Draft::TakenLrn(const std::string& declarant, const std::string& lrn) const {

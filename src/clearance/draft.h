@@ -14,12 +14,14 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "clearance/command.h"
 #include "clearance/goods_lines.h"
+#include "clearance/stated.h"
 #include "desk/fold.h"
 #include "desk/store.h"
 
@@ -39,6 +41,7 @@ class Draft {
     std::shared_ptr<const desk::Document> document;  // the present one, when this group has read it
     // The last one that this group has made or read.
     std::shared_ptr<const desk::Assessment> assessment;
+    StagesPtr stages = {};  // of the last assessment, when this group made it
     bool touched = false;
   };
 
@@ -55,6 +58,8 @@ class Draft {
   Result<std::shared_ptr<const desk::Assessment>> AssessmentOf(Open& open);
   Result<std::optional<desk::RecordRow>> FindRecord(std::string_view collection,
                                                     std::string_view id);
+  Result<std::vector<std::optional<desk::RecordRow>>> FindRecords(std::string_view collection,
+                                                                  std::span<const std::string> ids);
   // The id of the declaration that an earlier draft or this one gave the LRN, "" = none.
   [[nodiscard]] std::string_view TakenLrn(const std::string& declarant,
                                           const std::string& lrn) const;
@@ -84,6 +89,10 @@ class Draft {
   std::vector<GoodsLines>& learn() { return learn_; }
   std::vector<CheckedLines>& outcomes() { return outcomes_; }
 
+  // Whether its lines come with what was stated at other steps.
+  void set_with_stages(bool with) { with_stages_ = with; }
+  [[nodiscard]] bool with_stages() const { return with_stages_; }
+
   // Everything for the store, hashes excepted. Call once, at the end.
   desk::Batch Finish();
 
@@ -93,6 +102,8 @@ class Draft {
   [[nodiscard]] bool empty() const { return batch_.empty(); }
 
  private:
+  [[nodiscard]] const desk::RecordRow* RecordHere(
+      const std::pair<std::string, std::string>& key) const;
   desk::Event& Append(std::string_view kind, std::string_view subject, std::string data,
                       const By& by, std::uint32_t version);
   void Tell(const desk::Event& event, const desk::DeclarationRow& row);
@@ -112,6 +123,7 @@ class Draft {
   desk::Batch batch_;
   std::vector<GoodsLines> learn_;
   std::vector<CheckedLines> outcomes_;
+  bool with_stages_ = false;
 };
 
 }  // namespace tidewaiter::clearance

@@ -1,22 +1,28 @@
 // GoodsLines: items of declarations as lines, each with the types of the documents that came with
-// its declaration: what detectors and rules look at. And CheckedLines: lines with what was found.
+// its declaration and with what was stated about it at other steps: what detectors and rules look
+// at. And CheckedLines: lines with what was found.
 //
 //   GoodsLines lines(schema);
-//   lines.Append(document, id, today);
+//   lines.Append(document, id, today, stages);
 //   lines.table()                      // as detectors want them
-//   lines.documents().codes            // types of documents, row by row
+//   ColumnsOf(lines, schema).batch()   // as rules want them
 #ifndef TIDEWAITER_CLEARANCE_GOODS_LINES_H_
 #define TIDEWAITER_CLEARANCE_GOODS_LINES_H_
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "declaration/dictionary.h"
 #include "declaration/line_table.h"
+#include "desk/consignment.h"
 #include "desk/document.h"
 #include "desk/rule_hit.h"
+#include "detect/rules/lines.h"
+#include "detect/rules/schema.h"
 
 namespace tidewaiter::clearance {
 
@@ -31,21 +37,44 @@ class GoodsLines {
 
   explicit GoodsLines(LineSchema schema) : table_(std::move(schema)) {}
 
-  // All items of a declaration.
-  void Append(const desk::Document& document, std::string_view id, Day date);
-  // One of them, which may have an outcome.
-  void AppendItem(const LineRecord& item, const desk::Document& document);
+  // All items of a declaration. `stages` is null where nothing was stated, or nobody asks.
+  void Append(const desk::Document& document, std::string_view id, Day date,
+              const desk::Stages* stages = nullptr);
+  // One of them, the one with this number (from 1), which may have an outcome.
+  void AppendItem(const LineRecord& item, const desk::Document& document, std::uint32_t number,
+                  const desk::Stages* stages = nullptr);
 
   [[nodiscard]] const LineTable& table() const { return table_; }
   [[nodiscard]] const Documents& documents() const { return documents_; }
+  // Sets the fields of other steps in a batch of all rows; this outlives it.
+  void SetStages(const rules::Schema& schema, rules::Batch& batch) const;
   [[nodiscard]] std::size_t size() const { return table_.size(); }
 
  private:
+  // What was stated at one step, of each row.
+  struct StageColumns {
+    static constexpr std::array<std::string_view, 6> kNumbers{
+        "value", "gross_mass", "net_mass", "quantity", "packages", "inspected"};
+    static constexpr std::array<std::string_view, 3> kTexts{"hs_code", "origin", "description"};
+    std::array<std::vector<double>, kNumbers.size()> numbers;
+    std::array<std::vector<std::uint32_t>, kTexts.size()> codes;
+    std::array<Dictionary, kTexts.size()> texts;
+
+    void Resize(std::size_t rows);
+    void Set(std::size_t row, const desk::AtStep& at, std::size_t item);
+  };
+
   void AddDocuments(const desk::Document& document);
+  void AddStages(std::size_t row, std::size_t item, const desk::Stages& stages);
+  void FillStages();
 
   LineTable table_;
   Documents documents_;
+  std::array<std::unique_ptr<StageColumns>, desk::kStepCount> stages_;  // null: of no row
 };
+
+// The rows as rules see them; the lines outlive it and do not grow.
+rules::LineBatch ColumnsOf(const GoodsLines& lines, const rules::Schema& schema);
 
 struct CheckedLines {
   GoodsLines lines;
@@ -54,7 +83,7 @@ struct CheckedLines {
   explicit CheckedLines(LineSchema schema) : lines(std::move(schema)) {}
   // `all` are the hits of the whole declaration.
   void Append(const LineRecord& item, const desk::Document& document, std::uint32_t number,
-              const std::vector<desk::RuleHit>& all);
+              const std::vector<desk::RuleHit>& all, const desk::Stages* stages = nullptr);
 };
 
 }  // namespace tidewaiter::clearance

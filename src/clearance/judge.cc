@@ -170,7 +170,7 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
   std::vector<Whose> spans;
   for (const ToJudge& declaration : declarations) {
     const auto begin = static_cast<std::uint32_t>(lines.size());
-    lines.Append(*declaration.document, declaration.id, today);
+    lines.Append(*declaration.document, declaration.id, today, declaration.stages);
     spans.push_back({declaration.id, declaration.document->office, begin,
                      static_cast<std::uint32_t>(lines.size())});
   }

@@ -34,6 +34,7 @@ struct ToJudge {
   std::string_view id;
   const desk::Document* document = nullptr;
   bool decide = true;
+  const desk::Stages* stages = nullptr;  // where rules().asks_stages() and something was stated
 };
 
 // Without a model (an administration that begins, with no history) only rules suspect: they and the
@@ -65,6 +66,7 @@ class Judge final : public Learner {
   [[nodiscard]] const LineSchema& schema() const { return schema_; }
   void Learn(const GoodsLines& lines) override;
   Status LearnOutcomes(const CheckedLines& lines) override;  // of the rows that have one
+  [[nodiscard]] bool asks_stages() const override { return rules_.memory().asks_stages(); }
   // Whether it knows anything that is worth keeping.
   [[nodiscard]] bool learns() const { return has_model() || !rules_.memory().empty(); }
   [[nodiscard]] bool has_model() const { return model_ != nullptr; }

@@ -70,7 +70,7 @@ Status Lessons::TeachEvent(const desk::Event& event, Learner& learner) {
     if (full || (lines_.size() > 0 && lines_.table().date(0) != DayOf(event.time_ms))) {
       Flush(learner);
     }
-    return TeachLines(event);
+    return TeachLines(event, learner);
   } else if (event.kind == desk::kind::kActed || event.kind == desk::kind::kDismissed) {
     Flush(learner);
     return TeachOutcomes(event, learner);
@@ -99,24 +99,32 @@ Result<desk::Document> Lessons::DocumentOf(const std::string& declaration) {
 }
 
 // Lines are learned when a lane was decided, as the engine did.
-Status Lessons::TeachLines(const desk::Event& event) {
+Status Lessons::TeachLines(const desk::Event& event, const Learner& learner) {
   ASSIGN_OR_RETURN(const desk::Assessment assessment, desk::ReadAssessment(event.data));
   if (assessment.lane == desk::Lane::kNone) return {};
   ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
-  lines_.Append(document, event.subject, DayOf(event.time_ms));
+  ASSIGN_OR_RETURN(const StagesPtr stages, StagesOf(assessment, document, event.subject, learner));
+  lines_.Append(document, event.subject, DayOf(event.time_ms), stages.get());
   return {};
 }
 
-// Hits of the assessment that was in force when this happened.
-Result<std::vector<desk::RuleHit>> Lessons::HitsBefore(const desk::Event& event) {
+// What the rules saw when they judged it.
+Result<StagesPtr> Lessons::StagesOf(const desk::Assessment& assessment,
+                                    const desk::Document& document, const std::string& declaration,
+                                    const Learner& learner) {
+  if (!learner.asks_stages()) return StagesPtr();
+  return StatedBefore(store_, rules_, document, declaration, assessment.stated_seq);
+}
+
+// The assessment that was in force when this happened.
+Result<desk::Assessment> Lessons::AssessmentBefore(const desk::Event& event) {
   ASSIGN_OR_RETURN(const std::vector<desk::Event> story, store_.EventsOf(event.subject));
   const desk::Event* last = nullptr;
   for (const desk::Event& other : story) {
     if (other.seq < event.seq && other.kind == desk::kind::kAssessed) last = &other;
   }
-  if (last == nullptr) return std::vector<desk::RuleHit>();
-  ASSIGN_OR_RETURN(desk::Assessment assessment, desk::ReadAssessment(last->data));
-  return std::move(assessment.rule_hits);
+  if (last == nullptr) return desk::Assessment();
+  return desk::ReadAssessment(last->data);
 }
 
 Status Lessons::TeachOutcomes(const desk::Event& event, Learner& learner) {
@@ -127,7 +135,8 @@ Status Lessons::TeachOutcomes(const desk::Event& event, Learner& learner) {
   ASSIGN_OR_RETURN(const std::vector<desk::OutcomeRow> rows, store_.ListOutcomes(query));
   if (rows.empty()) return {};
   ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
-  ASSIGN_OR_RETURN(const std::vector<desk::RuleHit> hits, HitsBefore(event));
+  ASSIGN_OR_RETURN(const desk::Assessment assessment, AssessmentBefore(event));
+  ASSIGN_OR_RETURN(const StagesPtr stages, StagesOf(assessment, document, event.subject, learner));
   std::vector<Outcome> acted(document.items.size());
   const codec::JsonText data(event.data);
   simdjson::dom::element element;
@@ -146,7 +155,7 @@ Status Lessons::TeachOutcomes(const desk::Event& event, Learner& learner) {
       if (row.item != item) continue;
       LineRecord record = all.table().Record(item - 1);
       record.outcome = OutcomeOf(row, std::move(acted[item - 1]));
-      checked.Append(record, document, item, hits);
+      checked.Append(record, document, item, assessment.rule_hits, stages.get());
     }
   }
   return learner.LearnOutcomes(checked);

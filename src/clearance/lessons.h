@@ -16,6 +16,7 @@
 
 #include "base/progress.h"
 #include "clearance/goods_lines.h"
+#include "clearance/stated.h"
 #include "desk/assessment.h"
 #include "desk/store.h"
 
@@ -26,6 +27,9 @@ class Learner {
   virtual ~Learner() = default;
   virtual void Learn(const GoodsLines& lines) = 0;
   virtual Status LearnOutcomes(const CheckedLines& lines) = 0;
+  // Whether it looks at what was stated at other steps: it costs a question to the store for each
+  // declaration to know.
+  [[nodiscard]] virtual bool asks_stages() const = 0;
 };
 
 class Lessons {
@@ -38,10 +42,12 @@ class Lessons {
 
  private:
   Status TeachEvent(const desk::Event& event, Learner& learner);
-  Status TeachLines(const desk::Event& event);
+  Status TeachLines(const desk::Event& event, const Learner& learner);
   Status TeachOutcomes(const desk::Event& event, Learner& learner);
   void Flush(Learner& learner);
-  Result<std::vector<desk::RuleHit>> HitsBefore(const desk::Event& event);
+  Result<desk::Assessment> AssessmentBefore(const desk::Event& event);
+  Result<StagesPtr> StagesOf(const desk::Assessment& assessment, const desk::Document& document,
+                             const std::string& declaration, const Learner& learner);
   Result<desk::Document> DocumentOf(const std::string& declaration);
   [[nodiscard]] Result<desk::Document> Parse(const std::string& json) const;
 

@@ -26,8 +26,9 @@ inline constexpr std::string_view kSession = "session";
 inline constexpr std::string_view kApiKey = "api_key";
 inline constexpr std::string_view kWebhook = "webhook";
 inline constexpr std::string_view kSetting = "setting";
-inline constexpr std::string_view kRule = "rule";           // rulebook::Entry
-inline constexpr std::string_view kRuleText = "rule_text";  // by rulebook::TextId
+inline constexpr std::string_view kConsignment = "consignment";  // desk::Consignment
+inline constexpr std::string_view kRule = "rule";                // rulebook::Entry
+inline constexpr std::string_view kRuleText = "rule_text";       // by rulebook::TextId
 }  // namespace collection
 
 class Registry {

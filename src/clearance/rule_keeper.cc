@@ -8,6 +8,7 @@
 #include "aggregate/windows.h"
 #include "base/check.h"
 #include "clearance/registry.h"
+#include "clearance/rule_questions.h"
 
 namespace tidewaiter::clearance {
 namespace {
@@ -105,6 +106,8 @@ bool RuleKeeper::making() const {
 
 void RuleKeeper::Make(Questions questions, bool with_figures, std::uint64_t learned_seq) {
   const std::lock_guard lock(mutex_);
+  with_stages_ = std::ranges::any_of(
+      questions, [this](const auto& question) { return AsksStages(*question, options_.schema); });
   order_ = Order{std::move(questions), with_figures};
   recording_ = true;
   recorded_from_ = learned_seq;
@@ -117,8 +120,10 @@ void RuleKeeper::Learned(std::shared_ptr<Draft> lesson) {
   const std::lock_guard lock(mutex_);
   if (!recording_) return;
   const std::uint64_t seq = lesson->seq();
+  // What was judged before anybody asked for other steps does not have them: the journal does.
+  const bool whole = lesson->with_stages() || !with_stages_;
   lessons_.push_back({std::move(lesson), seq});
-  if (lessons_.size() <= kLessonsMax) return;
+  if (whole && lessons_.size() <= kLessonsMax) return;
   lessons_.clear();
   recorded_from_ = seq;
   overflowed_ = true;

@@ -112,6 +112,7 @@ class RuleKeeper {
   std::optional<MadeBook> book_;
   std::optional<Order> order_;
   bool recording_ = false;           // lessons are kept for the pack
+  bool with_stages_ = false;         // whose questions ask what was stated at other steps
   std::uint64_t recorded_from_ = 0;  // lessons after this event are in the list
   bool overflowed_ = false;          // some were not kept: recorded_from_ has moved
   std::deque<Lesson> lessons_;

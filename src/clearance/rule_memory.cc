@@ -17,13 +17,6 @@ namespace {
 constexpr std::uint64_t kFormat = 1;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-rules::LineBatch ColumnsOf(const GoodsLines& lines, const rules::Schema& schema) {
-  rules::LineBatch columns(lines.table(), schema, 0, lines.size());
-  const GoodsLines::Documents& documents = lines.documents();
-  columns.SetDocuments(documents.codes, documents.ends, documents.types);
-  return columns;
-}
-
 void PutText(std::string& out, std::string_view text) {
   PutNumber(out, static_cast<std::uint64_t>(text.size()));
   out += text;
@@ -38,8 +31,10 @@ Result<std::string_view> TextOf(ByteReader& in) {
 
 RulePack::RulePack(Questions questions, bool with_figures, const rules::Schema& schema)
     : schema_(schema), questions_(std::move(questions)) {
-  for (const auto& question : questions_)
+  for (const auto& question : questions_) {
     keys_.push_back(QuestionKey(*question));
+    asks_stages_ = asks_stages_ || AsksStages(*question, schema_);
+  }
   history_ = std::make_unique<rules::History>(questions_, schema_);
   if (with_figures) figures_ = std::make_unique<RuleFigures>(schema_);
 }
@@ -88,6 +83,10 @@ Status RuleMemory::LearnOutcomes(const CheckedLines& lines) {
   for (const auto& pack : packs_)
     RETURN_IF_ERROR(pack->LearnOutcomes(lines));
   return {};
+}
+
+bool RuleMemory::asks_stages() const {
+  return std::ranges::any_of(packs_, [](const auto& pack) { return pack->asks_stages(); });
 }
 
 void RuleMemory::Forget(Day today) {

@@ -36,6 +36,7 @@ class RulePack final : public Learner {
 
   void Learn(const GoodsLines& lines) override;
   Status LearnOutcomes(const CheckedLines& lines) override;
+  [[nodiscard]] bool asks_stages() const override { return asks_stages_; }
   // Lines of another source with their outcomes, in any order, before all others.
   Status LearnPast(const LineTable& lines, const Progress& progress);
 
@@ -50,6 +51,7 @@ class RulePack final : public Learner {
   const rules::Schema& schema_;
   Questions questions_;
   std::vector<std::string> keys_;
+  bool asks_stages_ = false;
   std::unique_ptr<rules::History> history_;
   std::unique_ptr<RuleFigures> figures_;  // null: not asked for
 };
@@ -80,6 +82,7 @@ class RuleMemory final : public Learner {
 
   void Learn(const GoodsLines& lines) override;
   Status LearnOutcomes(const CheckedLines& lines) override;
+  [[nodiscard]] bool asks_stages() const override;
   // Lets go of what nobody will ask any more: once a day.
   void Forget(Day today);
 

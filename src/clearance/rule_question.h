@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "clearance/stated.h"
 #include "desk/document.h"
 #include "desk/rule_hit.h"
 
@@ -22,6 +23,7 @@ struct RuleQuestion {
   std::shared_ptr<const desk::Document> document = {};
   std::string declaration = {};  // its id: whether the rule acts on it may depend on it
   std::uint32_t item = 1;        // from 1
+  StagesPtr stages = {};         // what was stated of its goods at other steps
 };
 
 // One rule, or one row of a table.

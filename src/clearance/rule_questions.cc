@@ -57,7 +57,62 @@ void MixList(std::uint64_t& hash, const Condition& condition) {
   }
 }
 
+class StageFinder {
+ public:
+  explicit StageFinder(const rules::Schema& schema) : schema_(&schema) {}
+
+  void Look(const rules::Rule& rule) {
+    if (rule.when) Look(*rule.when);
+    if (rule.hold_back) {
+      for (const std::size_t field : rule.hold_back->of)
+        See(field);
+    }
+  }
+  void Look(const Aggregate& question) {
+    if (question.of) Look(*question.of);
+    if (question.of_code) See(*question.of_code);
+    for (const rules::GroupBy& group : question.per)
+      See(group.field);
+    if (question.where) Look(*question.where);
+  }
+  [[nodiscard]] bool found() const { return found_; }
+
+ private:
+  template <typename Node>
+  void Look(const Node& node) {
+    Walk(
+        [this](const Condition& condition) {
+          if (condition.field) See(*condition.field);
+          if (condition.other_field) See(*condition.other_field);
+        },
+        [this](const Value& value) {
+          if (value.op == rules::ValueOp::kField) See(value.field);
+          if (value.aggregate) Look(*value.aggregate);
+        })
+        .Go(node);
+  }
+  void See(std::size_t field) {
+    found_ = found_ || schema_->field(field).stage != rules::Stage::kDeclaration;
+  }
+
+  const rules::Schema* schema_;
+  bool found_ = false;
+};
+
 }  // namespace
+
+bool AsksStages(const rules::RuleSet& set, const rules::Schema& schema) {
+  StageFinder finder(schema);
+  for (const rules::Rule& rule : set.rules)
+    finder.Look(rule);
+  return finder.found();
+}
+
+bool AsksStages(const Aggregate& question, const rules::Schema& schema) {
+  StageFinder finder(schema);
+  finder.Look(question);
+  return finder.found();
+}
 
 std::string QuestionKey(const Aggregate& question) {
   std::uint64_t hash = 0;

@@ -14,6 +14,10 @@ namespace tidewaiter::clearance {
 // asks for. A list that changes makes another question: what was left out before may count now.
 std::string QuestionKey(const rules::Aggregate& question);
 
+// Whether anything is compared with what was stated at another step.
+bool AsksStages(const rules::RuleSet& set, const rules::Schema& schema);
+bool AsksStages(const rules::Aggregate& question, const rules::Schema& schema);
+
 // Texts of all questions in a rule, each once.
 std::vector<std::string> QuestionsOf(const rules::Rule& rule);
 

@@ -64,11 +64,7 @@ desk::Lane LaneOf(rules::Demand demand) {
 
 // Lines, columns and answers hold on to each other: they stay where they are.
 struct Rules::Last {
-  Last(const GoodsLines& lines, const rules::Schema& schema)
-      : columns(lines.table(), schema, 0, lines.size()) {
-    const GoodsLines::Documents& documents = lines.documents();
-    columns.SetDocuments(documents.codes, documents.ends, documents.types);
-  }
+  Last(const GoodsLines& lines, const rules::Schema& schema) : columns(ColumnsOf(lines, schema)) {}
   rules::LineBatch columns;
   std::optional<BookAnswers> answers;
 };
@@ -85,6 +81,7 @@ void Rules::Use(std::shared_ptr<const rulebook::Book> book, std::uint64_t record
   runner_.reset();
   book_ = std::move(book);
   records_seq_ = records_seq;
+  asks_stages_ = AsksStages(book_->program().set(), schema_);
   if (!book_->running().empty()) runner_ = std::make_unique<rules::Runner>(book_->program());
   Refresh();
 }
@@ -256,7 +253,7 @@ Result<RuleAnswer> Rules::Answer(const RuleQuestion& question, const LineSchema&
     return Fail(ErrorCode::kNotFound, fmt::format("no rule {} runs", question.entry));
   }
   GoodsLines lines(schema);
-  lines.Append(*question.document, question.declaration, today);
+  lines.Append(*question.document, question.declaration, today, question.stages.get());
   Last last(lines, schema_);
   last.answers = memory_.Answers(last.columns.batch());
   const std::uint32_t row = question.item - 1;

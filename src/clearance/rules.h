@@ -75,6 +75,8 @@ class Rules {
   // From now on these rules run. What the memory knows and no rule asks any more is let go.
   void Use(std::shared_ptr<const rulebook::Book> book, std::uint64_t records_seq);
   [[nodiscard]] const rulebook::Book& book() const { return *book_; }
+  // Whether lines should come with what was stated at other steps: nobody looks at it otherwise.
+  [[nodiscard]] bool asks_stages() const { return asks_stages_; }
   // As things are now: for others to keep.
   [[nodiscard]] std::shared_ptr<const RulesNow> Now(Day today) const;
   // Questions of the book that nobody can answer yet.
@@ -112,6 +114,7 @@ class Rules {
   RuleMemory memory_;
   std::shared_ptr<const rulebook::Book> book_;
   std::uint64_t records_seq_ = 0;
+  bool asks_stages_ = false;
   std::vector<bool> preparing_;  // by rule
   std::unique_ptr<rules::Runner> runner_;
   std::map<std::string, RuleDoubts> doubts_;  // of runners that are gone
