@@ -16,6 +16,7 @@
 #include "codec/json_writer.h"
 #include "codec/parse.h"
 #include "desk/act.h"
+#include "server/demo_manifest.h"
 #include "server/demo_rules.h"
 #include "server/run_now.h"
 #include "sim/write.h"
@@ -227,6 +228,7 @@ desk::Document DocumentOf(const std::vector<LineRecord>& lines) {
     document.items.push_back(std::move(item));
   }
   document.documents.push_back({"N380", fmt::format("INV-{}", document.lrn)});
+  document.documents.push_back({"N705", DemoBill(document)});
   return document;
 }
 
@@ -411,17 +413,35 @@ void DemoStream::Work() {
   }
 }
 
+// The carrier comes first, where it states anything.
 void DemoStream::Lodge(Case the_case) {
-  auto document = std::make_shared<desk::Document>(DocumentOf(the_case.lines));
+  auto document = std::make_shared<const desk::Document>(DocumentOf(the_case.lines));
+  auto manifest = DemoManifest(*document, the_case.truths);
+  auto kept = std::make_shared<Case>(std::move(the_case));
+  if (!manifest) return LodgeDocument(document, std::move(kept));
+  const std::string bill = DemoBill(*document);
+  clearance::Command command;
+  command.who = House();
+  command.who.offices = {std::string(access::kAllOffices)};
+  command.work =
+      clearance::StateConsignment{desk::ConsignmentId(bill), bill, desk::Step::kManifest,
+                                  std::make_shared<const desk::Statement>(*std::move(manifest))};
+  command.done = [this, document, kept = std::move(kept)](const clearance::Answer&) {
+    LodgeDocument(document, kept);
+  };
+  engine_.Submit(std::move(command));
+}
+
+void DemoStream::LodgeDocument(const std::shared_ptr<const desk::Document>& document,
+                               std::shared_ptr<Case> the_case) {
   const auto rules = engine_.rules();
   clearance::Command command;
   command.who = House();
   command.who.clients = {document->declarant.id, document->importer.id};
   std::string json = desk::WriteDocument(*document, *rules);
   const std::string lrn = document->lrn;
-  command.work = clearance::Lodge{std::move(document), std::move(json)};
-  command.done = [this, lrn, kept = std::make_shared<Case>(std::move(the_case))](
-                     const clearance::Answer& answer) {
+  command.work = clearance::Lodge{document, std::move(json)};
+  command.done = [this, lrn, kept = std::move(the_case)](const clearance::Answer& answer) {
     if (std::holds_alternative<clearance::Refusal>(answer.what)) return;
     const std::lock_guard lock(mutex_);
     ++lodged_;

@@ -67,6 +67,8 @@ class DemoStream final : public api::DemoControl {
   void Work();
   bool NextCase(Case& into);
   void Lodge(Case the_case);
+  void LodgeDocument(const std::shared_ptr<const desk::Document>& document,
+                     std::shared_ptr<Case> the_case);
   void Inspect();
   void Act(const desk::ControlRow& control, const Case& the_case);
 
