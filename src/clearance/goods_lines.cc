@@ -7,6 +7,25 @@ constexpr std::array<rules::Stage, desk::kStepCount> kStages{
     rules::Stage::kManifest, rules::Stage::kPreArrival, rules::Stage::kArrival,
     rules::Stage::kTransit, rules::Stage::kExport};
 
+double Minor(const std::optional<std::int64_t>& value) {
+  return value ? static_cast<double>(*value) : kMissing;
+}
+
+// Of HeadColumns::kNumbers. A total of which a part is missing is missing.
+std::array<double, 6> NumbersOf(const desk::Document& document) {
+  std::array<double, 6> numbers{};
+  numbers[0] =
+      document.expected_arrival ? static_cast<double>(*document.expected_arrival) : kMissing;
+  numbers[1] = static_cast<double>(document.items.size());
+  for (const desk::GoodsItem& item : document.items) {
+    numbers[2] += static_cast<double>(item.value_minor);
+    numbers[3] += item.gross_mass_kg;
+    numbers[4] += item.net_mass_kg;
+    numbers[5] += item.packages;
+  }
+  return numbers;
+}
+
 }  // namespace
 
 void GoodsLines::StageColumns::Resize(std::size_t rows) {
@@ -18,9 +37,13 @@ void GoodsLines::StageColumns::Resize(std::size_t rows) {
 
 void GoodsLines::StageColumns::Set(std::size_t row, const desk::AtStep& at, std::size_t item) {
   if (at.inspected) numbers[5][row] = static_cast<double>(*at.inspected);
+  numbers[6][row] = Minor(at.total.value_minor);
+  numbers[7][row] = at.total.gross_mass_kg;
+  numbers[8][row] = at.total.net_mass_kg;
+  numbers[9][row] = at.total.packages;
   if (!at.items[item]) return;
   const desk::StatedItem& stated = *at.items[item];
-  if (stated.value_minor) numbers[0][row] = static_cast<double>(*stated.value_minor);
+  numbers[0][row] = Minor(stated.value_minor);
   numbers[1][row] = stated.gross_mass_kg;
   numbers[2][row] = stated.net_mass_kg;
   numbers[3][row] = stated.quantity;
@@ -47,7 +70,23 @@ void GoodsLines::FillStages() {
   }
 }
 
-void GoodsLines::SetStages(const rules::Schema& schema, rules::Batch& batch) const {
+void GoodsLines::SetMore(const rules::Schema& schema, rules::Batch& batch) const {
+  for (std::size_t i = 0; i < head_.numbers.size(); ++i) {
+    if (const auto field = schema.Find(HeadColumns::kNumbers[i])) {
+      batch.SetNumbers(*field, head_.numbers[i]);
+    }
+  }
+  for (std::size_t i = 0; i < head_.codes.size(); ++i) {
+    if (const auto field = schema.Find(HeadColumns::kTexts[i])) {
+      batch.SetCodes(*field, head_.codes[i], head_.texts[i]);
+    }
+  }
+  for (std::size_t i = 0; i < head_.sets.size(); ++i) {
+    const CodeSets& set = head_.sets[i];
+    if (const auto field = schema.Find(HeadColumns::kSets[i])) {
+      batch.SetCodeSets(*field, set.codes, set.ends, set.texts);
+    }
+  }
   for (std::size_t step = 0; step < stages_.size(); ++step) {
     if (!stages_[step]) continue;
     const StageColumns& columns = *stages_[step];
@@ -62,18 +101,32 @@ void GoodsLines::SetStages(const rules::Schema& schema, rules::Batch& batch) con
   }
 }
 
-void GoodsLines::AddDocuments(const desk::Document& document) {
-  for (const desk::DocumentReference& reference : document.documents)
-    documents_.codes.push_back(documents_.types.Intern(reference.type));
-  documents_.ends.push_back(static_cast<std::uint32_t>(documents_.codes.size()));
+void GoodsLines::HeadColumns::Add(const desk::Document& document, std::size_t rows) {
+  const std::array<std::string_view, kTexts.size()> said{
+      document.declarant.name, document.declarant.address, document.supplier.name,
+      document.supplier.address, document.transport_means};
+  for (std::size_t i = 0; i < said.size(); ++i)
+    codes[i].insert(codes[i].end(), rows, texts[i].Intern(said[i]));
+  const std::array<double, kNumbers.size()> counted = NumbersOf(document);
+  for (std::size_t i = 0; i < counted.size(); ++i)
+    numbers[i].insert(numbers[i].end(), rows, counted[i]);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (const desk::DocumentReference& reference : document.documents) {
+      sets[0].codes.push_back(sets[0].texts.Intern(reference.type));
+      sets[1].codes.push_back(sets[1].texts.Intern(reference.reference));
+    }
+    for (const std::string& number : document.equipment)
+      sets[2].codes.push_back(sets[2].texts.Intern(number));
+    for (CodeSets& set : sets)
+      set.ends.push_back(static_cast<std::uint32_t>(set.codes.size()));
+  }
 }
 
 void GoodsLines::Append(const desk::Document& document, std::string_view id, Day date,
                         const desk::Stages* stages) {
   const std::size_t begin = size();
   desk::AppendLines(document, id, date, table_);
-  while (documents_.ends.size() < table_.size())
-    AddDocuments(document);
+  head_.Add(document, size() - begin);
   for (std::size_t row = begin; stages != nullptr && row < size(); ++row)
     AddStages(row, row - begin, *stages);
   FillStages();
@@ -82,16 +135,14 @@ void GoodsLines::Append(const desk::Document& document, std::string_view id, Day
 void GoodsLines::AppendItem(const LineRecord& item, const desk::Document& document,
                             std::uint32_t number, const desk::Stages* stages) {
   table_.Append(item);
-  AddDocuments(document);
+  head_.Add(document, 1);
   if (stages != nullptr) AddStages(size() - 1, number - 1, *stages);
   FillStages();
 }
 
 rules::LineBatch ColumnsOf(const GoodsLines& lines, const rules::Schema& schema) {
   rules::LineBatch columns(lines.table(), schema, 0, lines.size());
-  const GoodsLines::Documents& documents = lines.documents();
-  columns.SetDocuments(documents.codes, documents.ends, documents.types);
-  lines.SetStages(schema, columns.batch());
+  lines.SetMore(schema, columns.batch());
   return columns;
 }
 

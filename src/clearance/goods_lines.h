@@ -1,6 +1,6 @@
-// GoodsLines: items of declarations as lines, each with the types of the documents that came with
-// its declaration and with what was stated about it at other steps: what detectors and rules look
-// at. And CheckedLines: lines with what was found.
+// GoodsLines: items of declarations as lines, each with what its declaration says as a whole
+// (names, transport, documents, totals) and with what was stated about it at other steps: what
+// detectors and rules look at. And CheckedLines: lines with what was found.
 //
 //   GoodsLines lines(schema);
 //   lines.Append(document, id, today, stages);
@@ -28,13 +28,6 @@ namespace tidewaiter::clearance {
 
 class GoodsLines {
  public:
-  // Types of documents: those of row r end at ends[r].
-  struct Documents {
-    Dictionary types;
-    std::vector<std::uint32_t> codes;
-    std::vector<std::uint32_t> ends;
-  };
-
   explicit GoodsLines(LineSchema schema) : table_(std::move(schema)) {}
 
   // All items of a declaration. `stages` is null where nothing was stated, or nobody asks.
@@ -45,16 +38,38 @@ class GoodsLines {
                   const desk::Stages* stages = nullptr);
 
   [[nodiscard]] const LineTable& table() const { return table_; }
-  [[nodiscard]] const Documents& documents() const { return documents_; }
-  // Sets the fields of other steps in a batch of all rows; this outlives it.
-  void SetStages(const rules::Schema& schema, rules::Batch& batch) const;
+  // Sets everything that the table does not have in a batch of all rows; this outlives it.
+  void SetMore(const rules::Schema& schema, rules::Batch& batch) const;
   [[nodiscard]] std::size_t size() const { return table_.size(); }
 
  private:
+  // Several codes a row: those of row r end at ends[r].
+  struct CodeSets {
+    Dictionary texts;
+    std::vector<std::uint32_t> codes;
+    std::vector<std::uint32_t> ends;
+  };
+  // What a declaration says as a whole, for each row.
+  struct HeadColumns {
+    static constexpr std::array<std::string_view, 5> kTexts{"declarant_name", "declarant_address",
+                                                            "supplier_name", "supplier_address",
+                                                            "transport_means"};
+    static constexpr std::array<std::string_view, 6> kNumbers{
+        "expected_arrival", "items",          "total_value",
+        "total_gross_mass", "total_net_mass", "total_packages"};
+    static constexpr std::array<std::string_view, 3> kSets{"documents", "references", "equipment"};
+    std::array<Dictionary, kTexts.size()> texts;
+    std::array<std::vector<std::uint32_t>, kTexts.size()> codes;
+    std::array<std::vector<double>, kNumbers.size()> numbers;
+    std::array<CodeSets, kSets.size()> sets;
+
+    void Add(const desk::Document& document, std::size_t rows);
+  };
   // What was stated at one step, of each row.
   struct StageColumns {
-    static constexpr std::array<std::string_view, 6> kNumbers{
-        "value", "gross_mass", "net_mass", "quantity", "packages", "inspected"};
+    static constexpr std::array<std::string_view, 10> kNumbers{
+        "value",     "gross_mass",  "net_mass",         "quantity",       "packages",
+        "inspected", "total_value", "total_gross_mass", "total_net_mass", "total_packages"};
     static constexpr std::array<std::string_view, 3> kTexts{"hs_code", "origin", "description"};
     std::array<std::vector<double>, kNumbers.size()> numbers;
     std::array<std::vector<std::uint32_t>, kTexts.size()> codes;
@@ -64,12 +79,11 @@ class GoodsLines {
     void Set(std::size_t row, const desk::AtStep& at, std::size_t item);
   };
 
-  void AddDocuments(const desk::Document& document);
   void AddStages(std::size_t row, std::size_t item, const desk::Stages& stages);
   void FillStages();
 
   LineTable table_;
-  Documents documents_;
+  HeadColumns head_;
   std::array<std::unique_ptr<StageColumns>, desk::kStepCount> stages_;  // null: of no row
 };
 

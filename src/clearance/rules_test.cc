@@ -211,6 +211,37 @@ CheckedLines Checked(const desk::Document& document, const desk::Assessment& a, 
   return checked;
 }
 
+// What a declaration says once stands beside every one of its items.
+TEST(Rules, SeeTheDeclarationAsAWhole) {
+  desk::Document document = Document();
+  document.supplier = {"S1", "Acme Trading Ltd", "Chittagong"};
+  document.transport_means = "AB 123 CD";
+  document.equipment = {"MSKU1234565", "TRLU7654321"};
+  document.expected_arrival = kToday + 3;
+  document.items.push_back(document.items.front());
+  document.items.back().net_mass_kg = 5;
+  const std::pair<const char*, const char*> conditions[] = {
+      {"name", "supplier_name resembles \"ACME Tradng\" by 70%"},
+      {"plate", "transport_means resembles \"AB123CD\" by 90%"},
+      {"box", "equipment has MSKU1234565"},
+      {"paper", "references has \"2\""},
+      {"two", "items = 2"},
+      {"light", "total_net_mass < 26 kg and total_value = 1200 EUR"},
+      {"soon", "expected_arrival - date = 3 days"},
+      {"unknown", "total_packages > 0"}};
+  std::vector<TestRule> texts;
+  for (const auto& [name, condition] : conditions)
+    texts.push_back({.name = name, .text = RuleText(name, condition)});
+  World world(texts);
+  const desk::Assessment a = world.Look(document);
+  std::vector<std::string> fired;
+  for (const desk::RuleHit& hit : a.rule_hits) {
+    if (hit.item == 2) fired.push_back(hit.rule);
+  }
+  EXPECT_THAT(fired, testing::UnorderedElementsAre("name", "plate", "box", "paper", "two", "light",
+                                                   "soon"));
+}
+
 TEST(Rules, AreHeldBackWhereTheirChecksWereFruitless) {
   World world({{.name = "cheap",
                 .text = RuleText("cheap", "origin = BD",

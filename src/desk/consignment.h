@@ -104,6 +104,7 @@ struct AtStep {
   std::optional<Day> inspected;  // the latest
   // By item of the declaration: nothing where no stated item could be told to be the same goods.
   std::vector<std::optional<StatedItem>> items;
+  StatedItem total;  // all that was stated together, whether it could be told apart or not
 
   [[nodiscard]] bool tells_any() const;
 };

@@ -186,6 +186,7 @@ TEST(Consignment, WhatIsAddedUpSaysOnlyWhatAllSay) {
   EXPECT_TRUE(std::isnan(item->net_mass_kg));
   EXPECT_EQ(item->quantity, 7);
   EXPECT_EQ(item->packages, 3);
+  EXPECT_EQ(MatchItems(Declared({"8517", "8471"}), all).total.packages, 3);
 }
 
 TEST(Consignment, PiecesAreNotComparedWithDozens) {

@@ -30,6 +30,8 @@ constexpr TextRule kId{.min = 1, .max = 64};
 constexpr TextRule kCode16{.min = 1, .max = 16};
 constexpr TextRule kCode8{.min = 1, .max = 8};
 constexpr TextRule kCountry = kCountryText;
+constexpr TextRule kMeans{.min = 1, .max = 35};
+constexpr TextRule kEquipment{.min = 1, .max = 17, .characters = Characters::kToken};
 constexpr TextRule kName{.min = 0, .max = kNameMax};
 
 // What is being read: rules that hold for all, and values whose check needs the whole.
@@ -138,6 +140,12 @@ void ReadReferences(JsonReader& in, JsonValue value, Reading& r) {
   });
 }
 
+void ReadEquipment(JsonReader& in, JsonValue value, Reading& r) {
+  in.Array(value, 0, kEquipmentMax, [&](JsonValue element) {
+    in.Text(element, kEquipment, r.document.equipment.emplace_back());
+  });
+}
+
 template <std::string Document::*kMember, const TextRule& kRule>
 void ReadText(JsonReader& in, JsonValue value, Reading& r) {
   in.Text(value, kRule, r.document.*kMember);
@@ -160,6 +168,8 @@ constexpr codec::JsonMember<Reading> kMembers[] = {
     {"supplier", kOptional, ReadParty<&Document::supplier>},
     {"carrier", kOptional, ReadText<&Document::carrier, kName>},
     {"transport_mode", kOptional, ReadText<&Document::transport_mode, kCode8>},
+    {"transport_means", kOptional, ReadText<&Document::transport_means, kMeans>},
+    {"equipment", kOptional, ReadEquipment},
     {"dispatch", kOptional, ReadText<&Document::dispatch, kCountry>},
     {"delivery_terms", kOptional, ReadText<&Document::delivery_terms, kCode16>},
     {"currency", kOptional,
@@ -264,6 +274,13 @@ std::string WriteDocument(const Document& document, const DocumentRules& rules) 
   WriteParty(json, "supplier", document.supplier);
   json.MemberUnlessEmpty("carrier", document.carrier);
   json.MemberUnlessEmpty("transport_mode", document.transport_mode);
+  json.MemberUnlessEmpty("transport_means", document.transport_means);
+  if (!document.equipment.empty()) {
+    json.Key("equipment").BeginArray();
+    for (const std::string& number : document.equipment)
+      json.Text(number);
+    json.EndArray();
+  }
   json.MemberUnlessEmpty("dispatch", document.dispatch);
   json.MemberUnlessEmpty("delivery_terms", document.delivery_terms);
   json.Member("currency", rules.currency);
@@ -377,6 +394,9 @@ std::string SearchText(const Document& document) {
     add(party->name);
   }
   add(document.carrier);
+  add(document.transport_means);
+  for (const std::string& number : document.equipment)
+    add(number);
   for (const GoodsItem& item : document.items) {
     add(item.description);
     add(item.hs_code);

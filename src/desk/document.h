@@ -71,6 +71,8 @@ struct Document {
   Party supplier;  // id "" when not stated
   std::string carrier;
   std::string transport_mode;
+  std::string transport_means;         // plate, name of the vessel, number of the flight
+  std::vector<std::string> equipment;  // numbers of containers and trailers
   std::string dispatch;
   std::string delivery_terms;
   std::optional<Day> expected_arrival;
@@ -86,6 +88,7 @@ struct DocumentRules {
   std::vector<std::string> extra_names;  // attributes of the administration's own
 };
 
+inline constexpr std::size_t kEquipmentMax = 99;
 inline constexpr std::size_t kItemsMax = 999;      // WCO Data Model: three digits
 inline constexpr std::size_t kProblemsMax = 1000;  // then "too_many_problems" ends the list
 inline constexpr std::size_t kDocumentBytesMax = std::size_t{1} << 20U;

@@ -15,7 +15,7 @@ const DocumentRules kRules{.currency = "XTS",
 constexpr std::string_view kWhole = R"({
   "lrn":"A-1","stage":"pre_arrival","office":"HARBOUR","procedure":"4000",
   "declarant":{"id":"D1","name":"Broker"},"importer":{"id":"I1","name":"Importer","address":"Quay 1"},
-  "supplier":{"id":"S1"},"carrier":"Line","transport_mode":"1","dispatch":"CN","delivery_terms":"CIF",
+  "supplier":{"id":"S1"},"carrier":"Line","transport_mode":"1","transport_means":"MV Tide","equipment":["MSKU1234565"],"dispatch":"CN","delivery_terms":"CIF",
   "currency":"XTS","expected_arrival":"2026-12-01",
   "items":[{"hs_code":"610910","description":"T-shirts","origin":"BD","dispatch":"CN","value":"1250.50",
             "procedure":"4000","preference":"GSP","net_mass_kg":10.5,"gross_mass_kg":11,"quantity":100,
@@ -45,6 +45,8 @@ TEST(Document, IsReadWholeAndWrittenBackTheSame) {
   const auto read = ParseDocument(kWhole, kRules);
   ASSERT_TRUE(read) << read.error().front().detail;
   EXPECT_EQ(read->stage, Stage::kPreArrival);
+  EXPECT_EQ(read->transport_means, "MV Tide");
+  EXPECT_EQ(read->equipment, std::vector<std::string>{"MSKU1234565"});
   EXPECT_EQ(read->items[0].value_minor, 125050);
   EXPECT_EQ(read->items[0].extra.front().second, "winter");
   EXPECT_TRUE(std::isnan(read->items[1].net_mass_kg));

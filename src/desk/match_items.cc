@@ -162,6 +162,8 @@ AtStep MatchItems(const Document& document, std::span<const Statement* const> st
     for (const StatedItem& item : statement->items)
       stated.push_back(&item);
   }
+  for (std::size_t i = 0; i < stated.size(); ++i)
+    at.total = i == 0 ? *stated[0] : Sum(std::move(at.total), *stated[i]);
   at.items = Matcher(document, std::move(stated)).Match();
   return at;
 }

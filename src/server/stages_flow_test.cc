@@ -99,6 +99,23 @@ TEST_P(StagesFlow, ADeclarationIsComparedWithWhatItSaidBeforeTheGoodsCame) {
   EXPECT_EQ(stages.body["items"][0]["stages"]["pre_arrival"]["value"], "600.00") << stages.body;
 }
 
+// A bill without codes says nothing of single items, but of all of them together.
+TEST_P(StagesFlow, TotalsAreComparedWhereItemsAreNotToldApart) {
+  Rules({{.name = "item", .text = RuleText("item", kHeavier)},
+         {.name = "whole",
+          .text = RuleText("whole", "total_net_mass < 90% of total_net_mass at manifest")}});
+  StateMass("manifest", 60);
+  Json declaration = Declaration("A-1");
+  declaration["documents"] = {{{"type", "N705"}, {"reference", kBill}}};
+  declaration["items"].push_back(declaration["items"][0]);
+  const std::string id = LodgeJson(declaration);
+  EXPECT_THAT(Hits(id), ElementsAre("whole acts", "whole acts"));
+  const Answered stages = house->Get(targeting, "/api/v1/declarations/" + id + "/stages");
+  EXPECT_EQ(stages.body["items"], Json::array());
+  EXPECT_EQ(stages.body["unmatched"],
+            Json::parse(R"([{"stage":"manifest","reference":"MAEU1234567","items":1}])"));
+}
+
 TEST_P(StagesFlow, GoodsThatWereInspectedOnTheWayNeedNotBeAgain) {
   Rules({{.name = "seen",
           .text = RuleText("seen", "date - inspected at transit < 30 days", "exempt")}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <utility>
 
 namespace tidewaiter::rules {
 namespace {
@@ -55,8 +56,39 @@ void AddGoods(Schema& schema, Stage stage) {
   AddNumber(schema, "packages", Unit(), stage, "how many");
 }
 
+// Of all items together.
+void AddTotals(Schema& schema, Stage stage) {
+  AddNumber(schema, "total_value", Unit::Money(), stage, "of all items");
+  AddNumber(schema, "total_gross_mass", Unit::Mass(), stage, "of all items");
+  AddNumber(schema, "total_net_mass", Unit::Mass(), stage, "of all items");
+  AddNumber(schema, "total_packages", Unit(), stage, "of all items");
+}
+
+// What is said once for the whole declaration, and only there: a history of lines lacks it.
+void AddHead(Schema& schema) {
+  for (const auto& [name, about] : {std::pair("declarant_name", "who makes the declaration"),
+                                    {"declarant_address", ""},
+                                    {"supplier_name", "consignor or seller abroad"},
+                                    {"supplier_address", ""}}) {
+    schema.Add({.name = name, .kind = FieldKind::kText, .personal = true, .about = about});
+  }
+  schema.Add({.name = "transport_means",
+              .kind = FieldKind::kCode,
+              .about = "plate, name of the vessel, number of the flight"});
+  schema.Add({.name = "equipment",
+              .kind = FieldKind::kCodes,
+              .about = "numbers of containers and trailers"});
+  schema.Add({.name = "references",
+              .kind = FieldKind::kCodes,
+              .about = "numbers of the documents that came with the declaration"});
+  schema.Add({.name = "expected_arrival", .kind = FieldKind::kDate});
+  AddNumber(schema, "items", Unit(), Stage::kDeclaration, "how many goods items it has");
+  AddTotals(schema, Stage::kDeclaration);
+}
+
 void AddOtherStage(Schema& schema, Stage stage) {
   AddGoods(schema, stage);
+  AddTotals(schema, stage);
   schema.Add({.name = "hs_code", .kind = FieldKind::kHsCode, .stage = stage});
   schema.Add({.name = "origin", .kind = FieldKind::kCode, .stage = stage});
   schema.Add({.name = "description", .kind = FieldKind::kText, .stage = stage});
@@ -94,6 +126,7 @@ Schema StandardSchema(const LineSchema& lines, int digits) {
   AddNumber(schema, "containers", Unit(), Stage::kDeclaration, "how many");
   AddNumber(schema, "rate", Unit(), Stage::kDeclaration,
             "duties and taxes by value, a share of the customs value");
+  AddHead(schema);
   schema.Add({.name = "documents",
               .kind = FieldKind::kCodes,
               .about = "types of the documents that came with the declaration"});

@@ -37,6 +37,69 @@ export type GoodsItem = {
   extra?: Record<string, string>;
 };
 
+/** What somebody states about some of the goods: whatever they know */
+export type StatedItem = {
+  hs_code?: string;
+  description?: string;
+  origin?: string;
+  value?: string;
+  net_mass_kg?: number;
+  gross_mass_kg?: number;
+  quantity?: number;
+  quantity_unit?: string;
+  packages?: number;
+};
+
+export type Statement = {
+  inspected?: string;
+  currency?: string;
+  items: StatedItem[];
+};
+
+export type Stated = {
+  reference: string;
+  stage: string;
+  at: string;
+};
+
+export type Consignment = {
+  reference: string;
+  stages: Record<string, {
+    at: string;
+    by: {
+      id: string;
+      name?: string;
+    };
+    version: number;
+    inspected?: string;
+    items: StatedItem[];
+  }>;
+};
+
+export type DeclarationStages = {
+  statements: {
+    stage: 'manifest' | 'pre_arrival' | 'arrival' | 'transit' | 'export';
+    reference?: string;
+    at: string;
+    by?: {
+      id: string;
+      name?: string;
+    };
+    version: number;
+    inspected?: string;
+    items: number;
+  }[];
+  items: {
+    item: number;
+    stages: Record<string, StatedItem>;
+  }[];
+  unmatched: {
+    stage: string;
+    reference: string;
+    items: number;
+  }[];
+};
+
 export type DocumentReference = {
   type: string;
   reference: string;
@@ -54,6 +117,8 @@ export type DeclarationInput = {
   carrier?: string;
   transport_mode?: string;
   dispatch?: string;
+  transport_means?: string;
+  equipment?: string[];
   delivery_terms?: string;
   currency?: string;
   expected_arrival?: string;
@@ -1119,6 +1184,27 @@ export interface Operations {
     body: undefined;
     answer: Evidence;
   };
+  /** What was stated about its goods at other stages, item by item (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getDeclarationStages: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: DeclarationStages;
+  };
+  /** What was stated about a consignment at each stage (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  getConsignment: {
+    path: {reference: string};
+    query: undefined;
+    body: undefined;
+    answer: Consignment;
+  };
+  /** State what the goods are at a stage (clearance_officer targeting_officer inspector) */
+  stateConsignment: {
+    path: {reference: string; stage: 'manifest' | 'arrival' | 'transit' | 'export'};
+    query: undefined;
+    body: Statement;
+    answer: Stated;
+  };
   /** Which rules fired on it (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   getDeclarationRules: {
     path: {id: string};
@@ -1736,6 +1822,9 @@ export const OPERATIONS = {
   getHistory: ['GET', '/api/v1/declarations/{id}/history', 'l'],
   getFindings: ['GET', '/api/v1/declarations/{id}/findings', 'l'],
   getEvidence: ['GET', '/api/v1/declarations/{id}/items/{number}/evidence', 'l'],
+  getDeclarationStages: ['GET', '/api/v1/declarations/{id}/stages', ''],
+  getConsignment: ['GET', '/api/v1/consignments/{reference}', ''],
+  stateConsignment: ['PUT', '/api/v1/consignments/{reference}/{stage}', 'k'],
   getDeclarationRules: ['GET', '/api/v1/declarations/{id}/rules', ''],
   explainRule: ['GET', '/api/v1/declarations/{id}/rules/{name}', ''],
   attach: ['POST', '/api/v1/declarations/{id}/documents', 'kb'],

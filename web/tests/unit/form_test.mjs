@@ -6,13 +6,21 @@ import {declarationOf, formOf, stepOf} from '../../src/pages/wizard/form.ts';
 import {steps} from '../../src/parts/plot.tsx';
 
 const GIVEN = {
-  lrn: 'A1', stage: 'arrived', office: 'PORT1', declarant: {id: 'T1'}, importer: {id: 'T2', name: 'Two'}, currency: 'XTS',
+  lrn: 'A1', stage: 'arrived', office: 'PORT1', declarant: {id: 'T1'}, importer: {id: 'T2', name: 'Two'}, currency: 'XTS', transport_means: 'MV Tide', equipment: ['MSKU1234565', 'TRLU7654321'],
   items: [{hs_code: '847130', description: 'Computers', origin: 'CN', value: '1234.500', net_mass_kg: 12.5, packages: 3, extra: {season: 'w'}}], documents: [{type: 'N380', reference: 'R'}],
 };
 
 for (const locale of ['en-GB', 'fr', 'ar-u-nu-latn']) {
   test(`a declaration survives the form in ${locale}`, () => assert.deepEqual(declarationOf(formOf(GIVEN, locale), 'XTS'), GIVEN));
 }
+
+test('numbers of containers may be typed in any way', () => {
+  const form = formOf(GIVEN, 'en-GB');
+  form.equipment = ' MSKU1234565,TRLU7654321; ';
+  assert.deepEqual(declarationOf(form, 'XTS').equipment, GIVEN.equipment);
+  form.equipment = ' ';
+  assert.ok(!('equipment' in declarationOf(form, 'XTS')));
+});
 
 test('a number that is none goes to the server as it was typed', () => {
   const form = formOf(GIVEN, 'en-GB');

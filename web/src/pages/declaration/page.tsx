@@ -47,6 +47,7 @@ function Parties({document}: {document: Declaration['document']}) {
         [t('field.importer'), party(document.importer)], [t('field.declarant'), party(document.declarant)],
         [t('field.supplier'), party(document.supplier)], [t('field.carrier'), document.carrier],
         [t('field.transport_mode'), document.transport_mode && `${document.transport_mode} · ${tCode('mode', document.transport_mode)}`], [t('field.dispatch'), document.dispatch],
+        [t('field.transport_means'), document.transport_means], [t('field.equipment'), document.equipment?.join(' ')],
         [t('field.delivery_terms'), document.delivery_terms], [t('field.procedure'), document.procedure],
         [t('field.expected_arrival'), document.expected_arrival],
       ]} />

@@ -6,7 +6,7 @@ type Texts<K extends string> = Record<K, string>;
 
 const ITEM_TEXTS = ['hs_code', 'description', 'origin', 'dispatch', 'procedure', 'preference', 'quantity_unit', 'supplier', 'manufacturer'] as const;
 const ITEM_NUMBERS = ['net_mass_kg', 'gross_mass_kg', 'quantity', 'packages', 'containers', 'rate_percent'] as const;
-const HEAD_TEXTS = ['lrn', 'office', 'procedure', 'carrier', 'transport_mode', 'dispatch', 'delivery_terms', 'expected_arrival'] as const;
+const HEAD_TEXTS = ['lrn', 'office', 'procedure', 'carrier', 'transport_mode', 'transport_means', 'dispatch', 'delivery_terms', 'expected_arrival'] as const;
 
 export type ItemText = (typeof ITEM_TEXTS)[number] | (typeof ITEM_NUMBERS)[number] | 'value';
 export type HeadText = (typeof HEAD_TEXTS)[number];
@@ -23,6 +23,7 @@ export interface PartyForm {
 }
 
 export interface DeclarationForm extends Texts<HeadText> {
+  equipment: string;  // numbers with blanks or commas between them
   locale: string;  // how its numbers are written, whatever language the page changes to
   stage: 'arrived' | 'pre_arrival';
   declarant: PartyForm;
@@ -39,7 +40,7 @@ export const newItem = (): ItemForm => ({
 
 // 'client' is the one party that the account may declare for, where there is only one.
 export const newForm = (locale: string, client = ''): DeclarationForm => ({
-  ...Object.fromEntries(HEAD_TEXTS.map((name) => [name, ''])) as Texts<HeadText>, locale, stage: 'arrived',
+  ...Object.fromEntries(HEAD_TEXTS.map((name) => [name, ''])) as Texts<HeadText>, locale, stage: 'arrived', equipment: '',
   declarant: {...NOBODY, id: client}, importer: {...NOBODY, id: client}, supplier: NOBODY, items: [newItem()], documents: []});
 
 const withText = <T extends object>(value: T): Partial<T> =>
@@ -64,11 +65,15 @@ function itemOf(form: ItemForm, locale: string): GoodsItem {
     ...(Object.keys(extra).length > 0 ? {extra: extra as Record<string, string>} : {})};
 }
 
+const numbersIn = (text: string): string[] => text.split(/[\s,;]+/).filter((number) => number !== '');
+
 export function declarationOf(form: DeclarationForm, currency: string): DeclarationInput {
+  const equipment = numbersIn(form.equipment);
   const head = withText(Object.fromEntries(HEAD_TEXTS.map((name) => [name, form[name].trim()])));
   return {
     lrn: '', office: '', ...head, stage: form.stage, declarant: partyOf(form.declarant), importer: partyOf(form.importer),
     ...(form.supplier.id.trim() ? {supplier: partyOf(form.supplier)} : {}), ...(currency ? {currency} : {}),
+    ...(equipment.length > 0 ? {equipment} : {}),
     items: form.items.map((item) => itemOf(item, form.locale)),
     ...(form.documents.length > 0 ? {documents: form.documents.map((one) => ({type: one.type.trim(), reference: one.reference.trim()}))} : {}),
   };
@@ -88,7 +93,7 @@ function itemForm(item: GoodsItem, locale: string): ItemForm {
 export function formOf(given: DeclarationInput, locale: string): DeclarationForm {
   const party = (one: Party | undefined): PartyForm => ({...NOBODY, ...one});
   return {
-    ...texts(given, HEAD_TEXTS) as Texts<HeadText>, locale, stage: given.stage ?? 'arrived',
+    ...texts(given, HEAD_TEXTS) as Texts<HeadText>, locale, stage: given.stage ?? 'arrived', equipment: (given.equipment ?? []).join(' '),
     declarant: party(given.declarant), importer: party(given.importer), supplier: party(given.supplier),
     items: given.items.map((item) => itemForm(item, locale)), documents: (given.documents ?? []).map((one) => ({...one})),
   };

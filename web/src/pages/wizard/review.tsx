@@ -19,6 +19,7 @@ export function ReviewStep({wizard}: {wizard: Wizard}) {
         [t('field.lrn'), form.lrn], [t('field.declarant'), who(form.declarant)], [t('field.importer'), who(form.importer)], [t('field.supplier'), who(form.supplier)],
         [t('field.office'), office?.name ?? form.office], [t('field.stage'), t(`stage.${form.stage}`)],
         [t('field.transport_mode'), form.transport_mode && tCode('mode', form.transport_mode)], [t('field.carrier'), form.carrier],
+        [t('field.transport_means'), form.transport_means], [t('field.equipment'), (given.equipment ?? []).join(' ')],
         [t('field.delivery_terms'), form.delivery_terms], [t('wizard.total', {count: given.items.length}), money(addDecimals(given.items.map((item) => item.value)), {currency: currency.value})],
         [t('step.documents'), (given.documents ?? []).map((one) => `${one.type} ${one.reference}`).join(', ')],
       ]} />

@@ -57,7 +57,8 @@ export function useWizard(start: DeclarationForm, draftName: string): Wizard {
       setChanged(true);
       setForm((old) => ({...old, ...part}));
     },
-    errorAt: (pointer) => shown.find((problem) => problem.pointer === pointer)?.detail,
+    // Of a field with several values, of any of them.
+    errorAt: (pointer) => shown.find((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`))?.detail,
     check: async (step) => {
       const found = (await ask()).filter((problem) => !step || stepOf(problem) === step);
       show(found);

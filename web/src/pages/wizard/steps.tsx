@@ -59,6 +59,8 @@ export function TransportStep({wizard}: Props) {
         {form.stage === 'pre_arrival' && text('expected_arrival', {type: 'date'})}
         {choice('transport_mode', TRANSPORT_MODES.map((mode) => [mode, `${mode} · ${tCode('mode', mode)}`]))}
         {text('carrier', {maxLength: 200})}
+        {text('transport_means', {maxLength: 35, hint: t('hint.transport_means')})}
+        <PointerField wizard={wizard} pointer="/equipment" label="field.equipment" value={form.equipment} optional hint={t('hint.equipment')} onValue={(equipment) => wizard.change({equipment})} />
         {text('dispatch', {upper: true, maxLength: 2, hint: t('hint.country')})}
         {choice('delivery_terms', DELIVERY_TERMS.map((term) => [term, term]))}
         {text('procedure', {maxLength: 16})}
