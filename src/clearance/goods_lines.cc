@@ -1,5 +1,7 @@
 #include "clearance/goods_lines.h"
 
+#include "base/check.h"
+
 namespace tidewaiter::clearance {
 namespace {
 
@@ -66,60 +68,78 @@ void GoodsLines::AddStages(std::size_t row, std::size_t item, const desk::Stages
 // Rows of which nothing was stated.
 void GoodsLines::FillStages() {
   for (const auto& columns : stages_) {
-    if (columns) columns->Resize(size());
+    if (columns) columns->Resize(size() - before_);
   }
 }
 
-void GoodsLines::SetMore(const rules::Schema& schema, rules::Batch& batch) const {
+template <typename SetNumbers, typename SetCodes, typename SetSets>
+void GoodsLines::EachMore(const rules::Schema& schema, SetNumbers numbers, SetCodes codes,
+                          SetSets sets) const {
   for (std::size_t i = 0; i < head_.numbers.size(); ++i) {
-    if (const auto field = schema.Find(HeadColumns::kNumbers[i])) {
-      batch.SetNumbers(*field, head_.numbers[i]);
-    }
+    if (const auto field = schema.Find(HeadColumns::kNumbers[i])) numbers(*field, head_.numbers[i]);
   }
   for (std::size_t i = 0; i < head_.codes.size(); ++i) {
-    if (const auto field = schema.Find(HeadColumns::kTexts[i])) {
-      batch.SetCodes(*field, head_.codes[i], head_.texts[i]);
-    }
+    const auto field = schema.Find(HeadColumns::kTexts[i]);
+    if (field) codes(*field, head_.codes[i], head_.texts[i]);
   }
   for (std::size_t i = 0; i < head_.sets.size(); ++i) {
-    const CodeSets& set = head_.sets[i];
-    if (const auto field = schema.Find(HeadColumns::kSets[i])) {
-      batch.SetCodeSets(*field, set.codes, set.ends, set.texts);
-    }
+    if (const auto field = schema.Find(HeadColumns::kSets[i])) sets(*field, head_.sets[i]);
   }
   for (std::size_t step = 0; step < stages_.size(); ++step) {
     if (!stages_[step]) continue;
     const StageColumns& columns = *stages_[step];
     for (std::size_t i = 0; i < columns.numbers.size(); ++i) {
       const auto field = schema.Find(StageColumns::kNumbers[i], kStages[step]);
-      if (field) batch.SetNumbers(*field, columns.numbers[i]);
+      if (field) numbers(*field, columns.numbers[i]);
     }
     for (std::size_t i = 0; i < columns.codes.size(); ++i) {
       const auto field = schema.Find(StageColumns::kTexts[i], kStages[step]);
-      if (field) batch.SetCodes(*field, columns.codes[i], columns.texts[i]);
+      if (field) codes(*field, columns.codes[i], columns.texts[i]);
     }
   }
 }
 
-void GoodsLines::HeadColumns::Add(const desk::Document& document, std::size_t rows) {
-  const std::array<std::string_view, kTexts.size()> said{
-      document.declarant.name, document.declarant.address, document.supplier.name,
-      document.supplier.address, document.transport_means};
-  for (std::size_t i = 0; i < said.size(); ++i)
-    codes[i].insert(codes[i].end(), rows, texts[i].Intern(said[i]));
-  const std::array<double, kNumbers.size()> counted = NumbersOf(document);
-  for (std::size_t i = 0; i < counted.size(); ++i)
-    numbers[i].insert(numbers[i].end(), rows, counted[i]);
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (const desk::DocumentReference& reference : document.documents) {
-      sets[0].codes.push_back(sets[0].texts.Intern(reference.type));
-      sets[1].codes.push_back(sets[1].texts.Intern(reference.reference));
-    }
-    for (const std::string& number : document.equipment)
-      sets[2].codes.push_back(sets[2].texts.Intern(number));
-    for (CodeSets& set : sets)
-      set.ends.push_back(static_cast<std::uint32_t>(set.codes.size()));
-  }
+void GoodsLines::SetMore(const rules::Schema& schema, rules::Batch& batch) const {
+  CHECK(before_ == 0);
+  EachMore(
+      schema, [&](std::size_t field, const auto& column) { batch.SetNumbers(field, column); },
+      [&](std::size_t field, const auto& column, const Dictionary& texts) {
+        batch.SetCodes(field, column, texts);
+      },
+      [&](std::size_t field, const CodeSets& set) {
+        batch.SetCodeSets(field, set.codes, set.ends, set.texts);
+      });
+}
+
+void GoodsLines::SetMore(const rules::Schema& schema, std::span<const std::uint32_t> rows,
+                         rules::Batch& batch, Copies& copies) const {
+  const auto copy = [&](const auto& column, auto& into) {
+    auto& copied = into.emplace_back();
+    copied.reserve(rows.size());
+    for (const std::uint32_t row : rows)
+      copied.push_back(column[row - before_]);
+    return std::span(copied);
+  };
+  EachMore(
+      schema,
+      [&](std::size_t field, const std::vector<double>& column) {
+        batch.SetNumbers(field, copy(column, copies.numbers));
+      },
+      [&](std::size_t field, const std::vector<std::uint32_t>& column, const Dictionary& texts) {
+        batch.SetCodes(field, copy(column, copies.codes), texts);
+      },
+      [&](std::size_t field, const CodeSets& set) {
+        auto& codes = copies.codes.emplace_back();
+        auto& ends = copies.codes.emplace_back();
+        for (const std::uint32_t row : rows) {
+          const std::size_t place = row - before_;
+          const std::size_t begin = place == 0 ? 0 : set.ends[place - 1];
+          codes.insert(codes.end(), set.codes.begin() + static_cast<std::ptrdiff_t>(begin),
+                       set.codes.begin() + static_cast<std::ptrdiff_t>(set.ends[place]));
+          ends.push_back(static_cast<std::uint32_t>(codes.size()));
+        }
+        batch.SetCodeSets(field, codes, ends, set.texts);
+      });
 }
 
 void GoodsLines::Append(const desk::Document& document, std::string_view id, Day date,
@@ -128,7 +148,7 @@ void GoodsLines::Append(const desk::Document& document, std::string_view id, Day
   desk::AppendLines(document, id, date, table_);
   head_.Add(document, size() - begin);
   for (std::size_t row = begin; stages != nullptr && row < size(); ++row)
-    AddStages(row, row - begin, *stages);
+    AddStages(row - before_, row - begin, *stages);
   FillStages();
 }
 
@@ -136,7 +156,7 @@ void GoodsLines::AppendItem(const LineRecord& item, const desk::Document& docume
                             std::uint32_t number, const desk::Stages* stages) {
   table_.Append(item);
   head_.Add(document, 1);
-  if (stages != nullptr) AddStages(size() - 1, number - 1, *stages);
+  if (stages != nullptr) AddStages(size() - 1 - before_, number - 1, *stages);
   FillStages();
 }
 

@@ -11,7 +11,9 @@
 
 #include <array>
 #include <cstdint>
+#include <list>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -29,6 +31,8 @@ namespace tidewaiter::clearance {
 class GoodsLines {
  public:
   explicit GoodsLines(LineSchema schema) : table_(std::move(schema)) {}
+  // Behind lines that are there already, of which nothing more is known.
+  explicit GoodsLines(LineTable before) : table_(std::move(before)), before_(table_.size()) {}
 
   // All items of a declaration. `stages` is null where nothing was stated, or nobody asks.
   void Append(const desk::Document& document, std::string_view id, Day date,
@@ -40,6 +44,13 @@ class GoodsLines {
   [[nodiscard]] const LineTable& table() const { return table_; }
   // Sets everything that the table does not have in a batch of all rows; this outlives it.
   void SetMore(const rules::Schema& schema, rules::Batch& batch) const;
+  // The same in a batch of these rows, none of which was there before, with copies that outlive it.
+  struct Copies {
+    std::list<std::vector<double>> numbers;  // lists never move their things
+    std::list<std::vector<std::uint32_t>> codes;
+  };
+  void SetMore(const rules::Schema& schema, std::span<const std::uint32_t> rows,
+               rules::Batch& batch, Copies& copies) const;
   [[nodiscard]] std::size_t size() const { return table_.size(); }
 
  private:
@@ -82,7 +93,13 @@ class GoodsLines {
   void AddStages(std::size_t row, std::size_t item, const desk::Stages& stages);
   void FillStages();
 
+  // Calls set(field, column, ...) for each field of the schema that is known beside the table.
+  template <typename SetNumbers, typename SetCodes, typename SetSets>
+  void EachMore(const rules::Schema& schema, SetNumbers numbers, SetCodes codes,
+                SetSets sets) const;
+
   LineTable table_;
+  std::size_t before_ = 0;  // rows that the columns lack
   HeadColumns head_;
   std::array<std::unique_ptr<StageColumns>, desk::kStepCount> stages_;  // null: of no row
 };
