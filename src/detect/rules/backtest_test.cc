@@ -198,15 +198,17 @@ TEST_F(BackTestTest, MoreIsKnownOfSomeRows) {
     batch.SetDocuments(codes, ends, types);
   };
   const BackTestReport report = Run(R"(
-rule with "With" suspects undervalued when documents has C644
-rule without "Without" suspects undervalued when not documents has C644
-rule before "Licence before" suspects undervalued
-  when count of checks over 30 days per origin where documents has C644 >= 1
+rule licensed "Licensed" suspects undervalued when documents has C644
+rule bare "Bare" suspects undervalued when not documents has C644
+rule later "Licence earlier" suspects undervalued
+  when count of checks where documents has C644 over 30 days per origin >= 1
 )",
                                     inputs);
+  ASSERT_EQ(report.rules.size(), 3);
   EXPECT_EQ(report.rules[0].hits, 1);
   EXPECT_EQ(report.rules[1].hits, 2);  // rows 3 and 4
   EXPECT_EQ(report.rules[1].counts.unknown, 2);
+  EXPECT_EQ(report.rules[2].hits, 1);  // row 4, after the check of row 2
 }
 
 TEST_F(BackTestTest, ARuleThatWasNeverRightHoldsItselfBack) {
