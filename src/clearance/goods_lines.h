@@ -30,11 +30,16 @@ class GoodsLines {
   };
 
   explicit GoodsLines(LineSchema schema) : table_(std::move(schema)) {}
+  // Behind lines that are there already, and have no documents.
+  explicit GoodsLines(LineTable before) : table_(std::move(before)) {
+    documents_.ends.resize(table_.size());
+  }
 
   // All items of a declaration.
   void Append(const desk::Document& document, std::string_view id, Day date);
   // One of them, which may have an outcome.
   void AppendItem(const LineRecord& item, const desk::Document& document);
+  void SetOutcome(std::size_t row, Outcome outcome) { table_.SetOutcome(row, std::move(outcome)); }
 
   [[nodiscard]] const LineTable& table() const { return table_; }
   [[nodiscard]] const Documents& documents() const { return documents_; }
