@@ -95,9 +95,10 @@ void BackTests::Cancel(const std::string& id) {
 }
 
 void BackTests::RunOne(const std::shared_ptr<Entry>& entry) {
-  const Progress progress = [&](std::string_view, std::uint64_t done,
+  const Progress progress = [&](std::string_view step, std::uint64_t done,
                                 std::uint64_t total) -> Status {
     const std::lock_guard lock(mutex_);
+    entry->test.step = step;
     entry->test.done = done;
     entry->test.total = total;
     if (entry->cancelled) return Fail(ErrorCode::kFailedPrecondition, "cancelled");

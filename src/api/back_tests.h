@@ -1,4 +1,4 @@
-// BackTests: trials of rules on the imported history, one after the other on a thread of their own,
+// BackTests: trials of rules on the past, one after the other on a thread of their own,
 // so that they never slow the desk down by more than one core.
 //
 //   ASSIGN_OR_RETURN(const std::string id, tests.Start({.by = who, ...}, job));
@@ -48,6 +48,7 @@ class BackTests {
     Asked asked;
     std::int64_t at_ms = 0;
     State state = State::kWaiting;
+    std::string step;  // of its work, as the job calls it; done and total are of this step
     std::uint64_t done = 0;
     std::uint64_t total = 0;
     std::string results;  // JSON array, once it is done

@@ -1,9 +1,12 @@
 #include "api/rule_trial.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "clearance/journal_lines.h"
+#include "clearance/rule_questions.h"
 #include "codec/json_writer.h"
 #include "desk/document.h"
 #include "detect/rules/backtest.h"
@@ -14,28 +17,76 @@ namespace {
 
 using codec::JsonWriter;
 
-bool IsAsked(const Trial& trial, const LineTable& lines, std::uint32_t row) {
-  if (trial.from && lines.date(row) < *trial.from) return false;
-  if (trial.to && lines.date(row) > *trial.to) return false;
-  if (trial.everywhere) return true;
-  const std::string_view office = lines.Text(row, Attribute::kOffice);
-  return std::ranges::find(trial.offices, office) != trial.offices.end();
+constexpr Day kEver = std::numeric_limits<Day>::min();
+
+// The first day of which anything can be asked on the day `from`.
+Day FirstDay(const Trial& trial) {
+  if (!trial.from) return kEver;
+  Day first = *trial.from;
+  bool ever = false;
+  const auto reach = [&](std::int32_t days) {  // checks: of the days before that day
+    ever = ever || days == 0;
+    first = std::min(first, *trial.from - days);
+  };
+  for (const auto& question : trial.set.aggregates)
+    reach(question->days);
+  for (const rules::Rule& rule : trial.set.rules) {
+    if (rule.hold_back) reach(rule.hold_back->days);
+  }
+  return ever ? kEver : first;
 }
 
-Result<LineTable> LinesOf(const Trial& trial, const clearance::PastLines& past,
-                          const Progress& progress) {
-  constexpr Day kEver = std::numeric_limits<Day>::min();
-  ASSIGN_OR_RETURN(LineTable all, past(trial.from.value_or(kEver), progress));
+bool IsWanted(const LineTable& lines, std::uint32_t row, const clearance::JournalWanted& wanted) {
+  if (lines.date(row) > wanted.last) return false;
+  const bool known_since = lines.outcome(row).looked_at() && lines.known_on(row) >= wanted.first;
+  if (lines.date(row) < wanted.first && !known_since) return false;
+  return !wanted.office || wanted.office(lines.Text(row, Attribute::kOffice));
+}
+
+LineSchema SchemaOf(const desk::DocumentRules& documents) {
+  LineSchema schema;
+  schema.currency = documents.currency;
+  std::copy_n(documents.extra_names.begin(),
+              std::min(documents.extra_names.size(), schema.extra_names.size()),
+              schema.extra_names.begin());
+  return schema;
+}
+
+Result<LineTable> ImportedLines(const TrialSources& sources, const clearance::JournalWanted& wanted,
+                                const Progress& progress) {
+  LineTable none(SchemaOf(sources.documents));
+  if (!sources.past) return none;
+  ASSIGN_OR_RETURN(LineTable all, sources.past(kEver, progress));
+  if (all.size() == 0) return none;
+  if (all.schema().currency != none.schema().currency) {
+    return Fail(ErrorCode::kFailedPrecondition,
+                fmt::format("the imported history is in {}", all.schema().currency));
+  }
   std::vector<std::uint32_t> rows;
   for (std::uint32_t row = 0; row < all.size(); ++row) {
-    if (IsAsked(trial, all, row)) rows.push_back(row);
-  }
-  if (rows.size() > kTrialLinesMax) {
-    return Fail(ErrorCode::kFailedPrecondition,
-                fmt::format("there are {} lines: ask for a shorter time", rows.size()));
+    if (IsWanted(all, row, wanted)) rows.push_back(row);
   }
   if (rows.size() == all.size()) return all;
+  if (rows.size() > wanted.lines_max) rows.resize(wanted.lines_max + 1);  // refused, not copied
   return all.Select(rows);
+}
+
+Result<clearance::JournalLines> LinesOf(const Trial& trial, const TrialSources& sources,
+                                        std::size_t lines_max, const Progress& progress) {
+  clearance::JournalWanted wanted{.first = FirstDay(trial),
+                                  .last = trial.to.value_or(std::numeric_limits<Day>::max()),
+                                  .office = {},
+                                  .lines_max = lines_max,
+                                  .stages = clearance::AsksStages(trial.set, trial.schema)};
+  if (!trial.everywhere) {
+    wanted.office = [&](std::string_view office) {
+      return std::ranges::find(trial.offices, office) != trial.offices.end();
+    };
+  }
+  ASSIGN_OR_RETURN(LineTable imported, ImportedLines(sources, wanted, progress));
+  clearance::JournalLines lines(std::move(imported));
+  RETURN_IF_ERROR(lines.Read(sources.store, sources.documents, wanted, progress));
+  return lines;
 }
 
 // Writes the results of one report.
@@ -71,21 +122,55 @@ class Writer {
     json_.Member("never_looked_at", result.never_looked_at);
     Estimate(result);
     json_.Member("money", Amount(result.recovered_minor));
-    json_.Key("lane_load").BeginArray().BeginObject().Member("office", "");
-    json_.Member("mean", result.load.mean).Member("p95", result.load.p95);
-    json_.Member("max", result.load.max).EndObject().EndArray();
+    Loads(result);
     Months(result);
     Overlaps(result);
-    json_.Key("model_overlap").Null();
+    ModelOverlap(result);
     Examples(number, result);
     json_.Member("unknown", result.counts.unknown).EndObject();
   }
 
+  // By what was drawn at random where there is any: the model knows the past from what was chosen.
   void Estimate(const rules::RuleResult& result) {
-    if (!result.expected_by_random || !result.expected_by_random_95) return;
-    json_.Key("estimate_unchecked").BeginObject().Member("value", *result.expected_by_random);
-    json_.Member("low", result.expected_by_random_95->low);
-    json_.Member("high", result.expected_by_random_95->high).Member("basis", "random").EndObject();
+    const bool random = result.expected_by_random && result.expected_by_random_95;
+    if (random || result.expected_by_model) {
+      json_.Key("estimate_unchecked").BeginObject();
+      json_.Member("value", random ? *result.expected_by_random : *result.expected_by_model);
+      if (random) json_.Member("low", result.expected_by_random_95->low);
+      if (random) json_.Member("high", result.expected_by_random_95->high);
+      json_.Member("lines", random ? result.never_looked_at : result.expected_of);
+      json_.Member("basis", random ? "random" : "model").EndObject();
+    }
+    if (!result.expected_by_model) return;
+    json_.Key("estimate_by_model").BeginObject().Member("value", *result.expected_by_model);
+    json_.Member("lines", result.expected_of).EndObject();
+  }
+
+  void Load(std::string_view office, const rules::LaneLoad& load) {
+    json_.BeginObject().Member("office", office).Member("mean", load.mean);
+    json_.Member("p95", load.p95).Member("max", load.max).EndObject();
+  }
+
+  void Loads(const rules::RuleResult& result) {
+    json_.Key("lane_load").BeginArray();
+    Load("", result.load);
+    for (const rules::OfficeLoad& office : result.offices) {
+      const std::string_view name = lines_.dictionary(Attribute::kOffice).Text(office.office);
+      if (!name.empty()) Load(name, office.load);  // lines without an office are in all
+    }
+    json_.EndArray();
+  }
+
+  void ModelOverlap(const rules::RuleResult& result) {
+    json_.Key("model_overlap");
+    if (result.judged == 0) {
+      json_.Null();
+      return;
+    }
+    json_.BeginObject().Member("hits", result.judged).Member("selected", result.selected);
+    json_.Member("share",
+                 static_cast<double>(result.selected) / static_cast<double>(result.judged));
+    json_.EndObject();
   }
 
   void Months(const rules::RuleResult& result) {
@@ -143,12 +228,19 @@ class Writer {
 
 }  // namespace
 
-Result<std::string> RunTrial(const Trial& trial, const clearance::PastLines& past,
-                             const Progress& progress) {
-  ASSIGN_OR_RETURN(const LineTable lines, LinesOf(trial, past, progress));
+Result<std::string> RunTrial(const Trial& trial, const TrialSources& sources,
+                             const Progress& progress, std::size_t lines_max) {
+  ASSIGN_OR_RETURN(clearance::JournalLines all, LinesOf(trial, sources, lines_max, progress));
+  const LineTable& lines = all.lines().table();
   const rules::Program program(trial.set, trial.schema);
-  ASSIGN_OR_RETURN(const rules::BackTestReport report,
-                   rules::RunBackTest(program, lines, {.progress = progress}));
+  rules::BackTestInputs inputs;
+  inputs.probabilities = all.probabilities();
+  inputs.choices = all.choices();
+  inputs.from = trial.from;
+  inputs.progress = progress;
+  inputs.more = all.More(trial.schema);
+  inputs.other_rows_from = all.journal_begin();
+  ASSIGN_OR_RETURN(const rules::BackTestReport report, rules::RunBackTest(program, lines, inputs));
   return Writer(program, lines, report).Write();
 }
 

@@ -1,4 +1,5 @@
-// A trial of rules on the imported history, with the figures as the API shows them.
+// A trial of rules on everything that is known: the imported history, and what the desk has judged
+// since. With the figures as the API shows them.
 #ifndef TIDEWAITER_API_RULE_TRIAL_H_
 #define TIDEWAITER_API_RULE_TRIAL_H_
 
@@ -10,6 +11,8 @@
 #include "base/calendar.h"
 #include "base/progress.h"
 #include "clearance/engine.h"
+#include "desk/document.h"
+#include "desk/store.h"
 #include "detect/rules/rule_set.h"
 
 namespace tidewaiter::api {
@@ -20,16 +23,23 @@ inline constexpr std::size_t kTrialLinesMax = 10'000'000;
 struct Trial {
   rules::RuleSet set;
   rules::Schema schema;
-  std::optional<Day> from;  // earlier lines are not there for its questions either
+  std::optional<Day> from;  // figures from this day on: earlier lines are there for questions alone
   std::optional<Day> to;
   bool everywhere = true;            // else lines of `offices` alone
   std::vector<std::string> offices;  // that whoever asks may see and the rule holds in
 };
 
-// JSON: an array of BackTestResult (openapi.json). Progress: "lines". Errors: of the history;
-// kFailedPrecondition (more than kTrialLinesMax lines: ask for a shorter time).
-Result<std::string> RunTrial(const Trial& trial, const clearance::PastLines& past,
-                             const Progress& progress);
+struct TrialSources {
+  clearance::PastLines past;  // empty: nothing was imported
+  desk::Store& store;
+  desk::DocumentRules documents;
+};
+
+// JSON: an array of BackTestResult (openapi.json). Progress: those of the history, then "journal",
+// then "lines". Errors: of the history and of the journal; kFailedPrecondition (more than
+// `lines_max` lines: ask for a shorter time; a history in another currency).
+Result<std::string> RunTrial(const Trial& trial, const TrialSources& sources,
+                             const Progress& progress, std::size_t lines_max = kTrialLinesMax);
 
 }  // namespace tidewaiter::api
 

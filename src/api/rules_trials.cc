@@ -76,6 +76,7 @@ bool MaySeeTest(const Call& call, const BackTests::Test& test) {
 void AppendTest(JsonWriter& json, const Call& call, const BackTests::Test& test) {
   json.BeginObject().Member("id", test.id).Member("state", Name(test.state));
   json.Member("done", test.done).Member("total", test.total);
+  json.MemberUnlessEmpty("step", test.step);
   RuleViews(call).AppendPerson(json, "by", test.asked.by);
   json.Member("at", TimeText(test.at_ms)).MemberUnlessEmpty("name", test.asked.name);
   if (test.asked.version != 0) json.Member("version", test.asked.version);
@@ -137,6 +138,16 @@ void Narrow(const Call& call, const std::vector<std::string>& offices, Trial& tr
   });
 }
 
+// The store outlives what is started here: the house ends its back-tests first.
+TrialSources SourcesOf(House& house) {
+  return {.past = house.past_lines,
+          .store = house.store,
+          .documents = {.currency = house.settings.currency,
+                        .currency_digits = house.settings.currency_digits,
+                        .offices = {},
+                        .extra_names = house.settings.extra_names}};
+}
+
 void StartTrial(Call& call, const Body& body, const std::optional<Named>& named) {
   const std::string& text = named ? named->text : body.text;
   RuleReading reading = ReadForAuthors(call, text);
@@ -161,8 +172,8 @@ void StartTrial(Call& call, const Body& body, const std::optional<Named>& named)
        .from = body.from,
        .to = body.to},
       access::NewId("bt_", house.random),
-      [trial = std::move(trial), past = house.past_lines](const Progress& progress) {
-        return RunTrial(trial, past, progress);
+      [trial = std::move(trial), sources = SourcesOf(house)](const Progress& progress) {
+        return RunTrial(trial, sources, progress);
       });
   if (!id) return call.Problem(429, "too_many_back_tests", id.error().message);
   call.Send(202, TestJson(call, *house.back_tests->Find(*id)));
@@ -176,9 +187,6 @@ void Start(Call call) {
   }
   if (body->from && body->to && *body->from > *body->to) {
     return SendProblem(call, "range", "/to", "is before the first day");
-  }
-  if (!call.house->past_lines) {
-    return call.Problem(409, "no_history", "No history was imported");
   }
   std::optional<Named> named;
   if (!body->name.empty()) {

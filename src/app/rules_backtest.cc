@@ -1,10 +1,6 @@
-// TryOnPast and LoadByOffice (rules_past.h).
+// TryOnPast (rules_past.h).
 #include <algorithm>
-#include <map>
-#include <memory>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "app/history.h"
 #include "app/rules_past.h"
@@ -17,14 +13,15 @@ namespace {
 // What a model says of every row.
 struct ModelSays {
   std::vector<double> probabilities;
-  std::unique_ptr<bool[]> chosen;  // not vector<bool>: it has no span
+  std::vector<rules::Choice> choices;
 };
 
 Result<ModelSays> AskModel(const PastRequest& request, const LineTable& lines,
                            const Progress& progress) {
   ASSIGN_OR_RETURN(risk::Model model, risk::Model::Load(request.model));
   ASSIGN_OR_RETURN(const std::vector<risk::LineScore> scores, model.Assess(lines, progress));
-  ModelSays says{.probabilities = {}, .chosen = std::make_unique<bool[]>(lines.size())};
+  ModelSays says;
+  says.choices.assign(lines.size(), rules::Choice::kLeft);
   says.probabilities.reserve(scores.size());
   for (const risk::LineScore& score : scores)
     says.probabilities.push_back(score.probability);
@@ -34,7 +31,7 @@ Result<ModelSays> AskModel(const PastRequest& request, const LineTable& lines,
                            [&](std::uint32_t row) { return scores[row].expected_minor; });
   best.resize(static_cast<std::size_t>(request.model_share * static_cast<double>(best.size())));
   for (const std::uint32_t row : best)
-    says.chosen[row] = true;
+    says.choices[row] = rules::Choice::kSelected;
   return says;
 }
 
@@ -73,41 +70,10 @@ Result<RulesPast> TryOnPast(const PastRequest& request, const Progress& progress
   if (past.with_model) {
     ASSIGN_OR_RETURN(says, AskModel(request, past.lines, progress));
     inputs.probabilities = says.probabilities;
-    inputs.selected = std::span<const bool>(says.chosen.get(), past.lines.size());
+    inputs.choices = says.choices;
   }
   ASSIGN_OR_RETURN(past.report, rules::RunBackTest(past.program, past.lines, inputs));
   return past;
-}
-
-Result<std::vector<OfficeLoad>> LoadByOffice(const RulesPast& past, std::size_t rule,
-                                             std::optional<Day> from, const Progress& progress) {
-  ASSIGN_OR_RETURN(const std::vector<Firing> firings,
-                   FireOnPast(past.program, past.lines, progress));
-  const LineTable& lines = past.lines;
-  std::map<std::uint32_t, std::map<Day, std::uint32_t>> days;  // office, day: hits
-  std::map<std::uint32_t, OfficeLoad> offices;
-  for (std::size_t row = 0; row < lines.size(); ++row) {
-    if (from && lines.date(row) < *from) continue;
-    const std::uint32_t office = lines.Code(row, Attribute::kOffice);
-    ++offices[office].lines;
-    days[office].try_emplace(lines.date(row), 0);
-  }
-  for (const Firing& firing : firings) {
-    if (firing.rule != rule || firing.held || (from && lines.date(firing.row) < *from)) continue;
-    const std::uint32_t office = lines.Code(firing.row, Attribute::kOffice);
-    ++offices[office].hits;
-    OfficeLoad& load = offices[office];
-    load.max = std::max(load.max, ++days[office][lines.date(firing.row)]);
-  }
-  std::vector<OfficeLoad> loads;
-  for (auto& [office, load] : offices) {
-    if (load.hits == 0) continue;
-    load.office = lines.dictionary(Attribute::kOffice).Text(office);
-    load.mean = static_cast<double>(load.hits) / static_cast<double>(days[office].size());
-    loads.push_back(std::move(load));
-  }
-  std::ranges::stable_sort(loads, std::greater<>(), &OfficeLoad::hits);
-  return loads;
 }
 
 }  // namespace tidewaiter::app

@@ -2,13 +2,12 @@
 // known on its day and nothing later.
 //
 //   ASSIGN_OR_RETURN(const RulesPast past, TryOnPast({.rules = "mine.rules", .data = "data"},
-//   progress)); past.report.rules[0].right.share(); ASSIGN_OR_RETURN(const std::vector<Firing>
-//   firings, FireOnPast(program, lines, progress)); ASSIGN_OR_RETURN(const HitChanges changes,
-//   CompareHits(before, after, lines, progress));
+//   progress)); past.report.rules[0].right.share(); ASSIGN_OR_RETURN(const
+//   std::vector<rules::Firing> firings, FireOnPast(program, lines, progress));
+//   ASSIGN_OR_RETURN(const HitChanges changes, CompareHits(before, after, lines, progress));
 #ifndef TIDEWAITER_APP_RULES_PAST_H_
 #define TIDEWAITER_APP_RULES_PAST_H_
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +18,7 @@
 #include "base/result.h"
 #include "declaration/line_table.h"
 #include "detect/rules/backtest.h"
+#include "detect/rules/fire.h"
 #include "detect/rules/program.h"
 
 namespace tidewaiter::app {
@@ -45,33 +45,9 @@ struct RulesPast {
 // those of the progress.
 Result<RulesPast> TryOnPast(const PastRequest& request, const Progress& progress);
 
-// What one rule would have asked of an office, over the days on which it had a line at all.
-struct OfficeLoad {
-  std::string office;
-  std::uint64_t lines = 0;
-  std::uint64_t hits = 0;
-  double mean = 0;  // hits a day
-  std::uint32_t max = 0;
-};
-
-// Of offices with a hit, the one with the most first. Walks through the past once more. Errors:
-// those of the progress.
-Result<std::vector<OfficeLoad>> LoadByOffice(const RulesPast& past, std::size_t rule,
-                                             std::optional<Day> from, const Progress& progress);
-
-struct Firing {
-  std::uint32_t rule = 0;
-  std::uint32_t row = 0;
-  bool held = false;  // its conditions are true, but it is held back by its own checks
-  friend bool operator==(const Firing&, const Firing&) = default;
-  friend auto operator<=>(const Firing&, const Firing&) = default;
-};
-
-// Every rule on every line, in the order of time, then of rules. Where a rule is held it does not
-// fire, and what was found there is no check of it: as in rules::RunBackTest, and as it would be
-// live. Errors: those of the progress (step "lines").
-Result<std::vector<Firing>> FireOnPast(const rules::Program& program, const LineTable& lines,
-                                       const Progress& progress);
+// All firings of rules::FireInTime. Errors: those of the progress (step "lines").
+Result<std::vector<rules::Firing>> FireOnPast(const rules::Program& program, const LineTable& lines,
+                                              const Progress& progress);
 
 // Lines on which one of two versions of a rule fires and the other does not; held ones do not fire.
 struct HitChange {

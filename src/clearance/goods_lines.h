@@ -40,6 +40,7 @@ class GoodsLines {
   // One of them, the one with this number (from 1), which may have an outcome.
   void AppendItem(const LineRecord& item, const desk::Document& document, std::uint32_t number,
                   const desk::Stages* stages = nullptr);
+  void SetOutcome(std::size_t row, Outcome outcome) { table_.SetOutcome(row, std::move(outcome)); }
 
   [[nodiscard]] const LineTable& table() const { return table_; }
   // Sets everything that the table does not have in a batch of all rows; this outlives it.

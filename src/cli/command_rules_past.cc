@@ -29,17 +29,14 @@ Result<std::size_t> FindRule(const app::RulesPast& past, const std::string& name
 Result<int> Run(const BackTest& wanted, Terminal& terminal) {
   ASSIGN_OR_RETURN(const app::RulesPast past, app::TryOnPast(wanted.request, terminal.progress()));
   std::optional<std::size_t> only;
-  std::vector<app::OfficeLoad> offices;
   if (!wanted.rule.empty()) {
     ASSIGN_OR_RETURN(only, FindRule(past, wanted.rule));
-    ASSIGN_OR_RETURN(offices,
-                     app::LoadByOffice(past, *only, wanted.request.from, terminal.progress()));
   }
   terminal.FinishProgress();
   if (terminal.json()) {
-    terminal.Out(PastJson(past, only, offices) + '\n');
+    terminal.Out(PastJson(past, only) + '\n');
   } else {
-    terminal.Out(only ? RulePastText(past, *only, offices, terminal.bold())
+    terminal.Out(only ? RulePastText(past, *only, terminal.bold())
                       : PastText(past, terminal.bold()));
   }
   return kExitOk;

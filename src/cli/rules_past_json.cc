@@ -82,14 +82,15 @@ Json LinesJson(const std::vector<std::uint32_t>& rows, const LineTable& lines) {
   return out;
 }
 
-Json OfficesJson(const std::vector<app::OfficeLoad>& offices) {
+Json OfficesJson(const RuleResult& result, const LineTable& lines) {
   Json out = Json::array();
-  for (const app::OfficeLoad& office : offices) {
-    out.push_back({{"office", office.office},
+  for (const rules::OfficeLoad& office : result.offices) {
+    out.push_back({{"office", lines.dictionary(Attribute::kOffice).Text(office.office)},
                    {"lines", office.lines},
                    {"hits", office.hits},
-                   {"mean", office.mean},
-                   {"max", office.max}});
+                   {"mean", office.load.mean},
+                   {"p95", office.load.p95},
+                   {"max", office.load.max}});
   }
   return out;
 }
@@ -113,17 +114,16 @@ Json RuleJson(const app::RulesPast& past, std::size_t number) {
       {"overlap", OverlapsJson(past, result)},
       {"recent", LinesJson(result.recent, past.lines)},
       {"largest", LinesJson(result.largest, past.lines)}};
-  if (result.selected) {
-    out["model"] = {{"common", *result.selected},
-                    {"share", ShareJson(*result.selected, result.hits)}};
+  if (past.with_model) {
+    out["model"] = {{"common", result.selected},
+                    {"share", ShareJson(result.selected, result.judged)}};
   }
   return out;
 }
 
 }  // namespace
 
-std::string PastJson(const app::RulesPast& past, std::optional<std::size_t> only,
-                     const std::vector<app::OfficeLoad>& offices) {
+std::string PastJson(const app::RulesPast& past, std::optional<std::size_t> only) {
   const rules::BackTestReport& report = past.report;
   Json out = {{"currency", past.lines.schema().currency},
               {"lines", report.lines},
@@ -133,7 +133,7 @@ std::string PastJson(const app::RulesPast& past, std::optional<std::size_t> only
   for (std::size_t i = 0; i < report.rules.size(); ++i) {
     if (only && *only != i) continue;
     Json rule = RuleJson(past, i);
-    if (only) rule["offices"] = OfficesJson(offices);
+    if (only) rule["offices"] = OfficesJson(past.report.rules[i], past.lines);
     out["rules"].push_back(std::move(rule));
   }
   return out.dump(2, ' ', false, Json::error_handler_t::replace);

@@ -103,10 +103,10 @@ std::string Figures(const app::RulesPast& past, std::size_t number) {
   AddFigure(out, "an office and day",
             fmt::format("{:.2f} hits on average, up to {} on 95% of days, {} at most",
                         result.load.mean, result.load.p95, result.load.max));
-  if (result.selected) {
+  if (result.judged > 0) {
     AddFigure(out, "chosen by the model",
-              fmt::format("{} of them ({})", Count(*result.selected),
-                          Format().Percent(ShareOf(*result.selected, result.hits))));
+              fmt::format("{} of them ({})", Count(result.selected),
+                          Format().Percent(ShareOf(result.selected, result.judged))));
   }
   return out;
 }
@@ -121,15 +121,17 @@ std::string Months(const RuleResult& result, bool bold) {
   return table.Render(bold);
 }
 
-std::string Offices(const std::vector<app::OfficeLoad>& offices, bool bold) {
+std::string Offices(const RuleResult& result, const LineTable& lines, bool bold) {
   Table table({{"office"},
                {"lines", Align::kRight},
                {"hits", Align::kRight},
                {"a day", Align::kRight},
+               {"95% of days", Align::kRight},
                {"at most", Align::kRight}});
-  for (const app::OfficeLoad& office : offices) {
-    table.Add({office.office, Count(office.lines), Count(office.hits),
-               fmt::format("{:.2f}", office.mean), Count(office.max)});
+  for (const rules::OfficeLoad& office : result.offices) {
+    table.Add({std::string(lines.dictionary(Attribute::kOffice).Text(office.office)),
+               Count(office.lines), Count(office.hits), fmt::format("{:.2f}", office.load.mean),
+               Count(office.load.p95), Count(office.load.max)});
   }
   return table.Render(bold);
 }
@@ -200,21 +202,19 @@ std::string PastText(const app::RulesPast& past, bool bold) {
                                       Money(result.recovered_minor, past.lines),
                                       Count(result.held),
                                       Count(result.counts.unknown)};
-    if (past.with_model)
-      cells.push_back(Format().Percent(ShareOf(result.selected.value_or(0), result.hits)));
+    if (past.with_model) cells.push_back(Format().Percent(ShareOf(result.selected, result.judged)));
     table.Add(std::move(cells));
   }
   return Days(past) + ", recovered in " + past.lines.schema().currency + "\n\n" +
          table.Render(bold);
 }
 
-std::string RulePastText(const app::RulesPast& past, std::size_t rule,
-                         const std::vector<app::OfficeLoad>& offices, bool bold) {
+std::string RulePastText(const app::RulesPast& past, std::size_t rule, bool bold) {
   const RuleResult& result = past.report.rules[rule];
   std::string out = Figures(past, rule);
   if (result.hits == 0) return out;
   out += '\n' + Months(result, bold);
-  out += '\n' + Offices(offices, bold);
+  out += '\n' + Offices(result, past.lines, bold);
   if (!result.overlaps.empty()) out += '\n' + Overlaps(past, result, bold);
   out += '\n' + Examples("latest", result.recent, past.lines, bold);
   out += '\n' + Examples("largest", result.largest, past.lines, bold);

@@ -14,12 +14,10 @@ namespace tidewaiter::cli {
 std::string PastText(const app::RulesPast& past, bool bold);
 
 // One rule: its figures, then months, offices, rules that hit the same lines, and examples.
-std::string RulePastText(const app::RulesPast& past, std::size_t rule,
-                         const std::vector<app::OfficeLoad>& offices, bool bold);
+std::string RulePastText(const app::RulesPast& past, std::size_t rule, bool bold);
 
 // All rules; with `only` that one alone, and its offices.
-std::string PastJson(const app::RulesPast& past, std::optional<std::size_t> only,
-                     const std::vector<app::OfficeLoad>& offices);
+std::string PastJson(const app::RulesPast& past, std::optional<std::size_t> only);
 
 }  // namespace tidewaiter::cli
 

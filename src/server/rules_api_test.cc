@@ -352,12 +352,6 @@ TEST_F(RulesApi, AnEditorIsHelped) {
   EXPECT_EQ(Write(inspector, "/check", {{"text", ""}, {"cases", false}}).status, 403);
 }
 
-TEST_F(RulesApi, WithoutAHistoryNothingIsTried) {
-  const Answered tried = Write(anna, "/back-tests", {{"text", Text("dear")}});
-  EXPECT_EQ(tried.status, 409);
-  EXPECT_EQ(CodeOf(tried), "no_history");
-}
-
 TEST_F(RulesApi, ARestartKnowsThemAll) {
   MakeActive("dear");
   const Json before = Rule("dear");

@@ -158,6 +158,32 @@ TEST_P(StagesFlow, QuestionsOverThePastSeeWhatWasStatedThen) {
   }
 }
 
+TEST_P(StagesFlow, ABackTestSeesWhatWasStatedThen) {
+  StateMass("manifest", 30);
+  LodgeUnder("A-1");
+  StateMass("manifest", 20);
+  LodgeUnder("A-2");
+  Lodge("A-3");
+  const auto tried = [&](const std::string& when) {
+    const Answered begun =
+        house->Post(targeting, "/api/v1/rules/back-tests", {{"text", RuleText("tried", when)}});
+    EXPECT_EQ(begun.status, 202) << begun.body;
+    for (;;) {
+      const Json test =
+          house->Get(targeting, "/api/v1/rules/back-tests/" + begun.body.value("id", "")).body;
+      const std::string state = test.value("state", "");
+      if (state != "waiting" && state != "running") return test["rules"][0];
+      std::this_thread::yield();
+    }
+  };
+  Json result = tried(kHeavier);
+  EXPECT_EQ(result["hits"], 1) << result;
+  EXPECT_EQ(result["unknown"], 1);
+  result = tried("count of lines where " + kHeavier + " over 30 days per importer >= 1");
+  EXPECT_EQ(result["hits"], 2);
+  EXPECT_EQ(tried("items = 1 and equipment has none of X1")["hits"], 3);
+}
+
 // What was found is learned with what was stated when the declaration was judged.
 TEST_P(StagesFlow, ChecksAreLearnedWithWhatWasStatedThen) {
   Draw(true);

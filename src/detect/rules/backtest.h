@@ -25,6 +25,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "declaration/line_table.h"
+#include "detect/rules/history_walk.h"
 #include "detect/rules/program.h"
 
 namespace tidewaiter::rules {
@@ -32,6 +33,7 @@ namespace tidewaiter::rules {
 inline constexpr std::size_t kOverlapsShown = 5;  // rules that fire on the same lines, most first
 inline constexpr std::size_t kExamplesShown =
     5;  // rows an officer looks at before he trusts a rule
+inline constexpr std::size_t kOfficesShown = 50;  // those with most hits: more nobody reads
 // Pairs of rules are counted in a table of its square, 64 MiB; of more rules none are.
 inline constexpr std::size_t kOverlapRulesMax = 4'096;
 
@@ -58,6 +60,14 @@ struct LaneLoad {
   std::uint32_t max = 0;
 };
 
+// Of one office with a hit, over the days on which it had a line.
+struct OfficeLoad {
+  std::uint32_t office = 0;  // code in the table's dictionary
+  std::uint64_t lines = 0;
+  std::uint64_t hits = 0;
+  LaneLoad load;
+};
+
 struct Overlap {
   std::uint32_t rule = 0;
   std::uint64_t common = 0;  // hits of both
@@ -77,17 +87,20 @@ struct RuleResult {
   Proportion random;       // the same among lines that were drawn at random
   std::uint64_t never_looked_at = 0;
   // Of those, how many would be right: by the random sample (nothing where it is empty), and by
-  // the model's probabilities (nothing without them).
+  // the model's probabilities that anything is wrong (nothing where it said nothing of any).
   std::optional<double> expected_by_random;
   std::optional<ShareInterval> expected_by_random_95;  // in lines
   std::optional<double> expected_by_model;
+  std::uint64_t expected_of = 0;     // of never_looked_at, those of which the model said anything
   std::int64_t recovered_minor = 0;  // on hits that were right
-  LaneLoad load;
+  LaneLoad load;                     // of all offices
+  std::vector<OfficeLoad> offices;   // most hits first, kOfficesShown at most
   std::vector<Overlap> overlaps;
-  std::optional<std::uint64_t> selected;  // hits that the model selected too
-  std::vector<std::uint32_t> recent;      // rows of the table: the latest hits, latest first
-  std::vector<std::uint32_t> largest;     // the hits of most value, most first
-  std::vector<BackTestMonth> months;      // in order; months without hits are absent
+  std::uint64_t judged = 0;            // hits of which it is known what the model chose
+  std::uint64_t selected = 0;          // of those, what it selected itself
+  std::vector<std::uint32_t> recent;   // rows of the table: the latest hits, latest first
+  std::vector<std::uint32_t> largest;  // the hits of most value, most first
+  std::vector<BackTestMonth> months;   // in order; months without hits are absent
 };
 
 struct BackTestReport {
@@ -97,13 +110,19 @@ struct BackTestReport {
   std::vector<RuleResult> rules;
 };
 
+// Whether a model selected a line.
+enum class Choice : std::uint8_t { kNotKnown, kLeft, kSelected };
+
 struct BackTestInputs {
-  // One a row of the table, or empty: how probable it is that something is wrong.
+  // One a row of the table, or empty: how probable it is that something is wrong; NaN where a model
+  // was not asked.
   std::span<const double> probabilities = {};
-  std::span<const bool> selected = {};
+  std::span<const Choice> choices = {};  // one a row, or empty
   // Figures of lines from this day on; those before are learned alone.
   std::optional<Day> from = {};
   Progress progress = NoProgress;
+  MoreColumns more = {};              // as in WalkOptions (history_walk.h)
+  std::uint32_t other_rows_from = 0;  // as in WalkOptions
 };
 
 // The program's schema is a StandardSchema of the table's. Errors: what the progress returns to

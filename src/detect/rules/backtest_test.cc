@@ -113,6 +113,26 @@ TEST_F(BackTestTest, TheLoadIsThatOfAnOfficeOnADay) {
   EXPECT_DOUBLE_EQ(china.load.mean, 29.0 / 40);  // two offices, twenty days
   EXPECT_EQ(china.load.p95, 1);
   EXPECT_EQ(china.load.max, 10);
+  ASSERT_EQ(china.offices.size(), 1);  // "B" has lines and no hit
+  EXPECT_EQ(lines_->dictionary(Attribute::kOffice).Text(china.offices[0].office), "A");
+  EXPECT_EQ(china.offices[0].lines, 29);
+  EXPECT_EQ(china.offices[0].hits, 29);
+  EXPECT_DOUBLE_EQ(china.offices[0].load.mean, 29.0 / 20);
+  EXPECT_EQ(china.offices[0].load.p95, 1);
+  EXPECT_EQ(china.offices[0].load.max, 10);
+}
+
+TEST_F(BackTestTest, TheBusiestOfficesComeFirst) {
+  const auto offices = static_cast<int>(kOfficesShown) + 1;
+  for (int office = 1; office <= offices; ++office) {
+    for (int i = 0; i < office; ++i)
+      Add({.date = 1, .office = "F" + std::to_string(office)});
+  }
+  const RuleResult china = Run(kFromChina).rules[0];
+  ASSERT_EQ(china.offices.size(), kOfficesShown);
+  EXPECT_EQ(china.offices.front().hits, offices);
+  EXPECT_EQ(china.offices.back().hits, 2);
+  EXPECT_EQ(china.load.max, offices);
 }
 
 TEST_F(BackTestTest, ShowsTheLatestAndTheLargest) {
@@ -129,13 +149,66 @@ TEST_F(BackTestTest, AModelsOpinionIsCompared) {
   for (Day day = 1; day <= 4; ++day)
     Add({.date = day});
   const std::array probabilities{0.5, 0.25, 0.125, 0.0};
-  const std::array selected{true, false, true, false};
+  const std::array choices{Choice::kSelected, Choice::kLeft, Choice::kSelected, Choice::kLeft};
   BackTestInputs inputs;
   inputs.probabilities = probabilities;
-  inputs.selected = selected;
+  inputs.choices = choices;
   const RuleResult china = Run(kFromChina, inputs).rules[0];
   EXPECT_EQ(china.expected_by_model, 0.875);
+  EXPECT_EQ(china.expected_of, 4);
+  EXPECT_EQ(china.judged, 4);
   EXPECT_EQ(china.selected, 2);
+}
+
+TEST_F(BackTestTest, WhereNoModelWasAskedItSaysNothing) {
+  for (Day day = 1; day <= 3; ++day)
+    Add({.date = day});
+  const std::array probabilities{kMissing, 0.25, kMissing};
+  const std::array choices{Choice::kNotKnown, Choice::kSelected, Choice::kNotKnown};
+  BackTestInputs inputs;
+  inputs.probabilities = probabilities;
+  inputs.choices = choices;
+  const RuleResult china = Run(kFromChina, inputs).rules[0];
+  EXPECT_EQ(china.hits, 3);
+  EXPECT_EQ(china.expected_by_model, 0.25);
+  EXPECT_EQ(china.expected_of, 1);
+  EXPECT_EQ(china.judged, 1);
+  EXPECT_EQ(china.selected, 1);
+}
+
+// Rows 2 and 3 came with documents; of the others it is not known, which is not "none".
+TEST_F(BackTestTest, MoreIsKnownOfSomeRows) {
+  for (int i = 0; i < 4; ++i)
+    Add({.date = 1, .source = OutcomeSource::kInspection, .wrong = true});
+  Add({.date = 5});
+  Dictionary types;
+  const std::uint32_t licence = types.Intern("C644");
+  std::vector<std::uint32_t> codes;
+  std::vector<std::uint32_t> ends;
+  BackTestInputs inputs;
+  inputs.other_rows_from = 2;
+  inputs.more = [&](LineBatch& batch, std::span<const std::uint32_t> rows) {
+    if (rows.front() < 2) return;
+    codes.clear();
+    ends.clear();
+    for (const std::uint32_t row : rows) {
+      if (row == 2) codes.push_back(licence);
+      ends.push_back(static_cast<std::uint32_t>(codes.size()));
+    }
+    batch.SetDocuments(codes, ends, types);
+  };
+  const BackTestReport report = Run(R"(
+rule licensed "Licensed" suspects undervalued when documents has C644
+rule bare "Bare" suspects undervalued when not documents has C644
+rule later "Licence earlier" suspects undervalued
+  when count of checks where documents has C644 over 30 days per origin >= 1
+)",
+                                    inputs);
+  ASSERT_EQ(report.rules.size(), 3);
+  EXPECT_EQ(report.rules[0].hits, 1);
+  EXPECT_EQ(report.rules[1].hits, 2);  // rows 3 and 4
+  EXPECT_EQ(report.rules[1].counts.unknown, 2);
+  EXPECT_EQ(report.rules[2].hits, 1);  // row 4, after the check of row 2
 }
 
 TEST_F(BackTestTest, ARuleThatWasNeverRightHoldsItselfBack) {

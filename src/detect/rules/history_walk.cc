@@ -21,12 +21,33 @@ Rows OutcomeOrder(const LineTable& lines, const Rows& time_order) {
   return order;
 }
 
-void LearnKnown(const LineTable& lines, const Schema& schema, History& history, RowSpan rows) {
-  const LineBatch batch(lines, schema, rows);
-  std::vector<CheckedRow> checks;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    checks.push_back({i, &lines.outcome(rows[i]), lines.known_on(rows[i])});
-  history.LearnOutcomes(batch.batch(), checks);
+LineBatch BatchOf(const LineTable& lines, const Schema& schema, const WalkOptions& options,
+                  RowSpan rows) {
+  LineBatch batch(lines, schema, rows);
+  if (options.more) options.more(batch, rows);
+  return batch;
+}
+
+// How many of the first rows are of one sort (WalkOptions::other_rows_from).
+std::size_t SameSort(const WalkOptions& options, RowSpan rows) {
+  std::size_t end = 1;
+  const bool other = rows.front() >= options.other_rows_from;
+  while (end < rows.size() && (rows[end] >= options.other_rows_from) == other)
+    ++end;
+  return end;
+}
+
+void LearnKnown(const LineTable& lines, const Schema& schema, History& history,
+                const WalkOptions& options, RowSpan rows) {
+  while (!rows.empty()) {
+    const RowSpan some = rows.first(SameSort(options, rows));
+    const LineBatch batch = BatchOf(lines, schema, options, some);
+    std::vector<CheckedRow> checks;
+    for (std::size_t i = 0; i < some.size(); ++i)
+      checks.push_back({i, &lines.outcome(some[i]), lines.known_on(some[i])});
+    history.LearnOutcomes(batch.batch(), checks);
+    rows = rows.subspan(some.size());
+  }
 }
 
 // The outcomes in their order, handed out as they become known.
@@ -57,7 +78,7 @@ std::size_t EndOfBatch(const LineTable& lines, const Rows& order, std::size_t be
          lines.date(order[end]) < behind) {
     ++end;
   }
-  return end;
+  return begin + SameSort(options, RowSpan(order).subspan(begin, end - begin));
 }
 
 }  // namespace
@@ -73,14 +94,14 @@ Status WalkHistory(const LineTable& lines, const Schema& schema, History& histor
     const std::size_t end = EndOfBatch(lines, order, begin, options);
     const RowSpan rows = RowSpan(order).subspan(begin, end - begin);
     const RowSpan known = outcomes.KnownBefore(lines.date(rows.back()));
-    LearnKnown(lines, schema, history, known);
-    const LineBatch batch(lines, schema, rows);
+    LearnKnown(lines, schema, history, options, known);
+    const LineBatch batch = BatchOf(lines, schema, options, rows);
     HistoryAnswers answers = history.Learn(batch.batch());
     RETURN_IF_ERROR(on_batch({rows, batch.batch(), answers, known}));
     begin = end;
     RETURN_IF_ERROR(options.progress("lines", end, order.size()));
   }
-  LearnKnown(lines, schema, history, outcomes.rest());
+  LearnKnown(lines, schema, history, options, outcomes.rest());
   return {};
 }
 

@@ -30,6 +30,9 @@ struct WalkedBatch {
   std::span<const std::uint32_t> known;
 };
 
+// Adds what the table does not have (documents, other stages) to a batch of these rows, row by row.
+using MoreColumns = std::function<void(LineBatch& batch, std::span<const std::uint32_t> rows)>;
+
 struct WalkOptions {
   // More days a batch cost less; with one, `known` is of earlier days than every row of the batch:
   // what rules hold back by must be learned in between. 1 to History::kBatchDaysMax.
@@ -37,6 +40,11 @@ struct WalkOptions {
   // Large enough for work by columns, small enough for the caches.
   std::size_t rows_a_batch = 4'096;
   Progress progress = NoProgress;  // may stop the walk
+  // Called for each batch, those of outcomes included; empty: there is no more.
+  MoreColumns more = {};
+  // No batch has rows before this one and rows from it on: of a column, all rows of a batch or none
+  // have a value, and of these rows other columns are known.
+  std::uint32_t other_rows_from = 0;
 };
 
 // Learns all lines and all outcomes. Errors: those of on_batch and of the progress.

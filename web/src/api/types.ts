@@ -862,9 +862,14 @@ export type BackTestResult = {
   never_looked_at: number;
   estimate_unchecked?: {
     value: number;
-    low: number;
-    high: number;
-    basis: string;
+    low?: number;
+    high?: number;
+    lines: number;
+    basis: 'random' | 'model';
+  };
+  estimate_by_model?: {
+    value: number;
+    lines: number;
   };
   money: string;
   lane_load: {
@@ -885,7 +890,8 @@ export type BackTestResult = {
     share: number;
   }[];
   model_overlap: {
-    common: number;
+    hits: number;
+    selected: number;
     share: number;
   } | null;
   examples: {
@@ -905,6 +911,7 @@ export type BackTest = {
   state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
   done: number;
   total: number;
+  step?: string;
   by: string;
   by_name?: string;
   at: string;
@@ -1525,7 +1532,7 @@ export interface Operations {
       items: BackTest[];
     };
   };
-  /** What rules would have found in the imported history (targeting_officer analyst manager) */
+  /** What rules would have found in the past (targeting_officer analyst manager) */
   startBackTest: {
     path: undefined;
     query: undefined;

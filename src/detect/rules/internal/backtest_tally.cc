@@ -1,6 +1,7 @@
 #include "detect/rules/internal/backtest_tally.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 #include "detect/rules/verdict.h"
@@ -20,13 +21,11 @@ BackTestTally::BackTestTally(const RuleSet& set, const LineTable& lines,
       lines_(lines),
       inputs_(inputs),
       tallies_(set.rules.size()),
-      office_seen_(lines.dictionary(Attribute::kOffice).size()) {
+      office_seen_(lines.dictionary(Attribute::kOffice).size()),
+      offices_(office_seen_.size()) {
   CHECK(inputs.probabilities.empty() || inputs.probabilities.size() == lines.size());
-  CHECK(inputs.selected.empty() || inputs.selected.size() == lines.size());
+  CHECK(inputs.choices.empty() || inputs.choices.size() == lines.size());
   report_.rules.resize(set.rules.size());
-  for (RuleResult& rule : report_.rules) {
-    if (!inputs.selected.empty()) rule.selected = 0;
-  }
   const std::size_t rules = set.rules.size();
   if (rules <= kOverlapRulesMax) common_.resize(rules * rules);
 }
@@ -41,13 +40,15 @@ void BackTestTally::BeginDay(Day day) {
 void BackTestTally::EndDay() {
   for (const auto& [rule, office] : hit_today_) {
     RuleTally& tally = tallies_[rule];
-    ++tally.days[tally.today[office]];
+    ++tally.offices[office][tally.today[office]];
     tally.today[office] = 0;
   }
   hit_today_.clear();
   office_days_ += offices_today_.size();
-  for (const std::uint32_t office : offices_today_)
+  for (const std::uint32_t office : offices_today_) {
     office_seen_[office] = false;
+    ++offices_[office].days;
+  }
   offices_today_.clear();
 }
 
@@ -61,6 +62,7 @@ void BackTestTally::Add(std::uint32_t row, std::span<const std::uint32_t> rules)
   const std::uint32_t office = lines_.Code(row, Attribute::kOffice);
   if (!office_seen_[office]) offices_today_.push_back(office);
   office_seen_[office] = true;
+  ++offices_[office].lines;
   for (const std::uint32_t rule : rules)
     AddHit(row, rule);
   if (common_.empty()) return;
@@ -87,11 +89,16 @@ void BackTestTally::AddHit(std::uint32_t row, std::uint32_t rule) {
   const std::uint32_t office = lines_.Code(row, Attribute::kOffice);
   if (tally.today.empty()) tally.today.resize(office_seen_.size());
   if (tally.today[office]++ == 0) hit_today_.emplace_back(rule, office);
-  if (!inputs_.selected.empty() && inputs_.selected[row]) ++*result.selected;
+  const Choice choice = inputs_.choices.empty() ? Choice::kNotKnown : inputs_.choices[row];
+  result.judged += choice != Choice::kNotKnown ? 1 : 0;
+  result.selected += choice == Choice::kSelected ? 1 : 0;
   const Outcome& outcome = lines_.outcome(row);
   if (!outcome.looked_at()) {
     ++result.never_looked_at;
-    if (!inputs_.probabilities.empty()) tally.model_sum += inputs_.probabilities[row];
+    if (!inputs_.probabilities.empty() && !std::isnan(inputs_.probabilities[row])) {
+      ++result.expected_of;
+      tally.model_sum += inputs_.probabilities[row];
+    }
   } else {
     const Verdict verdict = VerdictOn(outcome, set_.rules[rule].suspects);
     const auto add = [&](Proportion& proportion) {
@@ -126,25 +133,42 @@ void BackTestTally::AddExamples(std::uint32_t row, RuleResult& result, RuleTally
   std::ranges::push_heap(tally.largest, more);
 }
 
-LaneLoad BackTestTally::LoadOf(const RuleTally& tally) const {
+LaneLoad BackTestTally::LoadOf(const HitDays& hit_days, std::uint64_t office_days) {
   LaneLoad load;
-  if (office_days_ == 0) return load;
+  if (office_days == 0) return load;
   std::uint64_t hits = 0;
   std::uint64_t days = 0;
-  for (const auto& [count, times] : tally.days) {
+  for (const auto& [count, times] : hit_days) {
     hits += count * times;
     days += times;
   }
-  load.mean = static_cast<double>(hits) / static_cast<double>(office_days_);
+  load.mean = static_cast<double>(hits) / static_cast<double>(office_days);
   // Nineteen days of twenty have at most so many: days without a hit come first.
-  const std::uint64_t rank = (95 * office_days_ + 99) / 100;
-  std::uint64_t below = office_days_ - days;
-  for (const auto& [count, times] : tally.days) {
+  const std::uint64_t rank = (95 * office_days + 99) / 100;
+  std::uint64_t below = office_days - days;
+  for (const auto& [count, times] : hit_days) {
     if (below < rank) load.p95 = count;
     below += times;
     load.max = count;
   }
   return load;
+}
+
+void BackTestTally::AddLoads(const RuleTally& tally, RuleResult& result) const {
+  HitDays all;
+  for (const auto& [office, days] : tally.offices) {
+    OfficeLoad& load = result.offices.emplace_back();
+    load.office = office;
+    load.lines = offices_[office].lines;
+    load.load = LoadOf(days, offices_[office].days);
+    for (const auto& [count, times] : days) {
+      load.hits += count * times;
+      all[count] += times;
+    }
+  }
+  result.load = LoadOf(all, office_days_);
+  std::ranges::stable_sort(result.offices, std::greater<>(), &OfficeLoad::hits);
+  if (result.offices.size() > kOfficesShown) result.offices.resize(kOfficesShown);
 }
 
 std::vector<Overlap> BackTestTally::OverlapsOf(std::uint32_t rule) const {
@@ -170,10 +194,10 @@ void BackTestTally::FinishRule(std::uint32_t rule) {
     return std::pair(lines_.value_minor(b), a) < std::pair(lines_.value_minor(a), b);
   });
   result.largest = std::move(tally.largest);
-  result.load = LoadOf(tally);
+  AddLoads(tally, result);
   result.overlaps = OverlapsOf(rule);
   const auto open = static_cast<double>(result.never_looked_at);
-  if (!inputs_.probabilities.empty()) result.expected_by_model = tally.model_sum;
+  if (result.expected_of > 0) result.expected_by_model = tally.model_sum;
   if (const std::optional<ShareInterval> interval = result.random.interval()) {
     result.expected_by_random = *result.random.share() * open;
     result.expected_by_random_95 = {{.low = interval->low * open, .high = interval->high * open}};

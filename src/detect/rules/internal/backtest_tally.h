@@ -22,10 +22,11 @@ class BackTestTally {
   BackTestReport Finish(std::span<const RuleCount> counts);
 
  private:
+  using HitDays = std::map<std::uint32_t, std::uint64_t>;  // hits on a day: on how many days
   struct RuleTally {
-    std::vector<std::uint32_t> today;             // hits by office
-    std::map<std::uint32_t, std::uint64_t> days;  // hits in an office on a day: how often
-    std::vector<std::uint32_t> largest;           // rows, a heap with the least on top
+    std::vector<std::uint32_t> today;  // hits by office
+    std::map<std::uint32_t, HitDays> offices;
+    std::vector<std::uint32_t> largest;  // rows, a heap with the least on top
     std::size_t next_recent = 0;
     double model_sum = 0;
   };
@@ -34,7 +35,9 @@ class BackTestTally {
   void AddHit(std::uint32_t row, std::uint32_t rule);
   void AddExamples(std::uint32_t row, RuleResult& result, RuleTally& tally) const;
   void FinishRule(std::uint32_t rule);
-  [[nodiscard]] LaneLoad LoadOf(const RuleTally& tally) const;
+  // `office_days`: days with a line, those with a hit among them.
+  static LaneLoad LoadOf(const HitDays& days, std::uint64_t office_days);
+  void AddLoads(const RuleTally& tally, RuleResult& result) const;
   [[nodiscard]] std::vector<Overlap> OverlapsOf(std::uint32_t rule) const;
   BackTestMonth& MonthOf(RuleResult& result) const;
 
@@ -49,6 +52,11 @@ class BackTestTally {
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       hit_today_;  // rule, office, first of the day
   std::uint64_t office_days_ = 0;
+  struct Office {
+    std::uint64_t days = 0;
+    std::uint64_t lines = 0;
+  };
+  std::vector<Office> offices_;
   Day month_ = 0;
 };
 

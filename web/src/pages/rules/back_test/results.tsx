@@ -21,9 +21,9 @@ function InWords({one}: {one: BackTestResult}) {
         {one.random_checked > 0 && <li>{t('back.random', {checked: number(one.random_checked), right: number(one.random_right)})}</li>}
         {one.held > 0 && <li>{t('back.held', {held: number(one.held)})}</li>}
         {one.never_looked_at > 0 && <li>{t('back.never_looked_at', {lines: number(one.never_looked_at)})}</li>}
-        {estimate && <li>{t('back.unchecked', {value: number(estimate.value), low: number(estimate.low), high: number(estimate.high)})} {estimate.basis && <span class="faint"><bdi>{estimate.basis}</bdi></span>}</li>}
+        {estimate?.low !== undefined && estimate.high !== undefined && <li>{t('back.unchecked', {value: number(estimate.value), low: number(estimate.low), high: number(estimate.high)})} {estimate.basis && <span class="faint"><bdi>{estimate.basis}</bdi></span>}</li>}
         <li>{t('back.money', {amount: money(one.money, {currency: currency.value})})}</li>
-        {one.model_overlap && <li>{t('back.model', {common: number(one.model_overlap.common), share: percent(one.model_overlap.share)})}</li>}
+        {one.model_overlap && <li>{t('back.model', {common: number(one.model_overlap.selected), share: percent(one.model_overlap.share)})}</li>}
         {one.unknown > 0 && <li>{t('back.unknown', {count: one.unknown})}</li>}
       </ul>
     </Panel>
