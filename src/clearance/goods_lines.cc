@@ -30,6 +30,27 @@ std::array<double, 6> NumbersOf(const desk::Document& document) {
 
 }  // namespace
 
+void GoodsLines::HeadColumns::Add(const desk::Document& document, std::size_t rows) {
+  const std::array<std::string_view, kTexts.size()> said{
+      document.declarant.name, document.declarant.address, document.supplier.name,
+      document.supplier.address, document.transport_means};
+  for (std::size_t i = 0; i < said.size(); ++i)
+    codes[i].insert(codes[i].end(), rows, texts[i].Intern(said[i]));
+  const std::array<double, kNumbers.size()> counted = NumbersOf(document);
+  for (std::size_t i = 0; i < counted.size(); ++i)
+    numbers[i].insert(numbers[i].end(), rows, counted[i]);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (const desk::DocumentReference& reference : document.documents) {
+      sets[0].codes.push_back(sets[0].texts.Intern(reference.type));
+      sets[1].codes.push_back(sets[1].texts.Intern(reference.reference));
+    }
+    for (const std::string& number : document.equipment)
+      sets[2].codes.push_back(sets[2].texts.Intern(number));
+    for (CodeSets& set : sets)
+      set.ends.push_back(static_cast<std::uint32_t>(set.codes.size()));
+  }
+}
+
 void GoodsLines::StageColumns::Resize(std::size_t rows) {
   for (std::vector<double>& column : numbers)
     column.resize(rows, kMissing);
