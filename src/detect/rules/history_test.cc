@@ -17,7 +17,7 @@ Aggregate Ask(const Schema& schema, AggregateKind kind, std::int32_t days,
   question.kind = kind;
   question.days = days;
   for (const std::string& name : per)
-    question.per.push_back({.field = *schema.Find(name), .prefix = 0});
+    question.per.push_back({.field = FieldNumber(schema, name), .prefix = 0});
   return question;
 }
 
@@ -89,9 +89,10 @@ TEST_F(HistoryTest, ALineSeesTheLinesBeforeItAlone) {
                                               {2, 200, 400, 100, kMissing},
                                               {1, 200, 600, 100, kMissing}};
   for (std::size_t row = 0; row < want.size(); ++row) {
-    for (std::size_t q = 0; q < want[row].size(); ++q)
+    for (std::size_t q = 0; q < want[row].size(); ++q) {
       EXPECT_TRUE(Same(answers[row][q], want[row][q]))
           << "row " << row << " question " << q << ": " << answers[row][q];
+    }
   }
 }
 
@@ -122,9 +123,9 @@ TEST_F(HistoryTest, DifferentCodesAndBeginningsOfCodes) {
   for (int i = 0; i < 6; ++i)
     Append(10 + i / 2, "A", 1);
   Aggregate origins = Ask(schema_, AggregateKind::kDistinct, 2);
-  origins.of_code = *schema_.Find("origin");
+  origins.of_code = FieldNumber(schema_, "origin");
   Aggregate by_chapter = Ask(schema_, AggregateKind::kCount, 0, {});
-  by_chapter.per = {{.field = *schema_.Find("hs_code"), .prefix = 4}};
+  by_chapter.per = {{.field = FieldNumber(schema_, "hs_code"), .prefix = 4}};
   Aggregate by_code = Ask(schema_, AggregateKind::kCount, 0, {"hs_code"});
   const auto answers = Walk({origins, by_chapter, by_code});
   EXPECT_TRUE(std::isnan(answers[0][0]));
@@ -154,22 +155,25 @@ TEST_F(HistoryTest, ChecksCountFromTheDayAfterTheyBecameKnown) {
                                               {3, 2, 2.0 / 3, 1.0 / 3, 3},
                                               {2, 1, 0.5, 1.0 / 3, 3}};
   for (std::size_t row = 0; row < want.size(); ++row) {
-    for (std::size_t q = 0; q < want[row].size(); ++q)
+    for (std::size_t q = 0; q < want[row].size(); ++q) {
       EXPECT_TRUE(Same(answers[row][q], want[row][q]))
           << "row " << row << " question " << q << ": " << answers[row][q];
+    }
   }
 }
 
 TEST_F(HistoryTest, AnswersDoNotDependOnTheBatches) {
   Random random(5);
-  for (int i = 0; i < 300; ++i)
+  for (int i = 0; i < 300; ++i) {
     Append(static_cast<Day>(100 + i / 9), "I" + std::to_string(random.Below(4)),
            static_cast<std::int64_t>(random.Below(50)));
-  for (std::uint32_t row = 0; row < 300; row += 3)
+  }
+  for (std::uint32_t row = 0; row < 300; row += 3) {
     Check(row, lines_.date(row) + static_cast<Day>(random.Below(9)),
           random.Chance(0.5) ? KindSet{ErrorKind::kOrigin} : KindSet{});
+  }
   Aggregate origins = Ask(schema_, AggregateKind::kDistinct, 3);
-  origins.of_code = *schema_.Find("origin");
+  origins.of_code = FieldNumber(schema_, "origin");
   const std::vector<Aggregate> questions{
       Ask(schema_, AggregateKind::kCount, 1),     AskValue(schema_, AggregateKind::kMedian, 20),
       AskValue(schema_, AggregateKind::kLast, 2), origins,
