@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/asked_findings.h"
 #include "api/operations.h"
 #include "api/rule_calls.h"
 #include "api/rule_rights.h"
@@ -15,29 +16,7 @@
 namespace tidewaiter::api {
 namespace {
 
-using access::Action;
 using codec::JsonWriter;
-
-// The declaration, or nothing after an answer was sent.
-std::optional<desk::DeclarationRow> AskedDeclaration(Call& call) {
-  const auto row = call.house->store.FindDeclaration(call.request.PathParameter("id"));
-  if (!row) {
-    call.Fail(row.error());
-    return std::nullopt;
-  }
-  if (!*row) {
-    call.NotFound();
-    return std::nullopt;
-  }
-  const access::Decision may = access::Allows(call.who, Action::kReadFindings,
-                                              {.office = (*row)->office,
-                                               .declarant = (*row)->declarant,
-                                               .importer = (*row)->importer,
-                                               .officer = (*row)->officer});
-  if (may) return **row;
-  call.Denied(may.reason);
-  return std::nullopt;
-}
 
 // Findings hold personal data: who reads them is noted before the answer.
 void SendNoted(Call call, const std::string& declaration, std::string json) {
@@ -72,21 +51,16 @@ void AppendHit(JsonWriter& json, const desk::RuleHit& hit, const Call& call) {
 }
 
 void Fired(Call call) {
-  const auto row = AskedDeclaration(call);
-  if (!row) return;
-  const auto event = call.house->store.FindEvent(row->decision_seq);
-  if (!event) return call.Fail(event.error());
-  if (!*event) return call.Problem(404, "not_assessed", "It has not been assessed");
-  const auto assessment = desk::ReadAssessment((*event)->data);
-  if (!assessment) return call.Fail(assessment.error());
+  const auto asked = AskedFindings(call);
+  if (!asked) return;
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Member("rules_version", assessment->rules_version);
+  json.BeginObject().Member("rules_version", asked->assessment.rules_version);
   json.Key("hits").BeginArray();
-  for (const desk::RuleHit& hit : assessment->rule_hits)
+  for (const desk::RuleHit& hit : asked->assessment.rule_hits)
     AppendHit(json, hit, call);
   json.EndArray().EndObject();
-  SendNoted(std::move(call), row->id, std::move(out));
+  SendNoted(std::move(call), asked->row.id, std::move(out));
 }
 
 // ---- Why, or why not

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/asked_findings.h"
 #include "api/operations.h"
 #include "api/story.h"
 #include "api/views.h"
@@ -17,54 +18,9 @@
 namespace tidewaiter::api {
 namespace {
 
-using access::Action;
 using codec::JsonWriter;
 
 constexpr int kEvidenceMax = 50;  // rows: who needs more asks the history in SQL
-
-struct Looked {
-  desk::DeclarationRow row;
-  desk::Assessment assessment;
-  std::int64_t decided_ms = 0;
-};
-
-// The declaration with its present assessment, or nothing after an answer was sent.
-std::optional<Looked> Look(Call& call) {
-  desk::Store& store = call.house->store;
-  const auto row = store.FindDeclaration(call.request.PathParameter("id"));
-  if (!row) {
-    call.Fail(row.error());
-    return std::nullopt;
-  }
-  if (!*row) {
-    call.NotFound();
-    return std::nullopt;
-  }
-  const access::Decision may = access::Allows(call.who, Action::kReadFindings,
-                                              {.office = (*row)->office,
-                                               .declarant = (*row)->declarant,
-                                               .importer = (*row)->importer,
-                                               .officer = (*row)->officer});
-  if (!may) {
-    call.Denied(may.reason);
-    return std::nullopt;
-  }
-  const auto event = store.FindEvent((*row)->decision_seq);
-  if (!event) {
-    call.Fail(event.error());
-    return std::nullopt;
-  }
-  if (!*event) {
-    call.Problem(404, "not_assessed", "It has not been assessed");
-    return std::nullopt;
-  }
-  auto assessment = desk::ReadAssessment((*event)->data);
-  if (!assessment) {
-    call.Fail(assessment.error());
-    return std::nullopt;
-  }
-  return Looked{**row, *std::move(assessment), (*event)->time_ms};
-}
 
 double Major(const House& house, double minor) {
   return minor / std::pow(10.0, house.settings.currency_digits);
@@ -122,7 +78,7 @@ void AppendItem(JsonWriter& json, std::size_t number, const desk::ItemAssessment
 }
 
 // What would have changed the decision: each reason of the leading item gone, and a smaller worth.
-void AppendWhatIf(JsonWriter& json, const Looked& looked, const Call& call) {
+void AppendWhatIf(JsonWriter& json, const AskedAssessment& looked, const Call& call) {
   const desk::Assessment& a = looked.assessment;
   json.Key("what_if").BeginArray();
   const bool targeted = a.basis == SelectionBasis::kTargeted;
@@ -156,7 +112,7 @@ void AppendWhatIf(JsonWriter& json, const Looked& looked, const Call& call) {
 }
 
 void Findings(Call call) {
-  const auto looked = Look(call);
+  const auto looked = AskedFindings(call);
   if (!looked) return;
   const desk::Assessment& a = looked->assessment;
   const House& house = *call.house;
@@ -296,7 +252,7 @@ std::size_t NumberIn(std::string_view text) {
 }
 
 void EvidenceRows(Call call) {
-  const auto looked = Look(call);
+  const auto looked = AskedFindings(call);
   if (!looked) return;
   const House& house = *call.house;
   const std::size_t number = NumberIn(call.request.PathParameter("number"));

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "detect/rules/history_walk.h"
+#include "detect/rules/program.h"
 #include "detect/rules/test_questions.h"
 
 namespace tidewaiter::rules {
@@ -159,6 +160,39 @@ TEST_F(HistoryTest, ChecksCountFromTheDayAfterTheyBecameKnown) {
       EXPECT_TRUE(Same(answers[row][q], want[row][q]))
           << "row " << row << " question " << q << ": " << answers[row][q];
     }
+  }
+}
+
+// Text tests of a filter are remembered for each text: not so the day until which a text counts.
+TEST_F(HistoryTest, FiltersByTextSayOfEveryLineWhatThePlainWaySays) {
+  Random random(7);
+  for (int i = 0; i < 200; ++i)
+    Append(static_cast<Day>(100 + i / 4), "Acme " + std::to_string(random.Below(6)), 1);
+  Append(160, "", 1);
+  std::vector<Aggregate> questions;
+  for (const TextTest test : {TextTest::kResembles, TextTest::kMentions, TextTest::kMatches,
+                              TextTest::kContains, TextTest::kStartsWith}) {
+    auto set = std::make_shared<CodeSet>();
+    set->list = "watched";
+    set->entries = {{"acme 1", 120}, {"acme 3", std::nullopt}};
+    Condition where{.op = ConditionOp::kText, .text_test = test, .texts = {"acme 1", "acme 3"}};
+    where.field = FieldNumber(schema_, "importer");
+    where.set = set;
+    questions.push_back(Ask(schema_, AggregateKind::kCount, 0, {}));
+    questions.back().where = std::make_shared<const Condition>(where);
+    questions.push_back(Ask(schema_, AggregateKind::kCount, 0, {}));
+    questions.back().where = Joined(ConditionOp::kNot, {std::make_shared<const Condition>(where)});
+  }
+  const auto answers = Walk(questions);
+  const LineBatch batch(lines_, schema_, 0, lines_.size());
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    double count = 0;
+    for (std::size_t row = 0; row < lines_.size(); ++row) {
+      EXPECT_EQ(answers[row][q], count) << "row " << row << " question " << q;
+      const Truth truth = Evaluate(*questions[q].where, schema_, batch.batch(), nullptr, row);
+      count += truth == Truth::kTrue ? 1 : 0;
+    }
+    EXPECT_GT(count, 0);
   }
 }
 
