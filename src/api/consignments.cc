@@ -162,7 +162,7 @@ void AppendUnmatched(JsonWriter& json, const Beside& beside) {
 }
 
 void Stages(Call call) {
-  const auto row = AskedDeclaration(call, Action::kReadFindings);
+  const auto row = AskedDeclaration(call);
   if (!row) return;
   const auto document = DocumentOf(call, *row);
   if (!document) return call.Fail(document.error());

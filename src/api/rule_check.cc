@@ -126,13 +126,15 @@ std::optional<std::string> WithCsv(const Call& call, const Entry& entry, std::st
   if (entry.kind == EntryKind::kList && !set.lists.empty()) {
     rules::ReadListCsvResult read = rules::ListFromCsv(csv);
     found = std::move(read.problems);
-    set.lists.front().entries = std::move(read.entries);
-    written = PrintList(set.lists.front());
+    rules::List list = set.lists.front();
+    list.entries = std::move(read.entries);
+    list.comments = CommentsFor(list, set.lists.front());
+    written = PrintList(list);
   } else if (entry.kind == EntryKind::kTable && !set.tables.empty()) {
     const auto lists = call.house->rules.Lists(call.house->store, schema);
     const auto read = rules::TableFromCsv(csv, set.tables.front(), schema, *lists);
     found = read.problems;
-    if (!read.set.tables.empty()) written = PrintTable(read.set.tables.front(), read.set, schema);
+    if (!read.set.tables.empty()) written = PrintTable(read.set.tables.front(), schema);
   } else {
     problems.push_back({"unreadable", "", "the version before it cannot be read any more"});
   }
@@ -155,7 +157,7 @@ std::string Renamed(const Call& call, EntryKind kind, std::string_view text,
   }
   if (kind == EntryKind::kTable && !set.tables.empty()) {
     set.tables.front().name = name;
-    return PrintTable(set.tables.front(), set, schema);
+    return PrintTable(set.tables.front(), schema);
   }
   if (set.rules.empty()) return std::string(text);
   set.rules.front().name = name;

@@ -173,22 +173,24 @@ std::string ClauseLines(std::string_view printed, std::string_view without, std:
   return lines;
 }
 
-RuleGrid GridOf(const rules::Table& table, const rules::RuleSet& set, const rules::Schema& schema) {
+RuleGrid GridOf(const rules::Table& table, const rules::Schema& schema) {
   return {.kind = EntryKind::kTable,
           .name = table.name,
           .title = table.title,
           .columns = table.columns,
           .rows = table.rows,
-          .head_text = ClauseLines(PrintTable(table, set, schema), "columns", "row")};
+          .head_text =
+              ClauseLines(PrintTable(table, schema, rules::PrintComments::kNo), "columns", "row")};
 }
 
 RuleGrid GridOf(const rules::List& list) {
-  RuleGrid grid{.kind = EntryKind::kList,
-                .name = list.name,
-                .title = list.title,
-                .columns = {kListColumns.begin(), kListColumns.end()},
-                .rows = {},
-                .head_text = ClauseLines(PrintList(list), "values", "values")};
+  RuleGrid grid{
+      .kind = EntryKind::kList,
+      .name = list.name,
+      .title = list.title,
+      .columns = {kListColumns.begin(), kListColumns.end()},
+      .rows = {},
+      .head_text = ClauseLines(PrintList(list, rules::PrintComments::kNo), "values", "values")};
   for (const rules::ListEntry& entry : list.entries) {
     grid.rows.push_back({entry.text, entry.until ? FormatDay(*entry.until) : "", entry.note});
   }
@@ -343,6 +345,25 @@ std::string HeadText(const RuleGrid& grid) {
   return text;
 }
 
+// The comments of the text that the grid was read from, for the lines that the grid is written in.
+rules::Comments CommentsOf(const RuleGrid& grid, const rules::Schema& schema,
+                           const std::vector<rules::List>& lists) {
+  if (grid.before.find('#') == std::string::npos) return {};
+  const rules::RuleSet before = rules::ReadRules(grid.before, schema, lists).set;
+  if (grid.kind == EntryKind::kTable && !before.tables.empty()) {
+    rules::Table now;
+    now.rows = grid.rows;
+    return CommentsFor(now, before.tables.front());
+  }
+  if (grid.kind == EntryKind::kList && !before.lists.empty()) {
+    rules::List now;
+    for (const auto& row : grid.rows)
+      now.entries.push_back({.text = row.empty() ? "" : row.front(), .until = {}, .note = {}});
+    return CommentsFor(now, before.lists.front());
+  }
+  return {};
+}
+
 }  // namespace
 
 RuleGrid ReadGrid(std::string_view text, const rules::Schema& schema,
@@ -357,7 +378,7 @@ RuleGrid ReadGrid(std::string_view text, const rules::Schema& schema,
   const EntryKind kind = word == "list" ? EntryKind::kList : EntryKind::kTable;
   Place(text, kind, read.problems, problems);
   if (!read.problems.empty()) return Scan(text, kind);
-  if (!read.set.tables.empty()) return GridOf(read.set.tables.front(), read.set, schema);
+  if (!read.set.tables.empty()) return GridOf(read.set.tables.front(), schema);
   if (!read.set.lists.empty()) return GridOf(read.set.lists.front());
   return Scan(text, kind);
 }
@@ -370,7 +391,7 @@ std::string WriteGrid(const RuleGrid& grid, const rules::Schema& schema,
   if (problems.empty()) {
     Place(text, grid.kind, rules::ReadRules(text, schema, lists).problems, problems);
   }
-  return text;
+  return PutComments(text, CommentsOf(grid, schema, lists));
 }
 
 }  // namespace tidewaiter::api

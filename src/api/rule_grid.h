@@ -25,6 +25,9 @@ struct RuleGrid {
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;
   std::string head_text;  // the clauses besides, each on a line of its own
+  // For WriteGrid: the text that it was read from; its comments go where they belong now. "" =
+  // none.
+  std::string before = {};
 };
 
 // Both from 0; a row of -1: beside the rows, with a column: that column's head.

@@ -1,5 +1,7 @@
 #include "api/rule_grid.h"
 
+#include <algorithm>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -62,6 +64,40 @@ TEST(RuleGrid, ProblemsPointIntoCells) {
   EXPECT_EQ(as_read.columns, grid.columns);
   EXPECT_EQ(as_read.head_text, grid.head_text);
   EXPECT_EQ(as_read.title, grid.title);
+}
+
+TEST(RuleGrid, CommentsOfTheTextBeforeStayWithTheirRows) {
+  const std::string before =
+      "# Ask Anna first.\ntable prices\n  suspects undervalued  # by the campaign\n"
+      "  columns hs_code | value\n  row 0901 | < 2 XTS  # coffee\n  # Shirts.\n"
+      "  row 6109 | < 3 XTS\n  # No more rows.\n";
+  std::vector<CellProblem> problems;
+  RuleGrid grid = Read(before, problems);
+  EXPECT_EQ(grid.head_text, "suspects undervalued\n");
+  grid.before = before;
+  EXPECT_EQ(WriteGrid(grid, TestSchema(), {}, problems), before);
+  grid.rows.insert(grid.rows.begin(), {"0402", "< 1 XTS"});
+  grid.rows.erase(grid.rows.begin() + 1);
+  grid.rows.push_back({"09x", "< 9 XTS"});
+  EXPECT_EQ(WriteGrid(grid, TestSchema(), {}, problems),
+            "# Ask Anna first.\ntable prices\n  suspects undervalued  # by the campaign\n"
+            "  columns hs_code | value\n  row 0402 | < 1 XTS\n  # Shirts.\n  row 6109 | < 3 XTS\n"
+            "  row 09x | < 9 XTS\n  # No more rows.\n");
+  EXPECT_THAT(problems, SizeIs(1)) << "kept also where a cell is wrong";
+}
+
+TEST(RuleGrid, CommentsOfAListStayWithTheirEntries) {
+  const std::string before =
+      "list l\n  values \"A\",  # the first\n    # Since March.\n    \"B\" note \"n\",\n    "
+      "\"C\"\n";
+  std::vector<CellProblem> problems;
+  RuleGrid grid = Read(before, problems);
+  grid.before = before;
+  EXPECT_EQ(WriteGrid(grid, TestSchema(), {}, problems), before);
+  std::ranges::reverse(grid.rows);
+  EXPECT_EQ(WriteGrid(grid, TestSchema(), {}, problems),
+            "list l\n  values \"C\",\n    # Since March.\n    \"B\" note \"n\",\n"
+            "    \"A\"  # the first\n");
 }
 
 TEST(RuleGrid, HeadsAndClausesHaveProblemsToo) {

@@ -16,7 +16,6 @@
 namespace tidewaiter::api {
 namespace {
 
-using access::Action;
 using codec::JsonWriter;
 
 void AppendHit(JsonWriter& json, const desk::RuleHit& hit, const Call& call) {
@@ -41,13 +40,9 @@ void AppendHit(JsonWriter& json, const desk::RuleHit& hit, const Call& call) {
 }
 
 void Fired(Call call) {
-  const auto row = AskedDeclaration(call, Action::kReadFindings);
-  if (!row) return;
-  const auto event = call.house->store.FindEvent(row->decision_seq);
-  if (!event) return call.Fail(event.error());
-  if (!*event) return call.Problem(404, "not_assessed", "It has not been assessed");
-  const auto assessment = desk::ReadAssessment((*event)->data);
-  if (!assessment) return call.Fail(assessment.error());
+  const auto asked = AskedFindings(call);
+  if (!asked) return;
+  const desk::Assessment* const assessment = &asked->assessment;
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Member("rules_version", assessment->rules_version);
@@ -55,7 +50,7 @@ void Fired(Call call) {
   for (const desk::RuleHit& hit : assessment->rule_hits)
     AppendHit(json, hit, call);
   json.EndArray().EndObject();
-  SendNoted(std::move(call), row->id, "rules", std::move(out));
+  SendNoted(std::move(call), asked->row.id, "rules", std::move(out));
 }
 
 // ---- Why, or why not
@@ -99,7 +94,7 @@ Result<clearance::StagesPtr> StatedNow(const Call& call, const desk::Declaration
 }
 
 void Explain(Call call) {
-  const auto row = AskedDeclaration(call, Action::kReadFindings);
+  const auto row = AskedDeclaration(call);
   if (!row) return;
   const auto shelved = AskedRule(call);
   if (!shelved) return;

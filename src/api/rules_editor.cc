@@ -75,8 +75,12 @@ constexpr codec::JsonMember<Body> kGrid[] = {
        in.Array(v, 0, kRowsMax,
                 [&](JsonValue row) { ReadCells(in, row, b.grid.rows.emplace_back()); });
      }},
-    {"head_text", kRequired, [](JsonReader& in, JsonValue v, Body& b) {
+    {"head_text", kRequired,
+     [](JsonReader& in, JsonValue v, Body& b) {
        in.Text(v, {.max = kHeadBytesMax}, b.grid.head_text);
+     }},
+    {"before", kOptional, [](JsonReader& in, JsonValue v, Body& b) {
+       ReadRuleText(in, v, kRuleTextMax, b.grid.before);
      }}};
 
 // ---- Check

@@ -118,7 +118,7 @@ std::string Printed(Call& call, const Entry& entry, const std::string& text) {
   const rules::RuleSet& set = read.set;
   if (entry.kind == EntryKind::kList && !set.lists.empty()) return PrintList(set.lists.front());
   if (entry.kind == EntryKind::kTable && !set.tables.empty()) {
-    return PrintTable(set.tables.front(), set, schema);
+    return PrintTable(set.tables.front(), schema);
   }
   return set.rules.empty() ? text : PrintRule(set.rules.front(), schema);
 }

@@ -18,37 +18,9 @@
 namespace tidewaiter::api {
 namespace {
 
-using access::Action;
 using codec::JsonWriter;
 
 constexpr int kEvidenceMax = 50;  // rows: who needs more asks the history in SQL
-
-struct Looked {
-  desk::DeclarationRow row;
-  desk::Assessment assessment;
-  std::int64_t decided_ms = 0;
-};
-
-// The declaration with its present assessment, or nothing after an answer was sent.
-std::optional<Looked> Look(Call& call) {
-  const auto row = AskedDeclaration(call, Action::kReadFindings);
-  if (!row) return std::nullopt;
-  const auto event = call.house->store.FindEvent(row->decision_seq);
-  if (!event) {
-    call.Fail(event.error());
-    return std::nullopt;
-  }
-  if (!*event) {
-    call.Problem(404, "not_assessed", "It has not been assessed");
-    return std::nullopt;
-  }
-  auto assessment = desk::ReadAssessment((*event)->data);
-  if (!assessment) {
-    call.Fail(assessment.error());
-    return std::nullopt;
-  }
-  return Looked{*row, *std::move(assessment), (*event)->time_ms};
-}
 
 double Major(const House& house, double minor) {
   return minor / std::pow(10.0, house.settings.currency_digits);
@@ -106,7 +78,7 @@ void AppendItem(JsonWriter& json, std::size_t number, const desk::ItemAssessment
 }
 
 // What would have changed the decision: each reason of the leading item gone, and a smaller worth.
-void AppendWhatIf(JsonWriter& json, const Looked& looked, const Call& call) {
+void AppendWhatIf(JsonWriter& json, const AskedAssessment& looked, const Call& call) {
   const desk::Assessment& a = looked.assessment;
   json.Key("what_if").BeginArray();
   const bool targeted = a.basis == SelectionBasis::kTargeted;
@@ -140,7 +112,7 @@ void AppendWhatIf(JsonWriter& json, const Looked& looked, const Call& call) {
 }
 
 void Findings(Call call) {
-  const auto looked = Look(call);
+  const auto looked = AskedFindings(call);
   if (!looked) return;
   const desk::Assessment& a = looked->assessment;
   const House& house = *call.house;
@@ -280,7 +252,7 @@ std::size_t NumberIn(std::string_view text) {
 }
 
 void EvidenceRows(Call call) {
-  const auto looked = Look(call);
+  const auto looked = AskedFindings(call);
   if (!looked) return;
   const House& house = *call.house;
   const std::size_t number = NumberIn(call.request.PathParameter("number"));

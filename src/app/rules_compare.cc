@@ -126,14 +126,15 @@ class Pairing {
 };
 
 std::vector<Printed> PrintAll(const rules::RuleSet& set, const rules::Schema& schema) {
+  constexpr rules::PrintComments kPlain = rules::PrintComments::kNo;
   std::vector<Printed> all;
   for (const rules::List& list : set.lists)
-    all.push_back({list.name, "list", rules::PrintList(list)});
+    all.push_back({list.name, "list", rules::PrintList(list, kPlain)});
   for (const rules::Table& table : set.tables)
-    all.push_back({table.name, "table", rules::PrintTable(table, set, schema)});
+    all.push_back({table.name, "table", rules::PrintTable(table, schema, kPlain)});
   for (const rules::Rule& rule : set.rules) {
     const bool of_table = rule.name.find('/') != std::string::npos;
-    if (!of_table) all.push_back({rule.name, "rule", rules::PrintRule(rule, schema)});
+    if (!of_table) all.push_back({rule.name, "rule", rules::PrintRule(rule, schema, kPlain)});
   }
   return all;
 }

@@ -188,9 +188,8 @@ Command RulesFormatCommand() {
       .synopsis = "FILE [--write | --check] [--data DIR] [--currency CODE]",
       .description =
           "The same rules, with clauses in their order and one kind of line breaks. Comments "
-          "behind "
-          "\"#\" are not kept: what is to stay belongs into about \"...\". With --check it prints "
-          "nothing and ends with 1 when the file is written in another way."};
+          "behind \"#\" stay with their lines. With --check it prints nothing and ends with 1 when "
+          "the file is written in another way."};
   command.options = {FileOption("FILE", "FILE", "A file of rules.", &format->file.path).Required(),
                      Flag("--write", "Into the file itself.", &format->write),
                      Flag("--check", "Only say whether it would change.", &format->check),

@@ -70,9 +70,10 @@ class Namer {
     static const std::vector<std::string> ends{"", "", "n", "r", "l", "s", "m", "ng"};
     Random random(number);
     std::string word;
-    for (std::size_t i = 2 + random.Below(3); i > 0; --i)
+    for (std::size_t i = 2 + random.Below(3); i > 0; --i) {
       word += starts[random.Below(starts.size())] + middles[random.Below(middles.size())] +
               ends[random.Below(ends.size())];
+    }
     return word;
   }
 

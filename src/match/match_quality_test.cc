@@ -109,9 +109,11 @@ Set FebrlSet(std::string name, const std::string& a, const std::string& b, bool 
   for (const Record& record : set.b)
     by_person[Person(record.id)].push_back(record.id);
   if (set.a.size() > kLeftMax) set.a.resize(kLeftMax);
-  for (const Record& record : set.a)
-    for (const std::string& other : by_person[Person(record.id)])
+  for (const Record& record : set.a) {
+    for (const std::string& other : by_person[Person(record.id)]) {
       if (other != record.id) set.truth.emplace(record.id, other);
+    }
+  }
   return set;
 }
 
@@ -228,9 +230,10 @@ void Count(const Set& set, const Record& a, const Record& b, double likeness, Co
 Counts Evaluate(const Set& set, Measure measure) {
   Counts counts;
   counts.truth = set.truth.size();
-  for (const Record& a : set.a)
+  for (const Record& a : set.a) {
     for (const Record& b : set.b)
       Count(set, a, b, measure(a, b), counts);
+  }
   return counts;
 }
 
@@ -243,9 +246,10 @@ Counts EvaluateOurs(const Set& set) {
   for (const Record& b : set.b)
     names.push_back(b.text);
   const NameIndex index(std::move(names));
-  for (const Record& a : set.a)
+  for (const Record& a : set.a) {
     for (const Match& match : index.Resembling(a.text, kFrom, set.b.size()))
       Count(set, a, set.b[match.name], match.similarity, counts);
+  }
   for (std::size_t step = 1; step < 6; ++step)
     counts.right.at(step) = counts.wrong.at(step) = 0;
   return counts;

@@ -43,9 +43,10 @@ void NameTable::TurnRound() {
     with_begins_[i] += with_begins_[i - 1];
   with_.resize(slots_.size());
   std::vector<std::uint32_t> next(with_begins_.begin(), with_begins_.end() - 1);
-  for (std::uint32_t number = 0; number < size(); ++number)
+  for (std::uint32_t number = 0; number < size(); ++number) {
     for (const Slot& slot : Slots(names_[number]))
       with_[next[slot.unit]++] = number;
+  }
 }
 
 }  // namespace tidewaiter::match

@@ -18,7 +18,7 @@ bool IsDigit(char c) {
 std::uint64_t LetterBit(char c) {
   const auto byte = static_cast<unsigned char>(c);
   if (c >= 'a' && c <= 'z') return std::uint64_t{1} << static_cast<unsigned>(c - 'a');
-  if (IsDigit(c)) return std::uint64_t{1} << static_cast<unsigned>(26 + c - '0');
+  if (c >= '0' && c <= '9') return std::uint64_t{1} << static_cast<unsigned>(26 + c - '0');
   return std::uint64_t{1} << (36U + byte % 28U);
 }
 
@@ -62,9 +62,10 @@ void Phrase::WeighAbbreviations() {
       ++end;
     const std::string_view run = std::string_view(joined_).substr(
         begins_[first], static_cast<std::size_t>(begins_[end] - begins_[first]));
-    if (end - first > 1 && LegalForm(run) != 0)
+    if (end - first > 1 && LegalForm(run) != 0) {
       std::fill(weights_.begin() + static_cast<std::ptrdiff_t>(first),
                 weights_.begin() + static_cast<std::ptrdiff_t>(end), 1U);
+    }
     first = std::max(end, first + 1);
   }
 }

@@ -155,10 +155,13 @@ std::optional<std::vector<std::uint32_t>> Question::MayResemble(double at_least)
   Scratch& scratch = ThreadScratch();
   scratch.names.Begin(table_.size());
   std::vector<std::uint32_t> names;
-  for (const Word& word : words)
-    for (std::size_t i = 0; i < word.taken; ++i)
-      for (const std::uint32_t name : table_.NamesWith(word.shares[i].unit))
+  for (const Word& word : words) {
+    for (std::size_t i = 0; i < word.taken; ++i) {
+      for (const std::uint32_t name : table_.NamesWith(word.shares[i].unit)) {
         if (scratch.names.Set(name)) names.push_back(name);
+      }
+    }
+  }
   return names;
 }
 

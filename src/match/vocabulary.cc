@@ -156,9 +156,10 @@ void Vocabulary::Seal() {
     begins_[i] += begins_[i - 1];
   places_.resize(keyed.size());
   std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
-  for (const Keyed& k : keyed)
+  for (const Keyed& k : keyed) {
     places_[next[k.key >> shift_]++] = {k.unit, FoldedLetters(unit(k.unit)), Tag(k.key),
                                         unit(k.unit).length};
+  }
 }
 
 void Vocabulary::Find(const Phrase& phrase, const Unit& unit, std::vector<Found>& out) const {

@@ -82,9 +82,10 @@ Result<rules::RuleSet> ReadPart(const Part& part, const rules::Schema& schema,
 // under another one, in the house's own writing, and gets its name back afterwards.
 std::string Renamed(const rules::RuleSet& set, const Part& part, const rules::Schema& schema,
                     std::string_view name) {
+  constexpr rules::PrintComments kPlain = rules::PrintComments::kNo;
   std::string text = part.entry->kind == EntryKind::kTable
-                         ? rules::PrintTable(set.tables.front(), set, schema)
-                         : rules::PrintRule(set.rules.front(), schema);
+                         ? rules::PrintTable(set.tables.front(), schema, kPlain)
+                         : rules::PrintRule(set.rules.front(), schema, kPlain);
   const std::size_t place = text.find(part.entry->name);
   CHECK(place != std::string::npos);
   return text.replace(place, part.entry->name.size(), name);

@@ -96,8 +96,9 @@ TEST_F(BackTestTest, CountsWhatWasFoundAndWhatWasNot) {
 
 TEST_F(BackTestTest, IntervalsAreWilsons) {
   const Proportion some{.part = 3, .whole = 10};
-  EXPECT_NEAR(some.interval()->low, 0.1078, 1e-4);
-  EXPECT_NEAR(some.interval()->high, 0.6032, 1e-4);
+  const ShareInterval interval = some.interval().value_or(ShareInterval{});
+  EXPECT_NEAR(interval.low, 0.1078, 1e-4);
+  EXPECT_NEAR(interval.high, 0.6032, 1e-4);
   EXPECT_FALSE(Proportion{}.interval());
   EXPECT_FALSE(Proportion{}.share());
 }

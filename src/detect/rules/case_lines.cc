@@ -1,36 +1,13 @@
 #include "detect/rules/case_lines.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
+#include "detect/rules/internal/number_text.h"
+
 namespace tidewaiter::rules {
 namespace {
-
-// A unit as written: times 10^shift, and times `times`. Shifted as decimals, "0.29 XTS" is 29 minor
-// units and not a little less.
-struct WrittenAs {
-  std::string_view word;
-  int shift = 0;
-  int times = 1;
-};
-constexpr std::array<WrittenAs, 15> kUnits{{{"", 0, 1},
-                                            {"%", -2, 1},
-                                            {"kg", 0, 1},
-                                            {"g", -3, 1},
-                                            {"t", 3, 1},
-                                            {"day", 0, 1},
-                                            {"days", 0, 1},
-                                            {"week", 0, 7},
-                                            {"weeks", 0, 7},
-                                            {"year", 0, 365},
-                                            {"years", 0, 365},
-                                            {"unit", 0, 1},
-                                            {"units", 0, 1},
-                                            {"line", 0, 1},
-                                            {"lines", 0, 1}}};
 
 std::string_view Trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(' ');
@@ -38,37 +15,23 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
-std::optional<WrittenAs> OneUnit(std::string_view word, const Schema& schema) {
-  if (word == schema.currency()) return WrittenAs{word, schema.digits(), 1};
-  const auto* const found = std::ranges::find(kUnits, word, &WrittenAs::word);
-  return found == kUnits.end() ? std::nullopt : std::optional(*found);
-}
-
-// "XTS", "XTS/kg".
-std::optional<WrittenAs> FindUnit(std::string_view unit, const Schema& schema) {
+// "", "%", "XTS", "XTS/kg".
+std::optional<WrittenUnit> UnitOf(std::string_view unit, const Schema& schema) {
+  if (unit.empty()) return WrittenUnit{};
+  if (unit == "%") return WrittenUnit{.shift = -2};
   const std::size_t slash = unit.find('/');
-  std::optional<WrittenAs> found = OneUnit(Trimmed(unit.substr(0, slash)), schema);
+  std::optional<WrittenUnit> found = FindUnit(Trimmed(unit.substr(0, slash)), schema);
   if (slash == std::string_view::npos || !found) return found;
-  const auto below = OneUnit(Trimmed(unit.substr(slash + 1)), schema);
+  const auto below = FindUnit(Trimmed(unit.substr(slash + 1)), schema);
   if (!below || below->times != 1) return std::nullopt;
   found->shift -= below->shift;
   return found;
 }
 
 double ReadNumber(std::string_view text, const Schema& schema) {
-  std::string digits;  // without the "_" between them
-  std::size_t at = 0;
-  for (; at < text.size() && std::string_view("+-.0123456789_").contains(text[at]); ++at) {
-    if (text[at] != '_' && text[at] != '+') digits += text[at];
-  }
-  const auto unit = FindUnit(Trimmed(text.substr(at)), schema);
-  if (!unit || digits.empty()) return kMissing;
-  digits += "e" + std::to_string(unit->shift);
-  double number = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, number);
-  if (error != std::errc() || stop != end) return kMissing;
-  return number * unit->times;
+  const std::size_t end = std::min(text.find_first_not_of("-.0123456789_"), text.size());
+  const auto unit = UnitOf(Trimmed(text.substr(end)), schema);
+  return unit ? ReadDigits(text.substr(0, end), *unit).value_or(kMissing) : kMissing;
 }
 
 double ReadFlag(std::string_view text) {

@@ -16,7 +16,7 @@ class CasesTest : public testing::Test {
   CasesTest() : schema_(TestSchema()) {}
 
   std::pair<std::size_t, std::string> Says(std::string_view field, std::string text) const {
-    return {*schema_.Find(field), std::move(text)};
+    return {FieldNumber(schema_, field), std::move(text)};
   }
 
   CaseLine Line(std::vector<std::pair<std::size_t, std::string>> says, std::uint32_t times = 1) {
@@ -42,7 +42,7 @@ class CasesTest : public testing::Test {
     median.kind = AggregateKind::kMedian;
     median.of = Quotient(price, ConstantOf(2));
     median.days = 90;
-    median.per = {{.field = *schema_.Find("origin"), .prefix = 0}};
+    median.per = {{.field = FieldNumber(schema_, "origin"), .prefix = 0}};
     RuleSet set;
     set.aggregates = Numbered({Aggregate{}, median});
     Rule rule;
@@ -106,7 +106,7 @@ TEST_F(CasesTest, EarlierChecksAreKnownOnTheirDay) {
   rate.kind = AggregateKind::kHitRate;
   rate.error = ErrorKind::kOrigin;
   rate.days = 365;
-  rate.per = {{.field = *schema_.Find("importer"), .prefix = 0}};
+  rate.per = {{.field = FieldNumber(schema_, "importer"), .prefix = 0}};
   RuleSet set;
   set.aggregates = Numbered({rate});
   Rule rule;

@@ -70,7 +70,7 @@ class TableText {
     Table empty = like;
     empty.columns.clear();
     empty.rows.clear();
-    text_ = PrintTable(empty, RuleSet(), schema);
+    text_ = PrintTable(empty, schema, PrintComments::kNo);
     text_ = text_.substr(0, text_.rfind("  columns"));
   }
 
@@ -183,7 +183,10 @@ ReadTableCsvResult TableFromCsv(std::string_view csv, const Table& like, const S
   ReadRulesResult read = ReadRules(text.text(), schema, lists);
   for (TextProblem& problem : read.problems)
     result.problems.push_back(text.Place(std::move(problem)));
-  if (result.problems.empty()) result.set = std::move(read.set);
+  if (!result.problems.empty()) return result;
+  result.set = std::move(read.set);
+  for (Table& table : result.set.tables)
+    table.comments = CommentsFor(table, like);
   return result;
 }
 

@@ -51,8 +51,11 @@ class DependenceTest : public testing::Test {
     held.name = "held";
     held.suspects = ErrorKind::kUndervalued;
     held.confidence = {.learned = true, .prior = 0.2};
-    held.hold_back = HoldBack{
-        .checks = 3, .of = {*schema_.Find("importer")}, .days = 100, .share = 0.5, .span = {}};
+    held.hold_back = HoldBack{.checks = 3,
+                              .of = {FieldNumber(schema_, "importer")},
+                              .days = 100,
+                              .share = 0.5,
+                              .span = {}};
     Rule stated;
     stated.name = "stated";
     stated.confidence = {.learned = false, .prior = 0.4};
@@ -98,7 +101,9 @@ TEST_F(DependenceTest, HoldsBackWhereChecksWereFruitless) {
 }
 
 TEST_F(DependenceTest, AShareThatIsReachedIsEnough) {
-  set_.rules[0].hold_back->share = 1.0 / 3;
+  HoldBack hold = set_.rules[0].hold_back.value_or(HoldBack{});
+  hold.share = 1.0 / 3;
+  set_.rules[0].hold_back = hold;
   Dependence dependence(set_, schema_);
   const LineBatch batch(lines_, schema_, 0, lines_.size());
   LearnThree(dependence, batch.batch());

@@ -1,5 +1,6 @@
 // The plain way: one condition, one row, a walk down the tree. Nothing is prepared and nothing is
-// kept, so that it can be read beside docs/formats/rules.md.
+// kept but tests of texts where the caller wants it, so that it can be read beside
+// docs/formats/rules.md.
 #include <algorithm>
 #include <span>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "detect/rules/internal/arithmetic.h"
 #include "detect/rules/internal/codes.h"
 #include "detect/rules/internal/truth.h"
+#include "detect/rules/prepared_texts.h"
 #include "detect/rules/program.h"
 #include "detect/rules/text_tests.h"
 
@@ -24,6 +26,7 @@ struct Row {
   const Batch& batch;
   AggregateAnswers* answers;
   std::size_t number;
+  PreparedTexts* texts;  // null: each test of a text is made for this row
 };
 
 Truth HoldsOf(const Condition& condition, const Row& row);
@@ -87,9 +90,12 @@ Truth HasCodes(const Condition& condition, const Row& row) {
 }
 
 Truth Text(const Condition& condition, const Row& row) {
-  const std::string_view text = internal::CodeAt(row.batch, *condition.field, row.number);
-  if (text.empty()) return Truth::kUnknown;
-  const TextFound found = TextTests(condition).Find(text);
+  const Column& column = row.batch.column(*condition.field);
+  const std::uint32_t code = column.codes.empty() ? 0 : column.codes[row.number];
+  if (code == 0) return Truth::kUnknown;
+  const Dictionary& dictionary = *column.dictionary;
+  const TextFound found = row.texts == nullptr ? TextTests(condition).Find(dictionary.Text(code))
+                                               : row.texts->Find(condition, dictionary, code);
   if (!found.found) return Truth::kFalse;
   return internal::CountsOn(found.until, internal::DayAt(row.schema, row.batch, row.number));
 }
@@ -157,13 +163,19 @@ Truth HoldsOf(const Condition& condition, const Row& row) {
 Truth Evaluate(const Condition& condition, const Schema& schema, const Batch& batch,
                AggregateAnswers* answers, std::size_t row) {
   CHECK(row < batch.rows());
-  return HoldsOf(condition, Row{schema, batch, answers, row});
+  return HoldsOf(condition, Row{schema, batch, answers, row, nullptr});
+}
+
+Truth Evaluate(const Condition& condition, const Schema& schema, const Batch& batch,
+               std::size_t row, PreparedTexts& texts) {
+  CHECK(row < batch.rows());
+  return HoldsOf(condition, Row{schema, batch, nullptr, row, &texts});
 }
 
 double Evaluate(const Value& value, const Schema& schema, const Batch& batch,
                 AggregateAnswers* answers, std::size_t row) {
   CHECK(row < batch.rows());
-  return ValueOf(value, Row{schema, batch, answers, row});
+  return ValueOf(value, Row{schema, batch, answers, row, nullptr});
 }
 
 }  // namespace tidewaiter::rules

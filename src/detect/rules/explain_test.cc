@@ -5,6 +5,7 @@
 
 #include "detect/rules/program.h"
 #include "detect/rules/rule_set.h"
+#include "detect/rules/test_fields.h"
 
 namespace tidewaiter::rules {
 namespace {
@@ -31,11 +32,11 @@ class ExplainTest : public testing::Test {
     const std::vector<std::uint32_t> origin{origins.Intern("CN")};
     const std::vector<std::uint32_t> name{names.Intern("ACME TRADNG LTD")};
     Batch batch(schema_, 1);
-    batch.SetNumbers(*schema_.Find("value"), values);
-    batch.SetNumbers(*schema_.Find("net_mass"), masses);
-    batch.SetNumbers(*schema_.Find("date"), dates);
-    batch.SetCodes(*schema_.Find("origin"), origin, origins);
-    batch.SetCodes(*schema_.Find("importer_name"), name, names);
+    batch.SetNumbers(FieldNumber(schema_, "value"), values);
+    batch.SetNumbers(FieldNumber(schema_, "net_mass"), masses);
+    batch.SetNumbers(FieldNumber(schema_, "date"), dates);
+    batch.SetCodes(FieldNumber(schema_, "origin"), origin, origins);
+    batch.SetCodes(FieldNumber(schema_, "importer_name"), name, names);
     ReadRulesResult read =
         ReadRules("rule one \"One\" suspects undervalued " + std::string(when), schema_);
     EXPECT_TRUE(read.problems.empty()) << (read.problems.empty() ? "" : read.problems[0].detail);
@@ -108,9 +109,9 @@ TEST_F(ExplainTest, ALikenessSaysToWhatAndHowMuch) {
 TEST_F(ExplainTest, RawValuesOfAHit) {
   Explain("when value / net_mass < 2 XTS/kg and origin in CN, VN", 100);
   ASSERT_EQ(values_.size(), 3);
-  EXPECT_EQ(values_[0].what, *schema_.Find("value"));
+  EXPECT_EQ(values_[0].what, FieldNumber(schema_, "value"));
   EXPECT_EQ(values_[0].number, 100'00);
-  EXPECT_EQ(values_[2].what, *schema_.Find("origin"));
+  EXPECT_EQ(values_[2].what, FieldNumber(schema_, "origin"));
   EXPECT_EQ(values_[2].code, 1);
 }
 

@@ -38,14 +38,14 @@ struct History::Worked {
   std::vector<std::vector<double>> values;
   std::vector<std::vector<std::uint64_t>> keys;
 
-  Worked(const History& history, const Batch& batch) {
+  Worked(History& history, const Batch& batch) {
     for (std::size_t row = 0; row < batch.rows(); ++row)
       days.push_back(DayOf(batch, history.date_field_, row));
     for (const ConditionPtr& where : history.plan_.wheres) {
       wheres.emplace_back(where == nullptr ? 0 : batch.rows());
       for (std::size_t row = 0; row < wheres.back().size(); ++row) {
         wheres.back()[row] =
-            Evaluate(*where, history.schema_, batch, nullptr, row) == Truth::kTrue ? 1 : 0;
+            Evaluate(*where, history.schema_, batch, row, history.texts_) == Truth::kTrue ? 1 : 0;
       }
     }
     for (const ValuePtr& value : history.plan_.values) {
@@ -134,7 +134,7 @@ void History::LearnOutcomes(const Batch& batch, std::span<const CheckedRow> chec
       const Verdict verdict = VerdictOn(*check.outcome, stream.error);
       const std::uint64_t key = GroupKey(batch, plan_.pers[stream.per], check.row);
       if (!verdict.checked || key == kNoGroup) continue;
-      if (where && Evaluate(*where, schema_, batch, nullptr, check.row) != Truth::kTrue) continue;
+      if (where && Evaluate(*where, schema_, batch, check.row, texts_) != Truth::kTrue) continue;
       windows_.Add(number,
                    aggregate::Event::Number(key, check.known_on, verdict.right ? 1.0 : 0.0));
     }

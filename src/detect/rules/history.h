@@ -29,6 +29,7 @@
 #include "aggregate/windows.h"
 #include "declaration/outcome.h"
 #include "detect/rules/batch.h"
+#include "detect/rules/prepared_texts.h"
 #include "detect/rules/syntax.h"
 
 namespace tidewaiter::rules {
@@ -130,6 +131,7 @@ class History {
   Schema schema_;
   std::optional<std::size_t> date_field_;
   HistoryPlan plan_;
+  PreparedTexts texts_;  // of the plan's conditions
   aggregate::Windows windows_;
 };
 

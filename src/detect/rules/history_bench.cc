@@ -44,7 +44,7 @@ LineTable Lines() {
 
 std::vector<GroupBy> Per(const Schema& schema, std::uint64_t which) {
   const auto by = [&](std::string_view name, int prefix) {
-    return GroupBy{.field = *schema.Find(name), .prefix = prefix};
+    return GroupBy{.field = FieldNumber(schema, name), .prefix = prefix};
   };
   switch (which) {
     case 0:
@@ -71,7 +71,7 @@ Aggregate Question(const Schema& schema, Random& random) {
   question.days = kDays[random.Below(4)];
   question.quantile = question.kind == AggregateKind::kQuantile ? 0.9 : 0.5;
   question.per = Per(schema, random.Below(5));
-  if (question.kind == AggregateKind::kDistinct) question.of_code = *schema.Find("origin");
+  if (question.kind == AggregateKind::kDistinct) question.of_code = FieldNumber(schema, "origin");
   const ValuePtr value = FieldOf(schema, "value");
   const ValuePtr divisors[] = {FieldOf(schema, "net_mass"), FieldOf(schema, "quantity")};
   const std::uint64_t of = random.Below(3);
@@ -110,6 +110,48 @@ void BM_Walk(benchmark::State& state) {
   state.counters["streams"] = streams;
 }
 BENCHMARK(BM_Walk)->Arg(0)->Arg(1)->Arg(10)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+// Learns 10,000 lines with 2,000 different descriptions for one question that filters by text.
+// Args: the test (TextTest), how many texts it looks for.
+void BM_TextFilter(benchmark::State& state) {
+  constexpr std::size_t kTextLines = 10'000;
+  const Schema schema = TestSchema();
+  const Zipf descriptions(2'000, 0.8);
+  Random random(3);
+  LineTable lines(LineSchema{});
+  for (std::size_t i = 0; i < kTextLines; ++i) {
+    LineRecord record =
+        TestLine(static_cast<int>(i), static_cast<Day>(20'000 + i * 180 / kTextLines), "I", 100);
+    const std::size_t number = descriptions.Draw(random);
+    record.description = "cotton shirts article " + std::to_string(number * 7919) + " of good make";
+    lines.Append(record);
+  }
+  auto test = std::make_shared<Condition>();
+  test->op = ConditionOp::kText;
+  test->field = FieldNumber(schema, "description");
+  test->text_test = static_cast<TextTest>(state.range(0));
+  test->sensitivity = 0.85;
+  for (std::int64_t i = 0; i < state.range(1); ++i)
+    test->texts.push_back("brand " + std::to_string(i * 104'729));
+  Aggregate question;
+  question.kind = AggregateKind::kCount;
+  question.days = 30;
+  question.where = test;
+  for ([[maybe_unused]] auto _ : state) {
+    History history(Numbered({question}), schema);
+    CHECK(WalkHistory(lines, schema, history, {}, [](const WalkedBatch&) -> Status {
+            return {};
+          }).has_value());
+    benchmark::DoNotOptimize(history.bytes());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kTextLines));
+}
+BENCHMARK(BM_TextFilter)
+    ->ArgsProduct({{static_cast<int>(TextTest::kResembles), static_cast<int>(TextTest::kMentions),
+                    static_cast<int>(TextTest::kMatches), static_cast<int>(TextTest::kContains)},
+                   {1, 50}})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 
 }  // namespace
 }  // namespace tidewaiter::rules

@@ -55,9 +55,10 @@ HistoryPlan::Of OfWhat(AggregateKind kind) {
 
 std::string PerText(const std::vector<GroupBy>& per, const Schema& schema) {
   std::string text;
-  for (const GroupBy& by : per)
+  for (const GroupBy& by : per) {
     text += fmt::format(" {}@{}/{}", schema.field(by.field).name,
                         StageName(schema.field(by.field).stage), by.prefix);
+  }
   return text;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "detect/rules/history_walk.h"
+#include "detect/rules/program.h"
 #include "detect/rules/test_questions.h"
 
 namespace tidewaiter::rules {
@@ -17,7 +18,7 @@ Aggregate Ask(const Schema& schema, AggregateKind kind, std::int32_t days,
   question.kind = kind;
   question.days = days;
   for (const std::string& name : per)
-    question.per.push_back({.field = *schema.Find(name), .prefix = 0});
+    question.per.push_back({.field = FieldNumber(schema, name), .prefix = 0});
   return question;
 }
 
@@ -89,9 +90,10 @@ TEST_F(HistoryTest, ALineSeesTheLinesBeforeItAlone) {
                                               {2, 200, 400, 100, kMissing},
                                               {1, 200, 600, 100, kMissing}};
   for (std::size_t row = 0; row < want.size(); ++row) {
-    for (std::size_t q = 0; q < want[row].size(); ++q)
+    for (std::size_t q = 0; q < want[row].size(); ++q) {
       EXPECT_TRUE(Same(answers[row][q], want[row][q]))
           << "row " << row << " question " << q << ": " << answers[row][q];
+    }
   }
 }
 
@@ -122,9 +124,9 @@ TEST_F(HistoryTest, DifferentCodesAndBeginningsOfCodes) {
   for (int i = 0; i < 6; ++i)
     Append(10 + i / 2, "A", 1);
   Aggregate origins = Ask(schema_, AggregateKind::kDistinct, 2);
-  origins.of_code = *schema_.Find("origin");
+  origins.of_code = FieldNumber(schema_, "origin");
   Aggregate by_chapter = Ask(schema_, AggregateKind::kCount, 0, {});
-  by_chapter.per = {{.field = *schema_.Find("hs_code"), .prefix = 4}};
+  by_chapter.per = {{.field = FieldNumber(schema_, "hs_code"), .prefix = 4}};
   Aggregate by_code = Ask(schema_, AggregateKind::kCount, 0, {"hs_code"});
   const auto answers = Walk({origins, by_chapter, by_code});
   EXPECT_TRUE(std::isnan(answers[0][0]));
@@ -154,22 +156,58 @@ TEST_F(HistoryTest, ChecksCountFromTheDayAfterTheyBecameKnown) {
                                               {3, 2, 2.0 / 3, 1.0 / 3, 3},
                                               {2, 1, 0.5, 1.0 / 3, 3}};
   for (std::size_t row = 0; row < want.size(); ++row) {
-    for (std::size_t q = 0; q < want[row].size(); ++q)
+    for (std::size_t q = 0; q < want[row].size(); ++q) {
       EXPECT_TRUE(Same(answers[row][q], want[row][q]))
           << "row " << row << " question " << q << ": " << answers[row][q];
+    }
+  }
+}
+
+// Text tests of a filter are remembered for each text: not so the day until which a text counts.
+TEST_F(HistoryTest, FiltersByTextSayOfEveryLineWhatThePlainWaySays) {
+  Random random(7);
+  for (int i = 0; i < 200; ++i)
+    Append(static_cast<Day>(100 + i / 4), "Acme " + std::to_string(random.Below(6)), 1);
+  Append(160, "", 1);
+  std::vector<Aggregate> questions;
+  for (const TextTest test : {TextTest::kResembles, TextTest::kMentions, TextTest::kMatches,
+                              TextTest::kContains, TextTest::kStartsWith}) {
+    auto set = std::make_shared<CodeSet>();
+    set->list = "watched";
+    set->entries = {{"acme 1", 120}, {"acme 3", std::nullopt}};
+    Condition where{.op = ConditionOp::kText, .text_test = test, .texts = {"acme 1", "acme 3"}};
+    where.field = FieldNumber(schema_, "importer");
+    where.set = set;
+    questions.push_back(Ask(schema_, AggregateKind::kCount, 0, {}));
+    questions.back().where = std::make_shared<const Condition>(where);
+    questions.push_back(Ask(schema_, AggregateKind::kCount, 0, {}));
+    questions.back().where = Joined(ConditionOp::kNot, {std::make_shared<const Condition>(where)});
+  }
+  const auto answers = Walk(questions);
+  const LineBatch batch(lines_, schema_, 0, lines_.size());
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    double count = 0;
+    for (std::size_t row = 0; row < lines_.size(); ++row) {
+      EXPECT_EQ(answers[row][q], count) << "row " << row << " question " << q;
+      const Truth truth = Evaluate(*questions[q].where, schema_, batch.batch(), nullptr, row);
+      count += truth == Truth::kTrue ? 1 : 0;
+    }
+    EXPECT_GT(count, 0);
   }
 }
 
 TEST_F(HistoryTest, AnswersDoNotDependOnTheBatches) {
   Random random(5);
-  for (int i = 0; i < 300; ++i)
+  for (int i = 0; i < 300; ++i) {
     Append(static_cast<Day>(100 + i / 9), "I" + std::to_string(random.Below(4)),
            static_cast<std::int64_t>(random.Below(50)));
-  for (std::uint32_t row = 0; row < 300; row += 3)
+  }
+  for (std::uint32_t row = 0; row < 300; row += 3) {
     Check(row, lines_.date(row) + static_cast<Day>(random.Below(9)),
           random.Chance(0.5) ? KindSet{ErrorKind::kOrigin} : KindSet{});
+  }
   Aggregate origins = Ask(schema_, AggregateKind::kDistinct, 3);
-  origins.of_code = *schema_.Find("origin");
+  origins.of_code = FieldNumber(schema_, "origin");
   const std::vector<Aggregate> questions{
       Ask(schema_, AggregateKind::kCount, 1),     AskValue(schema_, AggregateKind::kMedian, 20),
       AskValue(schema_, AggregateKind::kLast, 2), origins,

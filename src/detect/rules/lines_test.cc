@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "detect/rules/test_fields.h"
+
 namespace tidewaiter::rules {
 namespace {
 
@@ -34,7 +36,7 @@ std::string_view TextOf(const Batch& batch, std::size_t field, std::size_t row) 
 void ExpectRow(const LineTable& lines, std::size_t row, const Schema& schema, const Batch& batch,
                std::size_t place) {
   const auto number = [&](std::string_view name) {
-    return batch.column(*schema.Find(name)).numbers[place];
+    return batch.column(FieldNumber(schema, name)).numbers[place];
   };
   EXPECT_EQ(number("date"), lines.date(row));
   EXPECT_EQ(number("rate"), 0.12);
@@ -45,9 +47,10 @@ void ExpectRow(const LineTable& lines, std::size_t row, const Schema& schema, co
     EXPECT_EQ(number("value"), static_cast<double>(lines.value_minor(row)));
   }
   EXPECT_TRUE(std::isnan(number("containers")));
-  EXPECT_EQ(TextOf(batch, *schema.Find("origin"), place), lines.Text(row, Attribute::kOrigin));
-  EXPECT_EQ(TextOf(batch, *schema.Find("season"), place), "winter");
-  EXPECT_EQ(TextOf(batch, *schema.Find("description"), place), lines.description(row));
+  EXPECT_EQ(TextOf(batch, FieldNumber(schema, "origin"), place),
+            lines.Text(row, Attribute::kOrigin));
+  EXPECT_EQ(TextOf(batch, FieldNumber(schema, "season"), place), "winter");
+  EXPECT_EQ(TextOf(batch, FieldNumber(schema, "description"), place), lines.description(row));
 }
 
 TEST(LineBatch, ShowsARange) {
@@ -74,13 +77,13 @@ TEST(LineBatch, WhatATableDoesNotHaveIsNotSet) {
   const LineTable lines = ThreeLines();
   const Schema schema = StandardSchema(lines.schema(), 2);
   LineBatch batch(lines, schema, 0, 2);
-  EXPECT_TRUE(batch.batch().column(*schema.Find("value", Stage::kManifest)).numbers.empty());
+  EXPECT_TRUE(batch.batch().column(FieldNumber(schema, "value", Stage::kManifest)).numbers.empty());
   Dictionary types;
   const std::vector<std::uint32_t> codes{types.Intern("C644")};
   const std::vector<std::uint32_t> ends{0, 1};
-  EXPECT_EQ(batch.batch().column(*schema.Find("documents")).dictionary, nullptr);
+  EXPECT_EQ(batch.batch().column(FieldNumber(schema, "documents")).dictionary, nullptr);
   batch.SetDocuments(codes, ends, types);
-  EXPECT_EQ(batch.batch().column(*schema.Find("documents")).ends[1], 1U);
+  EXPECT_EQ(batch.batch().column(FieldNumber(schema, "documents")).ends[1], 1U);
 }
 
 }  // namespace

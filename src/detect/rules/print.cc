@@ -2,9 +2,11 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "detect/rules/comments.h"
 #include "detect/rules/internal/number_text.h"
 #include "detect/rules/internal/print_parts.h"
 #include "detect/rules/internal/token.h"
@@ -113,45 +115,51 @@ std::string Cells(std::string_view word, const std::vector<std::string>& cells) 
   return fmt::format("  {}{}\n", word, text);
 }
 
+std::string Commented(std::string text, const Comments& comments, PrintComments wanted) {
+  return wanted == PrintComments::kNo || comments.empty() ? std::move(text)
+                                                          : PutComments(text, comments);
+}
+
 }  // namespace
 
-std::string PrintRule(const Rule& rule, const Schema& schema) {
+std::string PrintRule(const Rule& rule, const Schema& schema, PrintComments comments) {
   std::string text = Head("rule", rule.name, rule.title);
   FirstClauses(text, rule);
   if (rule.when) Clause(text, "when", PrintWhen(*rule.when, schema));
   OtherClauses(text, rule, schema);
   for (const Case& shown : rule.cases)
     Clause(text, "case", PrintCase(shown, schema));
-  return text;
+  return Commented(std::move(text), rule.comments, comments);
 }
 
-std::string PrintList(const List& list) {
+std::string PrintList(const List& list, PrintComments comments) {
   std::string text = Head("list", list.name, list.title);
   TextClause(text, "owner", list.owner);
   DayClause(text, "expires", list.expires);
-  if (list.entries.empty()) return text;
-  text += "  values";
   for (std::size_t i = 0; i < list.entries.size(); ++i) {
     const ListEntry& entry = list.entries[i];
-    text += (i == 0 ? " " : ",\n    ") + Quoted(entry.text);
+    text += (i == 0 ? "  values " : ",\n    ") + Quoted(entry.text);
     if (entry.until) text += " until " + FormatDay(*entry.until);
     if (!entry.note.empty()) text += " note " + Quoted(entry.note);
   }
-  return text + '\n';
+  if (!list.entries.empty()) text += '\n';
+  return Commented(std::move(text), list.comments, comments);
 }
 
-std::string PrintTable(const Table& table, const RuleSet& /*set*/, const Schema& schema) {
+std::string PrintTable(const Table& table, const Schema& schema, PrintComments comments) {
   std::string text = Head("table", table.name, table.title);
   FirstClauses(text, table.common);
   OtherClauses(text, table.common, schema);
   text += Cells("columns", table.columns);
   for (const std::vector<std::string>& row : table.rows)
     text += Cells("row", row);
-  return text;
+  return Commented(std::move(text), table.comments, comments);
 }
 
 std::string PrintRules(const RuleSet& set, const Schema& schema) {
   std::string text;
+  for (const std::string& comment : set.comments)
+    text += comment + '\n';
   const auto add = [&](const std::string& item) {
     if (!text.empty()) text += '\n';
     text += item;
@@ -161,7 +169,7 @@ std::string PrintRules(const RuleSet& set, const Schema& schema) {
   std::size_t table = 0;
   for (std::size_t rule = 0; rule < set.rules.size();) {
     if (table < set.tables.size() && set.tables[table].first_rule == rule) {
-      add(PrintTable(set.tables[table], set, schema));
+      add(PrintTable(set.tables[table], schema));
       rule += set.tables[table].rows.size();
       ++table;
     } else {

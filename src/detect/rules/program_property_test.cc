@@ -261,13 +261,13 @@ class MadeRules {
 
 Truth Plainly(const Rule& rule, const Schema& schema, const Batch& batch, AggregateAnswers& answers,
               std::size_t row) {
-  const std::optional<double> day = internal::DayAt(schema, batch, row);
+  const double day = internal::DayAt(schema, batch, row).value_or(internal::kUnknownNumber);
   Truth truth = Evaluate(*rule.when, schema, batch, &answers, row);
   if (rule.begins) {
-    truth = internal::And(truth, internal::Compare(CompareOp::kGreaterEqual, *day, *rule.begins));
+    truth = internal::And(truth, internal::Compare(CompareOp::kGreaterEqual, day, *rule.begins));
   }
   if (rule.expires) {
-    truth = internal::And(truth, internal::Compare(CompareOp::kLessEqual, *day, *rule.expires));
+    truth = internal::And(truth, internal::Compare(CompareOp::kLessEqual, day, *rule.expires));
   }
   return truth;
 }

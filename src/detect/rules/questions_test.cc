@@ -105,13 +105,13 @@ TEST(CaseCodes, AreSplitAtSpacesOutsideOfQuotes) {
 }
 
 TEST(CaseBatch, SaysWhatItsLineSays) {
-  const std::size_t hs_code = *World().Find("hs_code");
-  const std::size_t documents = *World().Find("documents");
+  const std::size_t hs_code = FieldNumber(World(), "hs_code");
+  const std::size_t documents = FieldNumber(World(), "documents");
   CaseLine line;
   line.says = {{hs_code, "6109.10"},
                {documents, "C644 N380"},
-               {*World().Find("description"), "\"shirts of cotton\""},
-               {*World().Find("net_mass"), "3 kg"}};
+               {FieldNumber(World(), "description"), "\"shirts of cotton\""},
+               {FieldNumber(World(), "net_mass"), "3 kg"}};
   const CaseBatch batch(line, World(), 20, 2);
   ASSERT_EQ(batch.batch().rows(), 2U);
   const auto text = [&](std::size_t field, std::size_t at) {
@@ -121,10 +121,10 @@ TEST(CaseBatch, SaysWhatItsLineSays) {
   EXPECT_EQ(text(hs_code, 1), "610910");
   EXPECT_EQ(text(documents, 3), "N380");
   EXPECT_EQ(batch.batch().column(documents).ends[1], 4U);
-  EXPECT_EQ(text(*World().Find("description"), 0), "shirts of cotton");
-  EXPECT_EQ(batch.batch().column(*World().Find("net_mass")).numbers[1], 3);
-  EXPECT_EQ(batch.batch().column(*World().Find("date")).numbers[0], 20);
-  EXPECT_TRUE(batch.batch().column(*World().Find("value")).numbers.empty());
+  EXPECT_EQ(text(FieldNumber(World(), "description"), 0), "shirts of cotton");
+  EXPECT_EQ(batch.batch().column(FieldNumber(World(), "net_mass")).numbers[1], 3);
+  EXPECT_EQ(batch.batch().column(FieldNumber(World(), "date")).numbers[0], 20);
+  EXPECT_TRUE(batch.batch().column(FieldNumber(World(), "value")).numbers.empty());
 }
 
 TEST(GroupKey, FollowsFromCodesAndTheirBeginnings) {
@@ -139,8 +139,8 @@ TEST(GroupKey, FollowsFromCodesAndTheirBeginnings) {
   const auto key = [&](std::vector<GroupBy> per, std::size_t row) {
     return GroupKey(batch.batch(), per, row);
   };
-  const std::size_t hs_code = *World().Find("hs_code");
-  const std::size_t importer = *World().Find("importer");
+  const std::size_t hs_code = FieldNumber(World(), "hs_code");
+  const std::size_t importer = FieldNumber(World(), "importer");
   EXPECT_NE(key({{hs_code, 0}}, 0), key({{hs_code, 0}}, 1));
   EXPECT_EQ(key({{hs_code, 4}}, 0), key({{hs_code, 4}}, 1));
   EXPECT_NE(key({{hs_code, 4}}, 0), key({{hs_code, 4}}, 2));

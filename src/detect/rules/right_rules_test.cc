@@ -15,7 +15,9 @@
 namespace tidewaiter::rules {
 namespace {
 
-const std::string kTestdata = TIDEWAITER_TESTDATA;
+std::string Testdata(const std::string& path) {
+  return TIDEWAITER_TESTDATA + path;
+}
 
 Schema House() {
   LineSchema lines;
@@ -43,7 +45,7 @@ std::string Told(std::string_view text, const std::vector<TextProblem>& problems
 TEST(RightRules, ArePrintedInOneWay) {
   const Schema schema = House();
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(kTestdata + "/rules")) {
+  for (const auto& entry : std::filesystem::directory_iterator(Testdata("/rules"))) {
     if (entry.path().extension() != ".rules") continue;
     ++files;
     const std::string text = ReadFile(entry.path());
@@ -73,7 +75,7 @@ std::string RulesOf(const std::string& page) {
 
 TEST(RightRules, SoAreTheExamplesOfTheDocuments) {
   for (const char* page : {"/../docs/formats/rules.md", "/../docs/detectors/rules.md"}) {
-    const std::string rules = RulesOf(ReadFile(kTestdata + page));
+    const std::string rules = RulesOf(ReadFile(Testdata(page)));
     EXPECT_FALSE(rules.empty()) << page;
     const ReadRulesResult read = ReadRules(rules, House());
     EXPECT_TRUE(read.problems.empty()) << page << '\n' << Told(rules, read.problems);
@@ -81,8 +83,8 @@ TEST(RightRules, SoAreTheExamplesOfTheDocuments) {
 }
 
 TEST(WrongRules, TheirCodesAreInTheFormat) {
-  std::istringstream lines(ReadFile(kTestdata + "/rules/wrong.txt"));
-  const std::string page = ReadFile(kTestdata + "/../docs/formats/rules.md");
+  std::istringstream lines(ReadFile(Testdata("/rules/wrong.txt")));
+  const std::string page = ReadFile(Testdata("/../docs/formats/rules.md"));
   std::set<std::string> codes{"too_many_problems", "too_deep", "limit", "utf8"};
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("! ")) codes.insert(line.substr(2, line.find(' ', 2) - 2));

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "detect/rules/internal/comment_reader.h"
 #include "detect/rules/internal/item_reader.h"
 #include "detect/rules/internal/limits.h"
 
@@ -62,15 +64,17 @@ class SetReader {
       : text_(text), context_(text, schema), outside_(lists) {}
 
   ReadRulesResult Read() {
-    tokens_ = Lex(text_, context_.problems()).tokens;
+    lexed_ = Lex(text_, context_.problems());
     context_.problems().Sort();
     lexed_badly_ = context_.problems();
     Split();
+    comments_.emplace(text_, lexed_.comments, items_);
     ReadLists();
-    for (const std::span<const Token> item : items_) {
-      if (item.front().keyword == Keyword::kRule) Rule(item);
-      if (item.front().keyword == Keyword::kTable) Table(item);
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i].front().keyword == Keyword::kRule) Rule(i);
+      if (items_[i].front().keyword == Keyword::kTable) Table(i);
     }
+    if (items_.empty()) result_.set.comments = comments_->All();
     result_.set.aggregates = context_.all_questions();
     result_.problems = context_.problems().Take();
     return std::move(result_);
@@ -80,8 +84,8 @@ class SetReader {
   void Split();
   void TellBefore(std::size_t first);
   void ReadLists();
-  void Rule(std::span<const Token> item);
-  void Table(std::span<const Token> item);
+  void Rule(std::size_t number);  // of an item
+  void Table(std::size_t number);
   bool Name(const std::string& name, std::span<const Token> item);
   bool TooMany(std::size_t more, Span span);
   [[nodiscard]] bool Good(std::span<const Token> item, std::size_t before) {
@@ -93,16 +97,17 @@ class SetReader {
   std::string_view text_;
   Context context_;
   const std::vector<List>& outside_;
-  std::vector<Token> tokens_;
+  Lexed lexed_;
   Problems lexed_badly_;
   std::vector<std::span<const Token>> items_;
+  std::optional<CommentReader> comments_;
   std::unordered_set<std::string> names_;
   bool too_many_told_ = false;
   ReadRulesResult result_;
 };
 
 void SetReader::Split() {
-  const std::span<const Token> tokens(tokens_);
+  const std::span<const Token> tokens(lexed_.tokens);
   std::size_t begin = tokens.size();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!IsItemWord(tokens[i]) || (i > 0 && Continues(text_, tokens[i - 1], tokens[i]))) continue;
@@ -124,7 +129,7 @@ void SetReader::Split() {
 
 void SetReader::TellBefore(std::size_t first) {
   if (first == 0) return;
-  const Token& token = tokens_[0];
+  const Token& token = lexed_.tokens[0];
   if (token.kind == TokenKind::kBad) return;
   constexpr std::array kItems{Keyword::kRule, Keyword::kList, Keyword::kTable};
   const std::string_view word = context_.Source(token);
@@ -148,14 +153,17 @@ void SetReader::ReadLists() {
   };
   const auto count = static_cast<std::size_t>(std::ranges::count_if(items_, is_list));
   lists.reserve(std::min(count, kListsMax));  // they do not move: the context points to them
-  for (const std::span<const Token> item : items_) {
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const std::span<const Token> item = items_[i];
     if (!is_list(item)) continue;
     if (lists.size() == kListsMax) {
       context_.Tell("limit", item.front().span, fmt::format("at most {} lists", kListsMax));
       break;
     }
+    context_.BeginItem();
     List list = ReadListItem(context_, item);
     if (!Name(list.name, item)) continue;
+    list.comments = comments_->Of(i, list, context_.clauses());
     lists.push_back(std::move(list));
     context_.AddList(lists.back());
   }
@@ -171,27 +179,33 @@ bool SetReader::TooMany(std::size_t more, Span span) {
   return true;
 }
 
-void SetReader::Rule(std::span<const Token> item) {
+void SetReader::Rule(std::size_t number) {
+  const std::span<const Token> item = items_[number];
   if (TooMany(1, item.front().span)) return;
   const std::size_t before = context_.problems().count();
   const std::size_t questions = context_.questions();
+  context_.BeginItem();
   rules::Rule rule = ReadRule(context_, item);
   if (Name(rule.name, item) && Good(item, before)) {
+    rule.comments = comments_->Of(number, rule, context_.clauses());
     result_.set.rules.push_back(std::move(rule));
   } else {
     context_.ForgetQuestions(questions);
   }
 }
 
-void SetReader::Table(std::span<const Token> item) {
+void SetReader::Table(std::size_t number) {
+  const std::span<const Token> item = items_[number];
   const std::size_t before = context_.problems().count();
   const std::size_t questions = context_.questions();
+  context_.BeginItem();
   ReadTableResult read = ReadTable(context_, item);
   const bool fits = !TooMany(read.rules.size(), item.front().span);
   if (!Name(read.table.name, item) || !Good(item, before) || !fits) {
     context_.ForgetQuestions(questions);
     return;
   }
+  read.table.comments = comments_->Of(number, read.table, context_.clauses());
   read.table.first_rule = result_.set.rules.size();
   result_.set.tables.push_back(std::move(read.table));
   std::ranges::move(read.rules, std::back_inserter(result_.set.rules));

@@ -1,5 +1,6 @@
 // Fuzz target: no text, whatever its bytes, crashes the reader, the highlighter, the completion
 // or the readers of CSV; what was read prints, and reads back the same.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -37,6 +38,13 @@ void CheckProblems(std::string_view text, const ReadRulesResult& read) {
   }
 }
 
+bool SameComments(const RuleSet& a, const RuleSet& b) {
+  return std::ranges::equal(a.lists, b.lists, {}, &List::comments, &List::comments) &&
+         std::ranges::equal(a.tables, b.tables, {}, &Table::comments, &Table::comments) &&
+         std::ranges::equal(a.rules, b.rules, {}, &Rule::comments, &Rule::comments) &&
+         a.comments == b.comments;
+}
+
 void ReadPrintRead(std::string_view text) {
   const ReadRulesResult read = ReadRules(text, House());
   CheckProblems(text, read);
@@ -45,6 +53,7 @@ void ReadPrintRead(std::string_view text) {
   if (read.problems.empty()) {
     CHECK(again.problems.empty());
     CHECK(Same(read.set, again.set));
+    CHECK(SameComments(read.set, again.set));
   }
   CHECK(PrintRules(again.set, House()) == printed || !again.problems.empty());
 }

@@ -1,8 +1,13 @@
 // What is printed reads back the same, for rules made at random.
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/random.h"
 #include "detect/rules/equal.h"
 #include "detect/rules/print.h"
 #include "detect/rules/rule_set.h"
@@ -200,6 +205,63 @@ RC_GTEST_PROP(PrintRules, ReadsBackTheSame, ()) {
   RC_LOG() << printed;
   RC_ASSERT(again.problems.empty());
   RC_ASSERT(Same(read.set, again.set));
+  RC_ASSERT(PrintRules(again.set, schema) == printed);
+}
+
+// `text` with comments put in at random: before lines, behind them, and where a line may be broken.
+// `count` is how many.
+std::string WithRandomComments(std::string_view text, int& count) {
+  Random random(*rc::gen::arbitrary<std::uint64_t>());
+  std::string out;
+  const auto comment = [&](std::string_view before) {
+    if (!random.Chance(0.15)) return false;
+    out += fmt::format("{}# c{}\n", before, count++);
+    return true;
+  };
+  const std::size_t table = text.find("table ");  // its lines may be broken nowhere else
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
+    const std::string_view rest = text.substr(i + 1);
+    const bool bound = rest.starts_with("list ") || rest.starts_with("table ");
+    if (c == ' ' && !quoted && i < table && !bound && comment("  ")) {
+      comment(" ");
+    } else if (c == '\n') {
+      if (!comment("  ")) out += c;
+      constexpr std::string_view kBefore[] = {"", "  ", "\n", "\n   "};
+      while (comment(kBefore[random.Below(4)])) {
+      }
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+RC_GTEST_PROP(PrintRules, KeepsEveryComment, ()) {
+  const Schema schema = House();
+  const std::string plain = Writer().Rules();
+  int count = 0;
+  const std::string text = WithRandomComments(plain, count);
+  const ReadRulesResult read = ReadRules(text, schema);
+  RC_LOG() << text;
+  RC_ASSERT(read.problems.empty());
+  RC_ASSERT(Same(read.set, ReadRules(plain, schema).set));
+  const std::string printed = PrintRules(read.set, schema);
+  RC_LOG() << printed;
+  for (int i = 0; i < count; ++i)
+    RC_ASSERT(printed.find(fmt::format("# c{}\n", i)) != std::string::npos);
+  RC_ASSERT(std::ranges::count(printed, '#') == count);
+  const ReadRulesResult again = ReadRules(printed, schema);
+  RC_ASSERT(again.problems.empty());
+  RC_ASSERT(Same(read.set, again.set));
+  RC_ASSERT(
+      std::ranges::equal(read.set.lists, again.set.lists, {}, &List::comments, &List::comments));
+  RC_ASSERT(
+      std::ranges::equal(read.set.rules, again.set.rules, {}, &Rule::comments, &Rule::comments));
+  RC_ASSERT(std::ranges::equal(read.set.tables, again.set.tables, {}, &Table::comments,
+                               &Table::comments));
   RC_ASSERT(PrintRules(again.set, schema) == printed);
 }
 

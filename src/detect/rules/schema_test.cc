@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "detect/rules/test_fields.h"
+
 namespace tidewaiter::rules {
 namespace {
 
@@ -25,7 +27,7 @@ TEST(Schema, KnowsTheExtrasByTheNamesTheyWereGiven) {
   lines.extra_names[1] = "season";
   const Schema schema = StandardSchema(lines, 2);
   ASSERT_TRUE(schema.Find("season"));
-  EXPECT_EQ(schema.field(*schema.Find("season")).kind, FieldKind::kCode);
+  EXPECT_EQ(schema.field(FieldNumber(schema, "season")).kind, FieldKind::kCode);
   EXPECT_FALSE(schema.Find("extra1"));
 }
 

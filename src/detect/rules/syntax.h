@@ -17,6 +17,7 @@
 
 #include "base/calendar.h"
 #include "declaration/error_kind.h"
+#include "detect/rules/comments.h"
 #include "detect/rules/schema.h"
 #include "detect/rules/unit.h"
 
@@ -229,7 +230,8 @@ struct Rule {
   std::optional<Day> expires;  // last day
   std::optional<Day> review;
   std::vector<Case> cases;
-  Span span = {};  // of the whole rule in its text
+  Comments comments;  // of a rule of its own: a table has those of its rows
+  Span span = {};     // of the whole rule in its text
   Span name_span = {};
 };
 
@@ -245,6 +247,7 @@ struct List {
   std::string owner;
   std::optional<Day> expires;
   std::vector<ListEntry> entries;
+  Comments comments;
   Span span = {};
 };
 
@@ -256,6 +259,7 @@ struct Table {
   std::vector<std::vector<std::string>> rows;  // cells, as written
   std::size_t first_rule = 0;                  // rules[first_rule + row]
   Rule common;                                 // the clauses said once, for all rows; no condition
+  Comments comments;
   Span span = {};
 };
 
@@ -265,6 +269,7 @@ struct RuleSet {
   std::vector<Rule> rules;  // those of tables too, where the table stands
   // Of all rules, each question once.
   std::vector<std::shared_ptr<const Aggregate>> aggregates;
+  std::vector<std::string> comments;  // of a text that says nothing else
 };
 
 }  // namespace tidewaiter::rules

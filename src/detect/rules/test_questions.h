@@ -11,11 +11,12 @@
 #include "declaration/line_table.h"
 #include "detect/rules/schema.h"
 #include "detect/rules/syntax.h"
+#include "detect/rules/test_fields.h"
 
 namespace tidewaiter::rules {
 
 inline ValuePtr FieldOf(const Schema& schema, std::string_view name) {
-  const std::size_t field = *schema.Find(name);
+  const std::size_t field = FieldNumber(schema, name);
   auto value = std::make_shared<Value>();
   value->op = ValueOp::kField;
   value->unit = schema.field(field).unit;
@@ -58,7 +59,7 @@ inline ConditionPtr CodeIs(const Schema& schema, std::string_view name, std::str
   set->ranges = {{code, code}};
   auto condition = std::make_shared<Condition>();
   condition->op = ConditionOp::kCodeIn;
-  condition->field = *schema.Find(name);
+  condition->field = FieldNumber(schema, name);
   condition->set = std::move(set);
   return condition;
 }
@@ -66,7 +67,7 @@ inline ConditionPtr CodeIs(const Schema& schema, std::string_view name, std::str
 inline ConditionPtr IsMissing(const Schema& schema, std::string_view name, bool negated) {
   auto condition = std::make_shared<Condition>();
   condition->op = ConditionOp::kMissing;
-  condition->field = *schema.Find(name);
+  condition->field = FieldNumber(schema, name);
   condition->negated = negated;
   return condition;
 }

@@ -13,7 +13,7 @@
 namespace tidewaiter::rules {
 namespace {
 
-const std::string kPath = TIDEWAITER_TESTDATA "/rules/wrong.txt";
+constexpr const char* kPath = TIDEWAITER_TESTDATA "/rules/wrong.txt";
 
 Schema House() {
   LineSchema lines;

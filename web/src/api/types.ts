@@ -835,6 +835,7 @@ export type RuleTableInput = {
   columns: string[];
   rows: string[][];
   head_text: string;
+  before?: string;
 };
 
 export type RuleTable = {

@@ -10,9 +10,6 @@
 namespace tidewaiter::rules::internal {
 namespace {
 
-// Distinct texts whose tests are remembered, for each test: 16 MiB; then it begins anew.
-constexpr std::size_t kTextsKept = std::size_t{1} << 20U;
-
 void Fold(Bits& result, const Bits& a, const Bits& b) {
   for (std::size_t i = 0; i < kBlockWords; ++i)
     result.words[i] = a.words[i] | b.words[i];
@@ -266,18 +263,10 @@ Truth Block::AskText(const Node& node, std::size_t row) {
   if (column.dictionary == nullptr) return Truth::kUnknown;
   const std::uint32_t code = column.codes[begin_ + row];
   if (code == 0) return Truth::kUnknown;
-  FlatMap<KeptText>& kept = texts_[node.extra];
-  if (kept.size() > kTextsKept) kept = {};
-  KeptText& said = kept[column.dictionary->Hash(code)];
-  if (said.said == KeptText::kNotAsked) {
-    const TextFound found = compiled_->texts[node.extra].Find(column.dictionary->Text(code));
-    said.said = !found.found ? KeptText::kNo : found.until ? KeptText::kYesUntil : KeptText::kYes;
-    said.until = found.until.value_or(0);
-  }
-  if (said.said != KeptText::kYesUntil || !compiled_->date) {
-    return internal::Known(said.said != KeptText::kNo);
-  }
-  return CountsOn(said.until, NumberAt(*batch_, *compiled_->date, begin_ + row));
+  const TextFound found =
+      texts_[node.extra].Find(compiled_->texts[node.extra], *column.dictionary, code);
+  if (!found.until || !compiled_->date) return internal::Known(found.found);
+  return CountsOn(found.until, NumberAt(*batch_, *compiled_->date, begin_ + row));
 }
 
 }  // namespace tidewaiter::rules::internal

@@ -7,11 +7,11 @@
 #include <memory>
 #include <vector>
 
-#include "base/flat_map.h"
 #include "detect/rules/batch.h"
 #include "detect/rules/internal/bits.h"
 #include "detect/rules/internal/code_state.h"
 #include "detect/rules/internal/compiled.h"
+#include "detect/rules/internal/kept_texts.h"
 #include "detect/rules/internal/number_state.h"
 
 namespace tidewaiter::rules::internal {
@@ -25,9 +25,9 @@ class KeptAnswers final : public AggregateAnswers {
 
  private:
   struct Question {
-    std::uint32_t block = 0;
     Bits known;
     std::unique_ptr<BlockNumbers> said;
+    std::uint32_t block = 0;
   };
   std::vector<Question> questions_;
   AggregateAnswers* answers_ = nullptr;
@@ -65,12 +65,6 @@ class Block {
     Bits* yes = nullptr;
     Bits* maybe = nullptr;
   };
-  // What a text test said of a text.
-  struct KeptText {
-    enum Said : std::uint8_t { kNotAsked, kNo, kYes, kYesUntil };
-    Said said = kNotAsked;
-    Day until = 0;
-  };
   void BeginCodes(std::uint32_t column);
   TruthBits Plain(std::uint32_t number, const Bits& care);
   TruthBits NumberIn(const Node& node);
@@ -99,7 +93,7 @@ class Block {
   AggregateAnswers* asker_ = nullptr;
   KeptAnswers answers_;
   std::vector<Known> known_;
-  std::vector<FlatMap<KeptText>> texts_;  // one a text test, by the text's hash
+  std::vector<KeptTexts> texts_;  // one a text test
 };
 
 }  // namespace tidewaiter::rules::internal

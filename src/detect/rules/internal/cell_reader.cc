@@ -99,7 +99,7 @@ Operand ExpressionReader::ValueCell(const Operand& head) {
   if (head.value->type == ValueType::kFlag) {
     const std::optional<std::string> said = SaidFlag();
     if (!said) return Bad(token.span);
-    const Operand is =
+    Operand is =
         Made({.op = ConditionOp::kIsTrue, .values = {head.value}}, token.span, head.depth + 1);
     if (*said == "yes" || is.bad()) return is;
     return Made({.op = ConditionOp::kNot, .parts = {is.condition}}, token.span, is.depth + 1);

@@ -170,17 +170,17 @@ void CodeState::AddFew(std::uint32_t set, std::span<const std::uint16_t> rows, B
     for (std::size_t i = 0; i < rows.size(); ++i)
       lists_[set][of.count + i] = rows[i];
   } else {
-    if (of.bits == nullptr) MakeBits(set, pool);
+    Bits& bits = of.bits == nullptr ? MakeBits(set, pool) : *of.bits;
     for (const std::uint16_t row : rows)
-      of.bits->Set(row);
+      bits.Set(row);
   }
   of.count = count;
 }
 
 void CodeState::AddMany(std::uint32_t set, std::uint32_t count, const Bits& rows, BitsPool& pool) {
   Set& of = Touched(set);
-  if (of.bits == nullptr) MakeBits(set, pool);
-  of.bits->Or(rows);
+  Bits& bits = of.bits == nullptr ? MakeBits(set, pool) : *of.bits;
+  bits.Or(rows);
   // No list holds these rows: at least one more than a list has.
   of.count = std::max(of.count + count, kListRows + 1);
 }

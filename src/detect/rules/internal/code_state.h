@@ -73,6 +73,7 @@ class CodeState {
   void AddMany(std::uint32_t set, std::uint32_t count, const Bits& rows, BitsPool& pool);
   Bits& MakeBits(std::uint32_t set, BitsPool& pool);
 
+  Bits missing_;
   const CodeIndex* index_;
   bool many_;  // several codes a row
   Column column_;
@@ -91,7 +92,6 @@ class CodeState {
 
   std::vector<Set> sets_;
   std::vector<std::array<std::uint16_t, kListRows>> lists_;
-  Bits missing_;
   bool any_missing_ = false;
 };
 

@@ -101,7 +101,7 @@ std::string Lower(std::string_view text) {
 }  // namespace
 
 Operand ExpressionReader::Comparison() {
-  const Operand left = Sum();
+  Operand left = Sum();
   if (left.bad() && AtJoint()) return left;
   return Compare(left);
 }
@@ -191,7 +191,7 @@ Operand ExpressionReader::EverydayOperator(const Operand& left) {
 }
 
 // A value, and then something that is no operator.
-Operand ExpressionReader::CompareUnknown(Operand left) {
+Operand ExpressionReader::CompareUnknown(const Operand& left) {
   const Token& token = cursor_.Peek();
   if (token.kind == TokenKind::kBad) {
     SkipToJoint();
@@ -355,7 +355,7 @@ Operand ExpressionReader::NotBehind(const Operand& left) {
     return Bad(left.span);
   }
   const std::size_t at = cursor_.at();
-  const Operand inside = Compare(left);
+  Operand inside = Compare(left);
   if (inside.bad()) return inside;
   const ConditionPtr condition = cursor_.at() == at ? nullptr : ToCondition(inside);
   if (!condition) {

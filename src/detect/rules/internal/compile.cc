@@ -127,7 +127,7 @@ Literal Builder::RootOf(const Rule& rule) {
     if (rule.begins) parts.push_back(InForce(CompareOp::kGreaterEqual, *rule.begins));
     if (rule.expires) parts.push_back(InForce(CompareOp::kLessEqual, *rule.expires));
   }
-  return table_.Group(NodeOp::kAnd, std::move(parts));
+  return table_.Group(NodeOp::kAnd, parts);
 }
 
 // Turned around, "and" is the "or" of its parts turned around: also where some are unknown.
@@ -141,7 +141,7 @@ Literal Builder::Build(const Condition& condition, bool negated) {
   for (const ConditionPtr& part : condition.parts)
     parts.push_back(Build(*part, negated));
   const bool all = (condition.op == ConditionOp::kAnd) != negated;
-  return table_.Group(all ? NodeOp::kAnd : NodeOp::kOr, std::move(parts));
+  return table_.Group(all ? NodeOp::kAnd : NodeOp::kOr, parts);
 }
 
 // `negated` holds that of the condition itself.
@@ -241,7 +241,7 @@ Literal Builder::BuildHas(const Condition& condition, bool negated) {
   std::vector<Literal> parts;
   for (const CodeRange& code : codes)
     parts.push_back({table_.CodeIn(*condition.field, {code}), negated});
-  return table_.Group(negated ? NodeOp::kOr : NodeOp::kAnd, std::move(parts));
+  return table_.Group(negated ? NodeOp::kOr : NodeOp::kAnd, parts);
 }
 
 std::uint32_t Builder::BuildMissing(const Condition& condition) {

@@ -37,7 +37,7 @@ std::optional<std::size_t> Context::FindField(std::string_view name, Stage stage
 
 std::string Context::NearField(std::string_view word) const {
   if (problems_.full()) return "";
-  const std::string snake = SnakeCase(word);
+  std::string snake = SnakeCase(word);
   if (FindField(snake)) return snake;
   const std::string_view meant = FieldMeantBy(snake);
   if (FindField(meant)) return std::string(meant);

@@ -4,8 +4,10 @@
 #define TIDEWAITER_DETECT_RULES_INTERNAL_CONTEXT_H_
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -43,6 +45,11 @@ class Context {
   // the end.
   std::optional<std::size_t> ReadField(Cursor& cursor);
 
+  // Where the clauses of the rule, list or table at hand begin, in the order of the text.
+  void BeginItem() { clauses_.clear(); }
+  void NoteClause(const Token& word) { clauses_.push_back(word.span.begin); }
+  [[nodiscard]] std::span<const std::uint32_t> clauses() const { return clauses_; }
+
   void AddList(const List& list) { lists_.emplace(list.name, &list); }
   [[nodiscard]] const List* FindList(std::string_view name) const;
   // The name behind "list"; tells and is null when there is no such list.
@@ -67,6 +74,7 @@ class Context {
   std::unordered_map<std::string_view, std::array<std::optional<std::size_t>, kStageCount>> fields_;
   std::vector<std::string_view> field_names_;
   std::unordered_map<std::string_view, const List*> lists_;
+  std::vector<std::uint32_t> clauses_;
   std::vector<std::shared_ptr<const Aggregate>> questions_;
   std::unordered_map<std::string_view, std::shared_ptr<const Aggregate>> by_text_;
 };

@@ -58,7 +58,7 @@ class ExpressionReader {
   Operand Compare(const Operand& left);
   Operand CompareBySign(const Operand& left, CompareOp op, Span sign);
   Operand CompareField(const Operand& left, CompareOp op, Span sign);
-  Operand CompareUnknown(Operand left);
+  Operand CompareUnknown(const Operand& left);
   Operand Is(const Operand& left);
   Operand Between(const Operand& left);
   Operand CodesBetween(const Operand& left);

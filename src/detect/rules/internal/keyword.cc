@@ -49,7 +49,7 @@ constexpr std::array kTableClauses{
 }  // namespace
 
 Keyword FindKeyword(std::string_view word) {
-  static const auto* const kIndex = [] {
+  static const auto* const by_text = [] {
     auto* index = new std::unordered_map<std::string_view, Keyword>();
     for (const Keyword keyword : kAll)
       index->emplace(KeywordText(keyword), keyword);
@@ -60,8 +60,8 @@ Keyword FindKeyword(std::string_view word) {
   std::ranges::transform(word, lower.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
-  const auto found = kIndex->find(std::string_view(lower.data(), word.size()));
-  return found == kIndex->end() ? Keyword::kNone : found->second;
+  const auto found = by_text->find(std::string_view(lower.data(), word.size()));
+  return found == by_text->end() ? Keyword::kNone : found->second;
 }
 
 std::string_view KeywordText(Keyword keyword) {

@@ -38,7 +38,7 @@ class ListReader {
       SkipUnknownClause(context_, cursor_, ListClauses());
       return;
     }
-    cursor_.Next();
+    context_.NoteClause(cursor_.Next());
     if (word.keyword == Keyword::kValues) return Values();
     once.CheckOnce(word.keyword, word.span);
     const std::size_t before = context_.problems().count();

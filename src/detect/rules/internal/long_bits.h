@@ -48,9 +48,10 @@ class LongBits {
   template <typename Use>
   void ForEach(Use use) const {
     for (std::size_t word = 0; word < words_.size(); ++word) {
-      for (std::uint64_t rest = words_[word]; rest != 0; rest &= rest - 1)
+      for (std::uint64_t rest = words_[word]; rest != 0; rest &= rest - 1) {
         use(static_cast<std::uint32_t>(64 * word) +
             static_cast<std::uint32_t>(std::countr_zero(rest)));
+      }
     }
   }
 

@@ -10,7 +10,7 @@ namespace {
 // Numbers and texts as bytes of a key: lengths lead, so that no two keys run into each other.
 template <typename Number>
 void Put(std::string& key, Number number) {
-  key.append(reinterpret_cast<const char*>(&number), sizeof number);
+  key.append(reinterpret_cast<const char*>(&number), sizeof(Number));
 }
 
 void Put(std::string& key, const std::optional<Edge>& edge) {
@@ -151,7 +151,7 @@ std::uint32_t NodeTable::Text(const Condition& condition) {
   return Add(key, {.op = NodeOp::kText, .sparing = true, .extra = number, .condition = &condition});
 }
 
-Literal NodeTable::Group(NodeOp op, std::vector<Literal> parts) {
+Literal NodeTable::Group(NodeOp op, const std::vector<Literal>& parts) {
   std::vector<Literal> flat;
   for (const Literal& part : parts) {
     const Node& node = compiled_.nodes[part.node];
@@ -174,9 +174,10 @@ Literal NodeTable::Group(NodeOp op, std::vector<Literal> parts) {
 }
 
 void NodeTable::Finish() {
-  for (std::size_t column = 0; column < thresholds_.size(); ++column)
+  for (std::size_t column = 0; column < thresholds_.size(); ++column) {
     compiled_.numbers[column].thresholds.assign(thresholds_[column].begin(),
                                                 thresholds_[column].end());
+  }
   for (const Pending& pending : pending_) {
     Node& node = compiled_.nodes[pending.node];
     const std::vector<double>& thresholds = compiled_.numbers[node.column].thresholds;

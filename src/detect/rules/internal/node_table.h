@@ -37,7 +37,7 @@ class NodeTable {
   std::uint32_t Dated(const Condition& condition);
   std::uint32_t Text(const Condition& condition);
   // Parts of parts of the same kind become its own; one part stays itself.
-  Literal Group(NodeOp op, std::vector<Literal> parts);
+  Literal Group(NodeOp op, const std::vector<Literal>& parts);
 
   std::uint32_t Value(ValueNode node);
 

@@ -23,7 +23,7 @@ Rule ReadRule(Context& context, std::span<const Token> tokens) {
       clauses.Excuse(SkipUnknownClause(context, cursor, RuleClauses()));
       continue;
     }
-    cursor.Next();
+    context.NoteClause(cursor.Next());
     if (word.keyword == Keyword::kCase) {
       ReadCase(context, cursor, rule, word.span);
       continue;

@@ -14,7 +14,7 @@ namespace tidewaiter::rules {
 
 struct Runner::Scratch {
   explicit Scratch(const Program::Compiled& program)
-      : compiled(program), block(program), counts(program.set.rules.size()) {}
+      : block(program), compiled(program), counts(program.set.rules.size()) {}
 
   // Of the block at hand: so many of `hit_rows`, rule by rule.
   struct RuleHits {
@@ -39,8 +39,8 @@ struct Runner::Scratch {
   void Fire(std::uint32_t rule, const internal::Bits& rows);
   void Flush(std::size_t begin, std::vector<Hit>& hits);
 
-  const Program::Compiled& compiled;
   internal::Block block;
+  const Program::Compiled& compiled;
   std::vector<RuleCount> counts;
   std::vector<std::uint16_t> hit_rows;
   std::vector<RuleHits> hit_rules;

@@ -112,7 +112,7 @@ void TableReader::Clause(ClauseReader& clauses) {
     clauses.Excuse(SkipUnknownClause(context_, cursor_, TableClauses()));
     return;
   }
-  cursor_.Next();
+  context_.NoteClause(cursor_.Next());
   if (word.keyword == Keyword::kRow) {
     rows_.push_back(Cells(word.span, false));
     return;

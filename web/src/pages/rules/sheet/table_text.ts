@@ -9,7 +9,7 @@ const TABLE_TIMEOUT_MS = 60_000;  // a table of ten thousand rows
 
 export async function cellsOf(text: string, signal: AbortSignal): Promise<RuleTableInput> {
   const {problems: _, ...table} = await call('readRuleTable', {body: {text}, signal, timeoutMs: TABLE_TIMEOUT_MS});
-  return table;
+  return text.includes('#') ? {...table, before: text} : table;  // comments are kept on the way back
 }
 
 export const sheetOf = ({columns, rows}: RuleTableInput): Sheet => squared([columns, ...(rows.length > 0 ? rows : [columns.map(() => '')])], false);
