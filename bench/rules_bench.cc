@@ -6,7 +6,6 @@
 // an item and a hit.
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -17,7 +16,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "bench/cpu_seconds.h"
 #include "bench/rulebench.h"
+#include "bench/rules_live.h"
 #include "detect/rules/batch_index.h"
 #include "detect/rules/program.h"
 
@@ -25,24 +26,7 @@ namespace tidewaiter::bench {
 namespace {
 
 constexpr int kRuns = 9;
-
-double CpuSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-template <typename Work>
-double MedianSeconds(Work work, int runs = kRuns) {
-  std::vector<double> seconds;
-  for (int run = 0; run < runs; ++run) {
-    const double start = CpuSeconds();
-    work();
-    seconds.push_back(CpuSeconds() - start);
-  }
-  std::ranges::nth_element(seconds, seconds.begin() + runs / 2);
-  return seconds[static_cast<std::size_t>(runs / 2)];
-}
+constexpr std::size_t kOrdinaryRules = 100;  // those behind are narrower, for MeasureFlat
 
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -113,15 +97,48 @@ nlohmann::json MeasureQuestions(Rulebench& bench, std::size_t questions) {
   rules::Runner runner(program);
   std::vector<rules::Hit> hits;
   EasyAnswers answers;
-  const double seconds = MedianSeconds([&] {
-    hits.clear();
-    answers.asked = 0;
-    runner.Run(items, &answers, hits);
-  });
+  const double seconds = MedianSeconds(
+      [&] {
+        hits.clear();
+        answers.asked = 0;
+        runner.Run(items, &answers, hits);
+      },
+      kRuns);
   const auto rows = static_cast<double>(items.rows());
   return {{"questions", asking},
           {"asked_per_item", static_cast<double>(answers.asked) / rows},
           {"items_per_second", rows / seconds}};
+}
+
+// The first 100, 1,600 ... rules of the set.
+nlohmann::json MeasureSizes(const Rulebench& bench) {
+  constexpr std::size_t kSizes[] = {100, 1'600, 10'000};
+  nlohmann::json sizes;
+  for (const std::size_t size : kSizes) {
+    if (size > bench.set.rules.size()) break;
+    rules::RuleSet set = bench.set;
+    set.rules.resize(size);
+    const rules::Batch items = bench.Items();
+    const rules::Program program(std::move(set), bench.schema);
+    rules::Runner runner(program);
+    const Timed run = MeasureRun(runner, items, kRuns);
+    const auto rows = static_cast<double>(items.rows());
+    const auto hits = static_cast<double>(run.hits.size());
+    sizes["of_" + std::to_string(size)] = {{"ns_per_item", run.seconds / rows * 1e9},
+                                           {"hits_per_item", hits / rows},
+                                           {"ns_per_hit", run.seconds / hits * 1e9}};
+    sizes["last_to_first"] =
+        run.seconds * 1e9 / rows / sizes["of_100"]["ns_per_item"].get<double>();
+  }
+  return sizes;
+}
+
+// The set as it is, where more rules have more hits, and with rules added that hardly ever fire.
+nlohmann::json MeasureFlat(Rulebench bench) {
+  nlohmann::json report{{"hits_grow", MeasureSizes(bench)}};
+  Narrow(bench, kOrdinaryRules);
+  report["hits_stay"] = MeasureSizes(bench);
+  return report;
 }
 
 // One rule after another through an index, as when rules are tried on the past.
@@ -161,18 +178,29 @@ int main(int argc, char** argv) {
   std::string folder;
   std::size_t copies = 1;
   std::size_t questions = 0;
+  std::size_t live_rows = 0;
   bool with_index = false;
+  bool flat = false;
   app.add_option("--data", folder, "folder with rules.json and items.json")->required();
   app.add_option("--repeat", copies, "times the items are repeated");
   app.add_option("--questions", questions, "rules that also ask about earlier lines");
+  app.add_option("--live", live_rows, "items a batch: the questions are answered by a history");
   app.add_flag("--index", with_index, "also one rule after another through an index");
+  app.add_flag("--flat", flat, "100, 1,600 and 10,000 rules of the set");
   CLI11_PARSE(app, argc, argv);
   using namespace tidewaiter::bench;
   Rulebench bench = ReadRulebench(ReadAll(folder + "/rules.json"), ReadAll(folder + "/items.json"));
   bench.Repeat(copies);
-  nlohmann::json report = Measure(bench, copies == 1 ? kRuns : 1);
-  if (questions > 0) report["questions"] = MeasureQuestions(bench, questions);
-  if (with_index) report["index"] = MeasureIndex(bench);
+  nlohmann::json report;
+  if (flat) {
+    report = MeasureFlat(std::move(bench));
+  } else if (live_rows > 0) {
+    report = MeasureLive(std::move(bench), {.questions = questions, .rows_a_batch = live_rows});
+  } else {
+    report = Measure(bench, copies == 1 ? kRuns : 1);
+    if (questions > 0) report["questions"] = MeasureQuestions(bench, questions);
+    if (with_index) report["index"] = MeasureIndex(bench);
+  }
   std::puts(report.dump(1).c_str());
   return 0;
 }
