@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "base/check.h"
 #include "bench/cpu_seconds.h"
 #include "bench/rulebench.h"
+#include "bench/rules_duckdb.h"
 #include "bench/rules_live.h"
 #include "detect/rules/batch_index.h"
 #include "detect/rules/program.h"
@@ -26,7 +28,8 @@ namespace tidewaiter::bench {
 namespace {
 
 constexpr int kRuns = 9;
-constexpr std::size_t kOrdinaryRules = 100;  // those behind are narrower, for MeasureFlat
+constexpr std::size_t kHitsWithValues = 10'000'000;  // of more the values fill the memory
+constexpr std::size_t kOrdinaryRules = 100;          // those behind are narrower, for MeasureFlat
 
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -49,13 +52,36 @@ Timed MeasureRun(rules::Runner& runner, const rules::Batch& items, int runs) {
   return timed;
 }
 
+// Hits and hash of the first items, as engines report them that are given no more.
+nlohmann::json HitsOfFirst(const std::vector<rules::Hit>& hits) {
+  nlohmann::json found;
+  for (const std::uint32_t items : {200U, 1'000U, 2'000U, 20'000U}) {
+    const auto end = std::ranges::lower_bound(hits, items, {}, &rules::Hit::row);
+    const std::vector<rules::Hit> first(hits.begin(), end);
+    found[std::to_string(items)] = {{"hits", first.size()},
+                                    {"hash", fmt::format("{:x}", HashOf(first))}};
+  }
+  return found;
+}
+
 nlohmann::json Measure(Rulebench& bench, int runs) {
   const rules::Batch items = bench.Items();
   const double start = CpuSeconds();
   const rules::Program program(bench.set, bench.schema);
   const double compile_seconds = CpuSeconds() - start;
   rules::Runner runner(program);
-  Timed run = MeasureRun(runner, items, runs);
+  const Timed run = MeasureRun(runner, items, runs);
+  const auto rows = static_cast<double>(items.rows());
+  nlohmann::json report{{"rules", bench.set.rules.size()},
+                        {"items", items.rows()},
+                        {"hits", run.hits.size()},
+                        {"hash", fmt::format("{:x}", HashOf(run.hits))},
+                        {"compile_seconds", compile_seconds},
+                        {"items_per_second", rows / run.seconds},
+                        {"seconds", run.seconds},
+                        {"ns_per_item", run.seconds / rows * 1e9},
+                        {"ns_per_hit", run.seconds / static_cast<double>(run.hits.size()) * 1e9}};
+  if (run.hits.size() > kHitsWithValues) return report;
   std::vector<rules::HitValue> values;
   const double values_seconds = MedianSeconds(
       [&] {
@@ -63,18 +89,11 @@ nlohmann::json Measure(Rulebench& bench, int runs) {
         runner.Values(items, nullptr, run.hits, values);
       },
       runs);
-  const auto rows = static_cast<double>(items.rows());
-  return {{"rules", bench.set.rules.size()},
-          {"items", items.rows()},
-          {"hits", run.hits.size()},
-          {"hash", fmt::format("{:x}", HashOf(run.hits))},
-          {"compile_seconds", compile_seconds},
-          {"items_per_second", rows / run.seconds},
-          {"values", values.size()},
-          {"items_per_second_with_values", rows / (run.seconds + values_seconds)},
-          {"seconds", run.seconds},
-          {"ns_per_item", run.seconds / rows * 1e9},
-          {"ns_per_hit", run.seconds / static_cast<double>(run.hits.size()) * 1e9}};
+  report["first"] = HitsOfFirst(run.hits);
+  report["values"] = values.size();
+  report["ns_per_value"] = values_seconds / static_cast<double>(values.size()) * 1e9;
+  report["items_per_second_with_values"] = rows / (run.seconds + values_seconds);
+  return report;
 }
 
 // Answers at no cost, so that what is measured is the asking.
@@ -142,7 +161,7 @@ nlohmann::json MeasureFlat(Rulebench bench) {
 }
 
 // One rule after another through an index, as when rules are tried on the past.
-nlohmann::json MeasureIndex(Rulebench& bench) {
+nlohmann::json MeasureIndex(Rulebench& bench, const std::optional<DuckDbOptions>& duckdb) {
   const rules::Batch items = bench.Items();
   const rules::Program program(bench.set, bench.schema);
   const double start = CpuSeconds();
@@ -161,13 +180,15 @@ nlohmann::json MeasureIndex(Rulebench& bench) {
   for (const double one : seconds)
     sum += one;
   const auto rules = static_cast<double>(seconds.size());
-  return {{"build_seconds", build_seconds},
-          {"mib", static_cast<double>(index->bytes()) / (1 << 20)},
-          {"hits", hits},
-          {"ms_per_rule", sum / rules * 1e3},
-          {"ms_median", seconds[seconds.size() / 2] * 1e3},
-          {"ms_p95", seconds[seconds.size() * 95 / 100] * 1e3},
-          {"ms_slowest", seconds.back() * 1e3}};
+  nlohmann::json report{{"build_seconds", build_seconds},
+                        {"mib", static_cast<double>(index->bytes()) / (1 << 20)},
+                        {"hits", hits},
+                        {"ms_per_rule", sum / rules * 1e3},
+                        {"ms_median", seconds[seconds.size() / 2] * 1e3},
+                        {"ms_p95", seconds[seconds.size() * 95 / 100] * 1e3},
+                        {"ms_slowest", seconds.back() * 1e3}};
+  if (duckdb) report["beside"] = MeasureDuckDb(*duckdb, program, *index);
+  return report;
 }
 
 }  // namespace
@@ -180,12 +201,14 @@ int main(int argc, char** argv) {
   std::size_t questions = 0;
   std::size_t live_rows = 0;
   bool with_index = false;
+  bool with_duckdb = false;
   bool flat = false;
   app.add_option("--data", folder, "folder with rules.json and items.json")->required();
   app.add_option("--repeat", copies, "times the items are repeated");
   app.add_option("--questions", questions, "rules that also ask about earlier lines");
   app.add_option("--live", live_rows, "items a batch: the questions are answered by a history");
   app.add_flag("--index", with_index, "also one rule after another through an index");
+  app.add_flag("--duckdb", with_duckdb, "with --index: DuckDB beside it for some of the rules");
   app.add_flag("--flat", flat, "100, 1,600 and 10,000 rules of the set");
   CLI11_PARSE(app, argc, argv);
   using namespace tidewaiter::bench;
@@ -199,7 +222,11 @@ int main(int argc, char** argv) {
   } else {
     report = Measure(bench, copies == 1 ? kRuns : 1);
     if (questions > 0) report["questions"] = MeasureQuestions(bench, questions);
-    if (with_index) report["index"] = MeasureIndex(bench);
+    if (with_index) {
+      std::optional<DuckDbOptions> beside;
+      if (with_duckdb) beside = {.folder = folder, .copies = copies};
+      report["index"] = MeasureIndex(bench, beside);
+    }
   }
   std::puts(report.dump(1).c_str());
   return 0;
