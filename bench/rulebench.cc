@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/random.h"
 
 namespace tidewaiter::bench {
 namespace {
@@ -37,6 +39,8 @@ constexpr std::array kNumbers{"importer_age_days",
 constexpr std::array kFlags{"aeo", "weekend"};
 constexpr std::array kCodes{"office",   "procedure", "mode",   "incoterm", "importer",
                             "exporter", "broker",    "origin", "dispatch", "pref"};
+
+constexpr double kFirstDay = 20'000;  // 2024-10-04
 
 ValuePtr Make(Value value) {
   return std::make_shared<const Value>(std::move(value));
@@ -173,6 +177,16 @@ void Rulebench::Repeat(std::size_t copies) {
   }
 }
 
+void Rulebench::Date(std::int32_t days) {
+  const std::size_t items = rows();
+  schema.Add({.name = "date", .kind = FieldKind::kDate});
+  BenchColumn& column = columns.emplace_back();
+  for (std::size_t row = 0; row < items; ++row) {
+    column.numbers.push_back(kFirstDay +
+                             static_cast<double>(row * static_cast<std::size_t>(days) / items));
+  }
+}
+
 rules::Batch Rulebench::Items() const {
   rules::Batch batch(schema, rows());
   for (std::size_t field = 0; field < columns.size(); ++field) {
@@ -186,6 +200,27 @@ rules::Batch Rulebench::Items() const {
     }
   }
   return batch;
+}
+
+BenchSlice::BenchSlice(const Rulebench& bench, std::size_t begin, std::size_t end)
+    : ends_(bench.columns.size()), batch_(bench.schema, end - begin) {
+  for (std::size_t field = 0; field < bench.columns.size(); ++field) {
+    const BenchColumn& column = bench.columns[field];
+    const auto part = [&](const auto& values) {
+      return std::span(values).subspan(begin, end - begin);
+    };
+    if (!column.numbers.empty()) {
+      batch_.SetNumbers(field, part(column.numbers));
+    } else if (column.ends.empty()) {
+      batch_.SetCodes(field, part(column.codes), column.dictionary);
+    } else {
+      const std::uint32_t first = begin == 0 ? 0 : column.ends[begin - 1];
+      for (const std::uint32_t place : part(column.ends))
+        ends_[field].push_back(place - first);
+      batch_.SetCodeSets(field, std::span(column.codes).subspan(first, ends_[field].back()),
+                         ends_[field], column.dictionary);
+    }
+  }
 }
 
 Rulebench ReadRulebench(std::string_view rules_json, std::string_view items_json) {
@@ -212,9 +247,25 @@ void AddQuestion(rules::RuleSet& set, std::size_t number) {
   enough.op = ConditionOp::kCompare;
   enough.compare = CompareOp::kGreaterEqual;
   enough.values = {Make(std::move(asked)), Number(50)};
+  AddCondition(set, number, std::make_shared<const Condition>(std::move(enough)));
+}
+
+void AddCondition(rules::RuleSet& set, std::size_t number, ConditionPtr also) {
   Condition all = *set.rules[number].when;
-  all.parts.push_back(std::make_shared<const Condition>(std::move(enough)));
+  all.parts.push_back(std::move(also));
   set.rules[number].when = std::make_shared<const Condition>(std::move(all));
+}
+
+void Narrow(Rulebench& bench, std::size_t from) {
+  constexpr std::array kNames{"importer", "exporter", "hs"};
+  Random random(1);
+  for (std::size_t number = from; number < bench.set.rules.size(); ++number) {
+    const std::size_t field = bench.schema.Find(kNames[number % kNames.size()]).value();
+    const Dictionary& codes = bench.columns[field].dictionary;
+    const auto code = static_cast<std::uint32_t>(1 + random.Below(codes.size() - 1));
+    Condition one = InCodes(ConditionOp::kCodeIn, field, std::string(codes.Text(code)), false);
+    AddCondition(bench.set, number, std::make_shared<const Condition>(std::move(one)));
+  }
 }
 
 std::uint32_t HashOf(const std::vector<rules::Hit>& hits) {

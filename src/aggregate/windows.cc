@@ -122,6 +122,8 @@ void StreamState::Add(Event& event) {
 void StreamState::AddAll(std::span<Event> events) {
   for (std::size_t i = 0; i < std::min(2 * kAhead, events.size()); ++i)
     log_.Prefetch(events[i].group);
+  for (std::size_t i = 0; i < std::min(kAhead, events.size()); ++i)
+    log_.PrefetchEnd(events[i].group);
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (i + 2 * kAhead < events.size()) log_.Prefetch(events[i + 2 * kAhead].group);
     if (i + kAhead < events.size()) log_.PrefetchEnd(events[i + kAhead].group);

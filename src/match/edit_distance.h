@@ -4,7 +4,7 @@
 //   EditPattern pattern("mohammed");
 //   pattern.Distance("mohamemd", 3);   // 1
 //
-// Bit-parallel (Hyyrö 2003) up to 64 bytes: about 2 ns a byte of the second word. Longer words are
+// Bit-parallel (Hyyrö 2003) up to 64 bytes: a step a byte of the second word. Longer words are
 // compared in a band as wide as the distance allowed. Counts bytes, not characters: it is meant for
 // normalized words, which are ASCII wherever a script can be transliterated.
 #ifndef TIDEWAITER_MATCH_EDIT_DISTANCE_H_

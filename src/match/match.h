@@ -27,8 +27,8 @@
 namespace tidewaiter::match {
 
 // How like two normalized texts are, 0 to 1; symmetric. Of each, the whole words in the first 512
-// bytes and the first 64 words count. About 6 µs for two names; some
-// milliseconds at most.
+// bytes and the first 64 words count. Some microseconds for two
+// names (match.similarity in bench/claims.toml).
 double Similarity(std::string_view a, std::string_view b);
 
 // The best likeness of the normalized fragment to any run of words of the normalized text, as
@@ -46,10 +46,11 @@ struct Match {
 
 // A list of names to look for. The answers are exactly those of a comparison with every name, with
 // the likeness of Similarity and FragmentSimilarity; the cost depends on how many names are nearly
-// like the text, hardly on how many there are (docs/match.md has figures). Movable.
+// like the text, and grows far less than the list does (docs/match.md has figures). Movable.
 class NameIndex {
  public:
-  // `names` as they are written, at most 2^32 - 1. About 15 µs and 3 kB a name.
+  // `names` as they are written, at most 2^32 - 1. Time and memory grow with the list: match.build-*
+  // and match.memory in bench/claims.toml.
   explicit NameIndex(std::vector<std::string> names);
   NameIndex(NameIndex&&) noexcept;
   NameIndex& operator=(NameIndex&&) noexcept;

@@ -16,9 +16,9 @@
 namespace tidewaiter::match {
 
 // Reads the first 4,096 bytes, as no comparison looks at more. Bytes that are not UTF-8 are read as
-// spaces. Normalized text stays as it is. About 1 ns a byte in ASCII, 30 ns a character in other
-// Latin, Cyrillic or Greek, up to some microseconds a word in other scripts; the first text of a
-// script takes up to 0.1 s. Thread-safe.
+// spaces. Normalized text stays as it is. Quick in ASCII, some microseconds a name in other
+// scripts (match.normalize-* in bench/claims.toml); the first text of a script loads its rules and
+// takes longer. Thread-safe.
 std::string Normalize(std::string_view text);
 
 }  // namespace tidewaiter::match

@@ -7,8 +7,8 @@
 // For codes it keeps the rows of each, for numbers a byte a row; conditions of other kinds are
 // asked of the rows that are left. To run all rules of a set over all rows a Runner is quicker.
 //
-// Ten million rows of 27 columns: some 3 s to build, 45 bytes a row; a rule then takes some
-// milliseconds (docs/detectors/rules-engine.md). Immutable; thread-safe. The batch outlives it.
+// Ten million rows of 27 columns take some seconds and hundreds of megabytes once, a rule then some
+// milliseconds: rules.index-* in bench/claims.toml. Immutable; thread-safe. The batch outlives it.
 #ifndef TIDEWAITER_DETECT_RULES_BATCH_INDEX_H_
 #define TIDEWAITER_DETECT_RULES_BATCH_INDEX_H_
 

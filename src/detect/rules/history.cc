@@ -37,6 +37,8 @@ struct History::Worked {
   std::vector<std::vector<std::uint8_t>> wheres;  // empty: all rows
   std::vector<std::vector<double>> values;
   std::vector<std::vector<std::uint64_t>> keys;
+  std::vector<aggregate::Event> events;  // of the stream that is being added to, and their rows
+  std::vector<std::size_t> rows;
 
   Worked(History& history, const Batch& batch) {
     for (std::size_t row = 0; row < batch.rows(); ++row)
@@ -87,8 +89,10 @@ void History::CheckDays(const Batch& batch) const {
 void History::AddStream(const Batch& batch, std::size_t number, Worked& worked,
                         std::vector<std::uint32_t>& kept) {
   const HistoryPlan::Stream& stream = plan_.streams[number];
-  std::vector<aggregate::Event> events;
-  std::vector<std::size_t> rows;
+  std::vector<aggregate::Event>& events = worked.events;
+  std::vector<std::size_t>& rows = worked.rows;
+  events.clear();
+  rows.clear();
   const auto add = [&](std::size_t row, aggregate::Event event) {
     events.push_back(event);
     rows.push_back(row);
@@ -145,6 +149,7 @@ HistoryAnswers::HistoryAnswers(History& history, const Batch& batch)
     : history_(&history),
       batch_(&batch),
       keys_(history.plan_.pers.size()),
+      cells_(history.plan_.pers.size()),
       kept_(history.plan_.streams.size()),
       later_(history.plan_.streams.size()) {}
 
@@ -154,25 +159,37 @@ std::uint64_t HistoryAnswers::KeyOf(std::size_t per, std::size_t row) {
   return keys[row];
 }
 
+// Rows of one group and day have the same number, below the number of rows. Found once for all
+// streams with this grouping: looking groups up is what counting costs.
+const std::vector<std::uint32_t>& HistoryAnswers::CellsOf(std::size_t per) {
+  std::vector<std::uint32_t>& cells = cells_[per];
+  if (!cells.empty()) return cells;
+  struct Seen {
+    double day = kMissing;
+    std::uint32_t cell = 0;
+    std::uint32_t padding = 0;
+  };
+  FlatMap<Seen> groups;
+  std::uint32_t count = 0;
+  for (std::size_t row = 0; row < batch_->rows(); ++row) {
+    const double day = DayOf(*batch_, history_->date_field_, row);
+    Seen& seen = groups[KeyOf(per, row)];
+    if (seen.day != day) seen = {day, count++, 0};
+    cells.push_back(seen.cell);
+  }
+  return cells;
+}
+
 // All rows at once, from the last to the first: those of a group and day are counted up.
 std::uint32_t HistoryAnswers::LaterInBatch(std::size_t stream, std::size_t row) {
   const std::vector<std::uint32_t>& kept = kept_[stream];
   std::vector<std::uint32_t>& later = later_[stream];
   if (kept.empty() || !later.empty()) return kept.empty() ? 0 : later[row];
-  struct Seen {
-    double day = 0;
-    std::uint32_t events = 0;
-    std::uint32_t padding = 0;
-  };
-  FlatMap<Seen> groups;
+  const std::vector<std::uint32_t>& cells = CellsOf(history_->plan_.streams[stream].per);
+  std::vector<std::uint32_t> events(kept.size());  // of each cell
   later.resize(kept.size());
-  for (std::size_t i = kept.size(); i-- > 0;) {
-    const double day = DayOf(*batch_, history_->date_field_, i);
-    Seen& seen = groups[KeyOf(history_->plan_.streams[stream].per, i)];
-    if (seen.day != day) seen = {day, 0, 0};
-    seen.events += kept[i];
-    later[i] = seen.events;
-  }
+  for (std::size_t i = kept.size(); i-- > 0;)
+    later[i] = events[cells[i]] += kept[i];
   return later[row];
 }
 

@@ -81,11 +81,13 @@ class HistoryAnswers final : public AggregateAnswers {
   HistoryAnswers(History& history, const Batch& batch);
 
   std::uint64_t KeyOf(std::size_t per, std::size_t row);
+  const std::vector<std::uint32_t>& CellsOf(std::size_t per);
   std::uint32_t LaterInBatch(std::size_t stream, std::size_t row);
 
   History* history_;
   const Batch* batch_;
   std::vector<std::vector<std::uint64_t>> keys_;   // per, row; made when asked for
+  std::vector<std::vector<std::uint32_t>> cells_;  // per, row: a number of its group and day
   std::vector<std::vector<std::uint32_t>> kept_;   // stream, row: events of the row; may be empty
   std::vector<std::vector<std::uint32_t>> later_;  // stream, row: of its group and day, from it on
 };

@@ -92,13 +92,13 @@ class Runner {
   void ResetCounts();
 
   // Appends what the fields and questions of each hit's rule said, in the order of the hits: the
-  // reasons of many hits at once, some 5 ns a value. A field of several codes gives one value for
-  // each of them.
+  // reasons of many hits at once, some nanoseconds a value (rules.value in bench/claims.toml). A
+  // field of several codes gives one value for each of them.
   void Values(const Batch& batch, AggregateAnswers* answers, std::span<const Hit> hits,
               std::vector<HitValue>& values) const;
 
   // The conditions of one rule on one row, whether it fires or not: each before its parts, except
-  // an "and" around everything. The days of the rule come first where it has any. Some 10 us.
+  // an "and" around everything. The days of the rule come first where it has any.
   std::vector<Shown> Explain(const Batch& batch, AggregateAnswers* answers, std::size_t row,
                              std::size_t rule) const;
 
