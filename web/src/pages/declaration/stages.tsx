@@ -77,7 +77,7 @@ function Unmatched({stages, onReference}: {stages: DeclarationStages; onReferenc
   if (stages.unmatched.length === 0) return null;
   return (
     <ul class="references">
-      {stages.unmatched.map((one, i) => <li key={i} class="note">{tCode('stated', one.stage)} <Reference reference={one.reference} onReference={onReference} />: {t('stages.unmatched', {count: one.items})}</li>)}
+      {stages.unmatched.map((one, i) => <li key={i} class="note"><p>{tCode('stated', one.stage)} <Reference reference={one.reference} onReference={onReference} />: {t('stages.unmatched', {count: one.items})}</p></li>)}
     </ul>
   );
 }
