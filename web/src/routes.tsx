@@ -31,7 +31,7 @@ const ROUTES: Route[] = [
   {path: '/declarations/:id', page: declaration},
   {path: '/declarations/:id/amend', page: wizard},
   {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
-  {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'))},
+  {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'), 'dashboard')},
   ...['/rules', '/rules/:first', '/rules/:first/:second'].map((path) => ({path, page: rules})),
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},

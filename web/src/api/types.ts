@@ -1199,14 +1199,14 @@ export interface Operations {
     body: undefined;
     answer: DeclarationStages;
   };
-  /** What was stated about a consignment at each stage (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  /** What was stated about a consignment at each stage (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system) */
   getConsignment: {
     path: {reference: string};
     query: undefined;
     body: undefined;
     answer: Consignment;
   };
-  /** State what the goods are at a stage (clearance_officer targeting_officer inspector) */
+  /** State what the goods are at a stage (clearance_officer targeting_officer inspector system) */
   stateConsignment: {
     path: {reference: string; stage: 'manifest' | 'arrival' | 'transit' | 'export'};
     query: undefined;

@@ -4,7 +4,8 @@ import {formatDecimal, type DecimalFormat} from './decimal.ts';
 import {say, type Message, type Parameters} from './message.ts';
 
 // What every page may say is fetched with the first; what only some pages say, with them.
-type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') & typeof import('./rules/en.json');
+type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') & typeof import('./rules/en.json')
+  & typeof import('./work/en.json') & typeof import('./dashboard/en.json');
 export type Key = keyof Catalogue;
 export type Language = 'en' | 'fr' | 'es' | 'ar';
 
@@ -23,6 +24,8 @@ const LOADERS: Record<Language, () => Promise<{default: object}>> = {
 const PARTS = {
   admin: {en: () => import('./admin/en.json'), fr: () => import('./admin/fr.json'), es: () => import('./admin/es.json'), ar: () => import('./admin/ar.json')},
   rules: {en: () => import('./rules/en.json'), fr: () => import('./rules/fr.json'), es: () => import('./rules/es.json'), ar: () => import('./rules/ar.json')},
+  work: {en: () => import('./work/en.json'), fr: () => import('./work/fr.json'), es: () => import('./work/es.json'), ar: () => import('./work/ar.json')},
+  dashboard: {en: () => import('./dashboard/en.json'), fr: () => import('./dashboard/fr.json'), es: () => import('./dashboard/es.json'), ar: () => import('./dashboard/ar.json')},
 } satisfies Record<string, Record<Language, () => Promise<{default: object}>>>;
 
 export type Part = keyof typeof PARTS;
@@ -46,22 +49,37 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+// With all parts wanted, those too that somebody came to want meanwhile.
 async function messagesOf(next: Language): Promise<Record<string, Message>> {
-  const loaders = [LOADERS[next], ...[...wanted].map((part) => PARTS[part][next])];
-  return Object.assign({}, ...(await Promise.all(loaders.map((load) => load()))).map((one) => one.default)) as Record<string, Message>;
+  for (;;) {
+    const parts = [...wanted];
+    const loaders = [LOADERS[next], ...parts.map((part) => PARTS[part][next])];
+    const found = await Promise.all(loaders.map((load) => load()));
+    if (parts.length === wanted.size) return Object.assign({}, ...found.map((one) => one.default)) as Record<string, Message>;
+  }
 }
 
-// From now on in every language: what the pages of a part say.
-export async function loadPart(part: Part): Promise<void> {
-  if (wanted.has(part)) return;
+async function fetchPart(part: Part): Promise<void> {
   wanted.add(part);
   const next = language.value;
-  const found = await messagesOf(next).catch((error) => {
+  const found = (await PARTS[part][next]()).default as Record<string, Message>;
+  // Another language chosen meanwhile has brought the part with it.
+  if (language.value === next) messages.value = {...messages.value, ...found};
+}
+
+const coming = new Map<Part, Promise<void>>();
+
+// From now on in every language: what the pages of a part say. Fulfilled when it is there, for everybody who asks.
+export function loadPart(part: Part): Promise<void> {
+  const known = coming.get(part);
+  if (known) return known;
+  const found = fetchPart(part).catch((error) => {
     wanted.delete(part);
+    coming.delete(part);
     throw error;
   });
-  if (language.value === next) messages.value = found;
-  else await loadLanguage(language.value);
+  coming.set(part, found);
+  return found;
 }
 
 export async function loadLanguage(next: Language): Promise<void> {

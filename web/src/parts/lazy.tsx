@@ -5,14 +5,14 @@ import {Failure} from '../api/client.ts';
 import {loadPart, t, type Part} from '../i18n/index.ts';
 import {Loading, Trouble} from './bits.tsx';
 
-// 'part': messages that only these pages need; they come with the code.
+// What these pages say comes with the code: 'work' that the first page does not say, 'part' that no other pages do.
 export function lazy<P extends object>(load: () => Promise<{default: ComponentType<P>}>, part?: Part): ComponentType<P> {
   let Page: ComponentType<P> | undefined;
   return function Lazy(props: P) {
     const [state, setState] = useState<'waiting' | 'there' | 'failed'>(Page ? 'there' : 'waiting');
     useEffect(() => {
       if (Page) return;
-      Promise.all([load(), part && loadPart(part)]).then(([module]) => {
+      Promise.all([load(), loadPart('work'), part && loadPart(part)]).then(([module]) => {
         Page = module.default;
         setState('there');
       }, () => setState('failed'));

@@ -2,6 +2,7 @@
 import {schemaProblems} from './contract.mjs';
 import {KINDS} from './country.mjs';
 import {makeControl, makeDashboard, summaryOf} from './make.mjs';
+import {STAGES} from './stages.mjs';
 import {allowedOf, Problem} from './world.mjs';
 
 const COUNTRIES = new Set(['CN', 'BD', 'JP', 'ES', 'VN', 'IN', 'EC', 'IT', 'KR', 'AE', 'DE', 'FR', 'US', 'GB', 'TR', 'BR', 'MA', 'EG']);
@@ -76,6 +77,7 @@ function refuse(record, account, name) {
 }
 
 export const DECLARATIONS = {
+  ...STAGES,
   getReference: ({world}) => ({error_kinds: KINDS, offices: [...world.offices.values()], currency: 'XTS', currency_digits: 2, languages: ['en', 'fr', 'es', 'ar'], extra_attributes: ['season']}),
   validate: ({body}) => ({valid: problemsOf(body).length === 0, problems: problemsOf(body)}),
   lodge: ({world, account, body}) => {
@@ -93,6 +95,7 @@ export const DECLARATIONS = {
     if (version !== `"${record.version}"`) throw new Problem(409, 'version_changed', 'Somebody else changed it meanwhile.');
     const problems = problemsOf(body);
     if (problems.length > 0) throw new Problem(422, 'invalid_declaration', 'The declaration has problems.', problems);
+    record.first ??= record.document;
     record.document = body;
     record.version += 1;
     world.event(record, account, 'declaration.amended', 'Amended');

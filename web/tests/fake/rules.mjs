@@ -146,9 +146,9 @@ function hitsOf(world, account, one) {
 
 function result(entry, i) {
   const rate = interval(31 - i, 96);
-  return {rule: entry.name, lines: 48_213, hits: 412 - i * 20, held: 9, never_looked_at: 316, checked: 96, right: 31 - i, ...rate, random_checked: 14, random_right: 4, estimate_unchecked: {value: 98, low: 61, high: 140, basis: 'the random checks among its hits'}, money: '12804.50',
-    lane_load: [{office: '', mean: 3.2, p95: 6, max: 11}, {office: 'PORT1', mean: 2.4, p95: 5, max: 9}, {office: 'AIR01', mean: 0.8, p95: 2, max: 4}], months: Array.from({length: 12}, (_, n) => ({month: `2026-${String(n + 1).padStart(2, '0')}`, hits: 20 + ((n * 13) % 31), checked: 8, right: n % 5})),
-    overlap: [{rule: 'floor_prices/2', common: 44, share: 0.11}], model_overlap: {common: 180, share: 0.44}, unknown: 37,
+  return {rule: entry.name, lines: 48_213, hits: 412 - i * 20, held: 9, never_looked_at: 316, checked: 96, right: 31 - i, ...rate, random_checked: 14, random_right: 4, estimate_unchecked: {value: 98, low: 61, high: 140, lines: 316, basis: 'random'}, estimate_by_model: {value: 120, lines: 300}, money: '12804.50',
+    lane_load: [{office: 'AIR01', mean: 0.8, p95: 2, max: 4}, {office: '', mean: 3.9, p95: 7, max: 12}, {office: 'ROAD7', mean: 0.7, p95: 2, max: 3}, {office: 'PORT1', mean: 2.4, p95: 5, max: 9}], months: Array.from({length: 12}, (_, n) => ({month: `2026-${String(n + 1).padStart(2, '0')}`, hits: 20 + ((n * 13) % 31), checked: 8, right: n % 5})),
+    overlap: [{rule: 'floor_prices/2', common: 44, share: 0.11}], model_overlap: {hits: 180, selected: 79, share: 0.4389}, unknown: 37,
     examples: [{line: 'h-1-0', date: '2026-03-04', importer: 'TIN10021', hs_code: '610910', origin: 'BD', value: '812.00', outcome: 'right'}, {line: 'h-9-0', date: '2026-04-11', importer: 'TIN10058', hs_code: '610910', origin: 'BD', value: '1400.50', outcome: 'none'}]};
 }
 

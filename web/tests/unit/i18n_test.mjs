@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, normalize} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {say} from '../../src/i18n/message.ts';
@@ -8,7 +9,7 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const LANGUAGES = ['en', 'fr', 'es', 'ar'];
 const read = (path) => JSON.parse(readFileSync(SRC + path, 'utf8'));
 // What every page says, and what the pages of a part say besides.
-const PARTS = ['admin', 'rules'];
+const PARTS = ['admin', 'rules', 'work', 'dashboard'];
 const catalogues = Object.fromEntries(LANGUAGES.map((language) => [language, Object.assign(read(`i18n/${language}.json`), ...PARTS.map((part) => read(`i18n/${part}/${language}.json`)))]));
 const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort().join(' ');
 const other = (message) => (typeof message === 'string' ? message : message.other);
@@ -35,10 +36,37 @@ for (const language of LANGUAGES) {
   });
 }
 
-const sources = readdirSync(SRC, {recursive: true}).filter((name) => /\.tsx?$/.test(name) && !name.includes('types.ts')).map((name) => readFileSync(SRC + name, 'utf8')).join('\n');
+const texts = new Map(readdirSync(SRC, {recursive: true}).filter((name) => /\.tsx?$/.test(name) && !name.includes('types.ts')).map((name) => [name, readFileSync(SRC + name, 'utf8')]));
+const sources = [...texts.values()].join('\n');
 
 // 't(`status.${x}`)' and 'tCode('mode', x)' ask for all keys with that beginning.
-const beginnings = [...sources.matchAll(/`([a-z_]+\.(?:[a-z_]+\.)?)\$\{/g), ...sources.matchAll(/tCode\('([a-z_]+)'/g)].map((found) => (found[1].endsWith('.') ? found[1] : `${found[1]}.`));
+const beginningsIn = (text) => [...text.matchAll(/`([a-z_]+\.(?:[a-z_]+\.)?)\$\{/g), ...text.matchAll(/tCode\('([a-z_]+)'/g)].map((found) => (found[1].endsWith('.') ? found[1] : `${found[1]}.`));
+const beginnings = beginningsIn(sources);
+
+// What the entry page is made of: what main.tsx imports, and what that imports.
+function inTheFirst(name = 'main.tsx', found = new Set()) {
+  if (found.has(name) || !texts.has(name)) return found;
+  found.add(name);
+  for (const [, path] of texts.get(name).matchAll(/^(?:import|export) [^;]*?from '(\.[^']+)'/gm)) inTheFirst(normalize(join(dirname(name), path)), found);
+  return found;
+}
+
+// The others come with lazily fetched pages: before, their keys would be shown bare.
+test('the first page says only what the first catalogue has', () => {
+  const first = inTheFirst();
+  assert.ok(first.has('pages/queue/page.tsx') && !first.has('pages/declaration/page.tsx'));
+  const later = ['work', 'dashboard', 'rules', 'admin'].flatMap((part) => Object.keys(read(`i18n/${part}/en.json`)));
+  const says = (text, key) => text.includes(`'${key}'`) || beginningsIn(text).some((start) => key.startsWith(start));
+  assert.deepEqual([...first].flatMap((name) => later.filter((key) => says(texts.get(name), key)).map((key) => `${name}: ${key}`)), []);
+});
+
+test('what only some pages fetch is said by them alone', () => {
+  for (const [part, folders] of Object.entries({dashboard: ['dashboard']})) {
+    const keys = Object.keys(read(`i18n/${part}/en.json`));
+    const elsewhere = [...texts].filter(([name]) => !folders.some((folder) => name.startsWith(`pages/${folder}/`)));
+    assert.deepEqual(elsewhere.flatMap(([name, text]) => keys.filter((key) => text.includes(`'${key}'`)).map((key) => `${name}: ${key}`)), []);
+  }
+});
 
 test('no message stands in two catalogues', () => {
   const all = [read('i18n/en.json'), ...PARTS.map((part) => read(`i18n/${part}/en.json`))].flatMap(Object.keys);

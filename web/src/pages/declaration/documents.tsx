@@ -1,12 +1,14 @@
 // References of papers as declared, and the papers and photos themselves.
 import {useState} from 'preact/hooks';
-import type {Attachment, Declaration} from '../../api/types.ts';
+import type {Attachment, Declaration, DeclarationStages} from '../../api/types.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
 import {Panel, Time} from '../../parts/bits.tsx';
 import {Dialog} from '../../parts/dialog.tsx';
 import {Dropzone} from '../../parts/dropzone.tsx';
 import {tell} from '../../parts/toast.tsx';
 import {fileAddress, isPicture} from '../../parts/upload.ts';
+import {plainReference} from './compare.ts';
+import {Reference} from './stages.tsx';
 
 const KIB = 1024;
 const size = (bytes: number): string => (bytes < KIB * KIB ? `${number(Math.ceil(bytes / KIB))} KiB` : `${number(bytes / KIB / KIB, 1)} MiB`);
@@ -34,14 +36,22 @@ function File({declaration, file, onShow}: {declaration: string; file: Attachmen
   );
 }
 
-export function Documents({data, onChanged}: {data: Declaration; onChanged: () => void}) {
+interface Props {
+  data: Declaration;
+  stages: DeclarationStages | undefined;
+  onReference: (reference: string) => void;
+  onChanged: () => void;
+}
+
+export function Documents({data, stages, onReference, onChanged}: Props) {
+  const stated = new Set([...(stages?.statements ?? []), ...(stages?.unmatched ?? [])].map((one) => plainReference(one.reference ?? '')));
   const [shown, setShown] = useState<Attachment | undefined>(undefined);
   const id = data.summary.id;
   const references = data.document.documents ?? [];
   return (
     <Panel title={t('title.documents')}>
       {references.length > 0 && (
-        <ul class="references">{references.map((one, i) => <li key={i}><span class="faint">{one.type} {tCode('document', one.type) === one.type ? '' : tCode('document', one.type)}</span> <bdi class="code">{one.reference}</bdi></li>)}</ul>
+        <ul class="references">{references.map((one, i) => <li key={i}><span class="faint">{one.type} {tCode('document', one.type) === one.type ? '' : tCode('document', one.type)}</span> {stated.has(plainReference(one.reference)) ? <Reference reference={one.reference} onReference={onReference} /> : <bdi class="code">{one.reference}</bdi>}</li>)}</ul>
       )}
       {data.attachments.length > 0 && <ul class="files">{data.attachments.map((file) => <File key={file.id} declaration={id} file={file} onShow={() => setShown(file)} />)}</ul>}
       {references.length === 0 && data.attachments.length === 0 && <p class="faint">{t('decl.no_documents')}</p>}

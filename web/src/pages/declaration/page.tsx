@@ -1,6 +1,6 @@
 // One declaration: what was declared, what was decided and why, what happened.
 import './declaration.css';
-import {useEffect} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {listen} from '../../api/live.ts';
 import type {Declaration} from '../../api/types.ts';
@@ -9,11 +9,13 @@ import {Facts, Loading, Panel, Trouble} from '../../parts/bits.tsx';
 import {lazy} from '../../parts/lazy.tsx';
 import {useGap, useLoad, useTitle} from '../../parts/load.ts';
 import type {PageProps} from '../../routes.tsx';
+import {ConsignmentDialog} from './consignment.tsx';
 import {ControlPanel} from './control.tsx';
 import {Documents} from './documents.tsx';
 import {Head} from './head.tsx';
 import {HistoryPanel} from './history.tsx';
 import {Items} from './items.tsx';
+import {Stages} from './stages.tsx';
 import {Why} from './why.tsx';
 
 const RulesPart = lazy<{id: string; items: number; version: number}>(() => import('./rules.tsx'), 'rules');
@@ -65,6 +67,8 @@ export default function DeclarationPage({parameters}: PageProps) {
   const mayRead = loaded.data?.allowed.includes('read_findings') ?? false;
   const version = loaded.data?.summary.version;
   const findings = useLoad(async (signal) => (mayRead ? call('getFindings', {path: {id}, signal}) : undefined), [id, mayRead, version]);
+  const stages = useLoad(async (signal) => (mayRead ? call('getDeclarationStages', {path: {id}, signal}) : undefined), [id, mayRead, version]);
+  const [reference, setReference] = useState<string | undefined>(undefined);
   useTitle(loaded.data?.summary.lrn ?? t('title.declaration'));
   useReloadOn(id, loaded.reload);
   const data = loaded.data;
@@ -76,7 +80,8 @@ export default function DeclarationPage({parameters}: PageProps) {
       <div class={mayRead || data.control ? 'columns' : undefined}>
         <div>
           <Items data={data} findings={findings.data} />
-          <Documents data={data} onChanged={loaded.reload} />
+          {mayRead && <Stages data={data} loaded={stages} onReference={setReference} />}
+          <Documents data={data} stages={stages.data} onReference={setReference} onChanged={loaded.reload} />
           <Parties document={data.document} />
           {data.allowed.includes('read_history') && <HistoryPanel id={id} version={newsOf(data)} />}
         </div>
@@ -88,6 +93,7 @@ export default function DeclarationPage({parameters}: PageProps) {
           </div>
         )}
       </div>
+      {reference !== undefined && <ConsignmentDialog reference={reference} onClose={() => setReference(undefined)} />}
     </article>
   );
 }

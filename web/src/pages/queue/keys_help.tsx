@@ -6,7 +6,7 @@ const KEYS: [string[], Key][] = [
   [['1', '2', '3', '4'], 'key.lanes'], [['0'], 'key.all'], [['R'], 'key.refresh'], [['?'], 'key.help'], [['Esc'], 'key.close'],
 ];
 
-export function KeysHelp({onClose}: {onClose: () => void}) {
+export default function KeysHelp({onClose}: {onClose: () => void}) {
   return (
     <Dialog title={t('help.keys')} onClose={onClose}>
       <KeyList />

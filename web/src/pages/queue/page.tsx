@@ -4,14 +4,16 @@ import type {Summary} from '../../api/types.ts';
 import {go} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Trouble} from '../../parts/bits.tsx';
+import {lazy} from '../../parts/lazy.tsx';
 import {useKeys, useTitle} from '../../parts/load.ts';
 import {latinKey} from '../../parts/rows.ts';
 import {CsvButton, exportCsv, type Column} from '../../parts/table.tsx';
 import {FilterBar, LaneBar} from './filter_bar.tsx';
 import {filtersNow, LANES, setFilters, toggleLane} from './filters.ts';
 import {QueueGrid} from './grid.tsx';
-import {KeysHelp} from './keys_help.tsx';
 import {useQueue, type QueueList} from './list.ts';
+
+const KeysHelp = lazy<{onClose: () => void}>(() => import('./keys_help.tsx'));
 
 const csvColumns = (): Column<Summary>[] => {
   const column = (head: string, csv: Column<Summary>['csv']): Column<Summary> => ({head, cell: () => null, csv});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
+import {axeFaults} from '../axe.mjs';
 import {newPage, settled, signIn, speak} from '../browser.mjs';
 import {enterAs, quiet} from '../interface.mjs';
 import {journey, soon, unique} from '../journey.mjs';
@@ -294,4 +295,50 @@ journey('a declaration says which rule fired, and why another did not', {}, asyn
   await page.locator('#hits tbody tr').first().waitFor();
   await retire(desk, rule.name);
   await retire(desk, other.name);
+});
+
+// A result as it comes when the model judged hits too and several offices have them.
+const JUDGED = {
+  model_overlap: {hits: 180, selected: 79, share: 0.4389}, estimate_unchecked: {value: 98, lines: 316, basis: 'model'},
+  lane_load: [{office: 'A1', mean: 0.7, p95: 2, max: 3}, {office: '', mean: 3.9, p95: 7, max: 12}, {office: 'B2', mean: 2.4, p95: 5, max: 9}],
+};
+
+journey('a back-test says what the model had chosen, and where the load falls', {}, async ({page, desk, skip}) => {
+  if (!desk.fake) return skip('the results are the fake’s');
+  const {rule} = await madeRule(desk, {phase: 'active'});
+  let judged = JUDGED;
+  await page.route(/\/api\/v1\/rules\/back-tests\/[^/]+$|\/back-tests\/[^/]+$/, async (route) => {
+    if (route.request().resourceType() === 'document') return route.continue();
+    const response = await route.fetch();
+    const test = await response.json();
+    return route.fulfill({response, json: {...test, ...(test.rules ? {rules: test.rules.map((one) => ({...one, ...judged}))} : {})}});
+  });
+  await signIn(page, desk, 'targeting_officer');
+  for (const language of ['en', 'ar']) {
+    await speak(page, language);
+    judged = JUDGED;
+    await page.goto(`${desk.url}/rules/${rule.name}`);
+    await page.locator('.start-back-test').first().click();
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('.in-words').waitFor();
+    const words = await page.locator('.in-words').innerText();
+    for (const figure of ['180', '79', '44', '98', '316']) assert.ok(words.includes(figure), `${figure} in ${words}`);
+    if (language === 'en') {
+      assert.match(words, /Of 180 hits that the model judged too, it had chosen 79 itself \(44%\)/);
+      assert.match(words, /By the model’s probabilities, about 98 of 316 lines/);
+      assert.doesNotMatch(words, /between/);
+      const offices = page.getByRole('region', {name: 'Load of the offices'}).locator('tbody td:first-child');
+      assert.deepEqual((await offices.last().locator('xpath=../..').locator('td:first-child').allInnerTexts()).map((text) => text.trim().split(' ')[0]), ['All', 'B2', 'A1']);
+    }
+    assert.deepEqual(await axeFaults(page), [], language);
+    if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/back-test-${language}.png`, fullPage: true});
+  }
+  await speak(page, 'en');
+  judged = {model_overlap: null, estimate_unchecked: {value: 98, low: 61, high: 140, lines: 316, basis: 'random'}, estimate_by_model: {value: 120, lines: 300}};
+  await page.reload();
+  await page.locator('.in-words', {hasText: 'about 120 of 300 lines'}).waitFor();
+  const words = await page.locator('.in-words').innerText();
+  assert.match(words, /about 98 would be as suspected \(between 61 and 140\)/);
+  assert.doesNotMatch(words, /model judged too/);
+  return undefined;
 });

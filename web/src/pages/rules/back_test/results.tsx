@@ -9,10 +9,31 @@ import {PlotPanel} from '../../../parts/plot_panel.tsx';
 import {Table} from '../../../parts/table.tsx';
 import {officeName, RateBar, rateWords} from '../parts.tsx';
 
+type Estimate = NonNullable<BackTestResult['estimate_by_model']>;
+
+const modelWords = ({value, lines}: Estimate): string => t('back.by_model', {value: number(value), lines: number(lines)});
+
+// By what was drawn at random, with its interval; by the model there is none.
+function Unchecked({one}: {one: BackTestResult}) {
+  const {estimate_unchecked: estimate, estimate_by_model: model} = one;
+  const drawn = estimate?.low !== undefined && estimate.high !== undefined ? {...estimate, low: estimate.low, high: estimate.high} : undefined;
+  const byModel = model ?? (drawn ? undefined : estimate);
+  return (
+    <>
+      {drawn && <li>{t('back.unchecked', {value: number(drawn.value), low: number(drawn.low), high: number(drawn.high)})}</li>}
+      {byModel && <li>{modelWords(byModel)}</li>}
+    </>
+  );
+}
+
+// The whole first, then the offices that have most to do.
+const byLoad = (a: Load, b: Load): number => Number(b.office === '') - Number(a.office === '') || b.mean - a.mean || a.office.localeCompare(b.office);
+
+type Load = BackTestResult['lane_load'][number];
 type Month = BackTestResult['months'][number];
 
 function InWords({one}: {one: BackTestResult}) {
-  const estimate = one.estimate_unchecked;
+  const overlap = one.model_overlap;
   return (
     <Panel title={t('back.words')}>
       <ul class="in-words">
@@ -21,9 +42,9 @@ function InWords({one}: {one: BackTestResult}) {
         {one.random_checked > 0 && <li>{t('back.random', {checked: number(one.random_checked), right: number(one.random_right)})}</li>}
         {one.held > 0 && <li>{t('back.held', {held: number(one.held)})}</li>}
         {one.never_looked_at > 0 && <li>{t('back.never_looked_at', {lines: number(one.never_looked_at)})}</li>}
-        {estimate?.low !== undefined && estimate.high !== undefined && <li>{t('back.unchecked', {value: number(estimate.value), low: number(estimate.low), high: number(estimate.high)})} {estimate.basis && <span class="faint"><bdi>{estimate.basis}</bdi></span>}</li>}
+        <Unchecked one={one} />
         <li>{t('back.money', {amount: money(one.money, {currency: currency.value})})}</li>
-        {one.model_overlap && <li>{t('back.model', {common: number(one.model_overlap.selected), share: percent(one.model_overlap.share)})}</li>}
+        {overlap && <li>{t('back.model', {hits: number(overlap.hits), selected: number(overlap.selected), share: percent(overlap.share)})}</li>}
         {one.unknown > 0 && <li>{t('back.unknown', {count: one.unknown})}</li>}
       </ul>
     </Panel>
@@ -49,11 +70,11 @@ function Months({one}: {one: BackTestResult}) {
   );
 }
 
-function Load({one}: {one: BackTestResult}) {
+function LoadPanel({one}: {one: BackTestResult}) {
   return (
     <Panel title={t('back.load')}>
       <p class="faint">{t('back.load_note')}</p>
-      <Table caption={t('back.load')} rows={one.lane_load} keyOf={(row) => row.office} file="load.csv" columns={[
+      <Table caption={t('back.load')} rows={one.lane_load.toSorted(byLoad)} keyOf={(row) => row.office} file="load.csv" columns={[
         {head: t('field.office'), cell: (row) => (row.office ? officeName(row.office) : <strong>{t('queue.all_offices')}</strong>), csv: (row) => row.office}, {head: t('back.mean'), cell: (row) => number(row.mean, 1), csv: (row) => row.mean, number: true},
         {head: t('back.p95'), cell: (row) => number(row.p95, 1), csv: (row) => row.p95, number: true}, {head: t('back.max'), cell: (row) => number(row.max, 1), csv: (row) => row.max, number: true},
       ]} />
@@ -90,7 +111,7 @@ function OneResult({one}: {one: BackTestResult}) {
     <div class="plots-two">
       <InWords one={one} />
       {one.months.length > 0 && <Months one={one} />}
-      {one.lane_load.length > 0 && <Load one={one} />}
+      {one.lane_load.length > 0 && <LoadPanel one={one} />}
       <Overlap one={one} />
       {one.examples.length > 0 && <Examples one={one} />}
     </div>
