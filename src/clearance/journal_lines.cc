@@ -15,6 +15,7 @@ constexpr int kPage = 2000;  // events read at once: some ten megabytes
 // Documents that wait for their assessment: what is let go of is found again in the store.
 constexpr std::size_t kFreshMax = 10'000;
 constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::string_view kNoModel = "none";  // Judge::model_version
 
 Day DayOf(std::int64_t time_ms) {
   return static_cast<Day>(time_ms / kDayMs);
@@ -59,7 +60,8 @@ double ProbabilityOf(const desk::Assessment& assessment, std::size_t number) {
 }  // namespace
 
 ModelSaid ModelSaidOf(const desk::Assessment& assessment, std::size_t item) {
-  if (assessment.model_version.empty() || item >= assessment.items.size()) return {};
+  const std::string& model = assessment.model_version;
+  if (model.empty() || model == kNoModel || item >= assessment.items.size()) return {};
   ModelSaid said{.probability = ProbabilityOf(assessment, item)};
   const ErrorKind leading = assessment.items[assessment.Leading()].finding.kind;
   const bool in_lane =

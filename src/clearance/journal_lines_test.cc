@@ -48,7 +48,7 @@ TEST(ModelSaid, WithoutRulesItIsWhatTheAssessmentSays) {
 
 TEST(ModelSaid, WithoutAModelNothingIsKnown) {
   desk::Assessment a = Judged();
-  a.model_version.clear();
+  a.model_version = Judge(nullptr, {.currency = "EUR", .extra_names = {}}, 2, 5).model_version();
   EXPECT_TRUE(std::isnan(ModelSaidOf(a, 0).probability));
   EXPECT_EQ(ModelSaidOf(a, 0).choice, Choice::kNotKnown);
 }
