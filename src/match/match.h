@@ -49,8 +49,8 @@ struct Match {
 // like the text, and grows far less than the list does (docs/match.md has figures). Movable.
 class NameIndex {
  public:
-  // `names` as they are written, at most 2^32 - 1. Time and memory grow with the list: match.build-*
-  // and match.memory in bench/claims.toml.
+  // `names` as they are written, at most 2^32 - 1. Time and memory grow with the list:
+  // match.build-* and match.memory in bench/claims.toml.
   explicit NameIndex(std::vector<std::string> names);
   NameIndex(NameIndex&&) noexcept;
   NameIndex& operator=(NameIndex&&) noexcept;

@@ -68,14 +68,14 @@ class RuleFlow : public testing::TestWithParam<store::TestEngine> {
   // what is lodged has been learned.
   void Settle() {
     const std::uint64_t seq = house->engine().state().seq;
-    const auto end = std::chrono::steady_clock::now() +
-                     std::chrono::seconds(120);  // tidy:allow(clock) how long a test waits at most
+    using Clock = std::chrono::steady_clock;  // tidy:allow(clock) how long a test waits
+    const auto end = Clock::now() + std::chrono::seconds(120);
     const auto settled = [&] {
       const clearance::EngineState state = house->engine().state();
       return state.rules_seq >= changed_seq && state.rules_preparing == 0 &&
              state.learned_seq >= seq;
     };
-    while (!settled() && std::chrono::steady_clock::now() < end)  // tidy:allow(clock)
+    while (!settled() && Clock::now() < end)
       std::this_thread::yield();
     ASSERT_TRUE(settled());
   }
