@@ -228,7 +228,7 @@ TEST(Rules, SeeTheDeclarationAsAWhole) {
       {"two", "items = 2"},
       {"light", "total_net_mass < 26 kg and total_value = 1200 EUR"},
       {"soon", "expected_arrival - date = 3 days"},
-      {"unknown", "total_packages > 0"}};
+      {"unsaid", "total_packages > 0"}};
   std::vector<TestRule> texts;
   for (const auto& [name, condition] : conditions)
     texts.push_back({.name = name, .text = RuleText(name, condition)});

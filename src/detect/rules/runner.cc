@@ -48,8 +48,7 @@ void Runner::Run(const Batch& batch, AggregateAnswers* answers, std::vector<Hit>
   scratch.block.Open(batch, answers);
   for (std::size_t begin = 0; begin < batch.rows(); begin += kBlockRows) {
     scratch.block.Begin(begin, std::min(kBlockRows, batch.rows() - begin));
-    for (std::size_t rule = 0; rule < scratch.compiled.plans.size(); ++rule)
-      scratch.RunRule(static_cast<std::uint32_t>(rule));
+    scratch.gates.ForEach(scratch.block, [&](std::uint32_t rule) { scratch.RunRule(rule); });
     scratch.Flush(begin, hits);
   }
 }

@@ -112,6 +112,7 @@ void CodeState::GatherClasses() {
 
 void CodeState::Begin(std::size_t begin, std::size_t rows, BitsPool& pool) {
   ++block_;
+  touched_.clear();
   any_missing_ = column_.dictionary == nullptr;
   missing_ = any_missing_ ? Bits::First(rows) : Bits{};
   if (any_missing_) return;
@@ -150,7 +151,10 @@ void CodeState::Distribute(BitsPool& pool) {
 
 CodeState::Set& CodeState::Touched(std::uint32_t set) {
   Set& touched = sets_[set];
-  if (touched.block != block_) touched = {.block = block_};
+  if (touched.block != block_) {
+    touched = {.block = block_};
+    touched_.push_back(set);
+  }
   return touched;
 }
 

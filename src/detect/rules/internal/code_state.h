@@ -33,6 +33,9 @@ class CodeState {
   [[nodiscard]] bool any_missing() const { return any_missing_; }
   [[nodiscard]] const Bits& missing() const { return missing_; }
 
+  // Sets that hold any row of the block, each once.
+  [[nodiscard]] std::span<const std::uint32_t> touched() const { return touched_; }
+
   // Rows that the set holds. Of a column with several codes a row this is an upper bound.
   [[nodiscard]] std::uint32_t Count(std::uint32_t set) const {
     return sets_[set].block == block_ ? sets_[set].count : 0;
@@ -91,6 +94,7 @@ class CodeState {
   std::vector<std::uint16_t> sorted_;     // rows by class
 
   std::vector<Set> sets_;
+  std::vector<std::uint32_t> touched_;
   std::vector<std::array<std::uint16_t, kListRows>> lists_;
   bool any_missing_ = false;
 };

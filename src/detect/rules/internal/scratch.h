@@ -8,13 +8,17 @@
 
 #include "detect/rules/internal/block.h"
 #include "detect/rules/internal/compiled.h"
+#include "detect/rules/internal/gates.h"
 #include "detect/rules/program.h"
 
 namespace tidewaiter::rules {
 
 struct Runner::Scratch {
   explicit Scratch(const Program::Compiled& program)
-      : block(program), compiled(program), counts(program.set.rules.size()) {}
+      : block(program),
+        compiled(program),
+        gates(program.plans, program.codes.size()),
+        counts(program.set.rules.size()) {}
 
   // Of the block at hand: so many of `hit_rows`, rule by rule.
   struct RuleHits {
@@ -41,6 +45,7 @@ struct Runner::Scratch {
 
   internal::Block block;
   const Program::Compiled& compiled;
+  internal::Gates gates;
   std::vector<RuleCount> counts;
   std::vector<std::uint16_t> hit_rows;
   std::vector<RuleHits> hit_rules;
