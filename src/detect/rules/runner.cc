@@ -17,6 +17,14 @@ using internal::Plan;
 using internal::Quick;
 using internal::TruthBits;
 
+namespace {
+
+// Steps of a search in a list that cost no more than to make bits of it.
+constexpr std::size_t kScanMost = 256;
+static_assert(kScanMost >= kListRows);  // what has no bits is a list
+
+}  // namespace
+
 Program::Program(RuleSet set, Schema schema)
     : compiled_(internal::Compile(std::move(set), std::move(schema))) {}
 Program::~Program() = default;
@@ -67,7 +75,17 @@ std::size_t Runner::Scratch::Filter(const Quick& quick, std::uint16_t* rows, std
     return kept;
   }
   internal::CodeState& column = block.codes(quick.column);
-  if (column.Count(quick.set) == 0) return quick.negated ? count : 0;
+  const std::uint32_t held = column.Count(quick.set);
+  if (held == 0) return quick.negated ? count : 0;
+  if (held * count <= kScanMost && !column.has_bits(quick.set)) {
+    const std::span<const std::uint16_t> list = column.List(quick.set);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint16_t row = rows[i];
+      rows[kept] = row;
+      kept += (std::ranges::find(list, row) != list.end()) != quick.negated ? 1 : 0;
+    }
+    return kept;
+  }
   const Bits& bits = column.Rows(quick.set, block.pool());
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint16_t row = rows[i];

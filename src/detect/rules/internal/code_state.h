@@ -44,6 +44,8 @@ class CodeState {
   [[nodiscard]] std::span<const std::uint16_t> List(std::uint32_t set) const {
     return {lists_[set].data(), sets_[set].count};
   }
+  // Whether it has bits already: it has when it holds more than kListRows.
+  [[nodiscard]] bool has_bits(std::uint32_t set) const { return sets_[set].bits != nullptr; }
   // The same as bits.
   const Bits& Rows(std::uint32_t set, BitsPool& pool);
 
