@@ -56,7 +56,13 @@ std::string ConsignmentJson(const Call& call, const desk::Consignment& consignme
 
 // Of a request: {reference}. "" after an answer was sent.
 std::string AskedConsignment(Call& call) {
-  std::string id = desk::ConsignmentId(call.request.PathParameter("reference"));
+  const std::string_view reference = call.request.PathParameter("reference");
+  if (reference.size() > desk::kReferenceBytesMax) {
+    call.Problem(422, "reference", "The reference is too long",
+                 fmt::format("at most {} bytes", desk::kReferenceBytesMax));
+    return {};
+  }
+  std::string id = desk::ConsignmentId(reference);
   if (id.empty()) {
     call.Problem(422, "reference", "The reference has too few letters and digits",
                  fmt::format("at least {}", desk::kReferenceLeast));

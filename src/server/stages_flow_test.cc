@@ -237,6 +237,7 @@ TEST_P(StagesFlow, TradersNeitherStateNorSee) {
 TEST_P(StagesFlow, WrongStatementsAreRefusedWithEveryProblem) {
   const Json right{{"items", {Json::object()}}};
   EXPECT_EQ(State(targeting, "1-2", "manifest", right).status, 422);
+  EXPECT_EQ(State(targeting, std::string(101, 'A'), "manifest", right).status, 422);
   EXPECT_EQ(State(targeting, kBill, "moon", right).status, 404);
   EXPECT_EQ(State(targeting, kBill, "pre_arrival", right).status, 404);
   const Answered wrong =

@@ -1199,19 +1199,19 @@ export interface Operations {
     body: undefined;
     answer: DeclarationStages;
   };
-  /** What was stated about a consignment at each stage (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system) */
-  getConsignment: {
-    path: {reference: string};
-    query: undefined;
-    body: undefined;
-    answer: Consignment;
-  };
   /** State what the goods are at a stage (clearance_officer targeting_officer inspector system) */
   stateConsignment: {
     path: {reference: string; stage: 'manifest' | 'arrival' | 'transit' | 'export'};
     query: undefined;
     body: Statement;
     answer: Stated;
+  };
+  /** What was stated about a consignment at each stage (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system) */
+  getConsignment: {
+    path: {reference: string};
+    query: undefined;
+    body: undefined;
+    answer: Consignment;
   };
   /** Which rules fired on it (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
   getDeclarationRules: {
@@ -1831,8 +1831,8 @@ export const OPERATIONS = {
   getFindings: ['GET', '/api/v1/declarations/{id}/findings', 'l'],
   getEvidence: ['GET', '/api/v1/declarations/{id}/items/{number}/evidence', 'l'],
   getDeclarationStages: ['GET', '/api/v1/declarations/{id}/stages', ''],
-  getConsignment: ['GET', '/api/v1/consignments/{reference}', ''],
   stateConsignment: ['PUT', '/api/v1/consignments/{reference}/{stage}', 'k'],
+  getConsignment: ['GET', '/api/v1/consignments/{reference}', ''],
   getDeclarationRules: ['GET', '/api/v1/declarations/{id}/rules', ''],
   explainRule: ['GET', '/api/v1/declarations/{id}/rules/{name}', ''],
   attach: ['POST', '/api/v1/declarations/{id}/documents', 'kb'],
