@@ -190,7 +190,7 @@ async function headerBadly(operation, parameter, request, who) {
 }
 
 async function pathBadly(operation, parameter, request, who) {
-  const values = parameter.schema.type === 'integer' ? ['0', '-1', 'x', '1.5', '99999999999999999999', '2147483648'] : ['none', 'x'.repeat(65), 'x'.repeat(3000), 'a b', "' OR 1=1", 'é', '..%00'.slice(0, 3), '%', '{id}'];
+  const values = parameter.schema.type === 'integer' ? ['0', '-1', 'x', '1.5', '99999999999999999999', '2147483648'] : ['none', 'x'.repeat((parameter.schema.maxLength ?? 64) + 1), 'x'.repeat(3000), 'a b', "' OR 1=1", 'é', '..%00'.slice(0, 3), '%', '{id}'];
   for (const value of values) {
     done.get(operation.operationId).bad++;
     const body = operation.operationId === 'putOffice' ? {...request.body, id: 'OTHER'} : request.body;
