@@ -237,6 +237,12 @@ Result<std::string> RunTrial(const Trial& trial, const TrialSources& sources,
   inputs.probabilities = all.probabilities();
   inputs.choices = all.choices();
   inputs.from = trial.from;
+  if (!trial.holds_in.empty()) {
+    inputs.holds = [&](std::uint32_t row) {
+      const std::string_view office = lines.Text(row, Attribute::kOffice);
+      return std::ranges::find(trial.holds_in, office) != trial.holds_in.end();
+    };
+  }
   inputs.progress = progress;
   inputs.more = all.More(trial.schema);
   inputs.other_rows_from = all.journal_begin();

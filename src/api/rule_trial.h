@@ -25,8 +25,9 @@ struct Trial {
   rules::Schema schema;
   std::optional<Day> from;  // figures from this day on: earlier lines are there for questions alone
   std::optional<Day> to;
-  bool everywhere = true;            // else lines of `offices` alone
-  std::vector<std::string> offices;  // that whoever asks may see and the rule holds in
+  bool everywhere = true;                  // else lines of `offices` alone
+  std::vector<std::string> offices;        // that whoever asks may see
+  std::vector<std::string> holds_in = {};  // offices of the rule: its figures are theirs; none: all
 };
 
 struct TrialSources {

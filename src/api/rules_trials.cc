@@ -126,16 +126,11 @@ std::optional<Named> FindNamed(Call& call, const Body& body) {
   return std::nullopt;
 }
 
-// Offices whose lines may be looked at: those of the reader, and of the rule where it has some.
-void Narrow(const Call& call, const std::vector<std::string>& offices, Trial& trial) {
+// Offices whose lines may be looked at.
+void Narrow(const Call& call, Trial& trial) {
   const access::ListScope scope = access::ScopeOf(call.who, Action::kReadFindings);
-  trial.everywhere = scope.all && offices.empty();
-  if (trial.everywhere) return;
-  trial.offices = scope.all ? offices : scope.offices;
-  if (scope.all || offices.empty()) return;
-  std::erase_if(trial.offices, [&](const std::string& office) {
-    return std::ranges::find(offices, office) == offices.end();
-  });
+  trial.everywhere = scope.all;
+  if (!scope.all) trial.offices = scope.offices;
 }
 
 // The store outlives what is started here: the house ends its back-tests first.
@@ -163,7 +158,8 @@ void StartTrial(Call& call, const Body& body, const std::optional<Named>& named)
               .to = body.to,
               .everywhere = true,
               .offices = {}};
-  Narrow(call, named ? named->shelved->entry.offices : std::vector<std::string>(), trial);
+  Narrow(call, trial);
+  if (named) trial.holds_in = named->shelved->entry.offices;
   House& house = *call.house;
   const auto id = house.back_tests->Start(
       {.by = call.who.id,

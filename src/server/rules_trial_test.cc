@@ -187,6 +187,21 @@ TEST_F(RuleTrial, WhoSeesSomeOfficesIsToldOfTheseAlone) {
   EXPECT_EQ(Try(analyst, "origin = BD")["lines"], 2);
 }
 
+// As live: it fires in its offices alone, and what it asks sees everything.
+TEST_F(RuleTrial, ARuleOfSomeOfficesHoldsThereAndAsksEverywhere) {
+  Lodge("A-1", "H");
+  LetDaysPass(1);
+  Lodge("A-2", "A");
+  api::Trial regional_rule = TrialOf("count of lines over 30 days per importer = 1");
+  regional_rule.holds_in = {"A"};
+  const auto said = api::RunTrial(regional_rule, Sources(), NoProgress);
+  ASSERT_TRUE(said) << said.error();
+  const Json result = Json::parse(*said)[0];
+  EXPECT_EQ(result["lines"], 1);
+  EXPECT_EQ(result["hits"], 1);
+  EXPECT_THAT(Offices(result), ElementsAre(" 1 1", "A 1 1"));
+}
+
 TEST_F(RuleTrial, WhatWasImportedComesBefore) {
   Lodge("A-1", "H", "C644");
   api::TrialSources sources = Sources();

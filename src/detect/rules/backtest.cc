@@ -44,6 +44,7 @@ Result<BackTestReport> RunBackTest(const Program& program, const LineTable& line
     }
   };
   const FireOptions options{.from = inputs.from,
+                            .holds = inputs.holds,
                             .progress = inputs.progress,
                             .more = inputs.more,
                             .other_rows_from = inputs.other_rows_from};

@@ -16,6 +16,7 @@
 #define TIDEWAITER_DETECT_RULES_BACKTEST_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -120,6 +121,7 @@ struct BackTestInputs {
   std::span<const Choice> choices = {};  // one a row, or empty
   // Figures of lines from this day on; those before are learned alone.
   std::optional<Day> from = {};
+  std::function<bool(std::uint32_t row)> holds = {};  // as in FireOptions (fire.h)
   Progress progress = NoProgress;
   MoreColumns more = {};              // as in WalkOptions (history_walk.h)
   std::uint32_t other_rows_from = 0;  // as in WalkOptions

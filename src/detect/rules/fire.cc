@@ -39,12 +39,13 @@ class Walk {
     runner_.Run(walked.batch, &walked.answers, hits_);
     for (const Hit& hit : hits_) {
       const std::uint32_t row = walked.rows[hit.row];
+      if (options_.holds && !options_.holds(row)) continue;
       const bool holds = program_.set().rules[hit.rule].hold_back.has_value();
       const bool held = holds && dependence_.Held(hit.rule, walked.batch, hit.row).held;
       firings_.push_back({.rule = hit.rule, .row = row, .held = held});
       if (holds && !held && lines_.outcome(row).looked_at()) waiting_[row].push_back(hit.rule);
     }
-    if (tells) on_firings_(walked.rows, firings_);
+    if (tells) on_firings_(Told(walked.rows), firings_);
     return {};
   }
 
@@ -54,6 +55,13 @@ class Walk {
   }
 
  private:
+  std::span<const std::uint32_t> Told(std::span<const std::uint32_t> rows) {
+    if (!options_.holds) return rows;
+    told_.clear();
+    std::ranges::copy_if(rows, std::back_inserter(told_), options_.holds);
+    return told_;
+  }
+
   // What has become known of lines on which a rule fired.
   void LearnKnown(std::span<const std::uint32_t> known) {
     std::vector<std::uint32_t> rows;
@@ -78,6 +86,7 @@ class Walk {
   Dependence dependence_;
   std::vector<Hit> hits_;
   std::vector<Firing> firings_;
+  std::vector<std::uint32_t> told_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> waiting_;  // row: rules that fired
 };
 

@@ -34,6 +34,9 @@ struct Firing {
 struct FireOptions {
   // Lines from this day on are told of; those before are learned alone.
   std::optional<Day> from = {};
+  // Whether rules hold on a row of the table: elsewhere they neither fire nor are told of, but what
+  // they ask sees it. Empty: everywhere.
+  std::function<bool(std::uint32_t row)> holds = {};
   Progress progress = NoProgress;
   MoreColumns more = {};              // as in WalkOptions
   std::uint32_t other_rows_from = 0;  // as in WalkOptions
@@ -43,9 +46,10 @@ struct FireOptions {
 using OnFirings =
     std::function<void(std::span<const std::uint32_t> rows, std::span<const Firing> firings)>;
 
-// The counts of each rule over the lines that were told of. The program's schema is a
-// StandardSchema of the table's. Errors: those of the progress (step "lines"). Memory: a history of
-// the questions, and the hits of rules that hold themselves back until somebody looks.
+// The counts of each rule over the lines from that day on, whether it holds there or not. The
+// program's schema is a StandardSchema of the table's. Errors: those of the progress (step
+// "lines"). Memory: a history of the questions, and the hits of rules that hold themselves back
+// until somebody looks.
 Result<std::vector<RuleCount>> FireInTime(const Program& program, const LineTable& lines,
                                           const FireOptions& options, const OnFirings& on_firings);
 
