@@ -70,13 +70,14 @@ void AppendStatedItem(codec::JsonWriter& json, const StatedItem& item, int digit
 // What a declaration states when it is compared with what became of it.
 Statement StatementOf(const Document& document);
 
+struct StatedAtStep {
+  Statement statement;
+  std::int64_t time_ms = 0;
+  std::string by;             // account
+  std::uint32_t version = 0;  // 1 is the first statement of that step
+};
 struct Consignment {
-  struct Stated {
-    Statement statement;
-    std::int64_t time_ms = 0;
-    std::string by;             // account
-    std::uint32_t version = 0;  // 1 is the first statement of that step
-  };
+  using Stated = StatedAtStep;
   std::string reference;  // as whoever stated it last wrote it
   std::array<std::optional<Stated>, kStepCount> steps;
 };
