@@ -17,7 +17,7 @@ std::optional<desk::DeclarationRow> AskedDeclaration(Call& call) {
                                                .declarant = (*row)->declarant,
                                                .importer = (*row)->importer,
                                                .officer = (*row)->officer});
-  if (may) return **row;
+  if (may) return *row;
   call.Denied(may.reason);
   return std::nullopt;
 }

@@ -100,12 +100,11 @@ Clerk::Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& 
       options_(options),
       learned_seq_(learned_seq),
       learn_(judge.schema()),
-      outcomes_(judge.schema()) {
-  draft_.set_with_stages(judge.rules().asks_stages());
-}
+      outcomes_(judge.schema()) {}
 
 Status Clerk::Prepare(std::span<const Command> commands) {
   prepared_.assign(commands.size(), {});
+  draft_.set_with_stages(judge_.rules().asks_stages());
   RETURN_IF_ERROR(AskStore(commands));
   return JudgeLodgings(commands);
 }

@@ -41,7 +41,7 @@ class StagesFlow : public RuleFlow {
   int keys_ = 0;
 };
 
-const std::string kHeavier = "net_mass differs from net_mass at manifest by more than 10%";
+constexpr const char* kHeavier = "net_mass differs from net_mass at manifest by more than 10%";
 
 TEST_P(StagesFlow, ADeclarationIsComparedWithItsManifest) {
   Rules({{.name = "heavier", .text = RuleText("heavier", kHeavier, "demand yellow")}});
@@ -140,7 +140,8 @@ TEST_P(StagesFlow, QuestionsOverThePastSeeWhatWasStatedThen) {
   StateMass("manifest", 30, "UNKNOWN12345");
   StateMass("manifest", 20);
   LodgeUnder("A-3");  // does not differ any more
-  const std::string text = "count of lines where " + kHeavier + " over 30 days per importer < 0";
+  const std::string text =
+      std::string("count of lines where ") + kHeavier + " over 30 days per importer < 0";
   Rules({{.name = "often", .text = RuleText("often", text)}});
   desk::Document document;
   document.importer.id = "I1";
@@ -179,7 +180,8 @@ TEST_P(StagesFlow, ABackTestSeesWhatWasStatedThen) {
   Json result = tried(kHeavier);
   EXPECT_EQ(result["hits"], 1) << result;
   EXPECT_EQ(result["unknown"], 1);
-  result = tried("count of lines where " + kHeavier + " over 30 days per importer >= 1");
+  result =
+      tried(std::string("count of lines where ") + kHeavier + " over 30 days per importer >= 1");
   EXPECT_EQ(result["hits"], 2);
   EXPECT_EQ(tried("items = 1 and equipment has none of X1")["hits"], 3);
 }
@@ -188,8 +190,8 @@ TEST_P(StagesFlow, ABackTestSeesWhatWasStatedThen) {
 TEST_P(StagesFlow, ChecksAreLearnedWithWhatWasStatedThen) {
   Draw(true);
   Rules({{.name = "often",
-          .text = RuleText(
-              "often", "count of checks where " + kHeavier + " over 30 days per importer < 0")}});
+          .text = RuleText("often", std::string("count of checks where ") + kHeavier +
+                                        " over 30 days per importer < 0")}});
   StateMass("manifest", 30);
   std::vector<std::string> drawn;
   for (int i = 0; drawn.size() < 2; ++i) {

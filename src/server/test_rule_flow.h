@@ -19,7 +19,7 @@ namespace tidewaiter::server {
 inline constexpr std::int64_t kDaySeconds = 86'400;
 
 class RuleFlow : public testing::TestWithParam<store::TestEngine> {
- protected:
+ public:
   void SetUp() override {
     const std::string missing = GetParam().missing ? GetParam().missing() : "";
     if (!missing.empty()) GTEST_SKIP() << missing;
@@ -95,12 +95,18 @@ class RuleFlow : public testing::TestWithParam<store::TestEngine> {
     EXPECT_EQ(lodged.status, 201) << lodged.body;
     return lodged.body.value("id", "");
   }
-  desk::DeclarationRow Row(const std::string& id) { return **house->store().FindDeclaration(id); }
+  desk::DeclarationRow Row(const std::string& id) {
+    const auto row = house->store().FindDeclaration(id);
+    EXPECT_TRUE(row && *row) << id;
+    return row ? row->value_or(desk::DeclarationRow()) : desk::DeclarationRow();
+  }
   desk::Assessment AssessmentOf(const std::string& id) {
     const auto event = house->store().FindEvent(Row(id).decision_seq);
-    auto assessment = desk::ReadAssessment((*event)->data);
+    EXPECT_TRUE(event && *event) << id;
+    auto assessment =
+        desk::ReadAssessment(event ? event->value_or(desk::Event()).data : std::string());
     EXPECT_TRUE(assessment);
-    return *std::move(assessment);
+    return assessment ? *std::move(assessment) : desk::Assessment();
   }
   std::vector<std::string> Hits(const std::string& id) {
     std::vector<std::string> names;

@@ -70,9 +70,10 @@ class Walk {
     if (rows.empty()) return;
     const LineBatch batch(lines_, program_.schema(), rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (const std::uint32_t rule : waiting_[rows[i]])
+      for (const std::uint32_t rule : waiting_[rows[i]]) {
         dependence_.Learn(rule, batch.batch(), i, lines_.outcome(rows[i]),
                           lines_.known_on(rows[i]));
+      }
       waiting_.erase(rows[i]);
     }
   }

@@ -28,9 +28,10 @@ class Gates {
   void ForEach(Block& block, Each each) {
     Open(block);
     for (std::size_t word = 0; word < open_.size(); ++word) {
-      for (std::uint64_t bits = open_[word]; bits != 0; bits &= bits - 1)
+      for (std::uint64_t bits = open_[word]; bits != 0; bits &= bits - 1) {
         each(static_cast<std::uint32_t>(word * 64 +
                                         static_cast<std::size_t>(std::countr_zero(bits))));
+      }
     }
   }
 
