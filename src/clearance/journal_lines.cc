@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "clearance/fresh_documents.h"
 #include "clearance/lanes.h"
 #include "clearance/stated.h"
 #include "desk/fold.h"
@@ -12,8 +13,6 @@ namespace tidewaiter::clearance {
 namespace {
 
 constexpr int kPage = 2000;  // events read at once: some ten megabytes
-// Documents that wait for their assessment: what is let go of is found again in the store.
-constexpr std::size_t kFreshMax = 10'000;
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::string_view kNoModel = "none";  // Judge::model_version
 
@@ -78,9 +77,7 @@ class JournalLines::Reader {
  public:
   Reader(desk::Store& store, desk::DocumentRules rules, const JournalWanted& wanted,
          JournalLines& into)
-      : store_(store), rules_(std::move(rules)), wanted_(wanted), into_(into) {
-    rules_.offices.clear();  // an office may have been closed since
-  }
+      : store_(store), documents_(store, std::move(rules)), wanted_(wanted), into_(into) {}
 
   Status Read(const Progress& progress) {
     ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
@@ -136,10 +133,9 @@ class JournalLines::Reader {
 
   Status Take(const desk::Event& event) {
     if (event.kind == desk::kind::kLodged || event.kind == desk::kind::kAmended) {
-      if (fresh_.size() >= kFreshMax) fresh_.clear();
-      fresh_[event.subject] = event.data;
+      documents_.Keep(event);
     } else if (event.kind == desk::kind::kCancelled) {
-      fresh_.erase(event.subject);
+      documents_.Drop(event.subject);
     } else if (event.kind == desk::kind::kAssessed) {
       return TakeAssessed(event);
     }
@@ -150,12 +146,12 @@ class JournalLines::Reader {
     const Day date = DayOf(event.time_ms);
     const auto known = outcomes_.find(event.subject);
     if (date > wanted_.last || (date < wanted_.first && known == outcomes_.end())) {
-      fresh_.erase(event.subject);
+      documents_.Drop(event.subject);
       return {};
     }
     ASSIGN_OR_RETURN(const desk::Assessment assessment, desk::ReadAssessment(event.data));
     if (assessment.lane == desk::Lane::kNone) return {};  // it has not arrived yet
-    ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
+    ASSIGN_OR_RETURN(const desk::Document document, documents_.Take(event.subject));
     if (!IsWanted(document.office)) return {};
     if (into_.lines_.size() + document.items.size() > wanted_.lines_max) {
       return TooMany(wanted_.lines_max);
@@ -163,8 +159,8 @@ class JournalLines::Reader {
     const std::size_t begin = into_.lines_.size();
     StagesPtr stages;
     if (wanted_.stages) {
-      ASSIGN_OR_RETURN(
-          stages, StatedBefore(store_, rules_, document, event.subject, assessment.stated_seq));
+      ASSIGN_OR_RETURN(stages, StatedBefore(store_, documents_.rules(), document, event.subject,
+                                            assessment.stated_seq));
     }
     into_.lines_.Append(document, event.subject, date, stages.get());
     for (std::size_t item = 0; item < document.items.size(); ++item) {
@@ -181,38 +177,17 @@ class JournalLines::Reader {
     return {};
   }
 
-  // Nobody changes a document once its lane was decided: the present one is that of the decision.
-  Result<desk::Document> DocumentOf(const std::string& declaration) {
-    const auto fresh = fresh_.find(declaration);
-    if (fresh != fresh_.end()) {
-      const std::string json = std::move(fresh->second);
-      fresh_.erase(fresh);
-      return Parse(json);
-    }
-    ASSIGN_OR_RETURN(const auto row, store_.FindDeclaration(declaration));
-    if (!row) return Fail(ErrorCode::kCorruption, "declaration " + declaration + " is gone");
-    ASSIGN_OR_RETURN(const auto event, store_.FindEvent(row->document_seq));
-    if (!event) return Fail(ErrorCode::kCorruption, "the document of " + declaration + " is gone");
-    return Parse(event->data);
-  }
-  [[nodiscard]] Result<desk::Document> Parse(const std::string& json) const {
-    auto document = desk::ParseDocument(json, rules_);
-    if (document) return *std::move(document);
-    return Fail(ErrorCode::kCorruption, "a stored document cannot be read");
-  }
-
   struct Known {
     std::uint32_t item = 0;  // from 1
     Outcome outcome = {};
   };
 
   desk::Store& store_;
-  desk::DocumentRules rules_;
+  FreshDocuments documents_;
   const JournalWanted& wanted_;
   JournalLines& into_;
   std::unordered_map<std::string, std::vector<Known>> outcomes_;  // by declaration
   std::size_t outcome_count_ = 0;
-  std::unordered_map<std::string, std::string> fresh_;  // documents whose assessment comes next
 };
 
 Status JournalLines::Read(desk::Store& store, desk::DocumentRules rules,

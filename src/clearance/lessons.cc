@@ -12,8 +12,7 @@
 namespace tidewaiter::clearance {
 namespace {
 
-constexpr int kPage = 2000;  // events read at once: some ten megabytes
-constexpr std::size_t kFreshMax = 10'000;
+constexpr int kPage = 2000;                   // events read at once: some ten megabytes
 constexpr std::size_t kLinesTogether = 4096;  // a batch of rules' columns: a few hundred kilobytes
 constexpr std::int64_t kDayMs = 86'400'000;
 
@@ -35,9 +34,10 @@ Outcome OutcomeOf(const desk::OutcomeRow& row, Outcome acted) {
 }  // namespace
 
 Lessons::Lessons(desk::Store& store, desk::DocumentRules rules, LineSchema schema)
-    : store_(store), rules_(std::move(rules)), schema_(std::move(schema)), lines_(schema_) {
-  rules_.offices.clear();  // an office may have been closed since
-}
+    : store_(store),
+      documents_(store, std::move(rules)),
+      schema_(std::move(schema)),
+      lines_(schema_) {}
 
 Status Lessons::Teach(std::uint64_t after, std::uint64_t to, Learner& learner,
                       const Progress& progress) {
@@ -51,7 +51,7 @@ Status Lessons::Teach(std::uint64_t after, std::uint64_t to, Learner& learner,
     RETURN_IF_ERROR(progress("journal", std::min(after, to), to));
   }
   Flush(learner);
-  fresh_.clear();
+  documents_.Clear();
   return {};
 }
 
@@ -62,8 +62,7 @@ void Lessons::Flush(Learner& learner) {
 
 Status Lessons::TeachEvent(const desk::Event& event, Learner& learner) {
   if (event.kind == desk::kind::kLodged || event.kind == desk::kind::kAmended) {
-    if (fresh_.size() >= kFreshMax) fresh_.clear();
-    fresh_[event.subject] = event.data;
+    documents_.Keep(event);
   } else if (event.kind == desk::kind::kAssessed) {
     // Lines that are learned together are of one day.
     const bool full = lines_.size() >= kLinesTogether;
@@ -78,31 +77,11 @@ Status Lessons::TeachEvent(const desk::Event& event, Learner& learner) {
   return {};
 }
 
-Result<desk::Document> Lessons::Parse(const std::string& json) const {
-  auto document = desk::ParseDocument(json, rules_);
-  if (document) return *std::move(document);
-  return Fail(ErrorCode::kCorruption, "a stored document cannot be read");
-}
-
-Result<desk::Document> Lessons::DocumentOf(const std::string& declaration) {
-  const auto fresh = fresh_.find(declaration);
-  if (fresh != fresh_.end()) {
-    const std::string json = std::move(fresh->second);
-    fresh_.erase(fresh);
-    return Parse(json);
-  }
-  ASSIGN_OR_RETURN(const auto row, store_.FindDeclaration(declaration));
-  if (!row) return Fail(ErrorCode::kCorruption, "declaration " + declaration + " is gone");
-  ASSIGN_OR_RETURN(const auto event, store_.FindEvent(row->document_seq));
-  if (!event) return Fail(ErrorCode::kCorruption, "the document of " + declaration + " is gone");
-  return Parse(event->data);
-}
-
 // Lines are learned when a lane was decided, as the engine did.
 Status Lessons::TeachLines(const desk::Event& event, const Learner& learner) {
   ASSIGN_OR_RETURN(const desk::Assessment assessment, desk::ReadAssessment(event.data));
   if (assessment.lane == desk::Lane::kNone) return {};
-  ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
+  ASSIGN_OR_RETURN(const desk::Document document, documents_.Take(event.subject));
   ASSIGN_OR_RETURN(const StagesPtr stages, StagesOf(assessment, document, event.subject, learner));
   lines_.Append(document, event.subject, DayOf(event.time_ms), stages.get());
   return {};
@@ -113,7 +92,7 @@ Result<StagesPtr> Lessons::StagesOf(const desk::Assessment& assessment,
                                     const desk::Document& document, const std::string& declaration,
                                     const Learner& learner) {
   if (!learner.asks_stages()) return StagesPtr();
-  return StatedBefore(store_, rules_, document, declaration, assessment.stated_seq);
+  return StatedBefore(store_, documents_.rules(), document, declaration, assessment.stated_seq);
 }
 
 // The assessment that was in force when this happened.
@@ -134,18 +113,18 @@ Status Lessons::TeachOutcomes(const desk::Event& event, Learner& learner) {
   query.limit = static_cast<int>(desk::kItemsMax);
   ASSIGN_OR_RETURN(const std::vector<desk::OutcomeRow> rows, store_.ListOutcomes(query));
   if (rows.empty()) return {};
-  ASSIGN_OR_RETURN(const desk::Document document, DocumentOf(event.subject));
+  ASSIGN_OR_RETURN(const desk::Document document, documents_.Take(event.subject));
   ASSIGN_OR_RETURN(const desk::Assessment assessment, AssessmentBefore(event));
   ASSIGN_OR_RETURN(const StagesPtr stages, StagesOf(assessment, document, event.subject, learner));
   std::vector<Outcome> acted(document.items.size());
   const codec::JsonText data(event.data);
   simdjson::dom::element element;
   if (data.ok() && data.root().at_key("act").get(element) == simdjson::SUCCESS) {
-    const auto act =
-        desk::ParseAct(simdjson::to_string(element), document.items.size(), rules_.currency_digits);
+    const auto act = desk::ParseAct(simdjson::to_string(element), document.items.size(),
+                                    documents_.rules().currency_digits);
     if (!act) return Fail(ErrorCode::kCorruption, "a stored act cannot be read");
     acted = desk::OutcomesOf(*act, document, rows.front().source, rows.front().basis,
-                             DayOf(event.time_ms), rules_.currency_digits);
+                             DayOf(event.time_ms), documents_.rules().currency_digits);
   }
   GoodsLines all(schema_);
   all.Append(document, event.subject, rows.front().date);

@@ -11,10 +11,10 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/progress.h"
+#include "clearance/fresh_documents.h"
 #include "clearance/goods_lines.h"
 #include "clearance/stated.h"
 #include "desk/assessment.h"
@@ -48,15 +48,11 @@ class Lessons {
   Result<desk::Assessment> AssessmentBefore(const desk::Event& event);
   Result<StagesPtr> StagesOf(const desk::Assessment& assessment, const desk::Document& document,
                              const std::string& declaration, const Learner& learner);
-  Result<desk::Document> DocumentOf(const std::string& declaration);
-  [[nodiscard]] Result<desk::Document> Parse(const std::string& json) const;
 
   desk::Store& store_;
-  desk::DocumentRules rules_;
+  FreshDocuments documents_;
   LineSchema schema_;
   GoodsLines lines_;  // wait for their learner: together they cost less
-  // Documents whose assessment comes next in the journal.
-  std::unordered_map<std::string, std::string> fresh_;
 };
 
 }  // namespace tidewaiter::clearance
