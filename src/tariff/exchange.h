@@ -58,6 +58,11 @@ class Exchange {
                                                        std::string_view currency, Day day) const;
 
  private:
+  [[nodiscard]] const ExchangeRate* Find(std::string_view currency, std::string_view quoted,
+                                         Day day) const;
+  bool Step(Decimal& value, std::string_view from, std::string_view to, Day day,
+            std::vector<ExchangeRate>& by) const;
+
   std::vector<ExchangeRate> rates_;  // by currency, quoted, from
   std::string own_;
 };

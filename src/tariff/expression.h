@@ -101,6 +101,9 @@ class DutyExpression {
   std::vector<Term> terms_;
 };
 
+// The part whose value is the retail price: excise is often a percentage of it.
+inline constexpr std::string_view kRetailPricePart = "retail price";
+
 // Reads our own notation and the texts of TARIC and the UK: "9.10 % + 45.10 GBP / 100 kg MAX 18.90
 // %", "0.50 GBP / % vol / hl + 2.60 GBP / hl", "Free". Errors: kInvalidArgument, naming the part
 // that is not understood.

@@ -38,6 +38,9 @@ enum class Role : std::uint8_t {
   kExcise,
   kVat,
 };
+inline constexpr std::size_t kRoleCount = 22;
+// One of these is paid, the others are ways to pay less: the duty, and what stands in its place.
+bool IsBasicDuty(Role role);
 std::string_view RoleName(Role role);  // "anti_dumping"; stored, never renamed
 std::optional<Role> FindRole(std::string_view name);
 
@@ -57,7 +60,10 @@ struct MeasureType {
   std::string displaces_share;
 };
 
-enum class ActionKind : std::uint8_t { kApplies, kDoesNotApply, kAmount, kDifference };
+// The types of TARIC and the UK tariff; a tariff's own rows replace them or come beside them.
+const std::vector<MeasureType>& StandardTypes();
+// The place of a series ("C") in the order of reckoning.
+int OrderOfSeries(std::string_view series);
 
 // One way to meet (or fail) a condition. Within a condition code the first that is met counts;
 // all codes of a measure must be met.

@@ -46,6 +46,9 @@ class Tariff {
   [[nodiscard]] const Footnote* FindFootnote(std::string_view id) const;
   [[nodiscard]] const QuotaDefinition* FindQuota(std::string_view order_number, Day day) const;
   [[nodiscard]] std::span<const QuotaDefinition> quotas() const;
+  [[nodiscard]] std::span<const QuotaBalance> balances() const;
+  [[nodiscard]] std::span<const MeasureType> types() const;
+  [[nodiscard]] std::span<const Area> areas() const;
   // Whether the country is in the area on the day, through any depth of groups. O(1) after
   // building.
   [[nodiscard]] bool InArea(std::string_view country, std::string_view area, Day day) const;

@@ -6,9 +6,10 @@
 // A unit is a code of UN/ECE Recommendation 20 or of TARIC ("KGM", "DTN" = 100 kg, "ASV" = % vol,
 // "HLT" = 100 litres) and a qualifier that says what of the goods is measured ("" = the goods as
 // declared, "X" = for each % vol per hectolitre, "Z" = for each % of sucrose, "E" = drained net
-// weight, "I" = biodiesel content, "G" = gross). Conversions are exact powers of ten or whole
-// numbers; what is not the same thing (litres and kilograms) is never converted. docs/tariff.md
-// lists the table and its source.
+// weight, "I" = biodiesel content, "G" = gross). Conversions are exact; only where a dozen, a gross
+// or a barrel does not divide, the quotient has kUnitDigits behind the point. What is not the same
+// thing (litres and kilograms, gross and net) is never converted. docs/tariff-rates.md lists the
+// table and its source.
 #ifndef TIDEWAITER_TARIFF_UNIT_H_
 #define TIDEWAITER_TARIFF_UNIT_H_
 
@@ -32,9 +33,15 @@ struct Unit {
 struct UnitRow {
   Unit unit;
   std::string name;  // "100 kilograms, drained net weight"
-  std::string base;  // code of the base unit of its dimension: "KGM" for DTN; itself for a base
-  Decimal factor;    // how many base units one of it is
+  // Code of the base unit of its dimension: "KGM" for DTN; itself for a base. The base of a unit
+  // with a qualifier has the same qualifier (DTN/E: KGM/E), unless it ends in "/" (MTQ/C, which is
+  // 1,000 MTQ: "MTQ/").
+  std::string base;
+  Decimal factor;  // how many base units one of it is
 };
+
+// Behind the point, where a division is needed that does not come out even.
+inline constexpr int kUnitDigits = 20;
 
 struct Quantity {
   Unit unit;
@@ -48,7 +55,8 @@ class Units {
   explicit Units(std::vector<UnitRow> own);
 
   [[nodiscard]] const UnitRow* Find(const Unit& unit) const;
-  // nullopt when they measure different things, or one of them is unknown. Never rounded.
+  // nullopt when they measure different things, or one of them is unknown. A qualifier that is in
+  // no row (KGM/I) goes with the row of the code alone.
   [[nodiscard]] std::optional<Decimal> Convert(const Decimal& amount, const Unit& from,
                                                const Unit& to) const;
   // How much of `unit` the quantities say, by conversion where needed; composed units (% vol per
@@ -60,8 +68,30 @@ class Units {
   [[nodiscard]] std::vector<Unit> Asked(const Unit& unit) const;
 
  private:
+  struct Place {
+    std::string_view base;
+    std::string_view qualifier;  // of the base
+    const Decimal* factor = nullptr;
+    int power = -1;  // of ten that the factor is; -1: it is none
+  };
+  [[nodiscard]] std::size_t IndexOf(const Unit& unit) const;
+  [[nodiscard]] bool PlaceOf(const Unit& unit, Place& into) const;
+  [[nodiscard]] bool AmountInto(const Unit& unit, const std::vector<Quantity>& of, int depth,
+                                Decimal& into) const;
+  void Ask(const Unit& unit, int depth, std::vector<Unit>& into) const;
+
   std::vector<UnitRow> rows_;  // sorted by unit
+  std::vector<int> powers_;    // for each row: Place::power
 };
+
+// Codes that the engine itself knows by name, because rates are written in them.
+inline constexpr std::string_view kRetailPrice = "RET";   // retail price, in money
+inline constexpr std::string_view kPolarisation = "POL";  // degrees of sugar, "each degree under"
+
+// "DTN/E" and, of the standard table, "DTNE"; "100 kg / net drained wt", "hl", "1,000 items", "pf.
+// liter", "clean kg" and the other ways in which published schedules write units (list in
+// docs/tariff-rates.md). Blanks and upper case make no difference. nullopt: not understood.
+std::optional<Unit> ReadUnit(std::string_view text);
 
 }  // namespace tidewaiter::tariff
 
