@@ -99,6 +99,7 @@ struct Option {
   Decimal duty;  // sums of rounded lines
   Decimal excise;
   Decimal vat;
+  Decimal vat_base;
   Decimal total;
   std::vector<Needed> documents;
   bool open = false;                     // everything it needs is presented

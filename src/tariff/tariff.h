@@ -1,7 +1,7 @@
 // Tariff: nomenclature and measures of one administration, checked and ready to be asked.
 //
-//   ASSIGN_OR_RETURN(const Opened tariff, OpenTariff(folder));
-//   const Statement s = *Assess(*tariff.tariff, question);     // statement.h
+//   const auto made = OpenTariff(folder);                       // folder.h; or every problem
+//   const auto statement = Assess(*made->tariff, question);     // statement.h
 //
 // Immutable and thread-safe. Opening checks everything and names every problem.
 #ifndef TIDEWAITER_TARIFF_TARIFF_H_
@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nomenclature/nomenclature.h"
@@ -19,6 +20,7 @@
 
 namespace tidewaiter::tariff {
 
+class QuotaBook;
 using nomenclature::LineId;
 using nomenclature::Nomenclature;
 
@@ -42,6 +44,7 @@ class Tariff {
   [[nodiscard]] const MeasureType* FindType(std::string_view id) const;
   [[nodiscard]] const Area* FindArea(std::string_view id) const;
   [[nodiscard]] const Regulation* FindRegulation(std::string_view id) const;
+  [[nodiscard]] const AdditionalCode* FindAdditionalCode(std::string_view code) const;
   [[nodiscard]] const Document* FindDocument(std::string_view code) const;
   [[nodiscard]] const Footnote* FindFootnote(std::string_view id) const;
   [[nodiscard]] const QuotaDefinition* FindQuota(std::string_view order_number, Day day) const;
@@ -49,12 +52,24 @@ class Tariff {
   [[nodiscard]] std::span<const QuotaBalance> balances() const;
   [[nodiscard]] std::span<const MeasureType> types() const;
   [[nodiscard]] std::span<const Area> areas() const;
-  // Whether the country is in the area on the day, through any depth of groups. O(1) after
-  // building.
+  // Whether the country is in the area on the day, through any depth of groups.
   [[nodiscard]] bool InArea(std::string_view country, std::string_view area, Day day) const;
   // Measures of the line and of all above it that are valid on the day, as numbers into measures();
-  // any origin.
+  // any origin. Those of the line itself first.
   void MeasuresFor(LineId line, Day day, std::vector<std::uint32_t>& out) const;
+  // Days on which a measure is in force: its own, cut by those of its regulation.
+  [[nodiscard]] Validity ValidityOf(std::uint32_t measure) const;
+  // Whether its regulation is suspended on the day.
+  [[nodiscard]] bool Stopped(std::uint32_t measure, Day day) const;
+  // What was published of balances, without any request.
+  [[nodiscard]] const QuotaBook& published_quotas() const;
+
+  struct Data;
+  explicit Tariff(std::shared_ptr<const Data> data) : data_(std::move(data)) {}  // Build makes it
+  [[nodiscard]] const Data& data() const { return *data_; }  // inside src/tariff
+
+ private:
+  std::shared_ptr<const Data> data_;
 };
 
 struct Tariff::Made {
