@@ -244,6 +244,7 @@ void Settings::ReadMember(std::string_view key, const toml::node& node) {
   if (key == "line_digits") return ReadDigits(key, node, into_.line_digits);
   if (key == "round_each_line") return ReadFlag(key, node, into_.round_each_line);
   if (key == "all_areas") return ReadText(key, node, into_.all_areas);
+  if (key == "value_fob") return ReadFlag(key, node, into_.value_fob);
   if (key == "vat_on_duty") return ReadFlag(key, node, into_.vat_on_duty);
   if (key == "vat_on_excise") return ReadFlag(key, node, into_.vat_on_excise);
   if (key == "waivers" && node.is_array()) {

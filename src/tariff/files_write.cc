@@ -62,11 +62,12 @@ std::string SettingsText(const Reckoning& reckoning) {
   const auto rounding = [&](Rounding how) { return kRoundings[static_cast<std::size_t>(how)]; };
   std::string text = fmt::format(
       "country = \"{}\"\ncurrency = \"{}\"\ncurrency_digits = {}\nline_rounding = \"{}\"\n"
-      "line_digits = {}\nround_each_line = {}\nall_areas = \"{}\"\nvat_on_duty = {}\n"
+      "line_digits = {}\nround_each_line = {}\nvalue_fob = {}\nall_areas = \"{}\"\nvat_on_duty = "
+      "{}\n"
       "vat_on_excise = {}\n",
       reckoning.country, reckoning.currency, reckoning.currency_digits,
       rounding(reckoning.line_rounding), reckoning.line_digits, reckoning.round_each_line,
-      reckoning.all_areas, reckoning.vat_on_duty, reckoning.vat_on_excise);
+      reckoning.value_fob, reckoning.all_areas, reckoning.vat_on_duty, reckoning.vat_on_excise);
   if (!reckoning.waivers.empty()) {
     text += fmt::format("waivers = [\"{}\"]\n", fmt::join(reckoning.waivers, "\", \""));
   }

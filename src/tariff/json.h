@@ -1,7 +1,7 @@
 // Duty: from a question as programs put it to the answer as programs read it (schemas DutyQuestion
 // and DutyAnswer of src/api/openapi.json), for the desk and the terminal alike.
 //
-//   const auto request = ReadDutyRequest(body, tariff);        // or all problems
+//   const auto request = ReadDutyRequest(body, today);        // or all problems
 //   const auto answer = ReckonDuty(tariff, *request, nullptr);
 //   AppendDutyAnswer(json, tariff, *answer);
 //

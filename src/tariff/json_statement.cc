@@ -165,6 +165,32 @@ void AppendDutyLines(JsonWriter& json, const Tariff& tariff,
   json.EndArray();
 }
 
+std::expected<DutyAnswer, Problems> ReckonDuty(const Tariff& tariff, const DutyRequest& request,
+                                               const QuotaBook* quotas) {
+  DutyAnswer answer;
+  answer.question = request.question;
+  if (request.invoice) {
+    const Reckoning& reckoning = tariff.reckoning();
+    auto value = Value(*request.invoice,
+                       {.basis = reckoning.value_fob ? ValuationBasis::kFob : ValuationBasis::kCif,
+                        .currency = reckoning.currency,
+                        .currency_digits = reckoning.currency_digits,
+                        .rounding = reckoning.line_rounding},
+                       tariff.exchange(), request.question.day);
+    if (!value) {
+      for (Problem& problem : value.error())
+        problem.pointer = "/invoice" + problem.pointer;
+      return std::unexpected(std::move(value.error()));
+    }
+    answer.question.customs_value = value->value;
+    answer.value = std::move(*value);
+  }
+  auto statement = Assess(tariff, answer.question, quotas);
+  if (!statement) return std::unexpected(std::move(statement.error()));
+  answer.statement = std::move(*statement);
+  return answer;
+}
+
 void AppendDutyAnswer(JsonWriter& json, const Tariff& tariff, const DutyAnswer& answer) {
   const Statement& statement = answer.statement;
   json.Member("day", FormatDay(answer.question.day));

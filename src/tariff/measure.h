@@ -167,7 +167,8 @@ struct Reckoning {
   // Types whose amount is rounded otherwise, e.g. excise on alcohol: down.
   std::vector<std::pair<std::string, Rounding>> type_rounding;
   bool round_each_line =
-      true;  // false: only what is shown is rounded, the tax base keeps all digits
+      true;                // false: only what is shown is rounded, the tax base keeps all digits
+  bool value_fob = false;  // customs value without freight and insurance to the border
   std::string all_areas = "1011";
   // Taxes whose amount belongs to the base of VAT: "duty", "excise".
   bool vat_on_duty = true;

@@ -1,13 +1,13 @@
 // Valuation: from what an invoice says to the customs value, by the WTO Valuation Agreement.
 //
-//   const auto value = Value(terms, tariff.exchange(), "GBP", day);   // with every addition and
-//   deduction as a line
+//   const auto value = Value(invoice, {.currency = "GBP"}, tariff.exchange(), day);
+//   for (const ValueLine& line : value->lines) ...      // every addition and deduction
 //
 // The method (Articles 1 to 8: transaction value, identical goods, similar goods, deductive,
 // computed, fall-back) is a choice that a person makes and this records. What the delivery terms
-// (Incoterms 2020) say is included is not added again: freight and insurance to the place of
-// introduction are added to FOB, deducted from DDP inland costs, and so on; a country that values
-// at FOB adds none.
+// (Incoterms) say is in the price is not added again: to a FOB price come freight and insurance up
+// to the place of introduction, from a DDP price go duties and inland freight. A country that
+// values at FOB takes freight and insurance off instead.
 #ifndef TIDEWAITER_TARIFF_VALUATION_H_
 #define TIDEWAITER_TARIFF_VALUATION_H_
 
@@ -61,22 +61,47 @@ struct Invoice {
   std::vector<Charge> charges;
   ValuationMethod method = ValuationMethod::kTransaction;
   std::string method_reason;  // needed when it is not the first
-  // Weights of the items among which common charges are shared, and which: value or gross mass.
-  bool by_mass = false;
 };
 
 struct ValueLine {
-  std::string what;  // "price", charge name
+  std::string what;  // "price", else ChargeName
   Amount stated;
-  Decimal value;    // in the own currency, signed
-  std::string why;  // "included_by_terms", "added", "deducted", "not_part_of_value"
+  Decimal value;    // what it adds, in the own currency, signed; 0 when it changes nothing
+  std::string why;  // "price", "added", "deducted", "included_by_terms", "not_part_of_value"
   std::vector<ExchangeRate> by;
 };
 
 struct CustomsValue {
-  Decimal value;  // rounded to the currency
+  Decimal value;  // rounded to the currency's digits
   std::vector<ValueLine> lines;
 };
+
+// How the country values.
+struct ValuationRules {
+  ValuationBasis basis = ValuationBasis::kCif;
+  std::string currency = "XXX";
+  int currency_digits = 2;
+  Rounding rounding = Rounding::kHalfUp;
+};
+
+// Errors, all at once, with pointers into the invoice:
+//   unknown_terms        no delivery terms of Incoterms 2020, 2010 or 2000
+//   freight_missing, insurance_missing, duties_missing
+//                        the terms do not say that the price holds it, or say that it does and it
+//                        must come off; 0 is an answer
+//   charge_twice         freight, insurance, duties or inland freight stated more than once
+//   reason_missing       a method other than the first, without why
+//   amount_negative, exchange_rate_missing, value_negative, amount_too_large
+// Methods 2 to 6: the price is the value that was found, and only currency and reason are looked
+// at.
+std::expected<CustomsValue, Problems> Value(const Invoice& invoice, const ValuationRules& rules,
+                                            const Exchange& exchange, Day day);
+
+// Shares of a total by weights, such that they add up to it: each is rounded down to `digits`, and
+// what is left goes to those with the largest remainders, the first of equal ones. No weights:
+// none; all 0: as if all were equal.
+std::vector<Decimal> Apportion(const Decimal& total, const std::vector<Decimal>& weights,
+                               int digits);
 
 }  // namespace tidewaiter::tariff
 
