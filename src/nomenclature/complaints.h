@@ -14,8 +14,7 @@ namespace tidewaiter::nomenclature {
 std::string Pointer(std::string_view file, std::uint64_t line, std::string_view column = "");
 
 // Adds it. Behind kProblemsMax one "too_many_problems" ends the list.
-void Complain(codec::Problems& out, std::string_view code, std::string pointer,
-              std::string detail);
+void Complain(codec::Problems& out, std::string_view code, std::string pointer, std::string detail);
 
 // The beginning of a text, for a detail.
 std::string Shown(std::string_view text);

@@ -98,7 +98,8 @@ void ReadLines(std::string_view bytes, Rows& rows, codec::Problems& problems) {
     row.code = *read;
     row.suffix = ReadNumber(sheet, suffix, "suffix", kDeclarableSuffix);
     row.level = ReadNumber(sheet, level, "level", 0);
-    row.validity = {ReadDay(sheet, from, "from", kAlways), ReadDay(sheet, until, "until", kForever)};
+    row.validity = {ReadDay(sheet, from, "from", kAlways),
+                    ReadDay(sheet, until, "until", kForever)};
     row.described_from = ReadDay(sheet, described, "described_from", kAlways);
     row.unit = sheet.Cell(unit);
     row.line = sheet.line();
@@ -169,9 +170,9 @@ std::string LinesCsv(const Nomenclature& goods) {
 std::string SectionsCsv(const std::vector<Section>& sections) {
   std::string out = "number,first_chapter,last_chapter,language,title\n";
   for (const Section& section : sections)
-    codec::AppendCsvRow(out, {section.number, std::to_string(section.first_chapter),
-                              std::to_string(section.last_chapter), section.language,
-                              section.title});
+    codec::AppendCsvRow(out,
+                        {section.number, std::to_string(section.first_chapter),
+                         std::to_string(section.last_chapter), section.language, section.title});
   return out;
 }
 

@@ -163,8 +163,8 @@ class Reading {
     for (const PublishedFile* file : Of(Format::kTaric)) {
       const std::string language =
           file->language.empty() ? LanguageOfName(file->name) : file->language;
-      const bool twice = std::ranges::find(out_.rows.languages, language) !=
-                         out_.rows.languages.end();
+      const bool twice =
+          std::ranges::find(out_.rows.languages, language) != out_.rows.languages.end();
       if (language.empty() || twice)
         Complain(out_.problems, "language", Pointer(file->name, 1),
                  twice ? language + " twice" : "which language is it in?");
@@ -174,9 +174,8 @@ class Reading {
   }
 
   void ReadOwn() {
-    OwnFiles own{.lines = std::string(Of(Format::kOwn).front()->bytes),
-                 .sections = "",
-                 .notes = ""};
+    OwnFiles own{
+        .lines = std::string(Of(Format::kOwn).front()->bytes), .sections = "", .notes = ""};
     if (!Of(Format::kOwnSections).empty()) own.sections = Of(Format::kOwnSections).front()->bytes;
     if (!Of(Format::kOwnNotes).empty()) own.notes = Of(Format::kOwnNotes).front()->bytes;
     out_.rows = ReadOwnCsv(own, out_.problems);

@@ -1,8 +1,8 @@
 // Publish: nomenclatures as authorities publish them, read into rows for Build (build.h).
 //
-//   const std::vector<PublishedFile> files = {{"taric_en.csv", en, "en"}, {"taric_fr.csv", fr, "fr"}};
-//   Publication read = ReadPublished(files);          // the layout is found by the first rows
-//   Built built = Build(std::move(read.rows));        // when read.problems is empty
+//   const std::vector<PublishedFile> files = {{"taric_en.csv", en, "en"}, {"taric_fr.csv", fr,
+//   "fr"}}; Publication read = ReadPublished(files);          // the layout is found by the first
+//   rows Built built = Build(std::move(read.rows));        // when read.problems is empty
 //
 // A file is known by the names in its first row, in any order; further columns do not disturb:
 //   kHsTable     section, hscode, description, parent, level      HS of all sections (UN Comtrade)
@@ -13,20 +13,21 @@
 //   kUkTariff    commodity, description, ukgt_duty_rate ...       UK Global Tariff
 //   kTaric       goods_code, suffix, start_date, end_date, hier_pos, indent, description,
 //                descr_start                                      TARIC, days as dd-mm-yyyy
-//   kOwn         code, level, description ...                     own_csv.h; with kOwnSections, kOwnNotes
+//   kOwn         code, level, description ...                     own_csv.h; with kOwnSections,
+//   kOwnNotes
 //
-// Files of one call belong together: one tariff, in several languages where it is TARIC; an HS table
-// or list beside a US or UK tariff gives the texts of what that leaves out (chapters; with the UK
-// also headings and subheadings). Where nothing gives them, lines are made from the digits of those
-// below, without text.
+// Files of one call belong together: one tariff, in several languages where it is TARIC; an HS
+// table or list beside a US or UK tariff gives the texts of what that leaves out (chapters; with
+// the UK also headings and subheadings). Where nothing gives them, lines are made from the digits
+// of those below, without text.
 //
 // Problems beside those of Sheet (sheet.h): unknown_layout, mixed_layouts (two tariffs at once),
 // no_lines, too_long (a file), language (a TARIC file without one), column, code, number, day,
-// parent (an HS line with a parent or level that its digits deny), no_unique_suffix (more dash lines
-// before a code than suffixes).
-// Warnings: level_jump (an indent was put right), empty_group (a line without a number and nothing
-// under it: left out), not_in_wco (9999AA and the like: left out), made_by_digits (so many lines were
-// made; once a file), untranslated (a line that one of the languages lacks).
+// parent (an HS line with a parent or level that its digits deny), no_unique_suffix (more dash
+// lines before a code than suffixes). Warnings: level_jump (an indent was put right), empty_group
+// (a line without a number and nothing under it: left out), not_in_wco (9999AA and the like: left
+// out), made_by_digits (so many lines were made; once a file), untranslated (a line that one of the
+// languages lacks).
 #ifndef TIDEWAITER_NOMENCLATURE_PUBLISH_H_
 #define TIDEWAITER_NOMENCLATURE_PUBLISH_H_
 
@@ -61,7 +62,7 @@ inline constexpr std::size_t kPublishedBytesMax = std::size_t{256} << 20;
 struct PublishedFile {
   std::string name;        // for problems
   std::string_view bytes;  // outlives the call
-  std::string language;    // of its texts; "" = "en", for TARIC after the name: taric_fr.csv is "fr"
+  std::string language;  // of its texts; "" = "en", for TARIC after the name: taric_fr.csv is "fr"
   std::optional<Format> format;  // nothing: found
 };
 

@@ -108,9 +108,8 @@ void ReadHsSections(const PublishedFile& file, Publication& out) {
     const auto at = std::ranges::find(out.rows.sections, wanted, &Section::number);
     Section& section = at != out.rows.sections.end()
                            ? *at
-                           : out.rows.sections.emplace_back(Section{.number = std::string(wanted),
-                                                                    .language = "en",
-                                                                    .title = ""});
+                           : out.rows.sections.emplace_back(Section{
+                                 .number = std::string(wanted), .language = "en", .title = ""});
     section.title = codec::Trim(sheet.Cell(name));
   }
 }

@@ -31,8 +31,8 @@ struct Key {
 };
 
 struct Lines {
-  std::uint64_t line = 0;                           // of the first file that has it
-  std::vector<std::map<Day, std::string>> texts;    // of each language, by their first day
+  std::uint64_t line = 0;                         // of the first file that has it
+  std::vector<std::map<Day, std::string>> texts;  // of each language, by their first day
 };
 
 class TaricReader {

@@ -61,8 +61,8 @@ class UsReader {
       if (indent < 0) continue;
       DropWaiting(indent);
       if (codec::Trim(sheet_.Cell(number_)).empty()) {
-        waiting_.push_back({indent, std::string(codec::Trim(sheet_.Cell(description_))),
-                            sheet_.line()});
+        waiting_.push_back(
+            {indent, std::string(codec::Trim(sheet_.Cell(description_))), sheet_.line()});
       } else if (const auto code = CodeIn(sheet_, number_)) {
         AddNumbered(*code, indent);
       }

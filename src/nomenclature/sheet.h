@@ -5,8 +5,8 @@
 //   while (sheet.Next()) Use(sheet.Cell(text), sheet.line());
 //
 // A byte order mark, CRLF, blank lines, and ';' or tab instead of ',' are fine. What is wrong with
-// a row is added to the problems and the row is skipped: csv_quote, csv_length (quoting), csv_fields
-// (more or fewer cells than the first row), not_utf8.
+// a row is added to the problems and the row is skipped: csv_quote, csv_length (quoting),
+// csv_fields (more or fewer cells than the first row), not_utf8.
 #ifndef TIDEWAITER_NOMENCLATURE_SHEET_H_
 #define TIDEWAITER_NOMENCLATURE_SHEET_H_
 

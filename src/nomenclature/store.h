@@ -1,4 +1,5 @@
-// Store: a nomenclature as a folder of CSV files with their checksums (docs/formats/nomenclature.md).
+// Store: a nomenclature as a folder of CSV files with their checksums
+// (docs/formats/nomenclature.md).
 //
 //   RETURN_IF_ERROR(WriteNomenclature(folder, goods));
 //   ASSIGN_OR_RETURN(const Nomenclature again, ReadNomenclature(folder));

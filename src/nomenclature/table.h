@@ -29,9 +29,9 @@ struct Table {
     std::uint32_t size = 0;
   };
 
-  std::vector<Line> lines;     // by (code, suffix, from)
-  std::vector<Text> texts;     // of each line, one for each language
-  std::string bytes;           // what the texts point to
+  std::vector<Line> lines;  // by (code, suffix, from)
+  std::vector<Text> texts;  // of each line, one for each language
+  std::string bytes;        // what the texts point to
   std::vector<std::string> units;
   std::vector<std::string> languages;
   std::vector<Section> sections;

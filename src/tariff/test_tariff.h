@@ -3,14 +3,12 @@
 #define TIDEWAITER_TARIFF_TEST_TARIFF_H_
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "os/file.h"
 #include "tariff/files.h"
 #include "tariff/statement.h"
 
@@ -70,16 +68,12 @@ inline std::shared_ptr<const Tariff> Made(const Files& files) {
   return nullptr;
 }
 
-// "" and a skipped test where the public data are not there.
+// "" where the public data are not there: such a test is skipped.
 inline std::string SharedText(std::string_view file) {
   const char* set = std::getenv("TIDEWAITER_SHARED");  // tidy:allow(environment) where test data is
-  const std::filesystem::path folder =
-      set == nullptr ? std::filesystem::path(TIDEWAITER_TESTDATA).parent_path() / "../shared"
-                     : std::filesystem::path(set);
-  std::ifstream in(folder / "data" / file);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
+  const os::Path folder =
+      set != nullptr ? os::Path(set) : os::Path(TIDEWAITER_TESTDATA) / "../../shared";
+  return os::ReadFile(folder / "data" / file).value_or("");
 }
 
 }  // namespace tidewaiter::tariff
