@@ -63,6 +63,11 @@ std::string PlainDutyText(std::string_view text) {
   return plain.substr(first, plain.find_last_not_of(' ') - first + 1);
 }
 
+bool IsPartName(std::string_view part) {
+  return !part.empty() && PlainDutyText(part) == part &&
+         std::ranges::none_of(part, [](unsigned char c) { return c < ' ' || c == '"'; });
+}
+
 void DutyText::Skip() {
   while (rest_.starts_with(' '))
     rest_.remove_prefix(1);

@@ -14,6 +14,9 @@ namespace tidewaiter::tariff {
 // Without no-break spaces, with EUR and GBP for their signs, blanks at the ends gone.
 std::string PlainDutyText(std::string_view text);
 
+// Whether a part of goods can be written between quotes and read back.
+bool IsPartName(std::string_view part);
+
 class DutyText {
  public:
   explicit DutyText(std::string_view text) : rest_(text) { Skip(); }

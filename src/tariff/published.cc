@@ -73,9 +73,7 @@ class Taker {
   // The rate as a measure of the type for the area; false when it says nothing.
   Measure* Take(const nomenclature::RawRates::Line& line, const PublishedRate& rate,
                 std::string_view type, std::string_view area) {
-    using Kind = PublishedRate::Kind;
-    if (rate.kind == Kind::kNone) return nullptr;
-    (rate.kind == Kind::kElsewhere ? out_.elsewhere : out_.duties) += 1;
+    if (rate.kind == PublishedRate::Kind::kNone) return nullptr;
     Measure& measure = out_.rows.measures.emplace_back();
     measure.id = fmt::format("{}-{}", line.code.text(), out_.rows.measures.size());
     measure.type = type;
@@ -84,6 +82,11 @@ class Taker {
     measure.duty = rate.duty;
     measure.elsewhere = rate.elsewhere;
     return &measure;
+  }
+  // A cell that was understood.
+  void Count(const PublishedRate& rate) {
+    if (rate.kind == PublishedRate::Kind::kNone) return;
+    (rate.kind == PublishedRate::Kind::kElsewhere ? out_.elsewhere : out_.duties) += 1;
   }
   void LeftOut(const nomenclature::RawRates::Line& line, std::string_view column,
                const Error& error) {
@@ -99,6 +102,7 @@ void TakeSpecial(const nomenclature::RawRates::Line& line, std::string_view text
                  std::set<std::string>& unknown) {
   const auto special = ReadUsSpecial(text);
   if (!special) return taker.LeftOut(line, "special", special.error());
+  if (!special->empty()) taker.Count(special->front().rate);
   for (const UsSpecialRate& one : *special) {
     for (const std::string& programme : one.programmes) {
       const bool by_goods = std::ranges::find(kByGoods, programme) != kByGoods.end();
@@ -155,7 +159,10 @@ PublishedTariff UsTariff(const nomenclature::RawRates& rates) {
       if (cell(column).empty()) return nullptr;
       ++out.rates;
       const auto rate = ReadUsRate(cell(column));
-      if (rate) return taker.Take(line, *rate, "103", area);
+      if (rate) {
+        taker.Count(*rate);
+        return taker.Take(line, *rate, "103", area);
+      }
       taker.LeftOut(line, name, rate.error());
       return nullptr;
     };
@@ -190,11 +197,11 @@ PublishedTariff UkTariff(const nomenclature::RawRates& rates, std::string_view c
       taker.LeftOut(line, column, rate.error());
       continue;
     }
+    taker.Count(*rate);
     if (rate->kind != PublishedRate::Kind::kSeasonal) {
       taker.Take(line, *rate, "103", kAll);
       continue;
     }
-    ++out.duties;
     for (const PublishedRate::Season& season : rate->seasons) {
       for (int from_year = year; from_year < year + kYears; ++from_year) {
         const bool over = std::pair(season.until_month, season.until_day) <
@@ -208,7 +215,6 @@ PublishedTariff UkTariff(const nomenclature::RawRates& rates, std::string_view c
         one.kind = PublishedRate::Kind::kDuty;
         one.duty = season.duty;
         Measure* measure = taker.Take(line, one, "103", kAll);
-        --out.duties;  // the cell counts once
         measure->validity = {
             day(from_year, season.from_month, season.from_day),
             day(over ? from_year + 1 : from_year, season.until_month, season.until_day)};

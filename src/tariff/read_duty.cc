@@ -95,7 +95,7 @@ class Reader {
     if (!in_.TakeWord("of")) return true;
     const std::optional<std::string_view> part = in_.TakeQuoted();
     if (part) term.part = *part;
-    return part && !part->empty();
+    return part && IsPartName(*part);
   }
 
   DutyText in_;

@@ -89,7 +89,7 @@ class Reader {
       return true;
     }
     in_.TakeText(term.part);
-    return !term.part.empty();
+    return IsPartName(term.part);
   }
 
   bool ReadPer(Term& term) {
@@ -139,7 +139,8 @@ PublishedRate Elsewhere(std::string text) {
 PublishedRate DutyRate(DutyExpression duty) {
   PublishedRate rate;
   rate.kind = PublishedRate::Kind::kDuty;
-  rate.duty = std::move(duty);
+  const bool nothing = duty.ad_valorem() && duty.free();
+  if (!nothing) rate.duty = std::move(duty);
   return rate;
 }
 
