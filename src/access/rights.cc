@@ -75,6 +75,8 @@ constexpr std::array<Row, kActionCount> kTable{{
     MakeRow(Action::kReadRules,            "read_rules",             kPlain,  "-   -   -   all -   -   all off all -   -  "),
     MakeRow(Action::kWriteRules,           "write_rules",            kPlain,  "-   -   -   off -   -   off -   -   -   -  "),
     MakeRow(Action::kApproveRules,         "approve_rules",          kFactor, "-   -   -   off -   -   -   off -   -   -  "),
+    MakeRow(Action::kReadTariff,           "read_tariff",            kPlain,  "all all all all all all all all all all all"),
+    MakeRow(Action::kManageTariff,         "manage_tariff",          kFactor, "-   -   -   -   -   -   all all -   -   -  "),
     MakeRow(Action::kManageWebhooks,       "manage_webhooks",        kFactor, "-   own -   -   -   -   -   -   -   all own"),
     MakeRow(Action::kManageApiKeys,        "manage_api_keys",        kFactor, "-   -   -   -   -   -   -   -   -   all -  "),
     MakeRow(Action::kReadAccessJournal,    "read_access_journal",    kPlain,  "-   -   -   -   -   -   -   -   all -   -  "),

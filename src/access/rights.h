@@ -69,6 +69,8 @@ enum class Action : std::uint8_t {
   kReadRules,     // texts of rules that are for authors alone
   kWriteRules,    // drafts, versions and submissions of rules
   kApproveRules,  // approves what others wrote, makes it act, stops it
+  kReadTariff,    // the law as it stands, for everyone: also reckoning and help with codes
+  kManageTariff,  // loads versions of the tariff and puts them in force
   kManageWebhooks,
   kManageApiKeys,
   kReadAccessJournal,
@@ -79,7 +81,7 @@ enum class Action : std::uint8_t {
   kRunDemo,
 };
 
-inline constexpr int kActionCount = 39;
+inline constexpr int kActionCount = 41;
 
 // All actions in the order above.
 std::span<const Action> AllActions();

@@ -123,6 +123,10 @@ void Api::Stop() {
 Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> assets) {
   RETURN_IF_ERROR(house.directory.Load(house.store));
   RETURN_IF_ERROR(house.rules.Load(house.store));
+  house.tariffs =
+      std::make_shared<TariffShelf>(house.settings.tariff_folder, house.settings.tariff_procedures);
+  ASSIGN_OR_RETURN(clearance::TariffPtr in_force, house.tariffs->OpenCurrent(house.store));
+  house.engine.tariff_desk().Use(std::move(in_force));
   auto api = std::unique_ptr<Api>(new Api(house));
   ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
   house.webhooks = api->webhooks_.get();
@@ -131,6 +135,7 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
     for (const desk::RecordRow& record : change.batch.records) {
       house.directory.Apply(record);
       house.rules.Apply(record);
+      house.tariffs->Apply(record, house.engine.tariff_desk());
     }
     streams->Publish(change.batch);
     webhooks->Notify(change.batch);
@@ -225,6 +230,7 @@ std::size_t Api::BodyLimit(std::string_view path, const Settings& settings) {
   if (path == "/api/v1/declarations/bulk") return kBulkBytesMax;
   if (path == "/api/v1/rules/import") return 2 * kRuleImportMax;  // a line end is two bytes in JSON
   if (path.starts_with("/api/v1/rules")) return kRuleBody.bytes_max;
+  if (path == "/api/v1/tariff/versions") return TariffShelf::kBodyBytesMax;
   if (path.starts_with("/api/v1/declarations/") && path.ends_with("/documents")) {
     return settings.attachment_bytes_max;
   }

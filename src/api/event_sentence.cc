@@ -303,6 +303,21 @@ void TellAttached(Json data, Telling& telling) {
   telling.Vary("name");
 }
 
+void TellQuota(Json data, Telling& telling) {
+  const std::string order = TextOf(data, "order_number");
+  if (order.empty()) return;
+  telling.Set("item", telling.Isolate(fmt::format("{}", IntegerOf(data, "item"))));
+  telling.Set("order", telling.Isolate(order));
+  const auto set = [&](std::string_view name) {
+    const std::string amount = TextOf(data, name);
+    telling.Set(name, telling.Isolate(risk::LocalNumber(amount, telling.language())));
+    return !amount.empty();
+  };
+  if (set("returned")) return telling.Vary("part");
+  if (!set("asked") || !set("covered") || !set("left")) return telling.Vary("none");
+  telling.Vary(TextOf(data, "asked") == TextOf(data, "covered") ? "whole" : "part");
+}
+
 // "HARBOUR, AIRPORT and ISLAND"
 std::string OfficesText(Json data, const Telling& telling) {
   std::vector<std::string> offices;
@@ -377,15 +392,18 @@ void TellData(Json data, Telling& telling) {
   if (what == kind::kAssigned) return TellAssigned(data, telling);
   if (what == kind::kActed) return TellAct(data, telling);
   if (what == kind::kAttached) return TellAttached(data, telling);
+  if (what == kind::kQuotaServed || what == kind::kQuotaReturned) return TellQuota(data, telling);
   if (what == kind::kCancelled || what == kind::kDismissed || what == kind::kWithdrawn) {
     telling.Because(TextOf(data, "reason"));
   }
 }
 
-// What the parties themselves did is told as to anybody. The rest is told of customs as a whole.
+// What the parties themselves did, and what they got of a quota, is told as to anybody. The rest is
+// told of customs as a whole.
 bool IsOfParties(std::string_view what) {
   return what == kind::kLodged || what == kind::kAmended || what == kind::kCancelled ||
-         what == kind::kArrived || what == kind::kAttached;
+         what == kind::kArrived || what == kind::kAttached || what == kind::kQuotaServed ||
+         what == kind::kQuotaReturned;
 }
 
 void TellTrader(Telling& telling) {

@@ -215,6 +215,48 @@ constexpr std::array kTexts{
            .fr = "{who} a joint le document « {name} »",
            .es = "{who} adjuntó el documento «{name}»",
            .ar = "جرى إرفاق المستند «{name}» من قِبل {who}"}},
+    Keyed{"declaration.quota",
+          {.en = "{who} could not serve a tariff quota",
+           .fr = "{who} n’a pas pu imputer un contingent tarifaire",
+           .es = "{who} no pudo imputar un contingente arancelario",
+           .ar = "تعذّر التخصيص من حصة تعريفية من قِبل {who}"}},
+    Keyed{"declaration.quota/none",
+          {.en = "{who} could not serve item {item} from tariff quota {order}",
+           .fr = "{who} n’a pas pu imputer l’article {item} sur le contingent tarifaire {order}",
+           .es = "{who} no pudo imputar el ítem {item} al contingente arancelario {order}",
+           .ar = "تعذّر تخصيص البند {item} من الحصة التعريفية {order} من قِبل {who}"}},
+    Keyed{
+        "declaration.quota/whole",
+        {.en =
+             "{who} granted item {item} all of {asked} from tariff quota {order}; {left} are left",
+         .fr = "{who} a imputé l’article {item} en entier ({asked}) sur le contingent tarifaire "
+               "{order} ; il reste {left}",
+         .es = "{who} imputó el ítem {item} por completo ({asked}) al contingente arancelario "
+               "{order}; quedan {left}",
+         .ar =
+             "جرى تخصيص البند {item} كاملاً ({asked}) من الحصة التعريفية {order}، والمتبقي {left}، "
+             "من قِبل {who}"}},
+    Keyed{
+        "declaration.quota/part",
+        {.en = "{who} granted item {item} only {covered} of {asked} from tariff quota {order}, "
+               "which is exhausted",
+         .fr = "{who} n’a imputé l’article {item} que pour {covered} sur {asked} : le contingent "
+               "tarifaire {order} est épuisé",
+         .es = "{who} imputó el ítem {item} solo por {covered} de {asked}: el contingente "
+               "arancelario {order} está agotado",
+         .ar =
+             "جرى تخصيص {covered} فقط من أصل {asked} للبند {item} من الحصة التعريفية {order} التي "
+             "استُنفدت، من قِبل {who}"}},
+    Keyed{"declaration.quota_returned",
+          {.en = "{who} gave back what was granted from a tariff quota",
+           .fr = "{who} a restitué l’imputation sur un contingent tarifaire",
+           .es = "{who} devolvió lo imputado a un contingente arancelario",
+           .ar = "أُعيد ما خُصّص من حصة تعريفية من قِبل {who}"}},
+    Keyed{"declaration.quota_returned/part",
+          {.en = "{who} gave back {returned} of item {item} to tariff quota {order}",
+           .fr = "{who} a restitué {returned} de l’article {item} au contingent tarifaire {order}",
+           .es = "{who} devolvió {returned} del ítem {item} al contingente arancelario {order}",
+           .ar = "أُعيد {returned} من البند {item} إلى الحصة التعريفية {order} من قِبل {who}"}},
 
     Keyed{"trader/declaration.released",
           {.en = "Customs released the goods",
@@ -298,6 +340,16 @@ constexpr std::array kTexts{
            .fr = "le webhook {subject}",
            .es = "el webhook {subject}",
            .ar = "خطاف الويب {subject}"}},
+    Keyed{"what/tariff",
+          {.en = "the tariff in force ({subject})",
+           .fr = "le tarif en vigueur ({subject})",
+           .es = "el arancel vigente ({subject})",
+           .ar = "التعريفة السارية ({subject})"}},
+    Keyed{"what/tariff_version",
+          {.en = "tariff version {subject}",
+           .fr = "la version {subject} du tarif",
+           .es = "la versión {subject} del arancel",
+           .ar = "نسخة التعريفة {subject}"}},
     Keyed{"what/setting",
           {.en = "setting {subject}",
            .fr = "le paramètre {subject}",

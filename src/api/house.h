@@ -21,11 +21,13 @@
 #include "api/rule_review.h"
 #include "api/rule_shelf.h"
 #include "api/streams.h"
+#include "api/tariff_shelf.h"
 #include "api/workers.h"
 #include "clearance/engine.h"
 #include "desk/store.h"
 #include "http/metrics.h"
 #include "http/rate_limit.h"
+#include "nomenclature/correlation.h"
 #include "os/clock.h"
 
 namespace tidewaiter::api {
@@ -45,7 +47,10 @@ struct Settings {
   int currency_digits = 2;
   std::vector<std::string> extra_names;
   os::Path documents_folder;  // attachments, by their SHA-256
-  std::string setup_token;    // for the first administrator; "" = none can be made over HTTP
+  os::Path tariff_folder;     // versions of the tariff
+  // Lines under these procedures owe what the tariff says; others have reliefs of their own.
+  std::vector<std::string> tariff_procedures{"", "40", "4000", "4071"};
+  std::string setup_token;  // for the first administrator; "" = none can be made over HTTP
   bool demo = false;
   std::vector<DemoAccount> demo_accounts;
   access::SessionRule session;
@@ -112,6 +117,9 @@ struct House {
   Streams* streams = nullptr;
   WebhookSender* webhooks = nullptr;
   RuleShelf rules;
+  std::shared_ptr<TariffShelf> tariffs;
+  // Between editions of the Harmonized System; null without tables.
+  std::shared_ptr<const nomenclature::Correlations> correlations;
   std::shared_ptr<BackTests> back_tests;
   std::shared_ptr<RuleReview> rule_review;
   std::mutex lockout_mutex;  // guards what follows

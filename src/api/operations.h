@@ -54,6 +54,31 @@ void ListNotifications(Call call);
 void GetFindings(Call call);
 void GetEvidence(Call call);
 
+// tariff_reading.cc
+void GetTariff(Call call);
+void ListTariffLines(Call call);
+void GetTariffLine(Call call);
+void SearchTariff(Call call);
+
+// tariff_duty.cc
+void ReckonDuty(Call call);
+void ReckonItemDuty(Call call);
+
+// tariff_changes.cc
+void ListTariffChanges(Call call);
+void GetTariffWatches(Call call);
+void PutTariffWatches(Call call);
+
+// tariff_quotas.cc
+void ListQuotas(Call call);
+void GetQuota(Call call);
+
+// tariff_versions.cc
+void ListTariffVersions(Call call);
+void GetTariffVersion(Call call);
+void LoadTariffVersion(Call call);
+void ActivateTariffVersion(Call call);
+
 // attachments.cc
 void AttachDocument(Call call);
 void GetDocument(Call call);

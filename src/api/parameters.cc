@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include <nlohmann/json.hpp>
+#include <re2/re2.h>
 
 #include "api/views.h"
 #include "base/check.h"
@@ -24,6 +25,10 @@ Parameters::Rule RuleOf(const Json& parameter) {
   rule.minimum = schema.value("minimum", rule.minimum);
   rule.maximum = schema.value("maximum", rule.maximum);
   if (schema.contains("enum")) rule.choices = schema.at("enum").get<std::vector<std::string>>();
+  if (schema.contains("pattern")) {
+    rule.pattern = std::make_shared<const re2::RE2>(schema.at("pattern").get<std::string>());
+    CHECK(rule.pattern->ok());
+  }
   return rule;
 }
 
@@ -52,6 +57,10 @@ void CheckText(const Parameters::Rule& rule, std::string_view text, codec::Probl
   if (length > rule.length_max) problems.push_back(Bad(rule, "too_long", "is too long"));
   if (rule.is_date && !ParseDate(text)) {
     problems.push_back(Bad(rule, "format", "is not a date such as 2026-11-30"));
+  }
+  if (rule.pattern &&
+      !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *rule.pattern)) {
+    problems.push_back(Bad(rule, "format", "is not of the form that the description gives"));
   }
   if (!rule.choices.empty() && std::ranges::find(rule.choices, text) == rule.choices.end()) {
     problems.push_back(Bad(rule, "choice", "is none of the values that there are"));

@@ -5,20 +5,26 @@
 //   for (const codec::Problem& problem : parameters.Check("listDeclarations", request)) ...
 //
 // Of a schema it knows type (string, integer, or nothing), minLength, maxLength (in characters),
-// minimum, maximum, enum, and format date. An empty value counts as none. Names that the
-// description does not have are passed over. Immutable, thread-safe. O(length of the query).
+// minimum, maximum, enum, pattern (of the whole value), and format date. An empty value counts as
+// none. Names that the description does not have are passed over. Immutable, thread-safe. O(length
+// of the query).
 #ifndef TIDEWAITER_API_PARAMETERS_H_
 #define TIDEWAITER_API_PARAMETERS_H_
 
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "codec/problem.h"
 #include "http/message.h"
+
+namespace re2 {
+class RE2;
+}
 
 namespace tidewaiter::api {
 
@@ -39,7 +45,8 @@ class Parameters {
     std::size_t length_max = std::numeric_limits<std::size_t>::max();
     std::int64_t minimum = std::numeric_limits<std::int64_t>::min();
     std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
-    std::vector<std::string> choices;  // none: any
+    std::vector<std::string> choices;         // none: any
+    std::shared_ptr<const re2::RE2> pattern;  // null: any
   };
 
  private:

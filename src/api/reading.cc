@@ -329,7 +329,8 @@ void History(Call call) {
   for (const desk::Event& event : *events) {
     // What a trader may know of the story is what they were told.
     if (!viewer.officer && desk::NotificationCode(event).empty() &&
-        event.kind != desk::kind::kAttached) {
+        event.kind != desk::kind::kAttached && event.kind != desk::kind::kQuotaServed &&
+        event.kind != desk::kind::kQuotaReturned) {
       continue;
     }
     const std::string name = house.directory.NameOf(event.actor);

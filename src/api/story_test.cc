@@ -21,13 +21,14 @@ using ::testing::Not;
 namespace kind = desk::kind;
 
 constexpr std::string_view kDeclarationKinds[] = {
-    kind::kLodged,   kind::kAmended, kind::kCancelled, kind::kArrived,   kind::kAssessed,
-    kind::kReleased, kind::kHeld,    kind::kSeized,    kind::kRerouted,  kind::kOrdered,
-    kind::kAssigned, kind::kStarted, kind::kActed,     kind::kDismissed, kind::kWithdrawn,
-    kind::kAttached, kind::kRead};
+    kind::kLodged,   kind::kAmended, kind::kCancelled,   kind::kArrived,      kind::kAssessed,
+    kind::kReleased, kind::kHeld,    kind::kSeized,      kind::kRerouted,     kind::kOrdered,
+    kind::kAssigned, kind::kStarted, kind::kActed,       kind::kDismissed,    kind::kWithdrawn,
+    kind::kAttached, kind::kRead,    kind::kQuotaServed, kind::kQuotaReturned};
 constexpr std::string_view kNews[] = {
-    "accepted", "amended", "cancelled",           "released",
-    "held",     "seized",  "documents_requested", "inspection_ordered"};
+    "accepted",   "amended", "cancelled",           "released",
+    "held",       "seized",  "documents_requested", "inspection_ordered",
+    "quota_short"};
 
 // U+0621 to U+064A stand as D8 A1 to D9 8A.
 bool HasArabic(std::string_view text) {
@@ -184,6 +185,18 @@ constexpr Telling kTellings[] = {
      R"({"control":"AUDIT","act":{"items":[{"number":1,"fields":[
         {"kind":"origin","result":"confirmed"}]}],"decision":"release"}})",
      {"in order and closed the audit", "a posteriori", "auditoría", "التدقيق اللاحق"}},
+    {kind::kQuotaServed,
+     R"({"item":2,"order_number":"050021","asked":"20","covered":"12.5","left":"0"})",
+     {"only 12.5 of 20", "12,5 sur 20", "12,5 de 20", "12.5"}},
+    {kind::kQuotaServed,
+     R"({"item":1,"order_number":"050021","asked":"20","covered":"20","left":"30"})",
+     {"all of 20", "en entier", "por completo", "كاملاً"}},
+    {kind::kQuotaServed,
+     R"({"item":1,"order_number":"050021","problem":"quota_unknown","detail":"x"})",
+     {"could not serve item 1", "n’a pas pu", "no pudo", "تعذّر"}},
+    {kind::kQuotaReturned,
+     R"({"item":1,"order_number":"050021","returned":"20"})",
+     {"gave back 20", "restitué 20", "devolvió 20", "أُعيد"}},
     {kind::kAttached,
      R"({"name":"invoice.pdf"})",
      {"invoice.pdf", "invoice.pdf", "invoice.pdf", "invoice.pdf"}},

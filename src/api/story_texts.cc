@@ -127,6 +127,19 @@ constexpr std::array kTexts{
          .ar = "ستعاين الجمارك بضائع البيان الجمركي {lrn}، فيُرجى تجهيزها في المكتب الجمركي والحضور "
                "أو إيفاد من ينوب عنكم."}},
     Keyed{
+        "news/quota_short",
+        {.en = "A tariff quota claimed in declaration {lrn} could not be granted in full; the rest "
+               "pays the duty outside the quota. Its history says how much was granted.",
+         .fr = "Un contingent tarifaire demandé dans la déclaration {lrn} n’a pas pu être accordé "
+               "en entier ; le reste acquitte le droit hors contingent. L’historique indique la "
+               "quantité imputée.",
+         .es = "Un contingente arancelario solicitado en la declaración {lrn} no pudo concederse "
+               "por completo; el resto paga el derecho fuera de contingente. El historial indica "
+               "la cantidad imputada.",
+         .ar =
+             "تعذّر منح حصة تعريفية مطلوبة في البيان الجمركي {lrn} بالكامل، ويخضع الباقي للرسم خارج "
+             "الحصة. يبيّن سجل البيان الكمية الممنوحة."}},
+    Keyed{
         "news/other",
         {.en = "There is news about declaration {lrn}; please open it to read more.",
          .fr =

@@ -204,6 +204,7 @@ class FakeEngine final : public clearance::Engine {
                    std::function<void(Result<clearance::RuleAnswer>)> done) override {
     done(Fail(ErrorCode::kNotFound, "no such rule runs"));
   }
+  clearance::TariffDesk& tariff_desk() override { return tariff_desk_; }
   void Stop() override {}
 
   std::atomic<int> puts_ = 0;
@@ -214,6 +215,7 @@ class FakeEngine final : public clearance::Engine {
   std::shared_ptr<const clearance::RulesNow> rules_now_ =
       std::make_shared<const clearance::RulesNow>();
   clearance::RuleCounts rule_counts_;
+  clearance::TariffDesk tariff_desk_;
 };
 
 struct Sent {

@@ -82,6 +82,12 @@ char CheckDigit(std::string_view text) {
   return static_cast<char>('0' + sum % 11 % 10);
 }
 
+// Goods that are others, or from elsewhere, than was said, had no turn at the quota.
+bool EndsQuota(KindSet wrong) {
+  return wrong.Has(ErrorKind::kHsCode) || wrong.Has(ErrorKind::kOrigin) ||
+         wrong.Has(ErrorKind::kPreference);
+}
+
 // Buckets of a dwell time: a tenth of a doubling each, 7 % wide.
 int DwellBucket(std::int64_t dwell_ms) {
   return static_cast<int>(10 *
@@ -90,12 +96,14 @@ int DwellBucket(std::int64_t dwell_ms) {
 
 }  // namespace
 
-Clerk::Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& judge, Loads& loads,
-             const EngineOptions& options, std::uint64_t learned_seq)
+Clerk::Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& judge,
+             TariffDesk& tariff, Loads& loads, const EngineOptions& options,
+             std::uint64_t learned_seq)
     : draft_(draft),
       store_(store),
       registry_(registry),
       judge_(judge),
+      tariff_(tariff),
       loads_(loads),
       options_(options),
       learned_seq_(learned_seq),
@@ -378,6 +386,7 @@ Status Clerk::Follow(Draft::Open& open, const desk::Assessment& assessment, cons
   CHECK(open.document != nullptr);
   learn_.Append(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs),
                 open.stages.get());
+  RETURN_IF_ERROR(ServeQuotas(open, *open.document, by));
   KeepRuleHits(open, assessment);
   switch (assessment.lane) {
     case desk::Lane::kGreen:
@@ -540,6 +549,7 @@ Result<Clerk::Done> Clerk::Carry(const Settle& work, const Command& command) {
       if (!desk::MaySeize(row)) return WrongState(row, "it cannot be seized");
       RETURN_IF_ERROR(Withdraw(open, work.reason, by));
       RETURN_IF_ERROR(draft_.Emit(open, desk::kind::kSeized, ReasonData(work.reason), by));
+      RETURN_IF_ERROR(GiveBackQuotas(open, std::nullopt, by));
       break;
   }
   return DoneWith(open, row.control);
@@ -630,8 +640,13 @@ Result<Clerk::Done> Clerk::Carry(const RecordAct& work, const Command& command) 
         break;
       case desk::ActDecision::kSeize:
         RETURN_IF_ERROR(draft_.Emit(open, desk::kind::kSeized, ReasonData("act"), by));
+        RETURN_IF_ERROR(GiveBackQuotas(open, std::nullopt, by));
         break;
     }
+  }
+  for (std::size_t item = 0; item < outcomes.size(); ++item) {
+    if (!EndsQuota(outcomes[item].wrong)) continue;
+    RETURN_IF_ERROR(GiveBackQuotas(open, static_cast<int>(item) + 1, by));
   }
   return DoneWith(open, work.control);
 }

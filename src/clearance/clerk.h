@@ -20,6 +20,7 @@
 #include "clearance/draft.h"
 #include "clearance/engine.h"
 #include "clearance/registry.h"
+#include "clearance/tariff_desk.h"
 
 namespace tidewaiter::clearance {
 
@@ -28,8 +29,8 @@ using Loads = std::map<std::string, int, std::less<>>;
 
 class Clerk {
  public:
-  Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& judge, Loads& loads,
-        const EngineOptions& options, std::uint64_t learned_seq);
+  Clerk(Draft& draft, desk::Store& store, const Registry& registry, Judge& judge,
+        TariffDesk& tariff, Loads& loads, const EngineOptions& options, std::uint64_t learned_seq);
 
   Status Prepare(std::span<const Command> commands);
   Result<Answer> Do(const Command& command, std::size_t place);  // its place in Prepare's list
@@ -82,6 +83,9 @@ class Clerk {
   Status AssignTo(Draft::Open& open, std::string_view control, const Assigned& assigned,
                   std::string_view reason, const By& by);
   Result<Assigned> Choose(const Draft::Open& open, const desk::ControlRow& control);
+  // The turns of its items at tariff quotas, now that it is accepted; and what they give back.
+  Status ServeQuotas(Draft::Open& open, const desk::Document& document, const By& by);
+  Status GiveBackQuotas(Draft::Open& open, std::optional<int> item, const By& by);
   Status Release(Draft::Open& open, std::string_view reason, const By& by);
   Status Withdraw(Draft::Open& open, std::string_view reason, const By& by);
   Status KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcomes);
@@ -108,6 +112,7 @@ class Clerk {
   desk::Store& store_;
   const Registry& registry_;
   Judge& judge_;
+  TariffDesk& tariff_;
   Loads& loads_;
   const EngineOptions& options_;
   std::uint64_t learned_seq_;

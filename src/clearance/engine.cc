@@ -71,6 +71,7 @@ class EngineImpl final : public Engine {
     return rules_now_;
   }
   const RuleCounts& rule_counts() const override { return rule_counts_; }
+  TariffDesk& tariff_desk() override { return tariff_desk_; }
   void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) override;
   void Stop() override;
 
@@ -127,6 +128,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<Judge> judge_;
   std::unique_ptr<RuleKeeper> keeper_;
   RuleCounts rule_counts_;
+  TariffDesk tariff_desk_;
   Loads loads_;
   std::uint64_t made_seq_ = 0;  // last event of the last group made
   std::vector<std::function<void(const Change&)>> subscribers_;
@@ -214,6 +216,7 @@ Status EngineImpl::LoadState() {
   loads_.clear();
   for (const desk::OfficerLoad& load : loads)
     loads_[load.officer] = static_cast<int>(load.open);
+  RETURN_IF_ERROR(tariff_desk_.Load(store_));
   ASSIGN_OR_RETURN(const desk::Head head, store_.ReadHead());
   const std::lock_guard lock(mutex_);
   head_ = head;
@@ -521,7 +524,9 @@ Status EngineImpl::MakeDraft(Group& group) {
   const std::shared_ptr<const Registry> registry = this->registry();
   group.draft = std::make_shared<Draft>(store_, std::move(drafts), options_.rules, made_seq_,
                                         options_.clock->UnixMilliseconds());
-  Clerk clerk(*group.draft, store_, *registry, *judge_, loads_, options_, learned_seq);
+  judge_->UseTariff(tariff_desk_.tariff());
+  Clerk clerk(*group.draft, store_, *registry, *judge_, tariff_desk_, loads_, options_,
+              learned_seq);
   RETURN_IF_ERROR(clerk.Prepare(group.commands));
   for (std::size_t i = 0; i < group.commands.size(); ++i) {
     ASSIGN_OR_RETURN(Answer answer, clerk.Do(group.commands[i], i));

@@ -37,6 +37,7 @@
 #include "clearance/rule_counts.h"
 #include "clearance/rule_keeper.h"
 #include "clearance/rule_question.h"
+#include "clearance/tariff_desk.h"
 #include "desk/store.h"
 #include "os/clock.h"
 #include "rulebook/book.h"
@@ -117,6 +118,9 @@ class Engine {
   [[nodiscard]] std::shared_ptr<const rulebook::Book> book() const { return rules_now()->book; }
   // Thread-safe; lives as long as the engine.
   [[nodiscard]] virtual const RuleCounts& rule_counts() const = 0;
+  // The tariff in force, which may be replaced at any time: what is judged from the next group of
+  // commands on is judged by it. Lives as long as the engine.
+  virtual TariffDesk& tariff_desk() = 0;
   // Answers on a thread of the engine, which must not be kept waiting. Errors: kNotFound (no such
   // rule runs, or no such item), kUnavailable (stopping, or more than kRuleQuestionsMax wait).
   virtual void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace tidewaiter::clearance {
 namespace {
@@ -26,15 +27,12 @@ double LogOdds(double probability) {
   return std::log(p / (1 - p));
 }
 
-// What is at stake if a rule is right: what the model says, else the duties of the line.
-risk::Stake StakeOf(const LineTable& lines, std::uint32_t row, const risk::LineScore& score) {
-  if (score.stake.minor > 0) return score.stake;
+// The duties of the line by its declared rate.
+double DutiesOf(const LineTable& lines, std::uint32_t row) {
   const double percent = lines.Number(row, Measure::kRatePercent);
   const std::int64_t value = lines.value_minor(row);
-  if (std::isnan(percent) || value == kMissingMoney || value <= 0) return {};
-  // Rates are at most some hundred percent, so the duties of any value fit beside it.
-  const double minor = std::min(static_cast<double>(value) * percent / 100, 9e18);
-  return {std::llround(std::max(0.0, minor)), risk::StakeBasis::kDutiesOfLine};
+  if (std::isnan(percent) || value == kMissingMoney || value <= 0) return 0;
+  return static_cast<double>(value) * percent / 100;
 }
 
 Whole Weigh(std::span<const risk::LineScore> scores, double harm_minor) {
@@ -74,6 +72,23 @@ double Judge::Harm(const Policy& policy) {
     usual_harm_ = *middle;
   }
   return usual_harm_;
+}
+
+void Judge::UseTariff(TariffPtr tariff) {
+  if (tariff == tariff_) return;
+  tariff_ = std::move(tariff);
+  if (model_) model_->UseDues(tariff_ ? tariff_->dues : nullptr);
+}
+
+risk::Stake Judge::StakeOf(const LineTable& lines, std::uint32_t row,
+                           const risk::LineScore& score) const {
+  if (score.stake.minor > 0) return score.stake;
+  std::optional<double> minor;
+  if (tariff_) minor = tariff_->dues->Owed(lines, row, {});
+  if (!minor) minor = DutiesOf(lines, row);
+  if (*minor <= 0) return {};
+  // Rates are at most some hundred percent, so the duties of any value fit beside it.
+  return {std::llround(std::min(*minor, 9e18)), risk::StakeBasis::kDutiesOfLine};
 }
 
 desk::ItemAssessment Judge::ItemOf(const LineTable& lines, const risk::LineScore& score,
@@ -184,6 +199,7 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
     desk::Assessment& a = assessments[i];
     a.model_version = model_version();
     a.policy_version = policy_version;
+    if (tariff_) a.tariff_version = tariff_->version;
     AssessOne(declarations[i], spans[i], fired[i], {lines.table(), scores, policy, offices, now_ms},
               a);
   }

@@ -20,6 +20,7 @@
 #include "clearance/lessons.h"
 #include "clearance/policy.h"
 #include "clearance/rules.h"
+#include "clearance/tariff_desk.h"
 #include "desk/assessment.h"
 #include "desk/document.h"
 #include "risk/live.h"
@@ -63,6 +64,9 @@ class Judge final : public Learner {
 
   Rules& rules() { return rules_; }
 
+  // By which tariff stakes are reckoned from now on; null: by the rates in the data alone.
+  void UseTariff(TariffPtr tariff);
+
   [[nodiscard]] const LineSchema& schema() const { return schema_; }
   void Learn(const GoodsLines& lines) override;
   Status LearnOutcomes(const CheckedLines& lines) override;  // of the rows that have one
@@ -104,7 +108,12 @@ class Judge final : public Learner {
                               const std::vector<risk::LineScore>& scores);
   double Harm(const Policy& policy);
 
+  // What is at stake if a rule is right: what the model says, else the duties of the line.
+  [[nodiscard]] risk::Stake StakeOf(const LineTable& lines, std::uint32_t row,
+                                    const risk::LineScore& score) const;
+
   std::unique_ptr<risk::LiveModel> model_;
+  TariffPtr tariff_;
   LineSchema schema_;
   Rules rules_;
   LanePlanner planner_;

@@ -28,7 +28,11 @@ inline constexpr std::string_view kWebhook = "webhook";
 inline constexpr std::string_view kSetting = "setting";
 inline constexpr std::string_view kConsignment = "consignment";  // desk::Consignment
 inline constexpr std::string_view kRule = "rule";                // rulebook::Entry
-inline constexpr std::string_view kRuleText = "rule_text";       // by rulebook::TextId
+inline constexpr std::string_view kTariff = "tariff";            // id "current"
+inline constexpr std::string_view kTariffVersion = "tariff_version";
+inline constexpr std::string_view kTariffWatch = "tariff_watch";  // by account
+inline constexpr std::string_view kQuotaUse = "quota_use";        // clearance::QuotaUse
+inline constexpr std::string_view kRuleText = "rule_text";        // by rulebook::TextId
 }  // namespace collection
 
 class Registry {

@@ -29,7 +29,7 @@ Result<int> Run(const Simulate& simulate, Terminal& terminal) {
   const app::NumberFormat format(app::Language::kEnglish);
   terminal.Out(
       fmt::format("{} lines of {} days are in {}: past.csv, new.csv, mapping.toml, "
-                  "truth.csv, tariff.csv\n",
+                  "truth.csv, tariff.csv, tariff/\n",
                   format.Count(std::size_t{simulate.country.lines}), simulate.country.days,
                   simulate.out.string()));
   return kExitOk;
@@ -69,7 +69,7 @@ Command SimulateCommand() {
       .description =
           "Writes the declarations of a country that does not exist: past.csv with what its "
           "inspections found, new.csv with the last days' lines, mapping.toml for both, "
-          "tariff.csv, "
+          "tariff.csv and the same as a folder tariff/ for the other commands, "
           "and truth.csv with what is really so, to judge with. The same options give the same "
           "files, byte for byte. Nothing is overwritten."};
   command.options = Options(*simulate);

@@ -125,6 +125,7 @@ std::string WriteAssessment(const Assessment& a) {
   JsonWriter json(out);
   json.BeginObject().Member("model_version", a.model_version);
   json.Member("policy_version", a.policy_version).Member("learned_seq", a.learned_seq);
+  json.MemberUnlessEmpty("tariff_version", a.tariff_version);
   if (a.stated_seq != 0) json.Member("stated_seq", a.stated_seq);
   json.Member("lane", Name(a.lane)).Member("basis", SelectionBasisName(a.basis));
   json.Member("rank", a.rank).Member("probability", a.probability);
@@ -148,6 +149,7 @@ Result<Assessment> ReadAssessment(std::string_view json) {
   Assessment a;
   a.model_version = TextOf(root, "model_version");
   a.policy_version = static_cast<std::uint64_t>(IntegerOf(root, "policy_version"));
+  a.tariff_version = TextOf(root, "tariff_version");
   a.learned_seq = static_cast<std::uint64_t>(IntegerOf(root, "learned_seq"));
   a.stated_seq = static_cast<std::uint64_t>(IntegerOf(root, "stated_seq"));
   const auto lane = FindLane(TextOf(root, "lane"));

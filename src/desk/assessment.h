@@ -36,6 +36,7 @@ struct Thresholds {
 struct Assessment {
   std::string model_version;
   std::uint64_t policy_version = 0;
+  std::string tariff_version;     // by which stakes were reckoned, "" = none was in force
   std::uint64_t learned_seq = 0;  // journal events that the detectors had learned
   std::uint64_t stated_seq = 0;   // what consignments were stated to be, up to this event
   Lane lane = Lane::kNone;

@@ -30,6 +30,7 @@ constexpr TextRule kId{.min = 1, .max = 64};
 constexpr TextRule kCode16{.min = 1, .max = 16};
 constexpr TextRule kCode8{.min = 1, .max = 8};
 constexpr TextRule kCountry = kCountryText;
+constexpr TextRule kOrderNumber{.min = 6, .max = 6, .characters = Characters::kDigits};
 constexpr TextRule kMeans{.min = 1, .max = 35};
 constexpr TextRule kEquipment{.min = 1, .max = 17, .characters = Characters::kToken};
 constexpr TextRule kName{.min = 0, .max = kNameMax};
@@ -76,6 +77,10 @@ constexpr Item kItemMembers[] = {
      [](JsonReader& in, JsonValue v, ReadingItem& r) { in.Text(v, kCode16, r.item.procedure); }},
     {"preference", kOptional,
      [](JsonReader& in, JsonValue v, ReadingItem& r) { in.Text(v, kCode16, r.item.preference); }},
+    {"quota_order_number", kOptional,
+     [](JsonReader& in, JsonValue v, ReadingItem& r) {
+       in.Text(v, kOrderNumber, r.item.quota_order_number);
+     }},
     {"net_mass_kg", kOptional,
      [](JsonReader& in, JsonValue v, ReadingItem& r) {
        in.Number(v, 0, kMassMax, r.item.net_mass_kg);
@@ -225,6 +230,7 @@ void WriteItem(JsonWriter& json, const GoodsItem& item, int digits) {
   json.Member("value", FormatAmount(item.value_minor, digits));
   json.MemberUnlessEmpty("procedure", item.procedure);
   json.MemberUnlessEmpty("preference", item.preference);
+  json.MemberUnlessEmpty("quota_order_number", item.quota_order_number);
   WriteNumber(json, "net_mass_kg", item.net_mass_kg);
   WriteNumber(json, "gross_mass_kg", item.gross_mass_kg);
   WriteNumber(json, "quantity", item.quantity);

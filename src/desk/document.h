@@ -44,6 +44,7 @@ struct GoodsItem {
   std::int64_t value_minor = 0;
   std::string procedure;
   std::string preference;
+  std::string quota_order_number;  // of the tariff quota claimed, "" = none
   std::string quantity_unit;
   double net_mass_kg = kMissing;
   double gross_mass_kg = kMissing;

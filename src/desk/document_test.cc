@@ -18,7 +18,7 @@ constexpr std::string_view kWhole = R"({
   "supplier":{"id":"S1"},"carrier":"Line","transport_mode":"1","transport_means":"MV Tide","equipment":["MSKU1234565"],"dispatch":"CN","delivery_terms":"CIF",
   "currency":"XTS","expected_arrival":"2026-12-01",
   "items":[{"hs_code":"610910","description":"T-shirts","origin":"BD","dispatch":"CN","value":"1250.50",
-            "procedure":"4000","preference":"GSP","net_mass_kg":10.5,"gross_mass_kg":11,"quantity":100,
+            "procedure":"4000","preference":"GSP","quota_order_number":"050021","net_mass_kg":10.5,"gross_mass_kg":11,"quantity":100,
             "quantity_unit":"NAR","packages":2,"containers":0,"rate_percent":12,"supplier":"S1",
             "manufacturer":"M1","extra":{"season":"winter"}},
            {"hs_code":"420221","description":"Bags","origin":"CN","value":"7"}],

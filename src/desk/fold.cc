@@ -168,7 +168,10 @@ void FoldAssessment(const Event& event, const Assessment& assessment, Case& into
 }
 
 Status Fold(const Event& event, const DocumentRules& rules, Case& into) {
-  if (event.kind == kind::kRead || event.kind == kind::kAttached) return {};
+  if (event.kind == kind::kRead || event.kind == kind::kAttached ||
+      event.kind == kind::kQuotaServed || event.kind == kind::kQuotaReturned) {
+    return {};
+  }
   if (event.kind == kind::kLodged || event.kind == kind::kAmended) {
     const auto document = ParseDocument(event.data, {.currency = rules.currency,
                                                      .currency_digits = rules.currency_digits,
@@ -231,6 +234,14 @@ bool MaySeize(const DeclarationRow& row) {
   return row.status == State::kHeld || row.status == State::kUnderControl;
 }
 
+// Whether less was granted than was asked for.
+static bool IsShort(const std::string& data) {
+  const codec::JsonText json(data);
+  if (!json.ok()) return false;
+  const std::string asked = codec::TextOf(json.root(), "asked");
+  return asked.empty() || asked != codec::TextOf(json.root(), "covered");
+}
+
 std::string_view NotificationCode(const Event& event) {
   if (event.kind == kind::kLodged) return "accepted";
   if (event.kind == kind::kAmended) return "amended";
@@ -238,6 +249,7 @@ std::string_view NotificationCode(const Event& event) {
   if (event.kind == kind::kReleased) return "released";
   if (event.kind == kind::kHeld) return "held";
   if (event.kind == kind::kSeized) return "seized";
+  if (event.kind == kind::kQuotaServed) return IsShort(event.data) ? "quota_short" : "";
   if (event.kind != kind::kOrdered) return {};
   // Which of the two stands in the data; an audit is not announced.
   if (event.data.find("\"kind\":\"documents\"") != std::string::npos) return "documents_requested";

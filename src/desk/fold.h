@@ -40,7 +40,11 @@ inline constexpr std::string_view kActed = "control.act";          // control, a
 inline constexpr std::string_view kDismissed = "control.dismissed";  // control, reason
 inline constexpr std::string_view kWithdrawn = "control.withdrawn";  // control, reason
 inline constexpr std::string_view kAttached = "document.attached";   // the attachment
-inline constexpr std::string_view kRead = "declaration.read";        // what
+inline constexpr std::string_view kQuotaServed =
+    "declaration.quota";  // item, order_number, asked, covered, left, unit, or problem
+inline constexpr std::string_view kQuotaReturned =
+    "declaration.quota_returned";                              // item, order_number, returned
+inline constexpr std::string_view kRead = "declaration.read";  // what
 inline constexpr std::string_view kStated =
     "consignment.stated";  // reference, step, version, statement
 }  // namespace kind

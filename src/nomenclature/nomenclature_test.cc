@@ -135,7 +135,6 @@ TEST(Nomenclature, ComesBackFromItsFolder) {
 }
 
 // ---- A second opinion
-// -----------------------------------------------------------------------------
 
 struct Plain {
   GoodsCode code;

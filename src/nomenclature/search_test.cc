@@ -80,7 +80,6 @@ TEST(Compare, TwoDaysOfOneNomenclature) {
 }
 
 // ---- Correlation
-// ----------------------------------------------------------------------------------
 
 Correlations Tables() {
   Correlations tables;

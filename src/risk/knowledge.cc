@@ -192,9 +192,10 @@ Stake Knowledge::StakeOf(const LineTable& lines, std::size_t row, ErrorKind kind
   if (price.level != detect::PriceLevel::kNone) hints.usual_value_minor = price.expected_minor;
   if (kind == ErrorKind::kHsCode && scratch.text.gain > 0) {
     hints.code_rate_gain = scratch.text.rate_gain;
+    hints.likelier_code = scratch.text.best_code;
   }
   hints.usual_goods_ratio = context_.UsualGoodsRatio(lines, row);
-  return stakes_.Assess(lines, row, kind, hints);
+  return stakes_.Assess(lines, row, kind, hints, dues_.get());
 }
 
 std::optional<Reason> Knowledge::Explain(const LineTable& lines, std::size_t row,

@@ -10,9 +10,11 @@
 #ifndef TIDEWAITER_RISK_KNOWLEDGE_H_
 #define TIDEWAITER_RISK_KNOWLEDGE_H_
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "declaration/finding.h"
@@ -99,6 +101,9 @@ class Knowledge {
     return stakes_.MoneyOf(lines, row);
   }
 
+  // By which tariff stakes are reckoned from now on; null: by the rates in the data alone.
+  void UseDues(std::shared_ptr<const Dues> dues) { dues_ = std::move(dues); }
+
   [[nodiscard]] const detect::Profile& profile() const { return profile_; }
 
  private:
@@ -116,6 +121,7 @@ class Knowledge {
   detect::PriceDetector prices_;
   detect::Context context_;
   StakeModel stakes_;
+  std::shared_ptr<const Dues> dues_;
 };
 
 }  // namespace tidewaiter::risk

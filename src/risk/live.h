@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "risk/explainer.h"
@@ -41,6 +42,9 @@ class LiveModel {
 
   // The probability had a reason of that weight not been there.
   [[nodiscard]] double ProbabilityWithout(const LineScore& score, const Reason& reason) const;
+
+  // By which tariff stakes are reckoned from now on; null: by the rates in the data alone.
+  void UseDues(std::shared_ptr<const Dues> dues) { model_.knowledge_.UseDues(std::move(dues)); }
 
   void Learn(const LineTable& lines);
   Status LearnOutcome(const LineTable& lines, std::size_t row);

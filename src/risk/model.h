@@ -18,7 +18,9 @@
 #define TIDEWAITER_RISK_MODEL_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/progress.h"
@@ -133,6 +135,8 @@ class Model {
   [[nodiscard]] double MoneyOf(const LineTable& lines, std::size_t row) const {
     return knowledge_.MoneyOf(lines, row);
   }
+  // By which tariff Assess reckons stakes; null: by the rates in the data alone.
+  void UseDues(std::shared_ptr<const Dues> dues) { knowledge_.UseDues(std::move(dues)); }
 
  private:
   friend class Trainer;

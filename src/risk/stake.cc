@@ -84,8 +84,19 @@ Stake Of(double minor, StakeBasis basis) {
 
 std::string_view StakeBasisName(StakeBasis basis) {
   static constexpr std::array<std::string_view, kStakeBasisCount> kNames{
-      "none",           "usual_price",  "likelier_code",      "earlier_recovery",
-      "duties_of_line", "other_origin", "without_preference", "usual_mass"};
+      "none",
+      "usual_price",
+      "likelier_code",
+      "earlier_recovery",
+      "duties_of_line",
+      "other_origin",
+      "without_preference",
+      "usual_mass",
+      "tariff_usual_price",
+      "tariff_likelier_code",
+      "tariff_other_origin",
+      "tariff_without_preference",
+      "tariff_usual_mass"};
   return kNames[static_cast<std::size_t>(basis)];
 }
 
@@ -176,16 +187,98 @@ double StakeModel::OriginRateGain(const LineTable& lines, std::size_t row) const
   return known > 0 ? gain / known : kMissing;
 }
 
+// What stands in place of the preference claimed: as checks found, else as most lines. Nothing when
+// that is what is claimed.
+std::optional<std::uint64_t> StakeModel::TruePreference(const LineTable& lines,
+                                                        std::size_t row) const {
+  const Terms declared = Terms::Of(lines, row);
+  std::uint64_t real = rates_.ordinary_preference();
+  if (const auto* turned = preferences_.Find(declared.code, declared.preference)) {
+    real = turned->MostFrequent();
+  }
+  return real == declared.preference ? std::nullopt : std::optional(real);
+}
+
 // Percent points that the code pays more without the preference claimed. NaN: unknown, or none is.
 double StakeModel::PreferenceRateGain(const LineTable& lines, std::size_t row) const {
   const Terms declared = Terms::Of(lines, row);
   const double rate = lines.Number(row, Measure::kRatePercent);
+  const std::optional<std::uint64_t> preference = TruePreference(lines, row);
+  if (!preference) return kMissing;
   Terms real = declared;
-  real.preference = rates_.ordinary_preference();
-  if (const auto* turned = preferences_.Find(declared.code, declared.preference)) {
-    real.preference = turned->MostFrequent();
+  real.preference = *preference;
+  return rates_.After(declared, rate, real) - rate;
+}
+
+// What the origins that checks found instead owe more, each weighed by how often it was found;
+// before any was, what the goods owe more without preference. NaN: unknown.
+double StakeModel::OriginGain(const LineTable& lines, std::size_t row, const Dues& dues,
+                              double owed) const {
+  const Terms declared = Terms::Of(lines, row);
+  const EarlierCorrections::Turned* turned = origins_.Find(declared.code, declared.origin);
+  if (turned == nullptr) {
+    const auto then = dues.Owed(lines, row, {.preference = rates_.ordinary_preference()});
+    return then && *then > owed ? *then - owed : kMissing;
   }
-  return real == declared ? kMissing : rates_.After(declared, rate, real) - rate;
+  double gain = 0;
+  double known = 0;
+  for (const auto& [origin, found] : turned->items) {
+    if (found == 0) continue;
+    // A preference of the declared origin falls with it.
+    const auto then =
+        dues.Owed(lines, row, {.origin = origin, .preference = rates_.ordinary_preference()});
+    if (!then) continue;
+    known += static_cast<double>(found);
+    gain += std::max(0.0, *then - owed) * static_cast<double>(found);
+  }
+  return known > 0 ? gain / known : kMissing;
+}
+
+// The difference between what the goods owe by the tariff as suspected and as declared.
+std::optional<Stake> StakeModel::ByTariff(const LineTable& lines, std::size_t row, ErrorKind kind,
+                                          const StakeHints& hints, const Dues& dues) const {
+  const double value = ValueOf(lines, row);
+  Otherwise otherwise;
+  StakeBasis basis = StakeBasis::kNone;
+  switch (kind) {
+    case ErrorKind::kUndervalued:
+      if (!(hints.usual_value_minor > value)) return std::nullopt;
+      basis = StakeBasis::kTariffUsualPrice;
+      otherwise.value_times = std::min(hints.usual_value_minor / value, 1 + kAddedMax);
+      break;
+    case ErrorKind::kHsCode:
+      if (hints.likelier_code.empty()) return std::nullopt;
+      basis = StakeBasis::kTariffLikelierCode;
+      otherwise.code = hints.likelier_code;
+      break;
+    case ErrorKind::kOrigin:
+      basis = StakeBasis::kTariffOtherOrigin;
+      break;
+    case ErrorKind::kPreference:
+      basis = StakeBasis::kTariffWithoutPreference;
+      otherwise.preference = TruePreference(lines, row);
+      if (!otherwise.preference) return std::nullopt;
+      break;
+    case ErrorKind::kQuantity:
+    case ErrorKind::kNetMass:
+    case ErrorKind::kGrossMass:
+      if (!(hints.usual_goods_ratio >= 1)) return std::nullopt;
+      basis = StakeBasis::kTariffUsualMass;
+      otherwise.goods_times =
+          std::min(std::pow(hints.usual_goods_ratio, kMassBelief), 1 + kAddedMax);
+      otherwise.value_times = otherwise.goods_times;
+      break;
+    default:
+      return std::nullopt;
+  }
+  const std::optional<double> owed = dues.Owed(lines, row, {});
+  if (!owed) return std::nullopt;
+  if (kind == ErrorKind::kOrigin) {
+    const double gain = OriginGain(lines, row, dues, *owed);
+    return std::isnan(gain) ? std::nullopt : std::optional(Of(gain, basis));
+  }
+  const std::optional<double> then = dues.Owed(lines, row, otherwise);
+  return then ? std::optional(Of(*then - *owed, basis)) : std::nullopt;
 }
 
 // What the corrected value, code, origin or mass would pay, where the data say it.
@@ -232,9 +325,12 @@ std::optional<Stake> StakeModel::ByRates(const LineTable& lines, std::size_t row
 }
 
 Stake StakeModel::Assess(const LineTable& lines, std::size_t row, ErrorKind kind,
-                         const StakeHints& hints) const {
+                         const StakeHints& hints, const Dues* dues) const {
   const double value = ValueOf(lines, row);
   if (value <= 0) return {};
+  if (dues != nullptr) {
+    if (const auto stake = ByTariff(lines, row, kind, hints, *dues)) return *stake;
+  }
   if (const std::optional<Stake> stake = ByRates(lines, row, kind, hints)) return *stake;
   if (recoveries_.back().findings > 0) {
     return Of(PercentOf(value, 100 * Share(kind)), StakeBasis::kEarlierRecovery);

@@ -8,6 +8,7 @@
 
 #include "gtest/gtest.h"
 
+#include "base/hash.h"
 #include "base/random.h"
 #include "risk/calibration.h"
 
@@ -290,6 +291,104 @@ TEST(Calibration, OneKindOfLabelChangesNothing) {
   const std::vector<float> labels{0, 0};
   const std::vector<float> weights{1, 1};
   EXPECT_EQ(Calibration::Fit(logits, labels, weights).slope, 1);
+}
+
+// A tariff of one page: 20 % anywhere, 63 % from CN, free from TR with preference 300, 27 % under
+// the other code, and 2 minor units a kilogram on top. It says nothing of lines without an origin.
+class OnePage final : public Dues {
+ public:
+  std::optional<double> Owed(const LineTable& lines, std::size_t row,
+                             const Otherwise& otherwise) const override {
+    const std::uint64_t origin = otherwise.origin.value_or(lines.Hash(row, Attribute::kOrigin));
+    const std::uint64_t claimed =
+        otherwise.preference.value_or(lines.Hash(row, Attribute::kPreference));
+    if (origin == 0) return std::nullopt;
+    double rate = otherwise.code.empty() ? 20 : 27;
+    if (origin == HashBytes("CN")) rate = 63;
+    if (origin == HashBytes("TR") && claimed == HashBytes("300")) rate = 0;
+    const double kilograms = lines.Number(row, Measure::kNetMassKg) * otherwise.goods_times;
+    return static_cast<double>(lines.value_minor(row)) * otherwise.value_times * rate / 100 +
+           2 * kilograms;
+  }
+};
+
+TEST(Stake, ByTheTariffWhereThereIsOne) {
+  using enum ErrorKind;
+  struct Case {
+    const char* what;
+    LineRecord line;
+    ErrorKind kind;
+    StakeHints hints;
+    StakeBasis basis;
+    std::int64_t minor;
+  };
+  const LineRecord line = Goods(kCode, "VN", "100", 20);  // 100.00, 50 kg
+  const LineRecord claims = Goods(kCode, "TR", "300", 0);
+  const LineRecord bare = Goods(kCode, "", "100", 20);
+  const StakeModel world = World();
+  const OnePage tariff;
+  for (const Case& c : {
+           Case{"price",
+                line,
+                kUndervalued,
+                {.usual_value_minor = 15'000},
+                StakeBasis::kTariffUsualPrice,
+                1'000},
+           Case{"price far above is believed to eleven times",
+                line,
+                kUndervalued,
+                {.usual_value_minor = 1e9},
+                StakeBasis::kTariffUsualPrice,
+                20'000},
+           Case{"code",
+                line,
+                kHsCode,
+                {.code_rate_gain = 3, .likelier_code = "6912000000"},
+                StakeBasis::kTariffLikelierCode,
+                700},
+           Case{"preference", claims, kPreference, {}, StakeBasis::kTariffWithoutPreference, 2'000},
+           Case{"origin that claims falls back",
+                claims,
+                kOrigin,
+                {},
+                StakeBasis::kTariffOtherOrigin,
+                2'000},
+           Case{"mass counts for the value and the kilograms",
+                line,
+                kNetMass,
+                {.usual_goods_ratio = 4},
+                StakeBasis::kTariffUsualMass,
+                2'100},
+           Case{"it cannot say",
+                bare,
+                kUndervalued,
+                {.usual_value_minor = 15'000},
+                StakeBasis::kUsualPrice,
+                1'000},
+           Case{"no such question", line, kUnit, {}, StakeBasis::kDutiesOfLine, 2'000},
+       }) {
+    LineTable lines(LineSchema{});
+    lines.Append(c.line);
+    const Stake stake = world.Assess(lines, 0, c.kind, c.hints, &tariff);
+    EXPECT_EQ(StakeBasisName(stake.basis), StakeBasisName(c.basis)) << c.what;
+    EXPECT_EQ(stake.minor, c.minor) << c.what;
+  }
+}
+
+TEST(Stake, OriginsThatChecksFoundAreWeighedByTheTariff) {
+  LineTable lines(LineSchema{});
+  for (const char* real : {"CN", "CN", "CN", "TR"}) {
+    LineRecord record = Goods(kCode, "VN", "100", 20);
+    record.outcome = Found({}, {{ErrorKind::kOrigin, real}});
+    lines.Append(record);
+  }
+  StakeModel stakes = World();
+  for (std::size_t row = 0; row < lines.size(); ++row)
+    stakes.LearnOutcome(lines, row);
+  const OnePage tariff;
+  const Stake stake = stakes.Assess(lines, 0, ErrorKind::kOrigin, {}, &tariff);
+  EXPECT_EQ(stake.basis, StakeBasis::kTariffOtherOrigin);
+  EXPECT_EQ(stake.minor, 3'225);  // three of four pay 43 points more, one nothing
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "desk/act.h"
 #include "server/demo_manifest.h"
 #include "server/demo_rules.h"
+#include "server/demo_tariff.h"
 #include "server/run_now.h"
 #include "sim/write.h"
 
@@ -229,23 +230,45 @@ desk::Document DocumentOf(const std::vector<LineRecord>& lines) {
   }
   document.documents.push_back({"N380", fmt::format("INV-{}", document.lrn)});
   document.documents.push_back({"N705", DemoBill(document)});
+  const bool preferred = std::ranges::any_of(
+      document.items, [](const desk::GoodsItem& item) { return item.preference == "300"; });
+  if (preferred) document.documents.push_back({"U110", fmt::format("ORIGIN-{}", document.lrn)});
   return document;
 }
 
-// By the demo's analyst and targeting officer; the busiest office has a rule of its own.
-Status SettleRules(clearance::Engine& engine, desk::Store& store, const os::Clock& clock) {
+using Ids = std::map<std::string, std::string>;  // of accounts, by name
+
+Result<Ids> AccountIds(desk::Store& store) {
   ASSIGN_OR_RETURN(const auto accounts, store.ListRecords(collection::kAccount));
-  std::map<std::string, std::string> ids;  // by name
+  Ids ids;
   for (const desk::RecordRow& record : accounts) {
     const access::Json json = access::Json::parse(record.body, nullptr, false);
     if (json.is_object()) ids[json.value("name", "")] = record.id;
   }
+  return ids;
+}
+
+// By the demo's analyst and targeting officer; the busiest office has a rule of its own.
+Status SettleRules(clearance::Engine& engine, desk::Store& store, const os::Clock& clock,
+                   Ids& ids) {
   const auto offices = engine.offices();
   const auto busiest = std::ranges::max_element(
       offices, {}, [](const clearance::Office& office) { return office.declarations_per_day; });
   // Whoever changed the demo's people has a house of their own.
   if (!ids.contains("analyst") || !ids.contains("targeting") || busiest == offices.end()) return {};
   return SettleDemoRules(engine, store, clock, ids["analyst"], ids["targeting"], busiest->id);
+}
+
+// The country's own, by the demo's analyst and manager.
+Status SettleTariff(clearance::Engine& engine, desk::Store& store, const os::Path& folder,
+                    const os::Clock& clock, Ids& ids) {
+  ASSIGN_OR_RETURN(const auto versions, store.ListRecords(collection::kTariffVersion));
+  if (!versions.empty() || !ids.contains("analyst") || !ids.contains("manager")) return {};
+  ASSIGN_OR_RETURN(const Day first_day, FirstDay(folder));
+  ASSIGN_OR_RETURN(const sim::Country country, sim::Country::Create(OptionsFrom(first_day)));
+  api::TariffShelf shelf(folder / "tariff", {});
+  return SettleDemoTariff(engine, clock, shelf, country.TariffFiles(), ids["analyst"],
+                          ids["manager"]);
 }
 
 }  // namespace
@@ -281,7 +304,9 @@ Result<std::vector<api::DemoAccount>> SettleDemo(clearance::Engine& engine, desk
     RETURN_IF_ERROR(PutOffices(engine, census, per_minute));
     RETURN_IF_ERROR(PutAccounts(engine, census, clock.UnixSeconds(), random));
   }
-  RETURN_IF_ERROR(SettleRules(engine, store, clock));
+  ASSIGN_OR_RETURN(Ids ids, AccountIds(store));
+  RETURN_IF_ERROR(SettleRules(engine, store, clock, ids));
+  RETURN_IF_ERROR(SettleTariff(engine, store, folder, clock, ids));
   std::vector<api::DemoAccount> shown;
   for (const Cast& cast : People()) {
     shown.push_back({cast.name, std::string(kDemoPassword),

@@ -67,6 +67,7 @@ class TestHouse {
     api::Settings settings;
     settings.currency = "EUR";
     settings.documents_folder = folder_ / "documents";
+    settings.tariff_folder = folder_ / "tariff";
     settings.setup_token = "setup-token";
     settings.password_cost = access::kPasswordCostForTests;
     for (http::RateLimit* limit :

@@ -13,6 +13,7 @@
 #include "sim/policy.h"
 #include "sim/scheme.h"
 #include "sim/tariff.h"
+#include "sim/tariff_files.h"
 #include "sim/trader.h"
 
 namespace tidewaiter::sim {
@@ -86,6 +87,9 @@ class Country::World {
   explicit World(const CountryOptions& options);
   bool Next(LineRecord& record, Truth& truth);
   [[nodiscard]] std::string TariffCsv() const { return tariff_.Csv(); }
+  [[nodiscard]] std::map<std::string, std::string, std::less<>> TariffFiles() const {
+    return sim::TariffFiles(tariff_, options_.first_day, options_.days);
+  }
 
  private:
   // A part of a split consignment that is still to come.
@@ -549,6 +553,10 @@ bool Country::Next(LineRecord& record, Truth& truth) {
 
 std::string Country::TariffCsv() const {
   return world_->TariffCsv();
+}
+
+std::map<std::string, std::string, std::less<>> Country::TariffFiles() const {
+  return world_->TariffFiles();
 }
 
 }  // namespace tidewaiter::sim

@@ -13,6 +13,8 @@
 #define TIDEWAITER_SIM_COUNTRY_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,6 +65,8 @@ class Country {
   // The country's tariff as a CSV text: hs_code, description, rate_percent (tax of 15 % included),
   // excise_per_kg, anti_dumping_origin, anti_dumping_percent, anti_dumping_from.
   [[nodiscard]] std::string TariffCsv() const;
+  // The same as a tariff that can be opened, by the names of docs/formats/tariff.md.
+  [[nodiscard]] std::map<std::string, std::string, std::less<>> TariffFiles() const;
 
  private:
   class World;

@@ -35,7 +35,8 @@ constexpr std::string_view kReadmeText =
     "This folder holds a simulated country: import declarations that no trader ever made, drawn\n"
     "from a seed. past.csv is what its administration knows: declared lines, and for those that\n"
     "were looked at what was found. new.csv holds the lines of the last days, which nobody has\n"
-    "looked at yet. mapping.toml says which column is what; tariff.csv lists the codes and rates.\n"
+    "looked at yet. mapping.toml says which column is what; tariff.csv lists the codes and rates,\n"
+    "and tariff/ says the same as a tariff that Tidewaiter opens.\n"
     "Amounts are in XTS, the code that ISO 4217 keeps for tests.\n"
     "\n"
     "truth.csv says of every line in both files what is really so, whether or not anyone found\n"
@@ -149,30 +150,38 @@ void AppendTruth(std::string& out, const LineRecord& record, const Truth& truth,
 
 class CountryFiles {
  public:
-  explicit CountryFiles(const os::Path& folder) : folder_(folder) {}
+  CountryFiles(const os::Path& folder, std::vector<std::string> names)
+      : folder_(folder), names_(std::move(names)) {}
+  ~CountryFiles() {
+    files_.clear();  // what was not put in place is taken away
+    std::error_code is_not_empty;
+    std::filesystem::remove(folder_ / "tariff", is_not_empty);
+  }
+  CountryFiles(const CountryFiles&) = delete;
+  CountryFiles& operator=(const CountryFiles&) = delete;
 
   Status Open() {
     std::error_code ignored;
-    for (const std::string_view name : kFiles) {
+    for (const std::string& name : names_) {
       if (std::filesystem::exists(folder_ / name, ignored)) {
         return Fail(ErrorCode::kConflict, "is already there: " + (folder_ / name).string());
       }
     }
-    for (const std::string_view name : kFiles) {
+    for (const std::string& name : names_) {
       ASSIGN_OR_RETURN(os::NewFile file, os::NewFile::Create(folder_ / name));
       files_.push_back(std::move(file));
     }
     return {};
   }
 
-  Status Append(FileIndex file, std::string_view bytes) { return files_[file].Append(bytes); }
+  Status Append(std::size_t file, std::string_view bytes) { return files_[file].Append(bytes); }
 
   // All or none: what was put in place before a failure is taken away again.
   Status Commit() {
     for (os::NewFile& file : files_) {
       if (Status status = file.Commit(); !status) {
         std::error_code ignored;
-        for (const std::string_view name : kFiles)
+        for (const std::string& name : names_)
           std::filesystem::remove(folder_ / name, ignored);
         return status;
       }
@@ -182,6 +191,7 @@ class CountryFiles {
 
  private:
   os::Path folder_;
+  std::vector<std::string> names_;
   std::vector<os::NewFile> files_;
 };
 
@@ -226,9 +236,17 @@ Status WriteCountry(const CountryOptions& options, const os::Path& folder, int n
                 fmt::format("new days must be from 1 to {}: {}", options.days - 1, new_days),
                 "/new_days");
   }
+  const auto tariff = country.TariffFiles();
+  std::vector<std::string> names(kFiles.begin(), kFiles.end());
+  for (const auto& [name, text] : tariff)
+    names.push_back("tariff/" + name);
   RETURN_IF_ERROR(os::MakeFolder(folder));
-  CountryFiles files(folder);
+  RETURN_IF_ERROR(os::MakeFolder(folder / "tariff"));
+  CountryFiles files(folder, std::move(names));
   RETURN_IF_ERROR(files.Open());
+  std::size_t at = kFiles.size();
+  for (const auto& [name, text] : tariff)
+    RETURN_IF_ERROR(files.Append(at++, text));
   RETURN_IF_ERROR(WriteLines(country, options, new_days, files, progress));
   RETURN_IF_ERROR(files.Append(kMapping, MappingText()));
   RETURN_IF_ERROR(files.Append(kTariff, country.TariffCsv()));

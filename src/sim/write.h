@@ -7,6 +7,7 @@
 //   mapping.toml  which column is what, for both
 //   truth.csv     what is so, for every line of both: for judging, never for learning
 //   tariff.csv    the country's codes and rates
+//   tariff/       the same as a tariff that can be opened (docs/formats/tariff.md)
 //   README.txt    says this
 #ifndef TIDEWAITER_SIM_WRITE_H_
 #define TIDEWAITER_SIM_WRITE_H_

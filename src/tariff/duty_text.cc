@@ -96,15 +96,6 @@ bool DutyText::TakeText(std::string_view text, std::string_view leave) {
   return true;
 }
 
-std::string DutyText::TakeUntil(char c) {
-  const std::size_t end = std::min(rest_.find(c), rest_.size());
-  std::string_view before = rest_.substr(0, end);
-  while (before.ends_with(' '))
-    before.remove_suffix(1);
-  Drop(std::min(end + 1, rest_.size()));
-  return std::string(before);
-}
-
 std::optional<Decimal> DutyText::TakeNumber() {
   std::string digits;
   std::size_t at = 0;
@@ -131,7 +122,7 @@ std::optional<Decimal> DutyText::TakeNumber() {
   if (!point && at + 3 < rest_.size() && rest_[at] == ' ' && IsDigit(rest_[at + 1]) &&
       rest_[at + 2] == '/' && IsDigit(rest_[at + 3]) && rest_[at + 3] != '0' &&
       (at + 4 == rest_.size() || !IsDigit(rest_[at + 4]))) {
-    constexpr int kFractionDigits = 6;
+    constexpr int kFractionDigits = 12;  // exact to the cent up to some thousand million
     number = *number + Decimal::Divide(Decimal(rest_[at + 1] - '0'), Decimal(rest_[at + 3] - '0'),
                                        kFractionDigits, Rounding::kHalfUp)
                            .Trimmed();

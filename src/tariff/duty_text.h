@@ -29,8 +29,6 @@ class DutyText {
   bool TakeWord(std::string_view word);
   // These bytes, of which the last ones may be left: TakeText("c/", "/") takes the c.
   bool TakeText(std::string_view text, std::string_view leave = {});
-  // What stands before the next `c`, without blanks at its ends; "" at the end.
-  std::string TakeUntil(char c);
   // "1,234.50": commas only before three digits. Also "1 1/2" and "18 3/4".
   std::optional<Decimal> TakeNumber();
   std::string_view TakeCurrency();  // "" = none follows

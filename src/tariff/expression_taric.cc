@@ -1,4 +1,4 @@
-// TARIC's measure components as duty expressions. Ids: docs/tariff-rates.md.
+// TARIC's measure components as duty expressions.
 #include <algorithm>
 #include <array>
 

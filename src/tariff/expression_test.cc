@@ -111,6 +111,8 @@ TEST(Duty, OfTheUsSchedule) {
   EXPECT_EQ(ReadUsRate("")->kind, PublishedRate::Kind::kNone);
   EXPECT_EQ(ReadUsRate("See additional U.S. note 5")->kind, PublishedRate::Kind::kElsewhere);
   EXPECT_FALSE(ReadUsRate("37% /"));
+  // A third is exact to the cent: of 3,000,000.00 it is 1,000,000.00.
+  EXPECT_EQ(ReadUsRate("33 1/3%")->duty.text(), "33.333333333333 %");
 }
 
 TEST(Duty, TheSpecialColumnNamesProgrammes) {
@@ -120,6 +122,13 @@ TEST(Duty, TheSpecialColumnNamesProgrammes) {
   EXPECT_EQ((*rates)[0].programmes, (std::vector<std::string>{"A*", "AU", "BH"}));
   EXPECT_EQ((*rates)[1].rate.duty.text(), "2.5 %");
   EXPECT_FALSE(ReadUsSpecial("Free (A"));
+  EXPECT_TRUE(ReadUsSpecial("Free")->front().programmes.empty());
+  // Slips of the printer, and brackets that belong to the rate.
+  EXPECT_EQ(ReadUsSpecial("Free (PA (PA,.OM,E IL,e)")->front().programmes,
+            (std::vector<std::string>{"PA", "OM", "E", "IL"}));
+  EXPECT_TRUE(ReadUsSpecial("See 9903.52.20 (see U.S. note 3 of this subchapter)")
+                  ->front()
+                  .programmes.empty());
 }
 
 TEST(Duty, SeasonsCoverTheYear) {

@@ -43,7 +43,6 @@ void Until(Cell& cell, Row& row) {
 }
 
 // ---- Rows that stand in files of their own and belong to others
-// ----------------------------------------
 
 struct ConditionRow {
   std::string measure;
@@ -184,7 +183,6 @@ constexpr FileColumn<ExchangeRate> kRateColumns[] = {
     {"until", false, Until<ExchangeRate>}};
 
 // ---- tariff.toml
-// ---------------------------------------------------------------------------------
 
 class Settings {
  public:
@@ -263,7 +261,6 @@ void Settings::ReadMember(std::string_view key, const toml::node& node) {
 }
 
 // ---- All of them
-// ----------------------------------------------------------------------------------
 
 class Reader {
  public:

@@ -25,7 +25,6 @@ struct DutyRequest {
   Question question;  // customs_value: of what was stated, or reckoned from the invoice
   bool has_value = false;
   std::optional<Invoice> invoice;
-  bool parcel = false;
 };
 
 // `today` is the day when none is asked for. Errors: every problem, each with its pointer.

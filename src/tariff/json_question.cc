@@ -24,7 +24,8 @@ constexpr std::size_t kChargesMax = 50;
 constexpr TextRule kCountry{.min = 2, .max = 2, .characters = Characters::kUpperLetters};
 constexpr TextRule kCurrency{.min = 3, .max = 3, .characters = Characters::kUpperLetters};
 constexpr TextRule kOrderNumber{.min = 6, .max = 6, .characters = Characters::kDigits};
-constexpr TextRule kShort{.min = 1, .max = 16, .characters = Characters::kToken};
+constexpr TextRule kShort{.min = 1, .max = 8, .characters = Characters::kToken};
+constexpr TextRule kDocument{.min = 1, .max = 16, .characters = Characters::kToken};
 
 struct Reading {
   DutyRequest request;
@@ -138,9 +139,9 @@ constexpr codec::JsonMember<Part> kPart[] = {
      [](JsonReader& in, JsonValue v, Part& p) { ReadPositive(in, v, p.second); }}};
 
 template <std::size_t kMax>
-void ReadTexts(JsonReader& in, JsonValue value, std::vector<std::string>& into) {
-  in.Array(value, 0, kMax,
-           [&](JsonValue element) { in.Text(element, kShort, into.emplace_back()); });
+void ReadTexts(JsonReader& in, JsonValue value, const TextRule& rule,
+               std::vector<std::string>& into) {
+  in.Array(value, 0, kMax, [&](JsonValue element) { in.Text(element, rule, into.emplace_back()); });
 }
 
 void ReadDayOf(JsonReader& in, JsonValue value, Day& into) {
@@ -180,11 +181,11 @@ constexpr Request kMembers[] = {
      }},
     {"additional_codes", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
-       ReadTexts<kAdditionalCodesMax>(in, v, r.question.additional_codes);
+       ReadTexts<kAdditionalCodesMax>(in, v, kShort, r.question.additional_codes);
      }},
     {"documents", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
-       ReadTexts<kDocumentsMax>(in, v, r.question.documents);
+       ReadTexts<kDocumentsMax>(in, v, kDocument, r.question.documents);
      }},
     {"preference", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
@@ -215,12 +216,9 @@ constexpr Request kMembers[] = {
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
        ReadOptional(in, v, r.question.vat_adjustment);
      }},
-    {"composition_code", kOptional,
-     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+    {"composition_code", kOptional, [](JsonReader& in, JsonValue v, DutyRequest& r) {
        in.Text(v, kShort, r.question.composition_code);
-     }},
-    {"parcel", kOptional,
-     [](JsonReader& in, JsonValue v, DutyRequest& r) { in.Bool(v, r.parcel); }}};
+     }}};
 
 }  // namespace
 

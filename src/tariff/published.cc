@@ -98,13 +98,25 @@ class Taker {
   PublishedTariff& out_;
 };
 
+PublishedRate ElsewhereRate(std::string_view text) {
+  PublishedRate rate;
+  rate.kind = PublishedRate::Kind::kElsewhere;
+  rate.elsewhere = text;
+  return rate;
+}
+
 void TakeSpecial(const nomenclature::RawRates::Line& line, std::string_view text, Taker& taker,
                  std::set<std::string>& unknown) {
   const auto special = ReadUsSpecial(text);
   if (!special) return taker.LeftOut(line, "special", special.error());
-  if (!special->empty()) taker.Count(special->front().rate);
+  if (special->empty()) return;
+  // A rate that names no programme is not said to be anybody's: it is a preference of nobody.
+  const bool named = !special->front().programmes.empty();
+  taker.Count(named ? special->front().rate : ElsewhereRate(text));
+  std::set<std::string_view> taken;  // the first rate counts where a programme stands twice
   for (const UsSpecialRate& one : *special) {
     for (const std::string& programme : one.programmes) {
+      if (!taken.insert(programme).second) continue;
       const bool by_goods = std::ranges::find(kByGoods, programme) != kByGoods.end();
       const bool known =
           std::ranges::find(kProgrammes, programme, &Programme::code) != kProgrammes.end();
@@ -113,7 +125,6 @@ void TakeSpecial(const nomenclature::RawRates::Line& line, std::string_view text
                                     by_goods ? std::string(kAll) : "US-" + programme);
       if (measure != nullptr && by_goods) measure->additional_code = programme;
     }
-    if (one.programmes.empty()) taker.Take(line, one.rate, "142", kAll);
   }
 }
 
@@ -174,8 +185,11 @@ PublishedTariff UsTariff(const nomenclature::RawRates& rates) {
     ++out.rates;
     TakeSpecial(line, cell(special), taker, unknown);
   }
-  for (const std::string& programme : unknown)
-    out.rows.areas.push_back(GroupOf("US-" + programme, "Programme " + programme, ""));
+  for (const std::string& programme : unknown) {
+    const bool country = programme == "CA" || programme == "MX";  // as older lines name them
+    out.rows.areas.push_back(
+        GroupOf("US-" + programme, "Programme " + programme, country ? programme : ""));
+  }
   return out;
 }
 

@@ -102,7 +102,6 @@ class Reader {
 };
 
 // ---- Seasons
-// --------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 12> kMonths{"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                                    "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};

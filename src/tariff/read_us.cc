@@ -1,6 +1,7 @@
 // Rates as the Harmonized Tariff Schedule of the United States writes them.
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -144,6 +145,27 @@ PublishedRate DutyRate(DutyExpression duty) {
   return rate;
 }
 
+// "A*,AU, BH": one or two letters and perhaps a sign each. Nothing where the bracket has words: it
+// belongs to the rate then, as "(and fractions of a degree in proportion)" does.
+std::vector<std::string> Programmes(std::string_view bracket) {
+  constexpr std::string_view kBetween = " ,.(";  // the last two by slips of the printer
+  std::vector<std::string> names;
+  while (!bracket.empty()) {
+    std::string name(bracket.substr(0, bracket.find_first_of(kBetween)));
+    bracket.remove_prefix(std::min(name.size() + 1, bracket.size()));
+    if (name.empty()) continue;
+    const std::size_t letters = name.find_last_not_of("*+#") + 1;
+    const bool short_name = letters >= 1 && letters <= 2 && letters + 1 >= name.size();
+    if (!short_name) return {};
+    for (char& c : name | std::views::take(letters)) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+      if (c < 'A' || c > 'Z') return {};
+    }
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
 }  // namespace
 
 Result<PublishedRate> ReadUsRate(std::string_view text) {
@@ -165,20 +187,19 @@ Result<std::vector<UsSpecialRate>> ReadUsSpecial(std::string_view text) {
   std::vector<UsSpecialRate> rates;
   std::string_view rest = plain;
   while (!rest.empty()) {
-    std::size_t open = rest.find('(');
-    // A bracket of words belongs to the rate: "(and fractions of a degree in proportion)".
-    while (open != std::string_view::npos && rest.substr(open).starts_with("(and "))
-      open = rest.find('(', open + 1);
     UsSpecialRate& special = rates.emplace_back();
+    std::size_t open = rest.find('(');
+    std::size_t close = open;
+    for (; open != std::string_view::npos; open = rest.find('(', open + 1)) {
+      close = rest.find(')', open);
+      if (close == std::string_view::npos) {
+        return Fail(ErrorCode::kInvalidArgument, "a bracket is not closed: \"" + plain + '"');
+      }
+      special.programmes = Programmes(rest.substr(open + 1, close - open - 1));
+      if (!special.programmes.empty()) break;
+    }
     ASSIGN_OR_RETURN(special.rate, ReadUsRate(rest.substr(0, open)));
     if (open == std::string_view::npos) break;
-    const std::size_t close = rest.find(')', open);
-    if (close == std::string_view::npos) {
-      return Fail(ErrorCode::kInvalidArgument, "a bracket is not closed: \"" + plain + '"');
-    }
-    DutyText programmes(rest.substr(open + 1, close - open - 1));
-    for (std::string name; !(name = programmes.TakeUntil(',')).empty();)
-      special.programmes.push_back(std::move(name));
     rest.remove_prefix(close + 1);
     while (rest.starts_with(' ') || rest.starts_with(',') || rest.starts_with(';'))
       rest.remove_prefix(1);

@@ -22,7 +22,6 @@ bool IsQuota(Role role) {
 }
 
 // ---- The question itself
-// ---------------------------------------------------------------------------
 
 // Where the goods stand on the day, or why nowhere.
 std::expected<LineId, Problem> FindLine(const Tariff& tariff, const Question& question) {
@@ -76,7 +75,6 @@ Problems CheckQuestion(const Tariff& tariff, const Question& question) {
 }
 
 // ---- Ways to import
-// --------------------------------------------------------------------------------
 
 // A basic duty that may be claimed, and what it would take.
 struct Way {

@@ -139,7 +139,6 @@ TEST(Statement, WrongQuestionsAreNamed) {
 }
 
 // ---- Quotas
-// --------------------------------------------------------------------------------------
 
 Files WithQuota() {
   Files files = SmallFiles();
@@ -197,7 +196,6 @@ TEST(Statement, AQuotaWaivesTheSafeguardAndNothingElse) {
 }
 
 // ---- Conditions
-// ----------------------------------------------------------------------------------
 
 Files WithMeasures(std::string_view measures, std::string_view conditions) {
   Files files = SmallFiles();

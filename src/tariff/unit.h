@@ -8,8 +8,8 @@
 // declared, "X" = for each % vol per hectolitre, "Z" = for each % of sucrose, "E" = drained net
 // weight, "I" = biodiesel content, "G" = gross). Conversions are exact; only where a dozen, a gross
 // or a barrel does not divide, the quotient has kUnitDigits behind the point. What is not the same
-// thing (litres and kilograms, gross and net) is never converted. docs/tariff-rates.md lists the
-// table and its source.
+// thing (litres and kilograms, gross and net) is never converted. The table is in
+// unit_table.cc.
 #ifndef TIDEWAITER_TARIFF_UNIT_H_
 #define TIDEWAITER_TARIFF_UNIT_H_
 
@@ -90,7 +90,7 @@ inline constexpr std::string_view kPolarisation = "POL";  // degrees of sugar, "
 
 // "DTN/E" and, of the standard table, "DTNE"; "100 kg / net drained wt", "hl", "1,000 items", "pf.
 // liter", "clean kg" and the other ways in which published schedules write units (list in
-// docs/tariff-rates.md). Blanks and upper case make no difference. nullopt: not understood.
+// unit_text.cc). Blanks and upper case make no difference. nullopt: not understood.
 std::optional<Unit> ReadUnit(std::string_view text);
 
 }  // namespace tidewaiter::tariff

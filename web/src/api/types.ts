@@ -25,6 +25,7 @@ export type GoodsItem = {
   value: string;
   procedure?: string;
   preference?: string;
+  quota_order_number?: string;
   net_mass_kg?: number;
   gross_mass_kg?: number;
   quantity?: number;
@@ -976,6 +977,385 @@ export type RuleExplanation = {
   }[];
 };
 
+export type TariffInfo = {
+  version: string;
+  name: string;
+  country: string;
+  currency: string;
+  languages: string[];
+  lines: number;
+  measures: number;
+  quotas: number;
+  activated_at?: string;
+  activated_by?: string;
+};
+
+export type TariffLine = {
+  code: string;
+  suffix: number;
+  level: number;
+  description: string;
+  declarable: boolean;
+  has_more: boolean;
+  unit?: string;
+  duty?: string;
+  from?: string;
+  until?: string;
+};
+
+export type TariffSection = {
+  number: string;
+  title: string;
+  first_chapter: number;
+  last_chapter: number;
+};
+
+export type TariffNote = {
+  subject: string;
+  text: string;
+};
+
+export type TariffLines = {
+  day: string;
+  line?: TariffLine;
+  above: TariffLine[];
+  items: TariffLine[];
+  sections: TariffSection[];
+  notes: TariffNote[];
+};
+
+export type TariffDocument = {
+  code: string;
+  name: string;
+};
+
+export type TariffRegulation = {
+  id: string;
+  title?: string;
+  url?: string;
+};
+
+export type TariffCondition = {
+  code: string;
+  sequence: number;
+  document?: TariffDocument;
+  limit?: string;
+  action: string;
+  met_by: string;
+  rate?: string;
+};
+
+export type TariffMeasure = {
+  id: string;
+  type: string;
+  type_name: string;
+  role: string;
+  trade: 'import' | 'export' | 'both';
+  area: string;
+  area_name: string;
+  excluded: string[];
+  rate: string;
+  elsewhere?: string;
+  additional_code?: TariffDocument;
+  order_number?: string;
+  preference?: string;
+  regulation?: TariffRegulation;
+  from?: string;
+  until?: string;
+  inherited_from?: string;
+  conditions: TariffCondition[];
+  footnotes: {
+    id: string;
+    text: string;
+  }[];
+};
+
+export type TariffCorrelation = {
+  edition: string;
+  codes: string[];
+  kind: 'same' | 'moved' | 'split' | 'merged' | 'split_and_merged';
+  exact: boolean;
+};
+
+export type TariffDetail = {
+  day: string;
+  line: TariffLine;
+  above: TariffLine[];
+  below: TariffLine[];
+  notes: TariffNote[];
+  measures: TariffMeasure[];
+  history: TariffLine[];
+  correlations: TariffCorrelation[];
+};
+
+export type TariffFound = {
+  items: {
+    line: TariffLine;
+    above: TariffLine[];
+  }[];
+};
+
+export type MoneyOf = {
+  amount: string;
+  currency: string;
+};
+
+export type Invoice = {
+  price: MoneyOf;
+  delivery_terms: string;
+  charges?: {
+    kind: 'freight' | 'insurance' | 'loading' | 'commission' | 'containers' | 'packing' | 'assists' | 'royalties' | 'proceeds' | 'inland_freight' | 'construction' | 'duties_included' | 'interest' | 'buying_commission' | 'discount';
+    amount: MoneyOf;
+    included?: boolean;
+  }[];
+  method?: number;
+  method_reason?: string;
+};
+
+export type QuantityOf = {
+  unit: string;
+  amount: string;
+};
+
+/** customs_value or invoice */
+export type DutyQuestion = {
+  code: string;
+  origin: string;
+  dispatch?: string;
+  day?: string;
+  customs_value?: string;
+  invoice?: Invoice;
+  quantities?: QuantityOf[];
+  additional_codes?: string[];
+  documents?: string[];
+  preference?: string;
+  order_number?: string;
+  price?: MoneyOf;
+  parts?: {
+    part: string;
+    value: string;
+  }[];
+  retail_price?: string;
+  vat_adjustment?: string;
+  composition_code?: string;
+};
+
+export type DutyStep = {
+  operator: 'plus' | 'minus' | 'at_least' | 'at_most';
+  rate: string;
+  base: string;
+  unit: string;
+  amount: string;
+  counts: boolean;
+};
+
+export type DutyLine = {
+  measure?: string;
+  tax: string;
+  type: string;
+  name: string;
+  role: string;
+  base: string;
+  base_unit: string;
+  rate: string;
+  unrounded?: string;
+  amount: string;
+  rounding?: string;
+  regulation?: TariffRegulation;
+  steps: DutyStep[];
+  footnotes?: string[];
+};
+
+export type DutyOption = {
+  preference: string;
+  role: string;
+  name: string;
+  order_number?: string;
+  lines: DutyLine[];
+  duty: string;
+  excise: string;
+  vat: string;
+  total: string;
+  open: boolean;
+  documents: {
+    code: string;
+    name: string;
+    presented: boolean;
+  }[];
+  quota?: {
+    asked: string;
+    covered: string;
+    left: string;
+    critical: boolean;
+  };
+};
+
+export type DutyAnswer = {
+  day: string;
+  currency: string;
+  line: TariffLine;
+  customs_value: {
+    value: string;
+    lines: {
+      what: string;
+      stated: MoneyOf;
+      value: string;
+      why: string;
+      rate?: string;
+    }[];
+  };
+  options: DutyOption[];
+  charged: number;
+  cheapest?: number;
+  considered: {
+    measure: string;
+    type: string;
+    name: string;
+    area: string;
+    rate: string;
+    why: string;
+    detail?: string;
+    amount?: string;
+  }[];
+  asks: {
+    code: string;
+    detail: string;
+    choices: string[];
+  }[];
+  stops: {
+    measure: string;
+    name: string;
+    detail: string;
+  }[];
+  problems: FieldProblem[];
+  landed_cost?: string;
+};
+
+export type TariffChange = {
+  code: string;
+  description: string;
+  kind: 'line_added' | 'line_ended' | 'line_moved' | 'text_changed' | 'unit_changed' | 'measure_added' | 'measure_ended' | 'measure_changed';
+  day?: string;
+  measure?: string;
+  type_name?: string;
+  area?: string;
+  area_name?: string;
+  before?: string;
+  after?: string;
+  percent_points?: string;
+  successors?: string[];
+};
+
+export type TariffChanges = {
+  since: string;
+  until: string;
+  version?: string;
+  total: number;
+  items: TariffChange[];
+  next?: string;
+};
+
+export type Quota = {
+  order_number: string;
+  from: string;
+  until: string;
+  volume: string;
+  unit: string;
+  used: string;
+  left: string;
+  status: 'open' | 'critical' | 'exhausted' | 'suspended' | 'blocked' | 'not_open';
+  method: 'first_come' | 'licensed';
+  critical_percent?: string;
+  goods: string[];
+  areas: string[];
+};
+
+export type QuotaPage = {
+  day: string;
+  items: Quota[];
+  next?: string;
+};
+
+export type QuotaDetail = {
+  quota: Quota;
+  measures: TariffMeasure[];
+  uses: {
+    at: string;
+    asked: string;
+    covered: string;
+    left: string;
+  }[];
+  days: {
+    day: string;
+    left: string;
+  }[];
+};
+
+export type TariffWatches = {
+  codes: string[];
+};
+
+export type TariffWatchList = {
+  codes: string[];
+  alerts: {
+    at: string;
+    version: string;
+    changes: number;
+    codes: string[];
+  }[];
+};
+
+export type TariffFiles = {
+  name: string;
+  files: Record<string, string>;
+};
+
+export type TariffVersion = {
+  id: string;
+  name: string;
+  state: 'loaded' | 'in_force' | 'former';
+  loaded_at: string;
+  loaded_by: string;
+  activated_at?: string;
+  activated_by?: string;
+  lines: number;
+  measures: number;
+  warnings: FieldProblem[];
+  warnings_total: number;
+};
+
+export type TariffVersionPage = {
+  items: TariffVersion[];
+};
+
+/** what was found instead; what is absent stands as declared */
+export type ItemCorrections = {
+  hs_code?: string;
+  origin?: string;
+  preference?: string;
+  value?: string;
+  net_mass_kg?: number;
+  quantity?: number;
+  quantity_unit?: string;
+};
+
+export type ItemCharges = {
+  duty: string;
+  excise: string;
+  vat: string;
+  total: string;
+};
+
+export type ItemDuty = {
+  day: string;
+  currency: string;
+  declared?: ItemCharges;
+  corrected?: ItemCharges;
+  difference?: string;
+  lines?: DutyLine[];
+  problems: FieldProblem[];
+};
+
 export type Demo = {
   running: boolean;
   per_minute: number;
@@ -1739,6 +2119,111 @@ export interface Operations {
     };
     answer: Rule;
   };
+  /** The tariff in force: what it is, and how much it holds (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  getTariff: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: TariffInfo;
+  };
+  /** The lines under a code, or the chapters by section (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  listTariffLines: {
+    path: undefined;
+    query: {under?: string; suffix?: number; day?: string; version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: TariffLines;
+  };
+  /** A line with all that the law says of it on a day (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  getTariffLine: {
+    path: {code: string};
+    query: {suffix?: number; origin?: string; trade?: 'import' | 'export'; day?: string; version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: TariffDetail;
+  };
+  /** Lines whose words or code fit (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  searchTariff: {
+    path: undefined;
+    query: {q: string; day?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: TariffFound;
+  };
+  /** What goods have to pay, line by line, and every lawful way (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  reckonDuty: {
+    path: undefined;
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: DutyQuestion;
+    answer: DutyAnswer;
+  };
+  /** What changes between two days, or between the tariff in force and another version (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  listTariffChanges: {
+    path: undefined;
+    query: {since?: string; until?: string; under?: string; version?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: TariffChanges;
+  };
+  /** Tariff quotas with what is left of each (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  listQuotas: {
+    path: undefined;
+    query: {day?: string; q?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: QuotaPage;
+  };
+  /** A quota, its goods, and how it was used (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  getQuota: {
+    path: {order: string};
+    query: {day?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: QuotaDetail;
+  };
+  /** The codes whose changes I am told of (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  getTariffWatches: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: TariffWatchList;
+  };
+  /** Choose the codes whose changes I am told of (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  putTariffWatches: {
+    path: undefined;
+    query: undefined;
+    body: TariffWatches;
+    answer: TariffWatchList;
+  };
+  /** All versions that were loaded, the newest first (analyst manager) */
+  listTariffVersions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: TariffVersionPage;
+  };
+  /** Load a tariff: its files as text (analyst manager) */
+  loadTariffVersion: {
+    path: undefined;
+    query: undefined;
+    body: TariffFiles;
+    answer: TariffVersion;
+  };
+  /** A version, with what a person should look at (analyst manager) */
+  getTariffVersion: {
+    path: {version: string};
+    query: undefined;
+    body: undefined;
+    answer: TariffVersion;
+  };
+  /** Put a version in force (analyst manager) */
+  activateTariffVersion: {
+    path: {version: string};
+    query: undefined;
+    body: undefined;
+    answer: TariffVersion;
+  };
+  /** What an item would have had to pay, had it been declared otherwise (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor) */
+  reckonItemDuty: {
+    path: {id: string; number: number};
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: ItemCorrections;
+    answer: ItemDuty;
+  };
   /** Webhooks (broker administrator system) */
   listWebhooks: {
     path: undefined;
@@ -1889,6 +2374,21 @@ export const OPERATIONS = {
   putRuleCsv: ['POST', '/api/v1/rules/{name}/csv', 'kv'],
   proposeRule: ['POST', '/api/v1/rules/{name}/proposals', 'kv'],
   answerRuleProposal: ['POST', '/api/v1/rules/{name}/proposals/{number}/answer', 'k'],
+  getTariff: ['GET', '/api/v1/tariff', ''],
+  listTariffLines: ['GET', '/api/v1/tariff/lines', 'l'],
+  getTariffLine: ['GET', '/api/v1/tariff/lines/{code}', 'l'],
+  searchTariff: ['GET', '/api/v1/tariff/search', 'l'],
+  reckonDuty: ['POST', '/api/v1/tariff/duty', 'l'],
+  listTariffChanges: ['GET', '/api/v1/tariff/changes', 'l'],
+  listQuotas: ['GET', '/api/v1/tariff/quotas', 'l'],
+  getQuota: ['GET', '/api/v1/tariff/quotas/{order}', 'l'],
+  getTariffWatches: ['GET', '/api/v1/tariff/watches', ''],
+  putTariffWatches: ['PUT', '/api/v1/tariff/watches', 'k'],
+  listTariffVersions: ['GET', '/api/v1/tariff/versions', ''],
+  loadTariffVersion: ['POST', '/api/v1/tariff/versions', 'k'],
+  getTariffVersion: ['GET', '/api/v1/tariff/versions/{version}', ''],
+  activateTariffVersion: ['POST', '/api/v1/tariff/versions/{version}/activate', 'k'],
+  reckonItemDuty: ['POST', '/api/v1/declarations/{id}/items/{number}/duty', 'l'],
   listWebhooks: ['GET', '/api/v1/webhooks', ''],
   createWebhook: ['POST', '/api/v1/webhooks', 'k'],
   deleteWebhook: ['DELETE', '/api/v1/webhooks/{id}', 'k'],

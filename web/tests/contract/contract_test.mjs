@@ -208,7 +208,7 @@ async function callAsOthers(operation, how) {
     counts.denied++;
     checkProblem(operation, await send(request, undefined), 'as nobody', [401]);
     counts.denied++;
-    checkProblem(operation, await send(request, {bearer: 'twk_nothing_nothing'}), 'with a key that is none', [401]);
+    checkProblem(operation, await send(request, {bearer: 'twk_nothing_nothing', stranger: true}), 'with a key that is none', [401]);
   }
   const may = new Set(operation['x-roles'].split(' '));
   for (const role of ROLES) {

@@ -73,10 +73,11 @@ function call(house, {method, path, who, headers = {}, body, type = 'application
   const bytes = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   if (bytes !== undefined) Object.assign(sent, {'content-type': type, 'content-length': Buffer.byteLength(bytes)});
   // Strangers may ask little from one address: each has one of its own.
-  const localAddress = who || local ? undefined : `127.0.${1 + ((number >> 8) & 127)}.${(number & 255) || 1}`;
+  const known = local || (who && !who.stranger);
+  const localAddress = known ? undefined : `127.0.${1 + ((number >> 8) & 127)}.${(number & 255) || 1}`;
   return new Promise((resolve, reject) => {
     const request = http.request({host: '127.0.0.1', port: house.port, method, path, headers: sent,
-      agent: who || local ? house.agent : false, ...(localAddress && {localAddress})});
+      agent: known ? house.agent : false, ...(localAddress && {localAddress})});
     request.on('error', reject);
     request.on('response', (response) => {
       const pieces = [];

@@ -49,6 +49,9 @@ export async function fillStage(stage, seed, firstAdministrator) {
   cast.stranger = await keyed(house, admin, ['broker'], [], ['B9']);
   await stage.write('analyst', 'PUT', '/api/v1/policy', {random_share: 0.5, explore_share: 0, inspections_per_day: 1e6},
     {'if-match': await policyVersion(stage)});
+  cast.manager = await strengthen(house, await person(house, admin, 'manager', ['manager'], ['*']));
+  const {id: tariff} = await loadedTariff(stage);
+  await stage.write('manager', 'POST', `/api/v1/tariff/versions/${tariff}/activate`);
   stage.lasting = await lodged(stage);
   stage.lastingControl = await assigned(stage);
   stage.suspicious = await suspicious(stage, seed);
@@ -57,6 +60,28 @@ export async function fillStage(stage, seed, firstAdministrator) {
   await untilItRuns(stage, 'lasting_rule');
   stage.lastingDocument = (await stage.call({method: 'POST', path: `/api/v1/declarations/${stage.lasting}/documents?name=a.txt`, who: cast.broker,
     headers: {'idempotency-key': newKey()}, body: PAPER, type: 'application/octet-stream'})).json.id;
+}
+
+// A small tariff; each load is another version.
+const tariffFiles = (stage) => ({
+  'tariff.toml': `country = "XX"\ncurrency = "XTS"\n# ${++stage.number}\n`,
+  'nomenclature.csv': 'code,level,unit,description\n61,0,,Apparel\n6109,1,,T-shirts\n610910,2,NAR,Of cotton\n610990,2,NAR,Other\n',
+  'sections.csv': 'number,first_chapter,last_chapter,language,title\nXI,50,63,en,Textiles\n',
+  'notes.csv': 'subject,language,text\n61,en,Not for worn goods.\n',
+  'areas.csv': 'id,group,name\nBD,no,Bangladesh\nCN,no,China\n1011,yes,All countries\n2020,yes,Partners\n',
+  'area_members.csv': 'area,member\n2020,BD\n',
+  'documents.csv': 'code,name\nU110,Proof of origin\n',
+  'regulations.csv': 'id,title,url\nR1,An act,https://law.invalid/r1\n',
+  'footnotes.csv': 'id,text\nF1,See the act\n',
+  'quotas.csv': 'order_number,from,until,volume,unit,critical_percent\n050021,2020-01-01,2090-12-31,1000,NAR,90\n',
+  'measures.csv': 'id,type,code,area,excluded,order_number,regulation,from,until,duty,footnotes\n' +
+    'm1,103,6109,1011,,,R1,2020-01-01,2089-12-31,12 %,F1\nm2,103,6109,1011,,,R1,2090-01-01,,14 %,\np1,142,610910,2020,CN,,R1,,,4 %,\n' +
+    'q1,122,610910,1011,,050021,R1,,,2 %,\na1,552,610910,CN,,,R1,,,1 XTS/NAR,\nv1,305,61,1011,,,R1,,,20 %,\n',
+  'conditions.csv': 'measure,code,sequence,document,action\np1,A,1,U110,27\np1,A,2,,07\n',
+});
+
+async function loadedTariff(stage) {
+  return stage.write('analyst', 'POST', '/api/v1/tariff/versions', {name: 'Tariff', files: tariffFiles(stage)});
 }
 
 const party = {declarant: {id: 'B1'}, importer: {id: 'I1', name: 'Importer'}};
@@ -308,6 +333,22 @@ export const OPERATIONS = {
   getConsignment: {who: 'targeting_officer', after: 'stateConsignment', path: () => ({reference: 'maeu 123-4567'})},
   getDeclarationRules: {who: 'targeting_officer', path: lasting},
   explainRule: {who: 'targeting_officer', path: (stage) => ({id: stage.lasting, name: 'lasting_rule'}), query: {item: 1}},
+  reckonItemDuty: {who: 'targeting_officer', path: (stage) => ({id: stage.lasting, number: 1}),
+    fix: () => ({hs_code: '610990', origin: 'CN', value: '2000.00', preference: '', net_mass_kg: 5, quantity: 4, quantity_unit: 'NAR'})},
+  getTariff: {who: 'broker'},
+  listTariffLines: {who: 'broker', query: {under: '6109', suffix: 80, day: '2026-06-01', version: ''}},
+  getTariffLine: {who: 'broker', path: () => ({code: '610910'}), query: {suffix: 80, origin: 'BD', trade: 'import', day: '2026-06-01', version: ''}},
+  searchTariff: {who: 'broker', query: {q: 'cotton', day: '2026-06-01'}},
+  reckonDuty: {who: 'broker', force: ['customs_value', 'quantities'], fix: () => ({invoice: undefined, preference: undefined, order_number: undefined, code: '610910', origin: 'CN', day: '2026-06-01', customs_value: '1260.89', quantities: [{unit: 'NAR', amount: '40'}]})},
+  listTariffChanges: {who: 'broker', query: {since: '2089-12-31', until: '2090-01-01', under: '61', version: ''}},
+  listQuotas: {who: 'broker', query: {day: '2026-06-01', q: '0500'}},
+  getQuota: {who: 'broker', path: () => ({order: '050021'}), query: {day: '2026-06-01'}},
+  getTariffWatches: {who: 'broker'},
+  putTariffWatches: {who: 'broker', fix: () => ({codes: ['6109', '8415']})},
+  listTariffVersions: {who: 'analyst'},
+  loadTariffVersion: {who: 'analyst', fix: (stage) => ({name: 'Another', files: tariffFiles(stage)}), use: (stage, answer) => { stage.tariff = answer.json.id; }},
+  getTariffVersion: {who: 'analyst', path: (stage) => ({version: stage.tariff})},
+  activateTariffVersion: {who: 'manager', once: async (stage) => ({version: (await loadedTariff(stage)).id})},
   listWebhooks: {who: 'broker'},
   createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
     use: (stage, answer) => { stage.webhook = answer.json.id; }},
