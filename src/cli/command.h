@@ -107,7 +107,8 @@ Command ExplainCommand();
 Command EvaluateCommand();
 Command ReplayCommand();
 Command QueryCommand();
-std::vector<Command> RulesCommands();  // the group "rules"
+std::vector<Command> RulesCommands();   // the group "rules"
+std::vector<Command> TariffCommands();  // the group "tariff"
 Command VersionCommand();
 std::vector<Command> AllCommands();  // these, and the two about themselves: completion, help
 

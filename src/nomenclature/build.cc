@@ -227,8 +227,8 @@ class Builder {
                 fmt::format("{} is {} levels below {} {}", Named(row), line.level - above.level,
                             above.code.text(), above.suffix));
       if (!MayStandUnder(line, above))
-        Problem("wrong_parent", At(order_[i], "level"),
-                fmt::format("{} stands under {}", Named(row), above.code.text()));
+        Complain(built_.warnings, "wrong_parent", At(order_[i], "level"),
+                 fmt::format("{} stands under {}", Named(row), above.code.text()));
       if (built_.problems.empty()) CheckLife(i);
     }
   }

@@ -15,11 +15,12 @@
 //   overlap           two lines of a code and suffix that are valid on the same day
 //   orphan            a line that nothing stands above, though its level is not 0
 //   level_jump        a line more than one level below what it stands under
-//   wrong_parent      a line under a line with a code that does not begin its own
 //   too_many_problems the list was cut here
 // Warnings:
 //   validity_gap      a code was not valid for some days between two lines
 //   parent_gap        on some days of the line nothing stands one level above it
+//   wrong_parent      a line under a line with a code that does not begin its own, as in chapter 98
+//                     of the US schedule
 //   no_text           a line without a description in any language
 #ifndef TIDEWAITER_NOMENCLATURE_BUILD_H_
 #define TIDEWAITER_NOMENCLATURE_BUILD_H_

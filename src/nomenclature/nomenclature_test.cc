@@ -1,0 +1,201 @@
+#include "nomenclature/nomenclature.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+#include "nomenclature/store.h"
+#include "nomenclature/test_goods.h"
+
+namespace tidewaiter::nomenclature {
+namespace {
+
+// A dash line, a line that ended, one that takes its place, texts in two languages.
+constexpr std::string_view kSmall =
+    "code,suffix,level,from,until,unit,description_en,description_fr\n"
+    "08,80,0,,,,Fruit,Fruits\n"
+    "0805,80,1,,,,Citrus fruit,Agrumes\n"
+    "080510,10,2,,,,Oranges,Oranges\n"
+    "08051020,80,3,2017-01-01,,KGM,Sweet oranges,\n"
+    "08051080,80,3,,2016-12-31,KGM,Other,Autres\n"
+    "08051090,80,3,2017-01-01,,KGM,Other,Autres\n"
+    "080550,80,2,,,KGM,Lemons,Citrons\n";
+
+std::vector<std::string> CodesOf(const Nomenclature& goods, const std::vector<LineId>& lines) {
+  std::vector<std::string> codes;
+  for (const LineId line : lines)
+    codes.push_back(goods.line(line).code.text());
+  return codes;
+}
+
+using Codes = std::vector<std::string>;
+
+TEST(Nomenclature, IsATreeOfTheDay) {
+  const Nomenclature goods = Goods(kSmall);
+  const Day old_day = On("2015-06-01");
+  const Day new_day = On("2020-06-01");
+  const auto dash = goods.Find(Code("080510"), 10, new_day);
+  ASSERT_TRUE(dash);
+  EXPECT_EQ(CodesOf(goods, goods.Children(*dash, old_day)), (Codes{"08051080"}));
+  EXPECT_EQ(CodesOf(goods, goods.Children(*dash, new_day)), (Codes{"08051020", "08051090"}));
+  const auto sweet = goods.Find(Code("0805102000"), new_day);
+  ASSERT_TRUE(sweet);
+  EXPECT_EQ(CodesOf(goods, goods.Ancestors(*sweet, new_day)), (Codes{"080510", "0805", "08"}));
+  EXPECT_TRUE(goods.Declarable(*sweet, new_day));
+  EXPECT_FALSE(goods.Declarable(*dash, new_day));
+  EXPECT_FALSE(goods.Find(Code("08051020"), old_day));
+  EXPECT_FALSE(goods.Find(Code("080510"), new_day));  // a dash line has no code of its own
+  EXPECT_EQ(CodesOf(goods, goods.Chapters(new_day)), (Codes{"08"}));
+  EXPECT_EQ(CodesOf(goods, goods.History(Code("08051080"))), (Codes{"08051080"}));
+  EXPECT_EQ(goods.line(*goods.Nearest(Code("08059999"), new_day)).code.text(), "0805");
+  EXPECT_FALSE(goods.Nearest(Code("99"), new_day));
+}
+
+TEST(Nomenclature, SpeaksTheLanguageOrTheFirstOne) {
+  const Nomenclature goods = Goods(kSmall);
+  const Day day = On("2020-06-01");
+  const auto lemons = goods.Find(Code("080550"), day);
+  const auto sweet = goods.Find(Code("08051020"), day);
+  ASSERT_TRUE(lemons && sweet);
+  EXPECT_EQ(goods.Description(*lemons, "fr"), "Citrons");
+  EXPECT_EQ(goods.Description(*lemons, "es"), "Lemons");
+  EXPECT_EQ(goods.Description(*sweet, "fr"), "Sweet oranges");
+  EXPECT_EQ(goods.line(*lemons).unit, "KGM");
+}
+
+TEST(Nomenclature, KnowsSectionsAndNotes) {
+  const Nomenclature goods =
+      Goods("code,level,description\n08,0,Fruit\n",
+            "number,language,first_chapter,last_chapter,title\nII,en,6,14,Vegetable products\n",
+            "subject,language,from,until,text\n08,en,,,No nuts here.\n08,en,2030-01-01,,Later.\n");
+  ASSERT_NE(goods.SectionOf(8, "en"), nullptr);
+  EXPECT_EQ(goods.SectionOf(8, "en")->number, "II");
+  EXPECT_EQ(goods.SectionOf(84, "en"), nullptr);
+  ASSERT_EQ(goods.Notes("08", On("2026-01-01")).size(), 1U);
+  EXPECT_EQ(goods.Notes("08", On("2026-01-01"))[0]->text, "No nuts here.");
+}
+
+TEST(Nomenclature, EveryFaultIsNamed) {
+  struct Case {
+    const char* what;
+    std::string lines;
+    const char* code;
+  };
+  const std::string head = "code,suffix,level,from,until,description\n";
+  for (const Case& c : {
+           Case{"two at once", head + "08,80,0,,,a\n08,80,0,2020-01-01,,b\n", "overlap"},
+           Case{"a level is left out", head + "08,80,0,,,a\n0805,80,2,,,b\n", "level_jump"},
+           Case{"no chapter", head + "0805,80,1,,,b\n", "orphan"},
+           Case{"ends first", head + "08,80,0,2020-01-01,2019-01-01,a\n", "until_before_from"},
+       }) {
+    codec::Problems problems;
+    const Built built = Build(ReadOwnCsv({c.lines, "", ""}, problems));
+    EXPECT_TRUE(problems.empty()) << c.what;
+    EXPECT_FALSE(built.nomenclature) << c.what;
+    ASSERT_FALSE(built.problems.empty()) << c.what;
+    EXPECT_EQ(built.problems.front().code, c.code) << c.what;
+  }
+  codec::Problems problems;
+  ReadOwnCsv({"code,suffix,level,description\n5,80,0,a\n08,x,0,b\n", "", ""}, problems);
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_EQ(problems[0].pointer, "/nomenclature.csv/2/code");
+  EXPECT_EQ(problems[1].pointer, "/nomenclature.csv/3/suffix");
+}
+
+TEST(Nomenclature, AGapInTimeIsAWarning) {
+  codec::Problems problems;
+  const Built built = Build(ReadOwnCsv({"code,level,from,until,description\n08,0,,,a\n"
+                                        "0805,1,2010-01-01,2015-12-31,b\n0805,1,2017-01-01,,b\n",
+                                        "", ""},
+                                       problems));
+  ASSERT_TRUE(built.nomenclature);
+  ASSERT_FALSE(built.warnings.empty());
+  EXPECT_EQ(built.warnings.front().code, "validity_gap");
+}
+
+TEST(Nomenclature, ComesBackFromItsFolder) {
+  const Nomenclature goods = Goods(kSmall);
+  const os::Path folder = std::filesystem::temp_directory_path() / "nomenclature_comes_back";
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(WriteNomenclature(folder, goods));
+  const auto again = ReadNomenclature(folder);
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(ToRows(*again), ToRows(goods));
+  ASSERT_TRUE(os::WriteFile(folder / "nomenclature.csv", "code,level,description\n08,0,x\n"));
+  const auto changed = ReadNomenclature(folder);
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, ErrorCode::kCorruption);
+  std::filesystem::remove_all(folder);
+  EXPECT_EQ(ReadNomenclature(folder).error().code, ErrorCode::kNotFound);
+}
+
+// ---- A second opinion
+// -----------------------------------------------------------------------------
+
+struct Plain {
+  GoodsCode code;
+  int level = 0;
+  Validity validity;
+};
+
+// Random trees whose lines come and go: the parent found quickly is the one a plain scan finds.
+TEST(Nomenclature, AgreesWithAPlainScan) {
+  Random random(23);
+  for (int round = 0; round < 30; ++round) {
+    std::string text = "code,suffix,level,from,until,description\n";
+    std::vector<Plain> plain;
+    const auto add = [&](const std::string& code, int level, bool lasting) {
+      Plain line{Code(code), level, {}};
+      if (!lasting) {
+        line.validity.from = On("2000-01-01") + static_cast<Day>(random.Below(8000));
+        line.validity.until = line.validity.from + static_cast<Day>(random.Below(4000));
+      }
+      text += fmt::format("{},80,{},{},{},x\n", code, level,
+                          lasting ? "" : FormatDay(line.validity.from),
+                          lasting ? "" : FormatDay(line.validity.until));
+      plain.push_back(line);
+    };
+    add("08", 0, true);
+    for (int heading = 1; heading <= 3; ++heading) {
+      const std::string four = fmt::format("08{:02}", heading);
+      add(four, 1, true);
+      for (int six = 1; six <= 4; ++six) {
+        const std::string code = fmt::format("{}{:02}", four, six * 10);
+        add(code, 2, random.Chance(0.5));
+        for (int eight = 1; eight <= 2; ++eight)
+          add(fmt::format("{}{:02}", code, eight), 3, random.Chance(0.5));
+      }
+    }
+    codec::Problems problems;
+    const Built built = Build(ReadOwnCsv({text, "", ""}, problems));
+    // A line may outlive the one it stands under: Build warns, or says that a level is missing.
+    if (!built.nomenclature) continue;
+    const Nomenclature& goods = *built.nomenclature;
+    for (int probe = 0; probe < 40; ++probe) {
+      const Day day = On("2000-01-01") + static_cast<Day>(random.Below(12'000));
+      for (std::size_t i = 0; i < plain.size(); ++i) {
+        if (!plain[i].validity.Holds(day)) {
+          EXPECT_FALSE(goods.Find(plain[i].code, day));
+          continue;
+        }
+        std::optional<std::size_t> parent;
+        for (std::size_t j = i; j-- > 0 && !parent;)
+          if (plain[j].validity.Holds(day) && plain[j].level < plain[i].level) parent = j;
+        const auto line = goods.Find(plain[i].code, day);
+        ASSERT_TRUE(line);
+        const auto found = goods.Parent(*line, day);
+        ASSERT_EQ(found.has_value(), parent.has_value());
+        if (!parent) continue;
+        EXPECT_EQ(goods.line(*found).code, plain[*parent].code);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tidewaiter::nomenclature

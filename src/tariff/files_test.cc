@@ -1,0 +1,137 @@
+#include "tariff/files.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tariff/tariff_data.h"
+#include "tariff/test_tariff.h"
+
+namespace tidewaiter::tariff {
+namespace {
+
+// "code at pointer" of the first problem, "" when there is none.
+std::string FirstProblem(const Files& files) {
+  const auto made = MakeTariff(files);
+  return made ? "" : made.error().front().code + " at " + made.error().front().pointer;
+}
+
+Files With(std::string_view name, std::string_view text) {
+  Files files = SmallFiles();
+  files[std::string(name)] += text;
+  return files;
+}
+
+TEST(TariffFiles, EveryFaultIsNamedAtItsPlace) {
+  struct Case {
+    const char* what;
+    Files files;
+    const char* problem;
+  };
+  const std::string measure = ",103,841510,1011,,2020-01-01,,10 %,\n";
+  for (const Case& c : {
+           Case{"no such file", With("extra.csv", "a\n"), "file_name at /extra.csv"},
+           Case{"no duty", With("measures.csv", "m9,103,841510,1011,,,,10 per cent,\n"),
+                "duty at /measures.csv/6/duty"},
+           Case{"no day", With("measures.csv", "m9,103,841510,1011,,1.1.2020,,1 %,\n"),
+                "day at /measures.csv/6/from"},
+           Case{"no code", With("measures.csv", "m9,103,5,1011,,,,1 %,\n"),
+                "code at /measures.csv/6/code"},
+           Case{"no type", With("measures.csv", "m9,999,841510,1011,,,,1 %,\n"),
+                "unknown_measure_type at /measures.csv/6/type"},
+           Case{"no area", With("measures.csv", "m9,103,841510,QQ,,,,1 %,\n"),
+                "unknown_area at /measures.csv/6/area"},
+           Case{"no goods", With("measures.csv", "m9,103,841511,1011,,,,1 %,\n"),
+                "unknown_goods_code at /measures.csv/6/code"},
+           Case{"no unit", With("measures.csv", "m9,695,841510,1011,,,,1 XTS/QQQ,\n"),
+                "duty at /measures.csv/6/duty"},
+           Case{"no quota", With("measures.csv", "m9,122,841510,1011,,,,1 %,050099\n"),
+                "unknown_quota at /measures.csv/6/order_number"},
+           Case{"said twice", With("measures.csv", "m1,695,841510,1011,,,,1 %,\n"),
+                "duplicate_measure at /measures.csv/6/id"},
+           Case{"contradiction",
+                With("measures.csv", "m9,103,8415,1011,,2021-01-01,2021-12-31,12 %,\n"),
+                "contradictory_measures at /measures.csv/6/duty"},
+           Case{"ends before it begins",
+                With("measures.csv", "m9,695,841510,1011,,2021-01-01,2020-12-31,1 %,\n"),
+                "until_before_from at /measures.csv/6/until"},
+           Case{"a condition of nothing", With("conditions.csv", "zz,A,1,U110,27\n"),
+                "unknown_reference at /conditions.csv/measure"},
+           Case{"a circle of groups", With("area_members.csv", "2021,2020,,\n"),
+                "area_cycle at /areas.csv/7/members"},
+           Case{"a member of nowhere", With("area_members.csv", "2021,QQ,,\n"),
+                "unknown_area at /areas.csv/8/members/2"},
+           Case{"a setting", With("tariff.toml", "colour = \"red\"\n"),
+                "unknown_member at /tariff.toml/4/colour"},
+           Case{"not TOML", With("tariff.toml", "= 3\n"), "toml at /tariff.toml/4/"},
+           Case{"a rate below nothing",
+                With("exchange_rates.csv", "currency,quoted,rate\nEUR,XTS,-1\n"),
+                "rate_not_positive at /exchange_rates.csv/2/rate"},
+           Case{"rates at once",
+                With("exchange_rates.csv",
+                     "currency,quoted,rate,from,until\nEUR,XTS,1,2026-01-01,2026-01-31\n"
+                     "EUR,XTS,2,2026-01-31,2026-02-28\n"),
+                "rate_overlap at /exchange"},
+           Case{"no column",
+                Files{{"nomenclature.csv", "code,description\n84,x\n"},
+                      {"measures.csv", "id,type,goods\na,103,84\n"}},
+                "column at /nomenclature.csv/1/level"},
+           Case{"no nomenclature", Files{{"tariff.toml", "country = \"XX\"\n"}},
+                "required at /nomenclature.csv"},
+       }) {
+    EXPECT_EQ(FirstProblem(c.files), c.problem) << c.what;
+  }
+  EXPECT_EQ(FirstProblem(With("measures.csv", "m9" + measure)), "");
+}
+
+TEST(TariffFiles, AllFaultsAreToldAtOnce) {
+  const auto made =
+      MakeTariff(With("measures.csv",
+                      "m9,999,841510,1011,,,,1 %,\nm8,103,841510,QQ,,,,1 %,\nm7,103,8415,1011,,,,"
+                      "bad,\n"));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().size(), 1U);  // what cannot be read comes first
+  const auto readable =
+      MakeTariff(With("measures.csv", "m9,999,841510,1011,,,,1 %,\nm8,103,841510,QQ,,,,1 %,\n"));
+  ASSERT_FALSE(readable);
+  EXPECT_EQ(readable.error().size(), 2U);
+}
+
+TEST(TariffFiles, WhatAPersonShouldLookAtIsAWarning) {
+  const auto made = MakeTariff(With("measures.csv",
+                                    "g1,103,841510,VN,,2020-01-01,2020-12-31,1 %,\n"
+                                    "g2,103,841510,VN,,2021-02-01,,1 %,\n"));
+  ASSERT_TRUE(made);
+  ASSERT_FALSE(made->warnings.empty());
+  EXPECT_TRUE(std::ranges::any_of(made->warnings, [](const Problem& warning) {
+    return warning.code == "validity_gap" && warning.pointer == "/measures.csv/7" &&
+           warning.detail.find("2021-01-01") != std::string::npos;
+  }));
+}
+
+TEST(TariffFiles, ComeBackAsTheyWere) {
+  Files files = With("measures.csv", "q1,122,841510,1011,,2026-01-01,,2 % MIN 3 XTS/DTN,050021\n");
+  files["quotas.csv"] =
+      "order_number,from,until,volume,unit\n050021,2026-01-01,2026-12-31,10.5,NAR\n";
+  files["quota_stops.csv"] = "order_number,kind,from,until\n050021,blocked,2026-05-01,2026-05-31\n";
+  files["quota_balances.csv"] = "order_number,day,balance\n050021,2026-02-01,7\n";
+  files["regulations.csv"] = "id,title,from,until\nR1,An act,2020-01-01,\n";
+  files["regulation_stops.csv"] = "regulation,from,until\nR1,2022-01-01,2022-02-01\n";
+  files["units.csv"] = "unit,name,base,factor\nBAG,Bags of 60 kg,KGM,60\n";
+  files["exchange_rates.csv"] =
+      "currency,quoted,rate,per,from,until\nEUR,XTS,125,100,2026-01-01,\n";
+  files["measure_types.csv"] =
+      "id,name,role,series,tax,displaces\n900,Own levy,additional,J,X01,696 695\n";
+  files["tariff.toml"] += "value_fob = true\n[type_rounding]\n\"305\" = \"down\"\n";
+  const auto tariff = Made(files);
+  ASSERT_NE(tariff, nullptr);
+  const Files written = ToFiles(tariff->goods(), tariff->data().rows);
+  const auto again = Made(written);
+  ASSERT_NE(again, nullptr);
+  EXPECT_EQ(ToFiles(again->goods(), again->data().rows), written);
+  EXPECT_EQ(again->measures().size(), tariff->measures().size());
+  EXPECT_TRUE(again->reckoning().value_fob);
+}
+
+}  // namespace
+}  // namespace tidewaiter::tariff

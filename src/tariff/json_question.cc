@@ -1,0 +1,242 @@
+// Questions about duties as JSON.
+#include <array>
+
+#include "codec/json_reader.h"
+#include "tariff/json.h"
+
+namespace tidewaiter::tariff {
+namespace {
+
+using codec::Characters;
+using codec::JsonReader;
+using codec::JsonValue;
+using codec::kOptional;
+using codec::kRequired;
+using codec::TextRule;
+
+constexpr std::size_t kBytesMax = 64 * 1024;
+constexpr std::size_t kQuantitiesMax = 20;
+constexpr std::size_t kAdditionalCodesMax = 20;
+constexpr std::size_t kDocumentsMax = 50;
+constexpr std::size_t kPartsMax = 10;
+constexpr std::size_t kChargesMax = 50;
+
+constexpr TextRule kCountry{.min = 2, .max = 2, .characters = Characters::kUpperLetters};
+constexpr TextRule kCurrency{.min = 3, .max = 3, .characters = Characters::kUpperLetters};
+constexpr TextRule kOrderNumber{.min = 6, .max = 6, .characters = Characters::kDigits};
+constexpr TextRule kShort{.min = 1, .max = 16, .characters = Characters::kToken};
+
+struct Reading {
+  DutyRequest request;
+  std::string currency;
+};
+
+void ReadCode(JsonReader& in, JsonValue value, GoodsCode& into) {
+  std::string text;
+  in.Text(value, {.min = 2, .max = 12, .characters = Characters::kDigits}, text);
+  if (text.empty()) return;
+  const auto code = GoodsCode::Parse(text);
+  if (!code) return in.Note("format", code.error().message);
+  into = *code;
+}
+
+// An amount or quantity: digits and a point. What is counted is never below nothing.
+bool ReadPositive(JsonReader& in, JsonValue value, Decimal& into) {
+  std::string text;
+  in.Text(value, {.min = 1, .max = 24}, text);
+  if (text.empty()) return false;
+  const auto number = Decimal::Parse(text);
+  if (!number) {
+    in.Note("format", number.error().message);
+  } else if (number->negative()) {
+    in.Note("range", "must not be below 0");
+  } else {
+    into = *number;
+    return true;
+  }
+  return false;
+}
+
+void ReadOptional(JsonReader& in, JsonValue value, std::optional<Decimal>& into) {
+  Decimal number;
+  if (ReadPositive(in, value, number)) into = number;
+}
+
+constexpr codec::JsonMember<Amount> kAmount[] = {
+    {"amount", kRequired,
+     [](JsonReader& in, JsonValue v, Amount& a) { ReadPositive(in, v, a.value); }},
+    {"currency", kRequired,
+     [](JsonReader& in, JsonValue v, Amount& a) { in.Text(v, kCurrency, a.currency); }}};
+
+void ReadAmount(JsonReader& in, JsonValue value, Amount& into) {
+  in.Object<Amount>(value, kAmount, into);
+}
+
+constexpr std::array kCharges = {
+    std::string_view("freight"),      std::string_view("insurance"),
+    std::string_view("loading"),      std::string_view("commission"),
+    std::string_view("containers"),   std::string_view("packing"),
+    std::string_view("assists"),      std::string_view("royalties"),
+    std::string_view("proceeds"),     std::string_view("inland_freight"),
+    std::string_view("construction"), std::string_view("duties_included"),
+    std::string_view("interest"),     std::string_view("buying_commission"),
+    std::string_view("discount")};  // in the order of ChargeKind
+
+constexpr codec::JsonMember<Charge> kCharge[] = {
+    {"kind", kRequired,
+     [](JsonReader& in, JsonValue v, Charge& c) {
+       if (const auto place = in.Choice(v, kCharges)) c.kind = ChargeKind(*place);
+     }},
+    {"amount", kRequired,
+     [](JsonReader& in, JsonValue v, Charge& c) { ReadAmount(in, v, c.amount); }},
+    {"included", kOptional,
+     [](JsonReader& in, JsonValue v, Charge& c) { in.Bool(v, c.included); }}};
+
+constexpr codec::JsonMember<Invoice> kInvoice[] = {
+    {"price", kRequired,
+     [](JsonReader& in, JsonValue v, Invoice& i) { ReadAmount(in, v, i.price); }},
+    {"delivery_terms", kRequired,
+     [](JsonReader& in, JsonValue v, Invoice& i) {
+       in.Text(v, kCurrency, i.delivery_terms);  // three letters
+     }},
+    {"charges", kOptional,
+     [](JsonReader& in, JsonValue v, Invoice& i) {
+       in.Array(v, 0, kChargesMax, [&](JsonValue element) {
+         in.Object<Charge>(element, kCharge, i.charges.emplace_back());
+       });
+     }},
+    {"method", kOptional,
+     [](JsonReader& in, JsonValue v, Invoice& i) {
+       std::int64_t method = 1;
+       in.Integer(v, 1, 6, method);
+       i.method = ValuationMethod(method);
+     }},
+    {"method_reason", kOptional,
+     [](JsonReader& in, JsonValue v, Invoice& i) { in.Text(v, {.max = 500}, i.method_reason); }}};
+
+Unit UnitOf(std::string_view text) {
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  return {std::string(text.substr(0, slash)),
+          std::string(text.substr(std::min(slash + 1, text.size())))};
+}
+
+constexpr codec::JsonMember<Quantity> kQuantity[] = {
+    {"unit", kRequired,
+     [](JsonReader& in, JsonValue v, Quantity& q) {
+       std::string text;
+       in.Text(v, {.min = 2, .max = 6, .characters = Characters::kToken}, text);
+       q.unit = UnitOf(text);
+     }},
+    {"amount", kRequired,
+     [](JsonReader& in, JsonValue v, Quantity& q) { ReadPositive(in, v, q.amount); }}};
+
+using Part = std::pair<std::string, Decimal>;
+constexpr codec::JsonMember<Part> kPart[] = {
+    {"part", kRequired,
+     [](JsonReader& in, JsonValue v, Part& p) { in.Text(v, {.min = 1, .max = 100}, p.first); }},
+    {"value", kRequired,
+     [](JsonReader& in, JsonValue v, Part& p) { ReadPositive(in, v, p.second); }}};
+
+template <std::size_t kMax>
+void ReadTexts(JsonReader& in, JsonValue value, std::vector<std::string>& into) {
+  in.Array(value, 0, kMax,
+           [&](JsonValue element) { in.Text(element, kShort, into.emplace_back()); });
+}
+
+void ReadDayOf(JsonReader& in, JsonValue value, Day& into) {
+  std::string text;
+  in.Text(value, {.min = 10, .max = 10}, text);
+  if (text.empty()) return;
+  const auto day = ParseIsoDay(text);
+  if (!day) return in.Note("format", day.error().message);
+  into = *day;
+}
+
+using Request = codec::JsonMember<DutyRequest>;
+constexpr Request kMembers[] = {
+    {"code", kRequired,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) { ReadCode(in, v, r.question.code); }},
+    {"origin", kRequired,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) { in.Text(v, kCountry, r.question.origin); }},
+    {"dispatch", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Text(v, kCountry, r.question.dispatch);
+     }},
+    {"day", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) { ReadDayOf(in, v, r.question.day); }},
+    {"customs_value", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       r.has_value = ReadPositive(in, v, r.question.customs_value);
+     }},
+    {"invoice", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Object<Invoice>(v, kInvoice, r.invoice.emplace());
+     }},
+    {"quantities", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Array(v, 0, kQuantitiesMax, [&](JsonValue element) {
+         in.Object<Quantity>(element, kQuantity, r.question.quantities.emplace_back());
+       });
+     }},
+    {"additional_codes", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       ReadTexts<kAdditionalCodesMax>(in, v, r.question.additional_codes);
+     }},
+    {"documents", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       ReadTexts<kDocumentsMax>(in, v, r.question.documents);
+     }},
+    {"preference", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Text(v, kShort, r.question.preference.emplace());
+     }},
+    {"order_number", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Text(v, kOrderNumber, r.question.order_number);
+     }},
+    {"price", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       Amount price;
+       ReadAmount(in, v, price);
+       r.question.price = price.value;
+       r.question.price_currency = price.currency;
+     }},
+    {"parts", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Array(v, 0, kPartsMax, [&](JsonValue element) {
+         in.Object<Part>(element, kPart, r.question.part_values.emplace_back());
+       });
+     }},
+    {"retail_price", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       ReadOptional(in, v, r.question.retail_price);
+     }},
+    {"vat_adjustment", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       ReadOptional(in, v, r.question.vat_adjustment);
+     }},
+    {"composition_code", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Text(v, kShort, r.question.composition_code);
+     }},
+    {"parcel", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) { in.Bool(v, r.parcel); }}};
+
+}  // namespace
+
+std::expected<DutyRequest, codec::Problems> ReadDutyRequest(std::string_view json, Day today) {
+  JsonReader in;
+  DutyRequest request;
+  request.question.day = today;
+  if (const auto root = in.Parse(json, {.bytes_max = kBytesMax})) {
+    in.Object<DutyRequest>(*root, kMembers, request);
+    if (in.problems().empty() && request.has_value == request.invoice.has_value()) {
+      in.NoteAt("customs_value", request.has_value ? "one_of" : "required",
+                "either the customs value or an invoice is needed");
+    }
+  }
+  if (!in.problems().empty()) return std::unexpected(in.TakeProblems());
+  return request;
+}
+
+}  // namespace tidewaiter::tariff

@@ -1,0 +1,86 @@
+"""Tariffs in files: imported, checked, looked up, reckoned with, compared."""
+import unittest
+
+from support import DIFFERS, NOT_FOUND, USAGE, CliTest, run
+
+FILES = {
+    "tariff.toml": 'country = "XX"\ncurrency = "XTS"\n',
+    "nomenclature.csv": "code,level,description\n84,0,Machinery\n8415,1,Air conditioning machines\n"
+                        "841510,2,For windows\n841520,2,For motor vehicles\n",
+    "areas.csv": "id,group,name\nCN,no,China\nVN,no,Viet Nam\n1011,yes,All countries\n",
+    "measures.csv": "id,type,code,area,from,until,duty\nm1,103,8415,1011,,2026-12-31,10 %\n"
+                    "m2,103,8415,1011,2027-01-01,,12.5 %\na1,552,841510,CN,,,50 XTS/NAR\n"
+                    "v1,305,84,1011,,,20 %\n",
+}
+HS = "section,hscode,description,parent,level\nII,08,Fruit,TOTAL,2\nII,0805,Citrus fruit,08,4\nII,080510,Oranges,0805,6\n"
+
+
+class TariffTest(CliTest):
+    def write(self, files, name="tariff"):
+        folder = self.folder / name
+        folder.mkdir()
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        return folder
+
+    def ends(self, code, *arguments):
+        """What it prints; results that are bad news are results all the same."""
+        done = run(*arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout
+
+    def test_a_good_tariff_has_no_problems(self):
+        folder = self.write(FILES)
+        self.assertIn("4 lines of goods, 4 measures", self.succeeds("tariff", "check", folder))
+
+    def test_every_fault_is_told_with_its_place(self):
+        bad = dict(FILES, **{"measures.csv": FILES["measures.csv"] + "m1,103,8415,QQ,,,5 per cent\nm9,999,8415,1011,,,5 %\n"})
+        folder = self.write(bad)
+        self.assertIn("/measures.csv/6/duty", self.ends(USAGE, "tariff", "check", folder))
+        self.assertIn('"pointer":"/measures.csv/6/duty"', self.ends(USAGE, "tariff", "check", folder, "--json"))
+        self.fails(USAGE, "tariff", "show", "8415", "--tariff", folder, naming=["1 problems"])
+
+    def test_duties_are_reckoned_line_by_line(self):
+        folder = self.write(FILES)
+        duty = ["tariff", "duty", "841510", "--tariff", folder, "--value", "1000", "--on", "2026-06-01"]
+        plain = self.succeeds(*duty, "--origin", "VN")
+        self.assertIn("duties 100.00, excise 0.00, tax 220.00: 320.00 XTS in all", plain)
+        answer = self.json_of(*duty, "--origin", "CN", "--quantity", "NAR=4")
+        option = answer["options"][answer["charged"]]
+        self.assertEqual([line["amount"] for line in option["lines"]], ["100.00", "200.00", "260.00"])
+        self.fails(USAGE, *duty, "--origin", "CN", naming=["quantity_missing"])
+        self.fails(USAGE, *duty, "--origin", "QQ", naming=["unknown_country"])
+
+    def test_a_question_may_come_as_json(self):
+        folder = self.write(FILES)
+        request = self.folder / "question.json"
+        request.write_text('{"code":"841520","origin":"VN","day":"2027-06-01","invoice":{"price":{"amount":"900","currency":"XTS"},'
+                           '"delivery_terms":"FOB","charges":[{"kind":"freight","amount":{"amount":"90","currency":"XTS"}},'
+                           '{"kind":"insurance","amount":{"amount":"10","currency":"XTS"}}]}}', encoding="utf-8")
+        answer = self.json_of("tariff", "duty", "--tariff", folder, "--request", request)
+        self.assertEqual(answer["customs_value"]["value"], "1000.00")
+        self.assertEqual(answer["options"][answer["charged"]]["duty"], "125.00")
+        request.write_text('{"code":"841520"}', encoding="utf-8")
+        self.fails(USAGE, "tariff", "duty", "--tariff", folder, "--request", request, naming=["missing"])
+
+    def test_what_changes_is_told_with_the_points(self):
+        folder = self.write(FILES)
+        told = self.ends(DIFFERS, "tariff", "diff", folder, "--from", "2026-12-31", "--until", "2027-01-01")
+        self.assertRegex(told, r"8415 +measure_changed .*10 % +12.5 % +2.5")
+        self.assertIn("nothing changes", self.succeeds("tariff", "diff", folder, folder, "--from", "2026-12-31"))
+
+    def test_published_files_become_a_tariff(self):
+        source = self.folder / "hs.csv"
+        source.write_text(HS, encoding="utf-8")
+        out = self.folder / "hs"
+        self.assertIn("3 lines of goods", self.succeeds("tariff", "import", source, "--out", out))
+        self.assertIn("Oranges", self.succeeds("tariff", "show", "0805", "--tariff", out))
+        self.assertIn("080510", self.succeeds("tariff", "show", "oranges", "--tariff", out))
+        self.fails(NOT_FOUND, "tariff", "show", "080590", "--tariff", out, naming=["the nearest above is 0805"])
+        source.write_text("a,b\n1,2\n", encoding="utf-8")
+        self.assertIn("unknown_layout", self.ends(USAGE, "tariff", "import", source, "--out", out))
+        self.assertIn("Oranges", self.succeeds("tariff", "show", "0805", "--tariff", out))  # what was there is still there
+
+
+if __name__ == "__main__":
+    unittest.main()
