@@ -134,6 +134,136 @@ TEST(Nomenclature, ComesBackFromItsFolder) {
   EXPECT_EQ(ReadNomenclature(folder).error().code, ErrorCode::kNotFound);
 }
 
+TEST(Nomenclature, AFolderIsOldOrNewWhateverFails) {
+  const Nomenclature old_goods = Goods("code,level,description\n08,0,Old\n");
+  const Nomenclature new_goods = Goods("code,level,description\n08,0,New\n");
+  const os::Path folder = std::filesystem::temp_directory_path() / "nomenclature_faults";
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(WriteNomenclature(folder, old_goods));
+  int fails = 0;
+  for (;; ++fails) {
+    os::FailFromWrite(fails + 1);
+    const Status written = WriteNomenclature(folder, new_goods);
+    os::FailFromWrite(0);
+    const auto found = ReadNomenclature(folder);
+    ASSERT_TRUE(found) << found.error();
+    if (written) break;
+    EXPECT_EQ(written.error().code, ErrorCode::kUnavailable);
+    const std::string text(found->Description(0, "und"));
+    EXPECT_TRUE(text == "Old" || text == "New") << text;
+  }
+  EXPECT_GT(fails, 3);
+  EXPECT_EQ(ReadNomenclature(folder)->Description(0, "und"), "New");
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Nomenclature, AFolderThatIsNotWhole) {
+  struct Case {
+    const char* what;
+    const char* file;
+    const char* bytes;  // nullptr = it is removed
+    ErrorCode code;
+  };
+  const os::Path folder = std::filesystem::temp_directory_path() / "nomenclature_not_whole";
+  const std::string sum = std::string(64, '0');
+  for (const Case& c : {
+           Case{"no manifest", "manifest.csv", nullptr, ErrorCode::kNotFound},
+           Case{"no lines", "nomenclature.csv", nullptr, ErrorCode::kCorruption},
+           Case{"no notes", "notes.csv", nullptr, ErrorCode::kCorruption},
+           Case{"other bytes", "notes.csv", "subject,language,from,until,text\n08,en,,,No.\n",
+                ErrorCode::kCorruption},
+           Case{"a newer version", "manifest.csv", "file,bytes,sha256\nformat,2,\n",
+                ErrorCode::kFailedPrecondition},
+           Case{"no version", "manifest.csv", "file,bytes,sha256\n", ErrorCode::kCorruption},
+           Case{"half a manifest", "manifest.csv", "file,byt", ErrorCode::kCorruption},
+       }) {
+    std::filesystem::remove_all(folder);
+    ASSERT_TRUE(
+        WriteNomenclature(folder, Goods("code,level,description\n08,0,Fruit\n", "",
+                                        "subject,language,from,until,text\n08,en,,,Yes\n")));
+    if (c.bytes == nullptr) {
+      std::filesystem::remove(folder / c.file);
+    } else {
+      ASSERT_TRUE(os::WriteFile(folder / c.file, c.bytes));
+    }
+    const auto found = ReadNomenclature(folder);
+    ASSERT_FALSE(found) << c.what;
+    EXPECT_EQ(found.error().code, c.code) << c.what << ": " << found.error();
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Nomenclature, LimitsAndTagsAreChecked) {
+  const auto first = [](const Rows& rows) {
+    const Built built = Build(rows);
+    return built.problems.empty() ? codec::Problem() : built.problems.front();
+  };
+  const auto rows = [](auto change) {
+    Rows made{.languages = {"en"}, .lines = {}, .sections = {}, .notes = {}};
+    Row& row = made.lines.emplace_back();
+    row.code = Code("08");
+    row.descriptions = {"Fruit"};
+    change(made, row);
+    return made;
+  };
+  struct Case {
+    const char* code;
+    const char* pointer;
+    Rows rows;
+  };
+  for (const Case& c : {
+           Case{"required", "/languages", rows([](Rows&all, Row&row) {
+                  all.languages.clear();
+                  row.descriptions.clear();
+                })},
+           Case{"language", "/languages/0", rows([](Rows&all, Row&) { all.languages = {"qq"}; })},
+           Case{"language", "/languages/1", rows([](Rows&all, Row&) {
+                  all.languages = {"en", "en"};
+                })},
+           Case{"required", "/nomenclature.csv/1/code",
+                rows([](Rows&, Row&row) { row.code = {}; })},
+           Case{"range", "/nomenclature.csv/1/suffix",
+                rows([](Rows&, Row&row) { row.suffix = 0; })},
+           Case{"range", "/nomenclature.csv/1/level",
+                rows([](Rows&, Row&row) { row.level = kLevelsMax; })},
+           Case{"too_long", "/nomenclature.csv/1/description", rows([](Rows&, Row&row) {
+                  row.descriptions = {std::string(kDescriptionBytesMax + 1, 'x')};
+                })},
+           Case{"not_utf8", "/nomenclature.csv/1/description",
+                rows([](Rows&, Row&row) { row.descriptions = {"Caf\xE9"}; })},
+           Case{"too_long", "/nomenclature.csv/7/unit", rows([](Rows&, Row&row) {
+                  row.unit = std::string(kUnitBytesMax + 1, 'x');
+                  row.line = 7;
+                })},
+           Case{"range", "/sections.csv/1/first_chapter", rows([](Rows&all, Row&) {
+                  all.sections.push_back({"I", 5, 1, "en", "Animals"});
+                })},
+           Case{"language", "/sections.csv/1/language", rows([](Rows&all, Row&) {
+                  all.sections.push_back({"I", 1, 5, "", "Animals"});
+                })},
+           Case{"required", "/notes.csv/1/subject", rows([](Rows&all, Row&) {
+                  all.notes.push_back({"", "en", "x", {}});
+                })},
+           Case{"until_before_from", "/notes.csv/1/until", rows([](Rows&all, Row&) {
+                  all.notes.push_back({"08", "en", "x", {10, 9}});
+                })},
+           Case{"too_many", "/notes",
+                rows([](Rows&all, Row&) { all.notes.resize(kNotesMax + 1); })},
+       }) {
+    EXPECT_EQ(first(c.rows).code, c.code) << c.pointer;
+    EXPECT_EQ(first(c.rows).pointer, c.pointer) << c.code;
+  }
+  EXPECT_TRUE(Build(rows([](Rows& all, Row&) { all.languages = {"zh-Hant-TW"}; })).nomenclature);
+}
+
+TEST(Nomenclature, ListsOfProblemsEnd) {
+  Rows rows{.languages = {"en"}, .lines = {}, .sections = {}, .notes = {}};
+  rows.lines.resize(2 * kProblemsMax);  // without codes
+  const Built built = Build(std::move(rows));
+  ASSERT_EQ(built.problems.size(), kProblemsMax + 1);
+  EXPECT_EQ(built.problems.back().code, "too_many_problems");
+}
+
 // ---- A second opinion
 // -----------------------------------------------------------------------------
 

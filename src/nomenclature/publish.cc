@@ -189,7 +189,8 @@ class Reading {
 
 Format FormatOf(std::string_view bytes) {
   codec::Problems ignored;  // whoever reads the file tells them
-  const Sheet sheet("", bytes, ignored);
+  constexpr std::size_t kFirstRowBytesMax = 64 << 10;
+  const Sheet sheet("", bytes.substr(0, kFirstRowBytesMax), ignored);
   for (const Layout& layout : kLayouts) {
     const bool all = std::ranges::all_of(layout.columns, [&](std::string_view name) {
       return name.empty() || sheet.Column(name) != Sheet::kNoColumn;

@@ -178,22 +178,25 @@ void GoodsSearch::Mark(const Words& words, const std::string& word, bool begun, 
 }
 
 std::vector<LineId> GoodsSearch::ByCode(std::string_view text, Day day, std::size_t limit) const {
-  std::string digits = DigitsOf(text);
+  const std::string digits = DigitsOf(text);
   const auto code = GoodsCode::Parse(digits);
-  digits.resize(GoodsCode::kDigitsMax, '0');
+  // Codes in twelve places, from `first` on, so many.
   std::uint64_t first = 0;
-  for (const char c : digits)
-    first = first * 10 + static_cast<std::uint64_t>(c - '0');
   std::uint64_t count = 1;
-  for (std::size_t i = DigitsOf(text).size(); i < GoodsCode::kDigitsMax; ++i)
-    count *= 10;
+  for (std::size_t i = 0; i < GoodsCode::kDigitsMax; ++i) {
+    const bool typed = i < digits.size();
+    first = first * 10 + (typed ? static_cast<std::uint64_t>(digits[i] - '0') : 0);
+    count *= typed ? 1 : 10;
+  }
   std::vector<LineId> found;
   for (LineId line = 0; line < goods_.size() && found.size() < limit; ++line) {
     const GoodsLine goods = goods_.line(line);
     const std::uint64_t at = TwelveDigits(goods.code);
     if (at >= first + count) break;  // lines stand in the order of their codes
-    if (at >= first && goods.suffix == kDeclarableSuffix && goods.validity.Holds(day))
-      found.push_back(line);
+    if (at < first || goods.suffix != kDeclarableSuffix || !goods.validity.Holds(day)) continue;
+    // 61 and 6100000000 are a chapter, which 610 does not begin.
+    const auto written = static_cast<std::size_t>(goods.code.Significant(2).digits());
+    if (written >= digits.size() || digits.size() % 2 == 0) found.push_back(line);
   }
   if (!found.empty() || !code || limit == 0) return found;
   const auto nearest = goods_.Nearest(*code, day);
