@@ -177,9 +177,10 @@ std::string Correlations::ToCsv() const {
   codec::AppendCsvRow(out, {"edition_from", "code_from", "edition_to", "code_to"});
   for (const auto& [editions, rows] : rows_) {
     if (editions.first < editions.second) continue;  // each pair stands here both ways
-    for (const auto& [from, targets] : rows)
+    for (const auto& [from, targets] : rows) {
       for (const GoodsCode to : targets)
         codec::AppendCsvRow(out, {editions.first, from.text(), editions.second, to.text()});
+    }
   }
   return out;
 }

@@ -101,9 +101,10 @@ void BM_Search(benchmark::State& state) {
   const GoodsSearch search(goods);
   constexpr std::string_view kAsked[] = {"cotton shirt", "frozen fish",  "oranges",
                                          "of plastics",  "machines for", "8471.30"};
-  for (const std::string_view asked : kAsked)
+  for (const std::string_view asked : kAsked) {
     CHECK(std::getenv("TIDEWAITER_SHARED") == nullptr ||
           !search.Find(asked, "en", kDay, 20).empty());
+  }
   std::size_t i = 0;
   for (auto _ : state)
     benchmark::DoNotOptimize(search.Find(kAsked[i++ % 6], "en", kDay, 20));

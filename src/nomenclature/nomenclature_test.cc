@@ -1,14 +1,9 @@
 #include "nomenclature/nomenclature.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-
-#include "base/random.h"
 #include "nomenclature/store.h"
 #include "nomenclature/test_goods.h"
 
@@ -39,33 +34,30 @@ TEST(Nomenclature, IsATreeOfTheDay) {
   const Nomenclature goods = Goods(kSmall);
   const Day old_day = On("2015-06-01");
   const Day new_day = On("2020-06-01");
-  const auto dash = goods.Find(Code("080510"), 10, new_day);
-  ASSERT_TRUE(dash);
-  EXPECT_EQ(CodesOf(goods, goods.Children(*dash, old_day)), (Codes{"08051080"}));
-  EXPECT_EQ(CodesOf(goods, goods.Children(*dash, new_day)), (Codes{"08051020", "08051090"}));
-  const auto sweet = goods.Find(Code("0805102000"), new_day);
-  ASSERT_TRUE(sweet);
-  EXPECT_EQ(CodesOf(goods, goods.Ancestors(*sweet, new_day)), (Codes{"080510", "0805", "08"}));
-  EXPECT_TRUE(goods.Declarable(*sweet, new_day));
-  EXPECT_FALSE(goods.Declarable(*dash, new_day));
+  const LineId dash = Found(goods.Find(Code("080510"), 10, new_day));
+  EXPECT_EQ(CodesOf(goods, goods.Children(dash, old_day)), (Codes{"08051080"}));
+  EXPECT_EQ(CodesOf(goods, goods.Children(dash, new_day)), (Codes{"08051020", "08051090"}));
+  const LineId sweet = Found(goods.Find(Code("0805102000"), new_day));
+  EXPECT_EQ(CodesOf(goods, goods.Ancestors(sweet, new_day)), (Codes{"080510", "0805", "08"}));
+  EXPECT_TRUE(goods.Declarable(sweet, new_day));
+  EXPECT_FALSE(goods.Declarable(dash, new_day));
   EXPECT_FALSE(goods.Find(Code("08051020"), old_day));
   EXPECT_FALSE(goods.Find(Code("080510"), new_day));  // a dash line has no code of its own
   EXPECT_EQ(CodesOf(goods, goods.Chapters(new_day)), (Codes{"08"}));
   EXPECT_EQ(CodesOf(goods, goods.History(Code("08051080"))), (Codes{"08051080"}));
-  EXPECT_EQ(goods.line(*goods.Nearest(Code("08059999"), new_day)).code.text(), "0805");
+  EXPECT_EQ(goods.line(Found(goods.Nearest(Code("08059999"), new_day))).code.text(), "0805");
   EXPECT_FALSE(goods.Nearest(Code("99"), new_day));
 }
 
 TEST(Nomenclature, SpeaksTheLanguageOrTheFirstOne) {
   const Nomenclature goods = Goods(kSmall);
   const Day day = On("2020-06-01");
-  const auto lemons = goods.Find(Code("080550"), day);
-  const auto sweet = goods.Find(Code("08051020"), day);
-  ASSERT_TRUE(lemons && sweet);
-  EXPECT_EQ(goods.Description(*lemons, "fr"), "Citrons");
-  EXPECT_EQ(goods.Description(*lemons, "es"), "Lemons");
-  EXPECT_EQ(goods.Description(*sweet, "fr"), "Sweet oranges");
-  EXPECT_EQ(goods.line(*lemons).unit, "KGM");
+  const LineId lemons = Found(goods.Find(Code("080550"), day));
+  const LineId sweet = Found(goods.Find(Code("08051020"), day));
+  EXPECT_EQ(goods.Description(lemons, "fr"), "Citrons");
+  EXPECT_EQ(goods.Description(lemons, "es"), "Lemons");
+  EXPECT_EQ(goods.Description(sweet, "fr"), "Sweet oranges");
+  EXPECT_EQ(goods.line(lemons).unit, "KGM");
 }
 
 TEST(Nomenclature, KnowsSectionsAndNotes) {
@@ -262,69 +254,6 @@ TEST(Nomenclature, ListsOfProblemsEnd) {
   const Built built = Build(std::move(rows));
   ASSERT_EQ(built.problems.size(), kProblemsMax + 1);
   EXPECT_EQ(built.problems.back().code, "too_many_problems");
-}
-
-// ---- A second opinion
-// -----------------------------------------------------------------------------
-
-struct Plain {
-  GoodsCode code;
-  int level = 0;
-  Validity validity;
-};
-
-// Random trees whose lines come and go: the parent found quickly is the one a plain scan finds.
-TEST(Nomenclature, AgreesWithAPlainScan) {
-  Random random(23);
-  for (int round = 0; round < 30; ++round) {
-    std::string text = "code,suffix,level,from,until,description\n";
-    std::vector<Plain> plain;
-    const auto add = [&](const std::string& code, int level, bool lasting) {
-      Plain line{Code(code), level, {}};
-      if (!lasting) {
-        line.validity.from = On("2000-01-01") + static_cast<Day>(random.Below(8000));
-        line.validity.until = line.validity.from + static_cast<Day>(random.Below(4000));
-      }
-      text += fmt::format("{},80,{},{},{},x\n", code, level,
-                          lasting ? "" : FormatDay(line.validity.from),
-                          lasting ? "" : FormatDay(line.validity.until));
-      plain.push_back(line);
-    };
-    add("08", 0, true);
-    for (int heading = 1; heading <= 3; ++heading) {
-      const std::string four = fmt::format("08{:02}", heading);
-      add(four, 1, true);
-      for (int six = 1; six <= 4; ++six) {
-        const std::string code = fmt::format("{}{:02}", four, six * 10);
-        add(code, 2, random.Chance(0.5));
-        for (int eight = 1; eight <= 2; ++eight)
-          add(fmt::format("{}{:02}", code, eight), 3, random.Chance(0.5));
-      }
-    }
-    codec::Problems problems;
-    const Built built = Build(ReadOwnCsv({text, "", ""}, problems));
-    // A line may outlive the one it stands under: Build warns, or says that a level is missing.
-    if (!built.nomenclature) continue;
-    const Nomenclature& goods = *built.nomenclature;
-    for (int probe = 0; probe < 40; ++probe) {
-      const Day day = On("2000-01-01") + static_cast<Day>(random.Below(12'000));
-      for (std::size_t i = 0; i < plain.size(); ++i) {
-        if (!plain[i].validity.Holds(day)) {
-          EXPECT_FALSE(goods.Find(plain[i].code, day));
-          continue;
-        }
-        std::optional<std::size_t> parent;
-        for (std::size_t j = i; j-- > 0 && !parent;)
-          if (plain[j].validity.Holds(day) && plain[j].level < plain[i].level) parent = j;
-        const auto line = goods.Find(plain[i].code, day);
-        ASSERT_TRUE(line);
-        const auto found = goods.Parent(*line, day);
-        ASSERT_EQ(found.has_value(), parent.has_value());
-        if (!parent) continue;
-        EXPECT_EQ(goods.line(*found).code, plain[*parent].code);
-      }
-    }
-  }
 }
 
 }  // namespace

@@ -71,10 +71,9 @@ TEST(Published, Taric) {
       {{"taric_en.csv", english, "en", {}}, {"taric_fr.csv", french, "fr", {}}}, Format::kTaric);
   EXPECT_EQ(goods.size(), 25'702U);
   EXPECT_EQ(Count(goods).coded, 22'189U);
-  const auto horses = goods.Find(Code("0101"), kDay);
-  ASSERT_TRUE(horses);
-  EXPECT_EQ(goods.Description(*horses, "en"), "Live horses, asses, mules and hinnies");
-  EXPECT_NE(goods.Description(*horses, "fr"), goods.Description(*horses, "en"));
+  const LineId horses = Found(goods.Find(Code("0101"), kDay));
+  EXPECT_EQ(goods.Description(horses, "en"), "Live horses, asses, mules and hinnies");
+  EXPECT_NE(goods.Description(horses, "fr"), goods.Description(horses, "en"));
 }
 
 TEST(Published, TheUsSchedule) {
@@ -92,12 +91,12 @@ TEST(Published, TheUsSchedule) {
     ++warnings[warning.code];
   EXPECT_EQ(warnings, (std::map<std::string, int>{
                           {"empty_group", 33}, {"level_jump", 20}, {"made_by_digits", 1}}));
-  const auto stallions = goods.Find(Code("0101.21.00.10"), kDay);
-  ASSERT_TRUE(stallions);
+  const LineId stallions = Found(goods.Find(Code("0101.21.00.10"), kDay));
   std::vector<std::string> above;
-  for (const LineId line : goods.Ancestors(*stallions, kDay))
+  for (const LineId line : goods.Ancestors(stallions, kDay)) {
     above.push_back(goods.line(line).code.text() + ' ' +
                     std::string(goods.Description(line, "en")));
+  }
   EXPECT_EQ(above, (std::vector<std::string>{
                        "01012100 Purebred breeding animals",
                        "01012100 Horses:", "0101 Live horses, asses, mules and hinnies:", "01 "}));
@@ -110,10 +109,9 @@ TEST(Published, TheUkTariff) {
   const Nomenclature goods =
       Read({{"uk.csv", tariff, "en", {}}, {"hs.csv", table, "en", {}}}, Format::kUkTariff);
   EXPECT_EQ(goods.size(), 18'535U);
-  const auto horses = goods.Find(Code("01012100"), kDay);
-  ASSERT_TRUE(horses);
+  const LineId horses = Found(goods.Find(Code("01012100"), kDay));
   std::vector<std::string> above;
-  for (const LineId line : goods.Ancestors(*horses, kDay))
+  for (const LineId line : goods.Ancestors(horses, kDay))
     above.push_back(std::string(goods.Description(line, "en")));
   EXPECT_EQ(above,
             (std::vector<std::string>{"Horses; live, pure-bred breeding animals",
@@ -209,15 +207,15 @@ TEST(Published, TextsOfTaricHaveTheirOwnDays) {
   EXPECT_EQ(read.warnings[0].code, "untranslated");
   const Nomenclature goods = Read(files, Format::kTaric);
   EXPECT_EQ(goods.languages(), (Texts{"en", "fr"}));
-  const auto on = [&](const char* day) { return goods.Find(Code("0101"), On(day)); };
-  ASSERT_TRUE(on("1975-01-01") && on("1990-01-01"));
-  EXPECT_EQ(goods.Description(*on("1989-12-31"), "en"), "Horses");
-  EXPECT_EQ(goods.Description(*on("1990-01-01"), "en"), "Horses, live");
-  EXPECT_EQ(goods.Description(*on("1990-01-01"), "fr"), "Chevaux");
-  EXPECT_EQ(goods.line(*on("1975-01-01")).described_from, On("1985-01-01"));
-  EXPECT_EQ(goods.line(*on("1990-01-01")).described_from, On("1990-01-01"));
-  EXPECT_FALSE(on("2031-01-01"));
-  EXPECT_FALSE(on("1971-12-31"));
+  const auto find = [&](const char* day) { return goods.Find(Code("0101"), On(day)); };
+  const auto on = [&](const char* day) { return Found(find(day)); };
+  EXPECT_EQ(goods.Description(on("1989-12-31"), "en"), "Horses");
+  EXPECT_EQ(goods.Description(on("1990-01-01"), "en"), "Horses, live");
+  EXPECT_EQ(goods.Description(on("1990-01-01"), "fr"), "Chevaux");
+  EXPECT_EQ(goods.line(on("1975-01-01")).described_from, On("1985-01-01"));
+  EXPECT_EQ(goods.line(on("1990-01-01")).described_from, On("1990-01-01"));
+  EXPECT_FALSE(find("2031-01-01"));
+  EXPECT_FALSE(find("1971-12-31"));
 }
 
 TEST(Published, EveryFaultIsNamed) {

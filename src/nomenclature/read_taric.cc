@@ -143,9 +143,10 @@ void AddRows(const Key& key, const Lines& lines, Rows& rows) {
 void TellUntranslated(const Key& key, const Lines& lines, const std::string& file,
                       Publication& out) {
   for (std::size_t i = 0; i < lines.texts.size(); ++i) {
-    if (lines.texts[i].empty())
+    if (lines.texts[i].empty()) {
       Complain(out.warnings, "untranslated", Pointer(file, lines.line, "goods_code"),
                fmt::format("{} {} in {}", key.code.text(), key.suffix, out.rows.languages[i]));
+    }
   }
 }
 
