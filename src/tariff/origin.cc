@@ -26,8 +26,17 @@ void CheckScheme(const OriginScheme& scheme, Problems& problems) {
   if (scheme.validity.until < scheme.validity.from)
     problems.push_back({"until_before_from", at, "ends before it begins"});
   const auto& tolerance = scheme.tolerance_percent;
-  if (tolerance && (tolerance->negative() || *tolerance > Decimal(100)))
-    problems.push_back({"tolerance_range", at, tolerance->text() + " is not 0 to 100 per cent"});
+  if (tolerance && !IsPercent(*tolerance))
+    problems.push_back({"tolerance_range", at, "the tolerance is not 0 to 100 per cent"});
+}
+
+bool PercentsFit(const OriginEntry& entry) {
+  return std::ranges::all_of(entry.rules, [](const OriginRule& rule) {
+    return !rule.needs || std::ranges::all_of(*rule.needs, [](const Need& need) {
+      return IsPercent(need.percent) &&
+             std::ranges::all_of(need.allowances, IsPercent, &Allowance::percent);
+    });
+  });
 }
 
 void CheckEntry(const OriginEntry& entry, std::size_t number, bool known, Problems& problems) {
@@ -38,6 +47,8 @@ void CheckEntry(const OriginEntry& entry, std::size_t number, bool known, Proble
     problems.push_back({"until_before_from", at, "ends before it begins"});
   if (entry.codes.from.empty() || LastOf(entry.codes.until) < FirstOf(entry.codes.from))
     problems.push_back({"codes_reversed", at, Where(entry) + " is no range"});
+  if (!PercentsFit(entry))
+    problems.push_back({"percent_range", at, Where(entry) + ": not 0 to 100 per cent"});
   if (entry.rules.empty()) problems.push_back({"no_rules", at, Where(entry) + " has no rule"});
 }
 

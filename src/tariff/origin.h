@@ -102,7 +102,8 @@ class Origins {
  public:
   struct Made;
   // Problems: "duplicate_scheme", "unknown_scheme", "until_before_from", "codes_reversed",
-  // "no_rules", "tolerance_range", "too_many_entries"; pointers name scheme or entry
+  // "no_rules", "tolerance_range", "percent_range", "too_many_entries"; pointers name scheme or
+  // entry
   // ("/entries/3").
   static std::expected<Made, Problems> Build(OriginRows rows);
   Origins() = default;  // knows no scheme

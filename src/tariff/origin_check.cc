@@ -412,19 +412,20 @@ Problems CheckAnswers(const OriginAnswers& answers) {
     if (*price && !(price->value().ok() && price->value() > Decimal()))
       problems.push_back({"price_not_positive", name, "a price is above zero"});
   }
-  if (!answers.materials) return problems;
-  if (answers.materials->size() > kMaterialsMax)
+  static const std::vector<Material> kNone;
+  const std::vector<Material>& materials = answers.materials ? *answers.materials : kNone;
+  if (materials.size() > kMaterialsMax)
     problems.push_back({"too_many_materials", "/materials", "more than can be judged"});
-  Decimal sum = answers.ex_works.value_or(Decimal());
-  for (std::size_t i = 0; i < answers.materials->size(); ++i) {
-    const Decimal& value = (*answers.materials)[i].value;
+  Decimal sum = answers.ex_works.value_or(Decimal()) + answers.fob.value_or(Decimal());
+  for (std::size_t i = 0; i < materials.size(); ++i) {
+    const Decimal& value = materials[i].value;
     if (value.negative()) {
       problems.push_back({"value_negative", fmt::format("/materials/{}/value", i), value.text()});
     }
     sum += value;
   }
-  // Products with percentages of up to 100.00 must fit too.
-  if (!(sum * Decimal::FromMinor(10'000, 2) * Hundred()).ok())
+  // Products with a percentage must fit too.
+  if (!(sum * Decimal::FromMinor(1'000'000, kPercentDigitsMax) * Hundred()).ok())
     problems.push_back({"amount_too_large", "/materials", "more digits than can be reckoned"});
   return problems;
 }

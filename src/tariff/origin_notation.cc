@@ -33,7 +33,7 @@ class Reader {
   Result<Decimal> Percent() {
     if (AtEnd()) return Fail(ErrorCode::kInvalidArgument, "a percentage is missing");
     ASSIGN_OR_RETURN(Decimal percent, Decimal::Parse(words_[at_]));
-    if (percent.negative() || percent > Decimal(100)) {
+    if (!IsPercent(percent)) {
       return Fail(ErrorCode::kInvalidArgument,
                   fmt::format("\"{}\" is not 0 to 100 per cent", words_[at_]));
     }

@@ -103,6 +103,11 @@ bool CodeRange::Touches(GoodsCode code) const {
   return FirstOf(from) <= LastOf(code) && FirstOf(code) <= LastOf(until);
 }
 
+bool IsPercent(const Decimal& percent) {
+  return percent.ok() && !percent.negative() && percent <= Decimal(100) &&
+         percent.scale() <= kPercentDigitsMax;
+}
+
 std::string PlainText(std::string_view text) {
   std::string loose;
   while (!text.empty())

@@ -87,11 +87,15 @@ struct Need {
 using Needs = std::vector<Need>;
 
 inline constexpr std::size_t kRuleTextBytesMax = 20'000;  // the longest published one has 5,000
+inline constexpr int kPercentDigitsMax = 4;               // behind the point; no law has more
 inline constexpr std::size_t kNeedsMax = 16;              // the longest sentence has five
 
 // Without HTML, links and emphasis of markdown, and entities; blanks and line breaks as one blank.
 // "[heading&nbsp;7106](/headings/7106)" is "heading 7106".
 std::string PlainText(std::string_view text);
+
+// 0 to 100 with few enough digits.
+bool IsPercent(const Decimal& percent);
 
 struct RuleContext {
   bool after_regional =

@@ -182,28 +182,31 @@ constexpr std::string_view kNoChange =
     "no change in tariff classification required for a good of #C provided there is a regional "
     "value content of not less than ?a";
 
-// Words that join phrases or introduce them and demand nothing. Not "or".
-constexpr auto kJoints = std::to_array<std::string_view>(
-    {"other operations in which", "other operations", "manufacture in which", "production in which",
-     "manufacture", "production", "in which", "and"});
+// Words that introduce a rule and those that join its parts; they demand nothing. Not "or", and not
+// a second "manufacture": two sentences in one text may be alternatives.
+constexpr auto kLeads =
+    std::to_array<std::string_view>({"other operations in which", "manufacture in which",
+                                     "production in which", "manufacture", "production"});
+constexpr auto kJoints = std::to_array<std::string_view>({"in which", "and"});
 
 #undef EXW
 #undef USED
 #undef ALL_THE
 #undef PROVIDED
 
-std::size_t SkipJoints(const RuleWords& words, std::size_t at) {
+std::size_t Skip(const RuleWords& words, std::size_t at,
+                 std::span<const std::string_view> phrases) {
   Captured none;
-  for (bool found = true; found;) {
-    found = false;
-    for (const std::string_view joint : kJoints) {
-      if (const auto taken = words.Match(joint, at, none)) {
-        at += *taken;
-        found = true;
-      }
-    }
-  }
+  for (const std::string_view phrase : phrases)
+    if (const auto taken = words.Match(phrase, at, none)) return at + *taken;
   return at;
+}
+
+std::size_t SkipJoints(const RuleWords& words, std::size_t at) {
+  for (std::size_t next = at;; at = next) {
+    next = Skip(words, at, kJoints);
+    if (next == at) return at;
+  }
 }
 
 // The phrase that takes most words from `at` on; 0: none, or it does not fit what came before.
@@ -241,7 +244,7 @@ std::optional<Needs> ReadRegionalRule(const RuleWords& words, bool after_regiona
 
 std::optional<Needs> ReadPhrases(const RuleWords& words) {
   Needs needs;
-  std::size_t at = SkipJoints(words, 0);
+  std::size_t at = SkipJoints(words, Skip(words, 0, kLeads));
   while (at < words.size() && needs.size() < kNeedsMax) {
     const std::size_t taken = TakePhrase(words, at, kPhrases, needs);
     if (taken == 0) return std::nullopt;

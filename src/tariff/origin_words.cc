@@ -146,7 +146,7 @@ bool RuleWords::Capture(char kind, std::size_t& at, Captured& found) const {
     case 'P': {
       if (!word.ends_with('%')) return false;
       const auto percent = Decimal::Parse(std::string_view(word).substr(0, word.size() - 1));
-      if (!percent || *percent > Decimal(100)) return false;
+      if (!percent || !IsPercent(*percent)) return false;
       found.percent = *percent;
       return ++at, true;
     }
