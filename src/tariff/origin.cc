@@ -141,9 +141,10 @@ std::expected<Origins::Made, Problems> Origins::Build(OriginRows rows) {
   std::ranges::sort(out.schemes_, {}, &OriginScheme::code);
   for (std::size_t i = 0; i < out.schemes_.size(); ++i) {
     CheckScheme(out.schemes_[i], problems);
-    if (i > 0 && out.schemes_[i - 1].code == out.schemes_[i].code)
+    if (i > 0 && out.schemes_[i - 1].code == out.schemes_[i].code) {
       problems.push_back(
           {"duplicate_scheme", "/schemes/" + out.schemes_[i].code, "is there twice"});
+    }
   }
   for (std::size_t i = 0; i < rows.entries.size(); ++i)
     CheckEntry(rows.entries[i], i, out.FindScheme(rows.entries[i].scheme) != nullptr, problems);

@@ -161,7 +161,7 @@ class Judge {
   [[nodiscard]] OriginStep Change(const Need& need) const {
     std::vector<Decimal> used(need.allowances.size());
     const Broken broken = FindUnchanged(need, used);
-    const OriginStep allowances = CheckAllowances(need, used);
+    OriginStep allowances = CheckAllowances(need, used);
     if (allowances.verdict == Verdict::kNotFulfilled) return allowances;
     if (!broken.codes.empty()) {
       OriginStep tolerated = Tolerate(broken);
@@ -412,8 +412,8 @@ Problems CheckAnswers(const OriginAnswers& answers) {
     if (*price && !(price->value().ok() && price->value() > Decimal()))
       problems.push_back({"price_not_positive", name, "a price is above zero"});
   }
-  static const std::vector<Material> kNone;
-  const std::vector<Material>& materials = answers.materials ? *answers.materials : kNone;
+  const std::vector<Material> none;
+  const std::vector<Material>& materials = answers.materials ? *answers.materials : none;
   if (materials.size() > kMaterialsMax)
     problems.push_back({"too_many_materials", "/materials", "more than can be judged"});
   Decimal sum = answers.ex_works.value_or(Decimal()) + answers.fob.value_or(Decimal());

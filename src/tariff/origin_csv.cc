@@ -54,7 +54,7 @@ void ReadProofs(Cell& cell, OriginScheme& scheme) {
     scheme.proofs.push_back({std::move(code), std::move(name)});
 }
 
-const FileColumn<OriginScheme> kSchemeColumns[] = {
+constexpr FileColumn<OriginScheme> kSchemeColumns[] = {
     {"scheme", true, [](Cell& cell, OriginScheme& row) { cell.Read(row.code); }},
     {"title", false, [](Cell& cell, OriginScheme& row) { cell.Read(row.title); }},
     {"from", false,
@@ -90,7 +90,7 @@ void CheckNeeds(Cell& cell, RuleRow& row) {
   row.rule.needs = std::move(*needs);
 }
 
-const FileColumn<RuleRow> kRuleColumns[] = {
+constexpr FileColumn<RuleRow> kRuleColumns[] = {
     {"scheme", true, [](Cell& cell, RuleRow& row) { cell.Read(row.entry.scheme); }},
     {"code_from", true, [](Cell& cell, RuleRow& row) { cell.Read(row.entry.codes.from); }},
     {"code_until", false, [](Cell& cell, RuleRow& row) { cell.Read(row.entry.codes.until); }},
@@ -141,15 +141,22 @@ std::string DayText(Day day, Day empty) {
 
 std::string Countries(const OriginScheme& scheme, Cumulation kind) {
   std::string text;
-  for (const auto& [method, country] : scheme.cumulation)
-    if (method == kind) text += (text.empty() ? "" : " ") + country;
+  for (const auto& [method, country] : scheme.cumulation) {
+    if (method != kind) continue;
+    if (!text.empty()) text += ' ';
+    text += country;
+  }
   return text;
 }
 
 std::string PairsText(const Pairs& pairs) {
   std::string text;
-  for (const auto& [name, value] : pairs)
-    text += (text.empty() ? "" : "; ") + name + '=' + value;
+  for (const auto& [name, value] : pairs) {
+    if (!text.empty()) text += "; ";
+    text += name;
+    text += '=';
+    text += value;
+  }
   return text;
 }
 
@@ -219,9 +226,10 @@ std::string OriginRulesCsv(const Origins& origins) {
   std::string out;
   codec::AppendCsvRow(out, {"scheme", "code_from", "code_until", "heading", "goods", "from",
                             "until", "alternative", "text", "classes", "needs", "quota"});
-  for (const OriginEntry& entry : origins.entries())
+  for (const OriginEntry& entry : origins.entries()) {
     for (const OriginRule& rule : entry.rules)
       AppendRow(out, RuleCells(entry, rule));
+  }
   return out;
 }
 

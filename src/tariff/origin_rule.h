@@ -72,14 +72,14 @@ struct Allowance {
 
 struct Need {
   NeedKind kind = NeedKind::kWhollyObtained;
-  int level = 0;                      // kChange: digits, 2, 4 or 6
+  RegionalMethod method = RegionalMethod::kBuildDown;  // kRegionalValue
+  PriceBase base = PriceBase::kExWorks;                // of `percent`
   bool own_heading = false;           // kMaxValue: of materials of the product's own heading
+  int level = 0;                      // kChange: digits, 2, 4 or 6
   std::vector<CodeRange> codes = {};  // empty: all
   std::vector<CodeRange> except = {};
   std::vector<Allowance> allowances = {};
   Decimal percent = {};
-  RegionalMethod method = RegionalMethod::kBuildDown;
-  PriceBase base = PriceBase::kExWorks;
   friend bool operator==(const Need&, const Need&) = default;
 };
 

@@ -77,12 +77,12 @@ bool Allow(const Captured& found, Needs& needs) {
 
 template <RegionalMethod method>
 bool Regional(const Captured& found, Needs& needs) {
-  needs.push_back(
-      {.kind = NeedKind::kRegionalValue,
-       .codes = method == RegionalMethod::kFocused ? found.codes : std::vector<CodeRange>{},
-       .percent = found.percent,
-       .method = method,
-       .base = PriceBase::kFob});
+  const bool focused = method == RegionalMethod::kFocused;
+  needs.push_back({.kind = NeedKind::kRegionalValue,
+                   .method = method,
+                   .base = PriceBase::kFob,
+                   .codes = focused ? found.codes : std::vector<CodeRange>{},
+                   .percent = found.percent});
   return true;
 }
 

@@ -197,9 +197,10 @@ Problems CheckQuestion(const ParcelQuestion& question) {
     problems.push_back({"too_many_items", "/items", "more than a parcel has"});
   for (std::size_t i = 0; i < question.items.size(); ++i) {
     const Decimal& value = question.items[i].value.value;
-    if (!value.ok() || value.negative())
+    if (!value.ok() || value.negative()) {
       problems.push_back(
           {"value_negative", fmt::format("/items/{}/value", i), "a value is zero or more"});
+    }
   }
   return problems;
 }

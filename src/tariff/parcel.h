@@ -37,25 +37,25 @@ enum class Sender : std::uint8_t { kAny, kBusiness, kPrivate };
 
 struct ParcelRule {
   std::string id;
-  ParcelKind kind = ParcelKind::kDutyRelief;
   std::string name;
-  Validity validity;
-  Sender sender = Sender::kAny;  // for goods sent by; kPrivate: gifts
-  // Value of the goods alone, of the whole consignment, in `currency`: above `over`, and up to
-  // `until` (or below it).
+  std::string source;    // law
+  std::string currency;  // of all amounts here
+  std::string scheme;    // kTaxAtSale: that the declaration must name, "IOSS"
+  // Value of the goods alone, of the whole consignment: above `over`, and up to `until` (or below
+  // it).
   std::optional<Decimal> over;
   std::optional<Decimal> until;
-  bool until_included = true;
-  std::string currency;
+  std::optional<Decimal> at_least;  // kFee: of percentage and amount together
+  std::optional<Decimal> at_most;
+  Decimal percent;                  // kFlatRate: of the customs value; kFee: of what is charged
+  Decimal amount;                   // kFee: added to the percentage
   std::vector<CodeRange> only;      // goods; empty: all
   std::vector<CodeRange> excluded;  // goods that it is not for: spirits, tobacco, perfume
-  std::string scheme;               // kTaxAtSale: that the declaration must name, "IOSS"
-  Decimal percent;                  // kFlatRate: of the customs value; kFee: of what is charged
-  bool with_tax = false;            // kFlatRate: instead of the tax too
-  Decimal amount;                   // kFee: added to the percentage, in `currency`
-  std::optional<Decimal> at_least;  // kFee: of both together
-  std::optional<Decimal> at_most;
-  std::string source;  // law
+  Validity validity;
+  ParcelKind kind = ParcelKind::kDutyRelief;
+  Sender sender = Sender::kAny;  // for goods sent by; kPrivate: gifts
+  bool until_included = true;
+  bool with_tax = false;  // kFlatRate: instead of the tax too
 };
 
 struct ParcelItem {

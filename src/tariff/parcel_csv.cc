@@ -27,7 +27,7 @@ void ReadEdge(Cell& cell, ParcelRule& rule) {
   cell.ReadChoice(kEdges, rule.until_included);
 }
 
-const FileColumn<ParcelRule> kColumns[] = {
+constexpr FileColumn<ParcelRule> kColumns[] = {
     {"id", true, [](Cell& cell, ParcelRule& row) { cell.Read(row.id); }},
     {"kind", true, [](Cell& cell, ParcelRule& row) { cell.ReadChoice(kKinds, row.kind); }},
     {"name", false, [](Cell& cell, ParcelRule& row) { cell.Read(row.name); }},
