@@ -1,4 +1,5 @@
-// A version of the tariff as it stands in the records: loaded by one person, put in force by another.
+// A version of the tariff as it stands in the records: loaded by one person, put in force by
+// another.
 //
 //   engine.Submit(PutLoaded(version));
 //   engine.Submit(PutInForce(version, manager, now_ms, all));   // the former one becomes "former"

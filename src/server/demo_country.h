@@ -38,7 +38,8 @@ inline constexpr std::string_view kDemoPassword = "tide-and-lantern";
 // Simulates the past, imports it and trains a model, unless the folder has one. Half a minute.
 Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progress& progress);
 
-// Offices, accounts, rules and tariff of the demo, unless they are there; returns the accounts for the page.
+// Offices, accounts, rules and tariff of the demo, unless they are there; returns the accounts for
+// the page.
 Result<std::vector<api::DemoAccount>> SettleDemo(clearance::Engine& engine, desk::Store& store,
                                                  const os::Path& folder, const os::Clock& clock,
                                                  const access::SecretBytes& random,

@@ -1,6 +1,7 @@
 // The simulated country's tariff as the files of docs/formats/tariff.md.
 //
-//   const std::map<std::string, std::string, std::less<>> files = TariffFiles(tariff, first_day, days);
+//   const std::map<std::string, std::string, std::less<>> files = TariffFiles(tariff, first_day,
+//   days);
 //
 // What it charges is what Tariff::RateBp and the excise say, rounded once. Beside that it has what
 // the lines make no use of: a quota for cheese, and a control of animal products.
