@@ -91,9 +91,10 @@ class Builder {
   }
 
   void CheckValidity(const Validity& validity, const std::string& pointer) {
-    if (validity.until < validity.from)
+    if (validity.until < validity.from) {
       Problem("until_before_from", pointer,
               DayText(validity.until) + " is before " + DayText(validity.from));
+    }
   }
 
   void CheckRow(std::size_t i) {
@@ -128,9 +129,10 @@ class Builder {
       if (!IsLanguageTag(section.language))
         Problem("language", pointer + "/language", Shown(section.language));
       if (section.first_chapter < 0 || section.last_chapter > kChapterMax ||
-          section.last_chapter < section.first_chapter)
+          section.last_chapter < section.first_chapter) {
         Problem("range", pointer + "/first_chapter",
                 fmt::format("{} to {}", section.first_chapter, section.last_chapter));
+      }
     }
   }
 
@@ -222,13 +224,15 @@ class Builder {
         continue;
       }
       const Table::Line& above = table_.lines[line.above];
-      if (line.level > above.level + 1)
+      if (line.level > above.level + 1) {
         Problem("level_jump", At(order_[i], "level"),
                 fmt::format("{} is {} levels below {} {}", Named(row), line.level - above.level,
                             above.code.text(), above.suffix));
-      if (!MayStandUnder(line, above))
+      }
+      if (!MayStandUnder(line, above)) {
         Complain(built_.warnings, "wrong_parent", At(order_[i], "level"),
                  fmt::format("{} stands under {}", Named(row), above.code.text()));
+      }
       if (built_.problems.empty()) CheckLife(i);
     }
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -20,6 +22,52 @@ std::string EditionOfColumn(std::string_view column) {
   constexpr std::string_view kSix = "_6d";
   if (!column.ends_with(kSix)) return {};
   return EditionName(column.substr(0, column.size() - kSix.size()));
+}
+
+struct Side {
+  std::string edition;  // "" = it stands in a column
+  int edition_column = Sheet::kNoColumn;
+  int code_column = Sheet::kNoColumn;
+};
+
+struct End {
+  std::string edition;
+  GoodsCode code;
+};
+
+// Both sides; none where columns are missing, which is told.
+std::vector<Side> SidesOf(Sheet& sheet) {
+  std::vector<Side> sides;
+  for (std::size_t i = 0; i < sheet.columns().size(); ++i) {
+    std::string edition = EditionOfColumn(sheet.columns()[i]);
+    if (!edition.empty())
+      sides.push_back({std::move(edition), Sheet::kNoColumn, static_cast<int>(i)});
+  }
+  if (sides.size() == 2) return sides;
+  sides = {{"", sheet.Need("edition_from"), sheet.Need("code_from")},
+           {"", sheet.Need("edition_to"), sheet.Need("code_to")}};
+  const bool whole = std::ranges::none_of(sides, [](const Side& side) {
+    return side.edition_column == Sheet::kNoColumn || side.code_column == Sheet::kNoColumn;
+  });
+  return whole ? sides : std::vector<Side>();
+}
+
+// What the UN writes where a code has no counterpart.
+bool IsNothing(const Sheet& sheet, const std::vector<Side>& sides) {
+  return std::ranges::any_of(
+      sides, [&](const Side& side) { return codec::Trim(sheet.Cell(side.code_column)) == "NA"; });
+}
+
+// One side of a row; nothing, and problems, where it is none.
+std::optional<End> EndIn(Sheet& sheet, const Side& side) {
+  const auto name = [&](int column) { return sheet.columns()[static_cast<std::size_t>(column)]; };
+  const std::string_view stated = codec::Trim(sheet.Cell(side.edition_column));
+  std::string edition = side.edition.empty() ? EditionName(stated) : side.edition;
+  if (edition.empty()) sheet.Problem("edition", name(side.edition_column), Shown(stated));
+  const auto code = GoodsCode::Parse(codec::Trim(sheet.Cell(side.code_column)));
+  if (!code) sheet.Problem("code", name(side.code_column), code.error().message);
+  if (edition.empty() || !code) return std::nullopt;
+  return End{std::move(edition), *code};
 }
 
 }  // namespace
@@ -54,99 +102,74 @@ void Correlations::Add(std::string_view from_edition, GoodsCode from, std::strin
 
 void Correlations::Add(std::string_view file, std::string_view bytes, codec::Problems& problems) {
   Sheet sheet{std::string(file), bytes, problems};
-  struct Side {
-    std::string edition;  // "" = it stands in a column
-    int edition_column = Sheet::kNoColumn;
-    int code_column = Sheet::kNoColumn;
-  };
-  std::vector<Side> sides;
-  for (std::size_t i = 0; i < sheet.columns().size(); ++i) {
-    const std::string edition = EditionOfColumn(sheet.columns()[i]);
-    if (!edition.empty()) sides.push_back({edition, Sheet::kNoColumn, static_cast<int>(i)});
-  }
-  if (sides.size() != 2) {
-    sides = {{"", sheet.Need("edition_from"), sheet.Need("code_from")},
-             {"", sheet.Need("edition_to"), sheet.Need("code_to")}};
-  }
+  const std::vector<Side> sides = SidesOf(sheet);
+  if (sides.empty()) return;
   while (sheet.Next()) {
-    std::array<std::string, 2> editions;
-    std::array<GoodsCode, 2> codes;
-    bool whole = true;
-    for (std::size_t i = 0; i < 2; ++i) {
-      editions[i] = sides[i].edition.empty()
-                        ? EditionName(codec::Trim(sheet.Cell(sides[i].edition_column)))
-                        : sides[i].edition;
-      const auto code = GoodsCode::Parse(codec::Trim(sheet.Cell(sides[i].code_column)));
-      if (editions[i].empty()) sheet.Problem("edition", "edition", "there is no such edition");
-      if (!code) sheet.Problem("code", "code", code.error().message);
-      whole = whole && code && !editions[i].empty();
-      if (code) codes[i] = *code;
+    if (IsNothing(sheet, sides)) continue;
+    if (++added_ > kCorrelationRowsMax)
+      return sheet.Problem("too_many", "", fmt::format("over {} rows", kCorrelationRowsMax));
+    const auto from = EndIn(sheet, sides[0]);
+    const auto to = EndIn(sheet, sides[1]);
+    if (!from || !to) continue;
+    if (from->edition == to->edition) {
+      sheet.Problem("edition", "", "from " + from->edition + " to itself");
+      continue;
     }
-    if (whole) Add(editions[0], codes[0], editions[1], codes[1]);
+    Add(from->edition, from->code, to->edition, to->code);
   }
 }
 
-const Correlations::Rows* Correlations::Table(std::string_view from, std::string_view to) const {
-  const auto found = rows_.find(Pair(from, to));
-  return found == rows_.end() ? nullptr : &found->second;
+std::vector<std::string> Correlations::Way(std::string_view from, std::string_view to) const {
+  std::map<std::string, std::string, std::less<>> before{{std::string(from), ""}};
+  std::deque<std::string> ahead{std::string(from)};
+  while (!ahead.empty() && !before.contains(to)) {
+    const std::string at = std::move(ahead.front());
+    ahead.pop_front();
+    for (auto table = rows_.lower_bound({at, ""}); table != rows_.end(); ++table) {
+      const auto& [one, next] = table->first;
+      if (one != at) break;
+      if (before.try_emplace(next, at).second) ahead.push_back(next);
+    }
+  }
+  std::vector<std::string> way;
+  for (auto at = before.find(to); at != before.end(); at = before.find(at->second))
+    way.push_back(at->first);
+  std::ranges::reverse(way);
+  return way;
 }
 
-// Where all of these codes went, and whether others went there too.
-Correlated Correlations::Step(const std::set<GoodsCode>& codes, const Rows& there,
-                              const Rows* back) const {
-  Correlated to;
-  std::set<GoodsCode> targets;
-  for (const GoodsCode code : codes) {
-    const auto found = there.find(code);
-    if (found != there.end()) targets.insert(found->second.begin(), found->second.end());
+std::set<GoodsCode> Correlations::Along(const std::vector<std::string>& way,
+                                        std::set<GoodsCode> codes) const {
+  for (std::size_t i = 1; i < way.size(); ++i) {
+    const Rows& rows = rows_.at({way[i - 1], way[i]});
+    std::set<GoodsCode> next;
+    for (const GoodsCode code : codes) {
+      const auto found = rows.find(code);
+      if (found != rows.end()) next.insert(found->second.begin(), found->second.end());
+    }
+    codes = std::move(next);
   }
-  to.codes.assign(targets.begin(), targets.end());
-  bool merged = false;
-  for (const GoodsCode target : targets) {
-    if (back == nullptr) break;
-    const auto sources = back->find(target);
-    merged = merged || (sources != back->end() && sources->second.size() > 1);
-  }
-  const bool split = targets.size() > 1;
-  using Kind = Correlated::Kind;
-  to.kind = split && merged    ? Kind::kSplitAndMerged
-            : split            ? Kind::kSplit
-            : merged           ? Kind::kMerged
-            : targets == codes ? Kind::kSame
-                               : Kind::kMoved;
-  return to;
+  return codes;
 }
 
 Correlated Correlations::Between(GoodsCode code, std::string_view from_edition,
                                  std::string_view to_edition) const {
   const std::set<GoodsCode> start{code.Prefix(kHsDigits)};
   if (from_edition == to_edition) return {{*start.begin()}, Correlated::Kind::kSame, true};
-  if (const Rows* there = Table(from_edition, to_edition)) {
-    Correlated to = Step(start, *there, Table(to_edition, from_edition));
-    to.exact = true;
-    return to;
-  }
-  const auto& editions = Editions();
-  const auto place = [&](std::string_view edition) {
-    return std::ranges::find(editions, edition) - editions.begin();
-  };
-  const auto from = place(from_edition);
-  const auto to = place(to_edition);
-  const auto end = static_cast<std::ptrdiff_t>(editions.size());
-  if (from == end || to == end) return {};
-  const std::ptrdiff_t direction = from < to ? 1 : -1;
-  std::set<GoodsCode> codes = start;
-  Correlated::Kind kind = Correlated::Kind::kSame;
-  for (std::ptrdiff_t at = from; at != to; at += direction) {
-    const std::string& one = editions[static_cast<std::size_t>(at)];
-    const std::string& next = editions[static_cast<std::size_t>(at + direction)];
-    const Rows* there = Table(one, next);
-    if (there == nullptr) return {};
-    const Correlated step = Step(codes, *there, Table(next, one));
-    codes = {step.codes.begin(), step.codes.end()};
-    kind = std::max(kind, step.kind);
-  }
-  return {{codes.begin(), codes.end()}, kind, false};
+  std::vector<std::string> way = Way(from_edition, to_edition);
+  const std::set<GoodsCode> targets = Along(way, start);
+  if (way.empty() || targets.empty()) return {};
+  const bool exact = way.size() == 2;
+  std::ranges::reverse(way);
+  const bool merged = Along(way, targets).size() > 1;
+  const bool split = targets.size() > 1;
+  using Kind = Correlated::Kind;
+  const Kind kind = split && merged    ? Kind::kSplitAndMerged
+                    : split            ? Kind::kSplit
+                    : merged           ? Kind::kMerged
+                    : targets == start ? Kind::kSame
+                                       : Kind::kMoved;
+  return {{targets.begin(), targets.end()}, kind, exact};
 }
 
 std::string Correlations::ToCsv() const {
@@ -154,9 +177,10 @@ std::string Correlations::ToCsv() const {
   codec::AppendCsvRow(out, {"edition_from", "code_from", "edition_to", "code_to"});
   for (const auto& [editions, rows] : rows_) {
     if (editions.first < editions.second) continue;  // each pair stands here both ways
-    for (const auto& [from, targets] : rows)
+    for (const auto& [from, targets] : rows) {
       for (const GoodsCode to : targets)
         codec::AppendCsvRow(out, {editions.first, from.text(), editions.second, to.text()});
+    }
   }
   return out;
 }

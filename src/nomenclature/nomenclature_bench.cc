@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "nomenclature/build.h"
+#include "nomenclature/compare.h"
 #include "nomenclature/publish.h"
 #include "nomenclature/search.h"
 #include "nomenclature/store.h"
@@ -100,11 +101,45 @@ void BM_Search(benchmark::State& state) {
   const GoodsSearch search(goods);
   constexpr std::string_view kAsked[] = {"cotton shirt", "frozen fish",  "oranges",
                                          "of plastics",  "machines for", "8471.30"};
+  for (const std::string_view asked : kAsked) {
+    CHECK(std::getenv("TIDEWAITER_SHARED") == nullptr ||
+          !search.Find(asked, "en", kDay, 20).empty());
+  }
   std::size_t i = 0;
   for (auto _ : state)
     benchmark::DoNotOptimize(search.Find(kAsked[i++ % 6], "en", kDay, 20));
 }
 BENCHMARK(BM_Search)->Unit(benchmark::kMicrosecond);
+
+// The word that most lines have, and all words that begin with its letter.
+void BM_SearchBegun(benchmark::State& state) {
+  const Nomenclature goods =
+      Published({"eu_taric/taric_nomenclature_en.csv", "eu_taric/taric_nomenclature_fr.csv"});
+  const GoodsSearch search(goods);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(search.Find("of o", "en", kDay, 20));
+}
+BENCHMARK(BM_SearchBegun)->Unit(benchmark::kMicrosecond);
+
+// What GoodsSearch costs once, all languages.
+void BM_SearchIndex(benchmark::State& state) {
+  const Nomenclature goods =
+      Published({"eu_taric/taric_nomenclature_en.csv", "eu_taric/taric_nomenclature_fr.csv"});
+  for (auto _ : state)
+    benchmark::DoNotOptimize(GoodsSearch(goods).Find("oranges", "en", kDay, 1));
+}
+BENCHMARK(BM_SearchIndex)->Unit(benchmark::kMillisecond);
+
+// Two days of one nomenclature.
+void BM_Compare(benchmark::State& state) {
+  const Nomenclature goods =
+      Published({"eu_taric/taric_nomenclature_en.csv", "eu_taric/taric_nomenclature_fr.csv"});
+  constexpr Day kBefore = 16'000;  // 2013-10-22
+  CHECK(Compare(goods, kDay, goods, kDay, "en").empty());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(Compare(goods, kBefore, goods, kDay, "en").size());
+}
+BENCHMARK(BM_Compare)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace tidewaiter::nomenclature

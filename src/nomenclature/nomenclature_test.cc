@@ -1,14 +1,9 @@
 #include "nomenclature/nomenclature.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-
-#include "base/random.h"
 #include "nomenclature/store.h"
 #include "nomenclature/test_goods.h"
 
@@ -39,33 +34,30 @@ TEST(Nomenclature, IsATreeOfTheDay) {
   const Nomenclature goods = Goods(kSmall);
   const Day old_day = On("2015-06-01");
   const Day new_day = On("2020-06-01");
-  const auto dash = goods.Find(Code("080510"), 10, new_day);
-  ASSERT_TRUE(dash);
-  EXPECT_EQ(CodesOf(goods, goods.Children(*dash, old_day)), (Codes{"08051080"}));
-  EXPECT_EQ(CodesOf(goods, goods.Children(*dash, new_day)), (Codes{"08051020", "08051090"}));
-  const auto sweet = goods.Find(Code("0805102000"), new_day);
-  ASSERT_TRUE(sweet);
-  EXPECT_EQ(CodesOf(goods, goods.Ancestors(*sweet, new_day)), (Codes{"080510", "0805", "08"}));
-  EXPECT_TRUE(goods.Declarable(*sweet, new_day));
-  EXPECT_FALSE(goods.Declarable(*dash, new_day));
+  const LineId dash = Found(goods.Find(Code("080510"), 10, new_day));
+  EXPECT_EQ(CodesOf(goods, goods.Children(dash, old_day)), (Codes{"08051080"}));
+  EXPECT_EQ(CodesOf(goods, goods.Children(dash, new_day)), (Codes{"08051020", "08051090"}));
+  const LineId sweet = Found(goods.Find(Code("0805102000"), new_day));
+  EXPECT_EQ(CodesOf(goods, goods.Ancestors(sweet, new_day)), (Codes{"080510", "0805", "08"}));
+  EXPECT_TRUE(goods.Declarable(sweet, new_day));
+  EXPECT_FALSE(goods.Declarable(dash, new_day));
   EXPECT_FALSE(goods.Find(Code("08051020"), old_day));
   EXPECT_FALSE(goods.Find(Code("080510"), new_day));  // a dash line has no code of its own
   EXPECT_EQ(CodesOf(goods, goods.Chapters(new_day)), (Codes{"08"}));
   EXPECT_EQ(CodesOf(goods, goods.History(Code("08051080"))), (Codes{"08051080"}));
-  EXPECT_EQ(goods.line(*goods.Nearest(Code("08059999"), new_day)).code.text(), "0805");
+  EXPECT_EQ(goods.line(Found(goods.Nearest(Code("08059999"), new_day))).code.text(), "0805");
   EXPECT_FALSE(goods.Nearest(Code("99"), new_day));
 }
 
 TEST(Nomenclature, SpeaksTheLanguageOrTheFirstOne) {
   const Nomenclature goods = Goods(kSmall);
   const Day day = On("2020-06-01");
-  const auto lemons = goods.Find(Code("080550"), day);
-  const auto sweet = goods.Find(Code("08051020"), day);
-  ASSERT_TRUE(lemons && sweet);
-  EXPECT_EQ(goods.Description(*lemons, "fr"), "Citrons");
-  EXPECT_EQ(goods.Description(*lemons, "es"), "Lemons");
-  EXPECT_EQ(goods.Description(*sweet, "fr"), "Sweet oranges");
-  EXPECT_EQ(goods.line(*lemons).unit, "KGM");
+  const LineId lemons = Found(goods.Find(Code("080550"), day));
+  const LineId sweet = Found(goods.Find(Code("08051020"), day));
+  EXPECT_EQ(goods.Description(lemons, "fr"), "Citrons");
+  EXPECT_EQ(goods.Description(lemons, "es"), "Lemons");
+  EXPECT_EQ(goods.Description(sweet, "fr"), "Sweet oranges");
+  EXPECT_EQ(goods.line(lemons).unit, "KGM");
 }
 
 TEST(Nomenclature, KnowsSectionsAndNotes) {
@@ -134,66 +126,134 @@ TEST(Nomenclature, ComesBackFromItsFolder) {
   EXPECT_EQ(ReadNomenclature(folder).error().code, ErrorCode::kNotFound);
 }
 
-// ---- A second opinion
-
-struct Plain {
-  GoodsCode code;
-  int level = 0;
-  Validity validity;
-};
-
-// Random trees whose lines come and go: the parent found quickly is the one a plain scan finds.
-TEST(Nomenclature, AgreesWithAPlainScan) {
-  Random random(23);
-  for (int round = 0; round < 30; ++round) {
-    std::string text = "code,suffix,level,from,until,description\n";
-    std::vector<Plain> plain;
-    const auto add = [&](const std::string& code, int level, bool lasting) {
-      Plain line{Code(code), level, {}};
-      if (!lasting) {
-        line.validity.from = On("2000-01-01") + static_cast<Day>(random.Below(8000));
-        line.validity.until = line.validity.from + static_cast<Day>(random.Below(4000));
-      }
-      text += fmt::format("{},80,{},{},{},x\n", code, level,
-                          lasting ? "" : FormatDay(line.validity.from),
-                          lasting ? "" : FormatDay(line.validity.until));
-      plain.push_back(line);
-    };
-    add("08", 0, true);
-    for (int heading = 1; heading <= 3; ++heading) {
-      const std::string four = fmt::format("08{:02}", heading);
-      add(four, 1, true);
-      for (int six = 1; six <= 4; ++six) {
-        const std::string code = fmt::format("{}{:02}", four, six * 10);
-        add(code, 2, random.Chance(0.5));
-        for (int eight = 1; eight <= 2; ++eight)
-          add(fmt::format("{}{:02}", code, eight), 3, random.Chance(0.5));
-      }
-    }
-    codec::Problems problems;
-    const Built built = Build(ReadOwnCsv({text, "", ""}, problems));
-    // A line may outlive the one it stands under: Build warns, or says that a level is missing.
-    if (!built.nomenclature) continue;
-    const Nomenclature& goods = *built.nomenclature;
-    for (int probe = 0; probe < 40; ++probe) {
-      const Day day = On("2000-01-01") + static_cast<Day>(random.Below(12'000));
-      for (std::size_t i = 0; i < plain.size(); ++i) {
-        if (!plain[i].validity.Holds(day)) {
-          EXPECT_FALSE(goods.Find(plain[i].code, day));
-          continue;
-        }
-        std::optional<std::size_t> parent;
-        for (std::size_t j = i; j-- > 0 && !parent;)
-          if (plain[j].validity.Holds(day) && plain[j].level < plain[i].level) parent = j;
-        const auto line = goods.Find(plain[i].code, day);
-        ASSERT_TRUE(line);
-        const auto found = goods.Parent(*line, day);
-        ASSERT_EQ(found.has_value(), parent.has_value());
-        if (!parent) continue;
-        EXPECT_EQ(goods.line(*found).code, plain[*parent].code);
-      }
-    }
+TEST(Nomenclature, AFolderIsOldOrNewWhateverFails) {
+  const Nomenclature old_goods = Goods("code,level,description\n08,0,Old\n");
+  const Nomenclature new_goods = Goods("code,level,description\n08,0,New\n");
+  const os::Path folder = std::filesystem::temp_directory_path() / "nomenclature_faults";
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(WriteNomenclature(folder, old_goods));
+  int fails = 0;
+  for (;; ++fails) {
+    os::FailFromWrite(fails + 1);
+    const Status written = WriteNomenclature(folder, new_goods);
+    os::FailFromWrite(0);
+    const auto found = ReadNomenclature(folder);
+    ASSERT_TRUE(found) << found.error();
+    if (written) break;
+    EXPECT_EQ(written.error().code, ErrorCode::kUnavailable);
+    const std::string text(found->Description(0, "und"));
+    EXPECT_TRUE(text == "Old" || text == "New") << text;
   }
+  EXPECT_GT(fails, 3);
+  EXPECT_EQ(ReadNomenclature(folder)->Description(0, "und"), "New");
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Nomenclature, AFolderThatIsNotWhole) {
+  struct Case {
+    const char* what;
+    const char* file;
+    const char* bytes;  // nullptr = it is removed
+    ErrorCode code;
+  };
+  const os::Path folder = std::filesystem::temp_directory_path() / "nomenclature_not_whole";
+  const std::string sum = std::string(64, '0');
+  for (const Case& c : {
+           Case{"no manifest", "manifest.csv", nullptr, ErrorCode::kNotFound},
+           Case{"no lines", "nomenclature.csv", nullptr, ErrorCode::kCorruption},
+           Case{"no notes", "notes.csv", nullptr, ErrorCode::kCorruption},
+           Case{"other bytes", "notes.csv", "subject,language,from,until,text\n08,en,,,No.\n",
+                ErrorCode::kCorruption},
+           Case{"a newer version", "manifest.csv", "file,bytes,sha256\nformat,2,\n",
+                ErrorCode::kFailedPrecondition},
+           Case{"no version", "manifest.csv", "file,bytes,sha256\n", ErrorCode::kCorruption},
+           Case{"half a manifest", "manifest.csv", "file,byt", ErrorCode::kCorruption},
+       }) {
+    std::filesystem::remove_all(folder);
+    ASSERT_TRUE(
+        WriteNomenclature(folder, Goods("code,level,description\n08,0,Fruit\n", "",
+                                        "subject,language,from,until,text\n08,en,,,Yes\n")));
+    if (c.bytes == nullptr) {
+      std::filesystem::remove(folder / c.file);
+    } else {
+      ASSERT_TRUE(os::WriteFile(folder / c.file, c.bytes));
+    }
+    const auto found = ReadNomenclature(folder);
+    ASSERT_FALSE(found) << c.what;
+    EXPECT_EQ(found.error().code, c.code) << c.what << ": " << found.error();
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Nomenclature, LimitsAndTagsAreChecked) {
+  const auto first = [](const Rows& rows) {
+    const Built built = Build(rows);
+    return built.problems.empty() ? codec::Problem() : built.problems.front();
+  };
+  const auto rows = [](auto change) {
+    Rows made{.languages = {"en"}, .lines = {}, .sections = {}, .notes = {}};
+    Row& row = made.lines.emplace_back();
+    row.code = Code("08");
+    row.descriptions = {"Fruit"};
+    change(made, row);
+    return made;
+  };
+  struct Case {
+    const char* code;
+    const char* pointer;
+    Rows rows;
+  };
+  for (const Case& c : {
+           Case{"required", "/languages", rows([](Rows&all, Row&row) {
+                  all.languages.clear();
+                  row.descriptions.clear();
+                })},
+           Case{"language", "/languages/0", rows([](Rows&all, Row&) { all.languages = {"qq"}; })},
+           Case{"language", "/languages/1", rows([](Rows&all, Row&) {
+                  all.languages = {"en", "en"};
+                })},
+           Case{"required", "/nomenclature.csv/1/code",
+                rows([](Rows&, Row&row) { row.code = {}; })},
+           Case{"range", "/nomenclature.csv/1/suffix",
+                rows([](Rows&, Row&row) { row.suffix = 0; })},
+           Case{"range", "/nomenclature.csv/1/level",
+                rows([](Rows&, Row&row) { row.level = kLevelsMax; })},
+           Case{"too_long", "/nomenclature.csv/1/description", rows([](Rows&, Row&row) {
+                  row.descriptions = {std::string(kDescriptionBytesMax + 1, 'x')};
+                })},
+           Case{"not_utf8", "/nomenclature.csv/1/description",
+                rows([](Rows&, Row&row) { row.descriptions = {"Caf\xE9"}; })},
+           Case{"too_long", "/nomenclature.csv/7/unit", rows([](Rows&, Row&row) {
+                  row.unit = std::string(kUnitBytesMax + 1, 'x');
+                  row.line = 7;
+                })},
+           Case{"range", "/sections.csv/1/first_chapter", rows([](Rows&all, Row&) {
+                  all.sections.push_back({"I", 5, 1, "en", "Animals"});
+                })},
+           Case{"language", "/sections.csv/1/language", rows([](Rows&all, Row&) {
+                  all.sections.push_back({"I", 1, 5, "", "Animals"});
+                })},
+           Case{"required", "/notes.csv/1/subject", rows([](Rows&all, Row&) {
+                  all.notes.push_back({"", "en", "x", {}});
+                })},
+           Case{"until_before_from", "/notes.csv/1/until", rows([](Rows&all, Row&) {
+                  all.notes.push_back({"08", "en", "x", {10, 9}});
+                })},
+           Case{"too_many", "/notes",
+                rows([](Rows&all, Row&) { all.notes.resize(kNotesMax + 1); })},
+       }) {
+    EXPECT_EQ(first(c.rows).code, c.code) << c.pointer;
+    EXPECT_EQ(first(c.rows).pointer, c.pointer) << c.code;
+  }
+  EXPECT_TRUE(Build(rows([](Rows& all, Row&) { all.languages = {"zh-Hant-TW"}; })).nomenclature);
+}
+
+TEST(Nomenclature, ListsOfProblemsEnd) {
+  Rows rows{.languages = {"en"}, .lines = {}, .sections = {}, .notes = {}};
+  rows.lines.resize(2 * kProblemsMax);  // without codes
+  const Built built = Build(std::move(rows));
+  ASSERT_EQ(built.problems.size(), kProblemsMax + 1);
+  EXPECT_EQ(built.problems.back().code, "too_many_problems");
 }
 
 }  // namespace

@@ -169,18 +169,20 @@ std::string LinesCsv(const Nomenclature& goods) {
 
 std::string SectionsCsv(const std::vector<Section>& sections) {
   std::string out = "number,first_chapter,last_chapter,language,title\n";
-  for (const Section& section : sections)
+  for (const Section& section : sections) {
     codec::AppendCsvRow(out,
                         {section.number, std::to_string(section.first_chapter),
                          std::to_string(section.last_chapter), section.language, section.title});
+  }
   return out;
 }
 
 std::string NotesCsv(const std::vector<Note>& notes) {
   std::string out = "subject,language,from,until,text\n";
-  for (const Note& note : notes)
+  for (const Note& note : notes) {
     codec::AppendCsvRow(out, {note.subject, note.language, DayText(note.validity.from, kAlways),
                               DayText(note.validity.until, kForever), note.text});
+  }
   return out;
 }
 

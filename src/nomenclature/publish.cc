@@ -111,9 +111,10 @@ class Reading {
                  fmt::format("{} beside {}", FormatName(format), FormatName(out_.format)));
       }
       const bool alone = format != Format::kTaric && Of(format).size() > 1;
-      if (alone || (IsHs(format) && format != out_.format && IsHs(out_.format)))
+      if (alone || (IsHs(format) && format != out_.format && IsHs(out_.format))) {
         Complain(out_.problems, "mixed_layouts", Pointer(Of(format).back()->name, 1),
                  "a second file of the same lines");
+      }
     }
     out_.rows.file = out_.format == Format::kUnknown ? "" : Of(out_.format).front()->name;
   }
@@ -165,9 +166,10 @@ class Reading {
           file->language.empty() ? LanguageOfName(file->name) : file->language;
       const bool twice =
           std::ranges::find(out_.rows.languages, language) != out_.rows.languages.end();
-      if (language.empty() || twice)
+      if (language.empty() || twice) {
         Complain(out_.problems, "language", Pointer(file->name, 1),
                  twice ? language + " twice" : "which language is it in?");
+      }
       out_.rows.languages.push_back(language);
     }
     ReadTaric(Of(Format::kTaric), out_);
@@ -189,7 +191,8 @@ class Reading {
 
 Format FormatOf(std::string_view bytes) {
   codec::Problems ignored;  // whoever reads the file tells them
-  const Sheet sheet("", bytes, ignored);
+  constexpr std::size_t kFirstRowBytesMax = 64 << 10;
+  const Sheet sheet("", bytes.substr(0, kFirstRowBytesMax), ignored);
   for (const Layout& layout : kLayouts) {
     const bool all = std::ranges::all_of(layout.columns, [&](std::string_view name) {
       return name.empty() || sheet.Column(name) != Sheet::kNoColumn;

@@ -111,6 +111,8 @@ const std::string& TextOn(const std::map<Day, std::string>& texts, Day day) {
   return after == texts.begin() ? after->second : std::prev(after)->second;
 }
 
+constexpr Day kFirstDay = -25'567;  // 1900-01-01: no day before it can be written
+
 // One row for each stretch of days on which no text changes. The first known text of a language
 // also stands for the days before it, and the row says since when it is known.
 void AddRows(const Key& key, const Lines& lines, Rows& rows) {
@@ -120,7 +122,7 @@ void AddRows(const Key& key, const Lines& lines, Rows& rows) {
     if (texts.empty()) continue;
     known = std::max(known, texts.begin()->first);
     for (auto text = std::next(texts.begin()); text != texts.end(); ++text) {
-      if (text->first > key.validity.from && text->first <= key.validity.until)
+      if (text->first > std::max(key.validity.from, kFirstDay) && text->first <= key.validity.until)
         begins.insert(text->first);
     }
   }
@@ -141,9 +143,10 @@ void AddRows(const Key& key, const Lines& lines, Rows& rows) {
 void TellUntranslated(const Key& key, const Lines& lines, const std::string& file,
                       Publication& out) {
   for (std::size_t i = 0; i < lines.texts.size(); ++i) {
-    if (lines.texts[i].empty())
+    if (lines.texts[i].empty()) {
       Complain(out.warnings, "untranslated", Pointer(file, lines.line, "goods_code"),
                fmt::format("{} {} in {}", key.code.text(), key.suffix, out.rows.languages[i]));
+    }
   }
 }
 

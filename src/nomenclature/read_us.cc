@@ -107,9 +107,10 @@ class UsReader {
     while (!open_.empty() && open_.back().indent >= indent)
       open_.pop_back();
     const int above = open_.empty() ? -1 : open_.back().indent;
-    if (indent > above + 1)
+    if (indent > above + 1) {
       Complain(out_.warnings, "level_jump", Pointer(sheet_.file(), line, "indent"),
                fmt::format("{} under {}", indent, above));
+    }
     const int level = open_.empty() ? 1 : open_.back().level + 1;
     open_.push_back({indent, static_cast<std::uint8_t>(level)});
     return open_.back().level;

@@ -2,23 +2,100 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include "base/check.h"
+#include "nomenclature/table.h"
 
 namespace tidewaiter::nomenclature {
 namespace {
 
-constexpr std::size_t kAskedBytesMax = 200;
-constexpr std::size_t kAskedWordsMax = 16;
+constexpr std::size_t kAskedBytesMax = 200;  // more than anybody types to find goods
+constexpr std::size_t kAskedWordsMax = 16;   // a bit for each, below kWholeBit
+constexpr std::uint32_t kWholeBit = std::uint32_t{1} << kAskedWordsMax;  // the last word is whole
 
+UScriptCode ScriptOf(UChar32 c) {
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(c, &status);
+}
+
+// Marks that a reader can do without: accents, and vowels of Hebrew and Arabic. Those of Indian
+// scripts are letters.
 bool IsAccent(UChar32 c) {
   const auto type = u_charType(c);
-  return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK;
+  if (type == U_FORMAT_CHAR) return true;  // soft hyphens and joiners
+  if (type != U_NON_SPACING_MARK && type != U_ENCLOSING_MARK) return false;
+  switch (ScriptOf(c)) {
+    case USCRIPT_INHERITED:
+    case USCRIPT_LATIN:
+    case USCRIPT_GREEK:
+    case USCRIPT_CYRILLIC:
+    case USCRIPT_HEBREW:
+    case USCRIPT_ARABIC:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsLetter(UChar32 c) {
+  return u_isalnum(c) != 0 || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+}
+
+bool StandsAlone(UChar32 c) {
+  switch (ScriptOf(c)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Latin letters that Unicode does not take apart.
+const char* PlainLatin(UChar32 c) {
+  switch (c) {
+    case 0xE6:
+      return "ae";
+    case 0xF0:
+    case 0x111:
+      return "d";
+    case 0xF8:
+      return "o";
+    case 0xFE:
+      return "th";
+    case 0x127:
+      return "h";
+    case 0x131:
+      return "i";
+    case 0x142:
+      return "l";
+    case 0x153:
+      return "oe";
+    default:
+      return nullptr;
+  }
+}
+
+void AppendLetter(icu::UnicodeString& word, UChar32 c) {
+  if (const char* plain = PlainLatin(c)) {
+    word.append(icu::UnicodeString(plain, -1, US_INV));
+  } else if (const int digit = u_charDigitValue(c); digit >= 0) {
+    word.append(static_cast<UChar32>('0' + digit));
+  } else {
+    word.append(c);
+  }
 }
 
 const icu::Normalizer2& Decomposer() {
@@ -28,14 +105,14 @@ const icu::Normalizer2& Decomposer() {
   return *nfkd;
 }
 
-// "0805.10", "0805 10": digits, points and blanks alone.
+// "0805.10", "0805 10": two to twelve digits, and nothing else but points and blanks.
 bool LooksLikeCode(std::string_view text) {
-  bool digit = false;
+  int digits = 0;
   for (const char c : text) {
-    if (c >= '0' && c <= '9') digit = true;
+    if (c >= '0' && c <= '9') ++digits;
     if ((c < '0' || c > '9') && c != '.' && c != ' ') return false;
   }
-  return digit;
+  return digits >= 2 && digits <= GoodsCode::kDigitsMax;
 }
 
 std::string DigitsOf(std::string_view text) {
@@ -62,11 +139,11 @@ std::vector<std::string> SearchWords(std::string_view text) {
   for (std::int32_t i = 0; i < plain.length();) {
     const UChar32 c = plain.char32At(i);
     i += U16_LENGTH(c);
-    if (u_isalnum(c)) {
-      word.append(c);
-    } else if (!IsAccent(c)) {
-      end_word();
-    }
+    if (IsAccent(c)) continue;
+    const bool alone = c >= 0x80 && StandsAlone(c);
+    if (!IsLetter(c) || alone) end_word();
+    if (IsLetter(c)) AppendLetter(word, c);
+    if (alone) end_word();
   }
   end_word();
   return words;
@@ -102,17 +179,28 @@ void GoodsSearch::Mark(const Words& words, const std::string& word, bool begun, 
 
 std::vector<LineId> GoodsSearch::ByCode(std::string_view text, Day day, std::size_t limit) const {
   const std::string digits = DigitsOf(text);
+  const auto code = GoodsCode::Parse(digits);
+  // Codes in twelve places, from `first` on, so many.
+  std::uint64_t first = 0;
+  std::uint64_t count = 1;
+  for (std::size_t i = 0; i < GoodsCode::kDigitsMax; ++i) {
+    const bool typed = i < digits.size();
+    first = first * 10 + (typed ? static_cast<std::uint64_t>(digits[i] - '0') : 0);
+    count *= typed ? 1 : 10;
+  }
   std::vector<LineId> found;
   for (LineId line = 0; line < goods_.size() && found.size() < limit; ++line) {
     const GoodsLine goods = goods_.line(line);
-    if (!goods.validity.Holds(day) || goods.suffix != kDeclarableSuffix) continue;
-    const std::string code = goods.code.text();
-    // A longer code than the tariff writes: its line is the one that the digits begin with.
-    const bool longer = digits.size() > code.size() && digits.starts_with(code) &&
-                        digits.find_first_not_of('0', code.size()) == std::string::npos;
-    if (code.starts_with(digits) || longer) found.push_back(line);
+    const std::uint64_t at = TwelveDigits(goods.code);
+    if (at >= first + count) break;  // lines stand in the order of their codes
+    if (at < first || goods.suffix != kDeclarableSuffix || !goods.validity.Holds(day)) continue;
+    // 61 and 6100000000 are a chapter, which 610 does not begin.
+    const auto written = static_cast<std::size_t>(goods.code.Significant(2).digits());
+    if (written >= digits.size() || digits.size() % 2 == 0) found.push_back(line);
   }
-  return found;
+  if (!found.empty() || !code || limit == 0) return found;
+  const auto nearest = goods_.Nearest(*code, day);
+  return nearest ? std::vector<LineId>{*nearest} : found;
 }
 
 std::vector<LineId> GoodsSearch::Find(std::string_view text, std::string_view language, Day day,
@@ -130,9 +218,11 @@ std::vector<LineId> GoodsSearch::Find(std::string_view text, std::string_view la
   for (std::size_t i = 0; i < asked.size(); ++i) {
     Mark(words_[place], asked[i], i + 1 == asked.size(), std::uint32_t{1} << i, own);
   }
+  Mark(words_[place], asked.back(), false, kWholeBit, own);
   const std::uint32_t all = (std::uint32_t{1} << asked.size()) - 1;
   struct Hit {
-    int inherited;
+    bool inherited;
+    bool begun;
     int level;
     LineId line;
   };
@@ -147,12 +237,12 @@ std::vector<LineId> GoodsSearch::Find(std::string_view text, std::string_view la
     const std::uint32_t above = way.empty() ? 0 : way.back().second;
     const std::uint32_t here = above | own[line];
     way.emplace_back(goods.level, here);
-    if (here != all || goods.suffix != kDeclarableSuffix) continue;
-    if (above == all && own[line] == 0) continue;  // it says nothing of its own to this
-    hits.push_back({own[line] == all ? 0 : 1, goods.level, line});
+    if ((here & all) != all || goods.suffix != kDeclarableSuffix) continue;
+    if ((above & all) == all && own[line] == 0) continue;  // it says nothing of its own to this
+    hits.push_back({(own[line] & all) != all, (here & kWholeBit) == 0, goods.level, line});
   }
-  std::ranges::stable_sort(hits, {},
-                           [](const Hit& hit) { return std::pair(hit.inherited, hit.level); });
+  std::ranges::stable_sort(
+      hits, {}, [](const Hit& hit) { return std::tuple(hit.inherited, hit.begun, hit.level); });
   std::vector<LineId> found;
   for (const Hit& hit : hits) {
     if (found.size() == limit) break;

@@ -1,7 +1,10 @@
 #include "nomenclature/search.h"
 
+#include <map>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "nomenclature/compare.h"
 #include "nomenclature/correlation.h"
@@ -53,6 +56,47 @@ TEST(GoodsSearch, FindsByCodesAsPeopleTypeThem) {
   EXPECT_TRUE(Find("99").empty());
 }
 
+TEST(GoodsSearch, KnowsCodesThatNobodyWrote) {
+  EXPECT_EQ(Find("610"), (Codes{"6105", "610510", "610520", "6109", "610910"}));
+  EXPECT_EQ(Find("6105991234"), (Codes{"6105"}));  // what it would stand under
+  EXPECT_EQ(Find("61.12"), (Codes{"61"}));
+  EXPECT_TRUE(Find("6").empty());  // no code, and no word of a text
+  EXPECT_TRUE(Find("1234567890123").empty());
+}
+
+TEST(GoodsSearch, PutsWholeWordsBeforeBegunOnes) {
+  const Nomenclature goods = Goods(
+      "code,level,description\n07,0,Vegetables\n0706,1,Horseradish\n070690,2,Horse\n"
+      "0707,1,Horse and others\n");
+  Codes found;
+  for (const LineId line : GoodsSearch(goods).Find("horse", "und", kDay, 9))
+    found.push_back(goods.line(line).code.text());
+  EXPECT_EQ(found, (Codes{"0707", "070690", "0706"}));
+}
+
+TEST(GoodsSearch, ReadsWordsOfAnyScript) {
+  struct Case {
+    const char* text;
+    std::vector<std::string> words;
+  };
+  for (const Case& c : {
+           Case{"Côte d'Ivoire", {"cote", "d", "ivoire"}},
+           Case{"STRASSE Straße", {"strasse", "strasse"}},
+           Case{"Łódź, SØRLAND & Œuvre", {"lodz", "sorland", "oeuvre"}},
+           Case{"İstanbul ısı", {"istanbul", "isi"}},
+           Case{"Ἀθῆναι ΑΘΗΝΑΙ", {"αθηναι", "αθηναι"}},
+           Case{"Ёлки", {"елки"}},
+           Case{"柑橘 fresh", {"柑", "橘", "fresh"}},
+           Case{"ส้ม", {"ส", "้", "ม"}},
+           Case{"हिन्दी भाषा", {"हिन्दी", "भाषा"}},
+           Case{"تُفَّاح ٤٢", {"تفاح", "42"}},
+           Case{"soft\u00ADhyphen", {"softhyphen"}},
+           Case{"\xFF\xFE", {}},
+       }) {
+    EXPECT_EQ(SearchWords(c.text), c.words) << c.text;
+  }
+}
+
 TEST(Compare, NamesEveryKindOfChange) {
   const Nomenclature before = Goods(
       "code,level,unit,description\n08,0,,Fruit\n0805,1,,Citrus\n080510,2,KGM,Oranges\n"
@@ -77,6 +121,33 @@ TEST(Compare, TwoDaysOfOneNomenclature) {
   EXPECT_EQ(changes[0].was, "Citrus");
   EXPECT_EQ(changes[0].is, "Citrus fruit");
   EXPECT_EQ(ChangeName(changes[1].kind), "line_added");
+}
+
+TEST(Compare, LinesThatMove) {
+  const Nomenclature before = Goods(
+      "code,suffix,level,description\n08,80,0,Fruit\n0805,80,1,Citrus\n080510,10,2,Sweet\n"
+      "080520,80,3,Mandarins\n080550,80,2,Lemons\n");
+  const Nomenclature after = Goods(
+      "code,suffix,level,description\n08,80,0,Fruit\n0805,80,1,Citrus\n080505,10,2,Sweet\n"
+      "080505,80,3,Limettas\n080520,80,3,Mandarins\n080540,10,2,Sour\n080550,80,3,Lemons\n");
+  std::vector<std::string> moved;
+  for (const GoodsChange& change : Compare(before, kDay, after, kDay, "und")) {
+    if (change.kind == GoodsChange::Kind::kMoved) moved.push_back(change.code.text());
+  }
+  // The dash line above the mandarins has another number, and is the same.
+  EXPECT_EQ(moved, (std::vector<std::string>{"080550"}));
+}
+
+TEST(Compare, ATextKnownOnlyFromADayBetween) {
+  const Nomenclature goods =
+      Goods("code,level,from,described_from,description\n08,0,2000-01-01,2020-01-01,Fruit\n");
+  const auto changes = Compare(goods, On("2019-12-31"), goods, On("2020-01-01"), "und");
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].kind, GoodsChange::Kind::kText);
+  EXPECT_EQ(changes[0].was, "");
+  EXPECT_EQ(changes[0].is, "Fruit");
+  EXPECT_TRUE(Compare(goods, On("2020-01-01"), goods, On("2025-01-01"), "und").empty());
+  EXPECT_TRUE(Compare(goods, On("2010-01-01"), goods, On("2019-12-31"), "und").empty());
 }
 
 // ---- Correlation
@@ -127,6 +198,75 @@ TEST(Correlations, SayWhereACodeWent) {
   EXPECT_TRUE(tables.Between(Code("010121"), "HS2022", "nowhere").codes.empty());
 }
 
+TEST(Correlations, GoTheShortestWay) {
+  Correlations tables;
+  codec::Problems problems;
+  // As the UN has them: later editions to earlier ones, none between HS2002 and HS1992.
+  tables.Add("hs3_hs0.csv",
+             "\"HS3_6d\",\"HS0_6d\"\n\"010110\",\"010111\"\n\"010190\",\"010119\"\n"
+             "\"010190\",\"010120\"\n\"NA\",\"NA\"\n",
+             problems);
+  tables.Add("hs3_hs2.csv",
+             "\"HS3_6d\",\"HS2_6d\"\n\"010110\",\"010110\"\n\"010190\",\"010190\"\n"
+             "\"010110\",\"010190\"\n",
+             problems);
+  ASSERT_TRUE(problems.empty()) << problems.front().detail;
+  const Correlated to = tables.Between(Code("010190"), "HS2002", "HS1992");
+  EXPECT_EQ(to.codes, (std::vector<GoodsCode>{Code("010111"), Code("010119"), Code("010120")}));
+  EXPECT_EQ(to.kind, Correlated::Kind::kSplitAndMerged);
+  EXPECT_FALSE(to.exact);
+  EXPECT_TRUE(tables.Between(Code("010190"), "HS2002", "HS2022").codes.empty());
+}
+
+TEST(Correlations, EveryFaultIsNamed) {
+  struct Case {
+    std::string text;
+    const char* code;
+    const char* pointer;
+  };
+  const std::string own = "edition_from,code_from,edition_to,code_to\n";
+  for (const Case& c : {
+           Case{"a,b\n1,2\n", "column", "/t.csv/1/edition_from"},
+           Case{own + "HS9,0101,HS2012,0101\n", "edition", "/t.csv/2/edition_from"},
+           Case{own + "HS2012,0101,HS4,0101\n", "edition", "/t.csv/2"},
+           Case{own + "HS2017,x,HS2012,0101\n", "code", "/t.csv/2/code_from"},
+           Case{"HS6_6d,HS5_6d\n010121\n", "csv_fields", "/t.csv/2"},
+       }) {
+    Correlations tables;
+    codec::Problems problems;
+    tables.Add("t.csv", c.text, problems);
+    ASSERT_FALSE(problems.empty()) << c.text;
+    EXPECT_EQ(problems.front().code, c.code) << c.text;
+    EXPECT_EQ(problems.front().pointer, c.pointer) << c.text;
+    EXPECT_TRUE(tables.empty()) << c.text;
+  }
+}
+
+TEST(Compare, FollowsGoodsThroughTheCorrelation) {
+  const Nomenclature before = Goods(
+      "code,level,description\n85,0,Machines\n8501,1,Motors\n850140,2,Other\n"
+      "850150,2,Polyphase\n850160,2,Generators\n8501600010,3,Small\n");
+  const Nomenclature after = Goods(
+      "code,level,description\n85,0,Machines\n8501,1,Motors\n850140,2,Other\n"
+      "850151,2,Up to 750 W\n850152,2,Over 750 W\n850160,2,Generators\n8501600010,3,Small\n");
+  Correlations tables;
+  codec::Problems problems;
+  tables.Add("t.csv", "HS6_6d,HS5_6d\n850140,850140\n850151,850150\n850152,850150\n850170,850160\n",
+             problems);
+  std::vector<std::string> said;
+  for (const GoodsChange& change :
+       Compare(before, kDay, after, kDay, "und", {&tables, "HS2017", "HS2022"})) {
+    std::string line(ChangeName(change.kind));
+    line += ' ' + change.code.text();
+    for (const GoodsCode code : change.goods_now)
+      line += ' ' + code.text();
+    said.push_back(line);
+  }
+  EXPECT_EQ(said, (std::vector<std::string>{"line_ended 850150", "goods_split 850150 850151 850152",
+                                            "line_added 850151", "line_added 850152",
+                                            "goods_renumbered 850160 850170"}));
+}
+
 TEST(Correlations, AreWrittenAndReadBack) {
   const Correlations tables = Tables();
   Correlations again;
@@ -138,14 +278,63 @@ TEST(Correlations, AreWrittenAndReadBack) {
   EXPECT_EQ(problems.size(), 2U);
 }
 
+// Every table of the shared folder; "" = all were read.
+std::string ReadAllTables(Correlations& tables) {
+  for (int from = 3; from <= 6; ++from) {
+    for (int to = 0; to < from; ++to) {
+      const std::string file = fmt::format("correlation/hs{}_hs{}.csv", from, to);
+      const std::string text = SharedText(file);
+      if (text.empty()) return file;
+      codec::Problems problems;
+      tables.Add(file, text, problems);
+      EXPECT_TRUE(problems.empty()) << file << ": " << problems.front().detail;
+    }
+  }
+  return {};
+}
+
 TEST(Correlations, ReadThePublicTables) {
-  const std::string text = SharedText("correlation/hs6_hs0.csv");
-  if (text.empty()) GTEST_SKIP() << "set TIDEWAITER_SHARED: no hs6_hs0.csv";
+  Correlations tables;
+  const std::string missing = ReadAllTables(tables);
+  if (!missing.empty()) GTEST_SKIP() << "set TIDEWAITER_SHARED: no " << missing;
+  const auto between = [&](const char* code, const char* from, const char* to) {
+    return tables.Between(Code(code), from, to);
+  };
+  EXPECT_EQ(between("010121", "HS2022", "HS2017").kind, Correlated::Kind::kSame);
+  EXPECT_EQ(between("010110", "HS2007", "HS1992").codes, std::vector<GoodsCode>{Code("010111")});
+  // Every edition leads to every other, whatever tables there are.
+  for (const std::string& from : Editions()) {
+    for (const std::string& to : Editions()) {
+      const Correlated found = between("020110", from.c_str(), to.c_str());
+      EXPECT_EQ(found.codes, std::vector<GoodsCode>{Code("020110")}) << from << to;
+    }
+  }
+  EXPECT_FALSE(between("020110", "HS2002", "HS1992").exact);
+  EXPECT_TRUE(between("020110", "HS1992", "HS2022").exact);
+}
+
+TEST(Compare, TwoEditionsOfTheHarmonizedSystem) {
+  const std::string old_list = SharedText("hs/concordance_hs5_desc.csv");
+  const std::string new_list = SharedText("hs/concordance_hs6_desc.csv");
+  const std::string table = SharedText("correlation/hs6_hs5.csv");
+  if (old_list.empty() || new_list.empty() || table.empty())
+    GTEST_SKIP() << "set TIDEWAITER_SHARED: no concordance lists";
+  const auto read = [](const std::string& text) {
+    const std::vector<PublishedFile> files = {{"list.csv", text, "en", {}}};
+    return *Build(ReadPublished(files).rows).nomenclature;
+  };
   Correlations tables;
   codec::Problems problems;
-  tables.Add("hs6_hs0.csv", text, problems);
-  EXPECT_TRUE(problems.empty());
-  EXPECT_EQ(tables.Between(Code("010121"), "HS2022", "HS1992").codes.size(), 1U);
+  tables.Add("hs6_hs5.csv", table, problems);
+  std::map<std::string, int> counts;
+  for (const GoodsChange& change :
+       Compare(read(old_list), kDay, read(new_list), kDay, "en", {&tables, "HS2017", "HS2022"}))
+    ++counts[std::string(ChangeName(change.kind))];
+  EXPECT_EQ(counts, (std::map<std::string, int>{{"goods_renumbered", 56},
+                                                {"goods_split", 122},
+                                                {"line_added", 378},
+                                                {"line_ended", 147},
+                                                {"text_changed", 242}}));
 }
 
 }  // namespace

@@ -53,9 +53,10 @@ int Sheet::Column(std::string_view name) const {
 
 int Sheet::Need(std::string_view name) {
   const int column = Column(name);
-  if (column == kNoColumn)
+  if (column == kNoColumn) {
     Complain(problems_, "column", Pointer(file_, 1, name),
              fmt::format("the first row names no column {}", name));
+  }
   return column;
 }
 

@@ -63,9 +63,10 @@ Result<OwnFiles> ReadFiles(const os::Path& folder, const std::string& manifest) 
   while (sheet.Next()) {
     if (sheet.Cell(file) == kFormat) {
       version = sheet.Cell(bytes);
-      if (version != kFormatVersion)
+      if (version != kFormatVersion) {
         return Fail(ErrorCode::kFailedPrecondition,
                     path.native() + ": format " + version + " is not known to this version");
+      }
     } else if (std::string* place = Place(files, sheet.Cell(file))) {
       RETURN_IF_ERROR(
           ReadOne(folder / sheet.Cell(file), sheet.Cell(bytes), sheet.Cell(sha256), *place));

@@ -3,6 +3,7 @@
 #define TIDEWAITER_NOMENCLATURE_TEST_GOODS_H_
 
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,12 @@ inline Day On(std::string_view text) {
   const auto day = ParseIsoDay(text);
   EXPECT_TRUE(day) << text;
   return day ? *day : 0;
+}
+
+// The line that must be there.
+inline LineId Found(std::optional<LineId> line) {
+  EXPECT_TRUE(line.has_value());
+  return line.value_or(0);
 }
 
 // A nomenclature from its own CSV, or a failed test that says why not.

@@ -1,0 +1,40 @@
+// Schemes and rules of origin from files: those that the United Kingdom publishes as JSON, and two
+// CSV files of our own, origin_schemes.csv and origin_rules.csv (docs/formats/origin.md).
+//
+//   OriginRows rows;
+//   Problems problems;
+//   ReadUkSchemes(bytes, rows, problems);
+//   ReadUkRules("japan", bytes_of_japan_json, rows, problems);
+//   const auto made = Origins::Build(std::move(rows));
+//
+// Every problem is told; rows with one are left out. Pointers name the file and the place in it.
+// O(bytes). Problems: "json", "required", "day", "code", "too_long", "too_many"; of CSV those of
+// files.h, and "needs" for a notation that is not understood.
+#ifndef TIDEWAITER_TARIFF_ORIGIN_FILES_H_
+#define TIDEWAITER_TARIFF_ORIGIN_FILES_H_
+
+#include <string>
+#include <string_view>
+
+#include "tariff/origin.h"
+
+namespace tidewaiter::tariff {
+
+// roo_schemes_uk.json. Members that we do not know are passed over: the file grows.
+void ReadUkSchemes(std::string_view json, OriginRows& rows, Problems& problems);
+// One file of rule_sets: its name without ".json" is the scheme's code.
+void ReadUkRules(std::string_view scheme, std::string_view json, OriginRows& rows,
+                 Problems& problems);
+
+void ReadOriginSchemes(std::string_view csv, OriginRows& rows, Problems& problems);
+// Rows with the same scheme, range, goods and days that follow each other are one entry.
+void ReadOriginRules(std::string_view csv, OriginRows& rows, Problems& problems);
+// What the two readers read back as the same.
+std::string OriginSchemesCsv(const Origins& origins);
+std::string OriginRulesCsv(const Origins& origins);
+
+inline constexpr std::size_t kOriginRulesMax = 64;  // of one entry; the longest published has 13
+
+}  // namespace tidewaiter::tariff
+
+#endif  // TIDEWAITER_TARIFF_ORIGIN_FILES_H_
