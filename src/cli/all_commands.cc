@@ -79,7 +79,8 @@ Command HelpCommand() {
 }  // namespace
 
 std::vector<CommandGroup> AllGroups() {
-  return {{.name = "rules", .summary = "write, test and compare targeting rules"}};
+  return {{.name = "rules", .summary = "write, test and compare targeting rules"},
+          {.name = "classify", .summary = "find the codes of described goods"}};
 }
 
 std::vector<Command> AllCommands() {
@@ -97,6 +98,8 @@ std::vector<Command> AllCommands() {
   commands.push_back(ReplayCommand());
   commands.push_back(QueryCommand());
   for (Command& command : RulesCommands())
+    commands.push_back(std::move(command));
+  for (Command& command : ClassifyCommands())
     commands.push_back(std::move(command));
   commands.push_back(CompletionCommand());
   commands.push_back(HelpCommand());

@@ -108,6 +108,7 @@ Command EvaluateCommand();
 Command ReplayCommand();
 Command QueryCommand();
 std::vector<Command> RulesCommands();  // the group "rules"
+std::vector<Command> ClassifyCommands();  // the group "classify"
 Command VersionCommand();
 std::vector<Command> AllCommands();  // these, and the two about themselves: completion, help
 
