@@ -156,7 +156,7 @@ Status Learner::GrowTrees() {
     table.truths.push_back(truth);
     table.starts.push_back(static_cast<std::uint32_t>(table.values.size() / kFeatures));
   }
-  ASSIGN_OR_RETURN(state_.ranker_, Ranker::Train(table, options_.threads));
+  ASSIGN_OR_RETURN(state_.ranker_, Ranker::Train(table));
   return {};
 }
 

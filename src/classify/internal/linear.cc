@@ -1,7 +1,9 @@
 #include "classify/internal/linear.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "base/check.h"
@@ -17,9 +19,10 @@ constexpr float kRate = 1.5F;
 constexpr int kEpochs = 3;
 constexpr float kRateAtEnd = 0.1F;      // share of kRate
 constexpr float kSquareStart = 1e-3F;   // AdaGrad: the first step is not endless
-constexpr float kTooLittle = 1e-6F;     // a gradient below it changes nothing that can be seen
+// Pieces of words that stand in one of twenty texts and more: most of the work, and no gain.
+constexpr float kValueMin = 1.2F;
 constexpr float kBias = 0.5F;           // of the logarithm of a code's share
-constexpr float kExpFloor = -18.0F;     // e^-18: nothing beside the best code
+constexpr float kExpFloor = -9.0F;      // what is e^9 times less likely than the best learns nothing
 
 std::vector<std::uint32_t> Order(std::size_t size) {
   std::vector<std::uint32_t> order(size);
@@ -32,20 +35,28 @@ void Shuffle(std::vector<std::uint32_t>& order, Random& random) {
     std::swap(order[i - 1], order[random.Below(i)]);
 }
 
-// Probabilities of the first `classes` in place.
-void Softmax(std::span<float> scores) {
-  const float best = *std::ranges::max_element(scores);
-  float sum = 0;
-  for (float& score : scores) {
-    const float below = score - best;
-    score = below < kExpFloor ? 0 : std::exp(below);
-    sum += score;
+// Eight at a time: a plain loop would wait for each comparison.
+float BestOf(std::span<const float> scores) {
+  constexpr std::size_t kLanes = 8;
+  std::array<float, kLanes> best;
+  best.fill(-std::numeric_limits<float>::infinity());
+  std::size_t i = 0;
+  for (; i + kLanes <= scores.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      best[lane] = scores[i + lane] > best[lane] ? scores[i + lane] : best[lane];
   }
-  for (float& score : scores)
-    score /= sum;
+  for (; i < scores.size(); ++i)
+    best[0] = std::max(best[0], scores[i]);
+  return *std::ranges::max_element(best);
 }
 
 }  // namespace
+
+void Linear::LinkHeadings() {
+  chapter_of_heading_.assign(shape_.headings, 0);
+  for (std::size_t c = 0; c < shape_.heading_of.size(); ++c)
+    chapter_of_heading_[shape_.heading_of[c]] = shape_.chapter_of[c];
+}
 
 void Linear::Rarity(std::span<const std::vector<TermWeight>> rows) {
   std::uint32_t terms = 0;
@@ -115,6 +126,7 @@ void Linear::Values(std::span<const TermWeight> terms, std::vector<TermWeight>& 
   for (const TermWeight& term : terms) {
     if (term.term >= rarity_.size() || rarity_[term.term] == 0) continue;
     const float value = term.weight * rarity_[term.term];
+    if (value < kValueMin) continue;
     values.push_back({term.term, value});
     squares += value * value;
   }
@@ -132,35 +144,53 @@ void Linear::Sums(std::span<const TermWeight> values, std::vector<float>& sums) 
     for (std::uint32_t i = starts_[value.term]; i < end; ++i)
       sums[nodes_[i]] += value.weight * weights_[i];
   }
-  const float* const headings = sums.data() + classes;
+  float* const headings = sums.data() + classes;
   const float* const chapters = headings + shape_.headings;
-  for (std::size_t c = 0; c < classes; ++c) {
-    sums[c] += bias_[c] + kHeading * headings[shape_.heading_of[c]] +
-               kChapter * chapters[shape_.chapter_of[c]];
+  for (std::size_t h = 0; h < shape_.headings; ++h)
+    headings[h] = kHeading * headings[h] + kChapter * chapters[chapter_of_heading_[h]];
+  const float* const bias = bias_.data();
+  const std::uint32_t* const heading_of = shape_.heading_of.data();
+  float* const own = sums.data();
+  for (std::size_t c = 0; c < classes; ++c)
+    own[c] += bias[c] + headings[heading_of[c]];
+}
+
+// From sums to the slopes of the log-loss, of all nodes. Most are zero: few codes come near the best.
+void Linear::Slopes(std::uint32_t label, std::vector<float>& sums) const {
+  const std::size_t classes = bias_.size();
+  const float best = BestOf(std::span(sums).first(classes));
+  std::vector<TermWeight> near;  // class and probability
+  float all = 0;
+  for (std::uint32_t c = 0; c < classes; ++c) {
+    if (sums[c] < best + kExpFloor && c != label) continue;
+    near.push_back({c, std::exp(sums[c] - best)});
+    all += near.back().weight;
+  }
+  std::ranges::fill(sums, 0.0F);
+  float* const headings = sums.data() + classes;
+  float* const chapters = headings + shape_.headings;
+  for (const TermWeight& one : near) {
+    const float slope = one.weight / all - (one.term == label ? 1.0F : 0.0F);
+    sums[one.term] = slope;
+    headings[shape_.heading_of[one.term]] += kHeading * slope;
+    chapters[shape_.chapter_of[one.term]] += kChapter * slope;
   }
 }
 
 void Linear::Learn(std::span<const TermWeight> values, std::uint32_t label, float rate,
                    std::vector<float>& sums, Table<float>& squares) {
   Sums(values, sums);
-  const std::size_t classes = bias_.size();
-  Softmax(std::span(sums).first(classes));
-  sums[label] -= 1;
-  float* const headings = sums.data() + classes;
-  float* const chapters = headings + shape_.headings;
-  std::fill(headings, sums.data() + sums.size(), 0.0F);
-  for (std::size_t c = 0; c < classes; ++c) {
-    if (sums[c] == 0) continue;
-    headings[shape_.heading_of[c]] += kHeading * sums[c];
-    chapters[shape_.chapter_of[c]] += kChapter * sums[c];
-  }
+  Slopes(label, sums);
   for (const TermWeight& value : values) {
     const std::uint32_t end = starts_[value.term + 1];
+    const std::uint16_t* const nodes = nodes_.data();
+    const float* const slopes = sums.data();
     for (std::uint32_t i = starts_[value.term]; i < end; ++i) {
-      const float gradient = value.weight * sums[nodes_[i]];
-      if (std::abs(gradient) < kTooLittle) continue;
-      squares[i] += gradient * gradient;
-      weights_[i] -= rate * gradient / std::sqrt(squares[i]);
+      const float slope = slopes[nodes[i]];
+      if (slope == 0) continue;
+      const float gradient = value.weight * slope;
+      const float square = squares[i] += gradient * gradient;
+      weights_[i] -= rate * gradient / std::sqrt(square);
     }
   }
 }
@@ -172,6 +202,7 @@ void Linear::Train(std::span<const std::vector<TermWeight>> rows,
   shape_ = std::move(shape);
   CHECK(shape_.heading_of.size() + shape_.headings + shape_.chapters <= kNodesMax);
   if (rows.empty()) return;
+  LinkHeadings();
   Rarity(rows);
   Bias(labels);
   FindPairs(rows, labels);
@@ -236,6 +267,7 @@ Status Linear::Parse(ByteReader& in) {
       std::ranges::all_of(shape_.chapter_of, below(shape_.chapters)) &&
       std::ranges::all_of(nodes_, below(static_cast<std::uint32_t>(nodes)));
   if (!whole) return Fail(ErrorCode::kCorruption, "the learned weights cannot be read");
+  LinkHeadings();
   return {};
 }
 

@@ -66,12 +66,15 @@ class Linear {
   void FindPairs(std::span<const std::vector<TermWeight>> rows,
                  std::span<const std::uint32_t> labels);
   void Values(std::span<const TermWeight> terms, std::vector<TermWeight>& values) const;
+  void LinkHeadings();
+  void Slopes(std::uint32_t label, std::vector<float>& sums) const;
   void Rarity(std::span<const std::vector<TermWeight>> rows);
   void Bias(std::span<const std::uint32_t> labels);
   void Learn(std::span<const TermWeight> values, std::uint32_t label, float rate,
              std::vector<float>& sums, Table<float>& squares);
 
   Shape shape_;
+  std::vector<std::uint32_t> chapter_of_heading_;  // found, not stored
   std::vector<float> bias_;
   std::vector<float> rarity_;          // by term; 0 when not learned
   std::vector<std::uint32_t> starts_;  // by term, into nodes_ and weights_

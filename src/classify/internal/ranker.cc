@@ -34,8 +34,7 @@ std::unexpected<Error> Damaged() {
   return Fail(ErrorCode::kCorruption, "the trees of the classifier cannot be read");
 }
 
-Status Configure(BoosterHandle handle, int threads) {
-  const std::string nthread = std::to_string(threads);
+Status Configure(BoosterHandle handle) {
   const std::array<std::pair<const char*, const char*>, 11> parameters = {{
       {"objective", "reg:squarederror"},  // not used: the gradients are ours
       {"base_score", "0"},
@@ -47,7 +46,7 @@ Status Configure(BoosterHandle handle, int threads) {
       {"lambda", "2"},
       {"subsample", "0.8"},
       {"colsample_bytree", "0.7"},
-      {"nthread", nthread.c_str()},
+      {"nthread", "1"},
   }};
   if (XGBoosterSetParam(handle, "verbosity", "0") != 0) return FailXgboost();
   for (const auto& [name, value] : parameters) {
@@ -112,19 +111,18 @@ Status Grow(BoosterHandle handle, DMatrixHandle data, const RankTable& table) {
 
 }  // namespace
 
-Result<Ranker> Ranker::Train(const RankTable& table, int threads) {
+Result<Ranker> Ranker::Train(const RankTable& table) {
   CHECK(!table.starts.empty() && table.truths.size() + 1 == table.starts.size());
   DMatrixHandle raw_data = nullptr;
   if (XGDMatrixCreateFromMat_omp(table.values.data(), table.starts.back(), table.columns,
-                                 std::numeric_limits<float>::quiet_NaN(), &raw_data,
-                                 threads) != 0) {
+                                 std::numeric_limits<float>::quiet_NaN(), &raw_data, 1) != 0) {
     return FailXgboost();
   }
   const MatrixPtr data(raw_data);
   BoosterHandle raw = nullptr;
   if (XGBoosterCreate(&raw_data, 1, &raw) != 0) return FailXgboost();
   const BoosterPtr handle(raw);
-  RETURN_IF_ERROR(Configure(raw, threads));
+  RETURN_IF_ERROR(Configure(raw));
   RETURN_IF_ERROR(Grow(raw, raw_data, table));
   bst_ulong size = 0;
   const char* bytes = nullptr;

@@ -1,10 +1,11 @@
 // Ranker: gradient-boosted trees that put the candidates of one question into order. XGBoost grows
 // them on the log-loss of a softmax over the candidates of each question; asking is done here.
 //
-//   ASSIGN_OR_RETURN(const Ranker ranker, Ranker::Train(table, 2));
+//   ASSIGN_OR_RETURN(const Ranker ranker, Ranker::Train(table));
 //   ranker.Margin(features);     // exp(margin) / sum over candidates = probability
 //
-// The same table and number of threads give the same trees. Thread-compatible.
+// One thread: two of XGBoost wait for each other in loops where the processors are busy. The same
+// table gives the same trees. Thread-compatible.
 #ifndef TIDEWAITER_CLASSIFY_INTERNAL_RANKER_H_
 #define TIDEWAITER_CLASSIFY_INTERNAL_RANKER_H_
 
@@ -30,7 +31,7 @@ struct RankTable {
 class Ranker {
  public:
   // Questions without a right candidate are left out. Errors: kInternal with XGBoost's message.
-  static Result<Ranker> Train(const RankTable& table, int threads);
+  static Result<Ranker> Train(const RankTable& table);
 
   // `features`: as many as the table had columns, all finite.
   [[nodiscard]] float Margin(std::span<const float> features) const;
