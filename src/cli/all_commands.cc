@@ -80,7 +80,8 @@ Command HelpCommand() {
 
 std::vector<CommandGroup> AllGroups() {
   return {{.name = "rules", .summary = "write, test and compare targeting rules"},
-          {.name = "tariff", .summary = "read, look up and compare tariffs, and reckon duties"}};
+          {.name = "tariff", .summary = "read, look up and compare tariffs, and reckon duties"},
+          {.name = "classify", .summary = "find the codes of described goods"}};
 }
 
 std::vector<Command> AllCommands() {
@@ -100,6 +101,8 @@ std::vector<Command> AllCommands() {
   for (Command& command : RulesCommands())
     commands.push_back(std::move(command));
   for (Command& command : TariffCommands())
+    commands.push_back(std::move(command));
+  for (Command& command : ClassifyCommands())
     commands.push_back(std::move(command));
   commands.push_back(CompletionCommand());
   commands.push_back(HelpCommand());

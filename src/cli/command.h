@@ -107,8 +107,9 @@ Command ExplainCommand();
 Command EvaluateCommand();
 Command ReplayCommand();
 Command QueryCommand();
-std::vector<Command> RulesCommands();   // the group "rules"
-std::vector<Command> TariffCommands();  // the group "tariff"
+std::vector<Command> RulesCommands();     // the group "rules"
+std::vector<Command> TariffCommands();    // the group "tariff"
+std::vector<Command> ClassifyCommands();  // the group "classify"
 Command VersionCommand();
 std::vector<Command> AllCommands();  // these, and the two about themselves: completion, help
 
