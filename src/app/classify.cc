@@ -32,8 +32,7 @@ struct Told {
 
 // Takes the rows of a file, and its problems with the file's name before them.
 template <typename Row>
-Status Take(const os::Path& path, classify::FileRows<Row> read, std::vector<Row>& rows,
-            Told told) {
+Status Take(const os::Path& path, classify::FileRows<Row> read, std::vector<Row>& rows, Told told) {
   if (read.rows.empty()) {
     const bool why = !read.problems.empty();
     return Fail(ErrorCode::kInvalidArgument,
@@ -62,8 +61,8 @@ Result<Inputs> ReadInputs(const ClassifySources& sources) {
   const Told told{&inputs.problems, &inputs.refused};
   for (const os::Path& path : sources.nomenclature) {
     ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(path));
-    RETURN_IF_ERROR(Take(path, classify::ReadNomenclature(bytes, LanguageOf(path)),
-                         inputs.entries, told));
+    RETURN_IF_ERROR(
+        Take(path, classify::ReadNomenclature(bytes, LanguageOf(path)), inputs.entries, told));
   }
   for (const os::Path& path : sources.synonyms) {
     ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(path));
@@ -91,10 +90,10 @@ Result<LearnedClassifier> LearnClassifier(const ClassifySources& sources, const 
   const double start = clock.MonotonicSeconds();
   ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(sources));
   const double read = clock.MonotonicSeconds();
-  ASSIGN_OR_RETURN(classify::Classifier classifier,
-                   classify::Classifier::Learn(std::move(inputs.entries),
-                                               std::move(inputs.precedents),
-                                               {.seed = sources.seed}));
+  ASSIGN_OR_RETURN(
+      classify::Classifier classifier,
+      classify::Classifier::Learn(std::move(inputs.entries), std::move(inputs.precedents),
+                                  {.seed = sources.seed}));
   const double learned = clock.MonotonicSeconds();
   return LearnedClassifier{std::move(classifier), std::move(inputs.problems), inputs.refused,
                            read - start, learned - read};
@@ -110,8 +109,8 @@ Result<classify::Classifier> ReadClassifier(const os::Path& path) {
 Result<GoldRows> ReadGold(const os::Path& path) {
   ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(path));
   GoldRows gold;
-  RETURN_IF_ERROR(Take(path, classify::ReadPrecedents(bytes), gold.rows,
-                       {&gold.problems, &gold.refused}));
+  RETURN_IF_ERROR(
+      Take(path, classify::ReadPrecedents(bytes), gold.rows, {&gold.problems, &gold.refused}));
   Sha256 sha;
   sha.Add(bytes);
   gold.sha256 = sha.Hex();
@@ -123,8 +122,7 @@ Interval WilsonInterval(std::uint64_t hits, std::uint64_t of) {
   const auto n = static_cast<double>(of);
   const double p = static_cast<double>(hits) / n;
   const double middle = (p + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
-  const double half =
-      kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n)) / (1 + kZ * kZ / n);
+  const double half = kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n)) / (1 + kZ * kZ / n);
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 

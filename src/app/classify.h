@@ -35,10 +35,10 @@ struct ClassifySources {
 
 struct LearnedClassifier {
   classify::Classifier classifier;
-  codec::Problems problems;   // of rows that were left out; the pointer starts with the file's name
-  std::size_t refused = 0;    // rows left out
+  codec::Problems problems;  // of rows that were left out; the pointer starts with the file's name
+  std::size_t refused = 0;   // rows left out
   double read_seconds = 0;
-  double learn_seconds = 0;   // of everything that is needed to answer, index included
+  double learn_seconds = 0;  // of everything that is needed to answer, index included
 };
 
 // Errors: those of ReadFile; kInvalidArgument when a file has no usable row, or for the field of a
@@ -81,7 +81,7 @@ struct LevelScores {
 };
 
 struct MethodScores {
-  std::string name;  // "tidewaiter", "bm25_alone", "fasttext_alone"
+  std::string name;                   // "tidewaiter", "bm25_alone", "fasttext_alone"
   std::array<LevelScores, 3> levels;  // 6, 4, 2 digits
   double build_seconds = 0;           // 0 for what was read from a file
   double queries_per_second = 0;      // one thread
@@ -89,7 +89,8 @@ struct MethodScores {
   double p99_us = 0;
 };
 
-// How well an alarm on wrong codes works: every row with its own code, and with that of another row.
+// How well an alarm on wrong codes works: every row with its own code, and with that of another
+// row.
 struct AlarmScores {
   std::uint64_t rows = 0;
   std::uint64_t false_alarms = 0;  // correct codes called incompatible

@@ -75,8 +75,8 @@ void Calibration(const std::vector<Judged>& judged, LevelScores& level) {
   }
   for (ReliabilityBin& bin : level.bins) {
     if (bin.rows == 0) continue;
-    level.ece += std::abs(bin.said - static_cast<double>(bin.hits)) /
-                 static_cast<double>(judged.size());
+    level.ece +=
+        std::abs(bin.said - static_cast<double>(bin.hits)) / static_cast<double>(judged.size());
     bin.said /= static_cast<double>(bin.rows);
   }
 }
@@ -87,8 +87,8 @@ std::size_t PlaceOf(const CodeShares& answers, std::string_view truth) {
       std::ranges::find(answers, truth, &CodeShares::value_type::first) - answers.begin());
 }
 
-MethodScores Measure(std::string name, const std::vector<classify::Precedent>& gold,
-                     const Ask& ask, const os::Clock& clock) {
+MethodScores Measure(std::string name, const std::vector<classify::Precedent>& gold, const Ask& ask,
+                     const os::Clock& clock) {
   MethodScores scores;
   scores.name = std::move(name);
   std::array<std::vector<Judged>, 3> judged;
@@ -156,7 +156,8 @@ double PeakMib() {
   return kib / 1024;
 }
 
-Status MeasureAlone(const classify::Classifier& classifier, const EvaluateClassifierRequest& request,
+Status MeasureAlone(const classify::Classifier& classifier,
+                    const EvaluateClassifierRequest& request,
                     const std::vector<classify::Precedent>& gold, const os::Clock& clock,
                     ClassifyReport& report) {
   const std::vector<classify::Precedent> precedents = classifier.Precedents();

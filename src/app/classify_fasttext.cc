@@ -34,9 +34,10 @@ std::string LineOf(std::string_view text) {
 // The best of the settings that were compared (docs/classify.md); both cores.
 fasttext::Args Settings(const std::string& input) {
   fasttext::Args args;
-  args.parseArgs({"fasttext", "supervised", "-input", input, "-output", input, "-dim", "100",
-                  "-epoch", "25", "-lr", "0.5", "-wordNgrams", "2", "-loss", "softmax",
-                  "-thread", "2", "-verbose", "0"});
+  args.parseArgs({"fasttext", "supervised", "-input",      input,      "-output",
+                  input,      "-dim",       "100",         "-epoch",   "25",
+                  "-lr",      "0.5",        "-wordNgrams", "2",        "-loss",
+                  "softmax",  "-thread",    "2",           "-verbose", "0"});
   return args;
 }
 
@@ -55,7 +56,8 @@ Result<FastTextAlone> FastTextAlone::Train(std::span<const classify::Precedent> 
                                            const os::Path& work) {
   std::string lines;
   for (const classify::Precedent& precedent : precedents) {
-    lines += std::string(kLabel) + precedent.code.substr(0, 6) + ' ' + LineOf(precedent.text) + '\n';
+    lines +=
+        std::string(kLabel) + precedent.code.substr(0, 6) + ' ' + LineOf(precedent.text) + '\n';
   }
   RETURN_IF_ERROR(os::WriteFile(work, lines));
   auto library = std::make_unique<Library>();

@@ -21,8 +21,7 @@ struct Bm25Alone::Index {
   std::vector<float> scores;
 };
 
-Bm25Alone::Bm25Alone(std::span<const Precedent> precedents)
-    : index_(std::make_unique<Index>()) {
+Bm25Alone::Bm25Alone(std::span<const Precedent> precedents) : index_(std::make_unique<Index>()) {
   std::vector<std::vector<TermCount>> texts;
   std::vector<Term> terms;
   for (const Precedent& precedent : precedents) {

@@ -42,9 +42,9 @@ struct Suggestion {
   // Six digits, or the national code that is known: that of most precedents which speak for it, or
   // the only line of the tariff below the six digits.
   std::string code;
-  double probability = 0;            // calibrated when Suggestions::calibrated
-  std::vector<Similar> precedents;   // up to 3, the likest first
-  std::vector<std::string> words;    // of the text, as read, that stand in its nomenclature
+  double probability = 0;           // calibrated when Suggestions::calibrated
+  std::vector<Similar> precedents;  // up to 3, the likest first
+  std::vector<std::string> words;   // of the text, as read, that stand in its nomenclature
 };
 
 struct PrefixProbability {
@@ -72,9 +72,9 @@ std::string_view VerdictName(Verdict verdict);  // "compatible", "doubtful", "in
 
 struct Compatibility {
   Verdict verdict = Verdict::kDoubtful;
-  double probability = 0;          // of the declared code, by as many of its digits as were asked
-  std::size_t rank = 0;            // from 1; 0 when it is not among the candidates
-  double against = 0;              // probability of the best minus that of the declared one, >= 0
+  double probability = 0;            // of the declared code, by as many of its digits as were asked
+  std::size_t rank = 0;              // from 1; 0 when it is not among the candidates
+  double against = 0;                // probability of the best minus that of the declared one, >= 0
   std::vector<Suggestion> likelier;  // up to 5 codes likelier than the declared one
 };
 
@@ -87,12 +87,12 @@ struct LearnOptions {
 struct ClassifierFacts {
   std::size_t precedents = 0;
   std::size_t rulings = 0;
-  std::size_t codes = 0;    // of six digits that it can name
+  std::size_t codes = 0;  // of six digits that it can name
   std::size_t terms = 0;
-  bool learned = false;     // has weights and trees
-  std::size_t held_back = 0;    // precedents the trees learned from
+  bool learned = false;           // has weights and trees
+  std::size_t held_back = 0;      // precedents the trees learned from
   std::size_t calibrated_on = 0;  // and those the probabilities and the alarm come from
-  double alarm = 1;         // Compatibility::against from which on a code is incompatible
+  double alarm = 1;               // Compatibility::against from which on a code is incompatible
 };
 
 class Classifier {

@@ -33,12 +33,10 @@ std::span<const NomenclatureEntry> Nomenclature::Below(std::string_view prefix) 
 }
 
 std::string_view Nomenclature::Text(std::string_view code, std::string_view language) const {
-  const auto [begin, end] =
-      std::ranges::equal_range(entries_, code, {}, &NomenclatureEntry::code);
+  const auto [begin, end] = std::ranges::equal_range(entries_, code, {}, &NomenclatureEntry::code);
   if (begin == end) return "";
-  const auto own = std::find_if(begin, end, [&](const NomenclatureEntry& entry) {
-    return entry.language == language;
-  });
+  const auto own = std::find_if(
+      begin, end, [&](const NomenclatureEntry& entry) { return entry.language == language; });
   return own == end ? begin->text : own->text;
 }
 

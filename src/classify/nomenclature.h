@@ -40,9 +40,9 @@ class Nomenclature {
   [[nodiscard]] const std::vector<NomenclatureEntry>& synonyms() const { return synonyms_; }
 
  private:
-  std::vector<NomenclatureEntry> entries_;  // by code, then as given
+  std::vector<NomenclatureEntry> entries_;   // by code, then as given
   std::vector<NomenclatureEntry> synonyms_;  // as given
-  std::vector<std::string> languages_;      // in the order they were met
+  std::vector<std::string> languages_;       // in the order they were met
 };
 
 }  // namespace tidewaiter::classify

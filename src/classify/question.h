@@ -1,7 +1,8 @@
 // Question: what to ask a trader when two codes differ by a fact that the tariff names.
 //
 //   FindQuestion(names, {"520812", "520811"}, "en")
-//   // about "5208", options {"of a weight exceeding 100 g/m2", "520812"}, {"... not ...", "520811"}
+//   // about "5208", options {"of a weight exceeding 100 g/m2", "520812"}, {"... not ...",
+//   "520811"}
 //
 // The facts are the parts of the codes' own texts, below the code they have in common, that the
 // others do not have: nothing is listed by hand, so it works for any tariff and language.

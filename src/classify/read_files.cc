@@ -16,8 +16,19 @@
 namespace tidewaiter::classify {
 namespace {
 
-enum Column : std::size_t { kCode, kText, kId, kDay, kRuling, kLanguage, kSuffix, kIndent, kHierPos,
-                            kEndDate, kColumns };
+enum Column : std::size_t {
+  kCode,
+  kText,
+  kId,
+  kDay,
+  kRuling,
+  kLanguage,
+  kSuffix,
+  kIndent,
+  kHierPos,
+  kEndDate,
+  kColumns
+};
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kOwnCode = "80";  // suffix of TARIC lines that have a code of their own
@@ -27,14 +38,29 @@ struct Name {
   Column column;
 };
 constexpr Name kNames[] = {
-    {"code", kCode},           {"hscode", kCode},       {"hs_code", kCode},
-    {"hs6", kCode},            {"goods_code", kCode},   {"commodity", kCode},
-    {"commodity_code", kCode}, {"text", kText},         {"description", kText},
-    {"descr", kText},          {"desc", kText},         {"id", kId},
-    {"row", kId},              {"reference", kId},      {"day", kDay},
-    {"date", kDay},            {"ruling", kRuling},     {"lang", kLanguage},
-    {"language", kLanguage},   {"suffix", kSuffix},     {"indent", kIndent},
-    {"hier_pos", kHierPos},    {"end_date", kEndDate},
+    {"code", kCode},
+    {"hscode", kCode},
+    {"hs_code", kCode},
+    {"hs6", kCode},
+    {"goods_code", kCode},
+    {"commodity", kCode},
+    {"commodity_code", kCode},
+    {"text", kText},
+    {"description", kText},
+    {"descr", kText},
+    {"desc", kText},
+    {"id", kId},
+    {"row", kId},
+    {"reference", kId},
+    {"day", kDay},
+    {"date", kDay},
+    {"ruling", kRuling},
+    {"lang", kLanguage},
+    {"language", kLanguage},
+    {"suffix", kSuffix},
+    {"indent", kIndent},
+    {"hier_pos", kHierPos},
+    {"end_date", kEndDate},
 };
 
 std::string Lower(std::string_view text) {
@@ -105,19 +131,19 @@ class Rows {
     if (!codec::IsUtf8(bytes)) return Refuse("utf8", BadLine(bytes), "", "the line is not UTF-8");
     const std::string_view first = bytes.substr(0, bytes.find('\n'));
     if (first.find('\t') != std::string_view::npos) return ReadTabs(bytes);
-    ReadCsv(bytes, first.find(',') == std::string_view::npos &&
-                           first.find(';') != std::string_view::npos
-                       ? ';'
-                       : ',');
+    ReadCsv(bytes,
+            first.find(',') == std::string_view::npos && first.find(';') != std::string_view::npos
+                ? ';'
+                : ',');
   }
 
   void Refuse(std::string code, std::uint64_t line, std::string_view column, std::string detail) {
     ++out_.refused;
     if (out_.problems.size() == kProblemsMax) return;
-    out_.problems.push_back({std::move(code),
-                             column.empty() ? fmt::format("/{}", line)
-                                            : fmt::format("/{}/{}", line, column),
-                             std::move(detail)});
+    out_.problems.push_back(
+        {std::move(code),
+         column.empty() ? fmt::format("/{}", line) : fmt::format("/{}/{}", line, column),
+         std::move(detail)});
   }
 
  private:
@@ -133,16 +159,15 @@ class Rows {
   // False when the file cannot be read by it.
   bool TakeHeader(std::span<const std::string_view> fields) {
     header_ = Header(fields);
-    const bool bare = fields.size() == 3 && !header_.Has(kCode) &&
-                      codec::NormalizeHsCode(fields[1]).has_value();
+    const bool bare =
+        fields.size() == 3 && !header_.Has(kCode) && codec::NormalizeHsCode(fields[1]).has_value();
     if (bare) header_ = Header::Bare();
     if (header_.Has(kCode) && header_.Has(kText)) {
       if (bare) use_(header_, Line{fields, 1});
       return true;
     }
     Refuse("missing_column", 1, header_.Has(kCode) ? "text" : "code",
-           fmt::format("no column for the {}; there are: {}",
-                       header_.Has(kCode) ? "text" : "code",
+           fmt::format("no column for the {}; there are: {}", header_.Has(kCode) ? "text" : "code",
                        fmt::join(fields, ", ")));
     return false;
   }

@@ -33,7 +33,8 @@ struct Vague {
 // kListed or kNoWords. `words` as Words() gives them.
 std::optional<Vague> FindVague(std::span<const std::string> words);
 
-// True for articles, prepositions, units and packings: they name no goods either, but are not vague.
+// True for articles, prepositions, units and packings: they name no goods either, but are not
+// vague.
 bool IsFiller(std::string_view word);
 
 // The phrases of vague_words.cc as they are written there, and the fillers.

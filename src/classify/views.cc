@@ -18,8 +18,8 @@ TraderView ViewForTrader(const Classifier& classifier, std::string_view text, st
   Suggestions suggestions = classifier.Suggest(text, most, fact);
   TraderView view{{}, std::move(suggestions.question), std::move(suggestions.vague)};
   for (const Suggestion& suggestion : suggestions.codes) {
-    TraderSuggestion shown{suggestion.code,
-                           classifier.nomenclature().Path(suggestion.code, language), {}};
+    TraderSuggestion shown{
+        suggestion.code, classifier.nomenclature().Path(suggestion.code, language), {}};
     for (const Similar& similar : suggestion.precedents) {
       const Precedent& precedent = similar.precedent;
       if (!precedent.ruling) continue;

@@ -46,7 +46,8 @@ struct TraderView {
 Result<OfficerView> ViewForOfficer(const Classifier& classifier, std::string_view text,
                                    std::size_t most, std::string_view declared_code);
 
-// `language`: of the nomenclature's words, where it has them. `fact`: an answer to the question, "".
+// `language`: of the nomenclature's words, where it has them. `fact`: an answer to the question,
+// "".
 TraderView ViewForTrader(const Classifier& classifier, std::string_view text, std::size_t most,
                          std::string_view language, std::string_view fact = "");
 

@@ -11,7 +11,16 @@ namespace tidewaiter::classify {
 namespace {
 
 // Kinds of terms keep apart what is written the same.
-enum class Kind : std::uint64_t { kWord = 1, kPair, kSkip, kFirst, kFirstTwo, kLast, kGram, kStart };
+enum class Kind : std::uint64_t {
+  kWord = 1,
+  kPair,
+  kSkip,
+  kFirst,
+  kFirstTwo,
+  kLast,
+  kGram,
+  kStart
+};
 
 // How much a term counts beside a whole word, in learning: chosen once, on the validation rows.
 constexpr float kPairWeight = 0.8F;
@@ -19,7 +28,7 @@ constexpr float kSkipWeight = 0.6F;
 constexpr float kEdgeWeight = 0.7F;
 constexpr float kGramWeight = 0.4F;
 
-constexpr std::size_t kGram = 4;           // letters of a piece
+constexpr std::size_t kGram = 4;             // letters of a piece
 constexpr std::size_t kStartLettersMin = 5;  // a shorter word has no beginning of its own
 
 enum class Sign { kOther, kLetter, kDigit };

@@ -1,8 +1,9 @@
 // Learning a classifier of goods from files.
+#include "cli/command_classify.h"
+
 #include <fmt/format.h>
 
 #include "app/classify.h"
-#include "cli/command_classify.h"
 #include "cli/exit_code.h"
 #include "cli/table.h"
 #include "codec/json_writer.h"
@@ -47,14 +48,14 @@ std::string FactsJson(const app::LearnedClassifier& learned, std::uint64_t bytes
 
 std::string FactsText(const app::LearnedClassifier& learned) {
   const classify::ClassifierFacts facts = learned.classifier.facts();
-  std::string text =
-      fmt::format("{} precedents ({} rulings), {} codes, read in {:.2f} s, learned in {:.2f} s\n",
-                  facts.precedents, facts.rulings, facts.codes, learned.read_seconds,
-                  learned.learn_seconds);
+  std::string text = fmt::format(
+      "{} precedents ({} rulings), {} codes, read in {:.2f} s, learned in {:.2f} s\n",
+      facts.precedents, facts.rulings, facts.codes, learned.read_seconds, learned.learn_seconds);
   if (!facts.learned) {
-    text += fmt::format("fewer than {} precedents: it ranks by likeness, and its probabilities are "
-                        "not calibrated\n",
-                        classify::Classifier::kLearnMin);
+    text += fmt::format(
+        "fewer than {} precedents: it ranks by likeness, and its probabilities are "
+        "not calibrated\n",
+        classify::Classifier::kLearnMin);
   }
   return text;
 }
@@ -63,8 +64,8 @@ Result<int> RunLearn(const Learn& learn, Terminal& terminal) {
   ASSIGN_OR_RETURN(const app::LearnedClassifier learned,
                    app::LearnClassifier(learn.sources, os::RealClock()));
   for (const codec::Problem& problem : learned.problems) {
-    terminal.Say(fmt::format("{}: {} ({})\n", Printable(problem.pointer),
-                             Printable(problem.detail), problem.code));
+    terminal.Say(fmt::format("{}: {} ({})\n", Printable(problem.pointer), Printable(problem.detail),
+                             problem.code));
   }
   if (learned.refused > 0) terminal.Say(fmt::format("{} rows left out\n", learned.refused));
   const std::string bytes = learned.classifier.Save();
@@ -100,9 +101,10 @@ Command ClassifyLearnCommand() {
       FileOption("--out", "FILE", "The classifier is written there.", &learn->out).Required(),
       CountOption("--seed", "Of every choice by chance (default 1).", &learn->sources.seed, 0,
                   1'000'000'000)};
-  command.examples = {{"tidewaiter classify learn --precedents past.csv --nomenclature tariff_en.csv "
-                       "--out goods.classifier",
-                       "From declarations that were accepted:"}};
+  command.examples = {
+      {"tidewaiter classify learn --precedents past.csv --nomenclature tariff_en.csv "
+       "--out goods.classifier",
+       "From declarations that were accepted:"}};
   command.run = [learn](Terminal& terminal) { return RunLearn(*learn, terminal); };
   return command;
 }

@@ -43,9 +43,7 @@ void VagueAndQuestionJson(const std::optional<classify::Vague>& vague,
 }
 
 void SuggestionJson(const classify::Suggestion& suggestion, codec::JsonWriter& json) {
-  json.BeginObject()
-      .Member("code", suggestion.code)
-      .Member("probability", suggestion.probability);
+  json.BeginObject().Member("code", suggestion.code).Member("probability", suggestion.probability);
   json.Key("precedents").BeginArray();
   for (const classify::Similar& similar : suggestion.precedents) {
     json.BeginObject()
@@ -69,8 +67,8 @@ void OfficerJson(const classify::OfficerView& view, codec::JsonWriter& json) {
   for (const classify::Suggestion& suggestion : found.codes)
     SuggestionJson(suggestion, json);
   json.EndArray();
-  for (const auto& [name, prefixes] : {std::pair{"headings", &found.headings},
-                                       std::pair{"chapters", &found.chapters}}) {
+  for (const auto& [name, prefixes] :
+       {std::pair{"headings", &found.headings}, std::pair{"chapters", &found.chapters}}) {
     json.Key(name).BeginArray();
     for (const classify::PrefixProbability& prefix : *prefixes) {
       json.BeginObject()
@@ -150,8 +148,8 @@ std::string TraderText(const classify::TraderView& view, bool bold) {
   return table.Render(bold) + VagueAndQuestionText(view.vague, view.question);
 }
 
-Status AnswerOne(const classify::Classifier& classifier, const AskArguments& ask, std::string_view text,
-                 Terminal& terminal) {
+Status AnswerOne(const classify::Classifier& classifier, const AskArguments& ask,
+                 std::string_view text, Terminal& terminal) {
   if (!codec::IsUtf8(text)) {
     return Fail(ErrorCode::kInvalidArgument, "the text is not UTF-8", "TEXT");
   }
@@ -214,8 +212,7 @@ Command ClassifyAskCommand() {
       TextOption("--check", "CODE", "A declared code to judge; shows what officers see.",
                  &ask->check),
       TextOption("--fact", "TEXT", "One more fact: the answer to a question.", &ask->fact),
-      TextOption("--words", "LANG", "Language of the tariff's words (default en).",
-                 &ask->language),
+      TextOption("--words", "LANG", "Language of the tariff's words (default en).", &ask->language),
       CountOption("--top", "Codes to show (default 5).", &ask->top, 1,
                   classify::Classifier::kSuggestMax)};
   command.examples = {{"tidewaiter classify ask \"plastic water bottles\" --model goods.classifier",

@@ -72,10 +72,16 @@ std::string ReportJson(const app::ClassifyReport& report) {
 }
 
 std::string ScoresText(const app::ClassifyReport& report, bool bold) {
-  Table table({{"method"}, {"digits", Align::kRight}, {"top 1", Align::kRight},
-               {"95 % interval"}, {"top 3", Align::kRight}, {"95 % interval"},
-               {"top 5", Align::kRight}, {"95 % interval"},
-               {"at 95 % precision", Align::kRight}, {"ECE", Align::kRight}});
+  Table table({{"method"},
+               {"digits", Align::kRight},
+               {"top 1", Align::kRight},
+               {"95 % interval"},
+               {"top 3", Align::kRight},
+               {"95 % interval"},
+               {"top 5", Align::kRight},
+               {"95 % interval"},
+               {"at 95 % precision", Align::kRight},
+               {"ECE", Align::kRight}});
   for (const app::MethodScores& method : report.methods) {
     for (const app::LevelScores& level : method.levels) {
       std::vector<std::string> cells{method.name, fmt::format("{}", level.digits)};
@@ -93,13 +99,16 @@ std::string ScoresText(const app::ClassifyReport& report, bool bold) {
 }
 
 std::string ReliabilityText(const app::ClassifyReport& report, bool bold) {
-  Table table({{"digits", Align::kRight}, {"rows", Align::kRight}, {"said", Align::kRight},
+  Table table({{"digits", Align::kRight},
+               {"rows", Align::kRight},
+               {"said", Align::kRight},
                {"was", Align::kRight}});
   for (const app::LevelScores& level : report.methods.front().levels) {
     for (const app::ReliabilityBin& bin : level.bins) {
       if (bin.rows == 0) continue;
       table.Add({fmt::format("{}", level.digits), fmt::format("{}", bin.rows),
-                 fmt::format("{:.3f}", bin.said), fmt::format("{:.3f}", Share(bin.hits, bin.rows))});
+                 fmt::format("{:.3f}", bin.said),
+                 fmt::format("{:.3f}", Share(bin.hits, bin.rows))});
     }
   }
   return table.Render(bold);
@@ -129,10 +138,10 @@ std::string SpeedText(const app::ClassifyReport& report) {
 Result<int> RunEvaluate(const app::EvaluateClassifierRequest& request, Terminal& terminal) {
   ASSIGN_OR_RETURN(const app::ClassifyReport report,
                    app::EvaluateClassifier(request, os::RealClock()));
-  terminal.Out(terminal.json() ? ReportJson(report)
-                               : ScoresText(report, terminal.bold()) + '\n' +
-                                     ReliabilityText(report, terminal.bold()) + '\n' +
-                                     SpeedText(report));
+  terminal.Out(terminal.json()
+                   ? ReportJson(report)
+                   : ScoresText(report, terminal.bold()) + '\n' +
+                         ReliabilityText(report, terminal.bold()) + '\n' + SpeedText(report));
   return kExitOk;
 }
 

@@ -9,9 +9,9 @@
 namespace tidewaiter::classify {
 namespace {
 
-constexpr double kEdge = 1e-6;    // scores are kept this far from 0 and 1
-constexpr double kRidge = 1e-3;   // keeps the fit finite when all are hits
-constexpr int kStepsMax = 50;     // Newton's method is there after ten
+constexpr double kEdge = 1e-6;   // scores are kept this far from 0 and 1
+constexpr double kRidge = 1e-3;  // keeps the fit finite when all are hits
+constexpr int kStepsMax = 50;    // Newton's method is there after ten
 
 using Three = std::array<double, 3>;
 

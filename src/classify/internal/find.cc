@@ -8,13 +8,13 @@
 namespace tidewaiter::classify {
 namespace {
 
-constexpr std::size_t kNeighbours = 60;   // precedents that are looked at
-constexpr std::size_t kVoters = 30;       // those with a say in the plain vote
-constexpr std::size_t kFromVotes = 8;     // candidates from each source
+constexpr std::size_t kNeighbours = 60;  // precedents that are looked at
+constexpr std::size_t kVoters = 30;      // those with a say in the plain vote
+constexpr std::size_t kFromVotes = 8;    // candidates from each source
 constexpr std::size_t kFromWeights = 12;
 constexpr std::size_t kFromNames = 3;
-constexpr float kRulingVotes = 5;         // a binding ruling speaks for itself and four more
-constexpr float kFarBelow = -20;          // of a code without weights
+constexpr float kRulingVotes = 5;  // a binding ruling speaks for itself and four more
+constexpr float kFarBelow = -20;   // of a code without weights
 constexpr float kNoRank = 99;
 
 struct Best {
@@ -71,9 +71,9 @@ struct Classifier::State::Scratch {
   std::vector<Best> top;
   std::vector<std::uint32_t> chosen;
   Vote all;
-  float likest = 0;          // score of the best neighbour
-  float roundest = 0;        // cosine, of the best
-  float possible = 0;        // score of a text with all terms of the question
+  float likest = 0;    // score of the best neighbour
+  float roundest = 0;  // cosine, of the best
+  float possible = 0;  // score of a text with all terms of the question
   float name_best = 0;
   float name_possible = 0;
   float linear_best = 0;
@@ -102,7 +102,9 @@ Asked Classifier::State::Read(std::string_view text) const {
     if (retrieved) ++all;
     if (retrieved && (number == nullptr || index_.Frequency(*number - 1) == 0)) ++unknown;
     if (number == nullptr) continue;
-    if (retrieved) asked.retrieved.push_back(*number - 1);
+    const bool stands =
+        index_.Frequency(*number - 1) > 0 || names_index_.Frequency(*number - 1) > 0;
+    if (retrieved && stands) asked.retrieved.push_back(*number - 1);
     if ((term.use & kLearned) != 0) asked.learned.push_back({*number - 1, term.weight});
     if ((term.use & kNamed) != 0) asked.named.push_back(*number - 1);
   }
@@ -151,10 +153,9 @@ void Classifier::State::CountVotes(const Found& found, Scratch& scratch) const {
     const float plain = i < kVoters ? times * fourth : 0;
     const float sharp = times * fourth * fourth * share * share;
     const float rounded = times * round * round * round * round * round * round;
-    for (Vote* vote : {&scratch.votes[stored.code],
-                                 &scratch.heading_votes[codes_.heading_of(stored.code)],
-                                 &scratch.chapter_votes[codes_.chapter_of(stored.code)],
-                                 &scratch.all}) {
+    for (Vote* vote :
+         {&scratch.votes[stored.code], &scratch.heading_votes[codes_.heading_of(stored.code)],
+          &scratch.chapter_votes[codes_.chapter_of(stored.code)], &scratch.all}) {
       vote->plain += plain;
       vote->sharp += sharp;
       vote->round += rounded;
@@ -251,7 +252,9 @@ void Classifier::State::Fill(const Asked& asked, const Scratch& scratch,
   const Vote& wide = scratch.chapter_votes[chapter];
   const bool has_weights = c < scratch.linear.size();
   const float possible = std::max(scratch.possible, 1.0F);
-  const auto below = [](float part, float best) { return std::log((part + 1e-9F) / (best + 1e-9F)); };
+  const auto below = [](float part, float best) {
+    return std::log((part + 1e-9F) / (best + 1e-9F));
+  };
   candidate.features = {
       Share(own.plain, scratch.all.plain),
       own.best / scratch.likest,
@@ -286,6 +289,7 @@ void Classifier::State::Fill(const Asked& asked, const Scratch& scratch,
 
 Found Classifier::State::Find(const Asked& asked, const View& view) const {
   Found found;
+  if (asked.words.empty()) return found;
   Scratch& scratch = TheScratch();
   FindNeighbours(asked, view, scratch, found);
   CountVotes(found, scratch);

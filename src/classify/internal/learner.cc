@@ -12,12 +12,12 @@
 namespace tidewaiter::classify {
 namespace {
 
-constexpr std::uint64_t kGroupParts = 4;    // one of them is kept back
+constexpr std::uint64_t kGroupParts = 4;        // one of them is kept back
 constexpr std::uint64_t kCalibrationParts = 5;  // one of what is kept back is for measuring
-constexpr std::size_t kKeptBackMax = 12'000;  // more questions did not make better trees
-constexpr std::size_t kQuestionsMin = 200;    // fewer make no trees
-constexpr double kScoreMin = 0.01;            // candidates below it say nothing to a calibration
-constexpr double kFalseAlarms = 0.01;         // share of correct codes that may raise the alarm
+constexpr std::size_t kKeptBackMax = 9'000;     // more questions did not make better trees
+constexpr std::size_t kQuestionsMin = 200;      // fewer make no trees
+constexpr double kScoreMin = 0.01;              // candidates below it say nothing to a calibration
+constexpr double kFalseAlarms = 0.01;           // share of correct codes that may raise the alarm
 constexpr double kAlarmMin = 0.5;
 
 }  // namespace
@@ -45,8 +45,8 @@ void Learner::NumberCodes(const std::vector<Precedent>& precedents) {
 
 Status Learner::TakePrecedents(std::vector<Precedent> precedents) {
   if (precedents.size() > Classifier::kPrecedentsMax) {
-    return Fail(ErrorCode::kInvalidArgument, fmt::format("more than {} precedents",
-                                                         Classifier::kPrecedentsMax));
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("more than {} precedents", Classifier::kPrecedentsMax));
   }
   for (std::size_t i = 0; i < precedents.size(); ++i) {
     if (Status status = Classifier::State::Prepare(precedents[i], state_.next_id_); !status) {
@@ -137,8 +137,7 @@ void Learner::AskKeptBack(const Linear& linear) {
     const Stored& stored = state_.stored_[place];
     const Asked asked = state_.Read(stored.precedent.text);
     Questions& questions = ForCalibration(place) ? for_calibration_ : for_trees_;
-    questions.push_back(
-        {place, state_.Find(asked, {&linear, &groups_.at(stored.letters)})});
+    questions.push_back({place, state_.Find(asked, {&linear, &groups_.at(stored.letters)})});
   }
 }
 
@@ -150,8 +149,7 @@ Status Learner::GrowTrees() {
       if (candidate.code == state_.stored_[question.place].code) {
         truth = static_cast<std::int32_t>(&candidate - question.found.candidates.data());
       }
-      table.values.insert(table.values.end(), candidate.features.begin(),
-                          candidate.features.end());
+      table.values.insert(table.values.end(), candidate.features.begin(), candidate.features.end());
     }
     table.truths.push_back(truth);
     table.starts.push_back(static_cast<std::uint32_t>(table.values.size() / kFeatures));
@@ -190,8 +188,7 @@ void Learner::SetAlarm() {
     against.push_back(best - own);
   }
   std::ranges::sort(against, std::greater());
-  const auto allowed =
-      static_cast<std::size_t>(kFalseAlarms * static_cast<double>(against.size()));
+  const auto allowed = static_cast<std::size_t>(kFalseAlarms * static_cast<double>(against.size()));
   state_.alarm_ = std::max(kAlarmMin, std::nextafter(against[allowed], 1.0));
 }
 

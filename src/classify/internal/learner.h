@@ -1,7 +1,8 @@
-// Learner: makes a classifier. The weights are trained twice at the same time: on all precedents, to
-// be kept, and on three of four groups of precedents, to answer for the fourth group as for texts
-// never seen. Of those answers the trees learn from four fifths; the probabilities and the alarm are
-// measured on the last fifth. A group is what has the same letters: it is never on two sides.
+// Learner: makes a classifier. The weights are trained twice at the same time: on all precedents,
+// to be kept, and on three of four groups of precedents, to answer for the fourth group as for
+// texts never seen. Of those answers the trees learn from four fifths; the probabilities and the
+// alarm are measured on the last fifth. A group is what has the same letters: it is never on two
+// sides.
 #ifndef TIDEWAITER_CLASSIFY_INTERNAL_LEARNER_H_
 #define TIDEWAITER_CLASSIFY_INTERNAL_LEARNER_H_
 
@@ -44,8 +45,8 @@ class Learner {
 
   Classifier::State& state_;
   LearnOptions options_;
-  std::vector<std::vector<TermCount>> counts_;    // by place
-  std::vector<std::vector<TermWeight>> weights_;  // by place
+  std::vector<std::vector<TermCount>> counts_;                            // by place
+  std::vector<std::vector<TermWeight>> weights_;                          // by place
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> groups_;  // by letters: places
   Questions for_trees_;
   Questions for_calibration_;

@@ -17,12 +17,12 @@ constexpr float kHeading = 0.5F;
 constexpr float kChapter = 0.3F;
 constexpr float kRate = 1.5F;
 constexpr int kEpochs = 3;
-constexpr float kRateAtEnd = 0.1F;      // share of kRate
-constexpr float kSquareStart = 1e-3F;   // AdaGrad: the first step is not endless
+constexpr float kRateAtEnd = 0.1F;     // share of kRate
+constexpr float kSquareStart = 1e-3F;  // AdaGrad: the first step is not endless
 // Pieces of words that stand in one of twenty texts and more: most of the work, and no gain.
 constexpr float kValueMin = 1.2F;
-constexpr float kBias = 0.5F;           // of the logarithm of a code's share
-constexpr float kExpFloor = -9.0F;      // what is e^9 times less likely than the best learns nothing
+constexpr float kBias = 0.5F;       // of the logarithm of a code's share
+constexpr float kExpFloor = -9.0F;  // what is e^9 times less likely than the best learns nothing
 
 std::vector<std::uint32_t> Order(std::size_t size) {
   std::vector<std::uint32_t> order(size);
@@ -155,7 +155,8 @@ void Linear::Sums(std::span<const TermWeight> values, std::vector<float>& sums) 
     own[c] += bias[c] + headings[heading_of[c]];
 }
 
-// From sums to the slopes of the log-loss, of all nodes. Most are zero: few codes come near the best.
+// From sums to the slopes of the log-loss, of all nodes. Most are zero: few codes come near the
+// best.
 void Linear::Slopes(std::uint32_t label, std::vector<float>& sums) const {
   const std::size_t classes = bias_.size();
   const float best = BestOf(std::span(sums).first(classes));
@@ -256,16 +257,15 @@ Status Linear::Parse(ByteReader& in) {
   const std::size_t classes = bias_.size();
   const std::size_t nodes = classes + std::size_t{shape_.headings} + shape_.chapters;
   const auto below = [](std::uint32_t end) { return [end](std::uint32_t x) { return x < end; }; };
-  const bool whole =
-      nodes <= kNodesMax &&
-      (classes == 0 || (shape_.heading_of.size() == classes &&
-                        shape_.chapter_of.size() == classes &&
-                        starts_.size() == rarity_.size() + 1 && starts_.front() == 0 &&
-                        starts_.back() == nodes_.size() && std::ranges::is_sorted(starts_))) &&
-      weights_.size() == nodes_.size() &&
-      std::ranges::all_of(shape_.heading_of, below(shape_.headings)) &&
-      std::ranges::all_of(shape_.chapter_of, below(shape_.chapters)) &&
-      std::ranges::all_of(nodes_, below(static_cast<std::uint32_t>(nodes)));
+  const bool whole = nodes <= kNodesMax &&
+                     (classes == 0 ||
+                      (shape_.heading_of.size() == classes && shape_.chapter_of.size() == classes &&
+                       starts_.size() == rarity_.size() + 1 && starts_.front() == 0 &&
+                       starts_.back() == nodes_.size() && std::ranges::is_sorted(starts_))) &&
+                     weights_.size() == nodes_.size() &&
+                     std::ranges::all_of(shape_.heading_of, below(shape_.headings)) &&
+                     std::ranges::all_of(shape_.chapter_of, below(shape_.chapters)) &&
+                     std::ranges::all_of(nodes_, below(static_cast<std::uint32_t>(nodes)));
   if (!whole) return Fail(ErrorCode::kCorruption, "the learned weights cannot be read");
   LinkHeadings();
   return {};

@@ -4,12 +4,13 @@
 //
 //   Linear linear;
 //   linear.Train(rows, labels, shape, seed);
-//   linear.Ask(terms, scores);      // scores[class] = logarithm of the probability, up to a constant
+//   linear.Ask(terms, scores);      // scores[class] = logarithm of the probability, up to a
+//   constant
 //
 // score(code) = bias(code) + sum over terms of value * (w(term, code) + kHeading w(term, heading)
-// + kChapter w(term, chapter)); values are rarer-is-more and of length 1 over a text. AdaGrad on the
-// log-loss, kEpochs times over the rows in an order drawn from the seed. The same rows and seed give
-// the same weights. Thread-compatible.
+// + kChapter w(term, chapter)); values are rarer-is-more and of length 1 over a text. AdaGrad on
+// the log-loss, kEpochs times over the rows in an order drawn from the seed. The same rows and seed
+// give the same weights. Thread-compatible.
 #ifndef TIDEWAITER_CLASSIFY_INTERNAL_LINEAR_H_
 #define TIDEWAITER_CLASSIFY_INTERNAL_LINEAR_H_
 

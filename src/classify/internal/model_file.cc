@@ -50,7 +50,8 @@ Result<Nomenclature> TakeNames(ByteReader& in) {
     ASSIGN_OR_RETURN(entry.language, TakeText(in));
     ASSIGN_OR_RETURN(const std::uint8_t synonym, in.Number<std::uint8_t>());
     entry.synonym = synonym != 0;
-    if (entry.code.size() < (entry.synonym ? 6U : 2U) || entry.code.size() > 12 || entry.text.empty()) {
+    if (entry.code.size() < (entry.synonym ? 6U : 2U) || entry.code.size() > 12 ||
+        entry.text.empty()) {
       return Damaged("a line of the nomenclature");
     }
     entries.push_back(std::move(entry));

@@ -139,8 +139,7 @@ Result<Ranker> Ranker::Train(const RankTable& table) {
 Status Ranker::ParseTrees(std::string_view ubjson) {
   try {  // the library throws on a missing key or a wrong type
     const nlohmann::json json = nlohmann::json::from_ubjson(ubjson);
-    for (const auto& tree :
-         json.at("learner").at("gradient_booster").at("model").at("trees")) {
+    for (const auto& tree : json.at("learner").at("gradient_booster").at("model").at("trees")) {
       const auto left = tree.at("left_children").get<std::vector<std::int32_t>>();
       const auto right = tree.at("right_children").get<std::vector<std::int32_t>>();
       const auto feature = tree.at("split_indices").get<std::vector<std::int32_t>>();

@@ -74,8 +74,8 @@ std::vector<TermWeight> Classifier::State::WeightsOf(const std::vector<Term>& te
   return weights;
 }
 
-// One text for each subheading and language: chapter, heading, itself and what is below it. Then one
-// for each synonym.
+// One text for each subheading and language: chapter, heading, itself and what is below it. Then
+// one for each synonym.
 void Classifier::State::SetNomenclature(Nomenclature names) {
   names_ = std::move(names);
   std::vector<std::vector<TermCount>> texts;
@@ -104,8 +104,7 @@ void Classifier::State::SetNomenclature(Nomenclature names) {
   prior_.resize(codes_.size(), 0);
 }
 
-std::uint32_t Classifier::State::Store(Precedent precedent,
-                                       const std::vector<std::string>& words) {
+std::uint32_t Classifier::State::Store(Precedent precedent, const std::vector<std::string>& words) {
   const auto place = static_cast<std::uint32_t>(stored_.size());
   Stored stored;
   stored.code = codes_.Number(std::string_view(precedent.code).substr(0, 6));

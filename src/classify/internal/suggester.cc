@@ -12,17 +12,16 @@
 namespace tidewaiter::classify {
 namespace {
 
-constexpr std::size_t kSimilarMax = 3;    // precedents shown for a code
-constexpr std::size_t kLikelierMax = 5;   // codes shown instead of a declared one
-constexpr double kAskBelow = 0.9;         // surer than this nothing is asked
-constexpr double kOptionMin = 0.05;       // a code less likely is not worth an option
-constexpr double kOptionOfBest = 0.1;     // likewise, of the probability of the best
-constexpr double kWithoutFact = 0.02;     // what is left of a code that does not speak of the fact
-constexpr double kCompatibleMin = 0.1;    // a code as likely as this is not doubted
-constexpr std::size_t kCompatibleRank = 3;
-constexpr double kLittleChapter = 0.35;   // below it not even the chapter is clear
-constexpr std::size_t kLittleWordsMax = 3;  // a longer text says something
-constexpr double kLittleBits = 2.5;       // entropy over chapters: six equally likely ones
+constexpr std::size_t kSimilarMax = 3;   // precedents shown for a code
+constexpr std::size_t kLikelierMax = 5;  // codes shown instead of a declared one
+constexpr double kAskBelow = 0.9;        // surer than this nothing is asked
+constexpr double kOptionMin = 0.05;      // a code less likely is not worth an option
+constexpr double kOptionOfBest = 0.1;    // likewise, of the probability of the best
+constexpr double kWithoutFact = 0.02;    // what is left of a code that does not speak of the fact
+constexpr double kCompatibleMin = 0.05;  // a code as likely as this is not doubted
+constexpr double kLittleChapter = 0.35;           // below it not even the chapter is clear
+constexpr std::size_t kLittleWordsMax = 3;        // a longer text says something
+constexpr double kLittleBits = 2.5;               // entropy over chapters: six equally likely ones
 constexpr std::size_t kLittlePostingsMax = 4000;  // enough to see how a word is spread
 
 }  // namespace
@@ -30,8 +29,7 @@ constexpr std::size_t kLittlePostingsMax = 4000;  // enough to see how a word is
 Shares Classifier::State::SharesOf(const Found& found, std::size_t digits) const {
   Shares shares;
   for (const Candidate& candidate : found.candidates) {
-    const std::string_view prefix =
-        std::string_view(codes_.code(candidate.code)).substr(0, digits);
+    const std::string_view prefix = std::string_view(codes_.code(candidate.code)).substr(0, digits);
     const auto known = std::ranges::find(shares, prefix, &Shares::value_type::first);
     if (known == shares.end()) {
       shares.emplace_back(prefix, candidate.probability);
@@ -112,8 +110,8 @@ std::string Suggester::NationalCode(const Found& found, const std::string& code,
     if (stored.code == number) votes[stored.precedent.code] += neighbour.cosine;
   }
   if (!votes.empty()) {
-    const auto most = std::ranges::max_element(
-        votes, {}, [](const auto& vote) { return vote.second; });
+    const auto most =
+        std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
     if (most->first.size() > code.size()) return std::string(most->first);
   }
   return state_.names_.OnlyLineBelow(code);
@@ -237,8 +235,7 @@ Suggestions Suggester::Suggest(std::string_view text, std::size_t most,
   suggestions.calibrated = state_.calibrated_on_ >= Calibration::kFitMin;
   for (std::size_t i = 0; i < std::min(most, probabilities.size()); ++i) {
     if (probabilities[i] <= 0) break;
-    suggestions.codes.push_back(
-        Describe(answer, answer.found.candidates[i], probabilities[i]));
+    suggestions.codes.push_back(Describe(answer, answer.found.candidates[i], probabilities[i]));
   }
   suggestions.headings = Prefixes(answer.found, 1, most);
   suggestions.chapters = Prefixes(answer.found, 2, most);
@@ -264,10 +261,15 @@ Result<Compatibility> Suggester::Check(std::string_view text,
   }
   const double best = prefixes.empty() ? 0 : prefixes.front().probability;
   result.against = std::max(0.0, best - result.probability);
-  const bool likely = (result.rank >= 1 && result.rank <= kCompatibleRank) ||
-                      result.probability >= kCompatibleMin;
+  const bool likely =
+      (result.rank >= 1 && result.rank <= kCompatibleRank) || result.probability >= kCompatibleMin;
   result.verdict = likely ? Verdict::kCompatible : Verdict::kDoubtful;
-  if (result.against >= state_.alarm_) result.verdict = Verdict::kIncompatible;
+  Suggestions found;  // as far as vagueness needs it: a text that says nothing raises no alarm
+  found.calibrated = state_.calibrated_on_ >= Calibration::kFitMin;
+  found.chapters = Prefixes(answer.found, 2, 1);
+  if (result.against >= state_.alarm_ && !VagueOf(answer.asked, found)) {
+    result.verdict = Verdict::kIncompatible;
+  }
   const std::vector<double> probabilities = Probabilities(answer.found);
   for (std::size_t i = 0; i < std::min(kLikelierMax, probabilities.size()); ++i) {
     const std::string& code = state_.codes_.code(answer.found.candidates[i].code);
