@@ -261,8 +261,7 @@ Result<Compatibility> Suggester::Check(std::string_view text,
   }
   const double best = prefixes.empty() ? 0 : prefixes.front().probability;
   result.against = std::max(0.0, best - result.probability);
-  const bool likely =
-      (result.rank >= 1 && result.rank <= kCompatibleRank) || result.probability >= kCompatibleMin;
+  const bool likely = result.rank == 1 || result.probability >= kCompatibleMin;
   result.verdict = likely ? Verdict::kCompatible : Verdict::kDoubtful;
   Suggestions found;  // as far as vagueness needs it: a text that says nothing raises no alarm
   found.calibrated = state_.calibrated_on_ >= Calibration::kFitMin;
