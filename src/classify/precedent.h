@@ -15,19 +15,19 @@ inline constexpr std::size_t kTextBytesMax = 4096;
 
 // Goods that were classified: a declaration that was accepted, or a binding ruling.
 struct Precedent {
-  std::string id;       // of its source, unique in a classifier; "" is given a number
-  std::string code;     // digits, 6 to 12 of them, an even number
-  std::string text;     // the description, UTF-8, in any script
-  Day day = 0;          // of the classification; 0 when not known
-  bool ruling = false;  // published and binding: weighs more, and traders may see its text
+  std::string id = {};    // of its source, unique in a classifier; "" is given a number
+  std::string code = {};  // digits, 6 to 12 of them, an even number
+  std::string text = {};  // the description, UTF-8, in any script
+  Day day = 0;            // of the classification; 0 when not known
+  bool ruling = false;    // published and binding: weighs more, and traders may see its text
   friend bool operator==(const Precedent&, const Precedent&) = default;
 };
 
 // A line of the nomenclature in one language.
 struct NomenclatureEntry {
-  std::string code;      // digits, 2 to 12 of them, an even number
-  std::string text;      // its own words, without those of the lines above it
-  std::string language;  // "en", "fr": of two letters; "" when not known
+  std::string code = {};      // digits, 2 to 12 of them, an even number
+  std::string text = {};      // its own words, without those of the lines above it
+  std::string language = {};  // "en", "fr": of two letters; "" when not known
   // Words that people use for goods of this code (six digits or more): searched, never shown.
   bool synonym = false;
   friend bool operator==(const NomenclatureEntry&, const NomenclatureEntry&) = default;

@@ -102,7 +102,9 @@ Asked Classifier::State::Read(std::string_view text) const {
     if (retrieved) ++all;
     if (retrieved && (number == nullptr || index_.Frequency(*number - 1) == 0)) ++unknown;
     if (number == nullptr) continue;
-    if (retrieved) asked.retrieved.push_back(*number - 1);
+    const bool stands =
+        index_.Frequency(*number - 1) > 0 || names_index_.Frequency(*number - 1) > 0;
+    if (retrieved && stands) asked.retrieved.push_back(*number - 1);
     if ((term.use & kLearned) != 0) asked.learned.push_back({*number - 1, term.weight});
     if ((term.use & kNamed) != 0) asked.named.push_back(*number - 1);
   }
@@ -287,6 +289,7 @@ void Classifier::State::Fill(const Asked& asked, const Scratch& scratch,
 
 Found Classifier::State::Find(const Asked& asked, const View& view) const {
   Found found;
+  if (asked.words.empty()) return found;
   Scratch& scratch = TheScratch();
   FindNeighbours(asked, view, scratch, found);
   CountVotes(found, scratch);

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <shared_mutex>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "classify/internal/bm25.h"
 #include "classify/internal/calibration.h"
 #include "classify/internal/codes.h"
+#include "classify/internal/fair_mutex.h"
 #include "classify/internal/linear.h"
 #include "classify/internal/ranker.h"
 #include "classify/words.h"
@@ -132,7 +132,7 @@ class Classifier::State {
   double alarm_ = 1;
   std::uint64_t held_back_ = 0;
   std::uint64_t calibrated_on_ = 0;
-  mutable std::shared_mutex mutex_;
+  mutable FairMutex mutex_;
 
  private:
   struct Scratch;

@@ -18,9 +18,8 @@ constexpr double kAskBelow = 0.9;        // surer than this nothing is asked
 constexpr double kOptionMin = 0.05;      // a code less likely is not worth an option
 constexpr double kOptionOfBest = 0.1;    // likewise, of the probability of the best
 constexpr double kWithoutFact = 0.02;    // what is left of a code that does not speak of the fact
-constexpr double kCompatibleMin = 0.1;   // a code as likely as this is not doubted
-constexpr std::size_t kCompatibleRank = 3;
-constexpr double kLittleChapter = 0.35;           // below it not even the chapter is clear
+constexpr double kCompatibleMin = 0.05;  // a code as likely as this is not doubted
+constexpr double kLittleChapter = 0.35;  // below it not even the chapter is clear
 constexpr std::size_t kLittleWordsMax = 3;        // a longer text says something
 constexpr double kLittleBits = 2.5;               // entropy over chapters: six equally likely ones
 constexpr std::size_t kLittlePostingsMax = 4000;  // enough to see how a word is spread
@@ -262,10 +261,14 @@ Result<Compatibility> Suggester::Check(std::string_view text,
   }
   const double best = prefixes.empty() ? 0 : prefixes.front().probability;
   result.against = std::max(0.0, best - result.probability);
-  const bool likely =
-      (result.rank >= 1 && result.rank <= kCompatibleRank) || result.probability >= kCompatibleMin;
+  const bool likely = result.rank == 1 || result.probability >= kCompatibleMin;
   result.verdict = likely ? Verdict::kCompatible : Verdict::kDoubtful;
-  if (result.against >= state_.alarm_) result.verdict = Verdict::kIncompatible;
+  Suggestions found;  // as far as vagueness needs it: a text that says nothing raises no alarm
+  found.calibrated = state_.calibrated_on_ >= Calibration::kFitMin;
+  found.chapters = Prefixes(answer.found, 2, 1);
+  if (result.against >= state_.alarm_ && !VagueOf(answer.asked, found)) {
+    result.verdict = Verdict::kIncompatible;
+  }
   const std::vector<double> probabilities = Probabilities(answer.found);
   for (std::size_t i = 0; i < std::min(kLikelierMax, probabilities.size()); ++i) {
     const std::string& code = state_.codes_.code(answer.found.candidates[i].code);
