@@ -17,9 +17,16 @@ using ::testing::IsEmpty;
 
 constexpr std::size_t kSize = 6000;
 
-Classifier Learned(std::size_t size = kSize, std::uint64_t seed = 1) {
-  Result<Classifier> classifier =
-      Classifier::Learn(TestEntries(), TestPrecedents(size, 1), {.seed = seed});
+Classifier LearnedFrom(std::size_t size) {
+  Result<Classifier> classifier = Classifier::Learn(TestEntries(), TestPrecedents(size, 1));
+  EXPECT_TRUE(classifier);
+  return *std::move(classifier);
+}
+
+// Learned once; each test has one of its own.
+Classifier Learned() {
+  static const std::string bytes = LearnedFrom(kSize).Save();
+  Result<Classifier> classifier = Classifier::Load(bytes);
   EXPECT_TRUE(classifier);
   return *std::move(classifier);
 }
@@ -94,7 +101,7 @@ TEST(ClassifierTest, IsRightMoreOftenThanTheNomenclatureAlone) {
 }
 
 TEST(ClassifierTest, TheSameInputGivesTheSameClassifier) {
-  EXPECT_EQ(Learned().Save(), Learned().Save());
+  EXPECT_EQ(LearnedFrom(kSize).Save(), Learned().Save());
   Result<Classifier> alone =
       Classifier::Learn(TestEntries(), TestPrecedents(kSize, 1), {.seed = 1, .threads = 1});
   ASSERT_TRUE(alone);
@@ -185,7 +192,7 @@ struct BadPrecedent {
 };
 
 TEST(ClassifierTest, RefusesWhatIsNoPrecedentAndStaysAsItWas) {
-  Classifier classifier = Learned(100);
+  Classifier classifier = LearnedFrom(100);
   const std::string before = classifier.Save();
   const BadPrecedent bad[] = {
       {{"", "12", "cups"}, "/code"},     {{"", "", "cups"}, "/code"},
@@ -303,14 +310,14 @@ TEST(ViewsTest, TradersSeeNoProbabilityAndNobodysText) {
 }
 
 TEST(ViewsTest, OfficersSeeTheCheckWhenACodeWasDeclared) {
-  const Classifier classifier = Learned(100);
+  const Classifier classifier = LearnedFrom(100);
   EXPECT_FALSE(ViewForOfficer(classifier, "toy", 3, "")->check);
   EXPECT_TRUE(ViewForOfficer(classifier, "toy", 3, "950300")->check);
   EXPECT_FALSE(ViewForOfficer(classifier, "toy", 3, "9x"));
 }
 
 TEST(ClassifierTest, ManyMayAskWhileOneAdds) {
-  Classifier classifier = Learned(500);
+  Classifier classifier = LearnedFrom(500);
   std::atomic<bool> done = false;
   std::atomic<int> asked = 0;
   std::vector<std::thread> readers;

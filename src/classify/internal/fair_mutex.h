@@ -1,5 +1,6 @@
-// FairMutex: a shared mutex whose writer waits for the readers of now and not for all who come later,
-// as it may with std::shared_mutex of the GNU C library. For std::unique_lock and std::shared_lock.
+// FairMutex: a shared mutex whose writer waits for the readers of now and not for all who come
+// later, as it may with std::shared_mutex of the GNU C library. For std::unique_lock and
+// std::shared_lock.
 #ifndef TIDEWAITER_CLASSIFY_INTERNAL_FAIR_MUTEX_H_
 #define TIDEWAITER_CLASSIFY_INTERNAL_FAIR_MUTEX_H_
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kGroupParts = 4;        // one of them is kept back
 constexpr std::uint64_t kCalibrationParts = 5;  // one of what is kept back is for measuring
-constexpr std::size_t kKeptBackMax = 9'000;     // more questions did not make better trees
+constexpr std::size_t kKeptBackMax = 12'000;    // more questions did not make better trees
 constexpr std::size_t kQuestionsMin = 200;      // fewer make no trees
 constexpr double kScoreMin = 0.01;              // candidates below it say nothing to a calibration
 constexpr double kFalseAlarms = 0.01;           // share of correct codes that may raise the alarm

@@ -171,6 +171,7 @@ bool Ranker::Whole() const {
     if (begin >= end || end > nodes_.size() || end - begin > kLeaf) return false;
     for (std::size_t i = begin; i < end; ++i) {
       const Node& node = nodes_[i];
+      if (!std::isfinite(node.split)) return false;
       if (node.feature == kLeaf) continue;
       const std::size_t left = begin + node.left;
       if (node.feature >= columns_ || left <= i || left + 1 >= end) return false;

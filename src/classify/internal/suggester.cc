@@ -19,7 +19,7 @@ constexpr double kOptionMin = 0.05;      // a code less likely is not worth an o
 constexpr double kOptionOfBest = 0.1;    // likewise, of the probability of the best
 constexpr double kWithoutFact = 0.02;    // what is left of a code that does not speak of the fact
 constexpr double kCompatibleMin = 0.05;  // a code as likely as this is not doubted
-constexpr double kLittleChapter = 0.35;           // below it not even the chapter is clear
+constexpr double kLittleChapter = 0.35;  // below it not even the chapter is clear
 constexpr std::size_t kLittleWordsMax = 3;        // a longer text says something
 constexpr double kLittleBits = 2.5;               // entropy over chapters: six equally likely ones
 constexpr std::size_t kLittlePostingsMax = 4000;  // enough to see how a word is spread
@@ -261,8 +261,7 @@ Result<Compatibility> Suggester::Check(std::string_view text,
   }
   const double best = prefixes.empty() ? 0 : prefixes.front().probability;
   result.against = std::max(0.0, best - result.probability);
-  const bool likely =
-      (result.rank >= 1 && result.rank <= kCompatibleRank) || result.probability >= kCompatibleMin;
+  const bool likely = result.rank == 1 || result.probability >= kCompatibleMin;
   result.verdict = likely ? Verdict::kCompatible : Verdict::kDoubtful;
   Suggestions found;  // as far as vagueness needs it: a text that says nothing raises no alarm
   found.calibrated = state_.calibrated_on_ >= Calibration::kFitMin;
