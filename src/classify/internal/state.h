@@ -108,8 +108,6 @@ class Classifier::State {
 
   // The terms for an index, those without a number are given one.
   std::vector<TermCount> Number(const std::vector<Term>& terms);
-  // The terms with weights, as far as they have numbers.
-  [[nodiscard]] std::vector<TermWeight> WeightsOf(const std::vector<Term>& terms) const;
   std::uint32_t NumberOf(std::uint64_t hash);
 
   Nomenclature names_;
