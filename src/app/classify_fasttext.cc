@@ -31,13 +31,13 @@ std::string LineOf(std::string_view text) {
   return line;
 }
 
-// The best of the settings that were compared (docs/classify.md), its own learning rate; both
-// cores.
+// The best of the settings that were compared (docs/classify.md); both cores.
 fasttext::Args Settings(const std::string& input) {
   fasttext::Args args;
-  args.parseArgs({"fasttext", "supervised", "-input", input, "-output", input, "-dim", "100",
-                  "-epoch", "25", "-wordNgrams", "2", "-loss", "softmax", "-thread", "2",
-                  "-verbose", "0"});
+  args.parseArgs({"fasttext", "supervised", "-input",      input,      "-output",
+                  input,      "-dim",       "100",         "-epoch",   "25",
+                  "-lr",      "0.5",        "-wordNgrams", "2",        "-loss",
+                  "softmax",  "-thread",    "2",           "-verbose", "0"});
   return args;
 }
 
