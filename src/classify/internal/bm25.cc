@@ -148,10 +148,12 @@ Status Bm25::Parse(ByteReader& in) {
   ASSIGN_OR_RETURN(starts_, in.Vector<std::uint32_t>());
   ASSIGN_OR_RETURN(postings_, in.Vector<Posting>());
   live_ = numbers_;
-  const bool whole =
-      !starts_.empty() && starts_.size() == frequency_.size() + 1 && starts_.front() == 0 &&
-      starts_.back() == postings_.size() && std::ranges::is_sorted(starts_) && average_ > 0 &&
-      std::ranges::all_of(postings_, [&](const Posting& p) { return p.number < numbers_; });
+  const bool whole = !starts_.empty() && starts_.size() == frequency_.size() + 1 &&
+                     starts_.front() == 0 && starts_.back() == postings_.size() &&
+                     std::ranges::is_sorted(starts_) && average_ > 0 && std::isfinite(average_) &&
+                     std::ranges::all_of(postings_, [&](const Posting& p) {
+                       return p.number < numbers_ && std::isfinite(p.part);
+                     });
   if (!whole) return Fail(ErrorCode::kCorruption, "the index of texts cannot be read");
   return {};
 }

@@ -89,6 +89,10 @@ Calibration Calibration::Fit(std::span<const double> scores, const std::vector<b
   return fitted;
 }
 
+bool Calibration::whole() const {
+  return a_ >= 0 && b_ >= 0 && std::isfinite(a_) && std::isfinite(b_) && std::isfinite(c_);
+}
+
 double Calibration::operator()(double score) const {
   const Three x = FeaturesOf(score);
   return Sigmoid(a_ * x[0] + b_ * x[1] + c_);

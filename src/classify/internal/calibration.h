@@ -22,6 +22,8 @@ class Calibration {
   static constexpr std::size_t kFitMin = 200;  // three numbers from fewer would be noise
 
   [[nodiscard]] double operator()(double score) const;
+  // Whether it can be asked, after it was read from a file.
+  [[nodiscard]] bool whole() const;
 
  private:
   double a_ = 1;

@@ -9,6 +9,7 @@ namespace tidewaiter::classify {
 namespace {
 
 constexpr std::size_t kNeighbours = 60;  // precedents that are looked at
+constexpr float kTooFar = 0.25F;         // of the best score: its vote would be 1/256
 constexpr std::size_t kVoters = 30;      // those with a say in the plain vote
 constexpr std::size_t kFromVotes = 8;    // candidates from each source
 constexpr std::size_t kFromWeights = 12;
@@ -40,6 +41,20 @@ void TopOf(std::span<const float> scores, std::size_t most, float floor, std::ve
   }
   std::ranges::sort(top, above);
   if (top.size() > most) top.resize(most);
+}
+
+// Sixteen at a time: a plain loop would wait for each comparison.
+float BestOf(std::span<const float> scores) {
+  constexpr std::size_t kLanes = 16;
+  std::array<float, kLanes> best{};
+  std::size_t i = 0;
+  for (; i + kLanes <= scores.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      best[lane] = scores[i + lane] > best[lane] ? scores[i + lane] : best[lane];
+  }
+  for (; i < scores.size(); ++i)
+    best[0] = std::max(best[0], scores[i]);
+  return *std::ranges::max_element(best);
 }
 
 float Share(float part, float whole) {
@@ -126,7 +141,8 @@ void Classifier::State::FindNeighbours(const Asked& asked, const View& view, Scr
   }
   for (const std::uint32_t place : removed_)
     scratch.scores[place] = 0;
-  TopOf(scratch.scores, kNeighbours, 0, scratch.top);
+  const float best_score = BestOf(scratch.scores);
+  TopOf(scratch.scores, kNeighbours, kTooFar * best_score, scratch.top);
   found.neighbours.clear();
   scratch.roundest = 0;
   for (const Best& best : scratch.top) {

@@ -1,7 +1,9 @@
 #include "classify/internal/learner.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <latch>
 #include <set>
 #include <thread>
 
@@ -43,6 +45,18 @@ void Learner::NumberCodes(const std::vector<Precedent>& precedents) {
     state_.codes_.Number(code);
 }
 
+void Learner::NumberTerms(const std::vector<Term>& terms) {
+  std::vector<TermCount>& counts = counts_.emplace_back();
+  std::vector<TermWeight>& weights = weights_.emplace_back();
+  for (const Term& term : terms)
+    state_.dictionary_.Prefetch(term.hash);
+  for (const Term& term : terms) {
+    const std::uint32_t number = state_.NumberOf(term.hash);
+    if ((term.use & kRetrieved) != 0) counts.push_back({number, term.count});
+    if ((term.use & kLearned) != 0) weights.push_back({number, term.weight});
+  }
+}
+
 Status Learner::TakePrecedents(std::vector<Precedent> precedents) {
   if (precedents.size() > Classifier::kPrecedentsMax) {
     return Fail(ErrorCode::kInvalidArgument,
@@ -65,10 +79,7 @@ Status Learner::TakePrecedents(std::vector<Precedent> precedents) {
     }
     const std::vector<std::string> words = Words(precedent.text);
     Terms(words, terms);
-    for (const Term& term : terms)
-      state_.NumberOf(term.hash);
-    counts_.push_back(state_.Number(terms));
-    weights_.push_back(state_.WeightsOf(terms));
+    NumberTerms(terms);
     groups_[LettersHash(words)].push_back(state_.Store(std::move(precedent), words));
   }
   return {};
@@ -130,14 +141,22 @@ void Learner::Train(Linear& linear, bool all) const {
   linear.Train(rows, labels, std::move(shape), options_.seed);
 }
 
-void Learner::AskKeptBack(const Linear& linear) {
+std::vector<Learner::Question> Learner::KeptBackQuestions() const {
+  Questions questions;
   for (std::uint32_t place = 0; place < state_.stored_.size(); ++place) {
-    if (!KeptBack(place)) continue;
-    if (for_trees_.size() + for_calibration_.size() == kKeptBackMax) break;
-    const Stored& stored = state_.stored_[place];
-    const Asked asked = state_.Read(stored.precedent.text);
-    Questions& questions = ForCalibration(place) ? for_calibration_ : for_trees_;
-    questions.push_back({place, state_.Find(asked, {&linear, &groups_.at(stored.letters)})});
+    if (questions.size() == kKeptBackMax) break;
+    if (KeptBack(place)) questions.push_back({place, {}});
+  }
+  return questions;
+}
+
+// Takes questions that nobody has taken until there are none; on several threads at once.
+void Learner::AskNext(const Linear& linear, Questions& questions,
+                      std::atomic<std::size_t>& next) const {
+  for (std::size_t i = next++; i < questions.size(); i = next++) {
+    const Stored& stored = state_.stored_[questions[i].place];
+    questions[i].found =
+        state_.Find(state_.Read(stored.precedent.text), {&linear, &groups_.at(stored.letters)});
   }
 }
 
@@ -200,20 +219,33 @@ void Learner::Calibrate() {
   SetAlarm();
 }
 
-Status Learner::LearnWeights() {
-  const bool aside = options_.threads > 1;
+// Both threads ask when their weights are learned.
+void Learner::LearnAndAsk(Questions& questions) {
+  Linear without;
+  std::atomic<std::size_t> next = 0;
+  std::latch ready(1);
+  const auto learn_all = [&] {
+    Train(state_.linear_, true);
+    ready.wait();
+    AskNext(without, questions, next);
+  };
   std::thread other;
-  if (aside) other = std::thread([this] { Train(state_.linear_, true); });
-  {
-    Linear without;
-    Train(without, false);
-    AskKeptBack(without);
-  }
-  if (aside) {
+  if (options_.threads > 1) other = std::thread(learn_all);
+  Train(without, false);
+  ready.count_down();
+  AskNext(without, questions, next);
+  if (other.joinable()) {
     other.join();
   } else {
-    Train(state_.linear_, true);
+    learn_all();
   }
+}
+
+Status Learner::LearnWeights() {
+  Questions questions = KeptBackQuestions();
+  LearnAndAsk(questions);
+  for (Question& question : questions)
+    (ForCalibration(question.place) ? for_calibration_ : for_trees_).push_back(std::move(question));
   if (for_trees_.size() >= kQuestionsMin) {
     RETURN_IF_ERROR(GrowTrees());
     Calibrate();

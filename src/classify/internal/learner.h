@@ -6,6 +6,7 @@
 #ifndef TIDEWAITER_CLASSIFY_INTERNAL_LEARNER_H_
 #define TIDEWAITER_CLASSIFY_INTERNAL_LEARNER_H_
 
+#include <atomic>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +31,7 @@ class Learner {
   using Questions = std::vector<Question>;
 
   Status TakePrecedents(std::vector<Precedent> precedents);
+  void NumberTerms(const std::vector<Term>& terms);
   void NumberCodes(const std::vector<Precedent>& precedents);
   void IndexPrecedents();
   void MeasureSameText();
@@ -37,7 +39,9 @@ class Learner {
   [[nodiscard]] bool KeptBack(std::uint32_t place) const;
   [[nodiscard]] bool ForCalibration(std::uint32_t place) const;
   void Train(Linear& linear, bool all) const;
-  void AskKeptBack(const Linear& linear);
+  [[nodiscard]] Questions KeptBackQuestions() const;
+  void AskNext(const Linear& linear, Questions& questions, std::atomic<std::size_t>& next) const;
+  void LearnAndAsk(Questions& questions);
   [[nodiscard]] Status GrowTrees();
   void Calibrate();
   void CalibrateLevel(std::size_t level);

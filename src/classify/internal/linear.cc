@@ -266,7 +266,11 @@ Status Linear::Parse(ByteReader& in) {
                      std::ranges::all_of(shape_.heading_of, below(shape_.headings)) &&
                      std::ranges::all_of(shape_.chapter_of, below(shape_.chapters)) &&
                      std::ranges::all_of(nodes_, below(static_cast<std::uint32_t>(nodes)));
-  if (!whole) return Fail(ErrorCode::kCorruption, "the learned weights cannot be read");
+  const auto finite = [](float x) { return std::isfinite(x); };
+  if (!whole || !std::ranges::all_of(weights_, finite) || !std::ranges::all_of(bias_, finite) ||
+      !std::ranges::all_of(rarity_, finite)) {
+    return Fail(ErrorCode::kCorruption, "the learned weights cannot be read");
+  }
   LinkHeadings();
   return {};
 }

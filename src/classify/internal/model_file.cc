@@ -1,5 +1,6 @@
 // A classifier as bytes: docs/formats/classifier.md.
 #include <algorithm>
+#include <cmath>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -98,7 +99,9 @@ Result<Stored> TakeStored(ByteReader& in, const Codes& codes) {
   ASSIGN_OR_RETURN(stored.code, in.Number<std::uint32_t>());
   ASSIGN_OR_RETURN(stored.self, in.Number<float>());
   stored.precedent.ruling = ruling != 0;
-  if (stored.code >= codes.size()) return Damaged("a precedent");
+  if (stored.code >= codes.size() || !(stored.self >= 0) || !std::isfinite(stored.self) ||
+      stored.precedent.code.size() < 6)
+    return Damaged("a precedent");
   return stored;
 }
 
@@ -171,7 +174,12 @@ bool Classifier::State::Whole() const {
   const auto fits = [&](std::uint32_t place) {
     return place == kNoName || std::size_t{place} + languages <= name_codes_.size();
   };
-  return index_.size() == stored_.size() && names_index_.size() == name_codes_.size() &&
+  bool numbered = true;  // terms from 1 on, as NumberOf gives them
+  dictionary_.ForEach([&](std::uint64_t /*hash*/, std::uint32_t number) {
+    numbered = numbered && number >= 1 && number <= dictionary_.size();
+  });
+  return numbered && std::ranges::all_of(calibrations_, &Calibration::whole) &&
+         index_.size() == stored_.size() && names_index_.size() == name_codes_.size() &&
          linear_.classes() <= codes && (ranker_.empty() || ranker_.columns() == kFeatures) &&
          name_place_.size() <= codes && std::ranges::all_of(name_place_, fits) &&
          std::ranges::all_of(name_codes_, [&](std::uint32_t code) { return code < codes; }) &&

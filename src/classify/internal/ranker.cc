@@ -135,28 +135,32 @@ Result<Ranker> Ranker::Train(const RankTable& table) {
   return ranker;
 }
 
-// Children side by side, in the order of levels.
+// Children side by side, in the order of levels. `left` and its like are XGBoost's arrays.
+void Ranker::AddTree(const Arrays& arrays) {
+  roots_.push_back(static_cast<std::uint32_t>(nodes_.size()));
+  std::vector<std::size_t> order{0};
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const std::size_t from = order[place];
+    if (arrays.left.at(from) == -1) {
+      nodes_.push_back({arrays.condition.at(from), kLeaf, 0});
+      continue;
+    }
+    nodes_.push_back({arrays.condition.at(from),
+                      static_cast<std::uint16_t>(arrays.feature.at(from)),
+                      static_cast<std::uint16_t>(order.size())});
+    order.push_back(static_cast<std::size_t>(arrays.left.at(from)));
+    order.push_back(static_cast<std::size_t>(arrays.right.at(from)));
+  }
+}
+
 Status Ranker::ParseTrees(std::string_view ubjson) {
-  try {  // the library throws on a missing key or a wrong type
+  try {  // the library throws on a missing key or a wrong type, and at() on a wrong number
     const nlohmann::json json = nlohmann::json::from_ubjson(ubjson);
     for (const auto& tree : json.at("learner").at("gradient_booster").at("model").at("trees")) {
-      const auto left = tree.at("left_children").get<std::vector<std::int32_t>>();
-      const auto right = tree.at("right_children").get<std::vector<std::int32_t>>();
-      const auto feature = tree.at("split_indices").get<std::vector<std::int32_t>>();
-      const auto condition = tree.at("split_conditions").get<std::vector<float>>();
-      roots_.push_back(static_cast<std::uint32_t>(nodes_.size()));
-      std::vector<std::size_t> order{0};
-      for (std::size_t place = 0; place < order.size(); ++place) {
-        const std::size_t from = order[place];
-        if (left.at(from) == -1) {
-          nodes_.push_back({condition.at(from), kLeaf, 0});
-          continue;
-        }
-        nodes_.push_back({condition.at(from), static_cast<std::uint16_t>(feature.at(from)),
-                          static_cast<std::uint16_t>(order.size())});
-        order.push_back(static_cast<std::size_t>(left.at(from)));
-        order.push_back(static_cast<std::size_t>(right.at(from)));
-      }
+      AddTree({tree.at("left_children").get<std::vector<std::int32_t>>(),
+               tree.at("right_children").get<std::vector<std::int32_t>>(),
+               tree.at("split_indices").get<std::vector<std::int32_t>>(),
+               tree.at("split_conditions").get<std::vector<float>>()});
     }
   } catch (const std::exception&) {
     return Damaged();
@@ -171,6 +175,7 @@ bool Ranker::Whole() const {
     if (begin >= end || end > nodes_.size() || end - begin > kLeaf) return false;
     for (std::size_t i = begin; i < end; ++i) {
       const Node& node = nodes_[i];
+      if (!std::isfinite(node.split)) return false;
       if (node.feature == kLeaf) continue;
       const std::size_t left = begin + node.left;
       if (node.feature >= columns_ || left <= i || left + 1 >= end) return false;

@@ -51,6 +51,11 @@ class Ranker {
   };
   static constexpr std::uint16_t kLeaf = 0xFFFF;
 
+  struct Arrays {  // of one tree, as XGBoost numbers its nodes
+    std::vector<std::int32_t> left, right, feature;
+    std::vector<float> condition;
+  };
+  void AddTree(const Arrays& arrays);
   Status ParseTrees(std::string_view ubjson);
   [[nodiscard]] bool Whole() const;
 

@@ -63,17 +63,6 @@ std::vector<TermCount> Classifier::State::Number(const std::vector<Term>& terms)
   return counts;
 }
 
-std::vector<TermWeight> Classifier::State::WeightsOf(const std::vector<Term>& terms) const {
-  std::vector<TermWeight> weights;
-  for (const Term& term : terms) {
-    if ((term.use & kLearned) == 0) continue;
-    if (const std::uint32_t* number = dictionary_.Find(term.hash)) {
-      weights.push_back({*number - 1, term.weight});
-    }
-  }
-  return weights;
-}
-
 // One text for each subheading and language: chapter, heading, itself and what is below it. Then
 // one for each synonym.
 void Classifier::State::SetNomenclature(Nomenclature names) {

@@ -108,9 +108,23 @@ class Classifier::State {
 
   // The terms for an index, those without a number are given one.
   std::vector<TermCount> Number(const std::vector<Term>& terms);
-  // The terms with weights, as far as they have numbers.
-  [[nodiscard]] std::vector<TermWeight> WeightsOf(const std::vector<Term>& terms) const;
   std::uint32_t NumberOf(std::uint64_t hash);
+
+ private:
+  friend class Classifier;
+  friend class Learner;
+  friend class Suggester;
+  struct Scratch;
+  static Scratch& TheScratch();
+  [[nodiscard]] Bm25 PackedIndex() const;
+  Status TakePrecedents(ByteReader& in);
+  [[nodiscard]] bool Whole() const;
+  void FindNeighbours(const Asked& asked, const View& view, Scratch& scratch, Found& found) const;
+  void ScoreNames(const Asked& asked, Scratch& scratch) const;
+  void AskLinear(const Asked& asked, const View& view, Scratch& scratch) const;
+  void CountVotes(const Found& found, Scratch& scratch) const;
+  void Choose(Scratch& scratch, Found& found) const;
+  void Fill(const Asked& asked, const Scratch& scratch, Candidate& candidate) const;
 
   Nomenclature names_;
   Codes codes_;
@@ -133,19 +147,6 @@ class Classifier::State {
   std::uint64_t held_back_ = 0;
   std::uint64_t calibrated_on_ = 0;
   mutable FairMutex mutex_;
-
- private:
-  struct Scratch;
-  static Scratch& TheScratch();
-  [[nodiscard]] Bm25 PackedIndex() const;
-  Status TakePrecedents(ByteReader& in);
-  [[nodiscard]] bool Whole() const;
-  void FindNeighbours(const Asked& asked, const View& view, Scratch& scratch, Found& found) const;
-  void ScoreNames(const Asked& asked, Scratch& scratch) const;
-  void AskLinear(const Asked& asked, const View& view, Scratch& scratch) const;
-  void CountVotes(const Found& found, Scratch& scratch) const;
-  void Choose(Scratch& scratch, Found& found) const;
-  void Fill(const Asked& asked, const Scratch& scratch, Candidate& candidate) const;
 };
 
 }  // namespace tidewaiter::classify
