@@ -84,8 +84,8 @@ class CheckLayers(ToolTest):
         self.assertEqual(self.check(files), [])
 
     def test_module_without_a_place(self):
-        files = {**self.house(), "CMakeLists.txt": MAIN + " tariff", "src/tariff/CMakeLists.txt": module("tariff")}
-        self.assert_fault("src/tariff/CMakeLists.txt:", files)
+        files = {**self.house(), "CMakeLists.txt": MAIN + " weather", "src/weather/CMakeLists.txt": module("weather")}
+        self.assert_fault("src/weather/CMakeLists.txt:", files)
 
     def test_module_that_is_never_built(self):
         files = {**self.house(), "src/detect/price/CMakeLists.txt": module("detect/price")}
