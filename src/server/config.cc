@@ -28,23 +28,21 @@ Read Into(T Config::*member) {
       const auto value = node.value<double>();
       if (value) config.*member = *value;
       return value && *value > 0;
+    } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+      const toml::array* list = node.as_array();
+      if (list == nullptr) return false;
+      for (const toml::node& element : *list) {
+        const auto text = element.value_exact<std::string>();
+        if (!text) return false;
+        (config.*member).push_back(*text);
+      }
+      return true;
     } else {
       const auto value = node.value_exact<std::string>();
       if (value) config.*member = *value;
       return value.has_value();
     }
   };
-}
-
-bool ReadExtra(const toml::node& node, Config& config) {
-  const toml::array* list = node.as_array();
-  if (list == nullptr) return false;
-  for (const toml::node& element : *list) {
-    const auto text = element.value_exact<std::string>();
-    if (!text) return false;
-    config.extra_attributes.push_back(*text);
-  }
-  return true;
 }
 
 bool ReadRoles(const toml::node& node, Config& config) {
@@ -69,7 +67,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"server.tls_client_ca", Into(&Config::tls_client_ca)},
       {"administration.country", Into(&Config::country)},
       {"administration.currency", Into(&Config::currency)},
-      {"administration.extra_attributes", ReadExtra},
+      {"administration.extra_attributes", Into(&Config::extra_attributes)},
       {"store.engine", Into(&Config::store)},
       {"store.connection", Into(&Config::connection)},
       {"store.password_file", Into(&Config::password_file)},
@@ -83,6 +81,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"identity.clients_claim", Into(&Config::clients_claim)},
       {"identity.roles", ReadRoles},
       {"rules.review_hour", Into(&Config::rule_review_hour)},
+      {"tariff.procedures", Into(&Config::tariff_procedures)},
       {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};

@@ -50,6 +50,8 @@ struct Config {
   double account_requests_per_second = 20;
   // [rules]
   int rule_review_hour = 3;  // 0 to 23, UTC
+  // [tariff]
+  std::vector<std::string> tariff_procedures;  // none = those of api::Settings
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

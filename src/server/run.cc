@@ -246,6 +246,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.extra_names = rules.extra_names;
   settings.documents_folder = server.options.data / "documents";
   settings.tariff_folder = server.options.data / "tariff";
+  if (!config.tariff_procedures.empty()) settings.tariff_procedures = config.tariff_procedures;
   settings.demo = server.options.demo;
   settings.webhooks_to_private_addresses = config.webhooks_to_private_addresses;
   settings.setup_token = SetupToken(server);
