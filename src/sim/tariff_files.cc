@@ -89,7 +89,7 @@ class Writer {
 
   std::map<std::string, std::string, std::less<>> Write() {
     files_["tariff.toml"] =
-        "country = \"XT\"\ncurrency = \"XTS\"\nround_each_line = false\nvat_on_duty = false\n"
+        "country = \"XT\"\ncurrency = \"XTS\"\nvat_on_duty = false\n"
         "vat_on_excise = false\nwaivers = [\"Y999\"]\n";
     Begin("nomenclature.csv", {"code", "level", "unit", "description"});
     Begin("measures.csv",
