@@ -91,7 +91,7 @@ TEST(JsonReader, TellsEveryProblemWithItsPlace) {
 TEST(JsonReader, EndsAListOfProblemsThatHasNoEnd) {
   JsonReader in;
   const auto root = in.Parse("[1,2,3,4,5]", {.problems_max = 3});
-  ASSERT_TRUE(root);
+  if (!root) FAIL();
   std::string text;
   in.Array(*root, 0, 9, [&](JsonValue value) { in.Text(value, {.max = 1}, text); });
   ASSERT_EQ(in.problems().size(), 4U);

@@ -7,7 +7,7 @@ namespace tidewaiter::tariff {
 namespace {
 
 constexpr int kShareDigits = 20;  // behind the point, of the share that a quota covers
-const Unit kHundredKilograms{"DTN", ""};
+const Unit hundred_kilograms{"DTN", ""};
 
 struct ComponentKind {
   TermKind kind;
@@ -94,7 +94,7 @@ void Accountant::AddComponents(const Selected& selected, DutyFacts& facts) {
   const Measure& measure = data_.rows.measures[selected.measure];
   const DutyExpression& duty = selected.presented.duty ? *selected.presented.duty : measure.duty;
   DutyFacts one = facts;
-  one.quantities = {{kHundredKilograms, Decimal(1)}};
+  one.quantities = {{hundred_kilograms, Decimal(1)}};
   for (const ComponentKind& kind : kComponentKinds) {
     if (!Uses(duty, kind.kind)) continue;
     const Measure* best = nullptr;

@@ -13,7 +13,7 @@ namespace {
 // By number of TermKind; what has an amount has no word.
 constexpr std::array<std::string_view, 10> kWords{"",     "",      "",     "EA",    "EAR",
                                                   "ADSZ", "ADSZR", "ADFM", "ADFMR", "other duty"};
-const Unit kComponentUnit{"DTN", ""};  // composition tables say money for 100 kg
+const Unit component_unit{"DTN", ""};  // composition tables say money for 100 kg
 
 std::string_view WordOf(TermKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
@@ -143,8 +143,8 @@ bool Reckoner::Specific(const Term& term, Reckoned& out) {
 
 bool Reckoner::Exchanged(const Term& term, Reckoned& out) {
   if (term.currency == facts_.currency) return true;
-  static const Exchange kNone;
-  const Exchange& exchange = facts_.exchange == nullptr ? kNone : *facts_.exchange;
+  static const Exchange none;
+  const Exchange& exchange = facts_.exchange == nullptr ? none : *facts_.exchange;
   auto exchanged = exchange.Into({out.amount, term.currency}, facts_.currency, facts_.day);
   if (!exchanged) {
     problems_.push_back(std::move(exchanged.error()));
@@ -162,8 +162,8 @@ bool Reckoner::Component(const Term& term, Reckoned& out) {
     return Fail("component_missing", std::string(WordOf(term.kind)));
   }
   if (found->second.zero()) return true;  // nothing of it: no need to know the mass
-  if (!QuantityOf(kComponentUnit, out.base)) return false;
-  if (tell_) out.unit = kComponentUnit.text();
+  if (!QuantityOf(component_unit, out.base)) return false;
+  if (tell_) out.unit = component_unit.text();
   out.amount = out.base * found->second;
   return true;
 }
@@ -292,7 +292,7 @@ std::vector<Unit> DutyExpression::units() const {
     if (term.kind == TermKind::kSpecific) add(term.unit);
     if (term.degrees_under) add({std::string(kPolarisation), ""});
     if (term.kind >= TermKind::kAgricultural && term.kind <= TermKind::kFlourReduced) {
-      add(kComponentUnit);
+      add(component_unit);
     }
   }
   return units;

@@ -69,7 +69,7 @@ class Index {
 };
 
 // Between the two numbers around rank `rank` (0 = smallest) of ordered runs, not all empty.
-double AtRank(std::vector<std::span<const double>> runs, double rank);
+double AtRank(const std::vector<std::span<const double>>& runs, double rank);
 
 }  // namespace tidewaiter::aggregate
 

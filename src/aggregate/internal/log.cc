@@ -181,9 +181,10 @@ void Log::Forget(Day day) {
     Group group = found;
     const std::span<Entry> kept = LetGo(key, Place(group), day);
     const bool changed = kept.size() != group.size;
-    if (changed)
+    if (changed) {
       MoveTo(group, kept,
              static_cast<std::uint32_t>(std::bit_width(kept.empty() ? 0 : kept.size() - 1)));
+    }
     if (group.size != 0) left[key] = group;
   });
   groups_ = std::move(left);

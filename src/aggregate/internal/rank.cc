@@ -84,7 +84,7 @@ double Next(const Runs& runs, std::size_t rank, double number) {
 
 }  // namespace
 
-double AtRank(Runs runs, double rank) {
+double AtRank(const Runs& runs, double rank) {
   const auto whole = static_cast<std::size_t>(rank);
   CHECK(whole < SizeOf(runs));
   const double number = Nth(runs, whole);
