@@ -122,13 +122,24 @@ TEST(TariffFiles, ComeBackAsTheyWere) {
       "currency,quoted,rate,per,from,until\nEUR,XTS,125,100,2026-01-01,\n";
   files["measure_types.csv"] =
       "id,name,role,series,tax,displaces\n900,Own levy,additional,J,X01,696 695\n";
+  files["origin_schemes.csv"] =
+      "scheme,title,countries,areas,proofs,tolerance\nexa,An agreement,2020,2020 "
+      "VN,U110=Proof,10\n";
+  files["origin_rules.csv"] =
+      "scheme,code_from,code_until,alternative,text,needs\nexa,8414,8415,1,Of another "
+      "heading.,CHANGE 4\n"
+      "exa,8414,8415,2,At most 40 %.,MAX 40\n";
+  files["parcels.csv"] = "id,kind,until,edge,currency\nsmall,duty_relief,150,below,XTS\n";
   files["tariff.toml"] += "value_fob = true\n[type_rounding]\n\"305\" = \"down\"\n";
   const auto tariff = Made(files);
   ASSERT_NE(tariff, nullptr);
-  const Files written = ToFiles(tariff->goods(), tariff->data().rows);
+  const Files written = ToFiles(*tariff);
   const auto again = Made(written);
   ASSERT_NE(again, nullptr);
-  EXPECT_EQ(ToFiles(again->goods(), again->data().rows), written);
+  EXPECT_EQ(ToFiles(*again), written);
+  EXPECT_EQ(again->origins().entries().size(), 1U);
+  EXPECT_EQ(again->origins().entries().front().rules.size(), 2U);
+  EXPECT_EQ(again->parcels().rules().size(), 1U);
   EXPECT_EQ(again->measures().size(), tariff->measures().size());
   EXPECT_TRUE(again->reckoning().value_fob);
 }
