@@ -72,6 +72,23 @@ TEST(TariffFiles, EveryFaultIsNamedAtItsPlace) {
                      "currency,quoted,rate,from,until\nEUR,XTS,1,2026-01-01,2026-01-31\n"
                      "EUR,XTS,2,2026-01-31,2026-02-28\n"),
                 "rate_overlap at /exchange"},
+           Case{"a scheme of no area",
+                With("origin_schemes.csv", "scheme,countries,areas\nexa,VN,1011 9999\n"),
+                "unknown_area at /origin_schemes.csv/2/areas"},
+           Case{"a scheme twice",
+                With("origin_schemes.csv", "scheme,countries\nexa,VN\nexb,CN\nexa,CN\n"),
+                "duplicate_scheme at /origin_schemes.csv/4"},
+           Case{"a rule of no scheme",
+                With("origin_rules.csv", "scheme,code_from,text\nexa,8414,Any.\n"),
+                "unknown_scheme at /origin_rules.csv/2"},
+           Case{"a rule that is none",
+                With("origin_rules.csv", "scheme,code_from,text,needs\nexa,84,Any.,CHANGE 5\n"),
+                "needs at /origin_rules.csv/2/needs"},
+           Case{"a parcel rule twice",
+                With("parcels.csv", "id,kind\na,duty_relief\nb,tax_relief\na,duty_relief\n"),
+                "duplicate_rule at /parcels.csv/4"},
+           Case{"a limit of no currency", With("parcels.csv", "id,kind,until\na,duty_relief,9\n"),
+                "currency_missing at /parcels.csv/2"},
            Case{"no column",
                 Files{{"nomenclature.csv", "code,description\n84,x\n"},
                       {"measures.csv", "id,type,goods\na,103,84\n"}},
@@ -107,6 +124,27 @@ TEST(TariffFiles, WhatAPersonShouldLookAtIsAWarning) {
     return warning.code == "validity_gap" && warning.pointer == "/measures.csv/7" &&
            warning.detail.find("2021-01-01") != std::string::npos;
   }));
+}
+
+TEST(TariffFiles, AreToldAllFaultsOfOriginAndParcelsWithThoseOfMeasures) {
+  Files files = With("measures.csv", "m9,103,841511,1011,,,,1 %,\n");
+  files["origin_schemes.csv"] = "scheme,countries,areas\nexa,VN,9999\n";
+  files["parcels.csv"] = "id,kind,until\na,duty_relief,9\n";
+  const auto made = MakeTariff(files);
+  ASSERT_FALSE(made);
+  std::vector<std::string> codes;
+  for (const Problem& problem : made.error())
+    codes.push_back(problem.code);
+  EXPECT_EQ(codes,
+            (std::vector<std::string>{"unknown_goods_code", "unknown_area", "currency_missing"}));
+}
+
+TEST(TariffFiles, APartnerThatIsNowhereIsAWarning) {
+  const auto made = MakeTariff(With("origin_schemes.csv", "scheme,countries\nexa,VN QQ\n"));
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->warnings.size(), 1U);
+  EXPECT_EQ(made->warnings[0].code, "unknown_country");
+  EXPECT_EQ(made->warnings[0].pointer, "/origin_schemes.csv/2/countries");
 }
 
 TEST(TariffFiles, ComeBackAsTheyWere) {
