@@ -29,6 +29,12 @@ void ReadUkSchemes(std::string_view json, OriginRows& rows, Problems& problems);
 void ReadUkRules(std::string_view scheme, std::string_view json, OriginRows& rows,
                  Problems& problems);
 
+// Whether a text is one of the two, by its members; and the reader of both. `name`: of the file,
+// "japan.json".
+bool IsUkOrigin(std::string_view json);
+void ReadUkOrigin(std::string_view name, std::string_view json, OriginRows& rows,
+                  Problems& problems);
+
 // `lines`, when asked for: where each scheme stands.
 void ReadOriginSchemes(std::string_view csv, OriginRows& rows, Problems& problems,
                        std::vector<std::uint64_t>* lines = nullptr);
