@@ -102,7 +102,7 @@ constexpr FileColumn<RuleRow> kRuleColumns[] = {
     {"until", false,
      [](Cell& cell, RuleRow& row) { cell.ReadDay(row.entry.validity.until, kForever); }},
     {"alternative", false, [](Cell& cell, RuleRow& row) { cell.Read(row.rule.alternative); }},
-    {"text", true, [](Cell& cell, RuleRow& row) { cell.Read(row.rule.text); }},
+    {"text", false, [](Cell& cell, RuleRow& row) { cell.Read(row.rule.text); }},
     {"classes", false,
      [](Cell& cell, RuleRow& row) {
        for (auto& [name, nothing] : ReadPairs(cell.text()))
@@ -129,6 +129,9 @@ void AddRule(RuleRow row, std::size_t before, OriginRows& rows, std::uint64_t li
     problems.push_back({"too_many", fmt::format("/{}/{}", kRulesFile, line),
                         fmt::format("more than {} rules for one range", kOriginRulesMax)});
     return;
+  }
+  if (row.rule.text.empty() && row.needs != kReadText) {
+    problems.push_back({"required", fmt::format("/{}/{}/text", kRulesFile, line), "is empty"});
   }
   if (row.needs.empty()) row.rule.needs = ReadNeeds(row.rule.text, row.rule.classes);
   if (row.rule.alternative == 0) {

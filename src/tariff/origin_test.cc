@@ -237,6 +237,7 @@ TEST(Origins, NamesWhatIsWrong) {
       {one, head + "exa,84,,,,,,1,x,,CTH,no\n", "needs"},
       {one, head + "exa,8x,,,,,,1,x,,WO,no\n", "code"},
       {one, head + "exa,84,,,,,,1,,,WO,no\n", "required"},
+      {one, head + "exa,84,,,,,,1,,,,no\n", "required"},
       {one, head + "exa,84,,,,,,1,x,,WO,perhaps\n", "choice"},
   };
   for (const Case& c : cases) {
