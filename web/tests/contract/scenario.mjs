@@ -350,7 +350,7 @@ export const OPERATIONS = {
   getTariffLine: {who: 'broker', path: () => ({code: '610910'}), query: {suffix: 80, origin: 'BD', trade: 'import', day: '2026-06-01', version: ''}},
   searchTariff: {who: 'broker', query: {q: 'cotton', day: '2026-06-01'}},
   reckonDuty: {who: 'broker', force: ['customs_value', 'quantities'], fix: () => ({invoice: undefined, preference: undefined, order_number: undefined, code: '610910', origin: 'CN', day: '2026-06-01', customs_value: '1260.89', quantities: [{unit: 'NAR', amount: '40'}]})},
-  getOriginRules: {who: 'broker', query: {code: '610910', origin: 'BD', day: '2026-06-01', version: ''}},
+  getOriginRules: {who: 'broker', always: {code: '610910', origin: 'BD'}, query: {day: '2026-06-01', version: ''}},
   checkOrigin: {who: 'broker', query: {version: ''}, fix: () => ({scheme: 'exa', code: '610910', day: '2026-06-01', exporter: 'BD', importer: 'XX', entry: 0, ex_works: '100', fob: '110',
     materials: [{code: '5208', origin: 'CN', value: '30', proven: true, wholly_obtained: false}], stated: [{entry: 0, rule: 2, met: true}]})},
   reckonLanded: {who: 'broker', query: {version: ''}, fix: () => ({day: '2026-06-01', currency: 'XTS', items: [{code: '610910', origin: 'BD', price: {amount: '80', currency: 'XTS'}, quantities: [{unit: 'NAR', amount: '2'}]}],
