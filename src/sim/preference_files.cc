@@ -28,15 +28,15 @@ struct RuleRow {
   "Manufacture in which the value of all the materials used does not exceed " percent \
   " % of the "                                                                        \
   "ex-works price of the product."
-#define SUGAR_LIMIT                                                                      \
-  ANY_BUT_OWN                                                                            \
-      ", in which the value of all the materials of Chapter 17 used does not exceed 30 " \
-      "% of the ex-works price of the product."
+#define SUGAR_LIMIT                                                                  \
+  ANY_BUT_OWN                                                                        \
+  ", in which the value of all the materials of Chapter 17 used does not exceed 30 " \
+  "% of the ex-works price of the product."
 #define WHOLE(codes) "Manufacture in which all the materials of " codes " used are wholly obtained."
-#define OWN_UP_TO_20                                                                   \
-  ANY_BUT_OWN                                                                          \
-      ". However, materials of the same heading as the product may be used, provided " \
-      "that their total value does not exceed 20 % of the ex-works price of the product."
+#define OWN_UP_TO_20                                                               \
+  ANY_BUT_OWN                                                                      \
+  ". However, materials of the same heading as the product may be used, provided " \
+  "that their total value does not exceed 20 % of the ex-works price of the product."
 
 constexpr auto kRules = std::to_array<RuleRow>({
     {"02", "03", 1, WHOLE("Chapter 2 and Chapter 3"), "WO OF 02 03"},
