@@ -38,8 +38,10 @@ std::string JoinText(const OriginEntry& entry) {
 
 std::string EntryText(const OriginMatch& match, std::size_t number) {
   const OriginEntry& entry = *match.entry;
-  std::string text = fmt::format("\n{}: {}{}\n", number, Printable(GoodsText(entry)),
-                                 match.whole ? "" : " (some goods of the code; more digits say)");
+  std::string text =
+      '\n' + Wrapped(fmt::format("{}: {}{}", number, Printable(GoodsText(entry)),
+                                 match.whole ? "" : " (some goods of the code; more digits say)"),
+                     kWidth, "");
   text += JoinText(entry);
   for (std::size_t i = 0; i < entry.rules.size(); ++i) {
     text +=
@@ -96,8 +98,10 @@ std::string OriginRulesText(const Tariff& tariff, const tariff::OriginAsked& ask
 std::string OriginAnswerText(const tariff::OriginAnswer& answer, bool bold) {
   std::string text = fmt::format("{}: {}\n", answer.scheme->code, answer.scheme->title);
   for (const tariff::OriginAnswer::Check& check : answer.checks) {
-    text += fmt::format("\n{}: {}: {}\n", check.entry, Printable(GoodsText(*check.match.entry)),
-                        tariff::VerdictName(check.judged.verdict));
+    text += '\n' +
+            Wrapped(fmt::format("{}: {}: {}", check.entry, Printable(GoodsText(*check.match.entry)),
+                                tariff::VerdictName(check.judged.verdict)),
+                    kWidth, "");
     Table table({{"rule"}, {"need"}, {"verdict"}, {"why"}, {"share", Align::kRight}, {"detail"}});
     for (const tariff::OriginStep& step : check.judged.steps) {
       table.Add({step.rule ? std::to_string(*step.rule) : std::string(), step.need,
