@@ -1,5 +1,7 @@
 #include "tariff/json_parts.h"
 
+#include <algorithm>
+
 namespace tidewaiter::tariff {
 
 using codec::Characters;
@@ -21,12 +23,23 @@ Unit UnitOf(std::string_view text) {
           std::string(text.substr(std::min(slash + 1, text.size())))};
 }
 
+bool IsUnit(const Unit& unit) {
+  const auto upper = [](std::string_view text, std::size_t low, std::size_t high) {
+    return text.size() >= low && text.size() <= high && std::ranges::all_of(text, [](char c) {
+             return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+           });
+  };
+  return upper(unit.code, 2, 4) && upper(unit.qualifier, 0, 3);
+}
+
 constexpr codec::JsonMember<Quantity> kQuantity[] = {
     {"unit", kRequired,
      [](JsonReader& in, JsonValue v, Quantity& q) {
        std::string text;
-       in.Text(v, {.min = 2, .max = 6, .characters = Characters::kToken}, text);
+       in.Text(v, {.min = 2, .max = 8, .characters = Characters::kToken}, text);
+       if (text.empty()) return;
        q.unit = UnitOf(text);
+       if (!IsUnit(q.unit)) in.Note("format", "is not like KGM or DTN/E");
      }},
     {"amount", kRequired,
      [](JsonReader& in, JsonValue v, Quantity& q) { ReadPositive(in, v, q.amount); }}};

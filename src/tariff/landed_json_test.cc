@@ -142,6 +142,11 @@ TEST(LandedJson, AllProblemsAreToldWithTheirItem) {
             (Lines{"unknown_country at /items/0/origin", "not_declarable at /items/1/code"}));
   EXPECT_EQ(Costs(Answer(*tariff, Body("1", R"(,"freight":{"amount":"1","currency":"JPY"})"))),
             (Lines{"exchange_rate_missing at /buyer_currency"}));
+  EXPECT_EQ(
+      Costs(Answer(*tariff, R"({"items":[{"code":"841510","origin":"VN","price":{"amount":)"
+                            R"("1","currency":"XTS"},"quantities":[{"unit":"nar","amount":)"
+                            R"("1"},{"unit":"NAR/long","amount":"1"}]}]})")),
+      (Lines{"format at /items/0/quantities/0/unit", "format at /items/0/quantities/1/unit"}));
   EXPECT_EQ(Costs(Answer(*tariff, R"({"items":[],"sender":"any"})")),
             (Lines{"too_few at /items", "choice at /sender"}));
 }
