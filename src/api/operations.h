@@ -64,6 +64,11 @@ void SearchTariff(Call call);
 void ReckonDuty(Call call);
 void ReckonItemDuty(Call call);
 
+// tariff_origin.cc
+void GetOriginRules(Call call);
+void CheckOrigin(Call call);
+void ReckonLanded(Call call);
+
 // tariff_changes.cc
 void ListTariffChanges(Call call);
 void GetTariffWatches(Call call);

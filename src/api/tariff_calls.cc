@@ -75,6 +75,16 @@ std::optional<AskedTariff> AskForTariff(Call& call) {
   return asked;
 }
 
+void SendProblemsOf(Call& call, const codec::Problems& problems) {
+  call.Problem(422, "problems", "The question has problems",
+               problems.empty() ? std::string() : problems.front().detail, problems);
+}
+
+void ServeTariff(Call call, void (*job)(Call)) {
+  if (!call.May(access::Action::kReadTariff, {})) return call.Denied(access::Reason::kNoRight);
+  OnWorker(std::move(call), job);
+}
+
 void AppendValidity(JsonWriter& json, const nomenclature::Validity& validity) {
   if (validity.from != nomenclature::kAlways) json.Member("from", FormatDay(validity.from));
   if (validity.until != nomenclature::kForever) json.Member("until", FormatDay(validity.until));

@@ -33,6 +33,11 @@ std::optional<AskedTariff> AskForTariff(Call& call);
 // "en": the language in which a request is answered.
 std::string LanguageTag(const Call& call);
 
+// 422 with all of them.
+void SendProblemsOf(Call& call, const codec::Problems& problems);
+// Where an operation of everybody who may read the tariff begins: 403, or the job on a worker.
+void ServeTariff(Call call, void (*job)(Call));
+
 // The day of the query's member, else `otherwise`; the description has checked that it is one.
 Day DayOf(const Call& call, std::string_view member, Day otherwise);
 Day Today(const Call& call);

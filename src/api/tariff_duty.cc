@@ -20,11 +20,6 @@ using codec::JsonValue;
 using codec::JsonWriter;
 using codec::kOptional;
 
-void SendProblemsOf(Call& call, const codec::Problems& problems) {
-  call.Problem(422, "problems", "The question has problems",
-               problems.empty() ? std::string() : problems.front().detail, problems);
-}
-
 // ---- POST /tariff/duty
 
 void ReckonDutyOf(Call call) {
@@ -246,8 +241,7 @@ void ReckonItem(Call call) {
 }  // namespace
 
 void ReckonDuty(Call call) {
-  if (!call.May(Action::kReadTariff, {})) return call.Denied(access::Reason::kNoRight);
-  OnWorker(std::move(call), ReckonDutyOf);
+  ServeTariff(std::move(call), ReckonDutyOf);
 }
 void ReckonItemDuty(Call call) {
   OnWorker(std::move(call), ReckonItem);

@@ -155,18 +155,13 @@ void GetOne(Call call) {
   call.Send(200, std::move(out));
 }
 
-void Serve(Call call, void (*job)(Call)) {
-  if (!call.May(Action::kReadTariff, {})) return call.Denied(access::Reason::kNoRight);
-  OnWorker(std::move(call), job);
-}
-
 }  // namespace
 
 void ListQuotas(Call call) {
-  Serve(std::move(call), List);
+  ServeTariff(std::move(call), List);
 }
 void GetQuota(Call call) {
-  Serve(std::move(call), GetOne);
+  ServeTariff(std::move(call), GetOne);
 }
 
 }  // namespace tidewaiter::api

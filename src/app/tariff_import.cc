@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "nomenclature/build.h"
+#include "tariff/origin_files.h"
 #include "tariff/published.h"
 
 namespace tidewaiter::app {
@@ -61,6 +62,32 @@ tariff::PublishedTariff RatesOf(const nomenclature::Publication& publication,
   return none;
 }
 
+// Takes the files of rules of origin out of those that were read.
+std::expected<tariff::OriginRows, Problems> TakeOrigins(Read& read) {
+  tariff::OriginRows rows;
+  Problems problems;
+  Read others;
+  for (std::size_t i = 0; i < read.names.size(); ++i) {
+    if (tariff::IsUkOrigin(read.texts[i])) {
+      tariff::ReadUkOrigin(read.names[i], read.texts[i], rows, problems);
+    } else {
+      others.names.push_back(std::move(read.names[i]));
+      others.texts.push_back(std::move(read.texts[i]));
+    }
+  }
+  read = std::move(others);
+  if (!problems.empty()) return std::unexpected(std::move(problems));
+  return rows;
+}
+
+// Goods that an origin scheme says twice, partners that the tariff has no area for. Measures have
+// been looked at where they were read.
+void AddOriginWarnings(Problems& warnings, ImportedTariff& into) {
+  for (codec::Problem& warning : warnings) {
+    if (warning.pointer.starts_with("/origin_")) into.warnings.push_back(std::move(warning));
+  }
+}
+
 }  // namespace
 
 std::expected<ImportedTariff, Problems> ImportTariff(const std::vector<os::Path>& paths,
@@ -68,6 +95,8 @@ std::expected<ImportedTariff, Problems> ImportTariff(const std::vector<os::Path>
   auto read = ReadAll(paths);
   if (!read) return std::unexpected(std::move(read.error()));
   if (std::ranges::all_of(read->names, tariff::IsTariffFile)) return TakeOwn(std::move(*read));
+  const auto origins = TakeOrigins(*read);
+  if (!origins) return std::unexpected(origins.error());
   std::vector<nomenclature::PublishedFile> files;
   for (std::size_t i = 0; i < read->names.size(); ++i)
     files.push_back({read->names[i], read->texts[i], options.language, {}});
@@ -84,11 +113,13 @@ std::expected<ImportedTariff, Problems> ImportTariff(const std::vector<os::Path>
   nomenclature::Built built = nomenclature::Build(std::move(publication.rows));
   std::ranges::move(built.warnings, std::back_inserter(imported.warnings));
   if (!built.nomenclature) return std::unexpected(std::move(built.problems));
+  published.rows.origins = *origins;
   imported.files = tariff::ToFiles(*built.nomenclature, published.rows);
   // Whatever is written can be opened: the same checks as for a file of somebody's own.
   auto made = tariff::MakeTariff(imported.files);
   if (!made) return std::unexpected(std::move(made.error()));
   Count(*made->tariff, imported);
+  AddOriginWarnings(made->warnings, imported);
   return imported;
 }
 

@@ -34,8 +34,9 @@ struct ImportedTariff {
   codec::Problems warnings;
 };
 
-// Files of one tariff, of one layout (nomenclature/publish.h), or those of our own folder. Errors:
-// all problems; "unavailable" for a file that cannot be read.
+// Files of one tariff, of one layout (nomenclature/publish.h), and beside them the UK's files of
+// rules of origin (tariff/origin_files.h); or those of our own folder. Errors: all problems;
+// "unavailable" for a file that cannot be read.
 std::expected<ImportedTariff, codec::Problems> ImportTariff(const std::vector<os::Path>& paths,
                                                             const TariffImportOptions& options);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/tariff_import.h"
+#include "cli/arguments.h"
 #include "cli/exit_code.h"
 #include "cli/table.h"
 #include "cli/tariff_text.h"
@@ -117,6 +118,53 @@ Result<tariff::Tariff::Made> OpenTariffFolder(const os::Path& folder, Terminal& 
               "--tariff");
 }
 
+Status ReadQuantities(std::string_view text, std::vector<tariff::Quantity>& into) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> parts, ParseWords(text));
+  for (const std::string_view part : parts) {
+    const std::size_t sign = part.find('=');
+    if (sign == std::string_view::npos) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  fmt::format("\"{}\" is not like KGM=1250", part.substr(0, 64)));
+    }
+    const std::string_view unit = part.substr(0, sign);
+    const std::size_t slash = std::min(unit.find('/'), unit.size());
+    tariff::Quantity quantity{{std::string(unit.substr(0, slash)),
+                               std::string(unit.substr(std::min(slash + 1, unit.size())))},
+                              {}};
+    ASSIGN_OR_RETURN(quantity.amount, Decimal::Parse(part.substr(sign + 1)));
+    into.push_back(std::move(quantity));
+  }
+  return {};
+}
+
+Option GoodsCodeOption(tariff::GoodsCode* target) {
+  return {.name = "CODE",
+          .value = "CODE",
+          .help = "The goods.",
+          .set = [target](std::string_view text) -> Status {
+            ASSIGN_OR_RETURN(*target, tariff::GoodsCode::Parse(text));
+            return {};
+          }};
+}
+
+Option DecimalOption(std::string name, std::string help, std::function<void(Decimal)> set) {
+  return {.name = std::move(name),
+          .value = "AMOUNT",
+          .help = std::move(help),
+          .set = [set = std::move(set)](std::string_view text) -> Status {
+            ASSIGN_OR_RETURN(const Decimal amount, Decimal::Parse(text));
+            set(amount);
+            return {};
+          }};
+}
+
+std::unexpected<Error> QuestionFails(const codec::Problems& problems, Terminal& terminal) {
+  if (problems.size() > 1) terminal.Say(TariffProblemsText(problems, false));
+  const codec::Problem& first = problems.front();
+  return Fail(ErrorCode::kInvalidArgument, fmt::format("{}: {}", first.code, first.detail),
+              first.pointer);
+}
+
 Command TariffImportCommand() {
   const auto import = std::make_shared<Import>();
   Command command{
@@ -127,7 +175,8 @@ Command TariffImportCommand() {
           "Reads nomenclatures and schedules of rates as they are published: tables of the "
           "Harmonized System, the schedule of the United States, the tariff of the United "
           "Kingdom, TARIC, or files of our own (docs/formats/tariff.md). The layout is found by "
-          "the first row of each file. What is written can be looked up, reckoned with, "
+          "the first row of each file. Rules of origin as the United Kingdom publishes them may "
+          "stand beside. What is written can be looked up, reckoned with, "
           "compared, and loaded into the desk. Rates that are not understood are left out and "
           "listed, never guessed."};
   command.options = {
@@ -171,6 +220,8 @@ std::vector<Command> TariffCommands() {
   commands.push_back(TariffCheckCommand());
   commands.push_back(TariffShowCommand());
   commands.push_back(TariffDutyCommand());
+  commands.push_back(TariffOriginCommand());
+  commands.push_back(TariffLandedCommand());
   commands.push_back(TariffDiffCommand());
   return commands;
 }

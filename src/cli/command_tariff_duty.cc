@@ -14,28 +14,6 @@ struct Duty {
   tariff::DutyRequest asked;
 };
 
-Status ReadCode(std::string_view text, tariff::Question& question) {
-  ASSIGN_OR_RETURN(question.code, tariff::GoodsCode::Parse(text));
-  return {};
-}
-
-// "KGM=1250" or "DTN/E=3".
-Status ReadQuantity(std::string_view text, tariff::Question& question) {
-  const std::size_t sign = text.find('=');
-  if (sign == std::string_view::npos) {
-    return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("\"{}\" is not like KGM=1250", text.substr(0, 64)));
-  }
-  const std::string_view unit = text.substr(0, sign);
-  const std::size_t slash = std::min(unit.find('/'), unit.size());
-  tariff::Quantity quantity{{std::string(unit.substr(0, slash)),
-                             std::string(unit.substr(std::min(slash + 1, unit.size())))},
-                            {}};
-  ASSIGN_OR_RETURN(quantity.amount, Decimal::Parse(text.substr(sign + 1)));
-  question.quantities.push_back(std::move(quantity));
-  return {};
-}
-
 Option Repeatable(std::string name, std::string value, std::string help,
                   std::function<Status(std::string_view)> set) {
   return {.name = std::move(name),
@@ -75,12 +53,7 @@ Result<int> Run(const Duty& duty, Terminal& terminal) {
   ASSIGN_OR_RETURN(const tariff::DutyRequest request, RequestOf(duty, terminal));
   ASSIGN_OR_RETURN(const tariff::Tariff::Made made, OpenTariffFolder(duty.tariff, terminal));
   const auto answer = tariff::ReckonDuty(*made.tariff, request, nullptr);
-  if (!answer) {
-    if (answer.error().size() > 1) terminal.Say(TariffProblemsText(answer.error(), false));
-    const codec::Problem& first = answer.error().front();
-    return Fail(ErrorCode::kInvalidArgument, fmt::format("{}: {}", first.code, first.detail),
-                first.pointer);
-  }
+  if (!answer) return QuestionFails(answer.error(), terminal);
   terminal.Out(terminal.json() ? StatementJson(*made.tariff, *answer) + '\n'
                                : StatementText(*made.tariff, *answer, terminal.bold()));
   return kExitOk;
@@ -103,28 +76,18 @@ Command TariffDutyCommand() {
           "was not said is asked for, not guessed. --request takes a whole question as JSON "
           "(DutyQuestion of the API), with an invoice and its delivery terms."};
   command.options = {
-      {.name = "CODE",
-       .value = "CODE",
-       .help = "The goods.",
-       .set = [duty](std::string_view text) { return ReadCode(text, duty->asked.question); }},
+      GoodsCodeOption(&question.code),
       FolderOption("--tariff", "The folder of the tariff.", &duty->tariff).Required(),
       TextOption("--origin", "COUNTRY", "Where the goods originate.", &question.origin),
-      {.name = "--value",
-       .value = "AMOUNT",
-       .help = "Their customs value.",
-       .set = [duty](std::string_view text) -> Status {
-         ASSIGN_OR_RETURN(duty->asked.question.customs_value, Decimal::Parse(text));
-         duty->asked.has_value = true;
-         return {};
-       }},
+      DecimalOption("--value", "Their customs value.",
+                    [duty](Decimal value) {
+                      duty->asked.question.customs_value = value;
+                      duty->asked.has_value = true;
+                    }),
       Repeatable("--quantity", "UNIT=AMOUNT[,...]",
                  "Quantities: KGM=1250, or several with commas between them.",
-                 [duty](std::string_view text) -> Status {
-                   std::vector<std::string> parts;
-                   RETURN_IF_ERROR(ReadList(text, parts));
-                   for (const std::string& part : parts)
-                     RETURN_IF_ERROR(ReadQuantity(part, duty->asked.question));
-                   return {};
+                 [duty](std::string_view text) {
+                   return ReadQuantities(text, duty->asked.question.quantities);
                  }),
       Repeatable(
           "--documents", "CODES", "Documents that are there, with commas between them.",

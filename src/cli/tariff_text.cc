@@ -207,6 +207,8 @@ std::string OthersOf(const tariff::Statement& statement, bool bold) {
     for (const tariff::Needed& needed : option.documents) {
       if (!needed.presented) needs += (needs.empty() ? "" : ", ") + needed.document;
     }
+    for (const tariff::Option::Claim& claim : option.origins)
+      needs += (needs.empty() ? "origin by " : ", origin by ") + claim.scheme->code;
     table.Add({OptionName(option), option.preference, option.total.text(), needs});
   }
   return '\n' + table.Render(bold);
@@ -230,6 +232,10 @@ std::string StatementText(const Tariff& tariff, const tariff::DutyAnswer& answer
   text += LinesOf(option, bold);
   text += fmt::format("\nduties {}, excise {}, tax {}: {} {} in all\n", option.duty.text(),
                       option.excise.text(), option.vat.text(), option.total.text(), currency);
+  for (const tariff::Option::Claim& claim : option.origins) {
+    text += fmt::format("the goods must originate by {} ({} rules for them)\n", claim.scheme->code,
+                        claim.entries);
+  }
   for (const tariff::Ask& ask : statement.asks) {
     text +=
         fmt::format("to be said: {} {} {}\n", ask.code, ask.detail, fmt::join(ask.choices, ", "));

@@ -9,7 +9,10 @@
 #include "risk/tariff_dues.h"
 #include "sim/country.h"
 #include "sim/headings.h"
+#include "sim/tariff.h"
 #include "tariff/files.h"
+#include "tariff/landed_json.h"
+#include "tariff/origin_json.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -63,6 +66,76 @@ TEST(DemoTariff, ChargesWhatTheCountryCharges) {
   }
   // Not reckoned: a preference that is claimed for an origin that has none.
   EXPECT_GT(static_cast<double>(reckoned), 0.98 * static_cast<double>(usual));
+}
+
+std::shared_ptr<const tariff::Tariff> DemoTariff() {
+  auto country = sim::Country::Create({.seed = 5, .lines = 1'000});
+  EXPECT_TRUE(country);
+  if (!country) return nullptr;
+  const auto made = tariff::MakeTariff(country->TariffFiles());
+  EXPECT_TRUE(made) << made.error().front().detail << " at " << made.error().front().pointer;
+  return made ? made->tariff : nullptr;
+}
+
+// The texts are written by hand, and so is what they demand: the reader of texts says the same.
+TEST(DemoTariff, RulesOfOriginDemandWhatTheirTextsSay) {
+  const auto tariff = DemoTariff();
+  ASSERT_NE(tariff, nullptr);
+  std::size_t for_people = 0;
+  for (const tariff::OriginEntry& entry : tariff->origins().entries()) {
+    for (const tariff::OriginRule& rule : entry.rules) {
+      const auto read = tariff::ReadNeeds(rule.text, {});
+      EXPECT_EQ(read, rule.needs) << rule.text;
+      if (!rule.needs) ++for_people;
+    }
+  }
+  EXPECT_GT(for_people, 0U);
+  EXPECT_GT(tariff->origins().entries().size(), 2 * for_people);
+}
+
+TEST(DemoTariff, EveryPreferenceHasItsCheckListAndItsProof) {
+  const auto tariff = DemoTariff();
+  ASSERT_NE(tariff, nullptr);
+  std::size_t preferences = 0;
+  const Day day = *ParseIsoDay("2026-06-01");
+  for (const tariff::Measure& measure : tariff->measures()) {
+    if (measure.type != "142") continue;
+    ++preferences;
+    const auto found = tariff::OriginPreferences(*tariff, {measure.code, "TR", day});
+    ASSERT_EQ(found.size(), 1U) << measure.code.text();
+    ASSERT_EQ(found[0].schemes.size(), 1U);
+    const tariff::OriginScheme& scheme = *found[0].schemes[0];
+    EXPECT_FALSE(tariff->origins().Lookup(scheme, measure.code, day).empty())
+        << measure.code.text();
+    EXPECT_EQ(scheme.proofs.front().code, measure.conditions.front().document);
+    EXPECT_TRUE(tariff::OriginPreferences(*tariff, {measure.code, "CN", day}).empty());
+  }
+  EXPECT_GT(preferences, 100U);
+}
+
+// What the country's lines of procedure 4051 pay, and the first line that is not one of them.
+TEST(DemoTariff, AConsignmentOfLittleValuePaysTheTaxAlone) {
+  const auto tariff = DemoTariff();
+  ASSERT_NE(tariff, nullptr);
+  for (const tariff::Measure& measure : tariff->measures()) {
+    if (measure.type != "103") continue;
+    tariff::LandedQuestion question;
+    question.day = *ParseIsoDay("2026-06-01");
+    question.items = {{.code = measure.code,
+                       .origin = "US",
+                       .price = {Decimal::FromMinor(sim::kLowValueMinor, 2), "XTS"},
+                       .quantities = {{{"KGM", ""}, Decimal(0)}}}};
+    const auto small = tariff::ReckonLanded(*tariff, question);
+    ASSERT_TRUE(small) << measure.code.text() << ' ' << small.error().front().detail;
+    Decimal charged;
+    for (const tariff::LandedLine& line : small->cost.lines)
+      if (line.what == "duty" || line.what == "tax") charged += line.stated.value;
+    EXPECT_EQ(charged, Decimal::FromMinor(sim::kLowValueMinor * sim::kTaxBp / 10'000, 2));
+    question.items[0].price.value = Decimal::FromMinor(sim::kLowValueMinor + 1, 2);
+    const auto more = tariff::ReckonLanded(*tariff, question);
+    ASSERT_TRUE(more) << measure.code.text();
+    EXPECT_NE(more->cost.parcel.items[0].duty.how, tariff::Treatment::kRelieved);
+  }
 }
 
 }  // namespace

@@ -226,6 +226,93 @@ TEST_P(TariffFlow, WhoWatchesACodeIsToldOfAChange) {
   ASSERT_EQ(changes.body["alerts"].size(), 1U) << changes.body;
 }
 
+// The same tariff with a preference for Bangladesh, its rules of origin, and rules for parcels.
+Json FilesWithOrigin() {
+  Json files = Files("12 %");
+  files["measures.csv"] = files["measures.csv"].get<std::string>() + "p1,142,6109,BD,,0 %\n";
+  files["origin_schemes.csv"] = "scheme,title,countries,proofs\nexa,An agreement,BD,U110=Proof\n";
+  files["origin_rules.csv"] =
+      "scheme,code_from,alternative,text,needs\nexa,61,1,Of another chapter.,CHANGE 2\n"
+      "exa,61,2,At most 40 %.,MAX 40\n";
+  files["parcels.csv"] =
+      "id,kind,until,edge,currency,excluded\nsmall,duty_relief,150,including,EUR,610990\n";
+  return files;
+}
+
+TEST_P(TariffFlow, RulesOfOriginAndParcelsAreAskedOfTheTariffInForce) {
+  const std::string rules = "/api/v1/tariff/origin?code=610910&origin=BD";
+  const std::string check = "/api/v1/tariff/origin/check";
+  const std::string landed = "/api/v1/tariff/landed";
+  const Json question{{"scheme", "exa"},
+                      {"code", "610910"},
+                      {"exporter", "BD"},
+                      {"ex_works", "10.00"},
+                      {"materials", {{{"code", "5208"}, {"value", "3.00"}}}}};
+  const Json parcel{{"items",
+                     {{{"code", "610910"},
+                       {"origin", "CN"},
+                       {"price", {{"amount", "100.00"}, {"currency", "EUR"}}}}}}};
+  EXPECT_EQ(house->Get(trader, rules).body["code"], "no_tariff");
+  EXPECT_EQ(house->Post(trader, check, question).body["code"], "no_tariff");
+  EXPECT_EQ(house->Post(trader, landed, parcel).body["code"], "no_tariff");
+  const Answered loaded =
+      house->Post(analyst, kVersions, {{"name", "origin"}, {"files", FilesWithOrigin()}});
+  ASSERT_EQ(loaded.status, 201) << loaded.body;
+  ASSERT_EQ(Activate(manager, loaded.body["id"]).status, 200);
+
+  const Answered told = house->Get(trader, rules);
+  ASSERT_EQ(told.status, 200) << told.body;
+  ASSERT_EQ(told.body["schemes"].size(), 1U) << told.body;
+  EXPECT_EQ(told.body["schemes"][0]["preferences"][0]["measure"], "p1") << told.body;
+  EXPECT_EQ(told.body["schemes"][0]["entries"][0]["rules"].size(), 2U) << told.body;
+  EXPECT_THAT(house->Get(trader, "/api/v1/tariff/origin?code=610910&origin=CN").body["schemes"],
+              IsEmpty());
+  EXPECT_EQ(house->Get(trader, "/api/v1/tariff/origin?code=6109&origin=Bangladesh").status, 400);
+
+  const Answered judged = house->Post(trader, check, question);
+  ASSERT_EQ(judged.status, 200) << judged.body;
+  EXPECT_EQ(judged.body["checks"][0]["verdict"], "fulfilled") << judged.body;
+  Json wrong = question;
+  wrong["exporter"] = "CN";
+  wrong["code"] = "8415100000";
+  const Answered refused = house->Post(trader, check, wrong);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(refused.body["problems"].size(), 2U) << refused.body;
+
+  const Answered duty = house->Post(
+      trader, "/api/v1/tariff/duty",
+      {{"code", "610910"}, {"origin", "BD"}, {"customs_value", "100"}, {"preference", "300"}});
+  ASSERT_EQ(duty.status, 200) << duty.body;
+  const Json charged = duty.body["options"][duty.body["charged"].get<std::size_t>()];
+  EXPECT_EQ(charged["origin"][0]["proofs"][0]["code"], "U110") << charged;
+}
+
+TEST_P(TariffFlow, AParcelIsRelievedUpToTheLimitOfTheVersionInForce) {
+  const auto total = [&](const std::string& code, const std::string& price) {
+    const Answered answer =
+        house->Post(trader, "/api/v1/tariff/landed",
+                    {{"items",
+                      {{{"code", code},
+                        {"origin", "BD"},
+                        {"price", {{"amount", price}, {"currency", "EUR"}}}}}}});
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return answer.body.value("total", "");
+  };
+  PutInForce("12 %");
+  EXPECT_EQ(total("610910", "100.00"), "134.40");  // 12 %, then 20 % of 112.00
+  const Answered loaded =
+      house->Post(analyst, kVersions, {{"name", "parcels"}, {"files", FilesWithOrigin()}});
+  ASSERT_EQ(loaded.status, 201) << loaded.body;
+  ASSERT_EQ(Activate(manager, loaded.body["id"]).status, 200);
+  EXPECT_EQ(total("610910", "100.00"), "120.00");
+  EXPECT_EQ(total("610910", "150.00"), "180.00");
+  EXPECT_EQ(total("610910", "150.01"), "201.61");
+  EXPECT_EQ(total("610990", "100.00"), "134.40");  // excluded
+  house->Close();
+  house->Open();
+  EXPECT_EQ(total("610910", "100.00"), "120.00");
+}
+
 INSTANTIATE_TEST_SUITE_P(Desk, TariffFlow, testing::Values(EngineUnderTest()), store::EngineName);
 
 }  // namespace

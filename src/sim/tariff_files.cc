@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "codec/csv.h"
+#include "sim/preference_files.h"
 
 namespace tidewaiter::sim {
 namespace {
@@ -107,6 +108,10 @@ class Writer {
     files_["regulations.csv"] =
         "id,title\nL1,Customs Tariff Act\nL2,Agreement on free trade\nL3,Trade Defence Act\n"
         "L4,Value Added Tax Act\nL5,Excise Duties Act\nL6,Animal Health Act\n";
+    files_["origin_schemes.csv"] = OriginSchemesFile(kAgreements, kProof);
+    files_["origin_rules.csv"] = OriginRulesFile();
+    files_["parcels.csv"] = ParcelsFile();
+    files_["exchange_rates.csv"] = ExchangeRatesFile();
     return std::move(files_);
   }
 

@@ -4,7 +4,8 @@
 //   days);
 //
 // What it charges is what Tariff::RateBp and the excise say, rounded once. Beside that it has what
-// the lines make no use of: a quota for cheese, and a control of animal products.
+// the lines make no use of: a quota for cheese, a control of animal products, and what
+// preference_files.h writes.
 #ifndef TIDEWAITER_SIM_TARIFF_FILES_H_
 #define TIDEWAITER_SIM_TARIFF_FILES_H_
 

@@ -38,6 +38,8 @@ std::expected<Tariff::Made, Problems> OpenTariff(const os::Path& folder);
 
 // MakeTariff of them gives the same tariff. Standard measure types and units are left out.
 Files ToFiles(const Nomenclature& goods, const TariffRows& rows);
+// The same of one that was built, whose rows of origin and parcels are no rows any more.
+Files ToFiles(const Tariff& tariff);
 // Replaces the folder whole. Errors: kUnavailable; then what was there is still there.
 Status WriteTariff(const os::Path& folder, const Files& files);
 

@@ -12,6 +12,7 @@
 #include "nomenclature/own_csv.h"
 #include "tariff/file_table.h"
 #include "tariff/files.h"
+#include "tariff/origin_files.h"
 #include "tariff/quota.h"
 
 namespace tidewaiter::tariff {
@@ -24,10 +25,12 @@ constexpr std::uintmax_t kFileBytesMax = std::uintmax_t{1} << 30U;  // larger on
 constexpr std::size_t kProblemsMax = 1000;  // nobody puts more right in one go
 
 constexpr auto kNames = std::to_array<std::string_view>(
-    {"tariff.toml", "nomenclature.csv", "sections.csv", "notes.csv", "measure_types.csv",
-     "measures.csv", "conditions.csv", "areas.csv", "area_members.csv", "regulations.csv",
-     "regulation_stops.csv", "quotas.csv", "quota_stops.csv", "quota_balances.csv", "documents.csv",
-     "additional_codes.csv", "footnotes.csv", "units.csv", "exchange_rates.csv"});
+    {"tariff.toml",       "nomenclature.csv",   "sections.csv",         "notes.csv",
+     "measure_types.csv", "measures.csv",       "conditions.csv",       "areas.csv",
+     "area_members.csv",  "regulations.csv",    "regulation_stops.csv", "quotas.csv",
+     "quota_stops.csv",   "quota_balances.csv", "documents.csv",        "additional_codes.csv",
+     "footnotes.csv",     "units.csv",          "exchange_rates.csv",   "origin_schemes.csv",
+     "origin_rules.csv",  "parcels.csv"});
 
 constexpr std::string_view kTrades[] = {"import", "export", "both"};
 constexpr std::string_view kMethods[] = {"first_come", "licensed"};
@@ -262,6 +265,28 @@ void Settings::ReadMember(std::string_view key, const toml::node& node) {
 
 // ---- All of them
 
+// Rows that problems call by their names, and where each stands.
+struct NamedLines {
+  std::string_view table;
+  std::string_view file;
+  std::vector<std::string> names;
+  std::vector<std::uint64_t> lines;
+
+  // "/parcels/rules/gifts" as "/parcels.csv/3". What is there twice is told where it stands again.
+  void Point(Problem& problem) const {
+    if (!problem.pointer.starts_with(table)) return;
+    const std::string_view rest = std::string_view(problem.pointer).substr(table.size());
+    const std::string name(rest.substr(0, std::min(rest.find('/'), rest.size())));
+    const std::string member(rest.substr(name.size()));
+    const auto first = std::ranges::find(names, name);
+    if (first == names.end()) return;
+    const auto next = std::find(first + 1, names.end(), name);
+    const bool again = problem.code.starts_with("duplicate") && next != names.end();
+    const auto place = static_cast<std::size_t>((again ? next : first) - names.begin());
+    problem.pointer = fmt::format("/{}/{}{}", file, lines[place], member);
+  }
+};
+
 class Reader {
  public:
   explicit Reader(const Files& files) : files_(files) {}
@@ -282,6 +307,7 @@ class Reader {
   void ReadConditions();
   void ReadMembers();
   void ReadStops();
+  void ReadOriginsAndParcels();
   void ReadRows();
   std::shared_ptr<const Nomenclature> ReadGoods();
   void PointIntoFiles(Problems& problems) const;
@@ -296,6 +322,9 @@ class Reader {
   TariffRows rows_;
   std::vector<std::uint64_t> measure_lines_;
   std::vector<std::uint64_t> quota_lines_;
+  std::vector<std::uint64_t> entry_lines_;
+  NamedLines schemes_{"/origins/schemes/", "origin_schemes.csv", {}, {}};
+  NamedLines parcels_{"/parcels/rules/", "parcels.csv", {}, {}};
   std::vector<std::uint64_t> area_lines_;
   std::vector<std::uint64_t> rate_lines_;
 };
@@ -368,6 +397,23 @@ void Reader::ReadRows() {
   ReadConditions();
   ReadMembers();
   ReadStops();
+  ReadOriginsAndParcels();
+}
+
+void Reader::ReadOriginsAndParcels() {
+  if (files_.contains("origin_schemes.csv")) {
+    ReadOriginSchemes(TextOf("origin_schemes.csv"), rows_.origins, problems_, &schemes_.lines);
+  }
+  if (files_.contains("origin_rules.csv")) {
+    ReadOriginRules(TextOf("origin_rules.csv"), rows_.origins, problems_, &entry_lines_);
+  }
+  if (files_.contains("parcels.csv")) {
+    rows_.parcels = ReadParcelRules(TextOf("parcels.csv"), problems_, &parcels_.lines);
+  }
+  for (const OriginScheme& scheme : rows_.origins.schemes)
+    schemes_.names.push_back(scheme.code);
+  for (const ParcelRule& rule : rows_.parcels)
+    parcels_.names.push_back(rule.id);
 }
 
 std::shared_ptr<const Nomenclature> Reader::ReadGoods() {
@@ -403,6 +449,10 @@ void Reader::PointIntoFiles(Problems& problems) const {
     point(problem, "/quotas/", "quotas.csv", quota_lines_);
     point(problem, "/areas/", "areas.csv", area_lines_);
     point(problem, "/exchange/", "exchange_rates.csv", rate_lines_);
+    point(problem, "/origins/entries/", "origin_rules.csv", entry_lines_);
+    if (problem.pointer == "/origins/entries") problem.pointer = "/origin_rules.csv";
+    schemes_.Point(problem);
+    parcels_.Point(problem);
   }
 }
 

@@ -72,6 +72,23 @@ TEST(TariffFiles, EveryFaultIsNamedAtItsPlace) {
                      "currency,quoted,rate,from,until\nEUR,XTS,1,2026-01-01,2026-01-31\n"
                      "EUR,XTS,2,2026-01-31,2026-02-28\n"),
                 "rate_overlap at /exchange"},
+           Case{"a scheme of no area",
+                With("origin_schemes.csv", "scheme,countries,areas\nexa,VN,1011 9999\n"),
+                "unknown_area at /origin_schemes.csv/2/areas"},
+           Case{"a scheme twice",
+                With("origin_schemes.csv", "scheme,countries\nexa,VN\nexb,CN\nexa,CN\n"),
+                "duplicate_scheme at /origin_schemes.csv/4"},
+           Case{"a rule of no scheme",
+                With("origin_rules.csv", "scheme,code_from,text\nexa,8414,Any.\n"),
+                "unknown_scheme at /origin_rules.csv/2"},
+           Case{"a rule that is none",
+                With("origin_rules.csv", "scheme,code_from,text,needs\nexa,84,Any.,CHANGE 5\n"),
+                "needs at /origin_rules.csv/2/needs"},
+           Case{"a parcel rule twice",
+                With("parcels.csv", "id,kind\na,duty_relief\nb,tax_relief\na,duty_relief\n"),
+                "duplicate_rule at /parcels.csv/4"},
+           Case{"a limit of no currency", With("parcels.csv", "id,kind,until\na,duty_relief,9\n"),
+                "currency_missing at /parcels.csv/2"},
            Case{"no column",
                 Files{{"nomenclature.csv", "code,description\n84,x\n"},
                       {"measures.csv", "id,type,goods\na,103,84\n"}},
@@ -109,6 +126,27 @@ TEST(TariffFiles, WhatAPersonShouldLookAtIsAWarning) {
   }));
 }
 
+TEST(TariffFiles, AreToldAllFaultsOfOriginAndParcelsWithThoseOfMeasures) {
+  Files files = With("measures.csv", "m9,103,841511,1011,,,,1 %,\n");
+  files["origin_schemes.csv"] = "scheme,countries,areas\nexa,VN,9999\n";
+  files["parcels.csv"] = "id,kind,until\na,duty_relief,9\n";
+  const auto made = MakeTariff(files);
+  ASSERT_FALSE(made);
+  std::vector<std::string> codes;
+  for (const Problem& problem : made.error())
+    codes.push_back(problem.code);
+  EXPECT_EQ(codes,
+            (std::vector<std::string>{"unknown_goods_code", "unknown_area", "currency_missing"}));
+}
+
+TEST(TariffFiles, APartnerThatIsNowhereIsAWarning) {
+  const auto made = MakeTariff(With("origin_schemes.csv", "scheme,countries\nexa,VN QQ\n"));
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->warnings.size(), 1U);
+  EXPECT_EQ(made->warnings[0].code, "unknown_country");
+  EXPECT_EQ(made->warnings[0].pointer, "/origin_schemes.csv/2/countries");
+}
+
 TEST(TariffFiles, ComeBackAsTheyWere) {
   Files files = With("measures.csv", "q1,122,841510,1011,,2026-01-01,,2 % MIN 3 XTS/DTN,050021\n");
   files["quotas.csv"] =
@@ -122,13 +160,24 @@ TEST(TariffFiles, ComeBackAsTheyWere) {
       "currency,quoted,rate,per,from,until\nEUR,XTS,125,100,2026-01-01,\n";
   files["measure_types.csv"] =
       "id,name,role,series,tax,displaces\n900,Own levy,additional,J,X01,696 695\n";
+  files["origin_schemes.csv"] =
+      "scheme,title,countries,areas,proofs,tolerance\nexa,An agreement,2020,2020 "
+      "VN,U110=Proof,10\n";
+  files["origin_rules.csv"] =
+      "scheme,code_from,code_until,alternative,text,needs\nexa,8414,8415,1,Of another "
+      "heading.,CHANGE 4\n"
+      "exa,8414,8415,2,At most 40 %.,MAX 40\n";
+  files["parcels.csv"] = "id,kind,until,edge,currency\nsmall,duty_relief,150,below,XTS\n";
   files["tariff.toml"] += "value_fob = true\n[type_rounding]\n\"305\" = \"down\"\n";
   const auto tariff = Made(files);
   ASSERT_NE(tariff, nullptr);
-  const Files written = ToFiles(tariff->goods(), tariff->data().rows);
+  const Files written = ToFiles(*tariff);
   const auto again = Made(written);
   ASSERT_NE(again, nullptr);
-  EXPECT_EQ(ToFiles(again->goods(), again->data().rows), written);
+  EXPECT_EQ(ToFiles(*again), written);
+  EXPECT_EQ(again->origins().entries().size(), 1U);
+  EXPECT_EQ(again->origins().entries().front().rules.size(), 2U);
+  EXPECT_EQ(again->parcels().rules().size(), 1U);
   EXPECT_EQ(again->measures().size(), tariff->measures().size());
   EXPECT_TRUE(again->reckoning().value_fob);
 }

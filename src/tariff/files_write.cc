@@ -8,7 +8,9 @@
 #include "nomenclature/own_csv.h"
 #include "os/new_folder.h"
 #include "tariff/files.h"
+#include "tariff/origin_files.h"
 #include "tariff/quota.h"
+#include "tariff/tariff_data.h"
 
 namespace tidewaiter::tariff {
 namespace {
@@ -184,7 +186,22 @@ void WriteNames(const TariffRows& rows, Files& files) {
   }
 }
 
+void WriteOriginsAndParcels(std::span<const OriginScheme> schemes,
+                            std::span<const OriginEntry> entries,
+                            std::span<const ParcelRule> parcels, Files& files) {
+  if (!schemes.empty()) files["origin_schemes.csv"] = OriginSchemesCsv(schemes);
+  if (!entries.empty()) files["origin_rules.csv"] = OriginRulesCsv(entries);
+  if (!parcels.empty()) files["parcels.csv"] = ParcelsCsv(parcels);
+}
+
 }  // namespace
+
+Files ToFiles(const Tariff& tariff) {
+  Files files = ToFiles(tariff.goods(), tariff.data().rows);
+  WriteOriginsAndParcels(tariff.origins().schemes(), tariff.origins().entries(),
+                         tariff.parcels().rules(), files);
+  return files;
+}
 
 Files ToFiles(const Nomenclature& goods, const TariffRows& rows) {
   Files files;
@@ -199,6 +216,7 @@ Files ToFiles(const Nomenclature& goods, const TariffRows& rows) {
   WriteRegulations(rows, files);
   WriteQuotas(rows, files);
   WriteNames(rows, files);
+  WriteOriginsAndParcels(rows.origins.schemes, rows.origins.entries, rows.parcels, files);
   return files;
 }
 

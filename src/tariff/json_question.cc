@@ -3,6 +3,7 @@
 
 #include "codec/json_reader.h"
 #include "tariff/json.h"
+#include "tariff/json_parts.h"
 
 namespace tidewaiter::tariff {
 namespace {
@@ -21,8 +22,6 @@ constexpr std::size_t kDocumentsMax = 50;
 constexpr std::size_t kPartsMax = 10;
 constexpr std::size_t kChargesMax = 50;
 
-constexpr TextRule kCountry{.min = 2, .max = 2, .characters = Characters::kUpperLetters};
-constexpr TextRule kCurrency{.min = 3, .max = 3, .characters = Characters::kUpperLetters};
 constexpr TextRule kOrderNumber{.min = 6, .max = 6, .characters = Characters::kDigits};
 constexpr TextRule kShort{.min = 1, .max = 8, .characters = Characters::kToken};
 constexpr TextRule kDocument{.min = 1, .max = 16, .characters = Characters::kToken};
@@ -31,47 +30,6 @@ struct Reading {
   DutyRequest request;
   std::string currency;
 };
-
-void ReadCode(JsonReader& in, JsonValue value, GoodsCode& into) {
-  std::string text;
-  in.Text(value, {.min = 2, .max = 12, .characters = Characters::kDigits}, text);
-  if (text.empty()) return;
-  const auto code = GoodsCode::Parse(text);
-  if (!code) return in.Note("format", code.error().message);
-  into = *code;
-}
-
-// An amount or quantity: digits and a point. What is counted is never below nothing.
-bool ReadPositive(JsonReader& in, JsonValue value, Decimal& into) {
-  std::string text;
-  in.Text(value, {.min = 1, .max = 24}, text);
-  if (text.empty()) return false;
-  const auto number = Decimal::Parse(text);
-  if (!number) {
-    in.Note("format", number.error().message);
-  } else if (number->negative()) {
-    in.Note("range", "must not be below 0");
-  } else {
-    into = *number;
-    return true;
-  }
-  return false;
-}
-
-void ReadOptional(JsonReader& in, JsonValue value, std::optional<Decimal>& into) {
-  Decimal number;
-  if (ReadPositive(in, value, number)) into = number;
-}
-
-constexpr codec::JsonMember<Amount> kAmount[] = {
-    {"amount", kRequired,
-     [](JsonReader& in, JsonValue v, Amount& a) { ReadPositive(in, v, a.value); }},
-    {"currency", kRequired,
-     [](JsonReader& in, JsonValue v, Amount& a) { in.Text(v, kCurrency, a.currency); }}};
-
-void ReadAmount(JsonReader& in, JsonValue value, Amount& into) {
-  in.Object<Amount>(value, kAmount, into);
-}
 
 constexpr std::array kCharges = {
     std::string_view("freight"),      std::string_view("insurance"),
@@ -98,7 +56,7 @@ constexpr codec::JsonMember<Invoice> kInvoice[] = {
      [](JsonReader& in, JsonValue v, Invoice& i) { ReadAmount(in, v, i.price); }},
     {"delivery_terms", kRequired,
      [](JsonReader& in, JsonValue v, Invoice& i) {
-       in.Text(v, kCurrency, i.delivery_terms);  // three letters
+       in.Text(v, kCurrencyRule, i.delivery_terms);  // three letters
      }},
     {"charges", kOptional,
      [](JsonReader& in, JsonValue v, Invoice& i) {
@@ -115,22 +73,6 @@ constexpr codec::JsonMember<Invoice> kInvoice[] = {
     {"method_reason", kOptional,
      [](JsonReader& in, JsonValue v, Invoice& i) { in.Text(v, {.max = 500}, i.method_reason); }}};
 
-Unit UnitOf(std::string_view text) {
-  const std::size_t slash = std::min(text.find('/'), text.size());
-  return {std::string(text.substr(0, slash)),
-          std::string(text.substr(std::min(slash + 1, text.size())))};
-}
-
-constexpr codec::JsonMember<Quantity> kQuantity[] = {
-    {"unit", kRequired,
-     [](JsonReader& in, JsonValue v, Quantity& q) {
-       std::string text;
-       in.Text(v, {.min = 2, .max = 6, .characters = Characters::kToken}, text);
-       q.unit = UnitOf(text);
-     }},
-    {"amount", kRequired,
-     [](JsonReader& in, JsonValue v, Quantity& q) { ReadPositive(in, v, q.amount); }}};
-
 using Part = std::pair<std::string, Decimal>;
 constexpr codec::JsonMember<Part> kPart[] = {
     {"part", kRequired,
@@ -144,24 +86,17 @@ void ReadTexts(JsonReader& in, JsonValue value, const TextRule& rule,
   in.Array(value, 0, kMax, [&](JsonValue element) { in.Text(element, rule, into.emplace_back()); });
 }
 
-void ReadDayOf(JsonReader& in, JsonValue value, Day& into) {
-  std::string text;
-  in.Text(value, {.min = 10, .max = 10}, text);
-  if (text.empty()) return;
-  const auto day = ParseIsoDay(text);
-  if (!day) return in.Note("format", day.error().message);
-  into = *day;
-}
-
 using Request = codec::JsonMember<DutyRequest>;
 constexpr Request kMembers[] = {
     {"code", kRequired,
      [](JsonReader& in, JsonValue v, DutyRequest& r) { ReadCode(in, v, r.question.code); }},
     {"origin", kRequired,
-     [](JsonReader& in, JsonValue v, DutyRequest& r) { in.Text(v, kCountry, r.question.origin); }},
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       in.Text(v, kCountryRule, r.question.origin);
+     }},
     {"dispatch", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
-       in.Text(v, kCountry, r.question.dispatch);
+       in.Text(v, kCountryRule, r.question.dispatch);
      }},
     {"day", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) { ReadDayOf(in, v, r.question.day); }},
@@ -176,7 +111,7 @@ constexpr Request kMembers[] = {
     {"quantities", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
        in.Array(v, 0, kQuantitiesMax, [&](JsonValue element) {
-         in.Object<Quantity>(element, kQuantity, r.question.quantities.emplace_back());
+         ReadQuantity(in, element, r.question.quantities.emplace_back());
        });
      }},
     {"additional_codes", kOptional,

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "tariff/json.h"
+#include "tariff/json_parts.h"
 
 namespace tidewaiter::tariff {
 namespace {
@@ -30,11 +31,6 @@ std::string_view TypeName(const Tariff& tariff, const Measure& measure) {
 std::string_view RoleOf(const Tariff& tariff, std::string_view type) {
   const MeasureType* found = tariff.FindType(type);
   return found == nullptr ? std::string_view() : RoleName(found->role);
-}
-
-void AppendAmount(JsonWriter& json, std::string_view member, const Amount& amount) {
-  json.Key(member).BeginObject().Member("amount", amount.value.text());
-  json.Member("currency", amount.currency).EndObject();
 }
 
 void AppendRegulation(JsonWriter& json, const Tariff& tariff, std::string_view id) {
@@ -73,6 +69,20 @@ void AppendLine(JsonWriter& json, const Tariff& tariff, const StatementLine& lin
   json.EndArray().EndObject();
 }
 
+void AppendClaims(JsonWriter& json, const Option& option) {
+  json.Key("origin").BeginArray();
+  for (const Option::Claim& claim : option.origins) {
+    json.BeginObject().Member("scheme", claim.scheme->code).Member("title", claim.scheme->title);
+    json.Member("entries", claim.entries).Key("proofs").BeginArray();
+    for (const Needed& proof : claim.proofs) {
+      json.BeginObject().Member("code", proof.document).Member("name", proof.name);
+      json.Member("presented", proof.presented).EndObject();
+    }
+    json.EndArray().EndObject();
+  }
+  json.EndArray();
+}
+
 void AppendOption(JsonWriter& json, const Tariff& tariff, const Option& option) {
   json.BeginObject().Member("preference", option.preference);
   json.Member("role", RoleName(option.role));
@@ -95,6 +105,7 @@ void AppendOption(JsonWriter& json, const Tariff& tariff, const Option& option) 
     json.Member("left", option.allocation->left.text());
     json.Member("critical", option.allocation->critical).EndObject();
   }
+  if (!option.origins.empty()) AppendClaims(json, option);
   json.EndObject();
 }
 
@@ -170,13 +181,8 @@ std::expected<DutyAnswer, Problems> ReckonDuty(const Tariff& tariff, const DutyR
   DutyAnswer answer;
   answer.question = request.question;
   if (request.invoice) {
-    const Reckoning& reckoning = tariff.reckoning();
-    auto value = Value(*request.invoice,
-                       {.basis = reckoning.value_fob ? ValuationBasis::kFob : ValuationBasis::kCif,
-                        .currency = reckoning.currency,
-                        .currency_digits = reckoning.currency_digits,
-                        .rounding = reckoning.line_rounding},
-                       tariff.exchange(), request.question.day);
+    auto value = Value(*request.invoice, ValuationRulesOf(tariff.reckoning()), tariff.exchange(),
+                       request.question.day);
     if (!value) {
       for (Problem& problem : value.error())
         problem.pointer = "/invoice" + problem.pointer;

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "tariff/expression.h"
+#include "tariff/origin.h"
+#include "tariff/parcel.h"
 
 namespace tidewaiter::tariff {
 
@@ -191,6 +193,8 @@ struct TariffRows {
   std::vector<Footnote> footnotes;
   std::vector<UnitRow> units;
   std::vector<ExchangeRate> exchange;
+  OriginRows origins;
+  std::vector<ParcelRule> parcels;
 };
 
 }  // namespace tidewaiter::tariff

@@ -48,8 +48,10 @@ struct OriginScheme {
   std::string title;
   Validity validity;
   std::vector<std::string> countries;  // partners, and codes of their groups
-  bool unilateral = false;             // granted, not agreed
-  std::vector<OriginProof> proofs;     // one of them is needed
+  // Areas of the tariff whose preferences rest on it; none: those of every area with a partner.
+  std::vector<std::string> areas;
+  bool unilateral = false;                                     // granted, not agreed
+  std::vector<OriginProof> proofs;                             // one of them is needed
   std::vector<std::pair<Cumulation, std::string>> cumulation;  // with each country
   std::vector<std::pair<std::string, std::string>> articles;   // subject, article
   // Materials that do not meet a change may still be used up to this share of the ex-works price,

@@ -62,6 +62,7 @@ constexpr FileColumn<OriginScheme> kSchemeColumns[] = {
     {"until", false,
      [](Cell& cell, OriginScheme& row) { cell.ReadDay(row.validity.until, kForever); }},
     {"countries", true, [](Cell& cell, OriginScheme& row) { cell.Read(row.countries); }},
+    {"areas", false, [](Cell& cell, OriginScheme& row) { cell.Read(row.areas); }},
     {"unilateral", false, [](Cell& cell, OriginScheme& row) { cell.Read(row.unilateral); }},
     {"proofs", false, ReadProofs},
     {"bilateral", false, ReadCountries<Cumulation::kBilateral>},
@@ -101,7 +102,7 @@ constexpr FileColumn<RuleRow> kRuleColumns[] = {
     {"until", false,
      [](Cell& cell, RuleRow& row) { cell.ReadDay(row.entry.validity.until, kForever); }},
     {"alternative", false, [](Cell& cell, RuleRow& row) { cell.Read(row.rule.alternative); }},
-    {"text", true, [](Cell& cell, RuleRow& row) { cell.Read(row.rule.text); }},
+    {"text", false, [](Cell& cell, RuleRow& row) { cell.Read(row.rule.text); }},
     {"classes", false,
      [](Cell& cell, RuleRow& row) {
        for (auto& [name, nothing] : ReadPairs(cell.text()))
@@ -117,15 +118,20 @@ bool SameGoods(const OriginEntry& a, const OriginEntry& b) {
 }
 
 void AddRule(RuleRow row, std::size_t before, OriginRows& rows, std::uint64_t line,
-             Problems& problems) {
+             std::vector<std::uint64_t>* begins, Problems& problems) {
   if (row.entry.codes.until.empty()) row.entry.codes.until = row.entry.codes.from;
-  if (rows.entries.size() == before || !SameGoods(rows.entries.back(), row.entry))
+  if (rows.entries.size() == before || !SameGoods(rows.entries.back(), row.entry)) {
     rows.entries.push_back(std::move(row.entry));
+    if (begins != nullptr) begins->push_back(line);
+  }
   OriginEntry& entry = rows.entries.back();
   if (entry.rules.size() == kOriginRulesMax) {
     problems.push_back({"too_many", fmt::format("/{}/{}", kRulesFile, line),
                         fmt::format("more than {} rules for one range", kOriginRulesMax)});
     return;
+  }
+  if (row.rule.text.empty() && row.needs != kReadText) {
+    problems.push_back({"required", fmt::format("/{}/{}/text", kRulesFile, line), "is empty"});
   }
   if (row.needs.empty()) row.rule.needs = ReadNeeds(row.rule.text, row.rule.classes);
   if (row.rule.alternative == 0) {
@@ -190,43 +196,46 @@ std::vector<std::string> RuleCells(const OriginEntry& entry, const OriginRule& r
 
 }  // namespace
 
-void ReadOriginSchemes(std::string_view csv, OriginRows& rows, Problems& problems) {
-  auto read = ReadFileTable<OriginScheme>(kSchemesFile, csv, kSchemeColumns, problems);
+void ReadOriginSchemes(std::string_view csv, OriginRows& rows, Problems& problems,
+                       std::vector<std::uint64_t>* lines) {
+  auto read = ReadFileTable<OriginScheme>(kSchemesFile, csv, kSchemeColumns, problems, lines);
   std::ranges::move(read, std::back_inserter(rows.schemes));
 }
 
-void ReadOriginRules(std::string_view csv, OriginRows& rows, Problems& problems) {
-  std::vector<std::uint64_t> lines;
-  auto read = ReadFileTable<RuleRow>(kRulesFile, csv, kRuleColumns, problems, &lines);
+void ReadOriginRules(std::string_view csv, OriginRows& rows, Problems& problems,
+                     std::vector<std::uint64_t>* lines) {
+  std::vector<std::uint64_t> all;
+  auto read = ReadFileTable<RuleRow>(kRulesFile, csv, kRuleColumns, problems, &all);
   const std::size_t before = rows.entries.size();
   for (std::size_t i = 0; i < read.size(); ++i)
-    AddRule(std::move(read[i]), before, rows, lines[i], problems);
+    AddRule(std::move(read[i]), before, rows, all[i], lines, problems);
 }
 
-std::string OriginSchemesCsv(const Origins& origins) {
+std::string OriginSchemesCsv(std::span<const OriginScheme> schemes) {
   std::string out;
-  codec::AppendCsvRow(
-      out, {"scheme", "title", "from", "until", "countries", "unilateral", "proofs", "bilateral",
-            "diagonal", "extended", "articles", "tolerance", "no_tolerance", "no_drawback"});
-  for (const OriginScheme& scheme : origins.schemes()) {
-    AppendRow(
-        out, {scheme.code, scheme.title, DayText(scheme.validity.from, kAlways),
-              DayText(scheme.validity.until, kForever),
-              fmt::format("{}", fmt::join(scheme.countries, " ")), scheme.unilateral ? "yes" : "no",
-              ProofsText(scheme), Countries(scheme, Cumulation::kBilateral),
-              Countries(scheme, Cumulation::kDiagonal), Countries(scheme, Cumulation::kExtended),
-              PairsText(scheme.articles),
-              scheme.tolerance_percent ? scheme.tolerance_percent->text() : std::string(),
-              CodeRangesText(scheme.no_tolerance), scheme.drawback_forbidden ? "yes" : "no"});
+  codec::AppendCsvRow(out, {"scheme", "title", "from", "until", "countries", "areas", "unilateral",
+                            "proofs", "bilateral", "diagonal", "extended", "articles", "tolerance",
+                            "no_tolerance", "no_drawback"});
+  for (const OriginScheme& scheme : schemes) {
+    AppendRow(out,
+              {scheme.code, scheme.title, DayText(scheme.validity.from, kAlways),
+               DayText(scheme.validity.until, kForever),
+               fmt::format("{}", fmt::join(scheme.countries, " ")),
+               fmt::format("{}", fmt::join(scheme.areas, " ")), scheme.unilateral ? "yes" : "no",
+               ProofsText(scheme), Countries(scheme, Cumulation::kBilateral),
+               Countries(scheme, Cumulation::kDiagonal), Countries(scheme, Cumulation::kExtended),
+               PairsText(scheme.articles),
+               scheme.tolerance_percent ? scheme.tolerance_percent->text() : std::string(),
+               CodeRangesText(scheme.no_tolerance), scheme.drawback_forbidden ? "yes" : "no"});
   }
   return out;
 }
 
-std::string OriginRulesCsv(const Origins& origins) {
+std::string OriginRulesCsv(std::span<const OriginEntry> entries) {
   std::string out;
   codec::AppendCsvRow(out, {"scheme", "code_from", "code_until", "heading", "goods", "from",
                             "until", "alternative", "text", "classes", "needs", "quota"});
-  for (const OriginEntry& entry : origins.entries()) {
+  for (const OriginEntry& entry : entries) {
     for (const OriginRule& rule : entry.rules)
       AppendRow(out, RuleCells(entry, rule));
   }

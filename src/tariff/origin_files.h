@@ -13,8 +13,11 @@
 #ifndef TIDEWAITER_TARIFF_ORIGIN_FILES_H_
 #define TIDEWAITER_TARIFF_ORIGIN_FILES_H_
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tariff/origin.h"
 
@@ -26,12 +29,22 @@ void ReadUkSchemes(std::string_view json, OriginRows& rows, Problems& problems);
 void ReadUkRules(std::string_view scheme, std::string_view json, OriginRows& rows,
                  Problems& problems);
 
-void ReadOriginSchemes(std::string_view csv, OriginRows& rows, Problems& problems);
-// Rows with the same scheme, range, goods and days that follow each other are one entry.
-void ReadOriginRules(std::string_view csv, OriginRows& rows, Problems& problems);
+// Whether a text is one of the two, by its members; and the reader of both. `name`: of the file,
+// "japan.json".
+bool IsUkOrigin(std::string_view json);
+void ReadUkOrigin(std::string_view name, std::string_view json, OriginRows& rows,
+                  Problems& problems);
+
+// `lines`, when asked for: where each scheme stands.
+void ReadOriginSchemes(std::string_view csv, OriginRows& rows, Problems& problems,
+                       std::vector<std::uint64_t>* lines = nullptr);
+// Rows with the same scheme, range, goods and days that follow each other are one entry. `lines`:
+// where each entry begins.
+void ReadOriginRules(std::string_view csv, OriginRows& rows, Problems& problems,
+                     std::vector<std::uint64_t>* lines = nullptr);
 // What the two readers read back as the same.
-std::string OriginSchemesCsv(const Origins& origins);
-std::string OriginRulesCsv(const Origins& origins);
+std::string OriginSchemesCsv(std::span<const OriginScheme> schemes);
+std::string OriginRulesCsv(std::span<const OriginEntry> entries);
 
 inline constexpr std::size_t kOriginRulesMax = 64;  // of one entry; the longest published has 13
 

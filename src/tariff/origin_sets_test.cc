@@ -113,6 +113,24 @@ TEST(UkOriginSets, EveryEntryCanBeJudged) {
   EXPECT_GT(verdicts[Verdict::kCannotSay], 1000);
 }
 
+// What is imported can be kept as files of a tariff: as rules, and as the texts that people read.
+TEST(UkOriginSets, AsFilesOfATariffTheyComeBackTheSame) {
+  Problems problems;
+  OriginRows rows = ReadAll(problems);
+  if (rows.schemes.empty()) GTEST_SKIP() << "set TIDEWAITER_SHARED: no " << kFolder;
+  const auto made = Origins::Build(std::move(rows));
+  ASSERT_TRUE(made);
+  Files files = SmallFiles();
+  files["origin_schemes.csv"] = OriginSchemesCsv(made->origins.schemes());
+  files["origin_rules.csv"] = OriginRulesCsv(made->origins.entries());
+  const auto tariff = Made(files);
+  ASSERT_NE(tariff, nullptr);
+  EXPECT_EQ(tariff->origins().entries().size(), made->origins.entries().size());
+  const Files written = ToFiles(*tariff);
+  EXPECT_TRUE(written.at("origin_schemes.csv") == files["origin_schemes.csv"]);
+  EXPECT_TRUE(written.at("origin_rules.csv") == files["origin_rules.csv"]);
+}
+
 // The index beside a look at every entry.
 TEST(UkOriginSets, LookupFindsWhatAScanFinds) {
   Problems problems;

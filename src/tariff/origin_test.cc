@@ -237,6 +237,7 @@ TEST(Origins, NamesWhatIsWrong) {
       {one, head + "exa,84,,,,,,1,x,,CTH,no\n", "needs"},
       {one, head + "exa,8x,,,,,,1,x,,WO,no\n", "code"},
       {one, head + "exa,84,,,,,,1,,,WO,no\n", "required"},
+      {one, head + "exa,84,,,,,,1,,,,no\n", "required"},
       {one, head + "exa,84,,,,,,1,x,,WO,perhaps\n", "choice"},
   };
   for (const Case& c : cases) {
@@ -273,12 +274,12 @@ TEST(Origins, GoodsThatAreThereTwiceBecomeOneEntryThatDoesNotSayHowItsRulesJoin)
 TEST(OriginFiles, AreWrittenAsTheyAreRead) {
   const Origins origins = Example();
   Problems problems;
-  const auto again =
-      Origins::Build(Rows(OriginSchemesCsv(origins), OriginRulesCsv(origins), problems));
+  const auto again = Origins::Build(
+      Rows(OriginSchemesCsv(origins.schemes()), OriginRulesCsv(origins.entries()), problems));
   EXPECT_TRUE(problems.empty());
   ASSERT_TRUE(again);
-  EXPECT_EQ(OriginSchemesCsv(again->origins), OriginSchemesCsv(origins));
-  EXPECT_EQ(OriginRulesCsv(again->origins), OriginRulesCsv(origins));
+  EXPECT_EQ(OriginSchemesCsv(again->origins.schemes()), OriginSchemesCsv(origins.schemes()));
+  EXPECT_EQ(OriginRulesCsv(again->origins.entries()), OriginRulesCsv(origins.entries()));
 }
 
 TEST(UkFiles, TellWhatIsWrong) {

@@ -161,4 +161,23 @@ void ReadUkRules(std::string_view scheme, std::string_view json, OriginRows& row
   if (number == 0) problems.push_back({"required", file + "/rule_sets", "has no rule"});
 }
 
+bool IsUkOrigin(std::string_view json) {
+  const std::size_t first = json.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || json[first] != '{') return false;
+  const codec::JsonText text(json);
+  if (!text.ok()) return false;
+  simdjson::dom::array ignored;
+  return text.root().at_key("schemes").get(ignored) == simdjson::SUCCESS ||
+         text.root().at_key("rule_sets").get(ignored) == simdjson::SUCCESS;
+}
+
+void ReadUkOrigin(std::string_view name, std::string_view json, OriginRows& rows,
+                  Problems& problems) {
+  const codec::JsonText text(json);
+  simdjson::dom::array ignored;
+  if (text.ok() && text.root().at_key("schemes").get(ignored) == simdjson::SUCCESS)
+    return ReadUkSchemes(json, rows, problems);
+  ReadUkRules(name.substr(0, name.rfind('.')), json, rows, problems);
+}
+
 }  // namespace tidewaiter::tariff

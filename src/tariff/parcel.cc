@@ -257,6 +257,37 @@ std::expected<ParcelAnswer, Problems> Parcels::Decide(const ParcelQuestion& ques
   return answer;
 }
 
+const ParcelRule* Parcels::Find(std::string_view id) const {
+  const auto found = std::ranges::find(rules_, id, &ParcelRule::id);
+  return found == rules_.end() ? nullptr : &*found;
+}
+
+std::expected<std::vector<Parcels::Considered>, Problems> Parcels::Consider(
+    const ParcelQuestion& question, const ParcelAnswer& answer, const Exchange& exchange) const {
+  if (Problems problems = CheckQuestion(question); !problems.empty())
+    return std::unexpected(std::move(problems));
+  Deciding deciding(question, exchange);
+  std::vector<Considered> all;
+  for (const ParcelRule& rule : rules_) {
+    if (!rule.validity.Holds(question.day)) continue;
+    Considered& considered = all.emplace_back();
+    considered.rule = &rule;
+    if (rule.kind == ParcelKind::kFee) {
+      considered.why.push_back(Reason(deciding.Fit(rule, nullptr)));
+      continue;
+    }
+    for (std::size_t i = 0; i < question.items.size() && i < answer.items.size(); ++i) {
+      const Reached reached = deciding.Fit(rule, &question.items[i]);
+      const ParcelAnswer::Item& by = answer.items[i];
+      const bool decided = by.duty.rule == &rule || by.tax.rule == &rule;
+      const bool late = reached == Reached::kFits && !decided;
+      considered.why.push_back(late ? std::string("another_first") : Reason(reached));
+    }
+  }
+  if (!deciding.problems().empty()) return std::unexpected(std::move(deciding.problems()));
+  return all;
+}
+
 std::expected<std::vector<Parcels::Fee>, Problems> Parcels::Fees(const ParcelQuestion& question,
                                                                  const Amount& charged,
                                                                  const Exchange& exchange) const {

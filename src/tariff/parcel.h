@@ -12,6 +12,7 @@
 #ifndef TIDEWAITER_TARIFF_PARCEL_H_
 #define TIDEWAITER_TARIFF_PARCEL_H_
 
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <span>
@@ -102,12 +103,25 @@ class Parcels {
   Parcels() = default;  // nothing is let off
 
   [[nodiscard]] std::span<const ParcelRule> rules() const { return rules_; }
+  [[nodiscard]] const ParcelRule* Find(std::string_view id) const;
 
   // Errors, all at once: "no_items", "too_many_items", "value_negative", "code_too_short" (an
   // exclusion depends on more digits), "exchange_rate_missing", "amount_too_large". O(rules x
   // items). The decisions point into this.
   [[nodiscard]] std::expected<ParcelAnswer, Problems> Decide(const ParcelQuestion& question,
                                                              const Exchange& exchange) const;
+
+  // A rule of the day, and why it does or does not fit: one word for each item, as in
+  // ParcelDecision, "rule" where it decided and "another_first" where it fits too. Of a fee one
+  // word, of the consignment: "rule" where it fits.
+  struct Considered {
+    const ParcelRule* rule = nullptr;
+    std::vector<std::string> why;
+  };
+  // Every rule of the day, as they stand. `answer` is Decide's, to the same question. Errors and
+  // cost as Decide.
+  [[nodiscard]] std::expected<std::vector<Considered>, Problems> Consider(
+      const ParcelQuestion& question, const ParcelAnswer& answer, const Exchange& exchange) const;
 
   struct Fee {
     const ParcelRule* rule = nullptr;
@@ -125,8 +139,11 @@ class Parcels {
 
 // parcels.csv. Problems: those of its cells, and those of Build.
 std::expected<Parcels, Problems> ReadParcels(std::string_view csv);
+// Rows alone, which Build has not checked; `lines`, when asked for: where each stands.
+std::vector<ParcelRule> ReadParcelRules(std::string_view csv, Problems& problems,
+                                        std::vector<std::uint64_t>* lines = nullptr);
 // Reads back as the same.
-std::string ParcelsCsv(const Parcels& parcels);
+std::string ParcelsCsv(std::span<const ParcelRule> rules);
 
 }  // namespace tidewaiter::tariff
 

@@ -60,20 +60,25 @@ std::string Text(const std::optional<Decimal>& number) {
 
 }  // namespace
 
+std::vector<ParcelRule> ReadParcelRules(std::string_view csv, Problems& problems,
+                                        std::vector<std::uint64_t>* lines) {
+  return ReadFileTable<ParcelRule>(kFile, csv, kColumns, problems, lines);
+}
+
 std::expected<Parcels, Problems> ReadParcels(std::string_view csv) {
   Problems problems;
-  auto rules = ReadFileTable<ParcelRule>(kFile, csv, kColumns, problems);
+  auto rules = ReadParcelRules(csv, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return Parcels::Build(std::move(rules));
 }
 
-std::string ParcelsCsv(const Parcels& parcels) {
+std::string ParcelsCsv(std::span<const ParcelRule> rules) {
   std::string out;
   std::vector<std::string_view> names;
   for (const auto& column : kColumns)
     names.push_back(column.name);
   codec::AppendCsvRow(out, names);
-  for (const ParcelRule& rule : parcels.rules()) {
+  for (const ParcelRule& rule : rules) {
     const std::vector<std::string> cells = {
         rule.id,
         std::string(ParcelKindName(rule.kind)),

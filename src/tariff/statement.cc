@@ -109,6 +109,7 @@ class Clerk {
   const Selected* RestOf() const;
   Option OptionOf(const Way& way, Account account) const;
   void AddDocuments(const Selected& selected, std::vector<Needed>& to) const;
+  [[nodiscard]] std::vector<Option::Claim> ClaimsOf(const Way& way) const;
   void LookAtControls(Statement& statement) const;
   void LookAtConditions(Statement& statement) const;
   std::expected<Statement, Problems> Choose(Statement statement,
@@ -240,7 +241,27 @@ Option Clerk::OptionOf(const Way& way, Account account) const {
   }
   option.open = way.open && std::ranges::all_of(option.documents, &Needed::presented);
   option.allocation = way.allocation;
+  option.origins = ClaimsOf(way);
   return option;
+}
+
+std::vector<Option::Claim> Clerk::ClaimsOf(const Way& way) const {
+  const ConditionJudge judge(tariff_, question_);
+  const std::uint32_t measure = way.selected->measure;
+  std::vector<Option::Claim> claims;
+  for (const OriginScheme* scheme :
+       tariff_.OriginSchemesOf(measure, question_.origin, question_.day)) {
+    Option::Claim& claim = claims.emplace_back();
+    claim.scheme = scheme;
+    claim.entries = tariff_.origins().Lookup(*scheme, question_.code, question_.day).size();
+    for (const OriginProof& proof : scheme->proofs) {
+      claim.proofs.push_back({.document = proof.code,
+                              .name = proof.name,
+                              .measure = measure,
+                              .presented = judge.Presented(proof.code)});
+    }
+  }
+  return claims;
 }
 
 void Clerk::LookAtControls(Statement& statement) const {

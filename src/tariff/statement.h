@@ -104,6 +104,14 @@ struct Option {
   std::vector<Needed> documents;
   bool open = false;                     // everything it needs is presented
   std::optional<Allocation> allocation;  // of a quota: how much of the goods it covers
+  // Of a preference: by whose rules the goods must originate, which nobody has checked here
+  // (origin_check.h). Several: the tariff does not say which it is; the measure's regulation does.
+  struct Claim {
+    const OriginScheme* scheme = nullptr;
+    std::size_t entries = 0;     // of its rules for these goods; 0: it has none for them
+    std::vector<Needed> proofs;  // one of them is needed; `open` says nothing of them
+  };
+  std::vector<Claim> origins;
 };
 
 struct Ask {

@@ -107,6 +107,43 @@ void MakeTables(Tariff::Data& data, Problems& problems) {
   }
 }
 
+void AddUnder(std::string_view place, Problems from, Problems& to) {
+  for (Problem& problem : from) {
+    problem.pointer = std::string(place) + problem.pointer;
+    to.push_back(std::move(problem));
+  }
+}
+
+void CheckAreas(const OriginScheme& scheme, const Tariff::Data& data, Problems& problems,
+                Problems& warnings) {
+  const std::string at = "/origins/schemes/" + scheme.code;
+  for (const std::string& area : scheme.areas)
+    if (!data.areas.contains(area)) {
+      problems.push_back({"unknown_area", at + "/areas", "there is no area " + area});
+    }
+  for (const std::string& country : scheme.countries)
+    if (!data.areas.contains(country)) {
+      warnings.push_back({"unknown_country", at + "/countries", "there is no area " + country});
+    }
+}
+
+void MakeOrigins(Tariff::Data& data, Problems& problems, Problems& warnings) {
+  auto made = Origins::Build(std::move(data.rows.origins));
+  data.rows.origins = {};
+  if (!made) return AddUnder("/origins", std::move(made.error()), problems);
+  AddUnder("/origins", std::move(made->warnings), warnings);
+  for (const OriginScheme& scheme : made->origins.schemes())
+    CheckAreas(scheme, data, problems, warnings);
+  data.origins = std::move(made->origins);
+}
+
+void MakeParcels(Tariff::Data& data, Problems& problems) {
+  auto made = Parcels::Build(std::move(data.rows.parcels));
+  data.rows.parcels = {};
+  if (!made) return AddUnder("/parcels", std::move(made.error()), problems);
+  data.parcels = std::move(*made);
+}
+
 }  // namespace
 
 std::expected<Tariff::Made, Problems> Tariff::Build(std::shared_ptr<const Nomenclature> goods,
@@ -127,6 +164,8 @@ std::expected<Tariff::Made, Problems> Tariff::Build(std::shared_ptr<const Nomenc
     data->by_code[CodeKey(measure.code, measure.suffix)].push_back(i);
   }
   if (problems.empty()) CheckMeasures(*data, problems, warnings);
+  MakeOrigins(*data, problems, warnings);
+  MakeParcels(*data, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   data->published = std::make_unique<const QuotaBook>(data->rows.quotas, data->rows.balances);
   return Made{std::make_shared<const Tariff>(std::move(data)), std::move(warnings)};
@@ -143,6 +182,12 @@ const Units& Tariff::units() const {
 }
 const Exchange& Tariff::exchange() const {
   return data_->exchange;
+}
+const Origins& Tariff::origins() const {
+  return data_->origins;
+}
+const Parcels& Tariff::parcels() const {
+  return data_->parcels;
 }
 std::span<const Measure> Tariff::measures() const {
   return data_->rows.measures;
@@ -191,6 +236,44 @@ const QuotaDefinition* Tariff::FindQuota(std::string_view order_number, Day day)
 
 bool Tariff::InArea(std::string_view country, std::string_view area, Day day) const {
   return data_->closure.Holds(country, area, day);
+}
+
+std::vector<const OriginScheme*> Tariff::OriginSchemesFor(std::string_view country, Day day) const {
+  std::vector<const OriginScheme*> found;
+  for (const OriginScheme& scheme : data_->origins.schemes()) {
+    const bool partner = std::ranges::any_of(scheme.countries, [&](const std::string& one) {
+      return one == country || InArea(country, one, day);
+    });
+    if (partner && scheme.validity.Holds(day)) found.push_back(&scheme);
+  }
+  return found;
+}
+
+std::vector<const OriginScheme*> Tariff::OriginSchemesOf(std::uint32_t measure,
+                                                         std::string_view country, Day day) const {
+  const Role role = data_->TypeOf(measure).role;
+  if (role != Role::kPreference && role != Role::kPreferenceQuota) return {};
+  std::vector<const OriginScheme*> found = OriginSchemesFor(country, day);
+  const std::string& area = data_->rows.measures[measure].area;
+  std::erase_if(found, [&](const OriginScheme* scheme) {
+    return !scheme->areas.empty() && std::ranges::find(scheme->areas, area) == scheme->areas.end();
+  });
+  return found;
+}
+
+OriginScheme Tariff::WithMembers(const OriginScheme& scheme, Day day) const {
+  OriginScheme out = scheme;
+  const auto each = [&](std::string_view group, const auto& add) {
+    const Area* area = FindArea(group);
+    if (area == nullptr || !area->group) return;
+    for (const Area& one : areas())
+      if (!one.group && InArea(one.id, group, day)) add(one.id);
+  };
+  for (const std::string& country : scheme.countries)
+    each(country, [&](const std::string& id) { out.countries.push_back(id); });
+  for (const auto& row : scheme.cumulation)
+    each(row.second, [&](const std::string& id) { out.cumulation.emplace_back(row.first, id); });
+  return out;
 }
 
 void Tariff::MeasuresFor(LineId line, Day day, std::vector<std::uint32_t>& out) const {

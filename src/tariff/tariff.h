@@ -31,8 +31,10 @@ class Tariff {
   // "unknown_unit", "unknown_regulation", "duplicate_measure", "contradictory_measures" (two of one
   // type for the same goods, area, additional code and order number at one time, with different
   // duties), "until_before_from", "unknown_goods_code", "unknown_quota",
-  // "conditions_and_components", "exchange rates' own". What a person should look at, yet works
-  // ("validity_gap" in a chain of duties, "no_duty_for_line") comes beside.
+  // "conditions_and_components", "exchange rates' own"; those of Origins::Build (under "/origins")
+  // and of Parcels::Build (under "/parcels"). What a person should look at, yet works
+  // ("validity_gap" in a chain of duties, "no_duty_for_line", "unknown_country" of an origin
+  // scheme) comes beside.
   static std::expected<Made, Problems> Build(std::shared_ptr<const Nomenclature> goods,
                                              TariffRows rows);
 
@@ -54,6 +56,19 @@ class Tariff {
   [[nodiscard]] std::span<const Area> areas() const;
   // Whether the country is in the area on the day, through any depth of groups.
   [[nodiscard]] bool InArea(std::string_view country, std::string_view area, Day day) const;
+  [[nodiscard]] const Origins& origins() const;
+  [[nodiscard]] const Parcels& parcels() const;
+  // Origin schemes in force on the day of which the country is a partner, itself or in a group.
+  [[nodiscard]] std::vector<const OriginScheme*> OriginSchemesFor(std::string_view country,
+                                                                  Day day) const;
+  // Those of them by whose rules goods must originate for the measure: none where it is no
+  // preference.
+  [[nodiscard]] std::vector<const OriginScheme*> OriginSchemesOf(std::uint32_t measure,
+                                                                 std::string_view country,
+                                                                 Day day) const;
+  // The scheme with the members of its groups on the day as countries, partners and cumulation
+  // alike.
+  [[nodiscard]] OriginScheme WithMembers(const OriginScheme& scheme, Day day) const;
   // Measures of the line and of all above it that are valid on the day, as numbers into measures();
   // any origin. Those of the line itself first.
   void MeasuresFor(LineId line, Day day, std::vector<std::uint32_t>& out) const;

@@ -38,6 +38,8 @@ struct Tariff::Data {
   TariffRows rows;
   Units units{{}};
   Exchange exchange;
+  Origins origins;  // of rows.origins, which is empty then
+  Parcels parcels;  // the same
   AreaClosure closure;
   std::vector<MeasureFacts> facts;  // as rows.measures
   // Digits of a code in twelve places and the suffix -> numbers of measures.

@@ -81,6 +81,76 @@ class TariffTest(CliTest):
         self.assertIn("unknown_layout", self.ends(USAGE, "tariff", "import", source, "--out", out))
         self.assertIn("Oranges", self.succeeds("tariff", "show", "0805", "--tariff", out))  # what was there is still there
 
+    def with_origin(self):
+        files = dict(FILES)
+        files["areas.csv"] += "2020,yes,Partners\n"
+        files["area_members.csv"] = "area,member\n2020,VN\n"
+        files["measures.csv"] += "p1,142,841510,2020,,,4 %\n"
+        files["origin_schemes.csv"] = "scheme,title,countries,areas,proofs,tolerance\nexa,An agreement,2020,2020,U110=Proof of origin,10\n"
+        files["origin_rules.csv"] = ("scheme,code_from,code_until,alternative,text,needs\nexa,8414,8415,1,Of another heading.,CHANGE 4\n"
+                                     "exa,8414,8415,2,At most 40 %.,MAX 40\nexa,8415,8415,1,Made by hand.,TEXT\n")
+        files["parcels.csv"] = ("id,kind,name,until,edge,currency,excluded,amount\nsmall,duty_relief,Little value,150,including,XTS,841520,\n"
+                                "post,fee,The post,,,XTS,,4\n")
+        return self.write(files)
+
+    def test_rules_of_origin_are_shown_and_judged(self):
+        folder = self.with_origin()
+        rules = ["tariff", "origin", "841510", "--tariff", folder, "--on", "2026-06-01"]
+        shown = self.succeeds(*rules, "--origin", "VN")
+        self.assertIn("opens: Preference at 4 %, claimed as 300", shown)
+        self.assertIn("needs: Proof of origin (U110)", shown)
+        self.assertIn("rule 1: At most 40 %. [MAX 40]", shown)
+        self.assertIn("rule 0: Made by hand. [read the text]", shown)
+        self.assertEqual(len(self.json_of(*rules, "--origin", "VN")["schemes"][0]["entries"]), 2)
+        self.assertIn("no scheme of the tariff names CN", self.succeeds(*rules, "--origin", "CN"))
+        self.fails(USAGE, *rules, naming=["--origin"])
+        question = self.folder / "product.json"
+        question.write_text('{"scheme":"exa","code":"841510","exporter":"VN","day":"2026-06-01","ex_works":"100","materials":'
+                            '[{"code":"841590","origin":"CN","value":"45"}],"stated":[{"entry":0,"rule":0,"met":true}]}', encoding="utf-8")
+        check = ["tariff", "origin", "--tariff", folder, "--check", question]
+        verdicts = {one["entry"]["codes"]: one["verdict"] for one in self.json_of(*check)["checks"]}
+        self.assertEqual(verdicts, {"8415": "fulfilled", "8414-8415": "not_fulfilled"})
+        self.assertRegex(self.succeeds(*check), r"1 +MAX 40 +not_fulfilled +above_limit +45 %")
+        question.write_text('{"scheme":"exb","code":"841510","exporter":"VN"}', encoding="utf-8")
+        self.fails(USAGE, *check, naming=["unknown_scheme"])
+
+    def test_a_way_to_import_names_its_scheme(self):
+        folder = self.with_origin()
+        duty = ["tariff", "duty", "841510", "--tariff", folder, "--origin", "VN", "--value", "1000", "--on", "2026-06-01"]
+        self.assertRegex(self.succeeds(*duty), r"Preference +300 +248.00 +origin by exa")
+        self.assertIn("the goods must originate by exa (2 rules for them)", self.succeeds(*duty, "--preference", "300"))
+
+    def test_a_parcel_is_reckoned_with_its_relief(self):
+        folder = self.with_origin()
+        landed = ["tariff", "landed", "--tariff", folder, "--origin", "VN", "--on", "2026-06-01", "--freight", "10"]
+        small = self.succeeds(*landed, "841510", "--price", "150")
+        self.assertIn("customs value 160.00 XTS, 196.00 XTS in all", small)  # 20 % of 160.00, and 4.00
+        self.assertRegex(small, r"small +duty_relief +Little value +rule")
+        self.assertEqual(self.json_of(*landed, "841510", "--price", "150.01")["total"], "215.21")  # 16.00, 35.20 and 4.00 on top
+        excluded = self.json_of(*landed, "841520", "--price", "100")
+        self.assertEqual(excluded["items"][0]["duty"], {"how": "ordinary", "why": "goods_excluded"})
+        request = self.folder / "parcel.json"
+        request.write_text('{"items":[{"code":"8415","origin":"VN","price":{"amount":"1","currency":"XTS"}}]}', encoding="utf-8")
+        self.fails(USAGE, "tariff", "landed", "--tariff", folder, "--request", request, naming=["code_too_short"])
+        self.fails(USAGE, *landed, "841510", naming=["--price"])
+        self.fails(USAGE, *landed, "841510", "--price", "1", "--currency", "JPY", naming=["exchange_rate_missing"])
+
+    def test_rules_of_origin_are_imported_beside_a_tariff(self):
+        source = self.folder / "hs.csv"
+        source.write_text(HS, encoding="utf-8")
+        schemes = self.folder / "schemes.json"
+        schemes.write_text('{"schemes":[{"scheme_code":"tunisia","title":"Agreement","countries":["TN"],'
+                           '"proofs":[{"proof_class":"eur1","summary":"EUR.1"}]}]}', encoding="utf-8")
+        rules = self.folder / "tunisia.json"
+        rules.write_text('{"rule_sets":[{"heading":"Chapter 8","subdivision":"","min":"0800000000","max":"0899999999","rules":[{"rule":'
+                         '"Manufacture in which all the materials of Chapter 8 used are wholly obtained.","class":["WO"],"operator":null}]}]}',
+                         encoding="utf-8")
+        out = self.folder / "hs"
+        self.succeeds("tariff", "import", source, schemes, rules, "--out", out)
+        self.assertIn("[WO OF 08]", self.succeeds("tariff", "origin", "080510", "--tariff", out, "--origin", "TN"))
+        schemes.write_text('{"schemes":[{"scheme_code":"egypt","title":"Agreement","countries":["EG"]}]}', encoding="utf-8")
+        self.assertIn("unknown_scheme", self.ends(USAGE, "tariff", "import", source, schemes, rules, "--out", out))
+
 
 if __name__ == "__main__":
     unittest.main()

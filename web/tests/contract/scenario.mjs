@@ -78,6 +78,16 @@ const tariffFiles = (stage) => ({
     'm1,103,6109,1011,,,R1,2020-01-01,2089-12-31,12 %,F1\nm2,103,6109,1011,,,R1,2090-01-01,,14 %,\np1,142,610910,2020,CN,,R1,,,4 %,\n' +
     'q1,122,610910,1011,,050021,R1,,,2 %,\na1,552,610910,CN,,,R1,,,1 XTS/NAR,\nv1,305,61,1011,,,R1,,,20 %,\n',
   'conditions.csv': 'measure,code,sequence,document,action\np1,A,1,U110,27\np1,A,2,,07\n',
+  'origin_schemes.csv': 'scheme,title,from,until,countries,areas,proofs,bilateral,articles,tolerance,no_tolerance\n' +
+    'exa,An agreement,2020-01-01,2089-12-31,2020,2020,U110=Proof of origin,2020,tolerances=article 6,10,50-60\n',
+  'origin_rules.csv': 'scheme,code_from,code_until,heading,goods,from,until,alternative,text,needs\n' +
+    'exa,61,62,Chapters 61 and 62,Knitted,2020-01-01,2089-12-31,1,Of another chapter.,CHANGE 2 EXCEPT 5007 ALLOW 10 OF 5208\n' +
+    'exa,61,62,Chapters 61 and 62,Knitted,2020-01-01,2089-12-31,2,Content of 40 %.,RVC 40 FOCUSED 5208\n' +
+    'exa,61,62,Chapters 61 and 62,Knitted,2020-01-01,2089-12-31,3,Made by hand.,TEXT\n',
+  'parcels.csv': 'id,kind,name,from,until_day,sender,over,until,edge,currency,only,excluded,scheme,percent,amount,at_least,at_most,source\n' +
+    'small,duty_relief,Little value,2020-01-01,2089-12-31,any,,150,including,XTS,61,6110,,,,,,An act\n' +
+    'flat,flat_rate,One rate,,,any,150,300,below,XTS,,,,5,,,,\nshop,tax_at_sale,In the shop,,,business,,150,including,XTS,,,SHOP,,,,,\n' +
+    'post,fee,The post,,,any,,,,XTS,,,,2,1,2,9,\n',
 });
 
 async function loadedTariff(stage) {
@@ -340,6 +350,11 @@ export const OPERATIONS = {
   getTariffLine: {who: 'broker', path: () => ({code: '610910'}), query: {suffix: 80, origin: 'BD', trade: 'import', day: '2026-06-01', version: ''}},
   searchTariff: {who: 'broker', query: {q: 'cotton', day: '2026-06-01'}},
   reckonDuty: {who: 'broker', force: ['customs_value', 'quantities'], fix: () => ({invoice: undefined, preference: undefined, order_number: undefined, code: '610910', origin: 'CN', day: '2026-06-01', customs_value: '1260.89', quantities: [{unit: 'NAR', amount: '40'}]})},
+  getOriginRules: {who: 'broker', always: {code: '610910', origin: 'BD'}, query: {day: '2026-06-01', version: ''}},
+  checkOrigin: {who: 'broker', query: {version: ''}, fix: () => ({scheme: 'exa', code: '610910', day: '2026-06-01', exporter: 'BD', importer: 'XX', entry: 0, ex_works: '100', fob: '110',
+    materials: [{code: '5208', origin: 'CN', value: '30', proven: true, wholly_obtained: false}], stated: [{entry: 0, rule: 2, met: true}]})},
+  reckonLanded: {who: 'broker', query: {version: ''}, fix: () => ({day: '2026-06-01', currency: 'XTS', items: [{code: '610910', origin: 'BD', price: {amount: '80', currency: 'XTS'}, quantities: [{unit: 'NAR', amount: '2'}]}],
+    freight: {amount: '12', currency: 'XTS'}, insurance: {amount: '1', currency: 'XTS'}})},
   listTariffChanges: {who: 'broker', query: {since: '2089-12-31', until: '2090-01-01', under: '61', version: ''}},
   listQuotas: {who: 'broker', query: {day: '2026-06-01', q: '0500'}},
   getQuota: {who: 'broker', path: () => ({order: '050021'}), query: {day: '2026-06-01'}},
