@@ -5,6 +5,7 @@
 
 #include "nomenclature/build.h"
 #include "tariff/published.h"
+#include "tariff/uk_service.h"
 
 namespace tidewaiter::app {
 namespace {
@@ -50,6 +51,45 @@ std::expected<ImportedTariff, Problems> TakeOwn(Read read) {
   return imported;
 }
 
+bool IsJson(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+// The rows as files that can be opened: the same checks as for a file of somebody's own.
+std::expected<ImportedTariff, Problems> Finish(nomenclature::Rows goods,
+                                               const tariff::TariffRows& rows,
+                                               ImportedTariff imported) {
+  nomenclature::Built built = nomenclature::Build(std::move(goods));
+  std::ranges::move(built.warnings, std::back_inserter(imported.warnings));
+  if (!built.nomenclature) return std::unexpected(std::move(built.problems));
+  imported.files = tariff::ToFiles(*built.nomenclature, rows);
+  auto made = tariff::MakeTariff(imported.files);
+  if (!made) return std::unexpected(std::move(made.error()));
+  Count(*made->tariff, imported);
+  return imported;
+}
+
+std::expected<ImportedTariff, Problems> TakeAnswers(const Read& read, const std::string& origin) {
+  Problems mixed;
+  std::vector<tariff::UkServiceFile> files;
+  for (std::size_t i = 0; i < read.names.size(); ++i) {
+    files.push_back({read.names[i], read.texts[i]});
+    if (IsJson(read.texts[i])) continue;
+    mixed.push_back({"mixed_layouts", "/" + read.names[i], "stands beside answers of the service"});
+  }
+  if (!mixed.empty()) return std::unexpected(std::move(mixed));
+  tariff::UkServiceTariff answered = tariff::ReadUkService(files, {.origin = origin});
+  if (!answered.problems.empty()) return std::unexpected(std::move(answered.problems));
+  ImportedTariff imported;
+  imported.format = "uk_service";
+  imported.rates = answered.measures;
+  imported.duties = answered.rows.measures.size();
+  imported.left_out = std::move(answered.left_out);
+  imported.warnings = std::move(answered.warnings);
+  return Finish(std::move(answered.goods), answered.rows, std::move(imported));
+}
+
 tariff::PublishedTariff RatesOf(const nomenclature::Publication& publication,
                                 const TariffImportOptions& options) {
   if (publication.format == Format::kUsHts) return tariff::UsTariff(publication.rates);
@@ -68,6 +108,7 @@ std::expected<ImportedTariff, Problems> ImportTariff(const std::vector<os::Path>
   auto read = ReadAll(paths);
   if (!read) return std::unexpected(std::move(read.error()));
   if (std::ranges::all_of(read->names, tariff::IsTariffFile)) return TakeOwn(std::move(*read));
+  if (std::ranges::any_of(read->texts, IsJson)) return TakeAnswers(*read, options.origin);
   std::vector<nomenclature::PublishedFile> files;
   for (std::size_t i = 0; i < read->names.size(); ++i)
     files.push_back({read->names[i], read->texts[i], options.language, {}});
@@ -81,15 +122,7 @@ std::expected<ImportedTariff, Problems> ImportTariff(const std::vector<os::Path>
   imported.duties = published.duties;
   imported.elsewhere = published.elsewhere;
   imported.left_out = std::move(published.left_out);
-  nomenclature::Built built = nomenclature::Build(std::move(publication.rows));
-  std::ranges::move(built.warnings, std::back_inserter(imported.warnings));
-  if (!built.nomenclature) return std::unexpected(std::move(built.problems));
-  imported.files = tariff::ToFiles(*built.nomenclature, published.rows);
-  // Whatever is written can be opened: the same checks as for a file of somebody's own.
-  auto made = tariff::MakeTariff(imported.files);
-  if (!made) return std::unexpected(std::move(made.error()));
-  Count(*made->tariff, imported);
-  return imported;
+  return Finish(std::move(publication.rows), published.rows, std::move(imported));
 }
 
 }  // namespace tidewaiter::app

@@ -202,6 +202,9 @@ void Checks::CheckQuota(std::size_t number) {
   if (quota.period.until < quota.period.from) {
     problem("until", "until_before_from", "ends before it begins: " + quota.order_number);
   }
+  if (quota.method == QuotaMethod::kFirstCome && quota.period.until == nomenclature::kForever) {
+    problem("until", "required", "a quota that is given by turn ends on some day");
+  }
   if (quota.currency.empty() && data_.units.Find(quota.unit) == nullptr) {
     problem("unit", "unknown_unit", "there is no unit " + quota.unit.text());
   }
