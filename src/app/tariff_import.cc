@@ -6,6 +6,7 @@
 #include "nomenclature/build.h"
 #include "tariff/published.h"
 #include "tariff/uk_service.h"
+#include "tariff/us_lists.h"
 
 namespace tidewaiter::app {
 namespace {
@@ -110,14 +111,26 @@ std::expected<ImportedTariff, Problems> ImportTariff(const std::vector<os::Path>
   if (std::ranges::all_of(read->names, tariff::IsTariffFile)) return TakeOwn(std::move(*read));
   if (std::ranges::any_of(read->texts, IsJson)) return TakeAnswers(*read, options.origin);
   std::vector<nomenclature::PublishedFile> files;
-  for (std::size_t i = 0; i < read->names.size(); ++i)
-    files.push_back({read->names[i], read->texts[i], options.language, {}});
+  std::vector<tariff::UsList> lists;
+  for (std::size_t i = 0; i < read->names.size(); ++i) {
+    if (tariff::IsUsList(read->texts[i])) {
+      lists.push_back({read->names[i], read->texts[i]});
+    } else {
+      files.push_back({read->names[i], read->texts[i], options.language, {}});
+    }
+  }
   nomenclature::Publication publication = nomenclature::ReadPublished(files);
   if (!publication.problems.empty()) return std::unexpected(std::move(publication.problems));
   ImportedTariff imported;
   imported.format = nomenclature::FormatName(publication.format);
   imported.warnings = std::move(publication.warnings);
   tariff::PublishedTariff published = RatesOf(publication, options);
+  if (publication.format == Format::kUsHts) {
+    tariff::AddUsLists(lists, publication, published, imported.warnings);
+  } else if (!lists.empty()) {
+    return std::unexpected(Problems{{"mixed_layouts", "/" + lists.front().name,
+                                     "lists of chapter 99 belong to the schedule of the US"}});
+  }
   imported.rates = published.rates;
   imported.duties = published.duties;
   imported.elsewhere = published.elsewhere;

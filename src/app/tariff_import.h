@@ -36,8 +36,9 @@ struct ImportedTariff {
 };
 
 // Files of one tariff, of one layout (nomenclature/publish.h), answers of the UK's tariff service
-// (JSON, tariff/uk_service.h), or those of our own folder. Errors: all problems; "unavailable" for
-// a file that cannot be read, "mixed_layouts" for JSON beside other files.
+// (JSON, tariff/uk_service.h), or those of our own folder; beside the US schedule, lists of goods
+// with additional duties (tariff/us_lists.h). Errors: all problems; "unavailable" for a file that
+// cannot be read, "mixed_layouts" for what does not belong together.
 std::expected<ImportedTariff, codec::Problems> ImportTariff(const std::vector<os::Path>& paths,
                                                             const TariffImportOptions& options);
 
