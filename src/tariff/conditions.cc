@@ -18,12 +18,12 @@ struct Action {
 };
 constexpr auto kActions = std::to_array<Action>({
     {"01", Effect::kAmount},
-    {"02", Effect::kDifference, Against::kPrice},
-    {"03", Effect::kDifference, Against::kPrice},
-    {"11", Effect::kDifference, Against::kPrice},
-    {"12", Effect::kDifference, Against::kPrice},
-    {"13", Effect::kDifference, Against::kPriceAndDuty},
-    {"15", Effect::kDifference, Against::kPriceAndCountervailing},
+    {"02", Effect::kDifference, Against::kImportPrice},
+    {"03", Effect::kDifference, Against::kCifPrice},
+    {"11", Effect::kDifference, Against::kFrontierPrice},
+    {"12", Effect::kDifference, Against::kCifPrice},  // 03 and 12: both before duty
+    {"13", Effect::kDifference, Against::kCifPriceAndDuty},
+    {"15", Effect::kDifference, Against::kImportPriceAndCountervailing},
     {"04", Effect::kStop},  // free circulation not allowed
     {"05", Effect::kStop},  // export not allowed
     {"06", Effect::kStop},  // import not allowed
@@ -149,6 +149,10 @@ Verdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
       case Effect::kDifference:
         verdict.duty = &condition.duty;
         verdict.against = action.against;
+        for (const Condition& other : measure.conditions)
+          if (other.code == condition.code && other.limit && !other.limit_currency.empty()) {
+            verdict.price_unit = other.limit_unit;
+          }
         break;
     }
   }

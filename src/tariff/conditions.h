@@ -14,7 +14,14 @@
 namespace tidewaiter::tariff {
 
 // Which price an amount is set against: what is charged is the difference.
-enum class Against : std::uint8_t { kNothing, kPrice, kPriceAndDuty, kPriceAndCountervailing };
+enum class Against : std::uint8_t {
+  kNothing,
+  kImportPrice,    // that conditions compare: declared for a unit, else the customs value
+  kFrontierPrice,  // free at frontier, before duty
+  kCifPrice,
+  kCifPriceAndDuty,
+  kImportPriceAndCountervailing,
+};
 
 struct Verdict {
   bool applies = true;                   // the measure counts
@@ -22,7 +29,8 @@ struct Verdict {
   bool unmet = false;                    // of a code no row was met
   const DutyExpression* duty = nullptr;  // in place of the measure's own
   Against against = Against::kNothing;
-  std::string failed;                  // condition code that said no, "" = none
+  Unit price_unit;     // for which the declared price is, as the limits of the same code say
+  std::string failed;  // condition code that said no, "" = none
   std::vector<std::string> documents;  // that this verdict rests on, presented or not
   Problems problems;                   // a price or quantity that is not stated
 };

@@ -264,6 +264,48 @@ TEST(Statement, AMinimumPriceChargesTheDifference) {
   EXPECT_EQ(dear->chosen().duty.text(), "120.00");
 }
 
+// Each difference is taken from its own price: of 4 pieces at 300 each, of which the country values
+// without transport.
+TEST(Statement, DifferencesAreTakenFromTheirOwnPrice) {
+  const auto duty = [](std::string_view action, bool fob, auto change) {
+    Files files = WithMeasures(
+        "x1,551,841510,US,,2026-01-01,,,\n",
+        "x1,M,1,,300,XTS,NAR,01,\nx1,M,2,,,,," + std::string(action) + ",300 XTS/NAR\n");
+    if (fob) files["tariff.toml"] += "value_fob = true\n";
+    const auto tariff = Made(files);
+    Question question = Windows("US");
+    change(question);
+    const auto answer = Assess(*tariff, question);
+    if (!answer) return answer.error().front().code;
+    const auto reckoned = Reckon(*tariff, question);
+    EXPECT_TRUE(reckoned);
+    if (reckoned) {
+      EXPECT_EQ(reckoned->duty, answer->chosen().duty);
+    }
+    return (answer->chosen().duty - D("100.00")).text();  // without the duty of 10 %
+  };
+  const auto nothing = [](Question&) {};
+  const auto prices = [](Question& question) {
+    question.price = D("280");
+    question.price_currency = "XTS";
+    question.cif_price = D("1150");
+    question.frontier_price = D("1090");
+  };
+  EXPECT_EQ(duty("02", false, nothing), "200.00");  // 1200 less the value of 1000
+  EXPECT_EQ(duty("02", false, prices), "80.00");    // less 4 * 280
+  EXPECT_EQ(duty("03", false, prices), "50.00");
+  EXPECT_EQ(duty("12", false, prices), "50.00");
+  EXPECT_EQ(duty("11", false, prices), "110.00");
+  EXPECT_EQ(duty("13", false, prices), "0.00");  // 1200 less 1150 and the duty of 100
+  EXPECT_EQ(duty("13", false, nothing), "100.00");
+  EXPECT_EQ(duty("03", false, nothing), "200.00");
+  EXPECT_EQ(duty("03", true, nothing), "cif_price_missing");
+  EXPECT_EQ(duty("12", true, nothing), "cif_price_missing");
+  EXPECT_EQ(duty("13", true, nothing), "cif_price_missing");
+  EXPECT_EQ(duty("11", true, nothing), "frontier_price_missing");
+  EXPECT_EQ(duty("11", true, prices), "110.00");
+}
+
 TEST(Statement, AgriculturalComponentsComeFromTheCompositionTable) {
   Files files = SmallFiles();
   files["measures.csv"] =
