@@ -76,6 +76,15 @@ Result<DutyExpression> FromTaricComponents(const std::vector<TaricComponent>& co
       return Fail(ErrorCode::kInvalidArgument,
                   "no such duty expression: \"" + component.duty_expression_id + "\"");
     }
+    const auto same = std::ranges::count(components, component.duty_expression_id,
+                                         &TaricComponent::duty_expression_id);
+    if (same > 1) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "duty expression " + component.duty_expression_id + " stands there twice");
+    }
+    if (component.amount && component.amount->negative()) {  // what is less says so by its id
+      return Fail(ErrorCode::kInvalidArgument, "an amount below 0: " + component.amount->text());
+    }
     if (id->meaning == Meaning::kNothing) continue;
     if (component.amount) {
       ASSIGN_OR_RETURN(terms.emplace_back(), TermOf(component, id->op));
