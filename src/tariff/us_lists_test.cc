@@ -94,7 +94,7 @@ TEST(UsLists, WhatIsNotUnderstoodIsLeftOut) {
     std::string problem;
   };
   for (const Case& one : {
-           Case{"hts8,ch99_code\n99,9903.88.03\n", "unknown_goods_code at /list.csv/2/hts8"},
+           Case{"hts8,ch99_code\n84161060,9903.88.03\n", "unknown_goods_code at /list.csv/2/hts8"},
            Case{"hts8,ch99_code\n8415106,9903\n", "authority at /list.csv/2/ch99_code"},
            Case{"hts8,ch99_code\nx,9903.88.03\n", "code at /list.csv/2/hts8"},
            Case{"hts8,ch99_code\n84151060,9903.88.99\n",
