@@ -51,6 +51,8 @@ class ConditionJudge {
   [[nodiscard]] bool Waived() const;
   [[nodiscard]] bool Met(const Condition& condition, bool with_all, Verdict& verdict) const;
   [[nodiscard]] bool LimitHolds(const Condition& condition, Verdict& verdict) const;
+  [[nodiscard]] std::optional<Decimal> QuantityOf(const Condition& condition,
+                                                  Verdict& verdict) const;
   [[nodiscard]] std::optional<Decimal> PricePer(const Condition& condition, Verdict& verdict) const;
 
   const Tariff& tariff_;

@@ -178,6 +178,53 @@ TEST(Statement, AQuotaThatCoversAPartLeavesTheRestToTheDuty) {
   EXPECT_EQ(WhyNot(*later, *tariff, "q1"), "quota_not_open");
 }
 
+// Four items of one declaration, four pieces each, of a quota of ten: the third is covered in half,
+// the fourth not at all, and each is told so before it asks.
+TEST(Statement, AQuotaRunsOutInTheMiddleOfADeclaration) {
+  const auto tariff = Made(WithQuota());
+  ASSERT_NE(tariff, nullptr);
+  QuotaBook book(tariff->quotas(), tariff->balances());
+  const Question question = Windows("US");
+  const std::int64_t now = std::int64_t{question.day} * 86'400'000;
+  std::vector<std::string> told;
+  Decimal granted;
+  for (int item = 1; item <= 3; ++item) {
+    const auto answer = Assess(*tariff, question, &book);
+    ASSERT_TRUE(answer);
+    std::string covered;
+    for (const Option& option : answer->options)
+      if (option.allocation) covered = option.allocation->covered.text();
+    told.push_back(covered.empty() ? WhyNot(*answer, *tariff, "q1") : covered);
+    const auto got = book.Request({"050021", "D1", item, now, D("4")});
+    ASSERT_TRUE(got);
+    granted += got->covered;
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"4", "4", "2"}));
+  EXPECT_EQ(granted, D("10"));
+  const auto fourth = Assess(*tariff, question, &book);
+  ASSERT_TRUE(fourth);
+  EXPECT_EQ(WhyNot(*fourth, *tariff, "q1"), "quota_exhausted");
+}
+
+// An amount in a currency without a rate on the day is named with its measure, and not guessed.
+TEST(Statement, AMissingRateOfExchangeIsNamed) {
+  Files files = SmallFiles();
+  files["measures.csv"] += "e1,695,841510,1011,,2020-01-01,,5 EUR/NAR,\n";
+  files["exchange_rates.csv"] =
+      "currency,quoted,rate,from,until\nEUR,XTS,2,2026-01-01,2026-01-31\n";
+  const auto tariff = Made(files);
+  ASSERT_NE(tariff, nullptr);
+  Question question = Windows("US");
+  question.day = On("2026-01-31");
+  EXPECT_TRUE(Assess(*tariff, question));
+  question.day = On("2026-02-01");
+  const auto answer = Assess(*tariff, question);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().front().code, "exchange_rate_missing");
+  EXPECT_EQ(answer.error().front().pointer, "/measures/e1");
+  EXPECT_NE(answer.error().front().detail.find("EUR"), std::string::npos);
+}
+
 TEST(Statement, AQuotaWaivesTheSafeguardAndNothingElse) {
   Files files = WithQuota();
   files["measures.csv"] +=
@@ -247,6 +294,22 @@ TEST(Statement, EntryPricesHaveBands) {
     ASSERT_TRUE(answer) << value;
     EXPECT_EQ(answer->chosen().duty.text(), duty) << value;
   }
+}
+
+// Net mass of one piece: goods that are too light for their code are stopped.
+TEST(Statement, ARatioIsOfOneSupplementaryUnit) {
+  const auto tariff = Made(WithMeasures("c1,475,841510,1011,,2026-01-01,,,\n",
+                                        "c1,R,1,,80,,KGM,28,\nc1,R,2,,0,,KGM,10,\n"));
+  ASSERT_NE(tariff, nullptr);
+  Question question = Windows("US");
+  question.quantities = {{{"NAR", ""}, D("4")}, {{"KGM", ""}, D("320")}};
+  const auto heavy = Assess(*tariff, question);
+  ASSERT_TRUE(heavy);
+  EXPECT_TRUE(heavy->stops.empty());
+  question.quantities[1].amount = D("319");  // more than 80 in all, less each
+  const auto light = Assess(*tariff, question);
+  ASSERT_TRUE(light);
+  EXPECT_EQ(light->stops.size(), 1U);
 }
 
 // A minimum price: below it the difference is due.

@@ -115,6 +115,11 @@ void Checks::CheckConditions(std::uint32_t number) {
     const std::string member = fmt::format("conditions/{}", i);
     CheckDuty(number, condition.duty, member + "/duty");
     amounts = amounts || !condition.duty.terms().empty();
+    const Unit& unit = condition.limit_unit;
+    if (!unit.code.empty() && data_.units.Find(unit) == nullptr &&
+        data_.units.Find({unit.code, ""}) == nullptr) {
+      Problem(number, member + "/limit_unit", "unknown_unit", "there is no unit " + unit.text());
+    }
     if (!condition.document.empty() && condition.limit) {
       Problem(number, member, "document_and_limit", "asks for a document and a limit at once");
     }
