@@ -213,6 +213,7 @@ class Reading {
         {std::string(code), fmt::format("/{}/{}", file_, id), std::move(detail)});
   }
   Area& AreaOf(const std::string& id);
+  std::string NameArea(const ApiObject& from);
   std::string TakeArea(const ApiObject& from);
   void TakeRate(const ApiObject& from);
   void TakeCommodity(const ApiObject& from);
@@ -272,18 +273,28 @@ Area& Reading::AreaOf(const std::string& id) {
   return area;
 }
 
-// The area with its members; what stands for all countries has no list.
-std::string Reading::TakeArea(const ApiObject& from) {
+// The area without its members.
+std::string Reading::NameArea(const ApiObject& from) {
   std::string id = from.Text("geographical_area_id");
   if (id.empty()) id = from.Text("id");
   if (id.empty()) return id;
   Area& area = AreaOf(id);
   if (area.name.empty()) area.name = from.Text("description");
+  return id;
+}
+
+// The area with its members, but not with theirs, which the service sends on their own; what stands
+// for all countries has no list.
+std::string Reading::TakeArea(const ApiObject& from) {
+  std::string id = NameArea(from);
+  if (id.empty()) return id;
   for (const ApiObject& child : from.Many("children_geographical_areas")) {
-    const std::string member = TakeArea(child);
-    const bool listed = std::ranges::find(areas_[id].members, member, &Area::Member::id) !=
-                        areas_[id].members.end();
-    if (id != kAll && !member.empty() && !listed) areas_[id].members.push_back({member, {}});
+    const std::string member = NameArea(child);
+    std::vector<Area::Member>& members = areas_[id].members;
+    if (id == kAll || member.empty()) continue;
+    if (std::ranges::find(members, member, &Area::Member::id) == members.end()) {
+      members.push_back({member, {}});
+    }
   }
   return id;
 }
@@ -416,9 +427,9 @@ void Reading::TakeMeasure(const ApiObject& from, GoodsCode code, Trade trade) {
   TakeWords(from, measure);
   if (type->role == Role::kSupplementaryUnit) {
     const auto components = from.Many("measure_components");
-    if (!components.empty()) {
-      lines_[{code, nomenclature::kDeclarableSuffix}].unit =
-          components.front().Text("measurement_unit_code");
+    const auto line = lines_.find({code, nomenclature::kDeclarableSuffix});
+    if (!components.empty() && line != lines_.end()) {
+      line->second.unit = components.front().Text("measurement_unit_code");
     }
   }
   out_.rows.measures.push_back(std::move(measure));
