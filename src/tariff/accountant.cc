@@ -144,10 +144,10 @@ DutyFacts Accountant::FactsOf(const Selected& selected, const Share& share) {
 // The declared price for the quantity of these goods, in the own currency.
 std::expected<Decimal, Problem> Accountant::ImportPrice(const Verdict& verdict,
                                                         const DutyFacts& facts) const {
-  if (!question_.price || verdict.price_unit.code.empty()) return facts.customs_value;
-  const auto quantity = tariff_.units().Amount(verdict.price_unit, facts.quantities);
+  if (!question_.price || verdict.price_unit == nullptr) return facts.customs_value;
+  const auto quantity = tariff_.units().Amount(*verdict.price_unit, facts.quantities);
   if (!quantity) {
-    return std::unexpected(Problem{"quantity_missing", "", verdict.price_unit.text()});
+    return std::unexpected(Problem{"quantity_missing", "", verdict.price_unit->text()});
   }
   auto price = tariff_.exchange().Into({*question_.price * *quantity, question_.price_currency},
                                        facts.currency, question_.day);

@@ -29,8 +29,9 @@ struct Verdict {
   bool unmet = false;                    // of a code no row was met
   const DutyExpression* duty = nullptr;  // in place of the measure's own
   Against against = Against::kNothing;
-  Unit price_unit;     // for which the declared price is, as the limits of the same code say
-  std::string failed;  // condition code that said no, "" = none
+  // For which the declared price is, as a limit of the same code says; null: none does.
+  const Unit* price_unit = nullptr;
+  std::string failed;                  // condition code that said no, "" = none
   std::vector<std::string> documents;  // that this verdict rests on, presented or not
   Problems problems;                   // a price or quantity that is not stated
 };
