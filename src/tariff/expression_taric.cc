@@ -9,6 +9,8 @@
 namespace tidewaiter::tariff {
 namespace {
 
+constexpr std::size_t kComponentsMax = 32;  // there are fewer ids
+
 enum class Meaning : std::uint8_t { kAmount, kComponent, kNothing };
 
 struct Id {
@@ -69,6 +71,9 @@ Result<Term> TermOf(const TaricComponent& component, Operator op) {
 }  // namespace
 
 Result<DutyExpression> FromTaricComponents(const std::vector<TaricComponent>& components) {
+  if (components.size() > kComponentsMax) {
+    return Fail(ErrorCode::kInvalidArgument, "too many components");
+  }
   std::vector<Term> terms;
   for (const TaricComponent& component : components) {
     const auto id = std::ranges::find(kIds, component.duty_expression_id, &Id::id);

@@ -41,7 +41,6 @@ class Reckoner {
     if (!problems_.empty()) return std::unexpected(std::move(problems_));
     if (!Decide() || !problems_.empty()) return std::unexpected(std::move(problems_));
     ValueItems(prices);
-    if (!problems_.empty()) return std::unexpected(std::move(problems_));
     for (std::size_t i = 0; i < question_.items.size(); ++i)
       AddDuties(i);
     AddFees();
