@@ -20,6 +20,7 @@ struct TariffImportOptions {
   std::string language;                  // of the texts, "" = after the files' names, or en
   std::string rates = "ukgt_duty_rate";  // the column of a UK file
   int year = 2026;                       // from which seasonal rates are written out
+  std::string origin;  // that answers of the UK's service are about (tariff/uk_service.h), "" = any
 };
 
 struct ImportedTariff {
@@ -34,9 +35,11 @@ struct ImportedTariff {
   codec::Problems warnings;
 };
 
-// Files of one tariff, of one layout (nomenclature/publish.h), and beside them the UK's files of
-// rules of origin (tariff/origin_files.h); or those of our own folder. Errors: all problems;
-// "unavailable" for a file that cannot be read.
+// Files of one tariff, of one layout (nomenclature/publish.h), answers of the UK's tariff service
+// (JSON, tariff/uk_service.h), or those of our own folder; beside the US schedule, lists of goods
+// with additional duties (tariff/us_lists.h), and beside any of them the UK's files of rules of
+// origin (tariff/origin_files.h). Errors: all problems; "unavailable" for a file that cannot be
+// read, "mixed_layouts" for what does not belong together.
 std::expected<ImportedTariff, codec::Problems> ImportTariff(const std::vector<os::Path>& paths,
                                                             const TariffImportOptions& options);
 

@@ -35,7 +35,7 @@ struct Option {
   bool required = false;
   Completes completes = Completes::kNothing;
   std::vector<std::string> choices = {};  // the only values, when there are any
-  bool repeated = false;                  // a positional one that may come again: `set` for each
+  bool repeated = false;                  // may come again: `set` for each value
 
   [[nodiscard]] bool is_positional() const { return !name.starts_with('-'); }
   [[nodiscard]] bool is_flag() const { return value.empty(); }

@@ -170,15 +170,17 @@ Command TariffImportCommand() {
   Command command{
       .name = "tariff import",
       .summary = "make a tariff out of published files",
-      .synopsis = "FILE... --out DIR [--language CODE] [--rates COLUMN] [--year YEAR]",
+      .synopsis =
+          "FILE... --out DIR [--language CODE] [--rates COLUMN] [--year YEAR] [--origin COUNTRY]",
       .description =
           "Reads nomenclatures and schedules of rates as they are published: tables of the "
-          "Harmonized System, the schedule of the United States, the tariff of the United "
-          "Kingdom, TARIC, or files of our own (docs/formats/tariff.md). The layout is found by "
-          "the first row of each file. Rules of origin as the United Kingdom publishes them may "
-          "stand beside. What is written can be looked up, reckoned with, "
-          "compared, and loaded into the desk. Rates that are not understood are left out and "
-          "listed, never guessed."};
+          "Harmonized System, the schedule of the United States and beside it lists of goods with "
+          "additional duties, the tariff of the United Kingdom, answers of its tariff service "
+          "about commodities, areas and rates of exchange (JSON), TARIC, or files of our own "
+          "(docs/formats/tariff.md). The layout is found by the first row of each file. Rules of "
+          "origin as the United Kingdom publishes them may stand beside. What is written can be "
+          "looked up, reckoned with, compared, and loaded into the desk. Rates that are not "
+          "understood are left out and listed, never guessed."};
   command.options = {
       FilesOption("FILE", "Files of one tariff.", &import->files).Required(),
       FolderOption("--out", "The folder to write; it is replaced as a whole.", &import->out)
@@ -188,11 +190,18 @@ Command TariffImportCommand() {
       TextOption("--rates", "COLUMN", "Of a UK file: ukgt_duty_rate (default) or cet_duty_rate.",
                  &import->options.rates),
       IntOption("--year", "From which seasonal rates are written out (default 2026).",
-                &import->options.year, 1990, 2190)};
+                &import->options.year, 1990, 2190),
+      TextOption("--origin", "COUNTRY",
+                 "That the UK's service was asked about: all that it answered is for that country.",
+                 &import->options.origin)};
   command.examples = {{"tidewaiter tariff import hs.csv sections.csv --out hs2022",
                        "The Harmonized System, with its sections:"},
                       {"tidewaiter tariff import taric_en.csv taric_fr.csv --out taric",
-                       "Two languages of one nomenclature:"}};
+                       "Two languages of one nomenclature:"},
+                      {"tidewaiter tariff import 7202118000.json areas.json --origin GB --out uk",
+                       "What the UK's service answered about one commodity from one country:"},
+                      {"tidewaiter tariff import hts.csv s301.csv --out us",
+                       "The schedule of the United States with a list of section 301:"}};
   command.run = [import](Terminal& terminal) { return RunImport(*import, terminal); };
   return command;
 }

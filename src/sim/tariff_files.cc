@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <unicode/locid.h>
 
 #include "base/check.h"
 #include "codec/csv.h"
@@ -20,6 +21,14 @@ constexpr std::string_view kProof = "U110";
 constexpr std::string_view kVeterinary = "N853";
 constexpr std::string_view kQuotaHeading = "0406";
 constexpr std::string_view kQuota = "050001";
+
+// "Viet Nam" or "Vietnam", as the library has it in English.
+std::string NameOf(std::string_view country) {
+  icu::UnicodeString name;
+  icu::Locale("", std::string(country).c_str()).getDisplayCountry(icu::Locale::getEnglish(), name);
+  std::string text;
+  return name.toUTF8String(text);
+}
 
 // Short titles of the chapters that have headings here.
 struct Chapter {
@@ -201,7 +210,7 @@ class Writer {
     codec::AppendCsvRow(areas, {kEverywhere, "yes", "All countries"});
     codec::AppendCsvRow(areas, {kAgreements, "yes", "Partners of free trade agreements"});
     for (const Place& place : Places()) {
-      codec::AppendCsvRow(areas, {place.code, "no", place.code});
+      codec::AppendCsvRow(areas, {place.code, "no", NameOf(place.code)});
       if (place.agreement)
         codec::AppendCsvRow(files_["area_members.csv"], {kAgreements, place.code});
     }

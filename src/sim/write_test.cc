@@ -48,6 +48,16 @@ TEST(WriteCountry, EveryLineIsInPastOrNewAndInTruth) {
   EXPECT_EQ(past_rows[0].substr(0, new_rows[0].size()), new_rows[0]);
   EXPECT_EQ(new_rows[0].find("outcome"), std::string_view::npos);
   EXPECT_NE(past.find(",inspection,"), std::string::npos);
+  // Countries have names.
+  const std::string areas = *os::ReadFile(folder / "tariff/areas.csv");
+  std::size_t countries = 0;
+  for (const std::string_view row : Rows(areas)) {
+    const auto cells = Parts(row, ',');
+    if (cells.size() != 3 || cells[1] != "no") continue;
+    EXPECT_NE(cells[0], cells[2]);
+    ++countries;
+  }
+  EXPECT_GT(countries, 20U);
   // Every column of the files is named in the mapping.
   const std::string mapping = *os::ReadFile(folder / "mapping.toml");
   for (const std::string_view column : Parts(past_rows[0], ','))

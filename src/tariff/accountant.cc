@@ -27,6 +27,14 @@ bool Uses(const DutyExpression& duty, TermKind kind) {
   return std::ranges::find(duty.terms(), kind, &Term::kind) != duty.terms().end();
 }
 
+// For the step that takes it off.
+std::string_view PriceName(Against against) {
+  constexpr std::array<std::string_view, 6> kNames{
+      "",          "price at import",    "price free at frontier",
+      "CIF price", "CIF price and duty", "price at import and countervailing duty"};
+  return kNames[static_cast<std::size_t>(against)];
+}
+
 }  // namespace
 
 Accountant::Accountant(const Tariff& tariff, const Question& question, const Selection& selection,
@@ -133,6 +141,58 @@ DutyFacts Accountant::FactsOf(const Selected& selected, const Share& share) {
   return facts;
 }
 
+// The declared price for the quantity of these goods, in the own currency.
+std::expected<Decimal, Problem> Accountant::ImportPrice(const Verdict& verdict,
+                                                        const DutyFacts& facts) const {
+  if (!question_.price || verdict.price_unit == nullptr) return facts.customs_value;
+  const auto quantity = tariff_.units().Amount(*verdict.price_unit, facts.quantities);
+  if (!quantity) {
+    return std::unexpected(Problem{"quantity_missing", "", verdict.price_unit->text()});
+  }
+  auto price = tariff_.exchange().Into({*question_.price * *quantity, question_.price_currency},
+                                       facts.currency, question_.day);
+  if (!price) return std::unexpected(std::move(price.error()));
+  return price->value;
+}
+
+// What an amount is set against. A country that values without transport must be told the others.
+std::expected<Decimal, Problem> Accountant::PriceOf(const Verdict& verdict,
+                                                    const DutyFacts& facts) const {
+  const auto stated = [&](const std::optional<Decimal>& price,
+                          std::string_view name) -> std::expected<Decimal, Problem> {
+    if (!price && !tariff_.reckoning().value_fob) return facts.customs_value;
+    if (!price)
+      return std::unexpected(Problem{std::string(name) + "_missing", "/" + std::string(name),
+                                     "the duty is set against this price"});
+    // Of a part of the goods its part.
+    if (facts.customs_value == question_.customs_value) return *price;
+    return Decimal::Divide(*price * facts.customs_value, question_.customs_value, kShareDigits,
+                           Rounding::kHalfUp)
+        .Trimmed();
+  };
+  switch (verdict.against) {
+    case Against::kNothing:
+      return Decimal();
+    case Against::kImportPrice:
+      return ImportPrice(verdict, facts);
+    case Against::kFrontierPrice:
+      return stated(question_.frontier_price, "frontier_price");
+    case Against::kCifPrice:
+      return stated(question_.cif_price, "cif_price");
+    case Against::kCifPriceAndDuty: {
+      auto price = stated(question_.cif_price, "cif_price");
+      if (price) *price += basic_duty_;
+      return price;
+    }
+    case Against::kImportPriceAndCountervailing: {
+      auto price = ImportPrice(verdict, facts);
+      if (price) *price += countervailing_;
+      return price;
+    }
+  }
+  return Decimal();
+}
+
 std::optional<Decimal> Accountant::AmountOf(const Selected& selected, const DutyFacts& facts,
                                             std::vector<Step>& steps) {
   const Measure& measure = data_.rows.measures[selected.measure];
@@ -161,10 +221,18 @@ std::optional<Decimal> Accountant::AmountOf(const Selected& selected, const Duty
     amount = *evaluated;
   }
   if (verdict.against != Against::kNothing) {
-    Decimal price = facts.customs_value;
-    if (verdict.against == Against::kPriceAndDuty) price += basic_duty_;
-    if (verdict.against == Against::kPriceAndCountervailing) price += countervailing_;
-    amount = Max(amount - price, Decimal());
+    const auto price = PriceOf(verdict, facts);
+    if (!price) return fail({price.error()});
+    if (tell_) {
+      steps.push_back({.op = Operator::kMinus,
+                       .rate = std::string(PriceName(verdict.against)),
+                       .base = *price,
+                       .unit = facts.currency,
+                       .amount = *price,
+                       .counts = true,
+                       .by = {}});
+    }
+    amount = Max(amount - *price, Decimal());
   }
   return amount;
 }

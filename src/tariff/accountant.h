@@ -49,6 +49,10 @@ class Accountant {
   std::optional<Decimal> AmountOf(const Selected& selected, const DutyFacts& facts,
                                   std::vector<Step>& steps);
   DutyFacts FactsOf(const Selected& selected, const Share& share);
+  [[nodiscard]] std::expected<Decimal, Problem> PriceOf(const Verdict& verdict,
+                                                        const DutyFacts& facts) const;
+  [[nodiscard]] std::expected<Decimal, Problem> ImportPrice(const Verdict& verdict,
+                                                            const DutyFacts& facts) const;
   void AddComponents(const Selected& selected, DutyFacts& facts);
   [[nodiscard]] Decimal LeftAfter(const Selected& selected, const Selected& basic, bool& displaced);
   void ChargeDefence(const Selected& basic);

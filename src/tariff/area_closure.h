@@ -21,7 +21,9 @@ class AreaClosure {
  public:
   AreaClosure() = default;
   // `all`: the group to which every country belongs, whether its members are listed or not.
-  // Problems: "unknown_area" (a member), "area_cycle" (names the way round), "duplicate_area".
+  // Problems: "unknown_area" (a member), "area_cycle" (names the way round; groups that contain
+  // each other on whatever days), "duplicate_area". After a cycle nothing is known of any group.
+  // O(groups x countries), however groups are nested.
   AreaClosure(std::span<const Area> areas, std::string_view all, Problems& problems);
 
   // The number of an area; kUnknown for none. Holds of numbers costs one look-up in a table.
@@ -39,13 +41,17 @@ class AreaClosure {
       return std::hash<std::string_view>{}(text);
     }
   };
-  void Flatten(std::span<const Area> areas, std::uint32_t group, Problems& problems);
+  // Groups in an order in which each comes behind those that it contains; nothing after a cycle.
+  std::vector<std::uint32_t> InnermostFirst(std::span<const Area> areas, Problems& problems) const;
+  // The group's countries, from its members that are flat already. `countries`: of each group.
+  void Flatten(std::span<const Area> areas, std::uint32_t group,
+               std::vector<std::vector<std::uint32_t>>& countries);
 
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
   std::uint32_t all_ = kUnknown;
   std::vector<bool> is_group_;
   std::vector<std::size_t> sizes_;
-  // (group << 32 | country) -> when.
+  // (group << 32 | country) -> when: apart from each other, in their order.
   std::unordered_map<std::uint64_t, std::vector<Validity>> members_;
 };
 

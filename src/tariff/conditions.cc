@@ -18,12 +18,12 @@ struct Action {
 };
 constexpr auto kActions = std::to_array<Action>({
     {"01", Effect::kAmount},
-    {"02", Effect::kDifference, Against::kPrice},
-    {"03", Effect::kDifference, Against::kPrice},
-    {"11", Effect::kDifference, Against::kPrice},
-    {"12", Effect::kDifference, Against::kPrice},
-    {"13", Effect::kDifference, Against::kPriceAndDuty},
-    {"15", Effect::kDifference, Against::kPriceAndCountervailing},
+    {"02", Effect::kDifference, Against::kImportPrice},
+    {"03", Effect::kDifference, Against::kCifPrice},
+    {"11", Effect::kDifference, Against::kFrontierPrice},
+    {"12", Effect::kDifference, Against::kCifPrice},  // 03 and 12: both before duty
+    {"13", Effect::kDifference, Against::kCifPriceAndDuty},
+    {"15", Effect::kDifference, Against::kImportPriceAndCountervailing},
     {"04", Effect::kStop},  // free circulation not allowed
     {"05", Effect::kStop},  // export not allowed
     {"06", Effect::kStop},  // import not allowed
@@ -101,16 +101,31 @@ std::optional<Decimal> ConditionJudge::PricePer(const Condition& condition,
   return exchanged->value;
 }
 
+// The quantity; for code R that of one supplementary unit of the goods.
+std::optional<Decimal> ConditionJudge::QuantityOf(const Condition& condition,
+                                                  Verdict& verdict) const {
+  const auto amount = [&](const Unit& unit) {
+    const auto found = tariff_.units().Amount(unit, question_.quantities);
+    if (!found) verdict.problems.push_back({"quantity_missing", "", unit.text()});
+    return found;
+  };
+  const auto whole = amount(condition.limit_unit);
+  if (condition.code != "R" || !whole) return whole;
+  const auto line = tariff_.goods().Find(question_.code, question_.day);
+  const auto unit = ReadUnit(line ? tariff_.goods().line(*line).unit : std::string_view());
+  if (!unit) return whole;
+  const auto pieces = amount(*unit);
+  if (!pieces) return std::nullopt;
+  const Decimal each = Decimal::Divide(*whole, *pieces, kPriceDigits, Rounding::kHalfUp);
+  if (each.ok()) return each;
+  verdict.problems.push_back({"quantity_missing", "", unit->text()});
+  return std::nullopt;
+}
+
 bool ConditionJudge::LimitHolds(const Condition& condition, Verdict& verdict) const {
-  std::optional<Decimal> value;
-  if (!condition.limit_currency.empty()) {
-    value = PricePer(condition, verdict);
-  } else {
-    value = tariff_.units().Amount(condition.limit_unit, question_.quantities);
-    if (!value) {
-      verdict.problems.push_back({"quantity_missing", "", condition.limit_unit.text()});
-    }
-  }
+  const std::optional<Decimal> value = condition.limit_currency.empty()
+                                           ? QuantityOf(condition, verdict)
+                                           : PricePer(condition, verdict);
   return value && Compare(*value, ComparisonOf(condition.code), *condition.limit);
 }
 
@@ -149,6 +164,11 @@ Verdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
       case Effect::kDifference:
         verdict.duty = &condition.duty;
         verdict.against = action.against;
+        for (const Condition& other : measure.conditions)
+          if (other.code == condition.code && other.limit && !other.limit_currency.empty() &&
+              !other.limit_unit.code.empty()) {
+            verdict.price_unit = &other.limit_unit;
+          }
         break;
     }
   }

@@ -14,7 +14,14 @@
 namespace tidewaiter::tariff {
 
 // Which price an amount is set against: what is charged is the difference.
-enum class Against : std::uint8_t { kNothing, kPrice, kPriceAndDuty, kPriceAndCountervailing };
+enum class Against : std::uint8_t {
+  kNothing,
+  kImportPrice,    // that conditions compare: declared for a unit, else the customs value
+  kFrontierPrice,  // free at frontier, before duty
+  kCifPrice,
+  kCifPriceAndDuty,
+  kImportPriceAndCountervailing,
+};
 
 struct Verdict {
   bool applies = true;                   // the measure counts
@@ -22,6 +29,8 @@ struct Verdict {
   bool unmet = false;                    // of a code no row was met
   const DutyExpression* duty = nullptr;  // in place of the measure's own
   Against against = Against::kNothing;
+  // For which the declared price is, as a limit of the same code says; null: none does.
+  const Unit* price_unit = nullptr;
   std::string failed;                  // condition code that said no, "" = none
   std::vector<std::string> documents;  // that this verdict rests on, presented or not
   Problems problems;                   // a price or quantity that is not stated
@@ -43,6 +52,8 @@ class ConditionJudge {
   [[nodiscard]] bool Waived() const;
   [[nodiscard]] bool Met(const Condition& condition, bool with_all, Verdict& verdict) const;
   [[nodiscard]] bool LimitHolds(const Condition& condition, Verdict& verdict) const;
+  [[nodiscard]] std::optional<Decimal> QuantityOf(const Condition& condition,
+                                                  Verdict& verdict) const;
   [[nodiscard]] std::optional<Decimal> PricePer(const Condition& condition, Verdict& verdict) const;
 
   const Tariff& tariff_;

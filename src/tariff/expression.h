@@ -105,8 +105,8 @@ class DutyExpression {
 inline constexpr std::string_view kRetailPricePart = "retail price";
 
 // Reads our own notation and the texts of TARIC and the UK: "9.10 % + 45.10 GBP / 100 kg MAX 18.90
-// %", "0.50 GBP / % vol / hl + 2.60 GBP / hl", "Free". Errors: kInvalidArgument, naming the part
-// that is not understood.
+// %", "0.50 GBP / % vol / hl + 2.60 GBP / hl", "16.50 % / Retail Price", "Free". Errors:
+// kInvalidArgument, naming the part that is not understood.
 Result<DutyExpression> ReadDuty(std::string_view text);
 
 // A rate as a published schedule writes it.
@@ -140,7 +140,9 @@ struct UsSpecialRate {
 // "Free (A+, AU, BH) 2.5% (KR)".
 Result<std::vector<UsSpecialRate>> ReadUsSpecial(std::string_view text);
 
-// From TARIC's components: duty expression id, amount, currency, unit, qualifier.
+// From TARIC's components: duty expression id, amount, currency, unit, qualifier. Errors:
+// kInvalidArgument: an id that is not known or stands there twice, an amount that is missing, below
+// 0 or out of range, a unit without a currency.
 struct TaricComponent {
   std::string duty_expression_id;
   std::optional<Decimal> amount;

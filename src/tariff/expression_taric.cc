@@ -9,6 +9,8 @@
 namespace tidewaiter::tariff {
 namespace {
 
+constexpr std::size_t kComponentsMax = 32;  // there are fewer ids
+
 enum class Meaning : std::uint8_t { kAmount, kComponent, kNothing };
 
 struct Id {
@@ -69,12 +71,24 @@ Result<Term> TermOf(const TaricComponent& component, Operator op) {
 }  // namespace
 
 Result<DutyExpression> FromTaricComponents(const std::vector<TaricComponent>& components) {
+  if (components.size() > kComponentsMax) {
+    return Fail(ErrorCode::kInvalidArgument, "too many components");
+  }
   std::vector<Term> terms;
   for (const TaricComponent& component : components) {
     const auto id = std::ranges::find(kIds, component.duty_expression_id, &Id::id);
     if (id == kIds.end()) {
       return Fail(ErrorCode::kInvalidArgument,
                   "no such duty expression: \"" + component.duty_expression_id + "\"");
+    }
+    const auto same = std::ranges::count(components, component.duty_expression_id,
+                                         &TaricComponent::duty_expression_id);
+    if (same > 1) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "duty expression " + component.duty_expression_id + " stands there twice");
+    }
+    if (component.amount && component.amount->negative()) {  // what is less says so by its id
+      return Fail(ErrorCode::kInvalidArgument, "an amount below 0: " + component.amount->text());
     }
     if (id->meaning == Meaning::kNothing) continue;
     if (component.amount) {

@@ -49,6 +49,7 @@ TEST(Duty, IsReadFromEveryNotation) {
                 "60"},
            Case{"8 % - 12 GBP/DTN", "8 % - 12 GBP/DTN", "50"},
            Case{"7 GBP", "7 GBP", "7"},
+           Case{"16.50 % / Retail Price", "16.5 % of \"retail price\"", "330"},
            Case{"16.5 % of \"retail price\"", "16.5 % of \"retail price\"", "330"},
            Case{"4 £/kg", "4 GBP/KGM", "1000"},
        }) {
@@ -179,6 +180,8 @@ TEST(Duty, TaricComponentsThatSayNothingUseful) {
   };
   EXPECT_FALSE(FromTaricComponents({component("98", D("1"))}));
   EXPECT_FALSE(FromTaricComponents({component("01", std::nullopt)}));
+  EXPECT_FALSE(FromTaricComponents({component("01", D("-1"))}));
+  EXPECT_FALSE(FromTaricComponents({component("01", D("1")), component("01", D("2"))}));
   EXPECT_TRUE(FromTaricComponents({component("37", std::nullopt)})->terms().empty());
   EXPECT_EQ(FromTaricComponents({component("01", D("9")), component("12", std::nullopt)})->text(),
             "9 % + EA");

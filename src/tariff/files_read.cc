@@ -132,7 +132,7 @@ constexpr FileColumn<StopRow> kRegulationStopColumns[] = {
 constexpr FileColumn<QuotaDefinition> kQuotaColumns[] = {
     {"order_number", true, [](Cell& c, QuotaDefinition& r) { c.Read(r.order_number); }},
     {"from", true, [](Cell& c, QuotaDefinition& r) { c.ReadDay(r.period.from, kAlways); }},
-    {"until", true, [](Cell& c, QuotaDefinition& r) { c.ReadDay(r.period.until, kForever); }},
+    {"until", false, [](Cell& c, QuotaDefinition& r) { c.ReadDay(r.period.until, kForever); }},
     {"volume", true, [](Cell& c, QuotaDefinition& r) { c.Read(r.volume); }},
     {"unit", false, [](Cell& c, QuotaDefinition& r) { c.Read(r.unit); }},
     {"currency", false, [](Cell& c, QuotaDefinition& r) { c.Read(r.currency); }},

@@ -22,6 +22,14 @@ Files With(std::string_view name, std::string_view text) {
   return files;
 }
 
+// The preference of the small tariff under a limit in the unit.
+Files LimitIn(std::string_view unit) {
+  Files files = SmallFiles();
+  files["conditions.csv"] = "measure,code,sequence,limit,limit_unit,action\np1,E,1,20," +
+                            std::string(unit) + ",27\np1,E,2,,,07\n";
+  return files;
+}
+
 TEST(TariffFiles, EveryFaultIsNamedAtItsPlace) {
   struct Case {
     const char* what;
@@ -45,6 +53,15 @@ TEST(TariffFiles, EveryFaultIsNamedAtItsPlace) {
                 "unknown_goods_code at /measures.csv/6/code"},
            Case{"no unit", With("measures.csv", "m9,695,841510,1011,,,,1 XTS/QQQ,\n"),
                 "duty at /measures.csv/6/duty"},
+           Case{"no unit of a limit", LimitIn("QQQ"),
+                "unknown_unit at /measures.csv/3/conditions/0/limit_unit"},
+           Case{"no unit of a quota",
+                With("quotas.csv",
+                     "order_number,from,until,volume,unit\n050021,2026-01-01,2026-12-31,10,QQQ\n"),
+                "unknown_unit at /quotas.csv/2/unit"},
+           Case{"a quota without an end",
+                With("quotas.csv", "order_number,from,volume,unit\n050021,2026-01-01,10,NAR\n"),
+                "required at /quotas.csv/2/until"},
            Case{"no quota", With("measures.csv", "m9,122,841510,1011,,,,1 %,050099\n"),
                 "unknown_quota at /measures.csv/6/order_number"},
            Case{"said twice", With("measures.csv", "m1,695,841510,1011,,,,1 %,\n"),
@@ -99,6 +116,7 @@ TEST(TariffFiles, EveryFaultIsNamedAtItsPlace) {
     EXPECT_EQ(FirstProblem(c.files), c.problem) << c.what;
   }
   EXPECT_EQ(FirstProblem(With("measures.csv", "m9" + measure)), "");
+  EXPECT_EQ(FirstProblem(LimitIn("KGM")), "");
 }
 
 TEST(TariffFiles, AllFaultsAreToldAtOnce) {

@@ -64,6 +64,11 @@ constexpr codec::JsonMember<Invoice> kInvoice[] = {
          in.Object<Charge>(element, kCharge, i.charges.emplace_back());
        });
      }},
+    {"named_place", kOptional,
+     [](JsonReader& in, JsonValue v, Invoice& i) { in.Text(v, {.max = 100}, i.named_place); }},
+    {"place_inland", kOptional,
+     [](JsonReader& in, JsonValue v, Invoice& i) { in.Bool(v, i.place_inland); }},
+    {"related", kOptional, [](JsonReader& in, JsonValue v, Invoice& i) { in.Bool(v, i.related); }},
     {"method", kOptional,
      [](JsonReader& in, JsonValue v, Invoice& i) {
        std::int64_t method = 1;
@@ -146,6 +151,14 @@ constexpr Request kMembers[] = {
     {"retail_price", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {
        ReadOptional(in, v, r.question.retail_price);
+     }},
+    {"cif_price", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       ReadOptional(in, v, r.question.cif_price);
+     }},
+    {"frontier_price", kOptional,
+     [](JsonReader& in, JsonValue v, DutyRequest& r) {
+       ReadOptional(in, v, r.question.frontier_price);
      }},
     {"vat_adjustment", kOptional,
      [](JsonReader& in, JsonValue v, DutyRequest& r) {

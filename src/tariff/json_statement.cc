@@ -163,7 +163,15 @@ void AppendValue(JsonWriter& json, const Tariff& tariff, const DutyAnswer& answe
     AppendAmount(json, "stated", {answer.question.customs_value, tariff.reckoning().currency});
     json.Member("value", answer.question.customs_value.text()).Member("why", "stated").EndObject();
   }
-  json.EndArray().EndObject();
+  json.EndArray();
+  if (answer.value) {
+    json.Member("method", static_cast<int>(answer.value->method));
+    json.Member("method_reason", answer.value->method_reason);
+    json.Member("related", answer.value->related);
+    json.Member("delivery_terms", answer.value->delivery_terms);
+    json.Member("named_place", answer.value->named_place);
+  }
+  json.EndObject();
 }
 
 }  // namespace
@@ -175,6 +183,25 @@ void AppendDutyLines(JsonWriter& json, const Tariff& tariff,
     AppendLine(json, tariff, line);
   json.EndArray();
 }
+
+namespace {
+
+// Where the value is without transport, the invoice may yet say what the goods cost with it; when
+// it does not, a duty that needs to know says so.
+void AddTransportPrices(const Invoice& invoice, const Tariff& tariff, Question& question) {
+  const Reckoning& reckoning = tariff.reckoning();
+  const auto with = Value(invoice,
+                          {.basis = ValuationBasis::kCif,
+                           .currency = reckoning.currency,
+                           .currency_digits = reckoning.currency_digits,
+                           .rounding = reckoning.line_rounding},
+                          tariff.exchange(), question.day);
+  if (!with) return;
+  if (!question.cif_price) question.cif_price = with->value;
+  if (!question.frontier_price) question.frontier_price = with->value;
+}
+
+}  // namespace
 
 std::expected<DutyAnswer, Problems> ReckonDuty(const Tariff& tariff, const DutyRequest& request,
                                                const QuotaBook* quotas) {
@@ -189,6 +216,7 @@ std::expected<DutyAnswer, Problems> ReckonDuty(const Tariff& tariff, const DutyR
       return std::unexpected(std::move(value.error()));
     }
     answer.question.customs_value = value->value;
+    if (reckoning.value_fob) AddTransportPrices(*request.invoice, tariff, answer.question);
     answer.value = std::move(*value);
   }
   auto statement = Assess(tariff, answer.question, quotas);

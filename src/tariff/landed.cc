@@ -117,13 +117,39 @@ class Reckoner {
     return true;
   }
 
+  void ShareInto(const Decimal& common, const std::vector<Decimal>& weights,
+                 std::vector<Decimal>& shares) const {
+    const auto parts = Apportion(common.Rounded(rules_.currency_digits, rules_.rounding), weights,
+                                 rules_.currency_digits);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      shares[i] += parts[i];
+  }
+
+  std::vector<Decimal> Masses() {
+    std::vector<Decimal> masses;
+    for (std::size_t i = 0; i < question_.items.size(); ++i) {
+      const auto& mass = question_.items[i].gross_mass_kg;
+      const bool known = mass && Fits(*mass) && !mass->negative() && !mass->zero();
+      if (!known) {
+        problems_.push_back({"gross_mass_missing", fmt::format("/items/{}/gross_mass_kg", i),
+                             "a charge is shared by gross mass"});
+      }
+      masses.push_back(known ? *mass : Decimal());
+    }
+    return masses;
+  }
+
   void ValueItems(const std::vector<Decimal>& prices) {
     std::vector<Decimal> shares(prices.size());
     if (rules_.basis == ValuationBasis::kCif) {
-      const Decimal common =
-          Own(question_.freight, "/freight") + Own(question_.insurance, "/insurance");
-      shares = Apportion(common.Rounded(rules_.currency_digits, rules_.rounding), prices,
-                         rules_.currency_digits);
+      Decimal by_value;
+      Decimal by_mass;
+      (question_.freight_by == SharedBy::kValue ? by_value : by_mass) +=
+          Own(question_.freight, "/freight");
+      (question_.insurance_by == SharedBy::kValue ? by_value : by_mass) +=
+          Own(question_.insurance, "/insurance");
+      ShareInto(by_value, prices, shares);
+      if (!by_mass.zero()) ShareInto(by_mass, Masses(), shares);
     }
     for (std::size_t i = 0; i < prices.size(); ++i) {
       cost_.customs_values.push_back(

@@ -23,13 +23,19 @@ struct LandedItem {
   std::string origin;
   Amount price;
   std::vector<Quantity> quantities;
+  std::optional<Decimal> gross_mass_kg = std::nullopt;  // where a charge is shared by it
 };
+
+// How a charge of the whole consignment is shared among its items.
+enum class SharedBy : std::uint8_t { kValue, kGrossMass };
 
 struct LandedQuestion {
   Day day = 0;
   std::vector<LandedItem> items;
-  Amount freight;    // of the whole consignment, to the buyer; shared by value
+  Amount freight;    // of the whole consignment, to the buyer
   Amount insurance;  // ditto
+  SharedBy freight_by = SharedBy::kValue;
+  SharedBy insurance_by = SharedBy::kValue;
   std::string buyer_currency;
   Sender sender = Sender::kBusiness;
   std::string scheme;     // of tax at sale that the seller uses
@@ -70,8 +76,9 @@ inline constexpr std::int64_t kLandedAmountMax = 1'000'000'000'000;
 
 // `rules`: how the country values: CIF adds freight and insurance to the customs value, FOB does
 // not. Errors, all at once: those of Parcels::Decide, of the exchange and of DutiesOf (under
-// "/items/N"), "charge_negative", "amount_too_large" (kLandedAmountMax, or more than six digits
-// behind the point).
+// "/items/N"), "charge_negative", "gross_mass_missing" (an item of
+// a charge that is shared by it; none at all weighs nothing), "amount_too_large" (kLandedAmountMax,
+// or more than six digits behind the point).
 std::expected<LandedCost, Problems> Landed(const LandedQuestion& question,
                                            const ValuationRules& rules, const Parcels& parcels,
                                            const Exchange& exchange, const DutiesOf& duties);

@@ -187,5 +187,30 @@ TEST(Landed, ByATariffTaxesAreReckonedOnTheDutyThatIsPaid) {
   EXPECT_EQ(same->vat, ordinary->vat);
 }
 
+// 30 of freight: by value 10 and 20, by mass 20 and 10; insurance on its own.
+TEST(Landed, ChargesAreSharedByValueOrByGrossMass) {
+  const auto values = [](SharedBy freight, SharedBy insurance, bool weighed) {
+    LandedQuestion question = Ask("1000", "30", Sender::kBusiness);
+    question.insurance = {D("3"), "XTS"};
+    question.items.push_back(
+        {.code = Code("610910"), .origin = "CN", .price = {D("2000"), "XTS"}, .quantities = {}});
+    question.freight_by = freight;
+    question.insurance_by = insurance;
+    if (weighed) {
+      question.items[0].gross_mass_kg = D("4");
+      question.items[1].gross_mass_kg = D("2");
+    }
+    const auto cost = Landed(question, RulesOf(kCif), {}, {}, Plain);
+    if (!cost) return cost.error().front().code + " at " + cost.error().front().pointer;
+    return cost->customs_values[0].text() + ' ' + cost->customs_values[1].text();
+  };
+  EXPECT_EQ(values(SharedBy::kValue, SharedBy::kValue, false), "1011.00 2022.00");
+  EXPECT_EQ(values(SharedBy::kGrossMass, SharedBy::kValue, true), "1021.00 2012.00");
+  EXPECT_EQ(values(SharedBy::kValue, SharedBy::kGrossMass, true), "1012.00 2021.00");
+  EXPECT_EQ(values(SharedBy::kGrossMass, SharedBy::kGrossMass, true), "1022.00 2011.00");
+  EXPECT_EQ(values(SharedBy::kGrossMass, SharedBy::kValue, false),
+            "gross_mass_missing at /items/0/gross_mass_kg");
+}
+
 }  // namespace
 }  // namespace tidewaiter::tariff

@@ -71,12 +71,19 @@ class Reader {
     const std::optional<Decimal> amount = in_.TakeNumber();
     if (!amount) return false;
     term.amount = *amount;
-    if (in_.Take('%')) return ReadPart(term);
+    if (in_.Take('%')) return ReadOf(term);
     const std::string_view currency = in_.TakeCurrency();
     if (currency.empty()) return false;
     term.currency = currency;
     term.kind = TermKind::kFixed;
     return !in_.Take('/') || ReadPer(term);
+  }
+
+  // "16.50 % / Retail Price", as the UK's service writes it.
+  bool ReadOf(Term& term) {
+    if (!in_.Take('/')) return ReadPart(term);
+    term.part = kRetailPricePart;
+    return in_.TakeWord(kRetailPricePart);
   }
 
   bool ReadPer(Term& term) {

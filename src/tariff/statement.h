@@ -37,6 +37,10 @@ struct Question {
   std::optional<Decimal>
       price;  // declared unit or import price that conditions compare, in `price_currency`
   std::string price_currency;
+  // Prices of all the goods, in the tariff's currency, before duty, that differences are taken from
+  // (actions 03, 11, 12, 13). Not stated: the customs value, where the country values at CIF.
+  std::optional<Decimal> cif_price;
+  std::optional<Decimal> frontier_price;
   std::vector<std::pair<std::string, Decimal>> part_values;
   std::optional<Decimal> retail_price;    // for excise on it
   std::optional<Decimal> vat_adjustment;  // onward freight and the like
@@ -140,6 +144,8 @@ struct Statement {
 // Errors (all at once): "unknown_goods_code" (with the nearest line), "not_declarable" (with what
 // stands under it), "not_valid_on_day" (and when it was), "unknown_country", "value_negative",
 // "no_duty_for_origin", "preference_not_available", "quantity_missing", "exchange_rate_missing",
+// "cif_price_missing", "frontier_price_missing" (a difference is asked for and the country values
+// without transport),
 // ...  `quotas` may be null: then balances are those of the tariff's files. Cost: some
 // microseconds; thread-safe.
 std::expected<Statement, Problems> Assess(const Tariff& tariff, const Question& question,

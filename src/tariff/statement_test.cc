@@ -178,6 +178,53 @@ TEST(Statement, AQuotaThatCoversAPartLeavesTheRestToTheDuty) {
   EXPECT_EQ(WhyNot(*later, *tariff, "q1"), "quota_not_open");
 }
 
+// Four items of one declaration, four pieces each, of a quota of ten: the third is covered in half,
+// the fourth not at all, and each is told so before it asks.
+TEST(Statement, AQuotaRunsOutInTheMiddleOfADeclaration) {
+  const auto tariff = Made(WithQuota());
+  ASSERT_NE(tariff, nullptr);
+  QuotaBook book(tariff->quotas(), tariff->balances());
+  const Question question = Windows("US");
+  const std::int64_t now = std::int64_t{question.day} * 86'400'000;
+  std::vector<std::string> told;
+  Decimal granted;
+  for (int item = 1; item <= 3; ++item) {
+    const auto answer = Assess(*tariff, question, &book);
+    ASSERT_TRUE(answer);
+    std::string covered;
+    for (const Option& option : answer->options)
+      if (option.allocation) covered = option.allocation->covered.text();
+    told.push_back(covered.empty() ? WhyNot(*answer, *tariff, "q1") : covered);
+    const auto got = book.Request({"050021", "D1", item, now, D("4")});
+    ASSERT_TRUE(got);
+    granted += got->covered;
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"4", "4", "2"}));
+  EXPECT_EQ(granted, D("10"));
+  const auto fourth = Assess(*tariff, question, &book);
+  ASSERT_TRUE(fourth);
+  EXPECT_EQ(WhyNot(*fourth, *tariff, "q1"), "quota_exhausted");
+}
+
+// An amount in a currency without a rate on the day is named with its measure, and not guessed.
+TEST(Statement, AMissingRateOfExchangeIsNamed) {
+  Files files = SmallFiles();
+  files["measures.csv"] += "e1,695,841510,1011,,2020-01-01,,5 EUR/NAR,\n";
+  files["exchange_rates.csv"] =
+      "currency,quoted,rate,from,until\nEUR,XTS,2,2026-01-01,2026-01-31\n";
+  const auto tariff = Made(files);
+  ASSERT_NE(tariff, nullptr);
+  Question question = Windows("US");
+  question.day = On("2026-01-31");
+  EXPECT_TRUE(Assess(*tariff, question));
+  question.day = On("2026-02-01");
+  const auto answer = Assess(*tariff, question);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().front().code, "exchange_rate_missing");
+  EXPECT_EQ(answer.error().front().pointer, "/measures/e1");
+  EXPECT_NE(answer.error().front().detail.find("EUR"), std::string::npos);
+}
+
 TEST(Statement, AQuotaWaivesTheSafeguardAndNothingElse) {
   Files files = WithQuota();
   files["measures.csv"] +=
@@ -249,6 +296,22 @@ TEST(Statement, EntryPricesHaveBands) {
   }
 }
 
+// Net mass of one piece: goods that are too light for their code are stopped.
+TEST(Statement, ARatioIsOfOneSupplementaryUnit) {
+  const auto tariff = Made(WithMeasures("c1,475,841510,1011,,2026-01-01,,,\n",
+                                        "c1,R,1,,80,,KGM,28,\nc1,R,2,,0,,KGM,10,\n"));
+  ASSERT_NE(tariff, nullptr);
+  Question question = Windows("US");
+  question.quantities = {{{"NAR", ""}, D("4")}, {{"KGM", ""}, D("320")}};
+  const auto heavy = Assess(*tariff, question);
+  ASSERT_TRUE(heavy);
+  EXPECT_TRUE(heavy->stops.empty());
+  question.quantities[1].amount = D("319");  // more than 80 in all, less each
+  const auto light = Assess(*tariff, question);
+  ASSERT_TRUE(light);
+  EXPECT_EQ(light->stops.size(), 1U);
+}
+
 // A minimum price: below it the difference is due.
 TEST(Statement, AMinimumPriceChargesTheDifference) {
   const auto tariff = Made(WithMeasures("x1,551,841510,US,,2026-01-01,,,\n",
@@ -262,6 +325,48 @@ TEST(Statement, AMinimumPriceChargesTheDifference) {
   const auto dear = Assess(*tariff, question);
   ASSERT_TRUE(dear);
   EXPECT_EQ(dear->chosen().duty.text(), "120.00");
+}
+
+// Each difference is taken from its own price: of 4 pieces at 300 each, of which the country values
+// without transport.
+TEST(Statement, DifferencesAreTakenFromTheirOwnPrice) {
+  const auto duty = [](std::string_view action, bool fob, auto change) {
+    Files files = WithMeasures(
+        "x1,551,841510,US,,2026-01-01,,,\n",
+        "x1,M,1,,300,XTS,NAR,01,\nx1,M,2,,,,," + std::string(action) + ",300 XTS/NAR\n");
+    if (fob) files["tariff.toml"] += "value_fob = true\n";
+    const auto tariff = Made(files);
+    Question question = Windows("US");
+    change(question);
+    const auto answer = Assess(*tariff, question);
+    if (!answer) return answer.error().front().code;
+    const auto reckoned = Reckon(*tariff, question);
+    EXPECT_TRUE(reckoned);
+    if (reckoned) {
+      EXPECT_EQ(reckoned->duty, answer->chosen().duty);
+    }
+    return (answer->chosen().duty - D("100.00")).text();  // without the duty of 10 %
+  };
+  const auto nothing = [](Question&) {};
+  const auto prices = [](Question& question) {
+    question.price = D("280");
+    question.price_currency = "XTS";
+    question.cif_price = D("1150");
+    question.frontier_price = D("1090");
+  };
+  EXPECT_EQ(duty("02", false, nothing), "200.00");  // 1200 less the value of 1000
+  EXPECT_EQ(duty("02", false, prices), "80.00");    // less 4 * 280
+  EXPECT_EQ(duty("03", false, prices), "50.00");
+  EXPECT_EQ(duty("12", false, prices), "50.00");
+  EXPECT_EQ(duty("11", false, prices), "110.00");
+  EXPECT_EQ(duty("13", false, prices), "0.00");  // 1200 less 1150 and the duty of 100
+  EXPECT_EQ(duty("13", false, nothing), "100.00");
+  EXPECT_EQ(duty("03", false, nothing), "200.00");
+  EXPECT_EQ(duty("03", true, nothing), "cif_price_missing");
+  EXPECT_EQ(duty("12", true, nothing), "cif_price_missing");
+  EXPECT_EQ(duty("13", true, nothing), "cif_price_missing");
+  EXPECT_EQ(duty("11", true, nothing), "frontier_price_missing");
+  EXPECT_EQ(duty("11", true, prices), "110.00");
 }
 
 TEST(Statement, AgriculturalComponentsComeFromTheCompositionTable) {

@@ -115,6 +115,11 @@ void Checks::CheckConditions(std::uint32_t number) {
     const std::string member = fmt::format("conditions/{}", i);
     CheckDuty(number, condition.duty, member + "/duty");
     amounts = amounts || !condition.duty.terms().empty();
+    const Unit& unit = condition.limit_unit;
+    if (!unit.code.empty() && data_.units.Find(unit) == nullptr &&
+        data_.units.Find({unit.code, ""}) == nullptr) {
+      Problem(number, member + "/limit_unit", "unknown_unit", "there is no unit " + unit.text());
+    }
     if (!condition.document.empty() && condition.limit) {
       Problem(number, member, "document_and_limit", "asks for a document and a limit at once");
     }
@@ -201,6 +206,9 @@ void Checks::CheckQuota(std::size_t number) {
   };
   if (quota.period.until < quota.period.from) {
     problem("until", "until_before_from", "ends before it begins: " + quota.order_number);
+  }
+  if (quota.method == QuotaMethod::kFirstCome && quota.period.until == nomenclature::kForever) {
+    problem("until", "required", "a quota that is given by turn ends on some day");
   }
   if (quota.currency.empty() && data_.units.Find(quota.unit) == nullptr) {
     problem("unit", "unknown_unit", "there is no unit " + quota.unit.text());

@@ -40,6 +40,11 @@ constexpr auto kTerms = std::to_array<Terms>({{"EXW", false, false, false, false
                                               {"DEQ", true, true, false, false},
                                               {"DDU", true, true, true, false}});
 
+// Carriage is paid to a place that may be anywhere.
+bool IsCarriagePaid(std::string_view code) {
+  return code == "CPT" || code == "CIP";
+}
+
 // Part of the value by Article 8, unless the price holds it already.
 bool IsAddition(ChargeKind kind) {
   return kind >= ChargeKind::kCommission && kind <= ChargeKind::kProceeds;
@@ -71,6 +76,7 @@ class Valuer {
   const Exchange& exchange_;
   Day day_;
   const Terms* terms_ = nullptr;
+  bool inland_ = false;  // the price holds carriage behind the place of introduction
   CustomsValue out_;
   Problems problems_;
 };
@@ -123,8 +129,7 @@ void Valuer::AddCharge(const Charge& charge, std::size_t place) {
   if (IsAddition(charge.kind)) {
     return charge.included ? add(0, "included_by_terms") : add(1, "added");
   }
-  const bool held = charge.included ||
-                    (charge.kind == ChargeKind::kInlandFreight && terms_->inland) ||
+  const bool held = charge.included || (charge.kind == ChargeKind::kInlandFreight && inland_) ||
                     (charge.kind == ChargeKind::kDutiesIncluded && terms_->duties);
   return held ? add(-1, "deducted") : add(0, "not_part_of_value");
 }
@@ -165,14 +170,30 @@ std::expected<CustomsValue, Problems> Valuer::Run() {
     return std::unexpected(std::move(problems_));
   }
   terms_ = &*terms;
+  inland_ = terms_->inland || invoice_.place_inland;
+  if (invoice_.place_inland && !terms_->inland && !IsCarriagePaid(terms_->code)) {
+    Note("place_contradicts_terms", "/place_inland",
+         invoice_.delivery_terms + " ends before the goods are inside the country");
+  }
   Add("price", invoice_.price, 1, "price", "/price");
   if (invoice_.method == ValuationMethod::kTransaction) {
     CheckStated();
     for (std::size_t i = 0; i < invoice_.charges.size(); ++i)
       AddCharge(invoice_.charges[i], i);
-  } else if (invoice_.method_reason.empty()) {
-    Note("reason_missing", "/method_reason", "a method other than the first needs its reason");
   }
+  if (invoice_.method_reason.empty()) {
+    if (invoice_.method != ValuationMethod::kTransaction) {
+      Note("reason_missing", "/method_reason", "a method other than the first needs its reason");
+    } else if (invoice_.related) {
+      Note("reason_missing", "/method_reason",
+           "between related parties: why that did not influence the price");
+    }
+  }
+  out_.method = invoice_.method;
+  out_.method_reason = invoice_.method_reason;
+  out_.related = invoice_.related;
+  out_.delivery_terms = invoice_.delivery_terms;
+  out_.named_place = invoice_.named_place;
   out_.value = out_.value.Rounded(rules_.currency_digits, rules_.rounding);
   if (problems_.empty() && !out_.value.ok()) {
     Note("amount_too_large", "", "the value has too many digits");

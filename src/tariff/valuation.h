@@ -58,9 +58,16 @@ struct Charge {
 struct Invoice {
   Amount price;                // of the whole consignment or of the item
   std::string delivery_terms;  // Incoterms code: "FOB"
+  std::string named_place;     // behind the terms: "Rotterdam"; recorded
+  // The named place lies behind the place of introduction, so that a price "carriage paid to" it
+  // holds carriage inside the country too.
+  bool place_inland = false;
   std::vector<Charge> charges;
   ValuationMethod method = ValuationMethod::kTransaction;
   std::string method_reason;  // needed when it is not the first
+  // Buyer and seller are related (Article 15.4). Then the first method needs its reason too: why
+  // that did not influence the price (Article 1.2).
+  bool related = false;
 };
 
 struct ValueLine {
@@ -73,6 +80,12 @@ struct ValueLine {
 
 struct CustomsValue {
   Decimal value;  // rounded to the currency's digits
+  // What was chosen, for the record.
+  ValuationMethod method = ValuationMethod::kTransaction;
+  std::string method_reason;
+  bool related = false;
+  std::string delivery_terms;
+  std::string named_place;
   std::vector<ValueLine> lines;
 };
 
@@ -90,7 +103,10 @@ struct ValuationRules {
 //                        the terms do not say that the price holds it, or say that it does and it
 //                        must come off; 0 is an answer
 //   charge_twice         freight, insurance, duties or inland freight stated more than once
-//   reason_missing       a method other than the first, without why
+//   reason_missing       a method other than the first, or the first between related parties,
+//                        without why
+//   place_contradicts_terms  an inland place behind terms by which the seller pays no carriage to
+//                        it: EXW, FCA, FAS, FOB, or those of a port or a frontier
 //   amount_negative, exchange_rate_missing, value_negative, amount_too_large
 // Methods 2 to 6: the price is the value that was found, and only currency and reason are looked
 // at.

@@ -19,6 +19,7 @@ Charge Of(ChargeKind kind, std::string_view amount, bool included = false,
 Invoice At(std::string_view terms, std::vector<Charge> charges = {}) {
   return {.price = {D("1000"), "XTS"},
           .delivery_terms = std::string(terms),
+          .named_place = {},
           .charges = std::move(charges),
           .method_reason = {}};
 }
@@ -122,6 +123,48 @@ TEST(Valuation, EverythingMissingIsNamedAtOnce) {
       codes.push_back(problem.code);
     EXPECT_EQ(codes, c.codes) << c.what;
   }
+}
+
+// Carriage paid to a place inside the country: the part behind the frontier comes off.
+TEST(Valuation, TheNamedPlaceSaysHowFarCarriageIsPaid) {
+  for (const char* terms : {"CPT", "CIP"}) {
+    Invoice invoice = At(terms, {Of(kInlandFreight, "40"), Of(kInsurance, "10")});
+    invoice.named_place = "Somewhere";
+    const bool insured = invoice.delivery_terms == "CIP";
+    const auto at_frontier = Value(invoice, kCif, {}, 0);
+    ASSERT_TRUE(at_frontier) << terms;
+    EXPECT_EQ(at_frontier->value.text(), insured ? "1000.00" : "1010.00");
+    EXPECT_EQ(at_frontier->named_place, "Somewhere");
+    invoice.place_inland = true;
+    const auto inland = Value(invoice, kCif, {}, 0);
+    ASSERT_TRUE(inland) << terms;
+    EXPECT_EQ(inland->value.text(), insured ? "960.00" : "970.00");
+  }
+  Invoice wrong = At("FOB", {Of(kFreight, "40"), Of(kInsurance, "10")});
+  wrong.place_inland = true;
+  const auto value = Value(wrong, kCif, {}, 0);
+  ASSERT_FALSE(value);
+  EXPECT_EQ(value.error().front().code, "place_contradicts_terms");
+  EXPECT_EQ(value.error().front().pointer, "/place_inland");
+}
+
+// The choice of the method is recorded; between related parties the first one needs its reason.
+TEST(Valuation, RelatedPartiesSayWhyThePriceStands) {
+  Invoice invoice = At("CIF");
+  invoice.related = true;
+  const auto without = Value(invoice, kCif, {}, 0);
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().front().code, "reason_missing");
+  invoice.method_reason = "as between strangers: article 1.2(b)(i)";
+  const auto with = Value(invoice, kCif, {}, 0);
+  ASSERT_TRUE(with);
+  EXPECT_TRUE(with->related);
+  EXPECT_EQ(with->method, ValuationMethod::kTransaction);
+  EXPECT_EQ(with->method_reason, invoice.method_reason);
+  invoice.method = ValuationMethod::kIdentical;
+  const auto other = Value(invoice, kCif, {}, 0);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->method, ValuationMethod::kIdentical);
 }
 
 TEST(Valuation, CurrenciesAreExchangedByTheRateOfTheDay) {

@@ -13,6 +13,12 @@ FILES = {
                     "v1,305,84,1011,,,20 %\n",
 }
 HS = "section,hscode,description,parent,level\nII,08,Fruit,TOTAL,2\nII,0805,Citrus fruit,08,4\nII,080510,Oranges,0805,6\n"
+UK_ANSWER = """{"goods_nomenclature_item_id": "8415100000", "producline_suffix": "80", "number_indents": 1,
+ "description": "For windows", "chapter": {"goods_nomenclature_item_id": "8400000000", "description": "Machinery"},
+ "heading": {"goods_nomenclature_item_id": "8415000000", "description": "Air conditioning machines"},
+ "import_measures": [{"id": 1, "effective_start_date": "2021-01-01T00:00:00.000Z",
+  "measure_type": {"id": "103", "measure_type_series_id": "C"}, "geographical_area": {"id": "1011"},
+  "measure_components": [{"duty_expression_id": "01", "duty_amount": 2.5}]}]}"""
 
 
 class TariffTest(CliTest):
@@ -68,6 +74,54 @@ class TariffTest(CliTest):
         told = self.ends(DIFFERS, "tariff", "diff", folder, "--from", "2026-12-31", "--until", "2027-01-01")
         self.assertRegex(told, r"8415 +measure_changed .*10 % +12.5 % +2.5")
         self.assertIn("nothing changes", self.succeeds("tariff", "diff", folder, folder, "--from", "2026-12-31"))
+
+    def test_goods_are_followed_over_editions(self):
+        before = self.write(FILES)
+        after = self.write(dict(FILES, **{"nomenclature.csv": FILES["nomenclature.csv"].replace("841510", "841590"),
+                                          "measures.csv": FILES["measures.csv"].replace("841510", "841590")}), "after")
+        table = self.folder / "table.csv"
+        table.write_text("edition_from,code_from,edition_to,code_to\nHS2017,841510,HS2022,841590\n"
+                         "HS2017,841520,HS2022,841520\n", encoding="utf-8")
+        diff = ["tariff", "diff", before, after, "--from", "2026-06-01"]
+        self.assertNotIn("renumbered", self.ends(DIFFERS, *diff))
+        editions = ["--edition-before", "HS2017", "--edition-after", "HS2022"]
+        told = self.ends(DIFFERS, *diff, "--correlation", table, *editions)
+        self.assertRegex(told, r"841510.*renumbered")
+        self.fails(USAGE, *diff, "--correlation", table, naming=["go together"])
+        self.fails(USAGE, *diff, *editions, naming=["go together"])
+        self.fails(USAGE, *diff, "--correlation", table, "--edition-before", "HS2016", "--edition-after", "HS2022",
+                   naming=["HS2016"])
+        table.write_text("edition_from,code_from,edition_to,code_to\nHS2017,x,HS2022,841590\n", encoding="utf-8")
+        self.fails(USAGE, *diff, "--correlation", table, *editions, naming=["/table.csv/2/code_from"])
+
+    def test_answers_of_the_uk_service_become_a_tariff(self):
+        source = self.folder / "8415100000.json"
+        source.write_text(UK_ANSWER, encoding="utf-8")
+        out = self.folder / "uk"
+        self.assertIn("uk_service: 3 lines of goods, 1 measures", self.succeeds("tariff", "import", source, "--out", out))
+        duty = ["tariff", "duty", "8415100000", "--tariff", out, "--value", "1000", "--on", "2026-06-01"]
+        self.fails(USAGE, *duty, "--origin", "VN", naming=["unknown_country"])
+        self.succeeds("tariff", "import", source, "--origin", "VN", "--out", out)
+        self.assertIn("duties 25.00", self.succeeds(*duty, "--origin", "VN"))
+        other = self.folder / "hs.csv"
+        other.write_text(HS, encoding="utf-8")
+        self.assertIn("mixed_layouts", self.ends(USAGE, "tariff", "import", source, other, "--out", out))
+
+    def test_lists_of_additional_duties_belong_to_the_us_schedule(self):
+        schedule = self.folder / "hts.csv"
+        schedule.write_text("htsno,indent,description,units,general,special,other\n8415.10,0,Air conditioners,No.,1%,,\n"
+                            "9903.88.03,0,Articles of China,,The duty provided in the applicable subheading + 25%,,\n",
+                            encoding="utf-8")
+        goods = self.folder / "s301.csv"
+        goods.write_text("hts8,list,ch99_code\n841510,3,9903.88.03\n999999,3,9903.88.03\n", encoding="utf-8")
+        out = self.folder / "us"
+        self.assertIn("unknown_goods_code", self.succeeds("tariff", "import", schedule, goods, "--out", out))
+        duty = ["tariff", "duty", "841510", "--tariff", out, "--value", "1000", "--on", "2026-06-01", "--origin"]
+        self.assertIn("duties 260.00", self.succeeds(*duty, "CN"))
+        self.assertIn("duties 10.00", self.succeeds(*duty, "VN"))
+        other = self.folder / "hs.csv"
+        other.write_text(HS, encoding="utf-8")
+        self.assertIn("mixed_layouts", self.ends(USAGE, "tariff", "import", other, goods, "--out", out))
 
     def test_published_files_become_a_tariff(self):
         source = self.folder / "hs.csv"

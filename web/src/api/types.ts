@@ -1108,6 +1108,9 @@ export type Invoice = {
     amount: MoneyOf;
     included?: boolean;
   }[];
+  named_place?: string;
+  place_inland?: boolean;
+  related?: boolean;
   method?: number;
   method_reason?: string;
 };
@@ -1136,6 +1139,8 @@ export type DutyQuestion = {
     value: string;
   }[];
   retail_price?: string;
+  cif_price?: string;
+  frontier_price?: string;
   vat_adjustment?: string;
   composition_code?: string;
 };
@@ -1213,6 +1218,11 @@ export type DutyAnswer = {
       why: string;
       rate?: string;
     }[];
+    method?: number;
+    method_reason?: string;
+    related?: boolean;
+    delivery_terms?: string;
+    named_place?: string;
   };
   options: DutyOption[];
   charged: number;
