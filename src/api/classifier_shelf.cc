@@ -5,6 +5,7 @@
 #include <ranges>
 #include <utility>
 
+#include "classify/tariff_words.h"
 #include "clearance/registry.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
@@ -14,10 +15,6 @@ namespace tidewaiter::api {
 namespace {
 
 namespace collection = clearance::collection;
-using nomenclature::GoodsCode;
-using nomenclature::LineId;
-
-constexpr int kSubheading = 6;  // digits: what a classifier chooses among
 
 // The words of a text, each behind a blank: so a part of them can be looked for from its beginning.
 std::string WordsOf(std::string_view text) {
@@ -33,20 +30,6 @@ bool HasAll(std::string_view words, std::string_view wanted) {
     }
   }
   return true;
-}
-
-// Its own text behind those of the lines without a code that stand between it and the next coded
-// line above.
-std::string TextOf(const nomenclature::Nomenclature& goods, LineId line, Day day,
-                   std::size_t language) {
-  std::string text(goods.OwnDescription(line, language));
-  if (text.empty()) return text;
-  for (const LineId above : goods.Ancestors(line, day)) {
-    if (goods.line(above).suffix == nomenclature::kDeclarableSuffix) break;
-    const std::string_view said = goods.OwnDescription(above, language);
-    if (!said.empty()) text = std::string(said) + "; " + text;
-  }
-  return text;
 }
 
 }  // namespace
@@ -73,29 +56,6 @@ Result<Ruling> ReadRuling(std::string_view text) {
                 .added_by = codec::TextOf(root, "added_by")};
 }
 
-std::vector<classify::NomenclatureEntry> EntriesOf(const nomenclature::Nomenclature& goods,
-                                                   Day day) {
-  std::vector<classify::NomenclatureEntry> entries;
-  for (LineId id = 0; id < goods.size(); ++id) {
-    const nomenclature::GoodsLine line = goods.line(id);
-    if (line.suffix != nomenclature::kDeclarableSuffix || !line.validity.Holds(day)) continue;
-    const GoodsCode code = line.code.Significant(2);
-    if (code.digits() % 2 != 0) continue;  // nobody classifies there
-    // A heading or chapter that is not divided is a subheading too.
-    const bool whole = code.digits() < kSubheading && goods.Declarable(id, day);
-    for (std::size_t language = 0; language < goods.languages().size(); ++language) {
-      const std::string text = TextOf(goods, id, day, language);
-      if (text.empty()) continue;
-      const std::string& tag = goods.languages()[language];
-      entries.push_back({.code = code.text(), .text = text, .language = tag});
-      if (whole) {
-        entries.push_back({.code = code.Padded(kSubheading).text(), .text = text, .language = tag});
-      }
-    }
-  }
-  return entries;
-}
-
 ClassifierShelf::ClassifierShelf(clearance::ClassifyDesk& desk,
                                  std::shared_ptr<classify::Classifier> learned)
     : desk_(desk), learned_(learned != nullptr) {
@@ -114,8 +74,9 @@ Status ClassifierShelf::Load(desk::Store& store) {
 
 Status ClassifierShelf::Prepare(const clearance::TariffInForce& tariff, Day day) {
   if (learned_) return {};
-  ASSIGN_OR_RETURN(classify::Classifier made,
-                   classify::Classifier::Learn(EntriesOf(tariff.tariff->goods(), day), {}));
+  ASSIGN_OR_RETURN(
+      classify::Classifier made,
+      classify::Classifier::Learn(classify::EntriesOf(tariff.tariff->goods(), day), {}));
   const std::unique_lock lock(mutex_);
   prepared_ = std::make_shared<classify::Classifier>(std::move(made));
   prepared_version_ = tariff.version;

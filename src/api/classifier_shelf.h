@@ -42,11 +42,6 @@ struct Ruling {
 std::string WriteRuling(const Ruling& ruling);
 Result<Ruling> ReadRuling(std::string_view json);
 
-// What a classifier reads of a tariff: its coded lines on the day, in all languages; what stands on
-// lines without a code goes before the texts of those below them. O(lines * languages).
-std::vector<classify::NomenclatureEntry> EntriesOf(const nomenclature::Nomenclature& goods,
-                                                   Day day);
-
 class ClassifierShelf {
  public:
   ClassifierShelf(clearance::ClassifyDesk& desk, std::shared_ptr<classify::Classifier> learned);
