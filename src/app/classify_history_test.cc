@@ -27,10 +27,12 @@ class PrecedentsOfHistory : public testing::Test {
     return told;
   }
   static Outcome WrongCode(std::vector<Correction> corrections) {
-    return {.source = OutcomeSource::kInspection,
-            .checked = {ErrorKind::kHsCode},
-            .wrong = {ErrorKind::kHsCode},
-            .corrections = std::move(corrections)};
+    Outcome outcome;
+    outcome.source = OutcomeSource::kInspection;
+    outcome.checked = {ErrorKind::kHsCode};
+    outcome.wrong = {ErrorKind::kHsCode};
+    outcome.corrections = std::move(corrections);
+    return outcome;
   }
   LineTable lines{LineSchema{}};
 };
@@ -39,8 +41,10 @@ TEST_F(PrecedentsOfHistory, WhatACheckFoundCounts) {
   Add(1, "shirts", "610910");
   Add(2, "bottles", "392690", WrongCode({{ErrorKind::kHsCode, "3923.30"}}));
   Add(3, "boxes", "392690", WrongCode({{ErrorKind::kOrigin, "CN"}}));  // not what it is instead
-  Add(4, "bolts", "731815",
-      {.source = OutcomeSource::kInspection, .checked = {ErrorKind::kHsCode}, .corrections = {}});
+  Outcome right;
+  right.source = OutcomeSource::kInspection;
+  right.checked = {ErrorKind::kHsCode};
+  Add(4, "bolts", "731815", right);
   EXPECT_THAT(Told(), ElementsAre("d0 610910 shirts", "d1 392330 bottles", "d3 731815 bolts"));
 }
 

@@ -220,8 +220,11 @@ TEST_F(JudgedByDescription, WhoeverChecksIsToldTheLikelierCode) {
   EXPECT_EQ(reason.template_id, "classify.code");
   EXPECT_EQ(reason.Parameter("hs_code"), kOtherCode);
   EXPECT_EQ(reason.Parameter("likelier"), kCoffeeCode);
-  EXPECT_EQ(reason.weight, 0);  // it adds nothing to what the rule suspects
+  EXPECT_GT(reason.weight, 0);
+  EXPECT_LT(reason.weight, item.finding.reasons[0].weight);
   EXPECT_THAT(item.probability_without, ElementsAre(0, 0.3));
+  EXPECT_DOUBLE_EQ(item.probability, 1 - 0.7 * 0.8);  // either may be so
+  EXPECT_DOUBLE_EQ(item.expected_minor, (0.3 + 0.2) * 10'000);
 }
 
 TEST_F(JudgedByDescription, WhatIsFoundOnDoubtedCodesTeaches) {

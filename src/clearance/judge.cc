@@ -70,8 +70,7 @@ std::string Percent(double probability) {
   return fmt::format("{:.0f}", 100 * probability);
 }
 
-// The codes that the description speaks for, in its place among the reasons by its weight: none
-// where others suspect more already.
+// The code that the description speaks for, in its place among the reasons by its weight.
 void AddDoubtReason(std::string_view declared, desk::ItemAssessment& item) {
   const desk::CodeDoubt& doubt = *item.code_doubt;
   RaiseKind(ErrorKind::kHsCode, doubt.confidence, item);
@@ -218,9 +217,9 @@ void Judge::AddDoubts(std::span<std::optional<desk::CodeDoubt>> doubts, const Wh
     const risk::Stake stake =
         StakeOfCode(lines, row, score,
                     doubt->likelier.empty() ? std::string_view() : doubt->likelier.front().first);
-    score.probability = std::max(score.probability, doubt->confidence);
-    score.expected_minor =
-        std::max(score.expected_minor, doubt->confidence * static_cast<double>(stake.minor));
+    // A cause of its own beside those that others suspect: any of them may be so.
+    score.probability += doubt->confidence - score.probability * doubt->confidence;
+    score.expected_minor += doubt->confidence * static_cast<double>(stake.minor);
     if (doubt->confidence <= score.kind_probability) continue;
     score.kind = ErrorKind::kHsCode;
     score.kind_probability = doubt->confidence;

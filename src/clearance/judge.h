@@ -46,8 +46,9 @@ struct ToJudge {
 // than the model's, and what it says a check is worth. What it adds to the rank counts once a
 // declaration, at the first item on which it fires. Demands and exemptions: lanes.h.
 //
-// A description that does not go with the declared code (code_check.h) adds its suspicion likewise,
-// after the rules: the kind is the code, the stake what the likeliest code would owe more.
+// A description that does not go with the declared code (code_check.h) is a cause of its own beside
+// what model and rules suspect: the probabilities are taken together as of independent causes, the
+// worth is added. The stake is what the likeliest code would owe more.
 class Judge final : public Learner {
  public:
   // `model` may be null; then lines have `schema`. `digits` of the currency's minor unit.

@@ -241,7 +241,8 @@ TEST_P(ClassifyFlow, RulingsAreListedTheNewestFirst) {
   }
   const auto ids = [&](const std::string& query) {
     std::vector<std::string> all;
-    for (const Json& one : house->Get(trader, kRulings + query).body["items"])
+    const Answered listed = house->Get(trader, kRulings + query);
+    for (const Json& one : listed.body["items"])
       all.push_back(one["id"]);
     return all;
   };
