@@ -5,8 +5,9 @@
 // takes the lines of new.csv as they come, with the truth of truth.csv. Prints JSON: what was
 // learned, in how many seconds; how many correct and how many wrong codes raise an alarm, how often
 // the first likelier code is the true one, what a check costs; and for the best 2, 5 and 10 % of
-// lines, by the model alone and with alarms as the judge takes them (clearance/judge.h, at the
-// confidence that nobody has taught yet), the share of irregular lines and of the money evaded.
+// lines, by the model alone and with alarms as the judge takes them (clearance/judge.h), at the
+// confidence that nobody has taught yet and at the one that checks of these alarms would teach, the
+// share of irregular lines and of the money evaded.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -97,13 +98,14 @@ Json Alarms(const Country& country, const Doubts& doubts) {
 
 // The judge's sum: an alarm is a cause of its own.
 double WorthOf(const Country& country, const risk::Dues& dues, std::uint32_t row,
-               const risk::LineScore& score, const std::optional<desk::CodeDoubt>& doubt) {
+               const risk::LineScore& score, const std::optional<desk::CodeDoubt>& doubt,
+               double confidence) {
   if (!doubt || doubt->likelier.empty()) return score.expected_minor;
   const auto declared = dues.Owed(country.fresh, row, {});
   const auto other = dues.Owed(country.fresh, row, {.code = doubt->likelier.front().first});
   const double stake = declared && other ? std::max(0.0, *other - *declared)
                                          : static_cast<double>(score.stake.minor);
-  return score.expected_minor + doubt->confidence * stake;
+  return score.expected_minor + confidence * stake;
 }
 
 // Shares of the irregular lines and of the money in the best lines by `worth`.
@@ -160,19 +162,26 @@ Result<Json> Measure(const std::filesystem::path& folder, const std::filesystem:
       country.tariff, std::vector<std::string>{"", "40", "4000", "4071"});
   model.UseDues(dues);
   ASSIGN_OR_RETURN(const auto scores, model.Assess(country.fresh, NoProgress));
-  std::vector<double> alone;
-  std::vector<double> with_alarms;
-  for (std::uint32_t row = 0; row < scores.size(); ++row) {
-    alone.push_back(scores[row].expected_minor);
-    with_alarms.push_back(WorthOf(country, *dues, row, scores[row], doubts[row]));
+  const double untaught = check.confidence();
+  for (std::size_t row = 0; row < doubts.size(); ++row) {
+    if (doubts[row]) check.Learn(country.truth.outcome(row).wrong.Has(ErrorKind::kHsCode));
   }
-  return Json{
-      {"precedents", facts.precedents},
-      {"calibrated_on", facts.calibrated_on},
-      {"learn_seconds", learn_seconds},
-      {"check_us", 1e6 * check_seconds / static_cast<double>(doubts.size())},
-      {"alarms", Alarms(country, doubts)},
-      {"by_worth", {{"model", Best(country, alone)}, {"with_alarms", Best(country, with_alarms)}}}};
+  const auto best_at = [&](double confidence) {
+    std::vector<double> worth;
+    for (std::uint32_t row = 0; row < scores.size(); ++row)
+      worth.push_back(WorthOf(country, *dues, row, scores[row], doubts[row], confidence));
+    return Best(country, worth);
+  };
+  return Json{{"precedents", facts.precedents},
+              {"calibrated_on", facts.calibrated_on},
+              {"learn_seconds", learn_seconds},
+              {"check_us", 1e6 * check_seconds / static_cast<double>(doubts.size())},
+              {"alarms", Alarms(country, doubts)},
+              {"taught_confidence", check.confidence()},
+              {"by_worth",
+               {{"model", best_at(0)},
+                {"with_alarms", best_at(untaught)},
+                {"with_taught_alarms", best_at(check.confidence())}}}};
 }
 
 }  // namespace

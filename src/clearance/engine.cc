@@ -475,12 +475,7 @@ void EngineImpl::Snapshot() {
   }
   if (saver_.joinable()) saver_.join();
   learned_since_ = 0;
-  snapshot_.model_version = judge_->model_version();
-  snapshot_.has_model = judge_->has_model();
-  if (snapshot_.has_model) judge_->Copy(snapshot_.knowledge);
-  snapshot_.rules.clear();
-  judge_->rules().memory().Write(snapshot_.rules);
-  snapshot_.code_alarms = judge_->code_check().figures();
+  Memory::Take(*judge_, snapshot_);
   saver_ = std::thread([this, begin] { Save(begin); });
 }
 

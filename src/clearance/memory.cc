@@ -114,6 +114,15 @@ Result<Memory::Opened> Memory::Open(std::uint64_t draw_key, const LoadBook& load
   return opened;
 }
 
+void Memory::Take(Judge& judge, Snapshot& into) {
+  into.model_version = judge.model_version();
+  into.has_model = judge.has_model();
+  if (into.has_model) judge.Copy(into.knowledge);
+  into.rules.clear();
+  judge.rules().memory().Write(into.rules);
+  into.code_alarms = judge.code_check().figures();
+}
+
 Status Memory::Save(const Snapshot& snapshot) const {
   ASSIGN_OR_RETURN(os::NewFolder folder, os::NewFolder::Create(live_folder_));
   std::string hash;

@@ -3,7 +3,8 @@
 //
 //   Memory memory(store, rules, model_folder, live_folder);
 //   ASSIGN_OR_RETURN(Memory::Opened opened, memory.Open(draw_key, load_book, progress));
-//   memory.Save({opened.judge->Copy(), opened.judge->model_version(), learned_seq});
+//   Memory::Take(*opened.judge, snapshot);
+//   memory.Save(snapshot);
 //
 // The snapshot is a folder that is whole or not there (os/new_folder.h): knowledge of the model
 // (state.bin), of the rules (rules.bin), and live.json with the model's version, the last event
@@ -47,6 +48,8 @@ class Memory {
     std::string model_version;
     std::uint64_t learned_seq = 0;  // the last event that it knows
   };
+  // What the judge knows now, in place of what was there; `learned_seq` is the caller's.
+  static void Take(Judge& judge, Snapshot& into);
   // Any thread, one at a time. Errors: kUnavailable; then the earlier snapshot is still there.
   [[nodiscard]] Status Save(const Snapshot& snapshot) const;
 
