@@ -1,5 +1,6 @@
 #include "classify/tariff_words.h"
 
+#include <algorithm>
 #include <string>
 
 namespace tidewaiter::classify {
@@ -9,6 +10,7 @@ using nomenclature::GoodsCode;
 using nomenclature::LineId;
 
 constexpr int kSubheading = 6;  // digits: what a classifier chooses among
+constexpr std::size_t kTagLetters = 2;
 
 std::string TextOf(const nomenclature::Nomenclature& goods, LineId line, Day day,
                    std::size_t language) {
@@ -35,7 +37,9 @@ std::vector<NomenclatureEntry> EntriesOf(const nomenclature::Nomenclature& goods
     for (std::size_t language = 0; language < goods.languages().size(); ++language) {
       const std::string text = TextOf(goods, id, day, language);
       if (text.empty()) continue;
-      const std::string& tag = goods.languages()[language];
+      std::string tag = goods.languages()[language];
+      tag.resize(std::min(tag.find('-'), tag.size()));  // "zh-Hans", "pt-BR"
+      if (tag.size() != kTagLetters) tag.clear();       // "und": not known
       entries.push_back({.code = code.text(), .text = text, .language = tag});
       if (!whole) continue;
       entries.push_back({.code = code.Padded(kSubheading).text(), .text = text, .language = tag});
