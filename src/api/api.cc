@@ -18,6 +18,7 @@ using http::Method;
 
 constexpr int kWorkers = 4;  // as many as the store has connections for reading
 constexpr std::size_t kJobsMax = 2000;
+constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::size_t kBulkBytesMax = std::size_t{32} << 20U;
 
 // Only what the desk itself needs: its own scripts, styles, pictures and API.
@@ -126,6 +127,14 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   house.tariffs =
       std::make_shared<TariffShelf>(house.settings.tariff_folder, house.settings.tariff_procedures);
   ASSIGN_OR_RETURN(clearance::TariffPtr in_force, house.tariffs->OpenCurrent(house.store));
+  house.classifiers =
+      std::make_shared<ClassifierShelf>(house.engine.classify_desk(), house.learned_classifier);
+  RETURN_IF_ERROR(house.classifiers->Load(house.store));
+  if (in_force) {
+    const auto today = static_cast<Day>(house.clock.UnixMilliseconds() / kDayMs);
+    RETURN_IF_ERROR(house.classifiers->Prepare(*in_force, today));
+    house.classifiers->UsePrepared(in_force->version);
+  }
   house.engine.tariff_desk().Use(std::move(in_force));
   auto api = std::unique_ptr<Api>(new Api(house));
   ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
@@ -136,6 +145,7 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
       house.directory.Apply(record);
       house.rules.Apply(record);
       house.tariffs->Apply(record, house.engine.tariff_desk());
+      house.classifiers->Apply(record);
     }
     streams->Publish(change.batch);
     webhooks->Notify(change.batch);

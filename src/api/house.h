@@ -16,6 +16,7 @@
 #include "access/secret.h"
 #include "access/token.h"
 #include "api/back_tests.h"
+#include "api/classifier_shelf.h"
 #include "api/directory.h"
 #include "api/parameters.h"
 #include "api/rule_review.h"
@@ -109,6 +110,8 @@ struct House {
   DemoControl* demo = nullptr;
   FindPast find_past;               // empty without a history
   clearance::PastLines past_lines;  // all of it, for back-tests; the same
+  // What was learned of codes; null: the tariff and the rulings alone are known.
+  std::shared_ptr<classify::Classifier> learned_classifier;
 
   // Made by Api.
   Parameters parameters;
@@ -118,6 +121,7 @@ struct House {
   WebhookSender* webhooks = nullptr;
   RuleShelf rules;
   std::shared_ptr<TariffShelf> tariffs;
+  std::shared_ptr<ClassifierShelf> classifiers;
   // Between editions of the Harmonized System; null without tables.
   std::shared_ptr<const nomenclature::Correlations> correlations;
   std::shared_ptr<BackTests> back_tests;

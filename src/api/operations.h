@@ -54,6 +54,14 @@ void ListNotifications(Call call);
 void GetFindings(Call call);
 void GetEvidence(Call call);
 
+// classify.cc
+void ClassifyGoods(Call call);
+
+// rulings.cc
+void ListRulings(Call call);
+void AddRuling(Call call);
+void WithdrawRuling(Call call);
+
 // tariff_reading.cc
 void GetTariff(Call call);
 void ListTariffLines(Call call);

@@ -85,6 +85,25 @@ void ServeTariff(Call call, void (*job)(Call)) {
   OnWorker(std::move(call), job);
 }
 
+std::string GoodsText(const nomenclature::Nomenclature& goods, std::string_view code, Day day,
+                      std::string_view language) {
+  const auto parsed = GoodsCode::Parse(code);
+  if (!parsed) return {};
+  const auto line = goods.Find(*parsed, day);
+  if (!line) return {};
+  std::vector<LineId> path = goods.Ancestors(*line, day);
+  std::ranges::reverse(path);
+  path.push_back(*line);
+  std::string text;
+  for (const LineId id : path) {
+    const std::string_view said = goods.Description(id, language);
+    if (said.empty()) continue;
+    if (!text.empty()) text += "; ";
+    text += said;
+  }
+  return text;
+}
+
 void AppendValidity(JsonWriter& json, const nomenclature::Validity& validity) {
   if (validity.from != nomenclature::kAlways) json.Member("from", FormatDay(validity.from));
   if (validity.until != nomenclature::kForever) json.Member("until", FormatDay(validity.until));

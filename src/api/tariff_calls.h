@@ -42,6 +42,11 @@ void ServeTariff(Call call, void (*job)(Call));
 Day DayOf(const Call& call, std::string_view member, Day otherwise);
 Day Today(const Call& call);
 
+// The words of a code from its chapter down, "; " between; "" where the nomenclature does not have
+// it on that day.
+std::string GoodsText(const nomenclature::Nomenclature& goods, std::string_view code, Day day,
+                      std::string_view language);
+
 // Writes the tariff's things as the schemas of openapi.json.
 class TariffViews {
  public:

@@ -155,6 +155,9 @@ void Activate(Call call) {
   }
   auto opened = call.house->tariffs->Open(version->id);
   if (!opened) return call.Fail(opened.error());
+  if (const Status prepared = call.house->classifiers->Prepare(**opened, Today(call)); !prepared) {
+    return call.Fail(prepared.error());
+  }
   const auto versions = AllVersions(call);
   if (!versions) return call.Fail(versions.error());
   auto puts = PutInForce(*version, call.who.id, call.now_ms(), *versions);

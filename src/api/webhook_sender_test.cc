@@ -205,6 +205,7 @@ class FakeEngine final : public clearance::Engine {
     done(Fail(ErrorCode::kNotFound, "no such rule runs"));
   }
   clearance::TariffDesk& tariff_desk() override { return tariff_desk_; }
+  clearance::ClassifyDesk& classify_desk() override { return classify_desk_; }
   void Stop() override {}
 
   std::atomic<int> puts_ = 0;
@@ -216,6 +217,7 @@ class FakeEngine final : public clearance::Engine {
       std::make_shared<const clearance::RulesNow>();
   clearance::RuleCounts rule_counts_;
   clearance::TariffDesk tariff_desk_;
+  clearance::ClassifyDesk classify_desk_;
 };
 
 struct Sent {

@@ -8,6 +8,7 @@
 #include "api/asked.h"
 #include "api/operations.h"
 #include "api/story.h"
+#include "api/tariff_calls.h"
 #include "api/views.h"
 #include "clearance/lanes.h"
 #include "codec/json_writer.h"
@@ -47,6 +48,21 @@ void AppendReason(JsonWriter& json, const Reason& reason, double without, const 
   json.EndObject().EndObject();
 }
 
+void AppendCodeDoubt(JsonWriter& json, const desk::CodeDoubt& doubt, const Call& call) {
+  const auto tariff = call.house->engine.tariff_desk().tariff();
+  json.Key("code_doubt").BeginObject().Member("probability", doubt.probability);
+  json.Member("confidence", doubt.confidence).Key("likelier").BeginArray();
+  for (const auto& [code, probability] : doubt.likelier) {
+    json.BeginObject().Member("code", code);
+    if (tariff) {
+      json.MemberUnlessEmpty(
+          "text", GoodsText(tariff->tariff->goods(), code, Today(call), LanguageTag(call)));
+    }
+    json.Member("probability", probability).EndObject();
+  }
+  json.EndArray().EndObject();
+}
+
 void AppendItem(JsonWriter& json, std::size_t number, const desk::ItemAssessment& item,
                 const Call& call) {
   const House& house = *call.house;
@@ -74,7 +90,9 @@ void AppendItem(JsonWriter& json, std::size_t number, const desk::ItemAssessment
     json.Member("label", risk::KindLabel(kind, call.language));
     json.Member("probability", probability).EndObject();
   }
-  json.EndArray().EndObject();
+  json.EndArray();
+  if (item.code_doubt) AppendCodeDoubt(json, *item.code_doubt, call);
+  json.EndObject();
 }
 
 // What would have changed the decision: each reason of the leading item gone, and a smaller worth.

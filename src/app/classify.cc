@@ -5,12 +5,18 @@
 
 #include <fmt/format.h>
 
+#include "app/classify_history.h"
+#include "app/history.h"
 #include "base/hash.h"
 #include "classify/read_files.h"
+#include "classify/tariff_words.h"
 #include "os/mapped_file.h"
+#include "tariff/files.h"
 
 namespace tidewaiter::app {
 namespace {
+
+constexpr std::int64_t kDayMs = 86'400'000;
 
 // Two letters before the ending: "taric_fr.csv".
 std::string LanguageOf(const os::Path& path) {
@@ -56,7 +62,25 @@ struct Inputs {
   std::size_t refused = 0;
 };
 
-Result<Inputs> ReadInputs(const ClassifySources& sources) {
+// The house's own past and tariff.
+Status ReadHouse(const ClassifySources& sources, Day today, Inputs& inputs) {
+  if (!sources.history.empty()) {
+    ASSIGN_OR_RETURN(const LineTable history, LoadHistory(sources.history, NoProgress));
+    std::ranges::move(PrecedentsOf(history, kHistoryPrecedents),
+                      std::back_inserter(inputs.precedents));
+  }
+  if (sources.tariff.empty()) return {};
+  const auto made = tariff::OpenTariff(sources.tariff);
+  if (!made) {
+    const codec::Problem& first = made.error().front();
+    return Fail(ErrorCode::kInvalidArgument, first.detail, first.pointer);
+  }
+  std::ranges::move(classify::EntriesOf(made->tariff->goods(), today),
+                    std::back_inserter(inputs.entries));
+  return {};
+}
+
+Result<Inputs> ReadInputs(const ClassifySources& sources, Day today) {
   Inputs inputs;
   const Told told{&inputs.problems, &inputs.refused};
   for (const os::Path& path : sources.nomenclature) {
@@ -78,6 +102,7 @@ Result<Inputs> ReadInputs(const ClassifySources& sources) {
     }
     RETURN_IF_ERROR(Take(path, std::move(read), inputs.precedents, told));
   }
+  RETURN_IF_ERROR(ReadHouse(sources, today, inputs));
   if (inputs.entries.empty() && inputs.precedents.empty()) {
     return Fail(ErrorCode::kInvalidArgument, "neither precedents nor a nomenclature", "--out");
   }
@@ -88,7 +113,8 @@ Result<Inputs> ReadInputs(const ClassifySources& sources) {
 
 Result<LearnedClassifier> LearnClassifier(const ClassifySources& sources, const os::Clock& clock) {
   const double start = clock.MonotonicSeconds();
-  ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(sources));
+  ASSIGN_OR_RETURN(Inputs inputs,
+                   ReadInputs(sources, static_cast<Day>(clock.UnixMilliseconds() / kDayMs)));
   const double read = clock.MonotonicSeconds();
   ASSIGN_OR_RETURN(
       classify::Classifier classifier,

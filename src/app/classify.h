@@ -30,6 +30,8 @@ struct ClassifySources {
   // ending of its name ("taric_fr.csv"), else "en".
   std::vector<os::Path> nomenclature;
   std::vector<os::Path> synonyms;
+  os::Path history;  // a data folder whose past is precedents too (classify_history.h); "" = none
+  os::Path tariff;   // a tariff's folder, whose lines of today are nomenclature too; "" = none
   std::uint64_t seed = 1;
 };
 
@@ -41,8 +43,8 @@ struct LearnedClassifier {
   double learn_seconds = 0;  // of everything that is needed to answer, index included
 };
 
-// Errors: those of ReadFile; kInvalidArgument when a file has no usable row, or for the field of a
-// precedent (Classifier::Learn).
+// Errors: those of ReadFile, LoadHistory and OpenTariff; kInvalidArgument when a file has no usable
+// row, or for the field of a precedent (Classifier::Learn).
 Result<LearnedClassifier> LearnClassifier(const ClassifySources& sources, const os::Clock& clock);
 
 // Errors: those of ReadFile, kCorruption.

@@ -43,7 +43,7 @@ struct Suggestion {
   // the only line of the tariff below the six digits.
   std::string code;
   double probability = 0;           // calibrated when Suggestions::calibrated
-  std::vector<Similar> precedents;  // up to 3, the likest first
+  std::vector<Similar> precedents;  // up to 3, and up to 3 rulings; the likest first
   std::vector<std::string> words;   // of the text, as read, that stand in its nomenclature
 };
 

@@ -5,9 +5,10 @@
 namespace tidewaiter::classify {
 
 Result<OfficerView> ViewForOfficer(const Classifier& classifier, std::string_view text,
-                                   std::size_t most, std::string_view declared_code) {
+                                   std::size_t most, std::string_view declared_code,
+                                   std::string_view fact) {
   OfficerView view;
-  view.suggestions = classifier.Suggest(text, most);
+  view.suggestions = classifier.Suggest(text, most, fact);
   if (declared_code.empty()) return view;
   ASSIGN_OR_RETURN(view.check, classifier.Check(text, declared_code));
   return view;

@@ -42,9 +42,11 @@ struct TraderView {
   std::optional<Vague> vague;
 };
 
-// `declared_code` "" for none. Errors: kInvalidArgument for what is no code.
+// `declared_code` "" for none; it is checked against the text alone. `fact`: an answer to the
+// question, "". Errors: kInvalidArgument for what is no code.
 Result<OfficerView> ViewForOfficer(const Classifier& classifier, std::string_view text,
-                                   std::size_t most, std::string_view declared_code);
+                                   std::size_t most, std::string_view declared_code,
+                                   std::string_view fact = "");
 
 // `language`: of the nomenclature's words, where it has them. `fact`: an answer to the question,
 // "".

@@ -684,7 +684,7 @@ Status Clerk::KeepOutcomes(Draft::Open& open, const std::vector<Outcome>& outcom
     if (!outcome.looked_at()) continue;
     LineRecord record = lines.Record(i);
     record.outcome = outcome;
-    outcomes_.Append(record, *document, i + 1, assessment->rule_hits, stages.get());
+    outcomes_.Append(record, *document, i + 1, *assessment, stages.get());
     CountRuleCheck(assessment->rule_hits, i + 1, outcome);
     rows.push_back({.seq = draft_.seq(),
                     .declaration = row.id,

@@ -72,6 +72,7 @@ class EngineImpl final : public Engine {
   }
   const RuleCounts& rule_counts() const override { return rule_counts_; }
   TariffDesk& tariff_desk() override { return tariff_desk_; }
+  ClassifyDesk& classify_desk() override { return classify_desk_; }
   void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) override;
   void Stop() override;
 
@@ -129,6 +130,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<RuleKeeper> keeper_;
   RuleCounts rule_counts_;
   TariffDesk tariff_desk_;
+  ClassifyDesk classify_desk_;
   Loads loads_;
   std::uint64_t made_seq_ = 0;  // last event of the last group made
   std::vector<std::function<void(const Change&)>> subscribers_;
@@ -473,11 +475,7 @@ void EngineImpl::Snapshot() {
   }
   if (saver_.joinable()) saver_.join();
   learned_since_ = 0;
-  snapshot_.model_version = judge_->model_version();
-  snapshot_.has_model = judge_->has_model();
-  if (snapshot_.has_model) judge_->Copy(snapshot_.knowledge);
-  snapshot_.rules.clear();
-  judge_->rules().memory().Write(snapshot_.rules);
+  Memory::Take(*judge_, snapshot_);
   saver_ = std::thread([this, begin] { Save(begin); });
 }
 
@@ -525,6 +523,7 @@ Status EngineImpl::MakeDraft(Group& group) {
   group.draft = std::make_shared<Draft>(store_, std::move(drafts), options_.rules, made_seq_,
                                         options_.clock->UnixMilliseconds());
   judge_->UseTariff(tariff_desk_.tariff());
+  judge_->code_check().Use(classify_desk_.now());
   Clerk clerk(*group.draft, store_, *registry, *judge_, tariff_desk_, loads_, options_,
               learned_seq);
   RETURN_IF_ERROR(clerk.Prepare(group.commands));

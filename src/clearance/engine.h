@@ -32,6 +32,7 @@
 
 #include "base/progress.h"
 #include "clearance/assignment.h"
+#include "clearance/classify_desk.h"
 #include "clearance/command.h"
 #include "clearance/judge.h"
 #include "clearance/rule_counts.h"
@@ -121,6 +122,8 @@ class Engine {
   // The tariff in force, which may be replaced at any time: what is judged from the next group of
   // commands on is judged by it. Lives as long as the engine.
   virtual TariffDesk& tariff_desk() = 0;
+  // The classifier that answers, likewise.
+  virtual ClassifyDesk& classify_desk() = 0;
   // Answers on a thread of the engine, which must not be kept waiting. Errors: kNotFound (no such
   // rule runs, or no such item), kUnavailable (stopping, or more than kRuleQuestionsMax wait).
   virtual void ExplainRule(RuleQuestion question, std::function<void(Result<RuleAnswer>)> done) = 0;

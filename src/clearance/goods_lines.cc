@@ -188,11 +188,13 @@ rules::LineBatch ColumnsOf(const GoodsLines& lines, const rules::Schema& schema)
 }
 
 void CheckedLines::Append(const LineRecord& item, const desk::Document& document,
-                          std::uint32_t number, const std::vector<desk::RuleHit>& all,
+                          std::uint32_t number, const desk::Assessment& before,
                           const desk::Stages* stages) {
   lines.AppendItem(item, document, number, stages);
   auto& own = hits.emplace_back();
-  for (const desk::RuleHit& hit : all) {
+  code_doubted.push_back(number <= before.items.size() &&
+                         before.items[number - 1].code_doubt.has_value());
+  for (const desk::RuleHit& hit : before.rule_hits) {
     if (hit.item != number) continue;
     own.push_back(hit);
     own.back().why.clear();

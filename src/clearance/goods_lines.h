@@ -20,6 +20,7 @@
 
 #include "declaration/dictionary.h"
 #include "declaration/line_table.h"
+#include "desk/assessment.h"
 #include "desk/consignment.h"
 #include "desk/document.h"
 #include "desk/rule_hit.h"
@@ -111,11 +112,12 @@ rules::LineBatch ColumnsOf(const GoodsLines& lines, const rules::Schema& schema)
 struct CheckedLines {
   GoodsLines lines;
   std::vector<std::vector<desk::RuleHit>> hits;  // of rules, by row; without their conditions
+  std::vector<bool> code_doubted;                // by row: the description spoke for other codes
 
   explicit CheckedLines(LineSchema schema) : lines(std::move(schema)) {}
-  // `all` are the hits of the whole declaration.
+  // `before` is what was said of the whole declaration.
   void Append(const LineRecord& item, const desk::Document& document, std::uint32_t number,
-              const std::vector<desk::RuleHit>& all, const desk::Stages* stages = nullptr);
+              const desk::Assessment& before, const desk::Stages* stages = nullptr);
 };
 
 }  // namespace tidewaiter::clearance

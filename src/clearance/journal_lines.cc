@@ -29,9 +29,12 @@ bool Suspects(const desk::RuleHit& hit) {
   return hit.mode == desk::HitMode::kActs && !hit.exempt;
 }
 
-// Whether rules made the rank what it is.
+// Whether rules, or descriptions that do not go with their codes, made the rank what it is.
 bool IsRaised(const desk::Assessment& assessment) {
   return assessment.rule_hits_left > 0 ||
+         std::ranges::any_of(
+             assessment.items,
+             [](const desk::ItemAssessment& item) { return item.code_doubt.has_value(); }) ||
          std::ranges::any_of(assessment.rule_hits, [](const desk::RuleHit& hit) {
            return Suspects(hit) || (hit.mode == desk::HitMode::kActs && hit.add_minor != 0);
          });
@@ -40,6 +43,7 @@ bool IsRaised(const desk::Assessment& assessment) {
 double ProbabilityOf(const desk::Assessment& assessment, std::size_t number) {
   const desk::ItemAssessment& item = assessment.items[number];
   if (assessment.rule_hits_left > 0) return kMissing;
+  const double said = item.code_doubt ? item.code_doubt->without : item.probability;
   bool suspected = false;
   double surest = 0;
   for (const desk::RuleHit& hit : assessment.rule_hits) {
@@ -47,7 +51,7 @@ double ProbabilityOf(const desk::Assessment& assessment, std::size_t number) {
     suspected = true;
     surest = std::max(surest, hit.confidence);
   }
-  if (!suspected || item.probability > surest) return item.probability;
+  if (!suspected || said > surest) return said;
   // The rule was surer than the model; its reason says how likely anything was without it.
   const auto& reasons = item.finding.reasons;
   for (std::size_t i = 0; i < std::min(reasons.size(), item.probability_without.size()); ++i) {

@@ -6,6 +6,10 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "detect/rules/verdict.h"
+
 namespace tidewaiter::clearance {
 namespace {
 
@@ -51,6 +55,38 @@ Whole Weigh(std::span<const risk::LineScore> scores, double harm_minor) {
   // Items of one declaration are right or wrong together: their probabilities do not add up.
   whole.rank += harm_minor * whole.probability;
   return whole;
+}
+
+void RaiseKind(ErrorKind kind, double probability, desk::ItemAssessment& item) {
+  const auto same = std::ranges::find(item.kinds, kind, &std::pair<ErrorKind, double>::first);
+  if (same == item.kinds.end()) {
+    item.kinds.emplace_back(kind, probability);
+  } else {
+    same->second = std::max(same->second, probability);
+  }
+}
+
+std::string Percent(double probability) {
+  return fmt::format("{:.0f}", 100 * probability);
+}
+
+// The code that the description speaks for, in its place among the reasons by its weight.
+void AddDoubtReason(std::string_view declared, desk::ItemAssessment& item) {
+  const desk::CodeDoubt& doubt = *item.code_doubt;
+  RaiseKind(ErrorKind::kHsCode, doubt.confidence, item);
+  if (doubt.likelier.empty()) return;
+  Reason reason{.template_id = "classify.code",
+                .parameters = {{"hs_code", std::string(declared)},
+                               {"percent", Percent(doubt.probability)},
+                               {"likelier", doubt.likelier.front().first},
+                               {"likelier_percent", Percent(doubt.likelier.front().second)}},
+                .weight = LogOdds(item.probability) - LogOdds(doubt.without)};
+  std::vector<Reason>& reasons = item.finding.reasons;
+  const auto place = std::ranges::find_if(
+      reasons, [&](const Reason& other) { return other.weight < reason.weight; });
+  item.probability_without.insert(item.probability_without.begin() + (place - reasons.begin()),
+                                  doubt.without);
+  reasons.insert(place, std::move(reason));
 }
 
 }  // namespace
@@ -157,17 +193,45 @@ void Judge::AddRules(const Ruled& ruled, const Whose& whose, const LineTable& li
   }
 }
 
+// What goods of the likelier code would owe more: nothing where they would owe less.
+risk::Stake Judge::StakeOfCode(const LineTable& lines, std::uint32_t row,
+                               const risk::LineScore& score, std::string_view likelier) const {
+  if (tariff_) {
+    const auto declared = tariff_->dues->Owed(lines, row, {});
+    const auto other = tariff_->dues->Owed(lines, row, {.code = likelier});
+    if (declared && other) {
+      const double more = std::clamp(*other - *declared, 0.0, 9e18);
+      return {std::llround(more), risk::StakeBasis::kTariffLikelierCode};
+    }
+  }
+  return StakeOf(lines, row, score);
+}
+
+void Judge::AddDoubts(std::span<std::optional<desk::CodeDoubt>> doubts, const Whose& whose,
+                      const LineTable& lines, std::vector<risk::LineScore>& scores) const {
+  for (std::uint32_t row = whose.begin; row < whose.end; ++row) {
+    std::optional<desk::CodeDoubt>& doubt = doubts[row - whose.begin];
+    if (!doubt) continue;
+    risk::LineScore& score = scores[row - whose.begin];
+    doubt->without = score.probability;
+    const risk::Stake stake =
+        StakeOfCode(lines, row, score,
+                    doubt->likelier.empty() ? std::string_view() : doubt->likelier.front().first);
+    // A cause of its own beside those that others suspect: any of them may be so.
+    score.probability += doubt->confidence - score.probability * doubt->confidence;
+    score.expected_minor += doubt->confidence * static_cast<double>(stake.minor);
+    if (doubt->confidence <= score.kind_probability) continue;
+    score.kind = ErrorKind::kHsCode;
+    score.kind_probability = doubt->confidence;
+    score.stake = stake;
+  }
+}
+
 // For people: the rule that suspects most, and how likely anything was without it.
 void Judge::AddReason(const Fired& fired, double probability_without,
                       desk::ItemAssessment& item) const {
   const rules::Rule& rule = rules_.rule(fired);
-  const auto same =
-      std::ranges::find(item.kinds, rule.suspects, &std::pair<ErrorKind, double>::first);
-  if (same == item.kinds.end()) {
-    item.kinds.emplace_back(rule.suspects, fired.confidence);
-  } else {
-    same->second = std::max(same->second, fired.confidence);
-  }
+  RaiseKind(rule.suspects, fired.confidence, item);
   if (item.finding.kind != rule.suspects) return;
   Reason reason{.template_id = "rule.fired",
                 .parameters = {{"rule", rule.name}, {"title", rule.title}},
@@ -194,14 +258,15 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
     ASSIGN_OR_RETURN(scores, model_->Judge(lines.table()));
   }
   const std::vector<std::vector<Fired>> fired = rules_.Run(lines, spans);
+  std::vector<std::optional<desk::CodeDoubt>> doubts = code_check_.Look(lines.table());
   std::vector<desk::Assessment> assessments(declarations.size());
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     desk::Assessment& a = assessments[i];
     a.model_version = model_version();
     a.policy_version = policy_version;
     if (tariff_) a.tariff_version = tariff_->version;
-    AssessOne(declarations[i], spans[i], fired[i], {lines.table(), scores, policy, offices, now_ms},
-              a);
+    AssessOne(declarations[i], spans[i], fired[i],
+              {lines.table(), scores, doubts, policy, offices, now_ms}, a);
   }
   return assessments;
 }
@@ -211,11 +276,15 @@ void Judge::AssessOne(const ToJudge& declaration, const Whose& span,
   const Ruled ruled = TakeTogether(fired, span);
   std::span<const risk::LineScore> scores =
       std::span(all.scores).subspan(span.begin, span.end - span.begin);
-  std::vector<risk::LineScore> with_rules;  // what the model said stays as it is for its reasons
-  if (!fired.empty()) {
-    with_rules.assign(scores.begin(), scores.end());
-    AddRules(ruled, span, all.lines, with_rules);
-    scores = with_rules;
+  std::vector<risk::LineScore> with_more;  // what the model said stays as it is for its reasons
+  std::span<std::optional<desk::CodeDoubt>> doubts;
+  if (!all.doubts.empty()) doubts = std::span(all.doubts).subspan(span.begin, scores.size());
+  const bool doubted = std::ranges::any_of(doubts, [](const auto& d) { return d.has_value(); });
+  if (!fired.empty() || doubted) {
+    with_more.assign(scores.begin(), scores.end());
+    AddRules(ruled, span, all.lines, with_more);
+    if (doubted) AddDoubts(doubts, span, all.lines, with_more);
+    scores = with_more;
   }
   const Whole whole = Weigh(scores, Harm(all.policy));
   a.rank = whole.rank;
@@ -246,6 +315,9 @@ void Judge::AssessOne(const ToJudge& declaration, const Whose& span,
     if (suspicion != nullptr && explain) {
       AddReason(*suspicion, all.scores[row].probability, a.items.back());
     }
+    if (!doubted || !doubts[row - span.begin]) continue;
+    a.items.back().code_doubt = std::move(doubts[row - span.begin]);
+    if (explain) AddDoubtReason(all.lines.Text(row, Attribute::kHsCode), a.items.back());
   }
   rules_.Keep(fired, span, a);
 }
@@ -260,6 +332,11 @@ Status Judge::LearnOutcomes(const CheckedLines& lines) {
   for (std::size_t row = 0; model_ && row < table.size(); ++row) {
     if (!table.outcome(row).looked_at()) continue;
     RETURN_IF_ERROR(model_->LearnOutcome(table, row));
+  }
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    if (!lines.code_doubted[row]) continue;
+    const rules::Verdict verdict = rules::VerdictOn(table.outcome(row), ErrorKind::kHsCode);
+    if (verdict.checked) code_check_.Learn(verdict.right);
   }
   return rules_.memory().LearnOutcomes(lines);
 }

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "clearance/code_check.h"
 #include "clearance/lanes.h"
 #include "clearance/lessons.h"
 #include "clearance/policy.h"
@@ -44,6 +45,10 @@ struct ToJudge {
 // A rule that acts adds its suspicion to the item: its kind with its confidence where that is more
 // than the model's, and what it says a check is worth. What it adds to the rank counts once a
 // declaration, at the first item on which it fires. Demands and exemptions: lanes.h.
+//
+// A description that does not go with the declared code (code_check.h) is a cause of its own beside
+// what model and rules suspect: the probabilities are taken together as of independent causes, the
+// worth is added. The stake is what the likeliest code would owe more.
 class Judge final : public Learner {
  public:
   // `model` may be null; then lines have `schema`. `digits` of the currency's minor unit.
@@ -63,6 +68,8 @@ class Judge final : public Learner {
   LanePlanner& planner() { return planner_; }
 
   Rules& rules() { return rules_; }
+  CodeCheck& code_check() { return code_check_; }
+  [[nodiscard]] const CodeCheck& code_check() const { return code_check_; }
 
   // By which tariff stakes are reckoned from now on; null: by the rates in the data alone.
   void UseTariff(TariffPtr tariff);
@@ -72,7 +79,9 @@ class Judge final : public Learner {
   Status LearnOutcomes(const CheckedLines& lines) override;  // of the rows that have one
   [[nodiscard]] bool asks_stages() const override { return rules_.memory().asks_stages(); }
   // Whether it knows anything that is worth keeping.
-  [[nodiscard]] bool learns() const { return has_model() || !rules_.memory().empty(); }
+  [[nodiscard]] bool learns() const {
+    return has_model() || !rules_.memory().empty() || code_check_.figures().checked > 0;
+  }
   [[nodiscard]] bool has_model() const { return model_ != nullptr; }
   // Nothing to copy without a model.
   void Copy(risk::KnowledgeCopy& copy) const { model_->Copy(copy); }
@@ -92,6 +101,7 @@ class Judge final : public Learner {
   struct Together {
     const LineTable& lines;
     const std::vector<risk::LineScore>& scores;
+    std::vector<std::optional<desk::CodeDoubt>>& doubts;  // as lines, or none
     const Policy& policy;
     const Offices& offices;
     std::int64_t now_ms;
@@ -103,6 +113,12 @@ class Judge final : public Learner {
   void AddRules(const Ruled& ruled, const Whose& whose, const LineTable& lines,
                 std::vector<risk::LineScore>& scores) const;
   void AddReason(const Fired& fired, double probability_without, desk::ItemAssessment& item) const;
+  // Sets `without` of each.
+  void AddDoubts(std::span<std::optional<desk::CodeDoubt>> doubts, const Whose& whose,
+                 const LineTable& lines, std::vector<risk::LineScore>& scores) const;
+  [[nodiscard]] risk::Stake StakeOfCode(const LineTable& lines, std::uint32_t row,
+                                        const risk::LineScore& score,
+                                        std::string_view likelier) const;
   desk::ItemAssessment ItemOf(const LineTable& lines, const risk::LineScore& score,
                               std::uint32_t row, bool explain,
                               const std::vector<risk::LineScore>& scores);
@@ -116,6 +132,7 @@ class Judge final : public Learner {
   TariffPtr tariff_;
   LineSchema schema_;
   Rules rules_;
+  CodeCheck code_check_;
   LanePlanner planner_;
   double usual_harm_ = -1;  // of the model's past; below 0: not asked yet
 };

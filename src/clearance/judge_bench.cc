@@ -1,10 +1,12 @@
 // What a declaration of ten items costs to judge, by rules alone: none, 100, 1,600; one at a time
 // and in the groups that load makes; and with a question about earlier lines in every fifth rule.
+// And what checking codes against descriptions adds: texts that were seen, and texts that are new.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "base/random.h"
+#include "classify/test_world.h"
 #include "clearance/judge.h"
 #include "rulebook/book.h"
 
@@ -107,6 +109,36 @@ void JudgeGroups(benchmark::State& state) {
 BENCHMARK(JudgeGroups)
     ->ArgsProduct({{0, 100, 1600}, {1, 256}, {0, 1}})
     ->Unit(benchmark::kMicrosecond);
+
+// Argument: whether every text is new.
+void CheckCodes(benchmark::State& state) {
+  auto learned =
+      classify::Classifier::Learn(classify::TestEntries(), classify::TestPrecedents(12'000, 1));
+  CHECK(learned.has_value());
+  ClassifyDesk desk;
+  desk.Use(std::make_shared<classify::Classifier>(*std::move(learned)));
+  CodeCheck check;
+  check.Use(desk.now());
+  const std::vector<classify::Precedent> texts = classify::TestPrecedents(kItems, 2);
+  std::size_t number = 0;
+  std::size_t doubts = 0;
+  for (auto _ : state) {
+    desk::Document document;
+    for (const classify::Precedent& text : texts) {
+      desk::GoodsItem& item = document.items.emplace_back();
+      item.description =
+          state.range(0) == 0 ? text.text : fmt::format("{} {}", text.text, ++number);
+      item.hs_code = text.code;
+    }
+    GoodsLines lines(Lines());
+    lines.Append(document, "26XX0000000000001", static_cast<Day>(kNowMs / 86'400'000));
+    for (const auto& doubt : check.Look(lines.table()))
+      doubts += doubt ? 1 : 0;
+  }
+  state.counters["doubts_each"] =
+      static_cast<double>(doubts) / static_cast<double>(state.iterations());
+}
+BENCHMARK(CheckCodes)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace tidewaiter::clearance

@@ -134,7 +134,7 @@ Status Lessons::TeachOutcomes(const desk::Event& event, Learner& learner) {
       if (row.item != item) continue;
       LineRecord record = all.table().Record(item - 1);
       record.outcome = OutcomeOf(row, std::move(acted[item - 1]));
-      checked.Append(record, document, item, assessment.rule_hits, stages.get());
+      checked.Append(record, document, item, assessment, stages.get());
     }
   }
   return learner.LearnOutcomes(checked);

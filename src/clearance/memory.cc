@@ -47,6 +47,19 @@ void Memory::ReadRules(Judge& judge) const {
   if (rules.memory().Read(*bytes, rules.book().program().set())) rules.Refresh();
 }
 
+// A snapshot of before there were alarms has none.
+void Memory::ReadCodeAlarms(Judge& judge) const {
+  const Result<std::string> text = os::ReadFile(live_folder_ / "live.json");
+  if (!text) return;
+  const codec::JsonText json(*text);
+  if (!json.ok()) return;
+  const auto count = [&](std::string_view name) {
+    return static_cast<std::uint64_t>(codec::IntegerOf(json.root(), name));
+  };
+  judge.code_check().Restore(
+      {.checked = count("code_alarms_checked"), .right = count("code_alarms_right")});
+}
+
 // The judge as the snapshot has it, its rules excepted.
 Result<Memory::Opened> Memory::OpenModel(std::uint64_t draw_key, LineSchema schema,
                                          std::uint64_t head) {
@@ -89,13 +102,25 @@ Result<Memory::Opened> Memory::Open(std::uint64_t draw_key, const LoadBook& load
   Judge& judge = *opened.judge;
   ASSIGN_OR_RETURN(const MadeBook made, load_book(judge.schema()));
   judge.rules().Use(made.book, made.records_seq);
-  if (opened.learned_seq > 0) ReadRules(judge);
+  if (opened.learned_seq > 0) {
+    ReadRules(judge);
+    ReadCodeAlarms(judge);
+  }
   // Without anything that learns the journal has nothing to teach.
   if (!judge.learns()) opened.learned_seq = head.seq;
   Lessons journal(store_, rules_, judge.schema());
   RETURN_IF_ERROR(journal.Teach(opened.learned_seq, head.seq, judge, progress));
   opened.learned_seq = head.seq;
   return opened;
+}
+
+void Memory::Take(Judge& judge, Snapshot& into) {
+  into.model_version = judge.model_version();
+  into.has_model = judge.has_model();
+  if (into.has_model) judge.Copy(into.knowledge);
+  into.rules.clear();
+  judge.rules().memory().Write(into.rules);
+  into.code_alarms = judge.code_check().figures();
 }
 
 Status Memory::Save(const Snapshot& snapshot) const {
@@ -114,6 +139,8 @@ Status Memory::Save(const Snapshot& snapshot) const {
       .Member("learned_seq", snapshot.learned_seq)
       .Member("state_sha256", hash)
       .Member("rules_sha256", rules_hash)
+      .Member("code_alarms_checked", snapshot.code_alarms.checked)
+      .Member("code_alarms_right", snapshot.code_alarms.right)
       .EndObject();
   RETURN_IF_ERROR(os::WriteFile(folder.part() / "live.json", text));
   return folder.Commit();

@@ -3,12 +3,14 @@
 //
 //   Memory memory(store, rules, model_folder, live_folder);
 //   ASSIGN_OR_RETURN(Memory::Opened opened, memory.Open(draw_key, load_book, progress));
-//   memory.Save({opened.judge->Copy(), opened.judge->model_version(), learned_seq});
+//   Memory::Take(*opened.judge, snapshot);
+//   memory.Save(snapshot);
 //
 // The snapshot is a folder that is whole or not there (os/new_folder.h): knowledge of the model
-// (state.bin), of the rules (rules.bin), and live.json with the model's version and the last event
-// learned. One of another model is passed over, and all events are learned anew; what rules do not
-// find in it is made again in the background (rule_keeper.h).
+// (state.bin), of the rules (rules.bin), and live.json with the model's version, the last event
+// learned and how often alarms about codes were right. One of another model is passed over, and all
+// events are learned anew; what rules do not find in it is made again in the background
+// (rule_keeper.h).
 #ifndef TIDEWAITER_CLEARANCE_MEMORY_H_
 #define TIDEWAITER_CLEARANCE_MEMORY_H_
 
@@ -42,9 +44,12 @@ class Memory {
     bool has_model = false;
     risk::KnowledgeCopy knowledge;
     std::string rules;  // RuleMemory::Write
+    CodeCheck::Figures code_alarms;
     std::string model_version;
     std::uint64_t learned_seq = 0;  // the last event that it knows
   };
+  // What the judge knows now, in place of what was there; `learned_seq` is the caller's.
+  static void Take(Judge& judge, Snapshot& into);
   // Any thread, one at a time. Errors: kUnavailable; then the earlier snapshot is still there.
   [[nodiscard]] Status Save(const Snapshot& snapshot) const;
 
@@ -52,6 +57,7 @@ class Memory {
   [[nodiscard]] std::uint64_t SnapshotSeq(const std::string& model_version) const;
   Result<Opened> OpenModel(std::uint64_t draw_key, LineSchema schema, std::uint64_t head);
   void ReadRules(Judge& judge) const;
+  void ReadCodeAlarms(Judge& judge) const;
 
   desk::Store& store_;
   desk::DocumentRules rules_;

@@ -32,6 +32,7 @@ inline constexpr std::string_view kTariff = "tariff";            // id "current"
 inline constexpr std::string_view kTariffVersion = "tariff_version";
 inline constexpr std::string_view kTariffWatch = "tariff_watch";  // by account
 inline constexpr std::string_view kQuotaUse = "quota_use";        // clearance::QuotaUse
+inline constexpr std::string_view kRuling = "ruling";             // api::Ruling
 inline constexpr std::string_view kRuleText = "rule_text";        // by rulebook::TextId
 }  // namespace collection
 

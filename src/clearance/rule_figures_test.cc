@@ -50,7 +50,9 @@ CheckedLines Checked(const std::string& importer, const desk::RuleHit& hit, Erro
   if (wrong) line.outcome.wrong.Add(looked_at);
   line.outcome.known_on = known_on;
   CheckedLines lines(kLines);
-  lines.Append(line, {}, 1, {hit});
+  desk::Assessment before;
+  before.rule_hits = {hit};
+  lines.Append(line, {}, 1, before);
   return lines;
 }
 

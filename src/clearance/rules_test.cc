@@ -207,7 +207,7 @@ CheckedLines Checked(const desk::Document& document, const desk::Assessment& a, 
   if (right) record.outcome.wrong.Add(ErrorKind::kUndervalued);
   record.outcome.known_on = known_on;
   CheckedLines checked(kLines);
-  checked.Append(record, document, 1, a.rule_hits);
+  checked.Append(record, document, 1, a);
   return checked;
 }
 

@@ -87,24 +87,34 @@ Command ClassifyLearnCommand() {
   Command command{
       .name = "classify learn",
       .summary = "learn codes from described goods and the nomenclature",
-      .synopsis = "[--precedents FILE...] [--nomenclature FILE...] [--synonyms FILE...] --out FILE",
+      .synopsis =
+          "[--precedents FILE...] [--nomenclature FILE...] [--synonyms FILE...] "
+          "[--data FOLDER] [--tariff FOLDER] --out FILE",
       .description =
           "Precedents are described goods with their codes: CSV or TSV with the columns code and "
           "text, and id, day and ruling where there are; or three columns without a header: "
           "number, code, text. A nomenclature has code and description, one file a language, "
           "named by the two letters before the ending (\"tariff_fr.csv\"). Synonyms are words that "
-          "people use, with code and text. Rows that cannot be used are told and left out."};
+          "people use, with code and text. Rows that cannot be used are told and left out. --data "
+          "and "
+          "--tariff take the desk's own history and a tariff instead of files, or beside them."};
   command.options = {
       RepeatedFiles("--precedents", "Described goods with codes.", &learn->sources.precedents),
       RepeatedFiles("--nomenclature", "The tariff's words.", &learn->sources.nomenclature),
       RepeatedFiles("--synonyms", "Other words for codes.", &learn->sources.synonyms),
+      FolderOption("--data", "A history: described lines, with the codes that checks found.",
+                   &learn->sources.history),
+      FolderOption("--tariff", "A tariff: its lines of today.", &learn->sources.tariff),
       FileOption("--out", "FILE", "The classifier is written there.", &learn->out).Required(),
       CountOption("--seed", "Of every choice by chance (default 1).", &learn->sources.seed, 0,
                   1'000'000'000)};
   command.examples = {
       {"tidewaiter classify learn --precedents past.csv --nomenclature tariff_en.csv "
        "--out goods.classifier",
-       "From declarations that were accepted:"}};
+       "From declarations that were accepted:"},
+      {"tidewaiter classify learn --data tidewaiter-data --tariff tariff "
+       "--out tidewaiter-data/classifier",
+       "From the desk's own past, for the desk:"}};
   command.run = [learn](Terminal& terminal) { return RunLearn(*learn, terminal); };
   return command;
 }

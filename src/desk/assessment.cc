@@ -41,6 +41,28 @@ Reason ReasonOf(simdjson::dom::element element) {
   return reason;
 }
 
+void AppendDoubt(JsonWriter& json, const CodeDoubt& doubt) {
+  json.Key("code_doubt").BeginObject().Member("probability", doubt.probability);
+  json.Key("likelier").BeginArray();
+  for (const auto& [code, probability] : doubt.likelier)
+    json.BeginObject().Member("code", code).Member("probability", probability).EndObject();
+  json.EndArray().Member("confidence", doubt.confidence).Member("without", doubt.without);
+  json.EndObject();
+}
+
+std::optional<CodeDoubt> DoubtOf(simdjson::dom::element item) {
+  simdjson::dom::element element;
+  if (item.at_key("code_doubt").get(element) != simdjson::SUCCESS) return std::nullopt;
+  CodeDoubt doubt{.probability = NumberOf(element, "probability"),
+                  .likelier = {},
+                  .confidence = NumberOf(element, "confidence"),
+                  .without = NumberOf(element, "without")};
+  codec::EachOf(element, "likelier", [&](simdjson::dom::element one) {
+    doubt.likelier.emplace_back(TextOf(one, "code"), NumberOf(one, "probability"));
+  });
+  return doubt;
+}
+
 void AppendItem(JsonWriter& json, const ItemAssessment& item) {
   json.BeginObject().Member("probability", item.probability);
   json.Member("expected_minor", item.expected_minor);
@@ -64,6 +86,7 @@ void AppendItem(JsonWriter& json, const ItemAssessment& item) {
       json.Member(ErrorKindName(kind), probability);
     json.EndObject();
   }
+  if (item.code_doubt) AppendDoubt(json, *item.code_doubt);
   json.EndObject();
 }
 
@@ -94,6 +117,7 @@ ItemAssessment ItemOf(simdjson::dom::element element) {
       }
     }
   }
+  item.code_doubt = DoubtOf(element);
   return item;
 }
 

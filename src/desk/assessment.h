@@ -5,6 +5,7 @@
 #define TIDEWAITER_DESK_ASSESSMENT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,12 +19,22 @@
 
 namespace tidewaiter::desk {
 
+// That the description of an item speaks for other codes than the declared one.
+struct CodeDoubt {
+  double probability = 0;  // of the declared code, by the description
+  std::vector<std::pair<std::string, double>> likelier = {};  // codes, the likeliest first
+  double confidence = 0;  // how often such an alarm was right, by what was known then
+  double without = 0;     // ItemAssessment::probability, had this not been seen
+  friend bool operator==(const CodeDoubt&, const CodeDoubt&) = default;
+};
+
 struct ItemAssessment {
   double probability = 0;     // that anything is wrong with the item
   double expected_minor = 0;  // money expected from checking it
   Finding finding;  // the leading suspicion; reasons for items of chosen declarations only
   std::vector<double> probability_without;          // as finding.reasons
   std::vector<std::pair<ErrorKind, double>> kinds;  // those with a probability of their own
+  std::optional<CodeDoubt> code_doubt;
 };
 
 // The rank from which each lane began at that moment, minor units; a lane without room: infinity.

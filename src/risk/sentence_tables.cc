@@ -20,6 +20,15 @@ constexpr std::array kTemplates{
            .fr = "La règle {rule} de l’administration s’applique : {title}.",
            .es = "Se cumple la regla {rule} de la administración: {title}.",
            .ar = "تنطبق قاعدة الإدارة {rule}: {title}."}},
+    Named{"classify.code",
+          {.en = "The description speaks for code {likelier} ({likelier_percent#} %), not for the "
+                 "declared {hs_code} ({percent#} %).",
+           .fr = "La désignation évoque le code {likelier} ({likelier_percent#} %) et non le code "
+                 "déclaré {hs_code} ({percent#} %).",
+           .es = "La descripción apunta al código {likelier} ({likelier_percent#} %) y no al "
+                 "declarado {hs_code} ({percent#} %).",
+           .ar = "يشير الوصف إلى البند {likelier} ({likelier_percent#}%) لا إلى البند المصرَّح به "
+                 "{hs_code} ({percent#}%)."}},
     Named{"price.unit",
           {.en = "The price per unit, {price_minor}, is {ratio#} times {median_minor}, the median "
                  "of the last {count} lines with {goods} since {since}.",

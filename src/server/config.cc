@@ -82,6 +82,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"identity.roles", ReadRoles},
       {"rules.review_hour", Into(&Config::rule_review_hour)},
       {"tariff.procedures", Into(&Config::tariff_procedures)},
+      {"classify.model", Into(&Config::classifier)},
       {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};

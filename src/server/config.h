@@ -52,6 +52,8 @@ struct Config {
   int rule_review_hour = 3;  // 0 to 23, UTC
   // [tariff]
   std::vector<std::string> tariff_procedures;  // none = those of api::Settings
+  // [classify]
+  os::Path classifier;  // "" = "classifier" in the data folder, where there is one
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

@@ -38,6 +38,7 @@ TEST(Config, WhatIsWrongIsNamed) {
   };
   for (const Row& row :
        {Row{"[tariff]\nprocedures = \"40\"\n", "tariff.procedures"},
+        Row{"[classify]\nmodel = 1\n", "classify.model"},
         Row{"[tariff]\nprocedures = [40]\n", "tariff.procedures"},
         Row{"[tariff]\nprocedure = [\"40\"]\n", "tariff.procedure"}, Row{"tariff = 1\n", "tariff"},
         Row{"[administration]\ncountry = \"fr\"\n", "administration.country"},

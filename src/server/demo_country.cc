@@ -16,6 +16,7 @@
 #include "codec/json_writer.h"
 #include "codec/parse.h"
 #include "desk/act.h"
+#include "server/demo_classifier.h"
 #include "server/demo_manifest.h"
 #include "server/demo_rules.h"
 #include "server/demo_tariff.h"
@@ -273,7 +274,9 @@ Status SettleTariff(clearance::Engine& engine, desk::Store& store, const os::Pat
 
 }  // namespace
 
-Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progress& progress) {
+namespace {
+
+Status SimulateAndTrain(const os::Path& folder, const os::Clock& clock, const Progress& progress) {
   std::error_code ignored;
   if (std::filesystem::exists(folder / "model" / "model.json", ignored)) return {};
   RETURN_IF_ERROR(os::MakeFolder(folder));
@@ -292,6 +295,22 @@ Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progres
                    app::TrainModel(folder, folder / "model", {.seed = kSeed}, progress));
   std::filesystem::remove_all(country, ignored);  // the truth is not for the house to keep
   return card.lines > 0 ? Status{} : Fail(ErrorCode::kInternal, "the demo's model is empty");
+}
+
+Status LearnCodes(const os::Path& folder, const Progress& progress) {
+  std::error_code ignored;
+  if (std::filesystem::exists(folder / "classifier", ignored)) return {};
+  ASSIGN_OR_RETURN(const Day first_day, FirstDay(folder));
+  ASSIGN_OR_RETURN(const sim::Country country, sim::Country::Create(OptionsFrom(first_day)));
+  return LearnDemoClassifier(folder, country.TariffFiles(), first_day + kPastDays,
+                             folder / "classifier", progress);
+}
+
+}  // namespace
+
+Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progress& progress) {
+  RETURN_IF_ERROR(SimulateAndTrain(folder, clock, progress));
+  return LearnCodes(folder, progress);
 }
 
 Result<std::vector<api::DemoAccount>> SettleDemo(clearance::Engine& engine, desk::Store& store,

@@ -35,7 +35,8 @@ inline constexpr std::string_view kDemoCurrency = "XTS";
 // The same for all accounts of a demo: there is nothing to protect, and the page shows it.
 inline constexpr std::string_view kDemoPassword = "tide-and-lantern";
 
-// Simulates the past, imports it and trains a model, unless the folder has one. Half a minute.
+// Simulates the past, imports it, trains a model and learns codes, unless the folder has them. Half
+// a minute.
 Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progress& progress);
 
 // Offices, accounts, rules and tariff of the demo, unless they are there; returns the accounts for

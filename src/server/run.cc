@@ -9,6 +9,7 @@
 
 #include "access/encoding.h"
 #include "api/views.h"
+#include "app/classify.h"
 #include "app/history.h"
 #include "codec/json_writer.h"
 #include "codec/parse.h"
@@ -237,6 +238,20 @@ Result<clearance::EngineOptions> EngineOptionsOf(const Server& server, const os:
   return engine;
 }
 
+// What was learned of codes; null where the configuration names none and the folder has none.
+Result<std::shared_ptr<classify::Classifier>> OpenClassifier(const RunOptions& options) {
+  os::Path path = options.config.classifier;
+  if (path.empty()) {
+    path = options.data / "classifier";
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return nullptr;
+  }
+  auto read = app::ReadClassifier(path);
+  if (read) return std::make_shared<classify::Classifier>(*std::move(read));
+  return Fail(read.error().code,
+              fmt::format("the classifier {}: {}", path.string(), read.error().message));
+}
+
 api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   const Config& config = server.options.config;
   api::Settings settings;
@@ -287,6 +302,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.find_past =
       PastLinesIn(options.config.history.empty() ? options.data : options.config.history);
   house.past_lines = engine_options.past_lines;
+  ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
   AddReadings(server.metrics, *engine, &house.streams);
   if (options.demo) {

@@ -41,6 +41,8 @@ class TestHouse {
   std::string live_name = "live";  // where the next Open finds and leaves what was learned
   std::function<void(clearance::EngineOptions&)> tune;  // changes the options of the next Open
 
+  std::function<void(api::House&)> furnish;  // the house of the next Open
+
   explicit TestHouse(os::Path folder, store::TestEngine engine)
       : folder_(std::move(folder)),
         test_engine_(std::move(engine)),
@@ -77,6 +79,7 @@ class TestHouse {
     metrics_ = std::make_unique<http::Metrics>();
     house_ =
         std::make_unique<api::House>(*store_, *engine_, clock_, key_, random_, settings, *metrics_);
+    if (furnish) furnish(*house_);
     api_ = *api::Api::Create(*house_, {});
   }
   void Close() {

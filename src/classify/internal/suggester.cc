@@ -143,13 +143,16 @@ Suggestion Suggester::Describe(const Answer& answer, const Candidate& candidate,
   suggestion.code = NationalCode(answer.found, code, candidate.code);
   suggestion.probability = probability;
   const std::uint64_t words = WordsHash(answer.asked.words);
+  std::size_t rulings = 0;  // which others do not crowd out: they are what a trader may see
   for (const Neighbour& neighbour : answer.found.neighbours) {
     const Stored& stored = state_.stored_[neighbour.number];
     if (stored.code != candidate.code) continue;
+    const bool ruling = stored.precedent.ruling;
+    if ((ruling ? rulings : suggestion.precedents.size() - rulings) == kSimilarMax) continue;
     const double most = stored.words == words ? 1 : 0.99;
     const double likeness = stored.words == words ? 1 : static_cast<double>(neighbour.cosine);
     suggestion.precedents.push_back({stored.precedent, std::min(likeness, most)});
-    if (suggestion.precedents.size() == kSimilarMax) break;
+    if (ruling) ++rulings;
   }
   suggestion.words = NamedWords(answer.asked, candidate.code);
   return suggestion;

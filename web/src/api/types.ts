@@ -293,6 +293,15 @@ export type ItemFindings = {
     label: string;
     probability: number;
   }[];
+  code_doubt?: {
+    probability: number;
+    confidence: number;
+    likelier: {
+      code: string;
+      text?: string;
+      probability: number;
+    }[];
+  };
 };
 
 export type Findings = {
@@ -1559,6 +1568,106 @@ export type TariffVersionPage = {
   items: TariffVersion[];
 };
 
+export type ClassifyQuestion = {
+  text: string;
+  declared?: string;
+  fact?: string;
+  most?: number;
+};
+
+export type ClassifyAnswer = ClassifyForTrader | ClassifyForOfficer;
+
+export type ClassifyForTrader = {
+  view: 'trader';
+  codes: {
+    code: string;
+    text: string;
+    rulings: RulingCited[];
+  }[];
+  question?: ClassifyAsks;
+  vague?: VagueWords;
+};
+
+export type ClassifyForOfficer = {
+  view: 'officer';
+  codes: LikelyCode[];
+  confidence: number;
+  calibrated: boolean;
+  headings: LikelyPrefix[];
+  chapters: LikelyPrefix[];
+  check?: {
+    declared: string;
+    verdict: 'compatible' | 'doubtful' | 'incompatible';
+    probability: number;
+    rank: number;
+    against: number;
+    likelier: LikelyCode[];
+  };
+  question?: ClassifyAsks;
+  vague?: VagueWords;
+};
+
+export type LikelyCode = {
+  code: string;
+  text: string;
+  probability: number;
+  precedents: {
+    id: string;
+    code: string;
+    text: string;
+    day?: string;
+    similarity: number;
+  }[];
+  words: string[];
+  rulings: RulingCited[];
+};
+
+export type LikelyPrefix = {
+  prefix: string;
+  probability: number;
+};
+
+export type ClassifyAsks = {
+  about: string;
+  options: {
+    fact: string;
+    code: string;
+  }[];
+};
+
+/** the text names no goods */
+export type VagueWords = {
+  words?: string;
+  why: 'listed' | 'no_words' | 'unknown' | 'says_little';
+};
+
+export type RulingCited = {
+  id: string;
+  code: string;
+  text: string;
+};
+
+export type RulingInput = {
+  id: string;
+  code: string;
+  text: string;
+  day: string;
+};
+
+export type Ruling = {
+  id: string;
+  code: string;
+  text: string;
+  day: string;
+  added_at: string;
+  added_by?: string;
+};
+
+export type RulingPage = {
+  items: Ruling[];
+  next?: string;
+};
+
 /** what was found instead; what is absent stands as declared */
 export type ItemCorrections = {
   hs_code?: string;
@@ -2476,6 +2585,34 @@ export interface Operations {
     body: ItemCorrections;
     answer: ItemDuty;
   };
+  /** Which codes goods may bear, from their description (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  classifyGoods: {
+    path: undefined;
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: ClassifyQuestion;
+    answer: ClassifyAnswer;
+  };
+  /** Published rulings on codes, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  listRulings: {
+    path: undefined;
+    query: {q?: string; code?: string; cursor?: string; limit?: number};
+    body: undefined;
+    answer: RulingPage;
+  };
+  /** Publish a ruling: it counts in the next answer (analyst manager) */
+  addRuling: {
+    path: undefined;
+    query: undefined;
+    body: RulingInput;
+    answer: Ruling;
+  };
+  /** Withdraw a ruling: it counts no more (analyst manager) */
+  withdrawRuling: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   /** Webhooks (broker administrator system) */
   listWebhooks: {
     path: undefined;
@@ -2644,6 +2781,10 @@ export const OPERATIONS = {
   getTariffVersion: ['GET', '/api/v1/tariff/versions/{version}', ''],
   activateTariffVersion: ['POST', '/api/v1/tariff/versions/{version}/activate', 'k'],
   reckonItemDuty: ['POST', '/api/v1/declarations/{id}/items/{number}/duty', 'l'],
+  classifyGoods: ['POST', '/api/v1/classify', 'l'],
+  listRulings: ['GET', '/api/v1/rulings', ''],
+  addRuling: ['POST', '/api/v1/rulings', 'k'],
+  withdrawRuling: ['POST', '/api/v1/rulings/{id}/withdraw', 'k'],
   listWebhooks: ['GET', '/api/v1/webhooks', ''],
   createWebhook: ['POST', '/api/v1/webhooks', 'k'],
   deleteWebhook: ['DELETE', '/api/v1/webhooks/{id}', 'k'],

@@ -52,6 +52,7 @@ export async function fillStage(stage, seed, firstAdministrator) {
   cast.manager = await strengthen(house, await person(house, admin, 'manager', ['manager'], ['*']));
   const {id: tariff} = await loadedTariff(stage);
   await stage.write('manager', 'POST', `/api/v1/tariff/versions/${tariff}/activate`);
+  for (let i = 0; i < 2; i++) await addedRuling(stage);
   stage.lasting = await lodged(stage);
   stage.lastingControl = await assigned(stage);
   stage.suspicious = await suspicious(stage, seed);
@@ -61,6 +62,9 @@ export async function fillStage(stage, seed, firstAdministrator) {
   stage.lastingDocument = (await stage.call({method: 'POST', path: `/api/v1/declarations/${stage.lasting}/documents?name=a.txt`, who: cast.broker,
     headers: {'idempotency-key': newKey()}, body: PAPER, type: 'application/octet-stream'})).json.id;
 }
+
+const ruling = (stage) => ({id: `BTI-${++stage.number}`, code: '610910', text: 'T-shirts of cotton', day: '2026-01-15'});
+const addedRuling = (stage) => stage.write('analyst', 'POST', '/api/v1/rulings', ruling(stage));
 
 // A small tariff; each load is another version.
 const tariffFiles = (stage) => ({
@@ -364,6 +368,10 @@ export const OPERATIONS = {
   loadTariffVersion: {who: 'analyst', fix: (stage) => ({name: 'Another', files: tariffFiles(stage)}), use: (stage, answer) => { stage.tariff = answer.json.id; }},
   getTariffVersion: {who: 'analyst', path: (stage) => ({version: stage.tariff})},
   activateTariffVersion: {who: 'manager', once: async (stage) => ({version: (await loadedTariff(stage)).id})},
+  classifyGoods: {who: 'targeting_officer', fix: () => ({text: 'T-shirts of cotton', declared: '610990', fact: 'Of cotton'})},
+  listRulings: {who: 'broker', query: {q: 'cotton', code: '6109'}},
+  addRuling: {who: 'analyst', fix: ruling},
+  withdrawRuling: {who: 'analyst', once: async (stage) => ({id: (await addedRuling(stage)).id})},
   listWebhooks: {who: 'broker'},
   createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
     use: (stage, answer) => { stage.webhook = answer.json.id; }},
