@@ -46,7 +46,7 @@ function useChanges(filters: Filters) {
 
 const columns = (): Column<TariffChange>[] => [
   {head: t('tariff.code'), cell: (row) => row.code, csv: (row) => row.code}, {head: t('field.description'), cell: (row) => row.description, csv: (row) => row.description},
-  {head: t('change.what'), cell: (row) => t(`change.${row.kind}`), csv: (row) => t(`change.${row.kind}`)}, {head: t('tariff.day'), cell: (row) => row.day ?? '', csv: (row) => row.day},
+  {head: t('change.what'), cell: (row) => t(`change.${row.kind}`), csv: (row) => t(`change.${row.kind}`)}, {head: t('head.date'), cell: (row) => row.day ?? '', csv: (row) => row.day},
   {head: t('change.measure'), cell: (row) => row.type_name ?? '', csv: (row) => row.type_name}, {head: t('change.area'), cell: (row) => row.area_name ?? '', csv: (row) => row.area_name ?? row.area},
   {head: t('change.before'), cell: (row) => row.before ?? '', csv: (row) => row.before}, {head: t('change.after'), cell: (row) => row.after ?? '', csv: (row) => row.after},
   {head: t('change.points_head'), cell: (row) => row.percent_points ?? '', csv: (row) => row.percent_points}, {head: t('change.successors'), cell: (row) => row.successors?.join(' ') ?? '', csv: (row) => row.successors?.join(' ')},
@@ -95,7 +95,7 @@ function Values({row}: {row: TariffChange}) {
     <span class="change-values">
       {before && <del><span class="hidden">{t('change.before')}: </span><bdi>{before}</bdi></del>}
       {after && <ins><span class="hidden">{t('change.after')}: </span><bdi>{after}</bdi></ins>}
-      {points && <span class={`num small ${points.startsWith('-') ? 'good' : 'wrong'}`}>{t('change.points', {points: points.startsWith('-') ? points : `+${points}`})}</span>}
+      {points && <span class="num small">{t('change.points', {points: points.startsWith('-') ? points.replace('-', '\u2212') : `+${points}`})}</span>}
     </span>
   );
 }

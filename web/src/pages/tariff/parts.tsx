@@ -23,7 +23,7 @@ export function DayField({day}: {day: string | undefined}) {
   const choose = (value: string) => setQuery({day: value === today() ? undefined : value});
   return (
     <span class="inline">
-      <label class="inline">{t('tariff.day')} <input type="date" value={day ?? today()} onChange={(event) => choose(event.currentTarget.value)} /></label>
+      <label class="inline law-day">{t('tariff.day')} <input type="date" value={day ?? today()} onChange={(event) => choose(event.currentTarget.value)} /></label>
       {day && <button type="button" class="button small quiet" onClick={() => choose('')}>{t('tariff.today')}</button>}
     </span>
   );

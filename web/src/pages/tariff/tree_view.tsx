@@ -6,7 +6,7 @@ import {go, setQuery} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
 import {Loading} from '../../parts/bits.tsx';
 import {linePath, type Asked} from './address.ts';
-import {codeOf} from './law.ts';
+import {codeOf, inText} from './law.ts';
 import {Code, TariffTrouble} from './parts.tsx';
 import {lineId, moveOf, rowsOf, sectionOf, type Row, type Tree} from './tree.ts';
 
@@ -121,7 +121,7 @@ export function TreeView({asked}: {asked: Asked}) {
   };
   return (
     <>
-      {failure && <div class="note note-ask" role="alert"><p>{failure.message}</p></div>}
+      {failure && <div class="note note-ask" role="alert"><p>{failure.code === 'unknown_code' && t('tariff.no_such_code', {code: inText(asked.code ?? '')})} <bdi>{failure.message}</bdi></p></div>}
       <p class="faint small" id="tree-keys">{t('tariff.tree_keys')}</p>
       <ul role="tree" class="tree" aria-label={t('tariff.tree')} aria-describedby="tree-keys">
         {rows.map((row, i) => <Item key={row.id} row={row} asked={asked} focusable={i === at} onPress={() => { setFocus(row.id); toggle(row); }} onFocus={() => setFocus(row.id)} onKey={(event) => key(event, row)} />)}
