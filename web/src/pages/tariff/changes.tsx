@@ -114,12 +114,15 @@ function Change({row}: {row: TariffChange}) {
   );
 }
 
-function Changes({items, day}: {items: TariffChange[]; day: string | undefined}) {
+// Where the line of a change can be seen: as it was where it ends, else as it will be.
+const whereOf = (change: TariffChange, {since, until, version}: Filters) => (change.kind === 'line_ended' ? {day: since} : {day: until, version});
+
+function Changes({items, filters}: {items: TariffChange[]; filters: Filters}) {
   return (
     <ul class="change-groups">
       {byCode(items).map(([first, ...rest], i) => first && (
         <li key={i}>
-          <h3><LineLink line={{code: first.code, suffix: 80}} asked={{day}} /> <bdi>{first.description}</bdi></h3>
+          <h3><LineLink line={{code: first.code, suffix: 80}} asked={whereOf(first, filters)} /> <bdi>{first.description}</bdi></h3>
           <ul>{[first, ...rest].map((row, n) => <Change key={n} row={row} />)}</ul>
         </li>
       ))}
@@ -133,7 +136,6 @@ export default function ChangesPage() {
   const versions = useLoad(async (signal) => (managesTariff() ? (await call('listTariffVersions', {signal})).items : []), []);
   const exporting = useDoing(() => exportAll(filters));
   const {page} = changes;
-  const ended = page?.until && !filters.version ? page.until : undefined;
   useTitle(t('tariff_tab.changes'));
   return (
     <div class="page">
@@ -145,7 +147,7 @@ export default function ChangesPage() {
       {!page && changes.loading && <Loading />}
       {page && !changes.failure && (
         <Panel title={t('change.found', {count: page.total})}>
-          {page.total === 0 ? <Empty title={t('change.none')}><p>{t('change.none_hint')}</p></Empty> : <Changes items={page.items} day={ended} />}
+          {page.total === 0 ? <Empty title={t('change.none')}><p>{t('change.none_hint')}</p></Empty> : <Changes items={page.items} filters={{...filters, since: page.since, until: page.until}} />}
           {page.next && <button type="button" class="button" onClick={changes.more}>{t('do.more')}</button>}
         </Panel>
       )}

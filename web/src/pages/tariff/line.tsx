@@ -12,14 +12,14 @@ import type {PageProps} from '../../routes.tsx';
 import {askedNow, dutyPath, linePath, tariffPath, treePath, type Asked} from './address.ts';
 import {inText, spaced} from './law.ts';
 import {Measures} from './measures.tsx';
-import {Code, countryName, Crumbs, DayField, LineLink, TariffTrouble, Validity} from './parts.tsx';
+import {Code, countryName, Crumbs, DayField, LineLink, OtherVersion, TariffTrouble, Validity} from './parts.tsx';
 import {TariffTabs} from './section_bar.tsx';
 import {toggled, useWatches, WATCHED_MAX} from './watches.ts';
 
 function Above({lines, asked}: {lines: TariffLine[]; asked: Asked}) {
   return (
     <Crumbs>
-      <li><a href={tariffPath(asked.day)}>{t('nav.tariff')}</a></li>
+      <li><a href={tariffPath(asked)}>{t('nav.tariff')}</a></li>
       {lines.map((line) => <li key={`${line.code}-${line.suffix}`}><a href={linePath(line, asked)}><Code code={line.code} /> <bdi>{line.description}</bdi></a></li>)}
     </Crumbs>
   );
@@ -124,12 +124,12 @@ function Detail({detail, asked}: {detail: TariffDetail; asked: Asked}) {
   );
 }
 
-function NoSuchCode({code, day, said}: {code: string; day: string | undefined; said: string}) {
+function NoSuchCode({code, asked, said}: {code: string; asked: Asked; said: string}) {
   const chapter = code.slice(0, 2);
   return (
     <Empty title={t('tariff.no_such_code', {code: inText(code)})}>
       <p class="faint"><bdi>{said}</bdi></p>
-      <a class="button" href={treePath({code: chapter, suffix: 80}, day)}>{t('tariff.show_chapter', {code: chapter})}</a>
+      <a class="button" href={treePath({code: chapter, suffix: 80}, asked)}>{t('tariff.show_chapter', {code: chapter})}</a>
     </Empty>
   );
 }
@@ -137,8 +137,8 @@ function NoSuchCode({code, day, said}: {code: string; day: string | undefined; s
 export default function LinePage({parameters}: PageProps) {
   const code = parameters.code ?? '';
   const asked = askedNow();
-  const {day, suffix, origin, trade} = asked;
-  const found = useLoad((signal) => call('getTariffLine', {path: {code}, query: {day, suffix, origin, trade}, signal}), [code, day, suffix, origin, trade]);
+  const {day, suffix, origin, trade, version} = asked;
+  const found = useLoad((signal) => call('getTariffLine', {path: {code}, query: {day, suffix, origin, trade, version}, signal}), [code, day, suffix, origin, trade, version]);
   const {failure, data} = found;
   const title = `${inText(code)} ${failure ? '' : data?.line.description ?? ''}`.trim();
   useTitle(title);
@@ -146,12 +146,13 @@ export default function LinePage({parameters}: PageProps) {
     <div class="page tariff-line">
       <PageHead title={title}><DayField day={day} /></PageHead>
       <TariffTabs />
+      <OtherVersion version={version} />
       <div class="buttons">
-        {data?.line.declarable && !failure && <a class="button primary" href={dutyPath(code, asked)}>{t('tariff.reckon')}</a>}
-        {data && !failure && <a class="button" href={treePath({code, suffix: suffix ?? 80}, day)}>{t('tariff.show_in_tree')}</a>}
+        {data?.line.declarable && !failure && !version && <a class="button primary" href={dutyPath(code, asked)}>{t('tariff.reckon')}</a>}
+        {data && !failure && <a class="button" href={treePath({code, suffix: suffix ?? 80}, asked)}>{t('tariff.show_in_tree')}</a>}
         {data && !failure && <WatchButton code={code} />}
       </div>
-      {failure?.code === 'unknown_code' ? <NoSuchCode code={code} day={day} said={failure.message} /> : <TariffTrouble failure={failure} retry={found.reload} />}
+      {failure?.code === 'unknown_code' ? <NoSuchCode code={code} asked={asked} said={failure.message} /> : <TariffTrouble failure={failure} retry={found.reload} />}
       {found.loading && !data && <Loading />}
       {data && !failure && <Detail detail={data} asked={asked} />}
     </div>

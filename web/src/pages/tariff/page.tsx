@@ -9,7 +9,7 @@ import {useKeys, useLoad, useTitle} from '../../parts/load.ts';
 import {latinKey} from '../../parts/rows.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
 import {askedNow} from './address.ts';
-import {DayField, TariffTrouble} from './parts.tsx';
+import {DayField, OtherVersion, TariffTrouble} from './parts.tsx';
 import {Results} from './results.tsx';
 import {TariffTabs} from './section_bar.tsx';
 import {TreeView} from './tree_view.tsx';
@@ -42,11 +42,11 @@ export default function TariffPage() {
       {info.loading && !info.data && <Loading />}
       {info.data && (
         <>
-          <Source info={info.data} />
-          <div class="filters"><SearchBox text={asked.q} label={t('tariff.search')} input={search} onText={(q) => setQuery({q})} /></div>
-          {asked.q && <Results asked={asked} />}
+          {asked.version ? <OtherVersion version={asked.version} /> : <Source info={info.data} />}
+          {!asked.version && <div class="filters"><SearchBox text={asked.q} label={t('tariff.search')} input={search} onText={(q) => setQuery({q})} /></div>}
+          {asked.q && !asked.version && <Results asked={asked} />}
           <Panel title={t('tariff.tree')}>
-            <TreeView key={`${asked.day ?? ''} ${language.value}`} asked={asked} />
+            <TreeView key={`${asked.day ?? ''} ${asked.version ?? ''} ${language.value}`} asked={asked} />
           </Panel>
         </>
       )}

@@ -48,6 +48,16 @@ export function countryName(code: string): string {
   }
 }
 
+// That what is shown is not the law, where it is not.
+export function OtherVersion({version}: {version: string | undefined}) {
+  if (!version) return null;
+  return (
+    <p class="note note-ask">
+      <span>{t('tariff.other_version')} <a href={`/tariff/versions/${encodeURIComponent(version)}`}><span class="code">{version}</span></a></span>
+    </p>
+  );
+}
+
 // A failure to read the tariff: that there is none is said with what to do about it.
 export function TariffTrouble({failure, retry}: {failure: Failure | undefined; retry: () => void}) {
   if (failure?.code !== 'no_tariff') return <Trouble failure={failure} retry={retry} />;

@@ -16,14 +16,14 @@ const inAddress = (line: TariffLine | undefined) => setQuery({code: line?.code, 
 
 // The tree with the way down to the line of the address open.
 async function wayTo(asked: Asked, signal: AbortSignal): Promise<{tree: Tree; focus?: string; missing?: Failure}> {
-  const {day} = asked;
-  const top = await call('listTariffLines', {query: {day}, signal});
+  const {day, version} = asked;
+  const top = await call('listTariffLines', {query: {day, version}, signal});
   const tree: Tree = {sections: top.sections, chapters: top.items, below: new Map(), open: new Set()};
   const code = codeOf(asked.code ?? '');
   if (!code) return {tree};
   try {
-    const there = await call('listTariffLines', {query: {day, under: code, suffix: asked.suffix}, signal});
-    const way = await Promise.all(there.above.map((line) => call('listTariffLines', {query: {day, under: line.code, suffix: line.suffix}, signal})));
+    const there = await call('listTariffLines', {query: {day, version, under: code, suffix: asked.suffix}, signal});
+    const way = await Promise.all(there.above.map((line) => call('listTariffLines', {query: {day, version, under: line.code, suffix: line.suffix}, signal})));
     there.above.forEach((line, i) => tree.below.set(lineId(line), way[i]?.items ?? []));
     const section = sectionOf(tree.sections, code);
     if (section) tree.open.add(section);
@@ -56,7 +56,7 @@ function useTree(asked: Asked) {
   const change = (edit: (tree: Tree) => Tree) => setTree((old) => old && edit(old));
   async function fetchBelow(line: TariffLine): Promise<void> {
     try {
-      const {items} = await call('listTariffLines', {query: {day: asked.day, under: line.code, suffix: line.suffix}});
+      const {items} = await call('listTariffLines', {query: {day: asked.day, version: asked.version, under: line.code, suffix: line.suffix}});
       change((old) => ({...old, below: new Map(old.below).set(lineId(line), items)}));
     } catch (error) {
       setFailure(asFailure(error));

@@ -183,6 +183,14 @@ async function restore(desk, version) {
   assert.equal((await (await enterAs(desk, 'analyst')).call('GET', '/tariff')).version, version, 'the tariff is as it was');
 }
 
+// Another person at another screen.
+async function third(desk, steps) {
+  const {page, context, faults} = await newPage(desk);
+  await steps(page);
+  await context.close();
+  assert.deepEqual(faults, []);
+}
+
 async function refusedToItsLoader(page, faults) {
   await button(page, 'Put in force…').click();
   await page.locator('dialog button[type=submit]').click();
@@ -218,6 +226,15 @@ journey('a version is loaded with its faults told, compared, and put in force by
   await refusedToItsLoader(page, faults);
   assert.equal((await analyst.call('GET', '/tariff')).version, before);
 
+  // It can be looked through before: down to its line, with its duty, and never as if it were the law.
+  await page.locator('a.button', {hasText: 'Look through it'}).click();
+  await page.locator('.note-ask .code', {hasText: version}).waitFor();
+  assert.equal(await page.locator('[role=treeitem]').count(), 1);
+  await page.goto(`${desk.url}/tariff/${line.code}?version=${version}`);
+  await page.locator('.measure-rate', {hasText: '77 %'}).waitFor();
+  assert.equal(await page.locator('a[href^="/tariff/duty?"]').count(), 0);
+  await page.locator('.note-ask a', {hasText: version}).click();
+
   await page.locator('a.button', {hasText: 'Compare with the one in force'}).click();
   await page.waitForURL(`**/tariff/changes?version=${version}`);
   await page.locator('#changes-under').fill(line.code);
@@ -234,15 +251,17 @@ journey('a version is loaded with its faults told, compared, and put in force by
     await second.page.locator('dialog button[type=submit]').click();
     await second.page.locator('.version-in_force').waitFor();
     assert.equal((await trader.call('GET', '/tariff')).version, version);
-    await signIn(second.page, desk, 'trader');
-    await second.page.goto(`${desk.url}/notifications`);
-    await second.page.locator('main a[href="/tariff/changes"]').click();
-    await second.page.locator('.alerts a', {hasText: line.code.slice(0, 4)}).waitFor();
-    await button(second.page, 'I have seen them').click();
-    await second.page.locator('.alerts').waitFor({state: 'detached'});
-    assert.deepEqual(await trader.call('GET', '/tariff/watches'), {codes: [line.code], alerts: []});
-    await second.page.goto(`${desk.url}/tariff/versions`);
-    await second.page.locator('.empty', {hasText: 'no right'}).waitFor();
+    await third(desk, async (watcher) => {
+      await signIn(watcher, desk, 'trader');
+      await watcher.goto(`${desk.url}/notifications`);
+      await watcher.locator('main a[href="/tariff/changes"]').click();
+      await watcher.locator('.alerts a', {hasText: line.code.slice(0, 4)}).waitFor();
+      await button(watcher, 'I have seen them').click();
+      await watcher.locator('.alerts').waitFor({state: 'detached'});
+      assert.deepEqual(await trader.call('GET', '/tariff/watches'), {codes: [line.code], alerts: []});
+      await watcher.goto(`${desk.url}/tariff/versions`);
+      await watcher.locator('.empty', {hasText: 'no right'}).waitFor();
+    });
   } finally {
     await restore(desk, before);
     await trader.call('PUT', '/tariff/watches', {codes: []});
@@ -254,12 +273,14 @@ journey('a version is loaded with its faults told, compared, and put in force by
 journey('where no tariff is in force it is said, and to whom may load one, how', {}, async ({page, desk, skip}) => {
   if (!desk.fake) return skip('the demo has a tariff');
   desk.fake.world.withoutTariff = true;
-  await signIn(page, desk, 'trader');
-  for (const path of ['/tariff', '/tariff/0406', '/tariff/changes']) {
-    await page.goto(desk.url + path);
-    await page.locator('.empty-title', {hasText: 'No tariff is in force'}).waitFor();
-    assert.equal(await page.locator('.empty a').count(), 0);
-  }
+  await third(desk, async (trader) => {
+    await signIn(trader, desk, 'trader');
+    for (const path of ['/tariff', '/tariff/0406', '/tariff/changes']) {
+      await trader.goto(desk.url + path);
+      await trader.locator('.empty-title', {hasText: 'No tariff is in force'}).waitFor();
+      assert.equal(await trader.locator('.empty a').count(), 0);
+    }
+  });
   await signIn(page, desk, 'analyst');
   await page.goto(`${desk.url}/tariff`);
   await page.locator('.empty a').click();
