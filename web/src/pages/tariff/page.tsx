@@ -34,21 +34,24 @@ export default function TariffPage() {
     event.preventDefault();
     search.current?.focus();
   });
+  const {version} = asked;
   return (
     <div class="page">
-      <PageHead title={t('nav.tariff')}>{info.data && <DayField day={asked.day} />}</PageHead>
+      <PageHead title={t('nav.tariff')}>{(info.data || version) && <DayField day={asked.day} />}</PageHead>
       <TariffTabs />
-      <TariffTrouble failure={info.failure} retry={info.reload} />
-      {info.loading && !info.data && <Loading />}
-      {info.data && (
+      {version ? <OtherVersion version={version} /> : <TariffTrouble failure={info.failure} retry={info.reload} />}
+      {!version && info.loading && !info.data && <Loading />}
+      {!version && info.data && (
         <>
-          {asked.version ? <OtherVersion version={asked.version} /> : <Source info={info.data} />}
-          {!asked.version && <div class="filters"><SearchBox text={asked.q} label={t('tariff.search')} input={search} onText={(q) => setQuery({q})} /></div>}
-          {asked.q && !asked.version && <Results asked={asked} />}
-          <Panel title={t('tariff.tree')}>
-            <TreeView key={`${asked.day ?? ''} ${asked.version ?? ''} ${language.value}`} asked={asked} />
-          </Panel>
+          <Source info={info.data} />
+          <div class="filters"><SearchBox text={asked.q} label={t('tariff.search')} input={search} onText={(q) => setQuery({q})} /></div>
+          {asked.q && <Results asked={asked} />}
         </>
+      )}
+      {(version || info.data) && (
+        <Panel title={t('tariff.tree')}>
+          <TreeView key={`${asked.day ?? ''} ${version ?? ''} ${language.value}`} asked={asked} />
+        </Panel>
       )}
     </div>
   );

@@ -288,6 +288,8 @@ journey('where no tariff is in force it is said, and to whom may load one, how',
   const line = {code: '0406100000'};
   await chooseFiles(page, 'The first', filesWith(line, unique('First')));
   await page.locator('h1', {hasText: 'The first'}).waitFor();
+  await page.locator('a.button', {hasText: 'Look through it'}).click();
+  await nodeOf(page, {code: '04', suffix: 80}).waitFor();
   return undefined;
 });
 
