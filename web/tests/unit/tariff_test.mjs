@@ -105,6 +105,6 @@ test('a problem of files says file, line and column', () => {
 
 test('the made-up tariffs are whole, and all problems of a bad one are told', () => {
   for (const files of [TARIFF_FILES, NEXT_FILES]) assert.equal(readTariff(files).problems, undefined);
-  const bad = {...TARIFF_FILES, 'measures.csv': TARIFF_FILES['measures.csv'].replace('15 %', '15 per cent').replace('q1,122', 'q1,999'), 'odd.csv': 'a\n'};
-  assert.deepEqual(readTariff(bad).problems.map((one) => one.pointer), ['/files/odd.csv', '/measures.csv/2/duty', '/measures.csv/8/type']);
+  const bad = {...TARIFF_FILES, 'measures.csv': TARIFF_FILES['measures.csv'].replace('15 %', '15 per cent').replace('q1,122', 'q1,999'), 'odd.csv': 'a\n', 'nomenclature.csv': TARIFF_FILES['nomenclature.csv'].replace('0406100000,80,2', '0406100000,80,3')};
+  assert.deepEqual(readTariff(bad).problems.map((one) => one.pointer), ['/files/odd.csv', '/nomenclature.csv/4/level', '/measures.csv/2/duty', '/measures.csv/8/type']);
 });
