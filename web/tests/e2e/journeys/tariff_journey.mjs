@@ -293,7 +293,7 @@ journey('where no tariff is in force it is said, and to whom may load one, how',
   return undefined;
 });
 
-journey('the pages of the tariff stand up to axe, in English and Arabic', {}, async ({page, desk}) => {
+journey('the pages of the tariff stand up to axe, in English and Arabic, light and dark', {}, async ({page, desk}) => {
   const {line, above} = await someLine(desk);
   const {call} = await enterAs(desk, 'analyst');
   const [{id}] = (await call('GET', '/tariff/versions')).items;
@@ -307,7 +307,11 @@ journey('the pages of the tariff stand up to axe, in English and Arabic', {}, as
       await page.goto(desk.url + path);
       await page.locator(ready).first().waitFor();
       await settled(page);
-      found.push(...(await axeFaults(page)).map((fault) => `${path} ${language}: ${fault}`));
+      for (const colorScheme of language === 'en' ? ['light', 'dark'] : ['light']) {
+        await page.emulateMedia({colorScheme});
+        found.push(...(await axeFaults(page)).map((fault) => `${path} ${language} ${colorScheme}: ${fault}`));
+      }
+      await page.emulateMedia({colorScheme: 'light'});
     }
     // From right to left the arrow to the left leads inwards.
     await page.goto(`${desk.url}/tariff`);
