@@ -130,6 +130,19 @@ async function openFired(page, desk) {
   throw new Error('no rule fired on anything');
 }
 
+// Two steps into the tree, at the chapter of dairy produce: with quota, control and preference it shows most.
+const CHEESE = '0406';
+
+async function openTree(page, desk) {
+  await page.goto(`${desk.url}/tariff?code=${CHEESE}`);
+  await page.locator('[role=treeitem][aria-level="3"]').first().waitFor();
+}
+
+async function openTariffLine(page, desk) {
+  await page.goto(`${desk.url}/tariff/${CHEESE}`);
+  await page.locator('.measure').first().waitFor();
+}
+
 // name, role, path, steps, options
 const SHOTS = [
   ['sign-in', undefined, '/'],
@@ -165,6 +178,12 @@ const SHOTS = [
   ['rule-editor-arabic', 'targeting_officer', '/rules/new/rule', suggest, {arabic: true}],
   ['rule-builder-arabic', 'targeting_officer', '/rules/new/rule', build, {arabic: true, colorScheme: 'dark', viewport: {width: 1440, height: 1700}}],
   ['rule-table-arabic', 'targeting_officer', '/rules/new/table', (page) => page.locator('.sheet').waitFor(), {arabic: true}],
+  ['tariff', 'clearance_officer', '/tariff', openTree],
+  ['tariff-line', 'clearance_officer', '/tariff', openTariffLine, {viewport: {width: 1440, height: 1300}}],
+  ['tariff-changes', 'analyst', '/tariff/changes', (page) => page.locator('.watch-add').waitFor()],
+  ['tariff-versions', 'analyst', '/tariff/versions', (page) => page.locator('.table tbody tr').first().waitFor()],
+  ['tariff-arabic', 'clearance_officer', '/tariff', openTree, {arabic: true}],
+  ['tariff-line-arabic', 'clearance_officer', '/tariff', openTariffLine, {arabic: true, viewport: {width: 1440, height: 1300}}],
   ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
   ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
   ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],
