@@ -1188,6 +1188,16 @@ export type DutyOption = {
     left: string;
     critical: boolean;
   };
+  origin?: {
+    scheme: string;
+    title: string;
+    entries: number;
+    proofs: {
+      code: string;
+      name: string;
+      presented: boolean;
+    }[];
+  }[];
 };
 
 export type DutyAnswer = {
@@ -1229,6 +1239,218 @@ export type DutyAnswer = {
   }[];
   problems: FieldProblem[];
   landed_cost?: string;
+};
+
+export type OriginNeed = {
+  notation: string;
+  kind: 'wholly_obtained' | 'change' | 'any_materials' | 'materials_wholly_obtained' | 'max_value' | 'not_above_originating' | 'regional_value';
+  level?: number;
+  percent?: string;
+  price?: 'ex_works' | 'fob';
+  method?: 'build_down' | 'build_up' | 'either' | 'focused';
+  own_heading?: boolean;
+  codes?: string[];
+  except?: string[];
+  allowances?: {
+    percent: string;
+    codes: string[];
+  }[];
+};
+
+export type OriginRule = {
+  rule: number;
+  text: string;
+  alternative: number;
+  understood: boolean;
+  needs: OriginNeed[];
+  quota: boolean;
+};
+
+export type OriginEntry = {
+  entry: number;
+  codes: string;
+  heading: string;
+  goods?: string;
+  whole: boolean;
+  joined: boolean;
+  from?: string;
+  until?: string;
+  rules: OriginRule[];
+  questions: {
+    id: string;
+    text: string;
+  }[];
+};
+
+export type OriginScheme = {
+  code: string;
+  title: string;
+  from?: string;
+  until?: string;
+  unilateral: boolean;
+  countries: string[];
+  proofs: {
+    code: string;
+    name: string;
+  }[];
+  cumulation: {
+    kind: 'bilateral' | 'diagonal' | 'extended';
+    countries: string[];
+  }[];
+  articles: {
+    subject: string;
+    article: string;
+  }[];
+  tolerance_percent?: string;
+  no_tolerance: string[];
+  no_drawback: boolean;
+  preferences: {
+    measure: string;
+    name: string;
+    preference: string;
+    rate: string;
+    area: string;
+    order_number?: string;
+  }[];
+  entries: OriginEntry[];
+};
+
+export type OriginRules = {
+  day: string;
+  code: string;
+  origin: string;
+  schemes: OriginScheme[];
+};
+
+export type OriginMaterial = {
+  code?: string;
+  origin?: string;
+  value: string;
+  proven?: boolean;
+  wholly_obtained?: boolean;
+};
+
+export type OriginQuestion = {
+  scheme: string;
+  code: string;
+  day?: string;
+  exporter: string;
+  importer?: string;
+  entry?: number;
+  ex_works?: string;
+  fob?: string;
+  wholly_obtained?: boolean;
+  materials?: OriginMaterial[];
+  stated?: {
+    entry: number;
+    rule: number;
+    met: boolean;
+  }[];
+};
+
+export type OriginStep = {
+  rule?: number;
+  need: string;
+  verdict: 'fulfilled' | 'not_fulfilled' | 'cannot_say';
+  why: string;
+  detail?: string;
+  share?: string;
+};
+
+export type OriginCheck = {
+  entry: OriginEntry;
+  verdict: 'fulfilled' | 'not_fulfilled' | 'cannot_say';
+  steps: OriginStep[];
+  reminders: {
+    id: 'proof' | 'direct_transport' | 'sufficient_working' | 'no_drawback' | 'quota';
+    detail?: string;
+  }[];
+};
+
+export type OriginAnswer = {
+  day: string;
+  scheme: string;
+  title: string;
+  checks: OriginCheck[];
+};
+
+export type LandedItem = {
+  code: string;
+  origin: string;
+  price: MoneyOf;
+  quantities?: QuantityOf[];
+};
+
+export type LandedQuestion = {
+  day?: string;
+  items: LandedItem[];
+  freight?: MoneyOf;
+  insurance?: MoneyOf;
+  currency?: string;
+  sender?: 'business' | 'private';
+  scheme?: string;
+  ordinary?: boolean;
+};
+
+export type ParcelRule = {
+  id: string;
+  kind: 'duty_relief' | 'tax_relief' | 'flat_rate' | 'tax_at_sale' | 'fee';
+  name?: string;
+  source?: string;
+  from?: string;
+  until?: string;
+  sender: 'any' | 'business' | 'private';
+  over?: string;
+  up_to?: string;
+  up_to_included?: boolean;
+  currency?: string;
+  only?: string[];
+  excluded?: string[];
+  scheme?: string;
+  percent?: string;
+  with_tax?: boolean;
+  amount?: string;
+  at_least?: string;
+  at_most?: string;
+};
+
+export type ParcelDecision = {
+  how: 'ordinary' | 'relieved' | 'flat' | 'at_sale';
+  rule?: string;
+  why: 'rule' | 'no_rule' | 'other_sender' | 'above_limit' | 'below_limit' | 'goods_excluded' | 'other_goods' | 'scheme_not_claimed' | 'ordinary_asked';
+};
+
+export type LandedLine = {
+  what: 'price' | 'freight' | 'insurance' | 'duty' | 'excise' | 'tax' | 'tax_at_sale' | 'fee';
+  item?: number;
+  stated: {
+    amount: string;
+    currency: string;
+  };
+  cost: string;
+  why?: 'ordinary' | 'relieved' | 'flat' | 'at_sale';
+  rule?: string;
+};
+
+export type LandedAnswer = {
+  day: string;
+  currency: string;
+  tariff_currency: string;
+  valuation: 'cif' | 'fob';
+  customs_value: string;
+  total: string;
+  lines: LandedLine[];
+  items: {
+    code: string;
+    customs_value: string;
+    duty: ParcelDecision;
+    tax: ParcelDecision;
+  }[];
+  considered: {
+    rule: ParcelRule;
+    item?: number;
+    why: string;
+  }[];
 };
 
 export type TariffChange = {
@@ -1326,6 +1548,107 @@ export type TariffVersion = {
 
 export type TariffVersionPage = {
   items: TariffVersion[];
+};
+
+export type ClassifyQuestion = {
+  text: string;
+  declared?: string;
+  fact?: string;
+  most?: number;
+};
+
+export type ClassifyAnswer = ClassifyForTrader | ClassifyForOfficer;
+
+export type ClassifyForTrader = {
+  view: 'trader';
+  codes: {
+    code: string;
+    text: string;
+    rulings: RulingCited[];
+  }[];
+  question?: ClassifyAsks;
+  vague?: VagueWords;
+};
+
+export type ClassifyForOfficer = {
+  view: 'officer';
+  codes: LikelyCode[];
+  confidence: number;
+  calibrated: boolean;
+  headings: LikelyPrefix[];
+  chapters: LikelyPrefix[];
+  check?: {
+    declared: string;
+    verdict: 'compatible' | 'doubtful' | 'incompatible';
+    probability: number;
+    rank: number;
+    against: number;
+    likelier: LikelyCode[];
+  };
+  question?: ClassifyAsks;
+  vague?: VagueWords;
+};
+
+export type LikelyCode = {
+  code: string;
+  text: string;
+  probability: number;
+  precedents: {
+    id: string;
+    code: string;
+    text: string;
+    day?: string;
+    ruling: boolean;
+    similarity: number;
+  }[];
+  words: string[];
+  rulings: RulingCited[];
+};
+
+export type LikelyPrefix = {
+  prefix: string;
+  probability: number;
+};
+
+export type ClassifyAsks = {
+  about: string;
+  options: {
+    fact: string;
+    code: string;
+  }[];
+};
+
+/** the text names no goods */
+export type VagueWords = {
+  words?: string;
+  why: 'listed' | 'no_words' | 'unknown' | 'says_little';
+};
+
+export type RulingCited = {
+  id: string;
+  code: string;
+  text: string;
+};
+
+export type RulingInput = {
+  id: string;
+  code: string;
+  text: string;
+  day: string;
+};
+
+export type Ruling = {
+  id: string;
+  code: string;
+  text: string;
+  day: string;
+  added_at: string;
+  added_by?: string;
+};
+
+export type RulingPage = {
+  items: Ruling[];
+  next?: string;
 };
 
 /** what was found instead; what is absent stands as declared */
@@ -2154,6 +2477,27 @@ export interface Operations {
     body: DutyQuestion;
     answer: DutyAnswer;
   };
+  /** Schemes that give goods of a country a preference, with their rules of origin (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  getOriginRules: {
+    path: undefined;
+    query: {code: string; origin: string; day?: string; version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: OriginRules;
+  };
+  /** Whether goods originate under a scheme, by what their producer says of the materials (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  checkOrigin: {
+    path: undefined;
+    query: {version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: OriginQuestion;
+    answer: OriginAnswer;
+  };
+  /** What a parcel costs its buyer: price, freight, duty, tax, fees, with relief and flat rates for small values (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  reckonLanded: {
+    path: undefined;
+    query: {version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: LandedQuestion;
+    answer: LandedAnswer;
+  };
   /** What changes between two days, or between the tariff in force and another version (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
   listTariffChanges: {
     path: undefined;
@@ -2223,6 +2567,34 @@ export interface Operations {
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: ItemCorrections;
     answer: ItemDuty;
+  };
+  /** Which codes goods may bear, from their description (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  classifyGoods: {
+    path: undefined;
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: ClassifyQuestion;
+    answer: ClassifyAnswer;
+  };
+  /** Published rulings on codes, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  listRulings: {
+    path: undefined;
+    query: {q?: string; code?: string; cursor?: string; limit?: number};
+    body: undefined;
+    answer: RulingPage;
+  };
+  /** Publish a ruling: it counts in the next answer (analyst manager) */
+  addRuling: {
+    path: undefined;
+    query: undefined;
+    body: RulingInput;
+    answer: Ruling;
+  };
+  /** Withdraw a ruling: it counts no more (analyst manager) */
+  withdrawRuling: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: undefined;
   };
   /** Webhooks (broker administrator system) */
   listWebhooks: {
@@ -2379,6 +2751,9 @@ export const OPERATIONS = {
   getTariffLine: ['GET', '/api/v1/tariff/lines/{code}', 'l'],
   searchTariff: ['GET', '/api/v1/tariff/search', 'l'],
   reckonDuty: ['POST', '/api/v1/tariff/duty', 'l'],
+  getOriginRules: ['GET', '/api/v1/tariff/origin', 'l'],
+  checkOrigin: ['POST', '/api/v1/tariff/origin/check', 'l'],
+  reckonLanded: ['POST', '/api/v1/tariff/landed', 'l'],
   listTariffChanges: ['GET', '/api/v1/tariff/changes', 'l'],
   listQuotas: ['GET', '/api/v1/tariff/quotas', 'l'],
   getQuota: ['GET', '/api/v1/tariff/quotas/{order}', 'l'],
@@ -2389,6 +2764,10 @@ export const OPERATIONS = {
   getTariffVersion: ['GET', '/api/v1/tariff/versions/{version}', ''],
   activateTariffVersion: ['POST', '/api/v1/tariff/versions/{version}/activate', 'k'],
   reckonItemDuty: ['POST', '/api/v1/declarations/{id}/items/{number}/duty', 'l'],
+  classifyGoods: ['POST', '/api/v1/classify', 'l'],
+  listRulings: ['GET', '/api/v1/rulings', ''],
+  addRuling: ['POST', '/api/v1/rulings', 'k'],
+  withdrawRuling: ['POST', '/api/v1/rulings/{id}/withdraw', 'k'],
   listWebhooks: ['GET', '/api/v1/webhooks', ''],
   createWebhook: ['POST', '/api/v1/webhooks', 'k'],
   deleteWebhook: ['DELETE', '/api/v1/webhooks/{id}', 'k'],
