@@ -18,6 +18,7 @@ interface Route {
 const declaration = lazy<PageProps>(() => import('./pages/declaration/page.tsx'));
 const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
 const rules = lazy<PageProps>(() => import('./pages/rules/section.tsx'), 'rules');
+const tariff = lazy<PageProps>(() => import('./pages/tariff/section.tsx'), 'tariff');
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
 // The first that matches counts.
@@ -33,6 +34,8 @@ const ROUTES: Route[] = [
   {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
   {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'), 'dashboard')},
   ...['/rules', '/rules/:first', '/rules/:first/:second'].map((path) => ({path, page: rules})),
+  // Behind the other pages below /tariff: a code is what is none of their words.
+  ...['/tariff', '/tariff/changes', '/tariff/versions', '/tariff/versions/:version', '/tariff/:code'].map((path) => ({path, page: tariff})),
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
@@ -57,6 +60,7 @@ export const MAIN_LINKS: Link[] = [
   {path: '/declarations/new', label: 'nav.new', when: isTrader},
   {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
   {path: '/notifications', label: 'nav.notifications', when: isTrader},
+  {path: '/tariff', label: 'nav.tariff', when: () => true},
   {path: '/rules', label: 'nav.rules', when: readsRules},
   {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer', 'post_clearance_auditor')},
 ];
