@@ -1,7 +1,7 @@
 // The answer to one line: what stands against it, the statement, every lawful way, and what was set aside.
 import type {DutyAnswer, DutyOption} from '../../api/types.ts';
 import {addDecimals} from '../../i18n/decimal.ts';
-import {money, t, tCode} from '../../i18n/index.ts';
+import {day as shownDay, money, t, tCode} from '../../i18n/index.ts';
 import {Data, Money} from '../../parts/bits.tsx';
 import {Table} from '../../parts/table.tsx';
 import {OriginPart} from './origin.tsx';
@@ -103,7 +103,7 @@ function Ways({answer, takes}: Props) {
     <section class="duty-part">
       <h3>{t('duty.ways')}</h3>
       <Table caption={t('duty.ways')} rows={answer.options} keyOf={(option) => `${option.preference} ${option.order_number ?? ''} ${option.lines[0]?.measure ?? ''}`}
-        rowClass={(option) => (option === answer.options[answer.charged] ? 'chosen' : '')} columns={[
+        rowClass={(option) => (option === answer.options[answer.charged] ? 'duty-applies' : '')} columns={[
           {head: t('duty.way'), cell: (option) => <><bdi>{option.name}</bdi>{option === answer.options[answer.charged] && <span class="good"> · {t('duty.applies')}</span>}</>},
           {head: t('field.preference'), cell: (option) => <span class="code">{[option.preference, option.order_number].filter(Boolean).join(' · ')}</span>},
           {head: t('duty.needs_papers'), cell: (option) => <Papers documents={option.documents} />},
@@ -121,7 +121,7 @@ function SetAside({answer}: {answer: DutyAnswer}) {
     <details>
       <summary>{t('duty.considered', {count: answer.considered.length})}</summary>
       <Table caption={t('duty.set_aside')} rows={answer.considered} keyOf={(one) => one.measure + one.why} columns={[
-        {head: t('duty.charge'), cell: (one) => one.name}, {head: t('duty.area'), cell: (one) => <span class="code">{one.area}</span>}, {head: t('duty.rate'), cell: (one) => one.rate},
+        {head: t('duty.charge'), cell: (one) => one.name}, {head: t('duty.area'), cell: (one) => <span class="code">{one.area}</span>}, {head: t('duty.rate'), cell: (one) => <bdi dir="ltr">{one.rate}</bdi>},
         {head: t('duty.why_not'), cell: (one) => <>{tCode('duty_aside', one.why)}{one.detail && <span class="faint"> <bdi>{one.detail}</bdi></span>}</>},
         {head: t('duty.rule'), cell: (one) => <bdi class="code break">{one.measure}</bdi>}, {head: t('duty.amount'), cell: (one) => (one.amount === undefined ? '–' : money(one.amount)), number: true},
       ]} />
@@ -133,7 +133,7 @@ export function AnswerView({answer, origin, takes}: Props & {origin: string}) {
   const charged = answer.options[answer.charged];
   return (
     <div class="duty-answer">
-      <p><span class="code strong">{answer.line.code}</span> <Data>{answer.line.description}</Data></p>
+      <p><span class="code strong">{answer.line.code}</span> <Data>{answer.line.description}</Data> <span class="faint">· {t('duty.law_of', {day: shownDay(answer.day)})}</span></p>
       <Stops answer={answer} takes={takes} />
       <Asks answer={answer} takes={takes} />
       {charged && <SumsLine sums={charged} currency={answer.currency} more={answer.landed_cost === undefined ? [] : [[t('duty.landed'), answer.landed_cost]]} />}

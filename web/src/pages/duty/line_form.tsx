@@ -158,7 +158,7 @@ export function LineFields(given: Props) {
       <div class="row"><Quantities {...props} units={offered.units} /></div>
       <details class="further" open={line.preference !== '' || line.order !== '' || line.documents !== '' || line.additional !== ''}>
         <summary>{t('duty.claims')}</summary>
-        <div class="row"><Claims {...props} offered={offered} /></div>
+        <div class="row claims"><Claims {...props} offered={offered} /></div>
       </details>
     </div>
   );

@@ -139,7 +139,7 @@ function SchemeView({rules, scheme}: {rules: OriginRules; scheme: OriginScheme})
           <ul class="duty-list">{scheme.entries.map((entry) => <EntryView key={entry.entry} entry={entry} />)}</ul>
           <Questions id={id} scheme={scheme} said={said} onSaid={setSaid} />
           <Trouble failure={checking.failure} />
-          <button type="button" class="button" disabled={checking.busy} onClick={() => void checking.run()}>{t('origin.check')}</button>
+          <button type="button" class="button start" disabled={checking.busy} onClick={() => void checking.run()}>{t('origin.check')}</button>
         </>
       )}
       <div role="status">{answer?.checks.map((check) => <CheckView key={check.entry.entry} check={check} />)}</div>

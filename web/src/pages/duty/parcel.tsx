@@ -39,7 +39,7 @@ function ItemFields({at, item, form, problems, onItem}: ItemProps) {
     return placed.item === at && placed.field === name;
   })?.detail;
   return (
-    <div class="row duty-line">
+    <div class="row parcel-item">
       <CodeField id={id('code')} value={item.code} day={form.day} error={errorAt('code')} onValue={(code) => onItem({...item, code})} />
       <TextField id={id('origin')} label={t('field.origin')} value={item.origin} maxLength={2} hint={countryName(item.origin) || t('hint.country')} error={errorAt('origin')} onValue={(text) => onItem({...item, origin: text.toUpperCase()})} />
       <TextField id={id('price')} label={t('duty.price')} value={item.price} inputMode="decimal" maxLength={25} error={errorAt('price')} onValue={(price) => onItem({...item, price})} />

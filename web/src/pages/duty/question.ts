@@ -102,6 +102,7 @@ function put(line: LineForm, name: string, text: string): LineForm {
   const [first = '', rest = ''] = name.split('.');
   if (first === 'charge') return isCharge(rest) ? withCharge(line, chargeFrom(rest, text, line.locale)) : line;
   if (first === 'quantity') return rest ? withQuantity(line, rest, typedDecimal(text, line.locale)) : line;
+  if (rest !== '') return line;
   if (AMOUNTS.some((one) => one === first)) return {...line, [first]: typedDecimal(text, line.locale), by: first === 'price' ? 'invoice' : line.by};
   if (LISTS.some((one) => one === first)) return {...line, [first]: listOf(text).join(' ')};
   return TEXTS.some((one) => one === first) ? {...line, [first]: text} : line;

@@ -14,7 +14,7 @@ const basis = (base: string, unit: string): string => `${/^[A-Z]{3}$/.test(unit)
 function StepLine({step}: {step: DutyStep}) {
   return (
     <li class={step.counts ? undefined : 'faint'}>
-      {t(`duty_step.${step.operator}`)} <bdi>{step.rate}</bdi> × <bdi class="num">{basis(step.base, step.unit)}</bdi> = <bdi class="num">{decimal(step.amount)}</bdi>{!step.counts && ` · ${t('duty.does_not_count')}`}
+      {t(`duty_step.${step.operator}`)} <bdi dir="ltr" class="num">{step.rate} × {basis(step.base, step.unit)} = {decimal(step.amount)}</bdi>{!step.counts && ` · ${t('duty.does_not_count')}`}
     </li>
   );
 }
@@ -44,7 +44,7 @@ export const statementColumns = (currency: string): Column<DutyLine>[] => [
   {head: t('duty.charge'), cell: (line) => line.name, csv: (line) => line.name},
   {head: t('duty.base'), cell: (line) => <bdi>{basis(line.base, line.base_unit)}</bdi>, csv: (line) => line.base, number: true},
   {head: t('duty.unit'), cell: (line) => <span class="code">{line.base_unit}</span>, csv: (line) => line.base_unit},
-  {head: t('duty.rate'), cell: (line) => line.rate, csv: (line) => line.rate},
+  {head: t('duty.rate'), cell: (line) => <bdi dir="ltr">{line.rate}</bdi>, csv: (line) => line.rate},
   {head: t('duty.rule'), cell: (line) => <Rule line={line} />, csv: (line) => line.measure ?? ''},
   {head: t('duty.law'), cell: (line) => <Law line={line} />, csv: (line) => [line.regulation?.id, line.regulation?.title].filter(Boolean).join(' ')},
   {head: `${t('duty.amount')} ${currency}`, cell: (line) => <strong>{money(line.amount)}</strong>, csv: (line) => line.amount, number: true},

@@ -27,7 +27,7 @@ export function QuotaBar({quota, wide}: {quota: Quota; wide?: boolean}) {
     <svg class={`quota-bar${wide ? ' wide' : ''}`} viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
       <rect class="bar-rest" y="2" width="100" height="6" />
       <rect class={share === 0 ? 'quota-none' : low ? 'quota-low' : 'quota-left'} y="2" width={share * 100} height="6" />
-      {critical !== undefined && <rect class="quota-mark" x={Math.min(99.2, critical)} width="0.8" height="10" />}
+      {critical !== undefined && <rect class="quota-mark" x={Math.min(99, critical)} width={wide ? 0.2 : 1} height="10" />}
     </svg>
   );
 }

@@ -27,7 +27,7 @@ function Days({days, quota}: {days: Used[]; quota: Quota}) {
         const share = shareOf(one.left, quota.volume);
         const from = x(one.day);
         const to = days[i + 1] ? x(days[i + 1]?.day ?? one.day) : from + 1;
-        return <rect key={one.day} x={from} width={Math.max(0.6, to - from)} y={40 - share * 40} height={share * 40}><title>{`${shownDay(one.day)}: ${volume(one.left, quota.unit)}`}</title></rect>;
+        return <rect class="quota-day" key={one.day} x={from} width={Math.max(0.6, to - from)} y={40 - share * 40} height={share * 40}><title>{`${shownDay(one.day)}: ${volume(one.left, quota.unit)}`}</title></rect>;
       })}
     </svg>
   );
@@ -55,7 +55,7 @@ function Measures({data}: {data: QuotaDetail}) {
   return (
     <Panel title={t('quota.measures')}>
       <Table caption={t('quota.measures')} rows={data.measures} keyOf={(one) => one.id} columns={[
-        {head: t('duty.charge'), cell: (one) => one.type_name}, {head: t('duty.area'), cell: (one) => one.area_name}, {head: t('duty.rate'), cell: (one) => one.rate},
+        {head: t('duty.charge'), cell: (one) => one.type_name}, {head: t('duty.area'), cell: (one) => one.area_name}, {head: t('duty.rate'), cell: (one) => <bdi dir="ltr">{one.rate}</bdi>},
         {head: t('field.preference'), cell: (one) => <span class="code">{one.preference ?? ''}</span>},
         {head: t('duty.needs_papers'), cell: (one) => one.conditions.flatMap((condition) => (condition.document ? [`${condition.document.code} ${condition.document.name}`] : [])).join(', ') || '–'},
         {head: t('duty.law'), cell: (one) => [one.regulation?.id, one.regulation?.title].filter(Boolean).join(' · ') || '–'},
