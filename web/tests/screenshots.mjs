@@ -130,6 +130,20 @@ async function openFired(page, desk) {
   throw new Error('no rule fired on anything');
 }
 
+// The first line under a quota that can be declared.
+async function openDuty(page, desk) {
+  const {call} = await enterAs(desk, 'trader');
+  const {items: [quota]} = await call('GET', '/tariff/quotas');
+  let code = quota.goods[0];
+  for (;;) {
+    const {line, items} = await call('GET', `/tariff/lines?under=${code}`);
+    if (line.declarable) break;
+    code = items[0].code;
+  }
+  await page.goto(`${desk.url}/tariff/duty?code=${code}&origin=CN&value=1000&quantity.KGM=250`);
+  await page.locator('.duty-answer').waitFor();
+}
+
 // name, role, path, steps, options
 const SHOTS = [
   ['sign-in', undefined, '/'],
@@ -165,6 +179,10 @@ const SHOTS = [
   ['rule-editor-arabic', 'targeting_officer', '/rules/new/rule', suggest, {arabic: true}],
   ['rule-builder-arabic', 'targeting_officer', '/rules/new/rule', build, {arabic: true, colorScheme: 'dark', viewport: {width: 1440, height: 1700}}],
   ['rule-table-arabic', 'targeting_officer', '/rules/new/table', (page) => page.locator('.sheet').waitFor(), {arabic: true}],
+  ['duty', 'trader', '/tariff', openDuty, {viewport: {width: 1440, height: 1500}}],
+  ['quotas', 'trader', '/tariff/quotas', (page) => page.locator('tbody tr').first().waitFor()],
+  ['classify', 'targeting_officer', '/tariff/classify?text=cotton%20shirts&declared=847130', (page) => page.locator('.class-answer, main .note').first().waitFor(), {viewport: {width: 1440, height: 1200}}],
+  ['duty-arabic', 'trader', '/tariff', openDuty, {arabic: true, viewport: {width: 1440, height: 1500}}],
   ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
   ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
   ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],

@@ -21,11 +21,13 @@ const rulingsOf = (world) => world.rulings ??= [
   {id: 'XT-2025-0112', code: '610910', text: 'T-shirt, 95 % cotton and 5 % elastane, printed', day: '2025-11-20', added_at: '2025-11-20T10:00:00Z', added_by: 'Mara Lindqvist'},
 ];
 
+const standing = (world) => rulingsOf(world).filter((one) => !one.withdrawn);
+
 const wordsIn = (text) => text.toLowerCase().split(/[^\p{L}\p{N}-]+/u).filter(Boolean);
 
 function ranked(world, text, fact) {
   const words = wordsIn(text);
-  const learned = rulingsOf(world).map((one) => [one.code, '', one.text.toLowerCase(), '']);
+  const learned = standing(world).map((one) => [one.code, '', one.text.toLowerCase(), '']);
   const scores = new Map();
   for (const [code, , its] of [...KNOWN, ...learned]) scores.set(code, (scores.get(code) ?? 0) + words.filter((word) => its.includes(word)).length);
   if (FACTS[fact]) scores.set(FACTS[fact], (scores.get(FACTS[fact]) ?? 0) + 10);
@@ -36,7 +38,7 @@ function ranked(world, text, fact) {
 
 function likely(world, {code, probability, words}) {
   const known = KNOWN.find((one) => one[0] === code);
-  const rulings = rulingsOf(world).filter((one) => one.code.startsWith(code)).map(({id, code: its, text}) => ({id, code: its, text}));
+  const rulings = standing(world).filter((one) => one.code.startsWith(code)).map(({id, code: its, text}) => ({id, code: its, text}));
   return {code, text: known?.[1] ?? code, probability, words, rulings, precedents: known ? [{id: `d-${code}`, code, text: known[3], day: '2026-02-03', ruling: false, similarity: Math.min(1, probability + 0.1)}] : []};
 }
 

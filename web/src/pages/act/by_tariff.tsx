@@ -8,7 +8,7 @@ import {typedDecimal} from '../../i18n/decimal.ts';
 import {language, money, t} from '../../i18n/index.ts';
 import {Panel, Trouble} from '../../parts/bits.tsx';
 import {correctedItems, moreInAll} from '../duty/corrections.ts';
-import {Difference, DutyProblems} from '../duty/item_duty.tsx';
+import {Charges, Difference, DutyProblems} from '../duty/item_duty.tsx';
 import {actOf, type ActDraft} from './draft.ts';
 
 const PAUSE_MS = 500;
@@ -63,6 +63,7 @@ export default function ByTariff({declaration, draft, onFill}: Props) {
         <section key={number} class="duty-part">
           <h3>{t('decl.item', {number})}</h3>
           <Difference duty={duty} />
+          {duty.corrected && <Charges duty={duty} found />}
           <DutyProblems duty={duty} />
         </section>
       ))}

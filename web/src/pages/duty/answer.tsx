@@ -39,7 +39,7 @@ function Stops({answer, takes}: Props) {
       <p>{t('duty.stops')}</p>
       <ul class="duty-list">
         {answer.stops.map((stop) => {
-          const papers = stop.detail.split(/[\s,]+/).filter((word) => /^[A-Z0-9]{3,6}$/.test(word));
+          const papers = stop.detail.split(/[\s,]+/).filter((word) => /^(?=.*[0-9])[A-Z0-9]{3,6}$/.test(word));
           return (
             <li key={stop.measure}><bdi>{stop.name}</bdi>{stop.detail && <>: <bdi class="code">{stop.detail}</bdi></>}
               {papers.length > 0 && <> <button type="button" class="button small" onClick={() => takes.documents(papers)}>{t('duty.have_paper')}</button></>}</li>

@@ -69,6 +69,7 @@ export function useCalculator() {
   };
   async function reckon(now: Asked = asked): Promise<Answered[]> {
     const mine = turn.current += 1;
+    typedIn.current = '';  // what is typed from now on is a step of its own
     setBusy(true);
     const found = await Promise.all(now.lines.map((line) => answerOf(line, now.day)));
     if (mine !== turn.current) return [];
@@ -76,6 +77,8 @@ export function useCalculator() {
     if (lines.some((line, i) => line !== now.lines[i])) setHistory((old) => ({...old, present: {...old.present, lines}}));
     setAnswers(found.map((one, i) => ({...one, line: lines[i] ?? one.line})));
     setBusy(false);
+    // What was answered is in the address: only what was not yet asked is a draft.
+    if (found.every((one) => one.answer)) drafts.value.remove(DRAFT);
     return found;
   }
   // Letters typed into one field are one step back.

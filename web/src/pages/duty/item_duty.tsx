@@ -28,7 +28,7 @@ export function DutyProblems({duty}: {duty: ItemDuty}) {
   );
 }
 
-function Charges({duty, found}: {duty: ItemDuty; found: boolean}) {
+export function Charges({duty, found}: {duty: ItemDuty; found: boolean}) {
   const amount = (text: string | undefined) => (text === undefined ? '–' : money(text));
   const rows = (['duty', 'excise', 'vat', 'total'] as const).map((name) => ({name, declared: duty.declared?.[name], corrected: duty.corrected?.[name]}));
   return (

@@ -25,9 +25,10 @@ type FieldsProps = Props & {pointer: (name: string) => string; errorAt: (name: s
 const isCode = (text: string): boolean => /^[0-9]{6,12}$/.test(text.replace(/[\s.]/g, ''));
 
 // What the tariff says of the code, to offer what it asks for. Nothing where the code is none: the answer says so.
-function useTariffLine(code: string, day: string): TariffDetail | undefined {
+function useTariffLine({code, origin}: LineForm, day: string): TariffDetail | undefined {
   const plain = code.replace(/[\s.]/g, '');
-  const loaded = useLoad(async (signal) => (isCode(code) ? call('getTariffLine', {path: {code: plain}, query: {day: day || undefined}, signal}).catch(() => undefined) : undefined), [plain, day]);
+  const from = /^[A-Z]{2}$/.test(origin) ? origin : undefined;
+  const loaded = useLoad(async (signal) => (isCode(code) ? call('getTariffLine', {path: {code: plain}, query: {day: day || undefined, origin: from}, signal}).catch(() => undefined) : undefined), [plain, day, from]);
   return isCode(code) && loaded.data?.line.code === plain ? loaded.data : undefined;
 }
 
@@ -143,7 +144,7 @@ export function LineFields(given: Props) {
   const pointer = (name: string) => `/lines/${place}/${name}`;
   const errorAt = (name: string) => problems.find((problem) => fieldOf(problem, line) === `/${name}`)?.detail;
   const props: FieldsProps = {...given, pointer, errorAt, set: (part, field) => onLine({...line, ...part}, field)};
-  const detail = useTariffLine(line.code, day);
+  const detail = useTariffLine(line, day);
   const offered = offeredBy(detail);
   return (
     <div class="duty-line">

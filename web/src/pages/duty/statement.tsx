@@ -10,6 +10,12 @@ export const decimal = (text: string): string => formatDecimal(text, locale());
 // Base and unit: money has its places, a mass those that were stated.
 const basis = (base: string, unit: string): string => `${/^[A-Z]{3}$/.test(unit) && /\.[0-9]{2}$/.test(base) ? money(base) : decimal(base)} ${unit}`.trim();
 
+const RATE_LENGTH_SHORT = 12;  // such a rate stays in one line
+
+function Rate({text}: {text: string}) {
+  return <bdi dir="ltr" class={text.length <= RATE_LENGTH_SHORT ? 'short-rate' : undefined}>{text}</bdi>;
+}
+
 // "+ 12 % of 1,000.00 XTS = 120.00", for rates of several parts.
 function StepLine({step}: {step: DutyStep}) {
   return (
@@ -44,7 +50,7 @@ export const statementColumns = (currency: string): Column<DutyLine>[] => [
   {head: t('duty.charge'), cell: (line) => line.name, csv: (line) => line.name},
   {head: t('duty.base'), cell: (line) => <bdi>{basis(line.base, line.base_unit)}</bdi>, csv: (line) => line.base, number: true},
   {head: t('duty.unit'), cell: (line) => <span class="code">{line.base_unit}</span>, csv: (line) => line.base_unit},
-  {head: t('duty.rate'), cell: (line) => <bdi dir="ltr">{line.rate}</bdi>, csv: (line) => line.rate},
+  {head: t('duty.rate'), cell: (line) => <Rate text={line.rate} />, csv: (line) => line.rate},
   {head: t('duty.rule'), cell: (line) => <Rule line={line} />, csv: (line) => line.measure ?? ''},
   {head: t('duty.law'), cell: (line) => <Law line={line} />, csv: (line) => [line.regulation?.id, line.regulation?.title].filter(Boolean).join(' ')},
   {head: `${t('duty.amount')} ${currency}`, cell: (line) => <strong>{money(line.amount)}</strong>, csv: (line) => line.amount, number: true},

@@ -20,14 +20,17 @@ function Days({days, quota}: {days: Used[]; quota: Quota}) {
   const begin = Date.parse(quota.from);
   const span = Math.max(1, Date.parse(quota.until) - begin);
   const x = (day: string) => Math.max(0, Math.min(WIDE, (Date.parse(day) - begin) / span * WIDE));
+  // Before the first use everything was there; after the last nothing was taken until now.
+  const shown = [{day: quota.from, left: quota.volume}, ...days];
+  const now = new Date().toISOString().slice(0, 10);
   return (
     <svg class="quota-days" viewBox={`0 0 ${WIDE} 40`} preserveAspectRatio="none" role="img" aria-label={t('quota.days')}>
       <rect class="bar-rest" width={WIDE} height="40" />
-      {days.map((one, i) => {
+      {shown.map((one, i) => {
         const share = shareOf(one.left, quota.volume);
         const from = x(one.day);
-        const to = days[i + 1] ? x(days[i + 1]?.day ?? one.day) : from + 1;
-        return <rect class="quota-day" key={one.day} x={from} width={Math.max(0.6, to - from)} y={40 - share * 40} height={share * 40}><title>{`${shownDay(one.day)}: ${volume(one.left, quota.unit)}`}</title></rect>;
+        const to = x(shown[i + 1]?.day ?? now);
+        return <rect class="quota-day" key={`${i} ${one.day}`} x={from} width={Math.max(0.6, to - from)} y={40 - share * 40} height={share * 40}><title>{`${shownDay(one.day)}: ${volume(one.left, quota.unit)}`}</title></rect>;
       })}
     </svg>
   );
