@@ -130,6 +130,19 @@ async function openFired(page, desk) {
   throw new Error('no rule fired on anything');
 }
 
+// Two steps into the tree, at the chapter of dairy produce: with quota, control and preference it shows most.
+const CHEESE = '0406';
+
+async function openTree(page, desk) {
+  await page.goto(`${desk.url}/tariff?code=${CHEESE}`);
+  await page.locator('[role=treeitem][aria-level="3"]').first().waitFor();
+}
+
+async function openTariffLine(page, desk) {
+  await page.goto(`${desk.url}/tariff/${CHEESE}`);
+  await page.locator('.measure').first().waitFor();
+}
+
 // The first line under a quota that can be declared.
 async function openDuty(page, desk) {
   const {call} = await enterAs(desk, 'trader');
@@ -179,6 +192,12 @@ const SHOTS = [
   ['rule-editor-arabic', 'targeting_officer', '/rules/new/rule', suggest, {arabic: true}],
   ['rule-builder-arabic', 'targeting_officer', '/rules/new/rule', build, {arabic: true, colorScheme: 'dark', viewport: {width: 1440, height: 1700}}],
   ['rule-table-arabic', 'targeting_officer', '/rules/new/table', (page) => page.locator('.sheet').waitFor(), {arabic: true}],
+  ['tariff', 'clearance_officer', '/tariff', openTree],
+  ['tariff-line', 'clearance_officer', '/tariff', openTariffLine, {viewport: {width: 1440, height: 1300}}],
+  ['tariff-changes', 'analyst', '/tariff/changes', (page) => page.locator('.watch-add').waitFor()],
+  ['tariff-versions', 'analyst', '/tariff/versions', (page) => page.locator('.table tbody tr').first().waitFor()],
+  ['tariff-arabic', 'clearance_officer', '/tariff', openTree, {arabic: true}],
+  ['tariff-line-arabic', 'clearance_officer', '/tariff', openTariffLine, {arabic: true, viewport: {width: 1440, height: 1300}}],
   ['duty', 'trader', '/tariff', openDuty, {viewport: {width: 1440, height: 1500}}],
   ['quotas', 'trader', '/tariff/quotas', (page) => page.locator('tbody tr').first().waitFor()],
   ['classify', 'targeting_officer', '/tariff/classify?text=cotton%20shirts&declared=847130', (page) => page.locator('.class-answer, main .note').first().waitFor(), {viewport: {width: 1440, height: 1200}}],

@@ -293,6 +293,15 @@ export type ItemFindings = {
     label: string;
     probability: number;
   }[];
+  code_doubt?: {
+    probability: number;
+    confidence: number;
+    likelier: {
+      code: string;
+      text?: string;
+      probability: number;
+    }[];
+  };
 };
 
 export type Findings = {
@@ -1448,8 +1457,7 @@ export type LandedAnswer = {
   }[];
   considered: {
     rule: ParcelRule;
-    item?: number;
-    why: string;
+    why: string[];
   }[];
 };
 
@@ -1598,7 +1606,6 @@ export type LikelyCode = {
     code: string;
     text: string;
     day?: string;
-    ruling: boolean;
     similarity: number;
   }[];
   words: string[];

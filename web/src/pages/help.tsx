@@ -30,6 +30,7 @@ export default function HelpPage() {
           <Panel title={t('help.keys')}><KeyList /></Panel>
         </>
       )}
+      <Panel title={t('nav.tariff')}><p class="prose">{texts?.tariff}</p></Panel>
       <Panel title={t('tariff_tab.duty')}><p class="prose">{texts?.duty}</p></Panel>
       <Panel title={t('help.privacy')}><p class="prose">{texts?.privacy}</p></Panel>
     </div>

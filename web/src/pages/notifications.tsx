@@ -17,6 +17,13 @@ function Row({one}: {one: Notification}) {
   );
 }
 
+// Versions of the tariff that change a code which this reader chose to be told of.
+function TariffNews() {
+  const watches = useLoad((signal) => call('getTariffWatches', {signal}), []).data;
+  const changes = watches?.alerts.reduce((sum, alert) => sum + alert.changes, 0) ?? 0;
+  return changes > 0 ? <p class="note note-ask"><a href="/tariff/changes">{t('news.tariff', {count: changes})}</a></p> : null;
+}
+
 export default function NotificationsPage() {
   const first = useLoad((signal) => call('listNotifications', {query: {limit: 50}, signal}), []);
   const [added, setAdded] = useState<Notification[]>([]);
@@ -33,6 +40,7 @@ export default function NotificationsPage() {
   return (
     <div class="page narrow">
       <PageHead title={t('nav.notifications')} />
+      <TariffNews />
       <Trouble failure={first.failure ?? failure} retry={first.reload} />
       {first.loading && !first.data && <Loading />}
       {first.data && items.length === 0 && <Empty title={t('news.empty')} />}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {actionOf, byCode, codeOf, grouped, spaced, spotOf} from '../../src/pages/tariff/law.ts';
+import {actionOf, byCode, codeOf, grouped, rateOf, spaced, spotOf} from '../../src/pages/tariff/law.ts';
 import {lineId, moveOf, rowsOf, sectionOf} from '../../src/pages/tariff/tree.ts';
 import {readTariff} from '../fake/tariff_read.mjs';
 import {NEXT_FILES, TARIFF_FILES} from '../fake/tariff_files.mjs';
@@ -76,8 +76,18 @@ test('measures are grouped as an officer reads them', () => {
   ]);
 });
 
+test('no rate is shown where none is stated', () => {
+  const rate = (more, group) => rateOf({rate: 'Free', conditions: [], ...more}, group);
+  assert.deepEqual(rate({rate: '12 %'}, 'duties'), {text: '12 %', where: 'here'});
+  assert.deepEqual(rate({}, 'duties'), {text: 'Free', where: 'here'});
+  assert.deepEqual(rate({}, 'controls'), {text: '', where: 'here'});
+  assert.deepEqual(rate({conditions: [{rate: '48.4 %'}]}, 'defence'), {text: '', where: 'conditions'});
+  assert.deepEqual(rate({rate: '', elsewhere: 'see note 2'}, 'duties'), {text: 'see note 2', where: 'elsewhere'});
+});
+
 test('actions of conditions mean what docs/formats/tariff.md says', () => {
-  assert.deepEqual(['01', '12', '13', '15', '09', '07', '27', '29', '99'].map(actionOf), ['amount', 'difference', 'difference_duty', 'difference_countervailing', 'stopped', 'not_applied', 'applied', 'applied', 'applied']);
+  assert.deepEqual(['01', '12', '13', '15', '09', '07', '27', '29', '99'].map((code) => actionOf(code, 'duties')), ['amount', 'difference', 'difference_duty', 'difference_countervailing', 'stopped', 'not_applied', 'applied', 'applied', 'applied']);
+  assert.deepEqual(['29', '09'].map((code) => actionOf(code, 'controls')), ['allowed', 'stopped'], 'who has passed a control may go on');
 });
 
 test('changes of one code stand together', () => {

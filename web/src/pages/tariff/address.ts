@@ -12,6 +12,7 @@ export interface Asked {
   day?: string;   // today when absent
   code?: string;
   suffix?: number;
+  version?: string;  // one that is not in force, for those who may look at it
   q: string;
   origin?: string;
   trade?: 'import' | 'export';
@@ -24,7 +25,7 @@ export function askedOf(query: URLSearchParams): Asked {
   const trade = query.get('trade');
   return {
     day: DAY.test(day) ? day : undefined, code: query.get('code') ?? undefined, suffix: Number.isInteger(suffix) && suffix >= 10 && suffix <= 90 && suffix !== USUAL_SUFFIX ? suffix : undefined,
-    q: query.get('q') ?? '', origin: /^[A-Z]{2}$/.test(origin) ? origin : undefined, trade: trade === 'import' || trade === 'export' ? trade : undefined,
+    version: query.get('version') ?? undefined, q: query.get('q') ?? '', origin: /^[A-Z]{2}$/.test(origin) ? origin : undefined, trade: trade === 'import' || trade === 'export' ? trade : undefined,
   };
 }
 
@@ -39,8 +40,9 @@ function withQuery(path: string, query: Record<string, string | number | undefin
 const suffixOf = (line: {suffix: number}) => (line.suffix === USUAL_SUFFIX ? undefined : line.suffix);
 
 export const linePath = (line: Pick<TariffLine, 'code' | 'suffix'>, asked: Partial<Asked> = {}): string =>
-  withQuery(`/tariff/${line.code}`, {suffix: suffixOf(line), day: asked.day, origin: asked.origin, trade: asked.trade});
-export const tariffPath = (day: string | undefined): string => withQuery('/tariff', {day});
-export const treePath = (line: Pick<TariffLine, 'code' | 'suffix'>, day: string | undefined): string => withQuery('/tariff', {code: line.code, suffix: suffixOf(line), day});
+  withQuery(`/tariff/${line.code}`, {suffix: suffixOf(line), day: asked.day, origin: asked.origin, trade: asked.trade, version: asked.version});
+export const tariffPath = ({day, version}: Partial<Asked>): string => withQuery('/tariff', {day, version});
+export const treePath = (line: Pick<TariffLine, 'code' | 'suffix'>, {day, version}: Partial<Asked>): string =>
+  withQuery('/tariff', {code: line.code, suffix: suffixOf(line), day, version});
 export const dutyPath = (code: string, asked: Partial<Asked>): string => withQuery('/tariff/duty', {code, origin: asked.origin, day: asked.day});
 export const changesPath = (version: string): string => withQuery('/tariff/changes', {version});

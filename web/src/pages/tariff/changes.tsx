@@ -46,7 +46,7 @@ function useChanges(filters: Filters) {
 
 const columns = (): Column<TariffChange>[] => [
   {head: t('tariff.code'), cell: (row) => row.code, csv: (row) => row.code}, {head: t('field.description'), cell: (row) => row.description, csv: (row) => row.description},
-  {head: t('change.what'), cell: (row) => t(`change.${row.kind}`), csv: (row) => t(`change.${row.kind}`)}, {head: t('tariff.day'), cell: (row) => row.day ?? '', csv: (row) => row.day},
+  {head: t('change.what'), cell: (row) => t(`change.${row.kind}`), csv: (row) => t(`change.${row.kind}`)}, {head: t('head.date'), cell: (row) => row.day ?? '', csv: (row) => row.day},
   {head: t('change.measure'), cell: (row) => row.type_name ?? '', csv: (row) => row.type_name}, {head: t('change.area'), cell: (row) => row.area_name ?? '', csv: (row) => row.area_name ?? row.area},
   {head: t('change.before'), cell: (row) => row.before ?? '', csv: (row) => row.before}, {head: t('change.after'), cell: (row) => row.after ?? '', csv: (row) => row.after},
   {head: t('change.points_head'), cell: (row) => row.percent_points ?? '', csv: (row) => row.percent_points}, {head: t('change.successors'), cell: (row) => row.successors?.join(' ') ?? '', csv: (row) => row.successors?.join(' ')},
@@ -95,7 +95,7 @@ function Values({row}: {row: TariffChange}) {
     <span class="change-values">
       {before && <del><span class="hidden">{t('change.before')}: </span><bdi>{before}</bdi></del>}
       {after && <ins><span class="hidden">{t('change.after')}: </span><bdi>{after}</bdi></ins>}
-      {points && <span class={`num small ${points.startsWith('-') ? 'good' : 'wrong'}`}>{t('change.points', {points: points.startsWith('-') ? points : `+${points}`})}</span>}
+      {points && <span class="num small">{t('change.points', {points: points.startsWith('-') ? points.replace('-', '\u2212') : `+${points}`})}</span>}
     </span>
   );
 }
@@ -114,12 +114,15 @@ function Change({row}: {row: TariffChange}) {
   );
 }
 
-function Changes({items, day}: {items: TariffChange[]; day: string | undefined}) {
+// Where the line of a change can be seen: as it was where it ends, else as it will be.
+const whereOf = (change: TariffChange, {since, until, version}: Filters) => (change.kind === 'line_ended' ? {day: since} : {day: until, version});
+
+function Changes({items, filters}: {items: TariffChange[]; filters: Filters}) {
   return (
     <ul class="change-groups">
       {byCode(items).map(([first, ...rest], i) => first && (
         <li key={i}>
-          <h3><LineLink line={{code: first.code, suffix: 80}} asked={{day}} /> <bdi>{first.description}</bdi></h3>
+          <h3><LineLink line={{code: first.code, suffix: 80}} asked={whereOf(first, filters)} /> <bdi>{first.description}</bdi></h3>
           <ul>{[first, ...rest].map((row, n) => <Change key={n} row={row} />)}</ul>
         </li>
       ))}
@@ -133,7 +136,6 @@ export default function ChangesPage() {
   const versions = useLoad(async (signal) => (managesTariff() ? (await call('listTariffVersions', {signal})).items : []), []);
   const exporting = useDoing(() => exportAll(filters));
   const {page} = changes;
-  const ended = page?.until && !filters.version ? page.until : undefined;
   useTitle(t('tariff_tab.changes'));
   return (
     <div class="page">
@@ -145,7 +147,7 @@ export default function ChangesPage() {
       {!page && changes.loading && <Loading />}
       {page && !changes.failure && (
         <Panel title={t('change.found', {count: page.total})}>
-          {page.total === 0 ? <Empty title={t('change.none')}><p>{t('change.none_hint')}</p></Empty> : <Changes items={page.items} day={ended} />}
+          {page.total === 0 ? <Empty title={t('change.none')}><p>{t('change.none_hint')}</p></Empty> : <Changes items={page.items} filters={{...filters, since: page.since, until: page.until}} />}
           {page.next && <button type="button" class="button" onClick={changes.more}>{t('do.more')}</button>}
         </Panel>
       )}

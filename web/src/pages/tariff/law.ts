@@ -17,12 +17,25 @@ export function grouped(measures: TariffMeasure[]): [Group, TariffMeasure[]][] {
   return GROUPS.map((group): [Group, TariffMeasure[]] => [group, measures.filter((one) => of(one) === group)]).filter(([, found]) => found.length > 0);
 }
 
-export type Action = 'amount' | 'difference' | 'difference_duty' | 'difference_countervailing' | 'stopped' | 'not_applied' | 'applied';
+const CHARGES: Group[] = ['duties', 'preferences', 'defence', 'taxes'];
+
+// What to show as the rate of a measure. Where no duty is stated the server says "Free": at a control that would mislead, and
+// where conditions have the rates too.
+export function rateOf(measure: Pick<TariffMeasure, 'rate' | 'elsewhere' | 'conditions'>, group: Group): {text: string; where: 'here' | 'elsewhere' | 'conditions'} {
+  if (measure.elsewhere) return {text: measure.elsewhere, where: 'elsewhere'};
+  if (measure.rate !== 'Free') return {text: measure.rate, where: 'here'};
+  if (measure.conditions.some((one) => one.rate)) return {text: '', where: 'conditions'};
+  return {text: CHARGES.includes(group) ? measure.rate : '', where: 'here'};
+}
+
+export type Action = 'amount' | 'difference' | 'difference_duty' | 'difference_countervailing' | 'stopped' | 'not_applied' | 'applied' | 'allowed';
 
 const ACTIONS: [Action, string][] = [['amount', '01'], ['difference', '02 03 11 12'], ['difference_duty', '13'], ['difference_countervailing', '15'], ['stopped', '04 05 06 08 09 10 30'], ['not_applied', '07 34']];
 
-// What follows when a row of a condition is met: docs/formats/tariff.md, "Conditions".
-export const actionOf = (code: string): Action => ACTIONS.find(([, codes]) => codes.split(' ').includes(code))?.[0] ?? 'applied';
+// What follows when a row of a condition is met: docs/formats/tariff.md, "Conditions". A control that applies is one that has
+// been passed.
+export const actionOf = (code: string, group: Group): Action =>
+  ACTIONS.find(([, codes]) => codes.split(' ').includes(code))?.[0] ?? (group === 'controls' ? 'allowed' : 'applied');
 
 // The digits of what was typed as a code, with blanks and points as people write them, also in Arabic digits; "" when it is none.
 export function codeOf(typed: string): string {
@@ -35,6 +48,9 @@ export function spaced(code: string): string {
   const [, heading = code, rest = ''] = /^(\d{4})(\d*)$/.exec(code) ?? [];
   return [heading, ...(rest.match(/\d{1,2}/g) ?? [])].join(' ');
 }
+
+// The same inside a sentence: between marks that keep its parts in order where the sentence runs from right to left.
+export const inText = (code: string): string => `\u2066${spaced(code)}\u2069`;
 
 // Neighbours with the same code belong together; the server sorts by code.
 export function byCode(changes: TariffChange[]): TariffChange[][] {

@@ -4,22 +4,22 @@ import {call} from '../../api/client.ts';
 import type {TariffCorrelation, TariffDetail, TariffLine, TariffNote} from '../../api/types.ts';
 import {setQuery} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
-import {Facts, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
+import {Empty, Facts, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {SelectField, TextField} from '../../parts/field.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {Table, type Column} from '../../parts/table.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {askedNow, dutyPath, linePath, tariffPath, treePath, type Asked} from './address.ts';
-import {spaced} from './law.ts';
+import {inText, spaced} from './law.ts';
 import {Measures} from './measures.tsx';
-import {Code, countryName, Crumbs, DayField, LineLink, TariffTrouble, Validity} from './parts.tsx';
+import {Code, countryName, Crumbs, DayField, LineLink, OtherVersion, TariffTrouble, Validity} from './parts.tsx';
 import {TariffTabs} from './section_bar.tsx';
 import {toggled, useWatches, WATCHED_MAX} from './watches.ts';
 
 function Above({lines, asked}: {lines: TariffLine[]; asked: Asked}) {
   return (
     <Crumbs>
-      <li><a href={tariffPath(asked.day)}>{t('nav.tariff')}</a></li>
+      <li><a href={tariffPath(asked)}>{t('nav.tariff')}</a></li>
       {lines.map((line) => <li key={`${line.code}-${line.suffix}`}><a href={linePath(line, asked)}><Code code={line.code} /> <bdi>{line.description}</bdi></a></li>)}
     </Crumbs>
   );
@@ -62,7 +62,7 @@ function Choice({asked}: {asked: Asked}) {
 }
 
 function Notes({notes}: {notes: TariffNote[]}) {
-  const subject = (text: string) => (/^\d/.test(text) ? t('tariff.note_code', {code: spaced(text)}) : t('tariff.note_section', {number: text}));
+  const subject = (text: string) => (/^\d/.test(text) ? t('tariff.note_code', {code: inText(text)}) : t('tariff.note_section', {number: text}));
   return (
     <Panel title={t('tariff.notes')}>
       {notes.map((note, i) => <details key={i}><summary>{subject(note.subject)}</summary><p class="prose tariff-note" dir="auto">{note.text}</p></details>)}
@@ -124,24 +124,35 @@ function Detail({detail, asked}: {detail: TariffDetail; asked: Asked}) {
   );
 }
 
+function NoSuchCode({code, asked, said}: {code: string; asked: Asked; said: string}) {
+  const chapter = code.slice(0, 2);
+  return (
+    <Empty title={t('tariff.no_such_code', {code: inText(code)})}>
+      <p class="faint"><bdi>{said}</bdi></p>
+      <a class="button" href={treePath({code: chapter, suffix: 80}, asked)}>{t('tariff.show_chapter', {code: chapter})}</a>
+    </Empty>
+  );
+}
+
 export default function LinePage({parameters}: PageProps) {
   const code = parameters.code ?? '';
   const asked = askedNow();
-  const {day, suffix, origin, trade} = asked;
-  const found = useLoad((signal) => call('getTariffLine', {path: {code}, query: {day, suffix, origin, trade}, signal}), [code, day, suffix, origin, trade]);
-  const title = `${spaced(code)} ${found.data?.line.description ?? ''}`.trim();
-  useTitle(title);
+  const {day, suffix, origin, trade, version} = asked;
+  const found = useLoad((signal) => call('getTariffLine', {path: {code}, query: {day, suffix, origin, trade, version}, signal}), [code, day, suffix, origin, trade, version]);
   const {failure, data} = found;
+  const title = `${inText(code)} ${failure ? '' : data?.line.description ?? ''}`.trim();
+  useTitle(title);
   return (
     <div class="page tariff-line">
       <PageHead title={title}><DayField day={day} /></PageHead>
       <TariffTabs />
+      <OtherVersion version={version} />
       <div class="buttons">
-        {data?.line.declarable && <a class="button primary" href={dutyPath(code, asked)}>{t('tariff.reckon')}</a>}
-        <a class="button" href={treePath({code, suffix: suffix ?? 80}, day)}>{t('tariff.show_in_tree')}</a>
-        {data && <WatchButton code={code} />}
+        {data?.line.declarable && !failure && !version && <a class="button primary" href={dutyPath(code, asked)}>{t('tariff.reckon')}</a>}
+        {data && !failure && <a class="button" href={treePath({code, suffix: suffix ?? 80}, asked)}>{t('tariff.show_in_tree')}</a>}
+        {data && !failure && <WatchButton code={code} />}
       </div>
-      <TariffTrouble failure={failure} retry={found.reload} />
+      {failure?.code === 'unknown_code' ? <NoSuchCode code={code} asked={asked} said={failure.message} /> : <TariffTrouble failure={failure} retry={found.reload} />}
       {found.loading && !data && <Loading />}
       {data && !failure && <Detail detail={data} asked={asked} />}
     </div>

@@ -94,6 +94,7 @@ export function LoadPanel({onLoaded}: {onLoaded: (version: TariffVersion) => voi
         <Drop files={files} onFiles={(next) => edit(() => setFiles(next))} />
         {early && <p class="error" role="alert">{early}</p>}
         <Trouble failure={loading.failure} />
+        {problems.length > 0 && <h3>{t('load.problems', {count: problems.length})}</h3>}
         {problems.length > 0 && <ProblemTable caption={t('load.problems', {count: problems.length})} problems={problems} file="tariff-problems.csv" />}
         <div class="buttons"><button type="submit" class="button primary" disabled={loading.busy}>{loading.busy ? t('load.busy') : t('load.send')}</button></div>
       </form>

@@ -3,11 +3,8 @@ import type {TariffCondition, TariffMeasure, TariffRegulation} from '../../api/t
 import {t} from '../../i18n/index.ts';
 import {Panel} from '../../parts/bits.tsx';
 import type {Asked} from './address.ts';
-import {actionOf, grouped, type Group} from './law.ts';
+import {actionOf, grouped, rateOf, type Group} from './law.ts';
 import {countryName, LineLink, Validity} from './parts.tsx';
-
-// A measure that charges nothing, like a control, has a rate all the same: "Free". Said there it would mislead.
-const CHARGES: Group[] = ['duties', 'preferences', 'defence', 'taxes'];
 
 function Regulation({regulation}: {regulation: TariffRegulation}) {
   const {id, title, url} = regulation;
@@ -21,8 +18,8 @@ function conditionWords({document, limit}: TariffCondition): string {
   return limit ? t('tariff.if_limit', {limit}) : t('tariff.if_nothing');
 }
 
-function Condition({one}: {one: TariffCondition}) {
-  const action = actionOf(one.action);
+function Condition({one, group}: {one: TariffCondition; group: Group}) {
+  const action = actionOf(one.action, group);
   return (
     <li>
       <bdi>{conditionWords(one)}</bdi>{' '}
@@ -33,14 +30,14 @@ function Condition({one}: {one: TariffCondition}) {
 }
 
 // Conditions of one code stand for each other; those of several codes must all be met.
-function Conditions({conditions}: {conditions: TariffCondition[]}) {
+function Conditions({conditions, group}: {conditions: TariffCondition[]; group: Group}) {
   const codes = [...new Set(conditions.map((one) => one.code))];
   return (
     <div class="conditions">
       {codes.map((code) => (
         <div key={code}>
           <p class="faint small">{t('tariff.condition', {code})}</p>
-          <ol>{conditions.filter((one) => one.code === code).map((one) => <Condition key={one.sequence} one={one} />)}</ol>
+          <ol>{conditions.filter((one) => one.code === code).map((one) => <Condition key={one.sequence} one={one} group={group} />)}</ol>
         </div>
       ))}
     </div>
@@ -73,14 +70,14 @@ function Details({measure, asked}: {measure: TariffMeasure; asked: Asked}) {
 }
 
 function Measure({measure, group, asked}: {measure: TariffMeasure; group: Group; asked: Asked}) {
-  const rate = measure.elsewhere ?? (CHARGES.includes(group) || measure.rate !== 'Free' ? measure.rate : '');
+  const rate = rateOf(measure, group);
   return (
     <li class="measure">
       <p class="measure-name"><bdi class="strong">{measure.type_name}</bdi> <span class="code faint small">{measure.type}</span></p>
       <p class="measure-area"><Area measure={measure} /></p>
-      <p class="measure-rate num"><bdi>{rate}</bdi>{measure.elsewhere && <span class="faint small"> {t('tariff.elsewhere')}</span>}</p>
+      <p class="measure-rate num"><bdi>{rate.text}</bdi>{rate.where !== 'here' && <span class="faint small"> {t(`tariff.rate.${rate.where}`)}</span>}</p>
       <Details measure={measure} asked={asked} />
-      {measure.conditions.length > 0 && <Conditions conditions={measure.conditions} />}
+      {measure.conditions.length > 0 && <Conditions conditions={measure.conditions} group={group} />}
       {measure.footnotes.length > 0 && <ul class="footnotes small">{measure.footnotes.map((note) => <li key={note.id}><span class="code">{note.id}</span> <bdi>{note.text}</bdi></li>)}</ul>}
     </li>
   );

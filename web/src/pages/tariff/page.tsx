@@ -9,7 +9,7 @@ import {useKeys, useLoad, useTitle} from '../../parts/load.ts';
 import {latinKey} from '../../parts/rows.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
 import {askedNow} from './address.ts';
-import {DayField, TariffTrouble} from './parts.tsx';
+import {DayField, OtherVersion, TariffTrouble} from './parts.tsx';
 import {Results} from './results.tsx';
 import {TariffTabs} from './section_bar.tsx';
 import {TreeView} from './tree_view.tsx';
@@ -34,21 +34,24 @@ export default function TariffPage() {
     event.preventDefault();
     search.current?.focus();
   });
+  const {version} = asked;
   return (
     <div class="page">
-      <PageHead title={t('nav.tariff')}>{info.data && <DayField day={asked.day} />}</PageHead>
+      <PageHead title={t('nav.tariff')}>{(info.data || version) && <DayField day={asked.day} />}</PageHead>
       <TariffTabs />
-      <TariffTrouble failure={info.failure} retry={info.reload} />
-      {info.loading && !info.data && <Loading />}
-      {info.data && (
+      {version ? <OtherVersion version={version} /> : <TariffTrouble failure={info.failure} retry={info.reload} />}
+      {!version && info.loading && !info.data && <Loading />}
+      {!version && info.data && (
         <>
           <Source info={info.data} />
           <div class="filters"><SearchBox text={asked.q} label={t('tariff.search')} input={search} onText={(q) => setQuery({q})} /></div>
           {asked.q && <Results asked={asked} />}
-          <Panel title={t('tariff.tree')}>
-            <TreeView key={`${asked.day ?? ''} ${language.value}`} asked={asked} />
-          </Panel>
         </>
+      )}
+      {(version || info.data) && (
+        <Panel title={t('tariff.tree')}>
+          <TreeView key={`${asked.day ?? ''} ${version ?? ''} ${language.value}`} asked={asked} />
+        </Panel>
       )}
     </div>
   );

@@ -23,7 +23,7 @@ export function DayField({day}: {day: string | undefined}) {
   const choose = (value: string) => setQuery({day: value === today() ? undefined : value});
   return (
     <span class="inline">
-      <label class="inline">{t('tariff.day')} <input type="date" value={day ?? today()} onChange={(event) => choose(event.currentTarget.value)} /></label>
+      <label class="inline law-day">{t('tariff.day')} <input type="date" value={day ?? today()} onChange={(event) => choose(event.currentTarget.value)} /></label>
       {day && <button type="button" class="button small quiet" onClick={() => choose('')}>{t('tariff.today')}</button>}
     </span>
   );
@@ -46,6 +46,16 @@ export function countryName(code: string): string {
   } catch {
     return code;  // a group of countries, or a code of the house
   }
+}
+
+// That what is shown is not the law, where it is not.
+export function OtherVersion({version}: {version: string | undefined}) {
+  if (!version) return null;
+  return (
+    <p class="note note-ask">
+      <span>{t('tariff.other_version')} <a href={`/tariff/versions/${encodeURIComponent(version)}`}><span class="code">{version}</span></a></span>
+    </p>
+  );
 }
 
 // A failure to read the tariff: that there is none is said with what to do about it.

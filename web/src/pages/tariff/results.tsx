@@ -19,7 +19,7 @@ function Result({one, asked}: {one: Found; asked: Asked}) {
       <a class="result" href={linePath(line, asked)}>
         <span><Code code={line.code} /></span>
         <span class="result-text">
-          <bdi class="strong">{line.description}</bdi>
+          <span class="strong"><bdi>{line.description}</bdi></span>
           {above.length > 0 && <span class="faint small"><bdi>{above.map((up) => up.description).join(' › ')}</bdi></span>}
         </span>
         <span class="num"><bdi>{line.duty ?? ''}</bdi></span>

@@ -6,7 +6,7 @@ import {go, setQuery} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
 import {Loading} from '../../parts/bits.tsx';
 import {linePath, type Asked} from './address.ts';
-import {codeOf} from './law.ts';
+import {codeOf, inText} from './law.ts';
 import {Code, TariffTrouble} from './parts.tsx';
 import {lineId, moveOf, rowsOf, sectionOf, type Row, type Tree} from './tree.ts';
 
@@ -16,14 +16,14 @@ const inAddress = (line: TariffLine | undefined) => setQuery({code: line?.code, 
 
 // The tree with the way down to the line of the address open.
 async function wayTo(asked: Asked, signal: AbortSignal): Promise<{tree: Tree; focus?: string; missing?: Failure}> {
-  const {day} = asked;
-  const top = await call('listTariffLines', {query: {day}, signal});
+  const {day, version} = asked;
+  const top = await call('listTariffLines', {query: {day, version}, signal});
   const tree: Tree = {sections: top.sections, chapters: top.items, below: new Map(), open: new Set()};
   const code = codeOf(asked.code ?? '');
   if (!code) return {tree};
   try {
-    const there = await call('listTariffLines', {query: {day, under: code, suffix: asked.suffix}, signal});
-    const way = await Promise.all(there.above.map((line) => call('listTariffLines', {query: {day, under: line.code, suffix: line.suffix}, signal})));
+    const there = await call('listTariffLines', {query: {day, version, under: code, suffix: asked.suffix}, signal});
+    const way = await Promise.all(there.above.map((line) => call('listTariffLines', {query: {day, version, under: line.code, suffix: line.suffix}, signal})));
     there.above.forEach((line, i) => tree.below.set(lineId(line), way[i]?.items ?? []));
     const section = sectionOf(tree.sections, code);
     if (section) tree.open.add(section);
@@ -56,7 +56,7 @@ function useTree(asked: Asked) {
   const change = (edit: (tree: Tree) => Tree) => setTree((old) => old && edit(old));
   async function fetchBelow(line: TariffLine): Promise<void> {
     try {
-      const {items} = await call('listTariffLines', {query: {day: asked.day, under: line.code, suffix: line.suffix}});
+      const {items} = await call('listTariffLines', {query: {day: asked.day, version: asked.version, under: line.code, suffix: line.suffix}});
       change((old) => ({...old, below: new Map(old.below).set(lineId(line), items)}));
     } catch (error) {
       setFailure(asFailure(error));
@@ -121,7 +121,7 @@ export function TreeView({asked}: {asked: Asked}) {
   };
   return (
     <>
-      {failure && <div class="note note-ask" role="alert"><p>{failure.message}</p></div>}
+      {failure && <div class="note note-ask" role="alert"><p>{failure.code === 'unknown_code' && t('tariff.no_such_code', {code: inText(asked.code ?? '')})} <bdi>{failure.message}</bdi></p></div>}
       <p class="faint small" id="tree-keys">{t('tariff.tree_keys')}</p>
       <ul role="tree" class="tree" aria-label={t('tariff.tree')} aria-describedby="tree-keys">
         {rows.map((row, i) => <Item key={row.id} row={row} asked={asked} focusable={i === at} onPress={() => { setFocus(row.id); toggle(row); }} onFocus={() => setFocus(row.id)} onKey={(event) => key(event, row)} />)}

@@ -8,7 +8,7 @@ import {Dialog, DialogButtons} from '../../parts/dialog.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {tell} from '../../parts/toast.tsx';
 import type {PageProps} from '../../routes.tsx';
-import {changesPath} from './address.ts';
+import {changesPath, tariffPath} from './address.ts';
 import {managesTariff, TariffTabs} from './section_bar.tsx';
 import {ProblemTable, StateWord} from './version_parts.tsx';
 
@@ -54,7 +54,7 @@ function Version({version, onChanged}: {version: TariffVersion; onChanged: (vers
       <div class="buttons">
         {version.state !== 'in_force' && <button type="button" class="button primary" onClick={() => setAsking(true)}>{t('version.activate')}…</button>}
         {version.state !== 'in_force' && <a class="button" href={changesPath(version.id)}>{t('version.compare')}</a>}
-        {version.state === 'in_force' && <a class="button" href="/tariff">{t('tariff.tree')}</a>}
+        <a class="button" href={tariffPath(version.state === 'in_force' ? {} : {version: version.id})}>{t('version.look_through')}</a>
       </div>
       <Panel title={t('tariff.version')}>
         <Facts rows={[
