@@ -39,7 +39,7 @@ function ranked(world, text, fact) {
 function likely(world, {code, probability, words}) {
   const known = KNOWN.find((one) => one[0] === code);
   const rulings = standing(world).filter((one) => one.code.startsWith(code)).map(({id, code: its, text}) => ({id, code: its, text}));
-  return {code, text: known?.[1] ?? code, probability, words, rulings, precedents: known ? [{id: `d-${code}`, code, text: known[3], day: '2026-02-03', ruling: false, similarity: Math.min(1, probability + 0.1)}] : []};
+  return {code, text: known?.[1] ?? code, probability, words, rulings, precedents: known ? [{id: `d-${code}`, code, text: known[3], day: '2026-02-03', similarity: Math.min(1, probability + 0.1)}] : []};
 }
 
 function vagueOf(text, found) {
@@ -90,7 +90,7 @@ export const CLASSIFY = {
   },
   addRuling: ({world, account, body}) => {
     needsRight(account);
-    if (rulingsOf(world).some((one) => one.id === body.id)) throw new Problem(409, 'conflict', `a ruling ${body.id} stands or stood`);
+    if (standing(world).some((one) => one.id === body.id)) throw new Problem(409, 'ruling_exists', `a ruling ${body.id} stands`);
     const one = {...body, added_at: world.now(), added_by: account.display_name};
     rulingsOf(world).unshift(one);
     return one;

@@ -5,11 +5,11 @@ import {cents, share, text, trimmed, units} from './duty_sums.mjs';
 const FTA = {code: 'FTA', title: 'Agreement on free trade', from: '2020-01-01', unilateral: false, countries: ['TR', 'KR', 'MA'], proofs: [{code: 'U110', name: 'Proof of preferential origin'}],
   cumulation: [{kind: 'bilateral', countries: []}], articles: [{subject: 'direct_transport', article: '12'}], tolerance_percent: '10', no_tolerance: ['50-63'], no_drawback: true};
 
-const ENTRY = {entry: 1, codes: '01-97', heading: '01-97', whole: true, joined: true, rules: [
-  {rule: 1, text: 'Manufacture from materials of any heading, except that of the product', alternative: 1, understood: true, needs: [{notation: 'CHANGE 4', kind: 'change', level: 4}], quota: false},
-  {rule: 2, text: 'Manufacture in which the value of all materials does not exceed 50 % of the ex-works price', alternative: 2, understood: true, needs: [{notation: 'MAX 50', kind: 'max_value', percent: '50', price: 'ex_works'}], quota: false},
-  {rule: 3, text: 'Spinning accompanied by weaving', alternative: 3, understood: false, needs: [], quota: false}],
-questions: [['wholly_obtained', 'Were the goods wholly obtained?'], ['materials', 'Which materials were used?'], ['ex_works_price', 'What is the ex-works price?'], ['rule_3', 'Is rule 3 met?']].map(([id, text]) => ({id, text}))};
+const ENTRY = {entry: 0, codes: '01-97', heading: '01-97', whole: true, joined: true, rules: [
+  {rule: 0, text: 'Manufacture from materials of any heading, except that of the product', alternative: 1, understood: true, needs: [{notation: 'CHANGE 4', kind: 'change', level: 4}], quota: false},
+  {rule: 1, text: 'Manufacture in which the value of all materials does not exceed 50 % of the ex-works price', alternative: 2, understood: true, needs: [{notation: 'MAX 50', kind: 'max_value', percent: '50', price: 'ex_works'}], quota: false},
+  {rule: 2, text: 'Spinning accompanied by weaving', alternative: 3, understood: false, needs: [], quota: false}],
+questions: [['wholly_obtained', 'Were the goods wholly obtained?'], ['materials', 'Which materials were used?'], ['ex_works_price', 'What is the ex-works price?'], ['rule_2', 'Is rule 3 met?']].map(([id, text]) => ({id, text}))};
 
 function schemesFor(law, {code, origin}) {
   if (!FTA.countries.includes(origin)) return [];
@@ -27,9 +27,9 @@ function stepsOf(body) {
   const sum = foreign.reduce((total, one) => total + units(one.value), 0n);
   const part = price && units(price) > 0n ? (sum * 100n * units('1')) / units(price) : undefined;
   const most = materials === undefined ? ['cannot_say', 'materials_not_stated'] : part === undefined ? ['cannot_say', 'price_not_stated'] : part > units('50') ? ['not_fulfilled', 'above_limit'] : ['fulfilled', 'within_limit'];
-  const said = stated.find((one) => one.rule === 3);
+  const said = stated.find((one) => one.rule === 2);
   const read = said ? [said.met ? 'fulfilled' : 'not_fulfilled', 'as_stated'] : ['cannot_say', 'read_text'];
-  return [[1, 'CHANGE 4', change], [2, 'MAX 50', most], [3, 'TEXT', read]].map(([rule, need, [verdict, why]]) => ({rule, need, verdict, why, ...(need === 'MAX 50' && part !== undefined && materials ? {share: text(part, 2)} : {})}));
+  return [[0, 'CHANGE 4', change], [1, 'MAX 50', most], [2, 'TEXT', read]].map(([rule, need, [verdict, why]]) => ({rule, need, verdict, why, ...(need === 'MAX 50' && part !== undefined && materials ? {share: text(part, 2)} : {})}));
 }
 
 function verdictOf(body, steps) {
@@ -87,7 +87,7 @@ function landed({world, account, query, body}) {
   const decision = relief ? {how: 'relieved', rule: relief.id, why: 'rule'} : {how: 'ordinary', why: body.ordinary ? 'ordinary_asked' : why(RELIEFS[0])};
   return {day: law.day, currency: 'XTS', tariff_currency: 'XTS', valuation: 'cif', customs_value: text(values.reduce((sum, one) => sum + one, 0n), 2), total: text(lines.reduce((sum, one) => sum + units(one.cost), 0n), 2), lines,
     items: body.items.map((item, i) => ({code: item.code, customs_value: text(values[i], 2), duty: decision, tax: {how: 'ordinary', why: 'no_rule'}})),
-    considered: [...body.items.flatMap((_, item) => RELIEFS.map((rule) => ({rule, item, why: why(rule)}))), {rule: FEE, why: 'rule'}]};
+    considered: [...RELIEFS.map((rule) => ({rule, why: body.items.map(() => why(rule))})), {rule: FEE, why: ['rule']}]};
 }
 
 export const ORIGIN = {

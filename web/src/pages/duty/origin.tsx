@@ -97,7 +97,7 @@ function CheckView({check}: {check: OriginCheck}) {
     <section class="duty-part">
       <h4><bdi class="code">{check.entry.codes}</bdi>{check.entry.goods && <> · <bdi>{check.entry.goods}</bdi></>} · <Verdict verdict={check.verdict} /></h4>
       <Table caption={check.entry.codes} rows={check.steps.map((step, i) => ({...step, place: i}))} keyOf={(step) => step.place} columns={[
-        {head: t('head.number'), cell: (step) => step.rule ?? ''},
+        {head: t('head.number'), cell: (step) => (step.rule === undefined ? '' : step.rule + 1)},
         {head: t('duty.rule'), cell: (step) => <bdi class="code break">{step.need}</bdi>},
         {head: t('origin.follows'), cell: (step) => <Verdict verdict={step.verdict} />},
         {head: t('head.why'), cell: (step) => <>{tCode('origin_why', step.why)}{step.share !== undefined && <> · <bdi class="num">{decimal(step.share)} %</bdi></>}{step.detail && <span class="faint"> <bdi>{step.detail}</bdi></span>}</>},

@@ -71,6 +71,13 @@ function Decision({decision}: {decision: LandedAnswer['items'][number]['duty']})
   return <>{t(`landed_how.${decision.how}`)}{decision.rule && <> · <bdi class="code">{decision.rule}</bdi></>} <span class="faint">{t(`landed_why.${decision.why}`)}</span></>;
 }
 
+// One word for all items where they agree; of a fee there is one only.
+function Whys({rule}: {rule: LandedAnswer['considered'][number]}) {
+  const words = [...new Set(rule.why)];
+  if (words.length === 1) return <>{tCode('landed_why', words[0] ?? '')}</>;
+  return <ul>{rule.why.map((why, i) => <li key={i}>{number(i + 1)} · {tCode('landed_why', why)}</li>)}</ul>;
+}
+
 function Answer({answer}: {answer: LandedAnswer}) {
   const itemName = (item: number | undefined) => (item === undefined ? t('duty.whole_parcel') : `${number(item + 1)} · ${answer.items[item]?.code ?? ''}`);
   return (
@@ -94,8 +101,7 @@ function Answer({answer}: {answer: LandedAnswer}) {
         <details>
           <summary>{t('duty.considered', {count: answer.considered.length})}</summary>
           <Table caption={t('duty.set_aside')} rows={answer.considered.map((one, i) => ({...one, place: i}))} keyOf={(one) => one.place} columns={[
-            {head: t('duty.rule'), cell: (one) => <><bdi class="code">{one.rule.id}</bdi> <bdi>{one.rule.name ?? t(`landed_rule.${one.rule.kind}`)}</bdi></>}, {head: t('duty.item'), cell: (one) => itemName(one.item)},
-            {head: t('duty.law'), cell: (one) => one.rule.source ?? '–'}, {head: t('duty.why_not'), cell: (one) => tCode('landed_why', one.why)},
+            {head: t('duty.rule'), cell: (one) => <><bdi class="code">{one.rule.id}</bdi> <bdi>{one.rule.name ?? t(`landed_rule.${one.rule.kind}`)}</bdi></>}, {head: t('duty.law'), cell: (one) => one.rule.source ?? '–'}, {head: t('duty.why_not'), cell: (one) => <Whys rule={one} />},
           ]} />
         </details>
       )}
