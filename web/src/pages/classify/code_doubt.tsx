@@ -6,8 +6,8 @@ import {Probability} from '../../parts/bits.tsx';
 
 export default function CodeDoubt({doubt}: {doubt: NonNullable<ItemFindings['code_doubt']>}) {
   return (
-    <div class="note note-ask code-doubt">
-      <p>{t('class.doubt')}</p>
+    <div class="note code-doubt">
+      <p class="strong">{t('class.doubt')}</p>
       <p>{t('class.doubt_words', {share: percent(doubt.probability, 1), right: percent(doubt.confidence)})}</p>
       <ul class="class-basis">{doubt.likelier.map((one) => <li key={one.code}><a class="code" href={`/tariff/${one.code}`}>{one.code}</a> <bdi>{one.text}</bdi> <Probability value={one.probability} /></li>)}</ul>
     </div>

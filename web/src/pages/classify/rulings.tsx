@@ -10,12 +10,11 @@ import {useDoing, useLoad} from '../../parts/load.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
 import {Table} from '../../parts/table.tsx';
 import {tell} from '../../parts/toast.tsx';
+import {today} from '../tariff/address.ts';
 import {managesTariff} from '../tariff/section_bar.tsx';
 
 const LIMIT = 25;
 const TEXT_LENGTH_MAX = 4096;
-
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 function AddDialog({onClose, onDone}: {onClose: () => void; onDone: () => void}) {
   const [ruling, setRuling] = useState({id: '', code: '', text: '', day: today()});

@@ -156,7 +156,7 @@ export function LineFields(given: Props) {
       {detail && <p class="faint"><bdi>{[...detail.above.slice(-2), detail.line].map((one) => one.description).join(' › ')}</bdi></p>}
       <div class="row"><ValueFields {...props} /></div>
       {line.by === 'invoice' && <Charges {...props} />}
-      <div class="row"><Quantities {...props} units={offered.units} /></div>
+      {line.code.trim() !== '' && <div class="row"><Quantities {...props} units={offered.units} /></div>}
       <details class="further" open={line.preference !== '' || line.order !== '' || line.documents !== '' || line.additional !== ''}>
         <summary>{t('duty.claims')}</summary>
         <div class="row claims"><Claims {...props} offered={offered} /></div>

@@ -11,6 +11,7 @@ import {PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {useTitle} from '../../parts/load.ts';
 import {CsvButton, exportCsv, type Column} from '../../parts/table.tsx';
 import {tell} from '../../parts/toast.tsx';
+import {today} from '../tariff/address.ts';
 import {TariffTabs} from '../tariff/section_bar.tsx';
 import {AnswerView, type Takes} from './answer.tsx';
 import {useCalculator, type Answered, type Calculator} from './ask.ts';
@@ -129,7 +130,7 @@ function Form({calculator}: {calculator: Calculator}) {
       event.preventDefault();
       void reckon();
     }}>
-      <Panel title={t('duty.question')} tools={<label class="inline">{t('duty.day')} <input type="date" value={asked.day} onChange={(event) => put({...asked, day: event.currentTarget.value}, '')} /></label>}>
+      <Panel title={t('duty.question')} tools={<label class="inline">{t('duty.day')} <input type="date" value={asked.day || today()} onChange={(event) => put({...asked, day: event.currentTarget.value}, '')} /></label>}>
         {lines.map((line, i) => (
           <fieldset key={i} class="duty-goods">
             <legend>{t('duty.line', {number: i + 1})}</legend>

@@ -10,6 +10,7 @@ import {Panel, Trouble} from '../../parts/bits.tsx';
 import {Check, SelectField, TextField} from '../../parts/field.tsx';
 import {useDoing} from '../../parts/load.ts';
 import {Table} from '../../parts/table.tsx';
+import {today} from '../tariff/address.ts';
 import {CodeField} from './code_field.tsx';
 import {countryName} from './country.ts';
 import {asking, unitMissing, withQuantity, type LineForm} from './question.ts';
@@ -150,7 +151,7 @@ export function ParcelPart() {
         event.preventDefault();
         void reckoning.run();
       }}>
-        <Panel title={t('duty.question')} tools={<label class="inline">{t('duty.day')} <input type="date" value={form.day} onChange={(event) => set({day: event.currentTarget.value})} /></label>}>
+        <Panel title={t('duty.question')} tools={<label class="inline">{t('duty.day')} <input type="date" value={form.day || today()} onChange={(event) => set({day: event.currentTarget.value})} /></label>}>
           {form.items.map((item, i) => (
             <fieldset key={i} class="duty-goods">
               <legend>{t('duty.line', {number: i + 1})}</legend>

@@ -7,6 +7,7 @@ import {Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.t
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {Table} from '../../parts/table.tsx';
 import type {PageProps} from '../../routes.tsx';
+import {today} from '../tariff/address.ts';
 import {TariffTabs} from '../tariff/section_bar.tsx';
 import {shareOf} from './balance.ts';
 import {QuotaBar, QuotaState, volume} from './parts.tsx';
@@ -22,7 +23,7 @@ function Days({days, quota}: {days: Used[]; quota: Quota}) {
   const x = (day: string) => Math.max(0, Math.min(WIDE, (Date.parse(day) - begin) / span * WIDE));
   // Before the first use everything was there; after the last nothing was taken until now.
   const shown = [{day: quota.from, left: quota.volume}, ...days];
-  const now = new Date().toISOString().slice(0, 10);
+  const now = today();
   return (
     <svg class="quota-days" viewBox={`0 0 ${WIDE} 40`} preserveAspectRatio="none" role="img" aria-label={t('quota.days')}>
       <rect class="bar-rest" width={WIDE} height="40" />
@@ -77,7 +78,7 @@ export default function QuotaPage({parameters}: PageProps) {
   return (
     <div class="page">
       <PageHead title={title}>
-        <label class="inline">{t('duty.day')} <input type="date" value={day} onChange={(event) => setQuery({day: event.currentTarget.value})} /></label>
+        <label class="inline">{t('duty.day')} <input type="date" value={day || today()} onChange={(event) => setQuery({day: event.currentTarget.value})} /></label>
       </PageHead>
       <TariffTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
