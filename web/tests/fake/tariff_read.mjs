@@ -38,6 +38,10 @@ function rowsOf(file, text, problems) {
 function check(read, problems) {
   const wrong = (file, row, column, code, detail) => problems.push({code, pointer: `/${file}/${row.line}/${column}`, detail});
   for (const row of read['nomenclature.csv']) if (!CODE.test(row.code)) wrong('nomenclature.csv', row, 'code', 'code', `no code of goods: "${row.code}"`);
+  read['nomenclature.csv'].forEach((row, i, rows) => {
+    const up = [...rows.slice(0, i)].reverse().find((one) => row.code.startsWith(one.code.slice(0, 2)));
+    if (Number(row.level) > Number(up?.level ?? -1) + 1) wrong('nomenclature.csv', row, 'level', 'level_jump', `${row.code} is too many levels below ${up?.code ?? 'nothing'}`);
+  });
   for (const row of read['measures.csv']) {
     if (!TYPES[row.type]) wrong('measures.csv', row, 'type', 'unknown_type', `no such type of measure: "${row.type}"`);
     if (!read['nomenclature.csv'].some((line) => line.code === row.code)) wrong('measures.csv', row, 'code', 'unknown_code', `not in the nomenclature: "${row.code}"`);

@@ -105,6 +105,31 @@ test('a problem of files says file, line and column', () => {
 
 test('the made-up tariffs are whole, and all problems of a bad one are told', () => {
   for (const files of [TARIFF_FILES, NEXT_FILES]) assert.equal(readTariff(files).problems, undefined);
-  const bad = {...TARIFF_FILES, 'measures.csv': TARIFF_FILES['measures.csv'].replace('15 %', '15 per cent').replace('q1,122', 'q1,999'), 'odd.csv': 'a\n'};
-  assert.deepEqual(readTariff(bad).problems.map((one) => one.pointer), ['/files/odd.csv', '/measures.csv/2/duty', '/measures.csv/8/type']);
+  const bad = {...TARIFF_FILES, 'measures.csv': TARIFF_FILES['measures.csv'].replace('15 %', '15 per cent').replace('q1,122', 'q1,999'), 'odd.csv': 'a\n', 'nomenclature.csv': TARIFF_FILES['nomenclature.csv'].replace('0406100000,80,2', '0406100000,80,3')};
+  assert.deepEqual(readTariff(bad).problems.map((one) => one.pointer), ['/files/odd.csv', '/nomenclature.csv/4/level', '/measures.csv/2/duty', '/measures.csv/8/type']);
+});
+
+// The address of a page is read when its code is fetched.
+globalThis.location = new URL('http://desk.example/tariff');
+const {askedOf, linePath, treePath, dutyPath, tariffPath} = await import('../../src/pages/tariff/address.ts');
+const asked = (text) => askedOf(new URLSearchParams(text));
+
+test('an address says what is looked at, and what is written wrong in it counts as not there', () => {
+  assert.deepEqual(asked('day=2026-02-28&code=0406&suffix=10&q=cheese&origin=CN&trade=export&version=ab'), {day: '2026-02-28', code: '0406', suffix: 10, version: 'ab', q: 'cheese', origin: 'CN', trade: 'export'});
+  const nothing = {day: undefined, code: undefined, suffix: undefined, version: undefined, q: '', origin: undefined, trade: undefined};
+  assert.deepEqual(asked(''), nothing);
+  for (const wrong of ['day=tomorrow', 'suffix=5', 'suffix=x', 'suffix=91', 'origin=china', 'trade=both']) assert.deepEqual(asked(wrong), nothing, wrong);
+  assert.equal(asked('suffix=80').suffix, undefined, 'the usual one need not be said');
+});
+
+test('links keep what is asked for', () => {
+  const all = asked('day=2026-02-28&origin=CN&trade=import&version=ab');
+  const line = {code: '0406900000', suffix: 10};
+  const where = new URL(linePath(line, all), 'http://desk.example');
+  assert.equal(where.pathname, '/tariff/0406900000');
+  assert.deepEqual(askedOf(where.searchParams), {...all, suffix: 10});
+  assert.equal(linePath({code: '0406', suffix: 80}), '/tariff/0406');
+  assert.equal(treePath(line, all), '/tariff?code=0406900000&suffix=10&day=2026-02-28&version=ab');
+  assert.equal(dutyPath('0406100000', all), '/tariff/duty?code=0406100000&origin=CN&day=2026-02-28');
+  assert.equal(tariffPath({}), '/tariff');
 });

@@ -28,6 +28,11 @@ function Result({one, asked}: {one: Found; asked: Asked}) {
   );
 }
 
+function countWords(count: number): string {
+  if (count === 0) return t('tariff.found_none');
+  return count < SHOWN_MAX ? t('tariff.found_count', {count}) : t('tariff.found_best', {count});
+}
+
 export function Results({asked}: {asked: Asked}) {
   const q = codeOf(asked.q) || asked.q;
   const found = useLoad((signal) => call('searchTariff', {query: {q, day: asked.day, limit: SHOWN_MAX}, signal}), [q, asked.day]);
@@ -36,7 +41,7 @@ export function Results({asked}: {asked: Asked}) {
     <Panel title={t('tariff.found')}>
       <TariffTrouble failure={found.failure} retry={found.reload} />
       {found.loading && !items && <Loading />}
-      <p class="faint" role="status">{items && !found.loading ? (items.length === 0 ? t('tariff.found_none') : t('tariff.found_count', {count: items.length})) : ''}</p>
+      <p class="faint" role="status">{items && !found.loading ? countWords(items.length) : ''}</p>
       {items && items.length > 0 && <ul class="results" aria-busy={found.loading}>{items.map((one) => <Result key={`${one.line.code}-${one.line.suffix}`} one={one} asked={asked} />)}</ul>}
     </Panel>
   );
