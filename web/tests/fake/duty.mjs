@@ -97,7 +97,7 @@ function optionOf(measure, others, question, value, problems) {
   const open = documents.length === 0 || documents.some((one) => one.presented);
   const mass = kilograms(question.quantities ?? []);
   return {preference: measure.preference ?? '100', role: measure.role, name: measure.type_name, ...(measure.order_number ? {order_number: measure.order_number} : {}), lines: [...duties, ...vat].map((one) => one.line),
-    duty: text(sum(duties), 2), excise: '0.00', vat: text(sum(vat), 2), total: text(sum(duties) + sum(vat), 2), open, documents,
+    duty: text(sum(duties), 2), excise: '0.00', vat: text(sum(vat), 2), total: text(sum(duties) + sum(vat), 2), open, documents, ...(measure.role === 'preference' ? {origin: [{scheme: 'FTA', title: 'Agreement on free trade', entries: 1, proofs: documents}]} : {}),
     ...(measure.order_number && mass ? {quota: {asked: mass, covered: mass, left: trimmed(units(quotaLeft(measure.order_number)) - units(mass)), critical: false}} : {})};
 }
 

@@ -31,6 +31,11 @@ function Papers({documents}: {documents: DutyOption['documents']}) {
   );
 }
 
+// Schemes by whose rules the goods must originate, each with the proofs of which one is needed.
+function Schemes({option}: {option: DutyOption}) {
+  return <>{(option.origin ?? []).map((scheme) => <p key={scheme.scheme} class="small">{t('duty.must_originate')} <bdi>{scheme.title}</bdi>{scheme.proofs.length > 0 && <>: <bdi class="code">{scheme.proofs.map((one) => one.code).join(' / ')}</bdi></>}</p>)}</>;
+}
+
 // Goods that may not be released as the question stands.
 function Stops({answer, takes}: Props) {
   if (answer.stops.length === 0) return null;
@@ -78,6 +83,7 @@ function Cheapest({answer, takes}: Props) {
     <div class="note note-good">
       <p><strong>{t('duty.cheapest', {name: `\u2068${best.name}\u2069`, amount: money(best.total, {currency: answer.currency}), saved: money(saved, {currency: answer.currency})})}</strong></p>
       {papers.length > 0 && <div>{t('duty.needs')} <Papers documents={papers} /></div>}
+      <Schemes option={best} />
       <button type="button" class="button" onClick={() => takes.preference(best)}>{papers.length > 0 ? t('duty.take_with_papers') : t('duty.take')}</button>
     </div>
   );
@@ -106,7 +112,7 @@ function Ways({answer, takes}: Props) {
         rowClass={(option) => (option === answer.options[answer.charged] ? 'duty-applies' : '')} columns={[
           {head: t('duty.way'), cell: (option) => <><bdi>{option.name}</bdi>{option === answer.options[answer.charged] && <span class="good"> · {t('duty.applies')}</span>}</>},
           {head: t('field.preference'), cell: (option) => <span class="code">{[option.preference, option.order_number].filter(Boolean).join(' · ')}</span>},
-          {head: t('duty.needs_papers'), cell: (option) => <Papers documents={option.documents} />},
+          {head: t('duty.needs_papers'), cell: (option) => <><Papers documents={option.documents} /><Schemes option={option} /></>},
           {head: t('duty.quota'), cell: (option) => (option.quota ? <span class={option.quota.critical ? 'wrong' : undefined}>{t('duty.covered', {covered: decimal(option.quota.covered), asked: decimal(option.quota.asked)})}</span> : <span class="faint">–</span>)},
           {head: t('duty.duty'), cell: (option) => money(option.duty), number: true}, {head: t('duty.total'), cell: (option) => money(option.total), number: true},
           {head: t('head.actions'), cell: (option) => (option === answer.options[answer.charged] ? '' : <button type="button" class="button quiet small" onClick={() => takes.preference(option)}>{t('duty.take')}</button>)},
