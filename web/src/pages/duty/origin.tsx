@@ -132,6 +132,7 @@ function SchemeView({rules, scheme}: {rules: OriginRules; scheme: OriginScheme})
         [t('duty.needs_papers'), scheme.proofs.map((one) => `${one.code} ${one.name}`).join(', ')],
         [t('duty.rate'), scheme.preferences.map((one) => one.rate).join(', ')], [t('field.preference'), scheme.preferences.map((one) => one.preference).join(', ')],
         [t('origin.tolerance'), scheme.tolerance_percent && `${decimal(scheme.tolerance_percent)} %`],
+        [t('origin.articles'), scheme.articles.map((one) => `${one.subject}: ${one.article}`).join('; ')],
         [t('origin.in_force'), [scheme.from, scheme.until].filter(Boolean).map((one) => shownDay(one ?? '')).join(' – ')],
       ]} />
       {scheme.entries.length === 0 ? <p class="faint">{t('origin.no_rule')}</p> : (

@@ -13,6 +13,7 @@ import {Table} from '../../parts/table.tsx';
 import {today} from '../tariff/address.ts';
 import {CodeField} from './code_field.tsx';
 import {countryName} from './country.ts';
+import {decimal} from './statement.tsx';
 import {asking, unitMissing, withQuantity, type LineForm} from './question.ts';
 import {newItem, parcelAddress, parcelFrom, parcelPlace, parcelQuestion, type ParcelForm} from './parcel_question.ts';
 
@@ -72,6 +73,12 @@ function Decision({decision}: {decision: LandedAnswer['items'][number]['duty']})
   return <>{t(`landed_how.${decision.how}`)}{decision.rule && <> · <bdi class="code">{decision.rule}</bdi></>} <span class="faint">{t(`landed_why.${decision.why}`)}</span></>;
 }
 
+// "> 1,000 ≤ 2,500 XTS": for goods of which value a rule is.
+function limitsOf({over, up_to: most, up_to_included: included, currency: code}: LandedAnswer['considered'][number]['rule']): string {
+  const parts = [over && `> ${decimal(over)}`, most && `${included ? '≤' : '<'} ${decimal(most)}`].filter(Boolean);
+  return parts.length > 0 ? [...parts, code].join(' ') : '–';
+}
+
 // One word for all items where they agree; of a fee there is one only.
 function Whys({rule}: {rule: LandedAnswer['considered'][number]}) {
   const words = [...new Set(rule.why)];
@@ -100,9 +107,9 @@ function Answer({answer}: {answer: LandedAnswer}) {
       ]} />
       {answer.considered.length > 0 && (
         <details>
-          <summary>{t('duty.considered', {count: answer.considered.length})}</summary>
+          <summary>{t('duty.set_aside')}</summary>
           <Table caption={t('duty.set_aside')} rows={answer.considered.map((one, i) => ({...one, place: i}))} keyOf={(one) => one.place} columns={[
-            {head: t('duty.rule'), cell: (one) => <><bdi class="code">{one.rule.id}</bdi> <bdi>{one.rule.name ?? t(`landed_rule.${one.rule.kind}`)}</bdi></>}, {head: t('duty.law'), cell: (one) => one.rule.source ?? '–'}, {head: t('duty.why_not'), cell: (one) => <Whys rule={one} />},
+            {head: t('duty.rule'), cell: (one) => <><bdi class="code">{one.rule.id}</bdi> <bdi>{one.rule.name ?? t(`landed_rule.${one.rule.kind}`)}</bdi></>}, {head: t('duty.goods_value'), cell: (one) => <bdi dir="ltr">{limitsOf(one.rule)}</bdi>}, {head: t('duty.law'), cell: (one) => one.rule.source ?? '–'}, {head: t('head.why'), cell: (one) => <Whys rule={one} />},
           ]} />
         </details>
       )}
