@@ -34,6 +34,10 @@ const ROUTES: Route[] = [
   {path: '/notifications', page: lazy(() => import('./pages/notifications.tsx'))},
   {path: '/dashboard', page: lazy(() => import('./pages/dashboard/page.tsx'), 'dashboard')},
   ...['/rules', '/rules/:first', '/rules/:first/:second'].map((path) => ({path, page: rules})),
+  {path: '/tariff/duty', page: lazy(() => import('./pages/duty/page.tsx'), 'duty')},
+  {path: '/tariff/quotas', page: lazy(() => import('./pages/quotas/page.tsx'), 'duty')},
+  {path: '/tariff/quotas/:order', page: lazy(() => import('./pages/quotas/quota.tsx'), 'duty')},
+  {path: '/tariff/classify', page: lazy(() => import('./pages/classify/page.tsx'), 'duty')},
   // Behind the other pages below /tariff: a code is what is none of their words.
   ...['/tariff', '/tariff/changes', '/tariff/versions', '/tariff/versions/:version', '/tariff/:code'].map((path) => ({path, page: tariff})),
   {path: '/admin/:part', page: admin},

@@ -10,13 +10,16 @@ import {fileURLToPath} from 'node:url';
 import {answerFaults, bodyProblems, findRoute, queryProblems} from './fake/contract.mjs';
 import {DECLARATIONS} from './fake/declarations.mjs';
 import {makeDocument} from './fake/make.mjs';
+import {CLASSIFY} from './fake/duty_classify.mjs';
+import {DUTY} from './fake/duty.mjs';
+import {ORIGIN} from './fake/duty_origin.mjs';
 import {PEOPLE_OPERATIONS} from './fake/people.mjs';
 import {RULES} from './fake/rules.mjs';
 import {TARIFF} from './fake/tariff.mjs';
 import {Problem, World} from './fake/world.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF};
+const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY};
 const TYPES = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain'};
 const CSP = {'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'", 'X-Content-Type-Options': 'nosniff'};
 

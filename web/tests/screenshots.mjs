@@ -143,6 +143,20 @@ async function openTariffLine(page, desk) {
   await page.locator('.measure').first().waitFor();
 }
 
+// The first line under a quota that can be declared.
+async function openDuty(page, desk) {
+  const {call} = await enterAs(desk, 'trader');
+  const {items: [quota]} = await call('GET', '/tariff/quotas');
+  let code = quota.goods[0];
+  for (;;) {
+    const {line, items} = await call('GET', `/tariff/lines?under=${code}`);
+    if (line.declarable) break;
+    code = items[0].code;
+  }
+  await page.goto(`${desk.url}/tariff/duty?code=${code}&origin=CN&value=1000&quantity.KGM=250`);
+  await page.locator('.duty-answer').waitFor();
+}
+
 // name, role, path, steps, options
 const SHOTS = [
   ['sign-in', undefined, '/'],
@@ -184,6 +198,10 @@ const SHOTS = [
   ['tariff-versions', 'analyst', '/tariff/versions', (page) => page.locator('.table tbody tr').first().waitFor()],
   ['tariff-arabic', 'clearance_officer', '/tariff', openTree, {arabic: true}],
   ['tariff-line-arabic', 'clearance_officer', '/tariff', openTariffLine, {arabic: true, viewport: {width: 1440, height: 1300}}],
+  ['duty', 'trader', '/tariff', openDuty, {viewport: {width: 1440, height: 1500}}],
+  ['quotas', 'trader', '/tariff/quotas', (page) => page.locator('tbody tr').first().waitFor()],
+  ['classify', 'targeting_officer', '/tariff/classify?text=cotton%20shirts&declared=847130', (page) => page.locator('.class-answer, main .note').first().waitFor(), {viewport: {width: 1440, height: 1200}}],
+  ['duty-arabic', 'trader', '/tariff', openDuty, {arabic: true, viewport: {width: 1440, height: 1500}}],
   ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
   ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
   ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],

@@ -6,7 +6,8 @@ import {say, type Message, type Parameters} from './message.ts';
 // What every page may say is fetched with the first; what only some pages say, with them.
 type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') & typeof import('./rules/en.json')
   & typeof import('./work/en.json') & typeof import('./dashboard/en.json')
-  & typeof import('./tariff/en.json');
+  & typeof import('./tariff/en.json')
+  & typeof import('./duty/en.json');
 export type Key = keyof Catalogue;
 export type Language = 'en' | 'fr' | 'es' | 'ar';
 
@@ -28,6 +29,7 @@ const PARTS = {
   work: {en: () => import('./work/en.json'), fr: () => import('./work/fr.json'), es: () => import('./work/es.json'), ar: () => import('./work/ar.json')},
   dashboard: {en: () => import('./dashboard/en.json'), fr: () => import('./dashboard/fr.json'), es: () => import('./dashboard/es.json'), ar: () => import('./dashboard/ar.json')},
   tariff: {en: () => import('./tariff/en.json'), fr: () => import('./tariff/fr.json'), es: () => import('./tariff/es.json'), ar: () => import('./tariff/ar.json')},
+  duty: {en: () => import('./duty/en.json'), fr: () => import('./duty/fr.json'), es: () => import('./duty/es.json'), ar: () => import('./duty/ar.json')},
 } satisfies Record<string, Record<Language, () => Promise<{default: object}>>>;
 
 export type Part = keyof typeof PARTS;

@@ -31,6 +31,7 @@ export default function HelpPage() {
         </>
       )}
       <Panel title={t('nav.tariff')}><p class="prose">{texts?.tariff}</p></Panel>
+      <Panel title={t('tariff_tab.duty')}><p class="prose">{texts?.duty}</p></Panel>
       <Panel title={t('help.privacy')}><p class="prose">{texts?.privacy}</p></Panel>
     </div>
   );

@@ -31,6 +31,8 @@ const SENTENCES = {
 // Where red, yellow and blue began, as parts of the rank, so that the lane is the one the rank fell into.
 const THRESHOLDS = {red: [0.4, 0.1, 0.03], yellow: [3, 0.5, 0.1], blue: [9, 3, 0.6], green: [40, 12, 3]};
 
+const CODE_DOUBT = {probability: 0.03, confidence: 0.9, likelier: [{code: '847130', text: 'Portable, weighing not more than 10 kg', probability: 0.71}, {code: '847141', text: 'Other, with a central processing unit', probability: 0.12}]};
+
 export function makeFindings(random, id, document, lane, decided_at) {
   const items = document.items.map((item, i) => {
     const kind = random.pick(Object.keys(SENTENCES));
@@ -39,7 +41,7 @@ export function makeFindings(random, id, document, lane, decided_at) {
     const reasons = SENTENCES[kind](random).map((sentence, n) => ({template: `${kind}.${n}`, sentence, weight: [1.8, 0.7, -0.4][n], parameters: {},
       probability_without: Math.max(0.01, probability - [0.2, 0.08, -0.05][n]), evidence: n < 2}));
     const kinds = [kind, 'quantity', 'description'].map((name, n) => ({kind: name, label: label(name), probability: probability / (n + 1)}));
-    return {number: i + 1, probability, expected: money(probability * stake), finding: {kind, label: label(kind), probability, stake: money(stake), stake_basis: 'Duties and taxes on the difference to the usual value', reasons}, kinds};
+    return {number: i + 1, probability, expected: money(probability * stake), finding: {kind, label: label(kind), probability, stake: money(stake), stake_basis: 'Duties and taxes on the difference to the usual value', reasons}, kinds, ...(kind === 'hs_code' && lane !== 'green' ? {code_doubt: CODE_DOUBT} : {})};
   });
   const rank = items.reduce((sum, item) => sum + Number(item.expected), 0);
   const thresholds = THRESHOLDS[lane].map((factor) => Math.round(rank * factor));

@@ -9,12 +9,16 @@ import {askedFirst, askedLater} from '../../base/kinds.ts';
 import {t} from '../../i18n/index.ts';
 import {Loading, Panel, TimeLeft, Trouble} from '../../parts/bits.tsx';
 import {Dropzone} from '../../parts/dropzone.tsx';
+import {lazy} from '../../parts/lazy.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {fileAddress, isPicture} from '../../parts/upload.ts';
 import type {PageProps} from '../../routes.tsx';
+import {correctedItems} from '../duty/corrections.ts';
 import {actOf, attemptOf, errorsOf, hasErrors, useActDraft, type ActDraft, type ActErrors} from './draft.ts';
 import {ActEnd} from './end.tsx';
 import {ActItem} from './item.tsx';
+
+const ByTariff = lazy<Parameters<typeof import('./by_tariff.tsx').default>[0]>(() => import('./by_tariff.tsx'), 'duty');
 
 interface Work {
   control: Control;
@@ -149,6 +153,7 @@ function Form({work}: {work: Work}) {
           onMore={() => change((old) => ({more: [...old.more, number]}))} />;
       })}
       <Photos work={work} draft={draft} onChange={change} />
+      {work.declaration.allowed.includes('read_findings') && correctedItems(actOf(draft)).length > 0 && <ByTariff declaration={work.declaration.summary.id} draft={draft} onFill={(recovered) => change({recovered})} />}
       <ActEnd draft={draft} errors={errors} busy={sending.busy} failure={sending.failure} onChange={change} />
     </form>
   );

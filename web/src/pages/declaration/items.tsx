@@ -3,6 +3,11 @@ import {useState} from 'preact/hooks';
 import type {Declaration, Findings, GoodsItem, ItemFindings} from '../../api/types.ts';
 import {number, t} from '../../i18n/index.ts';
 import {Facts, Money, Panel, Probability} from '../../parts/bits.tsx';
+import {lazy} from '../../parts/lazy.tsx';
+import {correctionsOf} from '../duty/corrections.ts';
+
+type Duty = Parameters<typeof import('../duty/item_duty.tsx').default>[0];
+const DutyPart = lazy<Duty>(() => import('../duty/item_duty.tsx'), 'duty');
 
 const KG_DIGITS = 3;
 const amount = (value: number | undefined, unit: string): string | undefined =>
@@ -21,7 +26,17 @@ function Details({item}: {item: GoodsItem}) {
   );
 }
 
-function Row({item, place, finding}: {item: GoodsItem; place: number; finding: ItemFindings | undefined}) {
+// What the control found of an item that changes what it has to pay.
+const foundOf = (data: Declaration, place: number): Duty['corrections'] => correctionsOf(data.control?.act?.items.find((one) => one.number === place)?.fields ?? []);
+
+interface RowProps {
+  data: Declaration;
+  item: GoodsItem;
+  place: number;
+  finding: ItemFindings | undefined;
+}
+
+function Row({data, item, place, finding}: RowProps) {
   const [open, setOpen] = useState(false);
   const columns = finding ? 8 : 6;
   return (
@@ -37,7 +52,10 @@ function Row({item, place, finding}: {item: GoodsItem; place: number; finding: I
         <td class="end"><button type="button" class="button icon" aria-expanded={open} aria-label={t('decl.item_details', {number: place})}
           onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button></td>
       </tr>
-      {open && <tr class="details"><td colSpan={columns}><Details item={item} /></td></tr>}
+      {open && <tr class="details"><td colSpan={columns}>
+        <Details item={item} />
+        {data.allowed.includes('read_findings') && <DutyPart id={data.summary.id} number={place} version={data.summary.version} corrections={foundOf(data, place)} />}
+      </td></tr>}
     </>
   );
 }
@@ -56,7 +74,7 @@ export function Items({data, findings}: {data: Declaration; findings: Findings |
             <th scope="col"><span class="hidden">{t('head.details')}</span></th>
           </tr></thead>
           <tbody>
-            {items.map((item, i) => <Row key={i} item={item} place={i + 1} 
+            {items.map((item, i) => <Row key={i} data={data} item={item} place={i + 1}
               finding={findings?.items.find((one) => one.number === i + 1)} />)}
           </tbody>
         </table>

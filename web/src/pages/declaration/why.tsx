@@ -5,9 +5,12 @@ import type {Findings, ItemFindings, Reason} from '../../api/types.ts';
 import {money, number, percent, t} from '../../i18n/index.ts';
 import {Facts, Loading, Panel, Probability, Time, Trouble} from '../../parts/bits.tsx';
 import {LaneMark} from '../../parts/lane.tsx';
+import {lazy} from '../../parts/lazy.tsx';
 import type {Loaded} from '../../parts/load.ts';
 import {EvidenceDrawer} from './evidence.tsx';
 import {Scale} from './scale.tsx';
+
+const CodeDoubt = lazy<Parameters<typeof import('../classify/code_doubt.tsx').default>[0]>(() => import('../classify/code_doubt.tsx'), 'duty');
 
 interface Asked {
   item: number;
@@ -66,6 +69,7 @@ function Item({item, only, onAsk}: {item: ItemFindings; only: boolean; onAsk: (a
       <ol class="reasons">
         {finding.reasons.map((reason, i) => <ReasonRow key={i} reason={reason} onEvidence={() => onAsk({item: item.number, reason: i})} />)}
       </ol>
+      {item.code_doubt && <CodeDoubt doubt={item.code_doubt} />}
       <Kinds item={item} />
     </section>
   );

@@ -4,9 +4,12 @@ import {currency, reference} from '../../api/session.ts';
 import {isWithin, itemIndex} from '../../base/pointer.ts';
 import {money, number, t, type Key} from '../../i18n/index.ts';
 import {addDecimals, readDecimal} from '../../i18n/decimal.ts';
+import {lazy} from '../../parts/lazy.tsx';
 import {PointerField} from './fields.tsx';
 import {newItem, type ItemForm, type ItemText} from './form.ts';
 import type {Wizard} from './state.ts';
+
+const ItemHelp = lazy<Parameters<typeof import('./item_help.tsx').default>[0]>(() => import('./item_help.tsx'), 'duty');
 
 const ITEMS_MAX = 999;  // as the server has it
 
@@ -39,6 +42,22 @@ function Fields({wizard, place, item, onItem, rules, optional}: ItemProps & {rul
   );
 }
 
+// Opened one at a time; fetched when first asked for.
+function Help({wizard, place, item, onItem}: ItemProps) {
+  const [open, setOpen] = useState<'code' | 'duty' | ''>('');
+  const pointer = `/items/${place}/hs_code`;
+  const toggle = (what: 'code' | 'duty', label: Key) => <button type="button" class="button small" aria-expanded={open === what} onClick={() => setOpen(open === what ? '' : what)}>{t(label)}</button>;
+  return (
+    <>
+      <div class="buttons">{toggle('code', 'wizard.which_code')}{toggle('duty', 'wizard.expect')}</div>
+      {open && <ItemHelp what={open} item={item} locale={wizard.form.locale} documents={wizard.form.documents.map((one) => one.type.trim()).filter(Boolean)} onCode={(hs_code) => {
+        onItem({hs_code});
+        wizard.touch(pointer);
+      }} />}
+    </>
+  );
+}
+
 function ItemFields(props: ItemProps) {
   const {wizard, place, item, onItem} = props;
   const attributes = reference.value?.extra_attributes ?? [];
@@ -47,6 +66,7 @@ function ItemFields(props: ItemProps) {
       <PointerField wizard={wizard} pointer={`/items/${place}/description`} label="field.description" value={item.description} maxLength={1000} onValue={(description) => onItem({description})} />
       <Fields {...props} rules={FIRST} />
       <Fields {...props} rules={SECOND} optional />
+      <Help {...props} />
       <details class="further"><summary>{t('wizard.further')}</summary>
         <Fields {...props} rules={FURTHER} optional />
         {attributes.map((name) => (
