@@ -193,8 +193,33 @@ PublishedTariff UsTariff(const nomenclature::RawRates& rates) {
   return out;
 }
 
-PublishedTariff UkTariff(const nomenclature::RawRates& rates, std::string_view column, int year) {
+namespace {
+
+// 29 February is the last day of its month in every year.
+Day SeasonDay(int year, int month, int of_month) {
+  const auto exact = DayFrom({year, month, of_month});
+  return exact ? *exact : *DayFrom({year, month, of_month - 1});
+}
+
+// A measure for each of the years from `year` on.
+void TakeSeason(const nomenclature::RawRates::Line& line, const PublishedRate::Season& season,
+                int year, Taker& taker) {
   constexpr int kYears = 3;
+  const bool over = std::pair(season.until_month, season.until_day) <
+                    std::pair(season.from_month, season.from_day);
+  PublishedRate one;
+  one.kind = PublishedRate::Kind::kDuty;
+  one.duty = season.duty;
+  for (int from = year; from < year + kYears; ++from) {
+    Measure* measure = taker.Take(line, one, "103", kAll);
+    measure->validity = {SeasonDay(from, season.from_month, season.from_day),
+                         SeasonDay(over ? from + 1 : from, season.until_month, season.until_day)};
+  }
+}
+
+}  // namespace
+
+PublishedTariff UkTariff(const nomenclature::RawRates& rates, std::string_view column, int year) {
   PublishedTariff out;
   out.rows.reckoning.country = "GB";
   out.rows.reckoning.currency = "GBP";
@@ -216,24 +241,8 @@ PublishedTariff UkTariff(const nomenclature::RawRates& rates, std::string_view c
       taker.Take(line, *rate, "103", kAll);
       continue;
     }
-    for (const PublishedRate::Season& season : rate->seasons) {
-      for (int from_year = year; from_year < year + kYears; ++from_year) {
-        const bool over = std::pair(season.until_month, season.until_day) <
-                          std::pair(season.from_month, season.from_day);
-        // 29 February is the last day of its month in every year.
-        const auto day = [](int in_year, int month, int of_month) {
-          const auto exact = DayFrom({in_year, month, of_month});
-          return exact ? *exact : *DayFrom({in_year, month, of_month - 1});
-        };
-        PublishedRate one;
-        one.kind = PublishedRate::Kind::kDuty;
-        one.duty = season.duty;
-        Measure* measure = taker.Take(line, one, "103", kAll);
-        measure->validity = {
-            day(from_year, season.from_month, season.from_day),
-            day(over ? from_year + 1 : from_year, season.until_month, season.until_day)};
-      }
-    }
+    for (const PublishedRate::Season& season : rate->seasons)
+      TakeSeason(line, season, year, taker);
   }
   return out;
 }

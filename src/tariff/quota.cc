@@ -45,9 +45,10 @@ QuotaBook::QuotaBook(std::span<const QuotaDefinition> definitions,
       period->balances.push_back(balance);
     }
   }
-  for (auto& [order, periods] : periods_)
+  for (auto& [order, periods] : periods_) {
     for (Period& period : periods)
       std::ranges::stable_sort(period.balances, {}, &QuotaBalance::day);
+  }
 }
 
 const QuotaBook::Period* QuotaBook::FindPeriod(std::string_view order_number, Day day) const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/check.h"
 #include "base/random.h"
 #include "tariff/test_tariff.h"
 
@@ -28,6 +29,17 @@ QuotaRequest Ask(std::string_view who, std::string_view amount, std::string_view
   return {std::string(order), std::string(who), 1, std::int64_t{On(day)} * kDayMs, D(amount)};
 }
 
+// Of a quota that has a period on that day.
+QuotaState StateOf(const QuotaBook& book, std::string_view order_number, Day day) {
+  auto state = book.StateOf(order_number, day);
+  CHECK(state.has_value());
+  return *std::move(state);
+}
+
+Decimal LeftOf(const QuotaBook& book, std::string_view order_number, Day day) {
+  return StateOf(book, order_number, day).left;
+}
+
 TEST(QuotaBook, ServesInTurnAndThenInPart) {
   QuotaBook book(std::vector{Quota("050021", "100")}, {});
   const auto first = book.Request(Ask("A", "80"));
@@ -42,10 +54,10 @@ TEST(QuotaBook, ServesInTurnAndThenInPart) {
   const auto third = book.Request(Ask("C", "1"));
   ASSERT_TRUE(third);
   EXPECT_TRUE(third->covered.zero());
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-01"))->status, QuotaState::Status::kExhausted);
+  EXPECT_EQ(StateOf(book, "050021", On("2026-03-01")).status, QuotaState::Status::kExhausted);
   EXPECT_TRUE(book.Return("050021", "A", 1));
   EXPECT_FALSE(book.Return("050021", "A", 1));
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-01"))->left, D("80"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-03-01")), D("80"));
 }
 
 TEST(QuotaBook, ASecondRequestReplacesTheFirst) {
@@ -78,20 +90,20 @@ TEST(QuotaBook, SaysWhyNobodyIsServed) {
     ASSERT_FALSE(got) << c.code;
     EXPECT_EQ(got.error().code, c.code);
   }
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-01"))->used, D("0"));
+  EXPECT_EQ(StateOf(book, "050021", On("2026-03-01")).used, D("0"));
 }
 
 TEST(QuotaBook, CountsFromTheNewestPublishedBalance) {
   QuotaBook book(std::vector{Quota("050021", "100")},
                  std::vector{QuotaBalance{"050021", On("2026-02-28"), D("60")},
                              QuotaBalance{"050021", On("2026-01-31"), D("90")}});
-  EXPECT_EQ(book.StateOf("050021", On("2026-01-15"))->left, D("100"));
-  EXPECT_EQ(book.StateOf("050021", On("2026-02-15"))->left, D("90"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-01-15")), D("100"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-02-15")), D("90"));
   book.Restore(Ask("A", "10", "2026-02-10"), D("10"));  // the balance knows it already
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-15"))->left, D("60"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-03-15")), D("60"));
   ASSERT_TRUE(book.Request(Ask("B", "5", "2026-03-02")));
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-15"))->left, D("55"));
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-01"))->left, D("60"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-03-15")), D("55"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-03-01")), D("60"));
 }
 
 TEST(QuotaBook, APartOfAMainQuotaTakesFromBoth) {
@@ -102,9 +114,9 @@ TEST(QuotaBook, APartOfAMainQuotaTakesFromBoth) {
   const auto got = book.Request(Ask("A", "40", "2026-03-01", "050022"));
   ASSERT_TRUE(got);
   EXPECT_EQ(got->covered, D("30"));  // two of the main one for each
-  EXPECT_TRUE(book.StateOf("050021", On("2026-03-01"))->left.zero());
+  EXPECT_TRUE(LeftOf(book, "050021", On("2026-03-01")).zero());
   EXPECT_TRUE(book.Return("050022", "A", 1));
-  EXPECT_EQ(book.StateOf("050021", On("2026-03-01"))->left, D("60"));
+  EXPECT_EQ(LeftOf(book, "050021", On("2026-03-01")), D("60"));
 }
 
 // A plain ledger beside it: what is granted never exceeds what is there, and a book made again from
@@ -142,7 +154,7 @@ TEST(QuotaBook, AgreesWithAPlainLedger) {
       std::swap(order[i - 1], order[random.Below(i)]);
     for (const auto* grant : order)
       again.Restore(grant->first, grant->second);
-    EXPECT_EQ(again.StateOf("050021", On("2026-12-31"))->left, left);
+    EXPECT_EQ(LeftOf(again, "050021", On("2026-12-31")), left);
   }
 }
 

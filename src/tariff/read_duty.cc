@@ -177,7 +177,7 @@ std::vector<PublishedRate::Season> RestOfYear(const std::vector<PublishedRate::S
   for (int day = 1; day <= kDays; ++day) {
     if (covered[static_cast<std::size_t>(day)]) continue;
     const MonthDay from = FromDayOfYear(day);
-    while (day < kDays && !covered[static_cast<std::size_t>(day + 1)])
+    while (day < kDays && !covered[static_cast<std::size_t>(day) + 1])
       ++day;
     const MonthDay until = FromDayOfYear(day);
     rest.push_back({from.month, from.day, until.month, until.day, duty});

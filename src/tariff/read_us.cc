@@ -82,13 +82,8 @@ class Reader {
 
   bool ReadPercentOf(Term& term) {
     if (in_.TakeWord("ad valorem") || in_.TakeWord("ad val.")) return true;
-    if (in_.TakeWord("on the value of")) {
-      term.part = PartOf(in_.rest());
-    } else if (in_.TakeWord("on") || in_.TakeWord("of")) {
-      term.part = PartOf(in_.rest());
-    } else {
-      return true;
-    }
+    if (!in_.TakeWord("on the value of") && !in_.TakeWord("on") && !in_.TakeWord("of")) return true;
+    term.part = PartOf(in_.rest());
     in_.TakeText(term.part);
     return IsPartName(term.part);
   }

@@ -112,6 +112,7 @@ class Clerk {
   [[nodiscard]] std::vector<Option::Claim> ClaimsOf(const Way& way) const;
   void LookAtControls(Statement& statement) const;
   void LookAtConditions(Statement& statement) const;
+  static std::vector<std::string> MissingFor(const Selected& selected);
   std::expected<Statement, Problems> Choose(Statement statement,
                                             std::vector<const Way*> way_of_option);
   [[nodiscard]] Problem NoDuty() const;
@@ -284,17 +285,21 @@ void Clerk::LookAtConditions(Statement& statement) const {
         statement.considered.push_back(
             {selected.measure, SetAside::kCondition, selected.presented.failed, std::nullopt});
       }
-      std::vector<std::string> documents;
-      for (const std::string& document : selected.best.documents) {
-        if (std::ranges::find(selected.presented.documents, document) ==
-            selected.presented.documents.end()) {
-          documents.push_back(document);
-        }
-      }
+      std::vector<std::string> documents = MissingFor(selected);
       if (documents.empty()) continue;
       statement.asks.push_back({"document_choice", MeasureOf(selected).id, std::move(documents)});
     }
   }
+}
+
+// What the best outcome rests on and was not shown.
+std::vector<std::string> Clerk::MissingFor(const Selected& selected) {
+  std::vector<std::string> documents;
+  for (const std::string& document : selected.best.documents) {
+    const auto& shown = selected.presented.documents;
+    if (std::ranges::find(shown, document) == shown.end()) documents.push_back(document);
+  }
+  return documents;
 }
 
 Problem Clerk::NoDuty() const {

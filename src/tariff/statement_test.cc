@@ -32,10 +32,11 @@ std::string LinesOf(const Statement& statement) {
 }
 
 std::string WhyNot(const Statement& statement, const Tariff& tariff, std::string_view id) {
-  for (const Considered& considered : statement.considered)
+  for (const Considered& considered : statement.considered) {
     if (tariff.measures()[considered.measure].id == id) {
       return std::string(SetAsideName(considered.why));
     }
+  }
   return "";
 }
 
@@ -67,8 +68,8 @@ TEST(Statement, APreferenceIsAdviceUntilItIsClaimedWithItsProof) {
   const auto unclaimed = Assess(*tariff, question);
   ASSERT_TRUE(unclaimed);
   EXPECT_EQ(LinesOf(*unclaimed), "103 100.00; 305 220.00");
-  ASSERT_TRUE(unclaimed->cheapest);
-  const Option& cheapest = unclaimed->options[*unclaimed->cheapest];
+  ASSERT_TRUE(unclaimed->cheapest.has_value());
+  const Option& cheapest = unclaimed->options[unclaimed->cheapest.value_or(0)];
   EXPECT_EQ(cheapest.preference, "300");
   EXPECT_FALSE(cheapest.open);
   EXPECT_EQ(cheapest.total.text(), "248.00");
@@ -163,8 +164,7 @@ TEST(Statement, AQuotaThatCoversAPartLeavesTheRestToTheDuty) {
   const auto part = Assess(*tariff, question, &book);
   ASSERT_TRUE(part);  // 3 of 4 are covered: 2 % of 750 and 10 % of 250
   EXPECT_EQ(LinesOf(*part), "122 15.00; 103 25.00; 305 208.00");
-  ASSERT_TRUE(part->chosen().allocation);
-  EXPECT_EQ(part->chosen().allocation->covered, D("3"));
+  EXPECT_EQ(part->chosen().allocation.value_or(Allocation{}).covered, D("3"));
   ASSERT_TRUE(book.Request({"050021", "D2", 1, now, D("3")}));
   const auto none = Assess(*tariff, question, &book);
   EXPECT_EQ(FirstCode(none), "preference_not_available");

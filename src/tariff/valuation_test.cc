@@ -24,7 +24,7 @@ Invoice At(std::string_view terms, std::vector<Charge> charges = {}) {
           .method_reason = {}};
 }
 
-constexpr ValuationRules kCif{.currency = "XTS"};
+const ValuationRules at_cif{.currency = "XTS"};
 constexpr ValuationBasis kFobBasis = ValuationBasis::kFob;
 
 TEST(Valuation, WhatTheTermsHoldIsNotAddedAgain) {
@@ -42,7 +42,7 @@ TEST(Valuation, WhatTheTermsHoldIsNotAddedAgain) {
                         Case{"DES", "1000.00", "900.00"}, Case{"DEQ", "1000.00", "900.00"},
                         Case{"DDU", "1000.00", "900.00"}}) {
     const Invoice invoice = At(c.terms, {Of(kFreight, "90"), Of(kInsurance, "10")});
-    const auto cif = Value(invoice, kCif, {}, 0);
+    const auto cif = Value(invoice, at_cif, {}, 0);
     ASSERT_TRUE(cif) << c.terms;
     EXPECT_EQ(cif->value.text(), c.cif) << c.terms;
     const auto fob = Value(invoice, {.basis = kFobBasis, .currency = "XTS"}, {}, 0);
@@ -79,7 +79,7 @@ TEST(Valuation, AdditionsAndDeductions) {
            Case{"discount in the price", Of(kDiscount, "100", true), "1000.00",
                 "included_by_terms"},
        }) {
-    const auto value = Value(At("CIF", {c.charge}), kCif, {}, 0);
+    const auto value = Value(At("CIF", {c.charge}), at_cif, {}, 0);
     ASSERT_TRUE(value) << c.what;
     EXPECT_EQ(value->value.text(), c.value) << c.what;
     EXPECT_EQ(value->lines.back().why, c.why) << c.what;
@@ -88,7 +88,7 @@ TEST(Valuation, AdditionsAndDeductions) {
 
 TEST(Valuation, DutyPaidPricesLoseDutiesAndInlandFreight) {
   const auto value =
-      Value(At("DDP", {Of(kDutiesIncluded, "150"), Of(kInlandFreight, "50")}), kCif, {}, 0);
+      Value(At("DDP", {Of(kDutiesIncluded, "150"), Of(kInlandFreight, "50")}), at_cif, {}, 0);
   ASSERT_TRUE(value);
   EXPECT_EQ(value->value.text(), "800.00");
 }
@@ -116,7 +116,7 @@ TEST(Valuation, EverythingMissingIsNamedAtOnce) {
            Case{"no rate", strange, {"exchange_rate_missing"}},
            Case{"negative", At("CIF", {Of(kPacking, "-1")}), {"amount_negative"}},
        }) {
-    const auto value = Value(c.invoice, kCif, {}, 0);
+    const auto value = Value(c.invoice, at_cif, {}, 0);
     ASSERT_FALSE(value) << c.what;
     std::vector<std::string> codes;
     for (const Problem& problem : value.error())
@@ -131,18 +131,18 @@ TEST(Valuation, TheNamedPlaceSaysHowFarCarriageIsPaid) {
     Invoice invoice = At(terms, {Of(kInlandFreight, "40"), Of(kInsurance, "10")});
     invoice.named_place = "Somewhere";
     const bool insured = invoice.delivery_terms == "CIP";
-    const auto at_frontier = Value(invoice, kCif, {}, 0);
+    const auto at_frontier = Value(invoice, at_cif, {}, 0);
     ASSERT_TRUE(at_frontier) << terms;
     EXPECT_EQ(at_frontier->value.text(), insured ? "1000.00" : "1010.00");
     EXPECT_EQ(at_frontier->named_place, "Somewhere");
     invoice.place_inland = true;
-    const auto inland = Value(invoice, kCif, {}, 0);
+    const auto inland = Value(invoice, at_cif, {}, 0);
     ASSERT_TRUE(inland) << terms;
     EXPECT_EQ(inland->value.text(), insured ? "960.00" : "970.00");
   }
   Invoice wrong = At("FOB", {Of(kFreight, "40"), Of(kInsurance, "10")});
   wrong.place_inland = true;
-  const auto value = Value(wrong, kCif, {}, 0);
+  const auto value = Value(wrong, at_cif, {}, 0);
   ASSERT_FALSE(value);
   EXPECT_EQ(value.error().front().code, "place_contradicts_terms");
   EXPECT_EQ(value.error().front().pointer, "/place_inland");
@@ -152,17 +152,17 @@ TEST(Valuation, TheNamedPlaceSaysHowFarCarriageIsPaid) {
 TEST(Valuation, RelatedPartiesSayWhyThePriceStands) {
   Invoice invoice = At("CIF");
   invoice.related = true;
-  const auto without = Value(invoice, kCif, {}, 0);
+  const auto without = Value(invoice, at_cif, {}, 0);
   ASSERT_FALSE(without);
   EXPECT_EQ(without.error().front().code, "reason_missing");
   invoice.method_reason = "as between strangers: article 1.2(b)(i)";
-  const auto with = Value(invoice, kCif, {}, 0);
+  const auto with = Value(invoice, at_cif, {}, 0);
   ASSERT_TRUE(with);
   EXPECT_TRUE(with->related);
   EXPECT_EQ(with->method, ValuationMethod::kTransaction);
   EXPECT_EQ(with->method_reason, invoice.method_reason);
   invoice.method = ValuationMethod::kIdentical;
-  const auto other = Value(invoice, kCif, {}, 0);
+  const auto other = Value(invoice, at_cif, {}, 0);
   ASSERT_TRUE(other);
   EXPECT_EQ(other->method, ValuationMethod::kIdentical);
 }
@@ -176,12 +176,12 @@ TEST(Valuation, CurrenciesAreExchangedByTheRateOfTheDay) {
   const auto exchange = Exchange::Build({rate}, "XTS");
   ASSERT_TRUE(exchange);
   Invoice invoice = At("FOB", {Of(kFreight, "8", false, "EUR"), Of(kInsurance, "0")});
-  const auto value = Value(invoice, kCif, *exchange, On("2026-03-15"));
+  const auto value = Value(invoice, at_cif, *exchange, On("2026-03-15"));
   ASSERT_TRUE(value);
   EXPECT_EQ(value->value.text(), "1010.00");
   ASSERT_EQ(value->lines[1].by.size(), 1U);
   EXPECT_EQ(value->lines[1].by[0].rate, D("1.25"));
-  EXPECT_FALSE(Value(invoice, kCif, *exchange, On("2026-04-01")));
+  EXPECT_FALSE(Value(invoice, at_cif, *exchange, On("2026-04-01")));
 }
 
 TEST(Valuation, SharesAddUpToTheWhole) {
