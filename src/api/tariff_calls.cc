@@ -35,6 +35,12 @@ std::string LimitText(const tariff::Condition& condition) {
   return text;
 }
 
+// What people call it; "" where the tariff does not say.
+template <typename T>
+std::string_view NameOf(const T* found) {
+  return found == nullptr ? std::string_view() : std::string_view(found->name);
+}
+
 }  // namespace
 
 Day Today(const Call& call) {
@@ -196,8 +202,7 @@ void TariffViews::AppendDocument(JsonWriter& json, std::string_view member,
   if (code.empty()) return;
   const tariff::Document* found = asked_.tariff().FindDocument(code);
   json.Key(member).BeginObject().Member("code", code);
-  if (found != nullptr) json.MemberUnlessEmpty("name", found->name);
-  json.EndObject();
+  json.Member("name", NameOf(found)).EndObject();
 }
 
 void TariffViews::AppendConditions(JsonWriter& json, const Measure& measure) const {
@@ -242,8 +247,7 @@ void TariffViews::AppendMeasure(JsonWriter& json, const Measure& measure, GoodsC
     const tariff::AdditionalCode* found =
         asked_.tariff().FindAdditionalCode(measure.additional_code);
     json.Key("additional_code").BeginObject().Member("code", measure.additional_code);
-    if (found != nullptr) json.MemberUnlessEmpty("name", found->name);
-    json.EndObject();
+    json.Member("name", NameOf(found)).EndObject();
   }
   json.MemberUnlessEmpty("order_number", measure.order_number);
   json.MemberUnlessEmpty("preference", type->preference);

@@ -33,7 +33,8 @@ using tariff::MeasureChange;
 
 constexpr Day kYear = 365;  // how far ahead is looked when nobody says
 constexpr std::size_t kWatchedMax = 200;
-constexpr std::size_t kAlertsMax = 20;  // older ones are not kept
+constexpr std::size_t kTimeLength = 24;  // of TimeText
+constexpr std::size_t kAlertsMax = 20;   // older ones are not kept
 
 struct Changes {
   std::vector<GoodsChange> goods;
@@ -238,8 +239,14 @@ void GetWatches(Call call) {
   call.Send(200, WatchJson(*watch, false));
 }
 
-constexpr codec::JsonMember<Watch> kBody[] = {
-    {"codes", codec::kRequired, [](JsonReader& in, JsonValue v, Watch& w) {
+struct Choice {
+  std::vector<std::string> codes;
+  std::string seen;  // as TimeText; "" = nothing was seen
+};
+
+constexpr codec::JsonMember<Choice> kBody[] = {
+    {"codes", codec::kRequired,
+     [](JsonReader& in, JsonValue v, Choice& w) {
        in.Array(v, 0, kWatchedMax, [&](JsonValue element) {
          std::string text;
          in.Text(element, {.min = 2, .max = 12, .characters = codec::Characters::kDigits}, text);
@@ -251,16 +258,28 @@ constexpr codec::JsonMember<Watch> kBody[] = {
          }
          w.codes.push_back(std::move(text));
        });
+     }},
+    {"seen", codec::kOptional, [](JsonReader& in, JsonValue v, Choice& w) {
+       in.Text(v, {.min = kTimeLength, .max = kTimeLength}, w.seen);
      }}};
 
 void PutWatches(Call call) {
   if (AnsweredBefore(call)) return;
   JsonReader in;
-  Watch watch;
-  if (const auto root = in.Parse(call.request.body)) in.Object<Watch>(*root, kBody, watch);
+  Choice choice;
+  if (const auto root = in.Parse(call.request.body)) in.Object<Choice>(*root, kBody, choice);
   if (!in.problems().empty()) return SendProblems(call, in.problems());
-  std::string shown = WatchJson(watch, false);
-  clearance::PutRecord put = PutWatch(call.who.id, watch);
+  const auto record = call.house->store.FindRecord(collection::kTariffWatch, call.who.id);
+  if (!record) return call.Fail(record.error());
+  auto watch = ReadWatch(*record);
+  if (!watch) return call.Fail(watch.error());
+  watch->codes = std::move(choice.codes);
+  // Texts of one length: their order is that of the times.
+  std::erase_if(watch->alerts,
+                [&](const Alert& alert) { return TimeText(alert.at_ms) <= choice.seen; });
+  std::string shown = WatchJson(*watch, false);
+  clearance::PutRecord put = PutWatch(call.who.id, *watch);
+  put.if_version = *record ? (*record)->version : 0;  // an alert that comes meanwhile is not lost
   Submit(std::move(call), std::move(put), [shown = std::move(shown)](const clearance::Applied&) {
     return clearance::Rendered{200, shown};
   });

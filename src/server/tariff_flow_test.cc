@@ -212,18 +212,24 @@ TEST_P(TariffFlow, AnItemIsReckonedAsDeclaredAndAsFound) {
 }
 
 TEST_P(TariffFlow, WhoWatchesACodeIsToldOfAChange) {
+  const auto choose = [&](const char* key, const Json& body) {
+    std::vector<http::Header> headers = TestHouse::HeadersOf(trader);
+    headers.push_back({"Idempotency-Key", key});
+    return house->Call(http::Method::kPut, "/api/v1/tariff/watches", headers, body.dump());
+  };
   PutInForce("12 %");
-  std::vector<http::Header> headers = TestHouse::HeadersOf(trader);
-  headers.push_back({"Idempotency-Key", "w"});
-  ASSERT_EQ(house
-                ->Call(http::Method::kPut, "/api/v1/tariff/watches", headers,
-                       Json{{"codes", {"6109"}}}.dump())
-                .status,
-            200);
+  ASSERT_EQ(choose("w", {{"codes", {"6109"}}}).status, 200);
   PutInForce("9 %");
-  const Answered changes = house->Get(trader, "/api/v1/tariff/watches");
-  EXPECT_EQ(changes.body["codes"], Json::array({"6109"})) << changes.body;
-  ASSERT_EQ(changes.body["alerts"].size(), 1U) << changes.body;
+  const Answered told = house->Get(trader, "/api/v1/tariff/watches");
+  EXPECT_EQ(told.body["codes"], Json::array({"6109"})) << told.body;
+  ASSERT_EQ(told.body["alerts"].size(), 1U) << told.body;
+  const Answered more = choose("x", {{"codes", {"6109", "84"}}});
+  EXPECT_EQ(more.body["alerts"], told.body["alerts"]) << "choosing codes is not seeing alerts";
+  EXPECT_EQ(choose("y", {{"codes", Json::array()}, {"seen", "yesterday"}}).status, 422);
+  const Answered seen = choose("z", {{"codes", {"84"}}, {"seen", told.body["alerts"][0]["at"]}});
+  ASSERT_EQ(seen.status, 200) << seen.body;
+  EXPECT_EQ(house->Get(trader, "/api/v1/tariff/watches").body,
+            (Json{{"codes", {"84"}}, {"alerts", Json::array()}}));
 }
 
 // The same tariff with a preference for Bangladesh, its rules of origin, and rules for parcels.

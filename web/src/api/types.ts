@@ -1533,6 +1533,7 @@ export type QuotaDetail = {
 
 export type TariffWatches = {
   codes: string[];
+  seen?: string;
 };
 
 export type TariffWatchList = {

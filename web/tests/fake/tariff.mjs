@@ -124,7 +124,7 @@ export const TARIFF = {
   listTariffChanges: ({world, account, query}) => changes(world, account, query),
   getTariffWatches: ({world, account}) => watchOf(world, account),
   putTariffWatches: ({world, account, body}) => {
-    const watch = {codes: body.codes, alerts: []};
+    const watch = {codes: body.codes, alerts: watchOf(world, account).alerts.filter((alert) => alert.at > (body.seen ?? ''))};
     shelfOf(world).watches.set(account.id, watch);
     return watch;
   },

@@ -77,7 +77,7 @@ export function WatchList() {
       <p class="faint">{t('watch.explain')}</p>
       <Trouble failure={failure} retry={list ? undefined : reload} />
       {!list && !failure && <Loading />}
-      {list && list.alerts.length > 0 && <Alerts alerts={list.alerts} busy={busy} onSeen={() => void save(list.codes)} />}
+      {list && list.alerts.length > 0 && <Alerts alerts={list.alerts} busy={busy} onSeen={() => void save(list.codes, list.alerts[0]?.at)} />}
       {list && <Editor list={list} busy={busy} save={save} />}
     </Panel>
   );

@@ -7,7 +7,7 @@ export const WATCHED_MAX = 200;  // as the server has it
 
 export function useWatches() {
   const list = useLoad((signal) => call('getTariffWatches', {signal}), []);
-  const saving = useDoing(async (codes: string[]) => list.set(await call('putTariffWatches', {body: {codes}})));
+  const saving = useDoing(async (codes: string[], seen?: string) => list.set(await call('putTariffWatches', {body: {codes, seen}})));
   return {list: list.data, failure: list.failure ?? saving.failure, reload: list.reload, busy: saving.busy, save: saving.run};
 }
 

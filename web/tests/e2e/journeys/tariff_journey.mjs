@@ -264,7 +264,7 @@ journey('a version is loaded with its faults told, compared, and put in force by
     });
   } finally {
     await restore(desk, before);
-    await trader.call('PUT', '/tariff/watches', {codes: []});
+    await trader.call('PUT', '/tariff/watches', {codes: [], seen: '9999-12-31T23:59:59.999Z'});
     await second.context.close();
   }
   assert.deepEqual(second.faults, []);
