@@ -87,6 +87,14 @@ TEST(ModelSaid, HitsThatWereNotKeptMayHaveRaisedAnything) {
   EXPECT_EQ(ModelSaidOf(a, 0).choice, Choice::kNotKnown);
 }
 
+TEST(ModelSaid, ADoubtedCodeTellsWhatTheModelSaid) {
+  desk::Assessment a = Judged();
+  a.items[0].probability = 0.4;
+  a.items[0].code_doubt = desk::CodeDoubt{.probability = 0.01, .confidence = 0.2, .without = 0.25};
+  EXPECT_EQ(ModelSaidOf(a, 0).probability, 0.25);
+  EXPECT_EQ(ModelSaidOf(a, 0).choice, Choice::kNotKnown);  // the alarm raised the rank
+}
+
 TEST(ModelSaid, ADrawHidesNothing) {
   desk::Assessment a = Judged();
   a.lane = desk::Lane::kRed;

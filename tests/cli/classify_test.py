@@ -3,7 +3,7 @@ import json
 import subprocess
 import unittest
 
-from support import CORRUPTION, NOT_FOUND, PROGRAM, ROOT, USAGE, CliTest
+from support import CORRUPTION, NOT_FOUND, PROGRAM, ROOT, USAGE, CliTest, world
 
 TARIFF = """code,description,lang
 09,Coffee and tea,en
@@ -89,6 +89,28 @@ class ClassifyTest(CliTest):
         self.assertEqual((learned["precedents"], learned["rows_refused"]), (1, 2))
         self.assertEqual([(p["code"], p["pointer"].rsplit("past.csv")[1]) for p in learned["problems"]],
                          [("bad_code", "/2/code"), ("empty_text", "/3/text")])
+
+    def test_learning_from_the_own_past_and_tariff(self):
+        out = self.folder / "m"
+        learned = self.json_of("classify", "learn", "--data", world() / "data", "--tariff", world() / "country/tariff",
+                               "--out", out)
+        self.assertTrue(learned["learned"])
+        self.assertGreater(learned["precedents"], 2000)
+        answer = self.json_of("classify", "ask", "green coffee beans", "--model", out)
+        self.assertEqual(answer["codes"][0]["code"][:4], "0901")
+        self.assertIn("offee", answer["codes"][0]["text"])
+        self.fails(NOT_FOUND, "classify", "learn", "--data", self.folder / "none", "--out", out)
+        self.fails(USAGE, "classify", "learn", "--tariff", self.folder / "none", "--out", out)
+
+    def test_a_desk_does_not_start_with_a_damaged_classifier(self):
+        for data, config in (("own", ""), ("named", '[classify]\nmodel = "%s"\n')):
+            data = self.folder / data
+            data.mkdir()
+            broken = (self.folder / "named.classifier") if config else data / "classifier"
+            broken.write_bytes(self.model().read_bytes()[:-1])
+            more = ("--config", self.file("desk.toml", config % broken)) if config else ()
+            error = self.fails(CORRUPTION, "serve", "--data", data, *more)
+            self.assertIn(str(broken), error["message"])
 
     def test_bad_input_has_a_name(self):
         model = self.model()
