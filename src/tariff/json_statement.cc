@@ -189,13 +189,9 @@ namespace {
 // Where the value is without transport, the invoice may yet say what the goods cost with it; when
 // it does not, a duty that needs to know says so.
 void AddTransportPrices(const Invoice& invoice, const Tariff& tariff, Question& question) {
-  const Reckoning& reckoning = tariff.reckoning();
-  const auto with = Value(invoice,
-                          {.basis = ValuationBasis::kCif,
-                           .currency = reckoning.currency,
-                           .currency_digits = reckoning.currency_digits,
-                           .rounding = reckoning.line_rounding},
-                          tariff.exchange(), question.day);
+  ValuationRules rules = ValuationRulesOf(tariff.reckoning());
+  rules.basis = ValuationBasis::kCif;
+  const auto with = Value(invoice, rules, tariff.exchange(), question.day);
   if (!with) return;
   if (!question.cif_price) question.cif_price = with->value;
   if (!question.frontier_price) question.frontier_price = with->value;
@@ -216,7 +212,7 @@ std::expected<DutyAnswer, Problems> ReckonDuty(const Tariff& tariff, const DutyR
       return std::unexpected(std::move(value.error()));
     }
     answer.question.customs_value = value->value;
-    if (reckoning.value_fob) AddTransportPrices(*request.invoice, tariff, answer.question);
+    if (tariff.reckoning().value_fob) AddTransportPrices(*request.invoice, tariff, answer.question);
     answer.value = std::move(*value);
   }
   auto statement = Assess(tariff, answer.question, quotas);
