@@ -34,9 +34,8 @@ TEST(EntriesOf, LinesWithoutACodeGoBeforeTheTextsBelowThem) {
 
 TEST(EntriesOf, AHeadingThatIsNotDividedIsASubheadingToo) {
   const auto goods = Goods("code,level,description\n04,0,Dairy\n0409,1,Natural honey\n");
-  EXPECT_THAT(
-      Told(EntriesOf(goods, On("2026-01-01"))),
-      UnorderedElementsAre("04  Dairy", "0409  Natural honey", "040900  Natural honey"));
+  EXPECT_THAT(Told(EntriesOf(goods, On("2026-01-01"))),
+              UnorderedElementsAre("04  Dairy", "0409  Natural honey", "040900  Natural honey"));
 }
 
 TEST(EntriesOf, OnlyWhatIsValidOnTheDayInEveryLanguage) {
