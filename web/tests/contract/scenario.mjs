@@ -363,7 +363,7 @@ export const OPERATIONS = {
   listQuotas: {who: 'broker', query: {day: '2026-06-01', q: '0500'}},
   getQuota: {who: 'broker', path: () => ({order: '050021'}), query: {day: '2026-06-01'}},
   getTariffWatches: {who: 'broker'},
-  putTariffWatches: {who: 'broker', fix: () => ({codes: ['6109', '8415']})},
+  putTariffWatches: {who: 'broker', fix: () => ({codes: ['6109', '8415'], seen: '2026-01-01T00:00:00.000Z'})},
   listTariffVersions: {who: 'analyst'},
   loadTariffVersion: {who: 'analyst', fix: (stage) => ({name: 'Another', files: tariffFiles(stage)}), use: (stage, answer) => { stage.tariff = answer.json.id; }},
   getTariffVersion: {who: 'analyst', path: (stage) => ({version: stage.tariff})},
