@@ -37,7 +37,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kShares{0.02, 0.05, 0.10};
+constexpr std::array kBestPercent{2, 5, 10};
 constexpr std::size_t kSubheading = 6;
 
 struct Country {
@@ -66,9 +66,12 @@ Result<Country> ReadCountry(const std::filesystem::path& folder) {
 
 // The code that is so; "" where the declared one is.
 std::string TrueCode(const Outcome& truth) {
-  for (const Correction& correction : truth.corrections)
-    if (correction.kind == ErrorKind::kHsCode) return correction.value;
-  return {};
+  const auto code = std::ranges::find(truth.corrections, ErrorKind::kHsCode, &Correction::kind);
+  return code == truth.corrections.end() ? std::string() : code->value;
+}
+
+double Share(int part, int all) {
+  return static_cast<double>(part) / std::max(1, all);
 }
 
 using Doubts = std::vector<std::optional<desk::CodeDoubt>>;
@@ -90,10 +93,11 @@ Json Alarms(const Country& country, const Doubts& doubts) {
     }
   }
   return {{"correct_codes", lines[0]},
-          {"of_which_alarmed", alarms[0]},
           {"wrong_codes", lines[1]},
-          {"of_which_alarmed_too", alarms[1]},
-          {"true_code_first", named}};
+          {"false_alarms", Share(alarms[0], lines[0])},
+          {"found", Share(alarms[1], lines[1])},
+          {"right", Share(alarms[1], alarms[0] + alarms[1])},
+          {"true_code_first", Share(named, alarms[1])}};
 }
 
 // The judge's sum: an alarm is a cause of its own.
@@ -122,16 +126,16 @@ Json Best(const Country& country, const std::vector<double>& worth) {
     irregular += country.truth.outcome(row).irregular() ? 1 : 0;
   }
   Json best;
-  for (const double share : kShares) {
-    const auto take = static_cast<std::size_t>(share * static_cast<double>(order.size()));
+  for (const int percent : kBestPercent) {
+    const std::size_t take = order.size() * static_cast<std::size_t>(percent) / 100;
     double got = 0;
     double found = 0;
     for (std::size_t i = 0; i < take; ++i) {
       got += static_cast<double>(country.truth.outcome(order[i]).recovered_minor);
       found += country.truth.outcome(order[i]).irregular() ? 1 : 0;
     }
-    best[fmt::format("{}", share)] = {{"irregular", found / std::max(1.0, irregular)},
-                                      {"money", got / std::max(1.0, money)}};
+    best[fmt::format("best_{}", percent)] = {{"irregular", found / std::max(1.0, irregular)},
+                                             {"money", got / std::max(1.0, money)}};
   }
   return best;
 }
