@@ -19,7 +19,7 @@ std::string TextOf(const nomenclature::Nomenclature& goods, LineId line, Day day
   for (const LineId above : goods.Ancestors(line, day)) {
     if (goods.line(above).suffix == nomenclature::kDeclarableSuffix) break;
     const std::string_view said = goods.OwnDescription(above, language);
-    if (!said.empty()) text = std::string(said) + "; " + text;
+    if (!said.empty()) text.insert(0, "; ").insert(0, said);
   }
   return text;
 }

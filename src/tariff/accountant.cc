@@ -161,9 +161,10 @@ std::expected<Decimal, Problem> Accountant::PriceOf(const Verdict& verdict,
   const auto stated = [&](const std::optional<Decimal>& price,
                           std::string_view name) -> std::expected<Decimal, Problem> {
     if (!price && !tariff_.reckoning().value_fob) return facts.customs_value;
-    if (!price)
+    if (!price) {
       return std::unexpected(Problem{std::string(name) + "_missing", "/" + std::string(name),
                                      "the duty is set against this price"});
+    }
     // Of a part of the goods its part.
     if (facts.customs_value == question_.customs_value) return *price;
     return Decimal::Divide(*price * facts.customs_value, question_.customs_value, kShareDigits,

@@ -111,9 +111,10 @@ void AreaClosure::Flatten(std::span<const Area> areas, std::uint32_t group,
     const std::uint32_t number = NumberOf(member.id);
     if (number == kUnknown) continue;
     if (!is_group_[number]) add(number, member.validity);
-    for (const std::uint32_t country : countries[number])
+    for (const std::uint32_t country : countries[number]) {
       for (const Validity& when : std::vector(members_[KeyOf(number, country)]))
         add(country, Both(when, member.validity));
+    }
   }
   for (const std::uint32_t country : countries[group])
     Unite(members_[KeyOf(group, country)]);

@@ -164,11 +164,12 @@ Verdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
       case Effect::kDifference:
         verdict.duty = &condition.duty;
         verdict.against = action.against;
-        for (const Condition& other : measure.conditions)
+        for (const Condition& other : measure.conditions) {
           if (other.code == condition.code && other.limit && !other.limit_currency.empty() &&
               !other.limit_unit.code.empty()) {
             verdict.price_unit = &other.limit_unit;
           }
+        }
         break;
     }
   }

@@ -34,11 +34,11 @@ struct LandedQuestion {
   std::vector<LandedItem> items;
   Amount freight;    // of the whole consignment, to the buyer
   Amount insurance;  // ditto
+  std::string buyer_currency;
+  std::string scheme;  // of tax at sale that the seller uses
   SharedBy freight_by = SharedBy::kValue;
   SharedBy insurance_by = SharedBy::kValue;
-  std::string buyer_currency;
   Sender sender = Sender::kBusiness;
-  std::string scheme;     // of tax at sale that the seller uses
   bool ordinary = false;  // the ordinary duty instead of a flat rate
 };
 

@@ -26,12 +26,22 @@ constexpr codec::JsonMember<LandedItem> kItem[] = {
      [](JsonReader& in, JsonValue v, LandedItem& i) { in.Text(v, kCountryRule, i.origin); }},
     {"price", kRequired,
      [](JsonReader& in, JsonValue v, LandedItem& i) { ReadAmount(in, v, i.price); }},
-    {"quantities", kOptional, [](JsonReader& in, JsonValue v, LandedItem& i) {
+    {"quantities", kOptional,
+     [](JsonReader& in, JsonValue v, LandedItem& i) {
        in.Array(v, 0, kQuantitiesMax,
                 [&](JsonValue element) { ReadQuantity(in, element, i.quantities.emplace_back()); });
-     }}};
+     }},
+    {"gross_mass_kg", kOptional,
+     [](JsonReader& in, JsonValue v, LandedItem& i) { ReadOptional(in, v, i.gross_mass_kg); }}};
 
 constexpr std::array<std::string_view, 2> kSenders = {"business", "private"};
+constexpr std::array<std::string_view, 2> kShares = {"value", "gross_mass"};
+
+void ReadShare(JsonReader& in, JsonValue value, SharedBy& into) {
+  if (const auto place = in.Choice(value, kShares)) {
+    into = *place == 0 ? SharedBy::kValue : SharedBy::kGrossMass;
+  }
+}
 
 constexpr codec::JsonMember<LandedQuestion> kMembers[] = {
     {"day", kOptional,
@@ -46,6 +56,10 @@ constexpr codec::JsonMember<LandedQuestion> kMembers[] = {
      [](JsonReader& in, JsonValue v, LandedQuestion& q) { ReadAmount(in, v, q.freight); }},
     {"insurance", kOptional,
      [](JsonReader& in, JsonValue v, LandedQuestion& q) { ReadAmount(in, v, q.insurance); }},
+    {"freight_by", kOptional,
+     [](JsonReader& in, JsonValue v, LandedQuestion& q) { ReadShare(in, v, q.freight_by); }},
+    {"insurance_by", kOptional,
+     [](JsonReader& in, JsonValue v, LandedQuestion& q) { ReadShare(in, v, q.insurance_by); }},
     {"currency", kOptional,
      [](JsonReader& in, JsonValue v, LandedQuestion& q) {
        in.Text(v, kCurrencyRule, q.buyer_currency);

@@ -52,9 +52,10 @@ std::vector<std::string> Costs(const std::expected<LandedAnswer, Problems>& answ
 
 std::map<std::string, std::string> Whys(const LandedAnswer& answer) {
   std::map<std::string, std::string> whys;
-  for (const Parcels::Considered& considered : answer.considered)
+  for (const Parcels::Considered& considered : answer.considered) {
     for (const std::string& why : considered.why)
       whys[considered.rule->id] += (whys[considered.rule->id].empty() ? "" : " ") + why;
+  }
   return whys;
 }
 
@@ -127,6 +128,27 @@ TEST(LandedJson, FreightIsPartOfTheValueAndCostsAreTheBuyersCurrency) {
                      R"("currency":"XTS","excluded":["841520"]},"why":["above_limit"]})"),
             std::string::npos)
       << out;
+}
+
+TEST(LandedJson, FreightIsSharedByGrossMassWhereThatIsSaid) {
+  const auto tariff = WithParcels();
+  ASSERT_NE(tariff, nullptr);
+  const auto body = [](const char* second) {
+    std::string text = R"({"items":[)";
+    for (const char* mass : {R"(,"gross_mass_kg":"10")", second}) {
+      text += R"({"code":"841510","origin":"VN","price":{"amount":"300","currency":"XTS"},)"
+              R"("quantities":[{"unit":"NAR","amount":"1"}])";
+      text += std::string(mass) + (mass == second ? "}" : "},");
+    }
+    return text + R"(],"freight":{"amount":"30","currency":"XTS"},"freight_by":"gross_mass"})";
+  };
+  const auto answer = Answer(*tariff, body(R"(,"gross_mass_kg":"20")"));
+  ASSERT_TRUE(answer) << Costs(answer).front();
+  ASSERT_EQ(answer->cost.customs_values.size(), 2U);
+  EXPECT_EQ(answer->cost.customs_values[0].text(), "310.00");
+  EXPECT_EQ(answer->cost.customs_values[1].text(), "320.00");
+  EXPECT_EQ(Costs(Answer(*tariff, body(""))),
+            (Lines{"gross_mass_missing at /items/1/gross_mass_kg"}));
 }
 
 TEST(LandedJson, AllProblemsAreToldWithTheirItem) {

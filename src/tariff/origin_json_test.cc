@@ -10,7 +10,7 @@
 namespace tidewaiter::tariff {
 namespace {
 
-const char* const kToday = "2026-06-01";
+constexpr const char* kToday = "2026-06-01";
 
 // Two schemes: one for the group of the preference p1, one that rests on no measure's area.
 Files FilesWithOrigin() {

@@ -117,14 +117,16 @@ void AddUnder(std::string_view place, Problems from, Problems& to) {
 void CheckAreas(const OriginScheme& scheme, const Tariff::Data& data, Problems& problems,
                 Problems& warnings) {
   const std::string at = "/origins/schemes/" + scheme.code;
-  for (const std::string& area : scheme.areas)
+  for (const std::string& area : scheme.areas) {
     if (!data.areas.contains(area)) {
       problems.push_back({"unknown_area", at + "/areas", "there is no area " + area});
     }
-  for (const std::string& country : scheme.countries)
+  }
+  for (const std::string& country : scheme.countries) {
     if (!data.areas.contains(country)) {
       warnings.push_back({"unknown_country", at + "/countries", "there is no area " + country});
     }
+  }
 }
 
 void MakeOrigins(Tariff::Data& data, Problems& problems, Problems& warnings) {

@@ -93,9 +93,10 @@ ApiAnswer::ApiAnswer(std::string_view text) {
   ok_ = true;
   simdjson::dom::array list;
   if (root.is_object() && root.at_key("included").get(list) == simdjson::SUCCESS) {
-    for (const Element one : list)
-      if (one.is_object())
-        included_.emplace(std::pair(TextIn(one, "type"), TextIn(one, "id")), one);
+    for (const Element one : list) {
+      if (!one.is_object()) continue;
+      included_.emplace(std::pair(TextIn(one, "type"), TextIn(one, "id")), one);
+    }
   }
   Element data;
   if (root.is_object() && root.at_key("data").get(data) == simdjson::SUCCESS) root = data;

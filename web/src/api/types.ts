@@ -1398,6 +1398,7 @@ export type LandedItem = {
   origin: string;
   price: MoneyOf;
   quantities?: QuantityOf[];
+  gross_mass_kg?: string;
 };
 
 export type LandedQuestion = {
@@ -1405,6 +1406,8 @@ export type LandedQuestion = {
   items: LandedItem[];
   freight?: MoneyOf;
   insurance?: MoneyOf;
+  freight_by?: 'value' | 'gross_mass';
+  insurance_by?: 'value' | 'gross_mass';
   currency?: string;
   sender?: 'business' | 'private';
   scheme?: string;
