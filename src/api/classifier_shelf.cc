@@ -5,6 +5,7 @@
 #include <ranges>
 #include <utility>
 
+#include "base/check.h"
 #include "classify/tariff_words.h"
 #include "clearance/registry.h"
 #include "codec/json_get.h"
@@ -96,8 +97,8 @@ void ClassifierShelf::Apply(const desk::RecordRow& record) {
   }
   if (record.collection != collection::kRuling) return;
   if (record.body.empty()) return Drop(record.id);
-  auto ruling = ReadRuling(record.body);
-  if (ruling) (void)Keep(std::move(*ruling));
+  // What was accepted reads and is kept: else the record would not have been made.
+  if (auto ruling = ReadRuling(record.body)) CHECK(Keep(std::move(*ruling)).has_value());
 }
 
 Status ClassifierShelf::Keep(Ruling ruling) {

@@ -13,16 +13,16 @@ class PrecedentsOfHistory : public testing::Test {
  protected:
   void Add(Day day, const std::string& text, const std::string& code, Outcome outcome = {}) {
     LineRecord line;
-    line.id = "d" + std::to_string(lines.size());
+    line.id = "d" + std::to_string(lines_.size());
     line.date = day;
     line.description = text;
     line.attribute(Attribute::kHsCode) = code;
     line.outcome = std::move(outcome);
-    lines.Append(line);
+    lines_.Append(line);
   }
   [[nodiscard]] std::vector<std::string> Told(std::size_t most = 100) const {
     std::vector<std::string> told;
-    for (const classify::Precedent& precedent : PrecedentsOf(lines, most))
+    for (const classify::Precedent& precedent : PrecedentsOf(lines_, most))
       told.push_back(precedent.id + ' ' + precedent.code + ' ' + precedent.text);
     return told;
   }
@@ -34,7 +34,7 @@ class PrecedentsOfHistory : public testing::Test {
     outcome.corrections = std::move(corrections);
     return outcome;
   }
-  LineTable lines{LineSchema{}};
+  LineTable lines_{LineSchema{}};
 };
 
 TEST_F(PrecedentsOfHistory, WhatACheckFoundCounts) {

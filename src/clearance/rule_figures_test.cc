@@ -14,11 +14,11 @@ namespace {
 
 using desk::HitMode;
 
-const LineSchema kLines{.currency = "EUR", .extra_names = {}};
+const LineSchema line_schema{.currency = "EUR", .extra_names = {}};
 constexpr Day kToday = 20'600;
 
 const rules::Schema& SchemaOf() {
-  static const rules::Schema schema = rules::StandardSchema(kLines, 2);
+  static const rules::Schema schema = rules::StandardSchema(line_schema, 2);
   return schema;
 }
 
@@ -49,19 +49,19 @@ CheckedLines Checked(const std::string& importer, const desk::RuleHit& hit, Erro
   line.outcome.checked.Add(looked_at);
   if (wrong) line.outcome.wrong.Add(looked_at);
   line.outcome.known_on = known_on;
-  CheckedLines lines(kLines);
+  CheckedLines lines(line_schema);
   desk::Assessment before;
   before.rule_hits = {hit};
   lines.Append(line, {}, 1, before);
   return lines;
 }
 
-const std::string kClause =
+const std::string clause =
     "confidence learned from 20% hold back after 2 checks of importer over 10 days "
     "if fewer than 50% were right";
 
 struct Desk {
-  explicit Desk(rulebook::Phase phase = rulebook::Phase::kActive, const std::string& rest = kClause,
+  explicit Desk(rulebook::Phase phase = rulebook::Phase::kActive, const std::string& rest = clause,
                 std::uint32_t version = 1)
       : book(BookOf({{.name = "cheap",
                       .text = RuleText("cheap", "origin = BD", rest),
@@ -72,7 +72,7 @@ struct Desk {
     figures.Bind(book->program().set(), book->running());
   }
   std::optional<desk::HeldFigures> Held(const std::string& importer, Day day) {
-    LineTable lines(kLines);
+    LineTable lines(line_schema);
     lines.Append(Line(importer, day));
     const rules::LineBatch batch(lines, SchemaOf(), 0, 1);
     return figures.Held(0, batch.batch(), 0, day);
@@ -124,10 +124,10 @@ TEST(RuleFigures, BelongToTheNameAndOfShadowToTheVersion) {
   EXPECT_EQ(desk.figures.Confidence(0, kToday + 1), (10 + 10 * 0.2) / 20);  // for want of own
   desk.figures.Learn(Checked("I1", Hit(HitMode::kActs), ErrorKind::kUndervalued, false, kToday));
   EXPECT_EQ(desk.figures.Confidence(0, kToday + 1), 10 * 0.2 / 11);
-  const Desk second(rulebook::Phase::kActive, kClause, 2);
+  const Desk second(rulebook::Phase::kActive, clause, 2);
   desk.figures.Bind(second.book->program().set(), second.book->running());
   EXPECT_EQ(desk.figures.Confidence(0, kToday + 1), 10 * 0.2 / 11);
-  const Desk shadow(rulebook::Phase::kShadow, kClause, 2);
+  const Desk shadow(rulebook::Phase::kShadow, clause, 2);
   desk.figures.Bind(shadow.book->program().set(), shadow.book->running());
   EXPECT_EQ(desk.figures.Confidence(0, kToday + 1), 0.2);
   const Desk stated(rulebook::Phase::kActive, "confidence 30%");

@@ -13,11 +13,11 @@ using rulebook::Phase;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const LineSchema kLines{.currency = "EUR", .extra_names = {}};
+const LineSchema line_schema{.currency = "EUR", .extra_names = {}};
 constexpr Day kToday = 20'600;
 
 rules::Schema SchemaOf() {
-  return rules::StandardSchema(kLines, 2);
+  return rules::StandardSchema(line_schema, 2);
 }
 
 desk::Document Document(std::int64_t value_minor = 60'000, const std::string& office = "H") {
@@ -48,7 +48,7 @@ class World {
 
   desk::Assessment Look(const desk::Document& document, const std::string& id = "26X1",
                         Day day = kToday) {
-    lines_ = std::make_unique<GoodsLines>(kLines);
+    lines_ = std::make_unique<GoodsLines>(line_schema);
     lines_->Append(document, id, day);
     const Whose whose{id, document.office, 0, static_cast<std::uint32_t>(lines_->size())};
     fired = rules.Run(*lines_, {&whose, 1}).front();
@@ -153,7 +153,7 @@ TEST(Rules, WaitUntilTheirQuestionsHaveAnswers) {
             1);
   EXPECT_EQ(rules.Missing().size(), 1U);
   EXPECT_THAT(rules.Now(kToday)->preparing, ElementsAre(true, false));
-  GoodsLines lines(kLines);
+  GoodsLines lines(line_schema);
   lines.Append(Document(), "26X1", kToday);
   const Whose whose{"26X1", "H", 0, 1};
   EXPECT_EQ(rules.Run(lines, {&whose, 1}).front().size(), 1U);
@@ -172,7 +172,7 @@ TEST(Rules, SeeTheLinesThatWereLearned) {
     EXPECT_THAT(Names(world.Look(Document())),
                 i < 2 ? testing::Matcher<std::vector<std::string>>(IsEmpty())
                       : testing::Matcher<std::vector<std::string>>(ElementsAre("busy acts")));
-    GoodsLines lines(kLines);
+    GoodsLines lines(line_schema);
     lines.Append(Document(), "26X" + std::to_string(i), kToday);
     world.rules.memory().Learn(lines);
   }
@@ -199,14 +199,14 @@ TEST(Rules, AListThatChangesIsANewQuestion) {
 
 CheckedLines Checked(const desk::Document& document, const desk::Assessment& a, bool right,
                      Day known_on) {
-  GoodsLines all(kLines);
+  GoodsLines all(line_schema);
   all.Append(document, "26X1", known_on);
   LineRecord record = all.table().Record(0);
   record.outcome.source = OutcomeSource::kInspection;
   record.outcome.checked.Add(ErrorKind::kUndervalued);
   if (right) record.outcome.wrong.Add(ErrorKind::kUndervalued);
   record.outcome.known_on = known_on;
-  CheckedLines checked(kLines);
+  CheckedLines checked(line_schema);
   checked.Append(record, document, 1, a);
   return checked;
 }
@@ -282,7 +282,7 @@ TEST(Rules, WhatIsKnownOutlivesARestart) {
                         "hold back after 1 checks over 10 days if fewer than 5% were right")}};
   World world(texts);
   const desk::Assessment a = world.Look(Document());
-  GoodsLines lines(kLines);
+  GoodsLines lines(line_schema);
   lines.Append(Document(), "26X1", kToday);
   world.rules.memory().Learn(lines);
   ASSERT_TRUE(world.rules.memory().LearnOutcomes(Checked(Document(), a, false, kToday)));
@@ -296,7 +296,7 @@ TEST(Rules, WhatIsKnownOutlivesARestart) {
   ASSERT_TRUE(again.memory().Read(bytes, again.book().program().set()));
   again.Refresh();
   EXPECT_THAT(again.Missing(), IsEmpty());
-  GoodsLines next(kLines);
+  GoodsLines next(line_schema);
   next.Append(Document(), "26X2", kToday + 1);
   const Whose whose{"26X2", "H", 0, 1};
   const auto fired = again.Run(next, {&whose, 1}).front();
@@ -360,7 +360,7 @@ TEST(Rules, SayWhyAndWhyNot) {
                 .offices = {"K"}},
                {.name = "gone",
                 .text = RuleText("gone", "origin = BD", "expires " + FormatDay(kToday - 1))}});
-  const Result<RuleAnswer> cheap = world.rules.Answer(Ask("cheap"), kLines, kToday);
+  const Result<RuleAnswer> cheap = world.rules.Answer(Ask("cheap"), line_schema, kToday);
   ASSERT_TRUE(cheap) << cheap.error();
   EXPECT_TRUE(cheap->acts);
   EXPECT_TRUE(cheap->holds_here);
@@ -369,14 +369,16 @@ TEST(Rules, SayWhyAndWhyNot) {
   ASSERT_EQ(cheap->rules[0].why.size(), 2U);
   EXPECT_EQ(cheap->rules[0].why[0].truth, false);
   EXPECT_EQ(cheap->rules[0].why[1].truth, true);
-  const Result<RuleAnswer> rate = world.rules.Answer(Ask("high"), kLines, kToday);
+  const Result<RuleAnswer> rate = world.rules.Answer(Ask("high"), line_schema, kToday);
   ASSERT_TRUE(rate);
   EXPECT_EQ(rate->rules[0].truth, std::nullopt);
   EXPECT_FALSE(rate->holds_here);
   EXPECT_FALSE(rate->acts);
-  EXPECT_EQ(world.rules.Answer(Ask("gone"), kLines, kToday)->rules[0].truth, false);
-  EXPECT_EQ(world.rules.Answer(Ask("none"), kLines, kToday).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(world.rules.Answer(Ask("cheap", 2), kLines, kToday).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(world.rules.Answer(Ask("gone"), line_schema, kToday)->rules[0].truth, false);
+  EXPECT_EQ(world.rules.Answer(Ask("none"), line_schema, kToday).error().code,
+            ErrorCode::kNotFound);
+  EXPECT_EQ(world.rules.Answer(Ask("cheap", 2), line_schema, kToday).error().code,
+            ErrorCode::kNotFound);
 }
 
 TEST(Rules, RowsOfATableThatFireAreSaidFirst) {
@@ -386,7 +388,7 @@ TEST(Rules, RowsOfATableThatFireAreSaidFirst) {
                         "  row 9999 | < 1 EUR\n  row 6109 | < 700 EUR\n",
                 .kind = rulebook::EntryKind::kTable}});
   EXPECT_THAT(Names(world.Look(Document())), ElementsAre("floor/2 acts"));
-  const Result<RuleAnswer> answer = world.rules.Answer(Ask("floor"), kLines, kToday);
+  const Result<RuleAnswer> answer = world.rules.Answer(Ask("floor"), line_schema, kToday);
   ASSERT_TRUE(answer) << answer.error();
   ASSERT_EQ(answer->rules.size(), 2U);
   EXPECT_EQ(answer->rules[0].rule, "floor/2");

@@ -1,6 +1,7 @@
 #include "sim/preference_files.h"
 
 #include <array>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -98,6 +99,10 @@ constexpr auto kRules = std::to_array<RuleRow>({
 #undef WHOLE
 #undef OWN_UP_TO_20
 
+constexpr std::string_view kArticles =
+    "wholly obtained=article 5; tolerances=article 6; insufficient working=article 7; "
+    "direct transport=article 12";
+
 }  // namespace
 
 std::string OriginSchemesFile(std::string_view group, std::string_view proof) {
@@ -105,9 +110,7 @@ std::string OriginSchemesFile(std::string_view group, std::string_view proof) {
   codec::AppendCsvRow(out, {"scheme", "title", "countries", "areas", "proofs", "bilateral",
                             "articles", "tolerance", "no_tolerance", "no_drawback"});
   codec::AppendCsvRow(out, {kScheme, "Agreement on free trade", group, group,
-                            fmt::format("{}=Proof of preferential origin", proof), group,
-                            "wholly obtained=article 5; tolerances=article 6; insufficient "
-                            "working=article 7; direct transport=article 12",
+                            fmt::format("{}=Proof of preferential origin", proof), group, kArticles,
                             "10", "50-63", "yes"});
   return out;
 }
