@@ -35,6 +35,7 @@ export async function startHouse(program, seed, name, {demo = false} = {}) {
   if (demo) writeFileSync(join(data, 'demo-first-day'), '2025-06-01\n');
   const words = ['serve', '--data', data, '--config', `${data}.toml`, ...(demo ? ['--demo', '--demo-rate', '0'] : [])];
   const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'pipe']});
+  process.on('exit', () => child.kill('SIGKILL'));  // however this ends
   let said = '', log = '';
   child.stderr.on('data', (text) => (log += text));
   const house = {token: '', log: () => log, stop: () => stopped(child)};
