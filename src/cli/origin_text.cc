@@ -71,9 +71,10 @@ std::string SchemeText(const Tariff& tariff, const OriginScheme& scheme,
                     measure.duty.text(), type == nullptr ? std::string() : type->preference);
   }
   text += "needs: " + ProofsText(scheme) + '\n';
-  if (scheme.tolerance_percent)
+  if (scheme.tolerance_percent) {
     text +=
         fmt::format("tolerance: {} % of the ex-works price\n", scheme.tolerance_percent->text());
+  }
   return text;
 }
 
@@ -89,9 +90,10 @@ std::string OriginRulesText(const Tariff& tariff, const tariff::OriginAsked& ask
       text += EntryText(matches[i], i);
     if (matches.empty()) text += "it has no rule for these goods\n";
   }
-  if (text.empty())
+  if (text.empty()) {
     text =
         fmt::format("no scheme of the tariff names {} on {}\n", asked.origin, FormatDay(asked.day));
+  }
   return text;
 }
 

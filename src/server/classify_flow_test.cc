@@ -45,16 +45,16 @@ class ClassifyFlow : public RuleFlow {
   void SetUp() override {
     RuleFlow::SetUp();
     if (IsSkipped()) return;
-    analyst = house->Account("analyst", {Role::kAnalyst}, {"*"});
-    manager = house->Account("manager", {Role::kManager}, {"*"});
+    analyst_ = house->Account("analyst", {Role::kAnalyst}, {"*"});
+    manager_ = house->Account("manager", {Role::kManager}, {"*"});
   }
   void PutTariffInForce(const std::string& other = "Of man-made fibres") {
     const Answered loaded =
-        house->Post(analyst, kVersions, {{"name", other}, {"files", Files(other)}});
+        house->Post(analyst_, kVersions, {{"name", other}, {"files", Files(other)}});
     ASSERT_EQ(loaded.status, 201) << loaded.body;
     const std::string id = loaded.body["id"];
     const Answered activated =
-        house->Post(manager, std::string(kVersions) + "/" + id + "/activate", {});
+        house->Post(manager_, std::string(kVersions) + "/" + id + "/activate", {});
     ASSERT_EQ(activated.status, 200) << activated.body;
   }
   // From now on the house has a classifier that knows its errors.
@@ -78,8 +78,8 @@ class ClassifyFlow : public RuleFlow {
     return house->Post(who, kRulings, ruling);
   }
 
-  TestHouse::SignedIn analyst;
-  TestHouse::SignedIn manager;
+  TestHouse::SignedIn analyst_;
+  TestHouse::SignedIn manager_;
 };
 
 TEST_P(ClassifyFlow, WithoutATariffNothingIsKnown) {
@@ -178,7 +178,7 @@ TEST_P(ClassifyFlow, ARulingCountsAtOnceAndAfterAStart) {
   PutTariffInForce();
   constexpr const char* kGoods = "zygomorphic quuxite";
   EXPECT_THAT(Codes(Ask(trader, kGoods).body["codes"]), IsEmpty());
-  const Answered added = Add(analyst, Ruling("BTI-1", "61099090", kGoods));
+  const Answered added = Add(analyst_, Ruling("BTI-1", "61099090", kGoods));
   ASSERT_EQ(added.status, 201) << added.body;
   EXPECT_EQ(added.body["added_by"], "analyst");
   const auto expect_there = [&] {
@@ -202,23 +202,23 @@ TEST_P(ClassifyFlow, ARulingCountsAtOnceAndAfterAStart) {
 
 TEST_P(ClassifyFlow, AWithdrawnRulingCountsNoMore) {
   PutTariffInForce();
-  ASSERT_EQ(Add(analyst, Ruling("BTI-1", "610990", "zygomorphic quuxite")).status, 201);
+  ASSERT_EQ(Add(analyst_, Ruling("BTI-1", "610990", "zygomorphic quuxite")).status, 201);
   const std::string withdraw = std::string(kRulings) + "/BTI-1/withdraw";
   EXPECT_EQ(house->Post(trader, withdraw, {}).status, 403);
-  ASSERT_EQ(house->Post(manager, withdraw, {}).status, 204);
-  EXPECT_EQ(house->Post(manager, withdraw, {}).status, 404);
+  ASSERT_EQ(house->Post(manager_, withdraw, {}).status, 204);
+  EXPECT_EQ(house->Post(manager_, withdraw, {}).status, 404);
   EXPECT_THAT(Ask(trader, "zygomorphic quuxite").body["codes"], IsEmpty());
   house->Close();
   house->Open();
   EXPECT_THAT(Ask(trader, "zygomorphic quuxite").body["codes"], IsEmpty());
   EXPECT_THAT(house->Get(trader, kRulings).body["items"], IsEmpty());
   // A reference that was withdrawn may be given again.
-  EXPECT_EQ(Add(analyst, Ruling("BTI-1", "610990", "zygomorphic quuxite")).status, 201);
+  EXPECT_EQ(Add(analyst_, Ruling("BTI-1", "610990", "zygomorphic quuxite")).status, 201);
 }
 
 TEST_P(ClassifyFlow, RulingsThatAreNoneAreRefused) {
   const Answered bad =
-      Add(analyst, {{"id", ".x"}, {"code", "61091"}, {"text", ""}, {"day", "2026-02-30"}});
+      Add(analyst_, {{"id", ".x"}, {"code", "61091"}, {"text", ""}, {"day", "2026-02-30"}});
   ASSERT_EQ(bad.status, 422) << bad.body;
   std::vector<std::string> pointers;
   for (const Json& problem : bad.body["problems"])
@@ -226,8 +226,8 @@ TEST_P(ClassifyFlow, RulingsThatAreNoneAreRefused) {
   EXPECT_THAT(pointers, testing::UnorderedElementsAre("/id", "/code", "/text", "/day"));
   EXPECT_EQ(Add(trader, Ruling("BTI-1", "610990", "goods")).status, 403);
   EXPECT_EQ(Add(targeting, Ruling("BTI-1", "610990", "goods")).status, 403);
-  ASSERT_EQ(Add(analyst, Ruling("BTI-1", "610990", "goods")).status, 201);
-  const Answered again = Add(manager, Ruling("BTI-1", "610910", "others"));
+  ASSERT_EQ(Add(analyst_, Ruling("BTI-1", "610990", "goods")).status, 201);
+  const Answered again = Add(manager_, Ruling("BTI-1", "610910", "others"));
   EXPECT_EQ(again.status, 409);
   EXPECT_EQ(again.body["code"], "ruling_exists") << again.body;
 }
@@ -237,7 +237,7 @@ TEST_P(ClassifyFlow, RulingsAreListedTheNewestFirst) {
     house->clock().unix_seconds += 60;
     const std::string id = "R" + std::to_string(i);
     const std::string code = i % 2 == 0 ? "610910" : "090121";
-    ASSERT_EQ(Add(analyst, Ruling(id, code, "Goods of kind " + id + ", Größe M")).status, 201);
+    ASSERT_EQ(Add(analyst_, Ruling(id, code, "Goods of kind " + id + ", Größe M")).status, 201);
   }
   const auto ids = [&](const std::string& query) {
     std::vector<std::string> all;

@@ -34,12 +34,12 @@ class TariffFlow : public RuleFlow {
   void SetUp() override {
     RuleFlow::SetUp();
     if (IsSkipped()) return;
-    analyst = house->Account("analyst", {Role::kAnalyst}, {"*"});
-    manager = house->Account("manager", {Role::kManager}, {"*"});
+    analyst_ = house->Account("analyst", {Role::kAnalyst}, {"*"});
+    manager_ = house->Account("manager", {Role::kManager}, {"*"});
   }
   std::string Load(const std::string& duty = "12 %") {
     const Answered loaded =
-        house->Post(analyst, kVersions, {{"name", "at " + duty}, {"files", Files(duty)}});
+        house->Post(analyst_, kVersions, {{"name", "at " + duty}, {"files", Files(duty)}});
     EXPECT_EQ(loaded.status, 201) << loaded.body;
     return loaded.body.value("id", "");
   }
@@ -47,7 +47,7 @@ class TariffFlow : public RuleFlow {
     return house->Post(who, std::string(kVersions) + "/" + version + "/activate", {});
   }
   void PutInForce(const std::string& duty = "12 %") {
-    const Answered activated = Activate(manager, Load(duty));
+    const Answered activated = Activate(manager_, Load(duty));
     ASSERT_EQ(activated.status, 200) << activated.body;
   }
   std::string LodgePieces(const std::string& lrn, int pieces, const std::string& quota = kQuota) {
@@ -76,8 +76,8 @@ class TariffFlow : public RuleFlow {
   }
 
   static constexpr const char* kVersions = "/api/v1/tariff/versions";
-  TestHouse::SignedIn analyst;
-  TestHouse::SignedIn manager;
+  TestHouse::SignedIn analyst_;
+  TestHouse::SignedIn manager_;
 };
 
 TEST_P(TariffFlow, NobodyPutsInForceWhatHeLoaded) {
@@ -90,10 +90,10 @@ TEST_P(TariffFlow, NobodyPutsInForceWhatHeLoaded) {
   EXPECT_EQ(refused.status, 403);
   EXPECT_EQ(refused.body["code"], "own_version") << refused.body;
   EXPECT_EQ(house->Get(trader, "/api/v1/tariff").status, 404);
-  ASSERT_EQ(Activate(manager, version).status, 200);
+  ASSERT_EQ(Activate(manager_, version).status, 200);
   EXPECT_EQ(house->Get(trader, "/api/v1/tariff").body["version"], version);
   EXPECT_EQ(house->Get(trader, kVersions).status, 403);
-  EXPECT_EQ(Activate(manager, "none").status, 404);
+  EXPECT_EQ(Activate(manager_, "none").status, 404);
 }
 
 TEST_P(TariffFlow, TheVersionInForceIsThereAgainAfterAStart) {
@@ -107,7 +107,7 @@ TEST_P(TariffFlow, TheVersionInForceIsThereAgainAfterAStart) {
   ASSERT_EQ(line.status, 200) << line.body;
   EXPECT_EQ(line.body["line"]["duty"], "9 %") << line.body;
   std::vector<std::string> states;
-  const Answered versions = house->Get(analyst, kVersions);
+  const Answered versions = house->Get(analyst_, kVersions);
   for (const Json& one : versions.body["items"])
     states.push_back(one["state"]);
   EXPECT_THAT(states, testing::UnorderedElementsAre("in_force", "former"));
@@ -116,10 +116,10 @@ TEST_P(TariffFlow, TheVersionInForceIsThereAgainAfterAStart) {
 TEST_P(TariffFlow, FilesWithFaultsAreRefusedWithAllOfThem) {
   Json files = Files("12 per cent");
   files["nomenclature.csv"] = files["nomenclature.csv"].get<std::string>() + "x,1,,What\n";
-  const Answered refused = house->Post(analyst, kVersions, {{"name", "bad"}, {"files", files}});
+  const Answered refused = house->Post(analyst_, kVersions, {{"name", "bad"}, {"files", files}});
   EXPECT_EQ(refused.status, 422);
   EXPECT_GE(refused.body["problems"].size(), 1U) << refused.body;
-  EXPECT_THAT(house->Get(analyst, kVersions).body["items"], IsEmpty());
+  EXPECT_THAT(house->Get(analyst_, kVersions).body["items"], IsEmpty());
 }
 
 TEST_P(TariffFlow, AQuotaIsServedInTheOrderOfAcceptance) {
@@ -191,7 +191,7 @@ TEST_P(TariffFlow, WhatIsAtStakeIsReckonedByTheTariff) {
   const desk::Assessment by = AssessmentOf(Lodge("A-2"));
   // 12 % of 600.00 is 72.00, and 20 % of 672.00 is 134.40.
   EXPECT_EQ(by.items[0].finding.stake_minor, 20'640);
-  EXPECT_EQ(by.tariff_version, house->Get(trader, "/api/v1/tariff").body["version"]);
+  EXPECT_EQ(by.tariff_version, house->Get(trader, "/api/v1/tariff").body.value("version", ""));
 }
 
 TEST_P(TariffFlow, AnItemIsReckonedAsDeclaredAndAsFound) {
@@ -262,9 +262,9 @@ TEST_P(TariffFlow, RulesOfOriginAndParcelsAreAskedOfTheTariffInForce) {
   EXPECT_EQ(house->Post(trader, check, question).body["code"], "no_tariff");
   EXPECT_EQ(house->Post(trader, landed, parcel).body["code"], "no_tariff");
   const Answered loaded =
-      house->Post(analyst, kVersions, {{"name", "origin"}, {"files", FilesWithOrigin()}});
+      house->Post(analyst_, kVersions, {{"name", "origin"}, {"files", FilesWithOrigin()}});
   ASSERT_EQ(loaded.status, 201) << loaded.body;
-  ASSERT_EQ(Activate(manager, loaded.body["id"]).status, 200);
+  ASSERT_EQ(Activate(manager_, loaded.body["id"]).status, 200);
 
   const Answered told = house->Get(trader, rules);
   ASSERT_EQ(told.status, 200) << told.body;
@@ -307,9 +307,9 @@ TEST_P(TariffFlow, AParcelIsRelievedUpToTheLimitOfTheVersionInForce) {
   PutInForce("12 %");
   EXPECT_EQ(total("610910", "100.00"), "134.40");  // 12 %, then 20 % of 112.00
   const Answered loaded =
-      house->Post(analyst, kVersions, {{"name", "parcels"}, {"files", FilesWithOrigin()}});
+      house->Post(analyst_, kVersions, {{"name", "parcels"}, {"files", FilesWithOrigin()}});
   ASSERT_EQ(loaded.status, 201) << loaded.body;
-  ASSERT_EQ(Activate(manager, loaded.body["id"]).status, 200);
+  ASSERT_EQ(Activate(manager_, loaded.body["id"]).status, 200);
   EXPECT_EQ(total("610910", "100.00"), "120.00");
   EXPECT_EQ(total("610910", "150.00"), "180.00");
   EXPECT_EQ(total("610910", "150.01"), "201.61");

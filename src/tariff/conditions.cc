@@ -141,6 +141,20 @@ bool ConditionJudge::Met(const Condition& condition, bool with_all, Verdict& ver
   return true;
 }
 
+namespace {
+
+// The unit of the last price among the rows of a code; null when none is a price of a unit.
+const Unit* PriceUnitOf(const Measure& measure, std::string_view code) {
+  const Unit* unit = nullptr;
+  for (const Condition& row : measure.conditions) {
+    const bool price = row.limit && !row.limit_currency.empty() && !row.limit_unit.code.empty();
+    if (price && row.code == code) unit = &row.limit_unit;
+  }
+  return unit;
+}
+
+}  // namespace
+
 Verdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
   Verdict verdict;
   std::set<std::string_view> decided;
@@ -164,12 +178,7 @@ Verdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
       case Effect::kDifference:
         verdict.duty = &condition.duty;
         verdict.against = action.against;
-        for (const Condition& other : measure.conditions) {
-          if (other.code == condition.code && other.limit && !other.limit_currency.empty() &&
-              !other.limit_unit.code.empty()) {
-            verdict.price_unit = &other.limit_unit;
-          }
-        }
+        verdict.price_unit = PriceUnitOf(measure, condition.code);
         break;
     }
   }
