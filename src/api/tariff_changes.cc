@@ -23,7 +23,6 @@ namespace tidewaiter::api {
 namespace {
 
 namespace collection = clearance::collection;
-using access::Action;
 using codec::JsonReader;
 using codec::JsonValue;
 using codec::JsonWriter;
@@ -285,11 +284,6 @@ void PutWatches(Call call) {
   });
 }
 
-void Serve(Call call, void (*job)(Call)) {
-  if (!call.May(Action::kReadTariff, {})) return call.Denied(access::Reason::kNoRight);
-  OnWorker(std::move(call), job);
-}
-
 }  // namespace
 
 Result<std::vector<clearance::PutRecord>> AlertsFor(House& house,
@@ -328,13 +322,13 @@ Result<std::vector<clearance::PutRecord>> AlertsFor(House& house,
 }
 
 void ListTariffChanges(Call call) {
-  Serve(std::move(call), List);
+  ServeTariff(std::move(call), List);
 }
 void GetTariffWatches(Call call) {
-  Serve(std::move(call), GetWatches);
+  ServeTariff(std::move(call), GetWatches);
 }
 void PutTariffWatches(Call call) {
-  Serve(std::move(call), PutWatches);
+  ServeTariff(std::move(call), PutWatches);
 }
 
 }  // namespace tidewaiter::api

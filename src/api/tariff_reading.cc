@@ -15,18 +15,11 @@
 namespace tidewaiter::api {
 namespace {
 
-using access::Action;
 using codec::JsonWriter;
 using nomenclature::GoodsCode;
 using nomenclature::LineId;
 
 constexpr int kSuffixUsual = nomenclature::kDeclarableSuffix;
-
-bool MayRead(Call& call) {
-  const access::Decision may = access::Allows(call.who, Action::kReadTariff, {});
-  if (!may) call.Denied(may.reason);
-  return may.allowed;
-}
 
 int SuffixOf(const Call& call) {
   const std::string_view text = call.Query("suffix");
@@ -238,23 +231,19 @@ void Search(Call call) {
   call.Send(200, std::move(out));
 }
 
-void Serve(Call call, void (*job)(Call)) {
-  if (MayRead(call)) OnWorker(std::move(call), job);
-}
-
 }  // namespace
 
 void GetTariff(Call call) {
-  Serve(std::move(call), Get);
+  ServeTariff(std::move(call), Get);
 }
 void ListTariffLines(Call call) {
-  Serve(std::move(call), ListLines);
+  ServeTariff(std::move(call), ListLines);
 }
 void GetTariffLine(Call call) {
-  Serve(std::move(call), GetLine);
+  ServeTariff(std::move(call), GetLine);
 }
 void SearchTariff(Call call) {
-  Serve(std::move(call), Search);
+  ServeTariff(std::move(call), Search);
 }
 
 }  // namespace tidewaiter::api
