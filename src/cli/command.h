@@ -2,7 +2,7 @@
 // documentation and shell completion all come from this one description, so none can lag.
 //
 //   Command command{.name = "query", .summary = "ask the history in SQL", ...};
-//   command.options = {TextOption("SQL", "", "one SELECT", &*sql).Required(), ...};
+//   command.options = {TextOption("SQL", "SQL", "One SELECT.", &query->sql).Required(), ...};
 //   command.run = [=](Terminal& terminal) -> Result<int> { ... };
 #ifndef TIDEWAITER_CLI_COMMAND_H_
 #define TIDEWAITER_CLI_COMMAND_H_
