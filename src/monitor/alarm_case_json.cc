@@ -3,11 +3,11 @@
 #include "codec/json_writer.h"
 #include "monitor/alarm_case.h"
 #include "monitor/alarm_json.h"
+#include "monitor/record_json.h"
 
 namespace tidewaiter::monitor {
 namespace {
 
-using codec::EachOf;
 using codec::IntegerOf;
 using codec::JsonWriter;
 using codec::TextOf;
@@ -34,23 +34,6 @@ Result<CaseStep> StepOf(Json json) {
                   .note = TextOf(json, "note"),
                   .to = TextOf(json, "to"),
                   .outcome = *outcome};
-}
-
-// Reads every element of a list by `read`, or the first error.
-template <typename Value, typename Read>
-Result<std::vector<Value>> ListOf(Json json, std::string_view name, Read read) {
-  std::vector<Value> list;
-  Status good;
-  EachOf(json, name, [&](Json element) {
-    Result<Value> value = read(element);
-    if (value) {
-      list.push_back(*std::move(value));
-    } else {
-      good = std::unexpected(value.error());
-    }
-  });
-  if (!good) return std::unexpected(good.error());
-  return list;
 }
 
 }  // namespace
