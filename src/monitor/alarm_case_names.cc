@@ -1,15 +1,9 @@
 // Names of states, acts and outcomes.
-#include <array>
-#include <utility>
-
-#include "base/check.h"
 #include "monitor/alarm_case.h"
+#include "monitor/names.h"
 
 namespace tidewaiter::monitor {
 namespace {
-
-template <typename Value, std::size_t n>
-using Names = std::array<std::pair<Value, std::string_view>, n>;
 
 constexpr Names<CaseState, 5> kStates{{{CaseState::kOpen, "open"},
                                        {CaseState::kAcknowledged, "acknowledged"},
@@ -35,22 +29,6 @@ constexpr Names<CaseOutcome, 5> kOutcomes{{{CaseOutcome::kNone, ""},
                                            {CaseOutcome::kFalseAlarm, "false_alarm"},
                                            {CaseOutcome::kExplained, "explained"},
                                            {CaseOutcome::kUnresolved, "unresolved"}}};
-
-template <typename Value, std::size_t n>
-std::string_view NameIn(const Names<Value, n>& names, Value value) {
-  for (const auto& [one, name] : names) {
-    if (one == value) return name;
-  }
-  CHECK(false);
-}
-
-template <typename Value, std::size_t n>
-std::optional<Value> FindIn(const Names<Value, n>& names, std::string_view name) {
-  for (const auto& [value, one] : names) {
-    if (one == name) return value;
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 

@@ -19,4 +19,18 @@ void AppendTexts(codec::JsonWriter& json, std::string_view name,
   json.EndArray();
 }
 
+std::optional<geo::Point> PlaceOf(simdjson::dom::element json, std::string_view name) {
+  simdjson::dom::element place;
+  double lat = 0;
+  if (json.at_key(name).get(place) != simdjson::SUCCESS) return std::nullopt;
+  if (place.at_key("lat").get(lat) != simdjson::SUCCESS) return std::nullopt;
+  return geo::Point{.lat = lat, .lon = codec::NumberOf(place, "lon")};
+}
+
+void AppendPlace(codec::JsonWriter& json, std::string_view name,
+                 const std::optional<geo::Point>& place) {
+  if (!place) return;
+  json.Key(name).BeginObject().Member("lat", place->lat).Member("lon", place->lon).EndObject();
+}
+
 }  // namespace tidewaiter::monitor

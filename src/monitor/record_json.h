@@ -2,6 +2,7 @@
 #ifndef TIDEWAITER_MONITOR_RECORD_JSON_H_
 #define TIDEWAITER_MONITOR_RECORD_JSON_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/result.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
+#include "geo/point.h"
 
 namespace tidewaiter::monitor {
 
@@ -32,6 +34,11 @@ Result<std::vector<Value>> ListOf(simdjson::dom::element json, std::string_view 
 std::vector<std::string> TextsOf(simdjson::dom::element json, std::string_view name);
 void AppendTexts(codec::JsonWriter& json, std::string_view name,
                  const std::vector<std::string>& texts);
+
+// {"lat":, "lon":}; nothing where there is no place.
+std::optional<geo::Point> PlaceOf(simdjson::dom::element json, std::string_view name);
+void AppendPlace(codec::JsonWriter& json, std::string_view name,
+                 const std::optional<geo::Point>& place);
 
 }  // namespace tidewaiter::monitor
 
