@@ -1,4 +1,4 @@
-// S2, asked what geo_bench.cc asks ours. Built as C++17, for which Debian's S2 is.
+// S2, asked what geo_bench.cc asks ours.
 #include <memory>
 
 #include <s2/mutable_s2shape_index.h>

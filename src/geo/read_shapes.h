@@ -22,6 +22,9 @@
 // innerBoundaryIs, LineString, Point, MultiGeometry of one kind; name, id, ExtendedData (Data and
 // SimpleData) -> properties, with the same names as above.
 //
+// Problem codes: json, xml, type, required, choice, format, range, too_many, too_long, too_deep,
+// characters, doctype, too_many_problems.
+//
 // Refused for safety: a file over the limits; XML with a document type (so no entities of its own
 // are ever expanded); text that is not UTF-8. Cost: O(bytes), the file and some 50 bytes a vertex
 // in memory. Thread-safe.

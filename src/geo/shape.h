@@ -99,11 +99,11 @@ inline constexpr double kAltitudeMaxM = 100'000;   // where the air ends
 inline constexpr std::size_t kEdgePairsMax = 20'000'000;
 
 // Every problem of a drawing, with a JSON pointer into Drawing ("/parts/0/outer/3",
-// "/parts/0/holes/1", "/line/7", "/center", "/radius_m", "/band/ceiling_m"). Codes: range (not a
-// place, or a number out of its limits), too_few (points of a ring or a line; parts), too_many
-// (vertices, parts), unclosed, crosses_itself (edges of a part cross: once for each part, at the
-// first edge found; edges that lie in one another are not found), encloses_pole, too_tangled.
-// At most kShapeProblemsMax, the first ones. Cost: O(n log n) for what people draw.
+// "/parts/0/holes/1", "/line/7", "/half_width_m", "/center", "/radius_m", "/band/ceiling_m").
+// Codes: range (not a place, or a number out of its limits), too_few (points of a ring or a line;
+// parts), too_many (vertices, parts), unclosed, crosses_itself (edges of a part cross: once for
+// each part, at the first edge found; edges that lie in one another are not found), encloses_pole,
+// too_tangled. At most kShapeProblemsMax, the first ones. Cost: O(n log n) for what people draw.
 codec::Problems ProblemsOf(const Drawing& drawing);
 inline constexpr std::size_t kShapeProblemsMax = 100;
 

@@ -125,6 +125,9 @@ class Crossings {
     return (lons[i + 1] - lons[i]) * (lats[vertex] - lats[i]) -
            (lats[i + 1] - lats[i]) * (lons[vertex] - lons[i]);
   }
+  // Compares the edge with those in the cell, then puts it there.
+  Answer Enter(std::vector<std::uint32_t>& cell, std::uint32_t edge, std::size_t& pairs_left,
+               std::uint32_t& first) const;
   // Properly: each has its ends on both sides of the other. Touching is allowed.
   [[nodiscard]] bool Cross(std::uint32_t i, std::uint32_t j) const {
     return Side(i, j) * Side(i, j + 1) < 0 && Side(j, i) * Side(j, i + 1) < 0;
@@ -134,6 +137,19 @@ class Crossings {
   int side_ = 1;
   double west_ = 0, south_ = 0, per_lon_ = 0, per_lat_ = 0;
 };
+
+Crossings::Answer Crossings::Enter(std::vector<std::uint32_t>& cell, std::uint32_t edge,
+                                   std::size_t& pairs_left, std::uint32_t& first) const {
+  if (pairs_left <= cell.size()) return Answer::kTooMuch;
+  pairs_left -= cell.size() + 1;
+  for (const std::uint32_t other : cell) {
+    if (!Cross(other, edge)) continue;
+    first = other;
+    return Answer::kCross;
+  }
+  cell.push_back(edge);
+  return Answer::kNone;
+}
 
 Crossings::Answer Crossings::Look(std::size_t& pairs_left, std::uint32_t& first) const {
   const auto lats = region_.lats();
@@ -145,15 +161,9 @@ Crossings::Answer Crossings::Look(std::size_t& pairs_left, std::uint32_t& first)
     const auto [south, north] = std::minmax({Row(lats[i]), Row(lats[i + 1])});
     for (int row = south; row <= north; ++row) {
       for (int column = west; column <= east; ++column) {
-        std::vector<std::uint32_t>& cell = cells[static_cast<std::size_t>(row * side_ + column)];
-        if (pairs_left <= cell.size()) return Answer::kTooMuch;
-        pairs_left -= cell.size() + 1;
-        for (const std::uint32_t other : cell) {
-          if (!Cross(other, i)) continue;
-          first = other;
-          return Answer::kCross;
-        }
-        cell.push_back(i);
+        const auto cell = static_cast<std::size_t>(row * side_ + column);
+        const Answer answer = Enter(cells[cell], i, pairs_left, first);
+        if (answer != Answer::kNone) return answer;
       }
     }
   }
