@@ -168,7 +168,10 @@ Polygon CutAtAntimeridian(const Polygon& polygon) {
     if (part.box.max_lon <= 180) {
       cut.parts.push_back(polygon.parts[i]);
     } else {
+      const std::size_t before = cut.parts.size();
       AppendCut(region, part, cut.parts);
+      // Of a part without any area nothing is left: better as it was than lost.
+      if (cut.parts.size() == before) cut.parts.push_back(polygon.parts[i]);
     }
   }
   return cut;
