@@ -13,7 +13,7 @@
 // no more memory than a hundred yards.
 //
 // Immutable; threads may share one. To change a fence build another index and put it in place of
-// the old one: 10,000 fences (360,000 vertices) take some 20 ms, see docs/geo.md, and shapes are
+// the old one: 10,000 fences (360,000 vertices) take some 15 ms, see docs/geo.md, and shapes are
 // shared, not copied.
 #ifndef TIDEWAITER_GEO_FENCE_INDEX_H_
 #define TIDEWAITER_GEO_FENCE_INDEX_H_

@@ -126,7 +126,7 @@ class Shape {
   [[nodiscard]] std::span<const Box> boxes() const;
 
   // The altitude band plays no part in it: see InBand. Cost: a few ns for a circle; O(vertices) up
-  // to kSlabsFrom vertices and about O(sqrt) of them above; 2 ns a segment for a corridor near it.
+  // to kSlabsFrom vertices and about O(sqrt) of them above; 4 ns a segment for a corridor near it.
   [[nodiscard]] bool Contains(const Point& point) const;
 
   // The pieces of the straight way from a to b that are inside, rising, apart from one another;
