@@ -131,7 +131,8 @@ class Shape {
 
   // The pieces of the straight way from a to b that are inside, rising, apart from one another;
   // replaces `pieces`. Exact for polygons; for circles and corridors the fractions are right to
-  // 1 % of the radius or half width, and less than that of a touch may be missed. O(vertices).
+  // 1 % of the radius or half width (3 % for corridors beyond 75 degrees of latitude), and less
+  // than that of a touch may be missed. O(vertices).
   void Crosses(const Point& a, const Point& b, std::vector<Piece>& pieces) const;
 
   // Whether an altitude is in the band, floor and ceiling included: true without a band, nothing
