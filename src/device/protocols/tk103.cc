@@ -150,7 +150,7 @@ std::optional<double> TakeCoordinate(std::string_view& text, char positive, char
 
 struct Going {
   double speed_kmh = 0;
-  std::string_view time;
+  std::string time = {};  // short enough to need no allocation
   double course_deg = 0;
 };
 
@@ -165,7 +165,7 @@ std::optional<Going> ReadRun(std::string_view run, bool flags_follow) {
     const auto course_deg = Number(Trim(course));
     const std::string_view time = run.substr(width, 6);
     if (!speed_kmh || !course_deg || !IsDigits(time)) continue;
-    return Going{.speed_kmh = *speed_kmh, .time = time, .course_deg = *course_deg};
+    return Going{.speed_kmh = *speed_kmh, .time = std::string(time), .course_deg = *course_deg};
   }
   return std::nullopt;
 }
@@ -221,7 +221,6 @@ std::optional<Going> ReadPacked(std::string_view rest, Report& report) {
   const std::string_view all(kept.data(), count);
   std::optional<Going> going = ReadRun(all.substr(0, count - kFlags), true);
   if (!going) return std::nullopt;
-  going->time = rest.substr(rest.find(going->time), 6);  // a view that lasts
   ReadFlags(all.substr(count - kFlags), report);
   ReadOdometer(rest.substr(mark + 1), report);
   return going;
@@ -231,8 +230,8 @@ std::optional<Going> ReadFielded(std::string_view rest) {
   const Fields fields(rest, ',');
   const auto speed_kmh = Number(Trim(fields[0]));
   const auto course_deg = Number(Trim(fields[2]));
-  if (!speed_kmh || !course_deg) return std::nullopt;
-  return Going{.speed_kmh = *speed_kmh, .time = fields[1], .course_deg = *course_deg};
+  if (!speed_kmh || !course_deg || !SixDigits(fields[1])) return std::nullopt;
+  return Going{.speed_kmh = *speed_kmh, .time = std::string(fields[1]), .course_deg = *course_deg};
 }
 
 Result<bool> ReadPosition(const Sentence& sentence, Report& report) {
