@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "base/calendar.h"
 #include "codec/json_reader.h"
 #include "device/internal/text_scan.h"
 
@@ -33,26 +32,14 @@ struct Draft {
   std::size_t others = 0;  // readings of unknown names
 };
 
-// "2016-01-27T18:55:47Z", "2014-06-04 09:10:11", with parts of a second; seconds; milliseconds.
+// Seconds, milliseconds, or a time in ISO 8601.
 std::optional<std::int64_t> TimeMs(std::string_view text) {
-  if (const auto number = Whole(text)) {
-    constexpr std::int64_t kSecondsMax = 2'147'483'647;  // beyond are milliseconds
-    constexpr std::int64_t kMsMax = 4'102'444'800'000;   // 2100: clocks beyond are broken
-    if (*number < 0 || *number > kMsMax) return std::nullopt;
-    return *number < kSecondsMax ? *number * 1000 : *number;
-  }
-  if (text.size() < 19 || text.size() > 40) return std::nullopt;
-  std::string iso(text);
-  iso[10] = 'T';
-  const bool zone = iso.find_first_of("Zz+-", 19) != std::string::npos;
-  if (!zone) iso += 'Z';
-  const auto seconds = ParseRfc3339(iso);
-  if (!seconds) return std::nullopt;
-  std::int64_t ms = 0;
-  std::int64_t unit = 100;
-  for (std::size_t i = 20; iso[19] == '.' && i < iso.size() && IsDigit(iso[i]); ++i, unit /= 10)
-    ms += (iso[i] - '0') * unit;
-  return *seconds * 1000 + ms;
+  const auto number = Whole(text);
+  if (!number) return IsoTimeMs(text);
+  constexpr std::int64_t kSecondsMax = 2'147'483'647;  // beyond are milliseconds
+  constexpr std::int64_t kMsMax = 4'102'444'800'000;   // 2100: clocks beyond are broken
+  if (*number < 0 || *number > kMsMax) return std::nullopt;
+  return *number < kSecondsMax ? *number * 1000 : *number;
 }
 
 int HexDigit(char c) {

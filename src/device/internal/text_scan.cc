@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar.h"
 #include "geo/point.h"
 
 namespace tidewaiter::device::text {
@@ -139,6 +140,24 @@ std::optional<std::int64_t> DateTimeMs(std::string_view date, std::string_view t
                 .hour = clock->at(0),
                 .minute = clock->at(1),
                 .second = clock->at(2)});
+}
+
+std::optional<std::int64_t> IsoTimeMs(std::string_view text) {
+  constexpr std::size_t kToTheSecond = 19;
+  constexpr std::size_t kBytesMax = 40;  // nanoseconds and a zone, with room
+  if (text.size() < kToTheSecond || text.size() > kBytesMax) return std::nullopt;
+  std::string iso(text);
+  if (iso[10] == ' ') iso[10] = 'T';
+  if (iso.find_first_of("Zz+-", kToTheSecond) == std::string::npos) iso += 'Z';
+  const auto seconds = ParseRfc3339(iso);
+  if (!seconds) return std::nullopt;
+  std::int64_t ms = 0;
+  std::int64_t unit = 100;
+  for (std::size_t i = kToTheSecond + 1; iso[kToTheSecond] == '.' && IsDigit(iso[i]); ++i) {
+    ms += (iso[i] - '0') * unit;
+    unit /= 10;
+  }
+  return *seconds * 1000 + ms;
 }
 
 Fields::Fields(std::string_view text, char separator) {

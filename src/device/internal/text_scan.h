@@ -72,6 +72,9 @@ enum class DateOrder : std::uint8_t { kDayFirst, kYearFirst };
 std::optional<std::int64_t> DateTimeMs(std::string_view date, std::string_view time,
                                        DateOrder order);
 
+// "2026-02-03T17:48:03.847+03:00", "2014-06-04 09:10:11" (without a zone: UTC), to the millisecond.
+std::optional<std::int64_t> IsoTimeMs(std::string_view text);
+
 // A text cut at a separator; views into it. Pieces beyond the last one kept are dropped: no frame
 // of a known kind has as many.
 class Fields {
