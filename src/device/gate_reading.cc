@@ -164,6 +164,12 @@ void ReadOwn(JsonReader& in, JsonValue value, GateRead& read) {
   if (in.problems().size() == before) read.readings.push_back(std::move(reading));
 }
 
+void ReadOwnList(JsonReader& in, JsonValue root, GateRead& read) {
+  in.Map(root, 1, [&](std::string_view, JsonValue list) {
+    in.Array(list, 0, kGateReadingsMax, [&](JsonValue each) { ReadOwn(in, each, read); });
+  });
+}
+
 // --- other makers: members that are not named here are theirs ---
 
 using Members = void (*)(JsonReader& in, std::string_view name, JsonValue value,
@@ -305,17 +311,9 @@ GateRead ReadAxis(std::string_view body) {
 GateRead ReadGateJson(std::string_view body) {
   GateRead read;
   JsonReader in;
-  const auto root = in.Parse(body, kLimits);
-  if (root) {
-    const auto list = root->at_key("readings");
-    if (list.error() == simdjson::SUCCESS) {
-      in.Map(*root, 1, [&](std::string_view name, JsonValue value) {
-        if (name != "readings") return in.Note("unknown_member", "stands beside the readings");
-        in.Array(value, 0, kGateReadingsMax, [&](JsonValue each) { ReadOwn(in, each, read); });
-      });
-    } else {
-      ReadOwn(in, *root, read);
-    }
+  if (const auto root = in.Parse(body, kLimits)) {
+    const bool list = root->at_key("readings").error() == simdjson::SUCCESS;
+    list ? ReadOwnList(in, *root, read) : ReadOwn(in, *root, read);
   }
   read.problems = in.TakeProblems();
   return read;

@@ -27,10 +27,10 @@ std::string Sample(const std::string& name) {
 }
 
 const GateReading& One(const GateRead& read) {
-  static const GateReading kNone;
+  static const GateReading none;
   EXPECT_THAT(read.problems, IsEmpty());
   EXPECT_EQ(read.readings.size(), 1U);
-  return read.readings.empty() ? kNone : read.readings[0];
+  return read.readings.empty() ? none : read.readings[0];
 }
 
 std::string Event(std::string_view anpr, std::string_view type = "ANPR") {
@@ -47,7 +47,7 @@ TEST(GateReading, ReadsHikvisionsSample) {
   const GateReading reading = One(ReadGateEvent("application/xml", sample));
   EXPECT_EQ(reading.kind, GateKind::kPlate);
   EXPECT_EQ(reading.value, "KDA123B");
-  EXPECT_DOUBLE_EQ(*reading.confidence, 0.92);
+  EXPECT_EQ(reading.confidence, 0.92);
   EXPECT_THAT(reading.characters, ElementsAre(0.99, 0.99, 0.99, 0.61, 0.99, 0.99, 0.99));
   EXPECT_EQ(reading.reader, "88");
   EXPECT_EQ(reading.lane, 2);
@@ -63,7 +63,7 @@ TEST(GateReading, ReadsOpenAlprsSample) {
   if (sample.empty()) GTEST_SKIP() << "no sample in " << VectorFolder();
   const GateReading reading = One(ReadGateEvent("application/json", sample));
   EXPECT_EQ(reading.value, "KDA123B");
-  EXPECT_DOUBLE_EQ(*reading.confidence, 0.9207);
+  EXPECT_DOUBLE_EQ(reading.confidence.value_or(0), 0.9207);
   EXPECT_THAT(reading.candidates,
               ElementsAre(Field(&GateCandidate::value, "KDA123B"),
                           (GateCandidate{.value = "KDA1238", .confidence = 0.852})));

@@ -14,7 +14,9 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::filesystem::path kRoot = TIDEWAITER_TESTDATA "/..";
+std::filesystem::path Root() {
+  return TIDEWAITER_TESTDATA "/..";
+}
 
 std::string TextOf(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -36,7 +38,7 @@ std::set<std::string> Between(const std::string& text, const std::string& begin,
 
 std::string Sources() {
   std::string all;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(kRoot / "src/device")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(Root() / "src/device")) {
     const std::string name = entry.path().filename().string();
     const bool test = name.find("test") != std::string::npos || name.ends_with("_fuzz.cc");
     if (entry.is_regular_file() && !test) all += TextOf(entry.path());
@@ -45,13 +47,13 @@ std::string Sources() {
 }
 
 TEST(Readings, AreListedWithTheirUnits) {
-  const std::string page = TextOf(kRoot / "docs/formats/device-readings.md");
+  const std::string page = TextOf(Root() / "docs/formats/device-readings.md");
   const std::set<std::string> listed = Between(page, "\n| `", "`");
   ASSERT_THAT(listed, Not(IsEmpty()));
   const std::string sources = Sources();
   std::set<std::string> unlisted = Between(sources, "Set(\"", "\"");
-  for (const std::string& named :
-       Between(TextOf(kRoot / "src/device/report.h"), "inline constexpr std::string_view k", ";")) {
+  for (const std::string& named : Between(TextOf(Root() / "src/device/report.h"),
+                                          "inline constexpr std::string_view k", ";")) {
     unlisted.merge(Between(named, "= \"", "\""));
   }
   std::set<std::string> unused;

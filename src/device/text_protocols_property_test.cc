@@ -120,9 +120,10 @@ RC_GTEST_PROP(TextProtocols, DamagedFramesAreRefusedOrRead, (std::uint64_t seed)
 
 RC_GTEST_PROP(TextProtocols, FramesCutShortAreRefusedOrRead, (std::uint64_t seed)) {
   Random random(seed);
-  for (const Sample& sample : kSamples)
+  for (const Sample& sample : kSamples) {
     Check(*FindProtocol(sample.protocol),
           sample.frame.substr(0, random.Below(sample.frame.size())));
+  }
 }
 
 // A stream cut into frames, with any pieces arriving, gives the frames that went in.

@@ -313,7 +313,7 @@ TEST(TextProtocols, EndStreamsThatNeverEndAFrame) {
 
 // Command kinds and parameters in the words of the recorded file.
 Command CommandFrom(const Json& words) {
-  static const std::map<std::string, CommandKind> kKinds{
+  static const std::map<std::string, CommandKind> kinds{
       {"TYPE_CUSTOM", CommandKind::kCustom},
       {"TYPE_OUTPUT_CONTROL", CommandKind::kOutput},
       {"TYPE_ENGINE_STOP", CommandKind::kEngineStop},
@@ -328,7 +328,7 @@ Command CommandFrom(const Json& words) {
       {"TYPE_SET_CONNECTION", CommandKind::kSetServer},
       {"TYPE_SOS_NUMBER", CommandKind::kSosNumber},
       {"TYPE_ALARM_DISARM", CommandKind::kDisarm}};
-  Command command{.kind = kKinds.at(words["type"].get<std::string>()), .device = "123456789012345"};
+  Command command{.kind = kinds.at(words["type"].get<std::string>()), .device = "123456789012345"};
   for (const auto& [key, value] : words.items()) {
     if (!key.starts_with("KEY_")) continue;
     std::string name = key.substr(4);
@@ -425,8 +425,8 @@ TEST(TextProtocols, RefuseWhatIsNotTheirs) {
 
 const Report& One(const Decoded& said) {
   EXPECT_EQ(said.reports().size(), 1U);
-  static const Report kNone;
-  return said.reports().empty() ? kNone : said.reports()[0];
+  static const Report none;
+  return said.reports().empty() ? none : said.reports()[0];
 }
 
 TEST(Tk103, ReadsFlagsInFrontOfTheOdometer) {
@@ -455,11 +455,11 @@ TEST(Tk103, ReadsTheBusOfABatteryBigEndian) {
   ASSERT_TRUE(FindProtocol("tk103")->Decode(
       "(007030201454BS5190:02150000753001DC,91:0EE8060EDC0A01DC)", session, said));
   const Report& report = One(said);
-  EXPECT_NEAR(*report.Number("cumulativeVoltage"), 53.3, 1e-9);
-  EXPECT_NEAR(*report.Number("current"), 0, 1e-9);
-  EXPECT_NEAR(*report.Number("soc"), 47.6, 1e-9);
-  EXPECT_NEAR(*report.Number("maxCellVoltage"), 3.816, 1e-9);
-  EXPECT_NEAR(*report.Number("minCellVoltage"), 3.804, 1e-9);
+  EXPECT_NEAR(report.Number("cumulativeVoltage").value_or(-1), 53.3, 1e-9);
+  EXPECT_NEAR(report.Number("current").value_or(-1), 0, 1e-9);
+  EXPECT_NEAR(report.Number("soc").value_or(-1), 47.6, 1e-9);
+  EXPECT_NEAR(report.Number("maxCellVoltage").value_or(-1), 3.816, 1e-9);
+  EXPECT_NEAR(report.Number("minCellVoltage").value_or(-1), 3.804, 1e-9);
 }
 
 struct SealEvent {

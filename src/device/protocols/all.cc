@@ -5,13 +5,13 @@
 namespace tidewaiter::device {
 
 std::span<const Protocol* const> AllProtocols() {
-  static const std::array kAll{
+  static const std::array all{
       &EsealProtocol(),
       &Gps103Protocol(),
       &H02Protocol(),
       &Tk103Protocol(),
   };
-  return kAll;
+  return all;
 }
 
 }  // namespace tidewaiter::device

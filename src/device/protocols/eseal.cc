@@ -161,12 +161,11 @@ class Eseal final : public Protocol {
   }
 };
 
-constinit const Eseal kEseal;
-
 }  // namespace
 
 const Protocol& EsealProtocol() {
-  return kEseal;
+  static const Eseal eseal;
+  return eseal;
 }
 
 }  // namespace tidewaiter::device

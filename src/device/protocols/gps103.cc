@@ -350,12 +350,11 @@ class Gps103 final : public Protocol {
   }
 };
 
-constinit const Gps103 kGps103;
-
 }  // namespace
 
 const Protocol& Gps103Protocol() {
-  return kGps103;
+  static const Gps103 gps103;
+  return gps103;
 }
 
 }  // namespace tidewaiter::device

@@ -1,10 +1,8 @@
-// H02 (and its many copies): sentences between '*' and '#', and a binary form that begins with '$'.
+// H02 (and its many copies): sentences between '*' and '#', and a binary form (h02_binary.h).
 //
 //   *HQ,<id>,V1,<hhmmss>,A,<ddmm.mmmm>,N,<dddmm.mmmm>,E,<knots>,<course>,<ddmmyy>,<status>,...#
 //   *HQ,<id>,V4,<answer to a command>,<hhmmss>,A,...#
 //   *HQ,<id>,NBR|LINK|V3|VP1|HTBT|SMS,...#
-//   24 | id 5 BCD (8 with 42 bytes) | hhmmss ddmmyy BCD | lat 4 | battery | lon 4.5 + flags |
-//   knots 1.5 + course 1.5 BCD | status u32 | more that nobody explains
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -16,29 +14,16 @@
 #include "base/calendar.h"
 #include "device/internal/text_scan.h"
 #include "device/protocols/all.h"
+#include "device/protocols/h02_binary.h"
 
 namespace tidewaiter::device {
 namespace {
 
 using namespace text;  // NOLINT(google-build-using-namespace): helpers of this folder
 
-constexpr std::array<std::size_t, 4> kBinaryLengths{32, 42, 45, 48};  // those that were seen
-constexpr std::size_t kLongIdLength = 42;
-
-// Zero bits are what is wrong.
-void ReadStatus(std::uint32_t status, Report& report) {
-  const auto zero = [&](unsigned bit) { return (status >> bit & 1U) == 0; };
-  if (zero(0)) report.signs.Add(Sign::kVibration);
-  if (zero(1) || zero(18)) report.signs.Add(Sign::kSos);
-  if (zero(2)) report.signs.Add(Sign::kOverspeed);
-  if (zero(19)) report.signs.Add(Sign::kPowerCut);
-  report.Set(kIgnition, !zero(10));
-  report.Set("status", std::int64_t{status});
-}
-
 bool ReadStatus(std::string_view text, Report& report) {
   const auto status = text.size() == 8 ? Hex(text) : std::nullopt;
-  if (status) ReadStatus(static_cast<std::uint32_t>(*status), report);
+  if (status) ReadH02Status(static_cast<std::uint32_t>(*status), report);
   return status.has_value();
 }
 
@@ -270,76 +255,6 @@ std::string Clock(std::int64_t time_ms) {
                      of_day / 3600, of_day / 60 % 60, of_day % 60);
 }
 
-// Numbers in binary-coded decimal, by the half byte.
-class Bcd {
- public:
-  explicit Bcd(std::string_view bytes) : bytes_(bytes) {}
-  [[nodiscard]] int Half(std::size_t at) const {
-    const auto byte = static_cast<unsigned char>(bytes_[at / 2]);
-    return at % 2 == 0 ? byte >> 4U : byte & 0x0fU;
-  }
-  // -1 where a half byte is no digit.
-  [[nodiscard]] int Value(std::size_t at, std::size_t digits) const {
-    int value = 0;
-    for (std::size_t i = at; i < at + digits; ++i) {
-      if (Half(i) > 9) return -1;
-      value = value * 10 + Half(i);
-    }
-    return value;
-  }
-  [[nodiscard]] std::string Text(std::size_t at, std::size_t digits) const {
-    std::string text;
-    for (std::size_t i = at; i < at + digits; ++i)
-      text += "0123456789abcdef"[Half(i)];
-    return text;
-  }
-
- private:
-  std::string_view bytes_;
-};
-
-// Steps, percent, or F1 to F6 on the charger.
-std::optional<std::int64_t> BatteryPercent(int value) {
-  if (value >= 1 && value <= 3) return (value - 1) * 10;
-  if (value >= 4 && value <= 6) return (value - 1) * 20;
-  if (value >= 7 && value <= 100) return value;
-  if (value >= 0xf1 && value <= 0xf6) return value - 0xf0;
-  return std::nullopt;
-}
-
-// Whether the clock of a binary frame is one: how a frame is told from bytes inside another.
-bool LooksBinary(std::string_view bytes) {
-  constexpr std::size_t kToTheClock = 15;
-  if (bytes.size() < kToTheClock) return bytes.starts_with('$');
-  const Bcd bcd(bytes);
-  const auto clock_at = [&](std::size_t at) {
-    constexpr std::array<int, 6> kMost{23, 59, 59, 31, 12, 99};
-    for (std::size_t i = 0; i < kMost.size(); ++i) {
-      const int value = bcd.Value(at + 2 * i, 2);
-      if (value < 0 || value > kMost.at(i)) return false;
-    }
-    return true;
-  };
-  return bytes[0] == '$' && (clock_at(12) || clock_at(18));
-}
-
-Cut SplitBinary(std::string_view stream, std::size_t start) {
-  const std::string_view seen = stream.substr(start);
-  for (const std::size_t length : kBinaryLengths) {
-    if (seen.size() == length) {
-      return {.kind = CutKind::kFrame, .skip = start, .length = length};
-    }
-  }
-  for (const std::size_t length : kBinaryLengths) {
-    if (seen.size() <= length) return {.kind = CutKind::kMore, .skip = start, .length = 0};
-    const std::string_view next = seen.substr(length);
-    if (next.front() == '*' || LooksBinary(next)) {
-      return {.kind = CutKind::kFrame, .skip = start, .length = length};
-    }
-  }
-  return {.kind = CutKind::kFrame, .skip = start, .length = kBinaryLengths.front()};
-}
-
 class H02 final : public Protocol {
  public:
   [[nodiscard]] std::string_view name() const override { return "h02"; }
@@ -350,7 +265,7 @@ class H02 final : public Protocol {
     const std::string_view seen = stream.substr(0, kFrameBytesMax);
     const bool full = seen.size() == kFrameBytesMax;
     const std::size_t start = std::min(seen.find_first_of("*$"), seen.size());
-    if (start < seen.size() && seen[start] == '$') return SplitBinary(seen, start);
+    if (start < seen.size() && seen[start] == '$') return SplitH02Binary(seen, start);
     const std::size_t stop = seen.find('#', start);
     if (stop == std::string_view::npos) {
       return {.kind = full ? CutKind::kGarbage : CutKind::kMore, .skip = start, .length = 0};
@@ -359,7 +274,7 @@ class H02 final : public Protocol {
   }
 
   [[nodiscard]] int Likeness(std::string_view stream) const override {
-    if (stream.starts_with('$')) return LooksBinary(stream) ? 40 : 0;
+    if (stream.starts_with('$')) return LooksLikeH02Binary(stream) ? 40 : 0;
     if (!stream.starts_with('*')) return 0;
     if (stream.size() < 5) return 30;
     const std::string_view maker = stream.substr(1, 2);
@@ -436,48 +351,19 @@ class H02 final : public Protocol {
     return fmt::format("*HQ,{},V4,{},{}#", fields[1], type, Clock(now_ms));
   }
 
-  Status DecodeBinary(std::string_view frame, Session& session, Decoded& said) const {
-    if (frame.size() < kBinaryLengths.front()) return NotAFrame(*this, "too short");
-    const Bcd bcd(frame);
-    const std::size_t id_digits = frame.size() == kLongIdLength ? 16 : 10;
+  static Status DecodeBinary(std::string_view frame, Session& session, Decoded& said) {
     Report& report = said.Add();
-    report.device = bcd.Text(2, std::min<std::size_t>(id_digits, 15));
-    RETURN_IF_ERROR(ReadBinary(frame, 2 + id_digits, report));
+    RETURN_IF_ERROR(ReadH02Binary(frame, report));
     session.device = report.device;
-    return {};
-  }
-
-  // `at` counts half bytes.
-  Status ReadBinary(std::string_view frame, std::size_t at, Report& report) const {
-    const Bcd bcd(frame);
-    std::array<int, 6> clock{};
-    for (std::size_t i = 0; i < clock.size(); ++i)
-      clock.at(i) = bcd.Value(at + 2 * i, 2);
-    constexpr double kMinutesUnit = 0.0001;
-    const double lat = bcd.Value(at + 12, 2) + bcd.Value(at + 14, 6) * kMinutesUnit / 60;
-    const double lon = bcd.Value(at + 22, 3) + bcd.Value(at + 25, 6) * kMinutesUnit / 60;
-    const int flags = bcd.Half(at + 31);
-    for (std::size_t i = 0; i < 38; ++i) {  // all but the battery and the flags are digits
-      if (i != 20 && i != 21 && i != 31 && bcd.Half(at + i) > 9) return NotAFrame(*this, "digits");
-    }
-    RETURN_IF_ERROR(SetPlace((flags & 4) != 0 ? lat : -lat, (flags & 8) != 0 ? lon : -lon, report));
-    SetTime(UtcMs({2000 + clock[5], clock[4], clock[3], clock[0], clock[1], clock[2]}), report);
-    report.fix.valid = (flags & 2) != 0;
-    report.fix.speed_kmh = bcd.Value(at + 32, 3) * kKmhPerKnot;
-    report.fix.course_deg = bcd.Value(at + 35, 3);
-    const auto percent = BatteryPercent(bcd.Half(at + 20) * 16 + bcd.Half(at + 21));
-    if (percent) report.Set(kBatteryLevel, *percent);
-    ReadStatus(bcd.Text(at + 38, 8), report);
     return {};
   }
 };
 
-constinit const H02 kH02;
-
 }  // namespace
 
 const Protocol& H02Protocol() {
-  return kH02;
+  static const H02 h02;
+  return h02;
 }
 
 }  // namespace tidewaiter::device

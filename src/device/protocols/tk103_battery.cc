@@ -1,10 +1,9 @@
-#include "device/protocols/tk103_battery.h"
-
 #include <array>
 #include <cstdint>
 #include <optional>
 
 #include "device/internal/text_scan.h"
+#include "device/protocols/tk103_parts.h"
 
 namespace tidewaiter::device {
 namespace {
