@@ -234,7 +234,7 @@ void AskForPhoto(std::uint32_t photo, std::uint32_t offset, std::uint32_t bytes,
 
 // Photos come in pieces for as long as they are asked for. The pieces stay in the log.
 void TakePhotoOffer(Message& message, Session& session, Decoded& said) {
-  message.body.Skip(17);  // time, place, camera
+  message.body.Skip(18);  // time, place, camera
   const std::uint32_t size = message.body.U32();
   const std::uint32_t photo = message.body.U32();
   if (!message.body.ok()) return;
@@ -425,10 +425,14 @@ Cut Gt06::Split(std::string_view stream) const {
     return {.kind = CutKind::kGarbage, .skip = head.type_at};
   }
   if (EndsAt(stream, end)) return {.kind = CutKind::kFrame, .length = end};
-  // Some count serial or checksum on top. Until the declared end is there, an end mark may be data.
-  const std::size_t late_end = end + 2;
-  if (EndsAt(stream, late_end)) return {.kind = CutKind::kFrame, .length = late_end};
-  if (stream.size() < late_end && !IsNetworkType(scan.Peek(3))) return {.kind = CutKind::kMore};
+  // Some leave what the length counts one or two bytes longer, and some have a login without serial
+  // and checksum. Otherwise an end mark before the declared end is data.
+  constexpr std::size_t kShortLogin = 15;
+  for (const std::size_t other : {end + 1, end + 2, kShortLogin}) {
+    const bool may = other > end || scan.Peek(3) == gt06::kLogin;
+    if (may && EndsAt(stream, other)) return {.kind = CutKind::kFrame, .length = other};
+  }
+  if (stream.size() < end + 2 && !IsNetworkType(scan.Peek(3))) return {.kind = CutKind::kMore};
   return ByEndMark(stream, head.type_at + 1);
 }
 

@@ -336,20 +336,23 @@ bool ReadPlaceText(const Message& message, std::string_view text, Report& report
     part.remove_prefix(kNames[i].size());
     values[i] = part;
   }
-  if (values[0].empty() || values[1].empty() || values[4].size() != 19) return false;
+  if (values[0].empty() || values[1].empty() || values[4].size() < 19) return false;
   const auto lat = NumberOf(values[0].substr(1));
   const auto lon = NumberOf(values[1].substr(1));
   const auto course = NumberOf(values[2]);
   const auto speed = NumberOf(values[3]);
-  const auto number = [&](std::size_t at) {
-    return static_cast<int>(NumberOf(values[4].substr(at, 2)).value_or(-1));
+  // "2017-05-26  10:27:47": one space or two.
+  const std::string_view date = values[4].substr(0, 10);
+  const std::string_view time = values[4].substr(values[4].size() - 8);
+  const auto number = [](std::string_view all, std::size_t at) {
+    return static_cast<int>(NumberOf(all.substr(at, 2)).value_or(-1));
   };
   if (!lat || !lon || !course || !speed) return false;
   const geo::Point at{.lat = values[0][0] == 'S' ? -*lat : *lat,
                       .lon = values[1][0] == 'W' ? -*lon : *lon};
   if (!geo::IsPlace(at)) return false;
-  report.time_ms = TimeOf(message, number(2), number(5), number(8),
-                          number(11) * 3600 + number(14) * 60 + number(17));
+  report.time_ms = TimeOf(message, number(date, 2), number(date, 5), number(date, 8),
+                          number(time, 0) * 3600 + number(time, 3) * 60 + number(time, 6));
   report.fix = {.kind = FixKind::kSatellite,
                 .valid = true,
                 .at = at,
@@ -501,7 +504,7 @@ bool ReadAlarm(Message& message, Report& report) {
   if (camera) report.Set(kPower, body.U16() / 10.0);
   const unsigned event = body.U8();
   report.Set("event", std::int64_t{event});
-  report.Set("eventData", std::int64_t{body.U16()});
+  if (with_place) report.Set("eventData", std::int64_t{body.U16()});
   AddSign(CameraSign(event, with_place), report);
   if (message.left() > 0) report.Set("eventFiles", AsText(message.Rest()));
   return true;

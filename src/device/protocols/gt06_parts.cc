@@ -121,6 +121,7 @@ bool ReadCell(Message& message, bool own_length, Report& report) {
   report.cells.push_back(cell);
   const std::size_t used = body.at() - begin + 1;  // the length counts itself
   if (length > used) body.Skip(length - used);
+  if (message.type == kGpsCellDriver) body.Skip(1);  // kind of network
   return true;
 }
 

@@ -53,6 +53,7 @@ struct Data {
   std::string_view bytes = {};
   std::string_view device = {};
   int count = 0;
+  std::size_t slack = 0;  // bytes behind the records that are a checksum, where none is looked at
 };
 
 // A record without a place and without readings says nothing.
@@ -70,7 +71,7 @@ bool ReadRecords(Data& data, const teltonika::RecordFormat& format, Decoded& sai
     ReadRecord(scan, format, report);
     if (IsEmpty(report)) said.DropLast();
   }
-  return scan.U8() == data.count && scan.ok() && scan.left() == 0;
+  return scan.U8() == data.count && scan.ok() && scan.left() <= data.slack;
 }
 
 // The count at the end tells whether the record's layout was understood, and so which layout it is.
@@ -195,10 +196,14 @@ Status DecodeFrame(std::string_view frame, Session& session, Decoded& said) {
   ByteScan scan(frame);
   const std::uint32_t zeros = scan.U32();
   const std::uint32_t length = scan.U32();
-  Data data{.bytes = scan.Text(length), .device = session.device};
-  const std::uint32_t sum = scan.U32();
-  if (!scan.ok() || zeros != 0 || scan.left() != 0) return Malformed("the frame's length is wrong");
-  if (session.check_sums && sum != CrcIbm(data.bytes)) return Malformed("the checksum is wrong");
+  if (frame.size() < kHeaderBytes + kSumBytes || zeros != 0) return Malformed("not a frame");
+  Data data{.bytes = frame.substr(kHeaderBytes), .device = session.device, .slack = kSumBytes};
+  if (session.check_sums) {
+    data = {.bytes = scan.Text(length), .device = session.device};
+    const std::uint32_t sum = scan.U32();
+    if (!scan.ok() || scan.left() != 0) return Malformed("the frame's length is wrong");
+    if (sum != CrcIbm(data.bytes)) return Malformed("the checksum is wrong");
+  }
   if (session.device.empty()) return Malformed("data before the device said who it is");
   RETURN_IF_ERROR(DecodeData(data, session, said));
   if (HasRecords(Codec{static_cast<unsigned char>(data.bytes.front())})) {

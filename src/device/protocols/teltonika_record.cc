@@ -137,6 +137,8 @@ void ReadIo(ByteScan& scan, unsigned id, int bytes, const RecordFormat& format, 
   if (!scan.ok()) return;
   const Io* io = format.codec == Codec::kOld ? FindOldIo(id) : FindIo(id, format.vehicle);
   if (id == kOperatorId) parts.network = value;
+  // A text is eight bytes; less is another use of the id.
+  if (io != nullptr && io->kind == IoKind::kText && bytes != 8) io = nullptr;
   if (io != nullptr) return Apply(*io, value, bytes, readings, parts);
   if (id == kAreaId) parts.area = value;
   if (id == kCellId) parts.cell = value;
