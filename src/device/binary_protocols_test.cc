@@ -10,6 +10,7 @@
 
 #include "device/protocol.h"
 #include "device/test_vectors.h"
+#include "device/voice.h"
 
 namespace tidewaiter::device {
 namespace {
@@ -275,11 +276,6 @@ ErrorCode RefusalOf(const char* name, std::string_view hex, Session session) {
 }
 
 constexpr std::string_view kTeltonikaLogin = "000f333536333037303432343431303133";
-// Codec 8: one record near Nairobi with ignition, power 12.5 V and a place of 8 satellites.
-constexpr std::string_view kTeltonikaFrame =
-    "000000000000002a08010000018bcfe56800001615b3a0ff3c18a4067c005a08002d000201ef0101423"
-    "0d4000001000000000000";
-
 TEST(Teltonika, ALoginNamesTheDeviceAndIsAnswered) {
   Session session;
   const Decoded said = Say("teltonika", kTeltonikaLogin, session);
@@ -290,8 +286,8 @@ TEST(Teltonika, ALoginNamesTheDeviceAndIsAnswered) {
 }
 
 TEST(Teltonika, DataBeforeALoginAreRefused) {
-  EXPECT_EQ(RefusalOf("teltonika", kTeltonikaFrame, {.check_sums = false}),
-            ErrorCode::kInvalidArgument);
+  const std::string frame = ToHex(SayTeltonika(std::vector<Report>(1)));
+  EXPECT_EQ(RefusalOf("teltonika", frame, {}), ErrorCode::kInvalidArgument);
 }
 
 TEST(Teltonika, ARefusedFrameLeavesTheSessionAsItWas) {
@@ -302,6 +298,39 @@ TEST(Teltonika, ARefusedFrameLeavesTheSessionAsItWas) {
   EXPECT_FALSE(FindProtocol("teltonika")->Decode(frame, session, said).has_value());
   EXPECT_EQ(session.device, "1");
   EXPECT_THAT(session.memory, testing::ElementsAre(7, 8, 9, 10));
+}
+
+// The same id means a reading of its own in one family of models and nothing known in another.
+TEST(Teltonika, TheModelSaysWhatAnIdMeans) {
+  // Codec 8, ids 113 (87), 252 (1) of one byte, no more groups; the checksum is not looked at.
+  constexpr std::string_view kFrame =
+      "0000000000000026080100000182a701b49301d5d90ab7ebe4aae101be003d1200000002027157fc01"
+      "0000000100000000";
+  Session plain{.device = "1", .check_sums = false};
+  const Decoded unknown = Say("teltonika", kFrame, plain);
+  ASSERT_EQ(unknown.reports().size(), 1U);
+  EXPECT_EQ(unknown.reports()[0].Number("io#", 113), 87);
+  EXPECT_TRUE(unknown.reports()[0].signs.empty());
+  Session known{.device = "1", .traits = {.model = "FMB920"}, .check_sums = false};
+  const Decoded vehicle = Say("teltonika", kFrame, known);
+  ASSERT_EQ(vehicle.reports().size(), 1U);
+  EXPECT_EQ(vehicle.reports()[0].Number(kBatteryLevel), 87);
+  EXPECT_TRUE(vehicle.reports()[0].signs.Has(Sign::kPowerCut));
+  Session lorry{.device = "1", .traits = {.model = "FMB640"}, .check_sums = false};
+  EXPECT_EQ(Say("teltonika", kFrame, lorry).reports()[0].Number("io#", 113), 87);
+}
+
+TEST(Teltonika, APlaceThatIsNowhereIsNotGivenOn) {
+  Report lost{.fix = {.valid = true, .at = {.lat = 0, .lon = 0}, .satellites = 5}};
+  std::string frame = SayTeltonika(std::vector<Report>{lost});
+  frame.replace(19, 4, "\x7f\xff\xff\xff");  // longitude 214.7
+  Session session{.device = "1", .check_sums = false};
+  Decoded said;
+  ASSERT_TRUE(FindProtocol("teltonika")->Decode(frame, session, said).has_value());
+  ASSERT_EQ(said.reports().size(), 1U);
+  EXPECT_EQ(said.reports()[0].fix.kind, FixKind::kNone);
+  EXPECT_FALSE(said.reports()[0].fix.valid);
+  EXPECT_EQ(ToHex(said.reply), "00000001");
 }
 
 TEST(Teltonika, HostileStreamsEnd) {
@@ -375,11 +404,11 @@ TEST(Gt06, AMessageBeforeALoginIsRefused) {
 }
 
 TEST(Gt06, AListOfNetworksNeedsNoChecksumButMustFitToTheByte) {
-  const std::string frame = "787800691901210105090303028f01007549e05a00bc9c5c5a007a8d1a5a0d0a";
   const std::string right = "7878006919012105090303028f01007549e05a00bc9c5c5a007a8d1a5a0d0a";
+  const std::string longer = "7878006919012105090303028f01007549e05a00bc9c5c5a007a8d1a5a000d0a";
   Session session{.device = "1"};
   EXPECT_EQ(Say("gt06", right, session).reports()[0].cells.size(), 3U);
-  EXPECT_EQ(RefusalOf("gt06", frame, session), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(RefusalOf("gt06", longer, session), ErrorCode::kInvalidArgument);
 }
 
 TEST(Gt06, HostileStreamsEnd) {

@@ -6,8 +6,8 @@ namespace tidewaiter::device {
 
 std::span<const Protocol* const> AllProtocols() {
   static const std::array kAll{
-      &Gt06Protocol(),
-      &TeltonikaProtocol(),
+      &EsealProtocol(), &Gps103Protocol(),    &Gt06Protocol(),
+      &H02Protocol(),   &TeltonikaProtocol(), &Tk103Protocol(),
   };
   return kAll;
 }

@@ -9,10 +9,14 @@
 
 namespace tidewaiter::device {
 
+const Protocol& EsealProtocol();
+const Protocol& Gps103Protocol();
 const Protocol& Gt06Protocol();
+const Protocol& H02Protocol();
 const Protocol& TeltonikaProtocol();
+const Protocol& Tk103Protocol();
 
-std::span<const Protocol* const> AllProtocols();  // by name
+std::span<const Protocol* const> AllProtocols();
 
 }  // namespace tidewaiter::device
 

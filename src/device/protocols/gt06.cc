@@ -18,7 +18,7 @@
 #include "base/calendar.h"
 #include "device/internal/byte_scan.h"
 #include "device/internal/checksum.h"
-#include "device/internal/text.h"
+#include "device/internal/text_scan.h"
 #include "device/protocol.h"
 #include "device/protocols/all.h"
 #include "device/protocols/gt06_message.h"
@@ -189,7 +189,7 @@ Status DecodeLogin(std::string_view frame, const Head& head, Session& session, D
   constexpr std::size_t kZoneLength = 17;  // of a login that has a type and a zone
   ByteScan scan(frame.substr(head.type_at + 1));
   std::string number = HexOf(scan.Text(kNumberBytes)).substr(scan.ok() ? 1 : 0);
-  if (!IsDigits(number)) return Malformed("the device's number is not decimal");
+  if (!text::IsDigits(number)) return Malformed("the device's number is not decimal");
   scan.Skip(2);  // kind of device
   if (head.whole && head.length >= kZoneLength) session.memory[0] = ClockOf(scan.U16());
   const unsigned serial = ByteScan(frame).Peek16(frame.size() - kTailBytes);

@@ -1,7 +1,7 @@
 #include <array>
 #include <string>
 
-#include "device/internal/text.h"
+#include "device/internal/text_scan.h"
 #include "device/protocols/gt06_message.h"
 
 namespace tidewaiter::device::gt06 {
@@ -64,13 +64,13 @@ bool ReadFuel(Message& message, Report& report) {
   constexpr std::string_view kStart = "!AIOIL";
   constexpr std::size_t kTimeBytes = 6;
   if (message.body.Peek() != '!') message.body.Skip(kTimeBytes);
-  std::string_view text = message.Rest();
-  if (Next(text, ',') != kStart) return false;
+  std::string_view all = message.Rest();
+  if (Next(all, ',') != kStart) return false;
   std::array<std::string_view, 6> fields;
   for (std::string_view& field : fields)
-    field = Next(text, ',');
-  const auto temperature = NumberOf(fields[2]);
-  const auto fuel = NumberOf(fields[5]);
+    field = Next(all, ',');
+  const auto temperature = text::Number(fields[2]);
+  const auto fuel = text::Number(fields[5]);
   if (!temperature || !fuel) return false;
   report.Set(kTemperature, 1, *temperature);
   report.Set("fuel", *fuel);
@@ -79,18 +79,18 @@ bool ReadFuel(Message& message, Report& report) {
 
 // "ALM1=45;ALM2=D5;STA1=40;DYD=01;...": what is switched on.
 bool ReadSettings(Message& message, Report& report) {
-  std::string_view text = message.Rest();
-  while (!text.empty()) {
-    std::string_view value = Next(text, ';');
+  std::string_view all = message.Rest();
+  while (!all.empty()) {
+    std::string_view value = Next(all, ';');
     const std::string_view name = Next(value, '=');
-    const auto number = HexNumberOf(value);
+    const auto number = text::Hex(value);
     if (!number) continue;
     if (name.size() == 4 && name.starts_with("ALM") && name[3] >= '1' && name[3] <= '4') {
-      report.Set("alarm#Status", name[3] - '0', std::int64_t{*number});
+      report.Set("alarm#Status", name[3] - '0', static_cast<std::int64_t>(*number));
     } else if (name == "STA1") {
-      report.Set("otherStatus", std::int64_t{*number});
+      report.Set("otherStatus", static_cast<std::int64_t>(*number));
     } else if (name == "DYD") {
-      report.Set("engineStatus", std::int64_t{*number});
+      report.Set("engineStatus", static_cast<std::int64_t>(*number));
     }
   }
   return true;
@@ -109,7 +109,7 @@ bool ReadSerialPort(Message& message, Report& report) {
   ByteScan& body = message.body;
   const unsigned first = body.Peek();
   if ((first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z')) {
-    report.Set("serial", std::string(Trimmed(message.Rest())));
+    report.Set("serial", std::string(text::Trim(message.Rest())));
     return true;
   }
   body.Skip(2);
@@ -141,9 +141,9 @@ void SetObd(unsigned id, std::string_view value, Report& report) {
                                          {0x47, "fuelUsed"},
                                          {0x49, "hours"}}};
   if (id == kVin) report.Set("vin", std::string(value));
-  const auto number = HexNumberOf(value);
+  const auto number = text::Hex(value);
   const auto known = std::ranges::find(kKnown, id, &Known::id);
-  if (known != kKnown.end() && number) report.Set(known->name, *number / 100.0);
+  if (known != kKnown.end() && number) report.Set(known->name, static_cast<double>(*number) / 100);
 }
 
 std::optional<Sign> ModuleSign(unsigned event) {
@@ -326,33 +326,37 @@ namespace {
 
 // "Current position!Lat:N54.739332,Lon:E25.273270,Course:126.53,Speed:0.000,
 // DateTime:2017-05-26 10:27:47": an answer to WHERE. Speed in km/h.
-bool ReadPlaceText(const Message& message, std::string_view text, Report& report) {
+bool ReadPlaceText(const Message& message, std::string_view said, Report& report) {
   constexpr std::array<std::string_view, 5> kNames{
       "Current position!Lat:", "Lon:", "Course:", "Speed:", "DateTime:"};
   std::array<std::string_view, 5> values;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    std::string_view part = Next(text, ',');
+    std::string_view part = Next(said, ',');
     if (!part.starts_with(kNames[i])) return false;
     part.remove_prefix(kNames[i].size());
     values[i] = part;
   }
   if (values[0].empty() || values[1].empty() || values[4].size() < 19) return false;
-  const auto lat = NumberOf(values[0].substr(1));
-  const auto lon = NumberOf(values[1].substr(1));
-  const auto course = NumberOf(values[2]);
-  const auto speed = NumberOf(values[3]);
+  const auto lat = text::Number(values[0].substr(1));
+  const auto lon = text::Number(values[1].substr(1));
+  const auto course = text::Number(values[2]);
+  const auto speed = text::Number(values[3]);
   // "2017-05-26  10:27:47": one space or two.
   const std::string_view date = values[4].substr(0, 10);
   const std::string_view time = values[4].substr(values[4].size() - 8);
   const auto number = [](std::string_view all, std::size_t at) {
-    return static_cast<int>(NumberOf(all.substr(at, 2)).value_or(-1));
+    return static_cast<int>(text::Whole(all.substr(at, 2)).value_or(0));
   };
   if (!lat || !lon || !course || !speed) return false;
   const geo::Point at{.lat = values[0][0] == 'S' ? -*lat : *lat,
                       .lon = values[1][0] == 'W' ? -*lon : *lon};
   if (!geo::IsPlace(at)) return false;
-  report.time_ms = TimeOf(message, number(date, 2), number(date, 5), number(date, 8),
-                          number(time, 0) * 3600 + number(time, 3) * 60 + number(time, 6));
+  report.time_ms = UtcOf(message, {.year = 2000 + number(date, 2),
+                                   .month = number(date, 5),
+                                   .day = number(date, 8),
+                                   .hour = number(time, 0),
+                                   .minute = number(time, 3),
+                                   .second = number(time, 6)});
   report.fix = {.kind = FixKind::kSatellite,
                 .valid = true,
                 .at = at,
@@ -413,7 +417,7 @@ bool ReadSerial(Message& message, Report& report) {
   message.reply = Reply::kNone;
   message.body.Skip(1);  // kind of device at the port
   const std::string_view bytes = message.Rest();
-  report.Set(kResult, IsPrintable(bytes) ? std::string(Trimmed(bytes)) : HexOf(bytes));
+  report.Set(kResult, IsPrintable(bytes) ? std::string(text::Trim(bytes)) : HexOf(bytes));
   return true;
 }
 
@@ -422,13 +426,13 @@ bool ReadObd(Message& message, Report& report) {
   message.reply = Reply::kNone;
   report.time_ms = ReadTime(message);
   report.Set(kIgnition, message.body.U8() != 0);
-  std::string_view text = message.Rest();
-  text.remove_suffix(std::min(text.size(), kPlaceBytes));
-  while (!text.empty()) {
-    std::string_view value = Next(text, ',');
+  std::string_view all = message.Rest();
+  all.remove_suffix(std::min(all.size(), kPlaceBytes));
+  while (!all.empty()) {
+    std::string_view value = Next(all, ',');
     const std::string_view name = Next(value, '=');
-    const auto id = HexNumberOf(name.substr(0, 2));
-    if (id && !value.empty()) SetObd(*id, value, report);
+    const auto id = text::Hex(name.substr(0, 2));
+    if (id && !value.empty()) SetObd(static_cast<unsigned>(*id), value, report);
   }
   return true;
 }
@@ -527,9 +531,9 @@ bool ReadBatteryPack(Message& message, Report& report) {
     report.Set("batteryCell#", cell, body.U16() / 1000.0);
   report.Set("currentChargeInterval", std::int64_t{body.U16()});
   report.Set("maxChargeInterval", std::int64_t{body.U16()});
-  report.Set("barcode", AsText(Trimmed(body.Text(16))));
+  report.Set("barcode", AsText(text::Trim(body.Text(16))));
   report.Set("batteryVersion", std::int64_t{body.U16()});
-  report.Set("manufacturer", AsText(Trimmed(body.Text(16))));
+  report.Set("manufacturer", AsText(text::Trim(body.Text(16))));
   report.Set("batteryStatus", std::int64_t{body.U32()});
   report.Set("controllerStatus", std::int64_t{body.U32()});
   report.Set("controllerFault", std::int64_t{body.U32()});

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "device/internal/byte_scan.h"
+#include "device/internal/text_scan.h"
 #include "device/protocol.h"
 #include "device/report.h"
 
@@ -131,10 +132,10 @@ struct Message {
 };
 
 // gt06_parts.cc
-// Milliseconds since 1970 of year (since 2000), month, day, hour, minute, second in binary; 0 when
-// there is no such time: before its first fix a device sends zeros.
+// Of the device's clock.
+std::int64_t UtcOf(const Message& message, text::Moment local);
+// Year since 2000, month, day, hour, minute and second, a byte each.
 std::int64_t ReadTime(Message& message);
-std::int64_t TimeOf(const Message& message, int year, int month, int day, int seconds_of_day);
 
 struct FixLayout {
   bool length = false;  // a byte before it, 0: there is none

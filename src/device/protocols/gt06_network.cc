@@ -1,13 +1,9 @@
-#include <algorithm>
+#include <string>
 
 #include "device/protocols/gt06_message.h"
 
 namespace tidewaiter::device::gt06 {
 namespace {
-
-void AddCell(const Cell& cell, Report& report) {
-  if (std::ranges::find(report.cells, cell) == report.cells.end()) report.cells.push_back(cell);
-}
 
 struct ListLayout {
   int count = 7;
@@ -47,14 +43,20 @@ void ReadCellList(ByteScan& body, const ListLayout& layout, Cell cell, Report& r
     cell.lac = layout.area_bytes == 4 ? body.U32() : body.U16();
     cell.id = layout.id_bytes == 8 ? body.I64() : layout.id_bytes == 4 ? body.U32() : body.U24();
     cell.signal = -body.U8();
-    if (cell.lac > 0 && body.ok()) AddCell(cell, report);
+    if (cell.lac > 0 && body.ok()) text::AddCell(cell, report);
   }
 }
 
-// Networks name no place by themselves: they are passed over.
-void SkipWifi(ByteScan& body) {
-  constexpr std::size_t kNetworkBytes = 7;
-  body.Skip(kNetworkBytes * body.U8());
+// Six bytes of address, then the strength without its sign.
+void ReadNetworks(ByteScan& body, std::size_t count, Report& report) {
+  constexpr std::size_t kAddressBytes = 6;
+  for (std::size_t i = 0; i < count && body.ok(); ++i) {
+    std::string address;
+    for (std::size_t byte = 0; byte < kAddressBytes; ++byte)
+      address += (byte == 0 ? "" : ":") + HexOf(body.Text(1));
+    const std::string strength = std::to_string(-body.U8());
+    if (body.ok()) text::AddWifi(address, strength, report);
+  }
 }
 
 }  // namespace
@@ -77,7 +79,7 @@ bool ReadCells(Message& message, Report& report) {
   }
   ReadCellList(body, layout, cell, report);
   if (!layout.advance_first) body.Skip(1);
-  if (layout.wifi) SkipWifi(body);
+  if (layout.wifi) ReadNetworks(body, body.U8(), report);
   if (message.type == kWifiAlarm) {
     const unsigned alarm = body.U8();
     AddSign(SignOf(unsigned{body.U8()} >> 4U << 8U | alarm, message.family), report);
@@ -86,23 +88,22 @@ bool ReadCells(Message& message, Report& report) {
 }
 
 bool ReadWifi(Message& message, Report& report) {
-  constexpr std::size_t kNetworkBytes = 7;
   ByteScan& body = message.body;
-  const int year = body.Bcd();
-  const int month = body.Bcd();
-  const int day = body.Bcd();
-  const int hour = body.Bcd();
-  const int minute = body.Bcd();
-  report.time_ms = TimeOf(message, year, month, day, hour * 3600 + minute * 60 + body.Bcd());
+  report.time_ms = UtcOf(message, {.year = 2000 + body.Bcd(),
+                                   .month = body.Bcd(),
+                                   .day = body.Bcd(),
+                                   .hour = body.Bcd(),
+                                   .minute = body.Bcd(),
+                                   .second = body.Bcd()});
   // The byte that is the length elsewhere is the count of networks here.
-  body.Skip(kNetworkBytes * message.length);
+  ReadNetworks(body, message.length, report);
   const int count = body.U8();
   Cell cell{.mcc = body.U16(), .mnc = body.U8()};
   for (int i = 0; i < count && body.ok(); ++i) {
     cell.lac = body.U16();
     cell.id = body.U16();
     cell.signal = -body.U8();
-    if (body.ok()) AddCell(cell, report);
+    if (body.ok()) text::AddCell(cell, report);
   }
   // There is no checksum in this dialect: that all of it fits to the byte is what there is.
   constexpr std::size_t kEndBytes = 2;

@@ -1,4 +1,3 @@
-#include "base/calendar.h"
 #include "device/protocols/gt06_message.h"
 
 namespace tidewaiter::device::gt06 {
@@ -8,21 +7,20 @@ constexpr double kDegreeParts = 1800000;  // of a degree: 1/30000 minute
 
 }  // namespace
 
-std::int64_t TimeOf(const Message& message, int year, int month, int day, int seconds_of_day) {
-  const Result<Day> days = DayFrom({.year = 2000 + year, .month = month, .day = day});
-  constexpr std::int64_t kSecondsADay = 86400;
-  if (!days || seconds_of_day < 0 || seconds_of_day >= kSecondsADay) return 0;
-  return (*days * kSecondsADay + seconds_of_day - message.clock_offset_minutes * 60LL) * 1000;
+std::int64_t UtcOf(const Message& message, text::Moment local) {
+  local.minute -= message.clock_offset_minutes;
+  return text::UtcMs(local);
 }
 
 std::int64_t ReadTime(Message& message) {
   ByteScan& body = message.body;
-  const int year = body.U8();
-  const int month = body.U8();
-  const int day = body.U8();
-  const int hour = body.U8();
-  const int minute = body.U8();
-  return TimeOf(message, year, month, day, hour * 3600 + minute * 60 + body.U8());
+  // In the order of the bytes: initializers in braces run from left to right.
+  return UtcOf(message, {.year = 2000 + body.U8(),
+                         .month = body.U8(),
+                         .day = body.U8(),
+                         .hour = body.U8(),
+                         .minute = body.U8(),
+                         .second = body.U8()});
 }
 
 void ReadPlace(Message& message, std::uint32_t lat, std::uint32_t lon, unsigned flags, Fix& fix) {

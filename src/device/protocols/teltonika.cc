@@ -12,7 +12,7 @@
 
 #include "device/internal/byte_scan.h"
 #include "device/internal/checksum.h"
-#include "device/internal/text.h"
+#include "device/internal/text_scan.h"
 #include "device/protocol.h"
 #include "device/protocols/all.h"
 #include "device/protocols/teltonika_io.h"
@@ -178,7 +178,8 @@ Status DecodeDatagram(std::string_view frame, Session& session, Decoded& said) {
   scan.Skip(5);
   const std::uint8_t number = scan.U8();
   const std::string_view device = scan.Text(scan.U16());
-  if (!scan.ok() || !IsDigits(device)) return Malformed("a datagram without the device's number");
+  if (!scan.ok() || !text::IsDigits(device))
+    return Malformed("a datagram without the device's number");
   Data data{.bytes = scan.Rest(), .device = device};
   RETURN_IF_ERROR(DecodeData(data, session, said));
   session.device = device;
@@ -214,7 +215,7 @@ Status DecodeFrame(std::string_view frame, Session& session, Decoded& said) {
 
 // u16 length and the rest of a frame that is not led by zeros: a login, or a datagram.
 bool IsLogin(std::string_view frame) {
-  return frame.size() <= kNumberBytesMax + 2 && IsDigits(frame.substr(2));
+  return frame.size() <= kNumberBytesMax + 2 && text::IsDigits(frame.substr(2));
 }
 
 std::string CommandText(const Command& command) {
@@ -236,10 +237,10 @@ bool IsHex(std::string_view text) {
   return text.size() % 2 == 0 && text.find_first_not_of(kDigits) == std::string_view::npos;
 }
 
-std::string FromHexText(std::string_view text) {
+std::string FromHexText(std::string_view hex) {
   std::string bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
-    bytes.push_back(static_cast<char>(HexNumberOf(text.substr(i, 2)).value_or(0)));
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes.push_back(static_cast<char>(text::Hex(hex.substr(i, 2)).value_or(0)));
   return bytes;
 }
 
@@ -264,7 +265,7 @@ bool CanBegin(std::string_view stream, std::size_t length) {
   const ByteScan scan(stream);
   if (stream.size() > 2 && scan.Peek(2) >= '0' && scan.Peek(2) <= '9') {
     const std::string_view digits = stream.substr(2, length);
-    if (length <= kNumberBytesMax && IsDigits(digits)) return true;
+    if (length <= kNumberBytesMax && text::IsDigits(digits)) return true;
   }
   if (stream.size() > 4 && scan.Peek(4) != kDatagramType) return false;
   if (stream.size() >= kDatagramBytes && scan.Peek16(6) > kNumberBytesMax) return false;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "device/internal/text.h"
+#include "device/internal/text_scan.h"
 #include "device/protocols/teltonika_io.h"
 
 namespace tidewaiter::device::teltonika {
@@ -29,7 +29,8 @@ class Readings {
         kBits;
     if (seen_.test(bit)) return report_.Set(stem, index, std::move(value));
     seen_.set(bit);
-    report_.readings.push_back({.stem = stem, .index = index, .value = std::move(value)});
+    report_.readings.push_back(
+        {.stem = stem, .index = index, .value = std::move(value), .own_name = {}});
   }
   template <typename T>
   void Set(std::string_view name, T value) {
@@ -324,7 +325,9 @@ void ReadOldRecord(ByteScan& scan, const RecordFormat& format, Readings& reading
 void ReadFix(ByteScan& scan, Readings& readings) {
   Report& report = readings.report();
   Fix& fix = report.fix;
-  report.time_ms = fix.time_ms = scan.I64();
+  constexpr std::uint64_t kTimeMsMax = 253'402'300'799'999;  // the year 9999: calendars end there
+  const std::uint64_t time_ms = scan.U64();
+  report.time_ms = fix.time_ms = time_ms <= kTimeMsMax ? static_cast<std::int64_t>(time_ms) : 0;
   readings.Set("priority", std::int64_t{scan.U8()});
   const double lon = scan.I32() / 1e7;
   SetPlace({.lat = scan.I32() / 1e7, .lon = lon}, fix);
@@ -377,23 +380,23 @@ void ReadNewRecord(ByteScan& scan, const RecordFormat& format, Readings& reading
 }
 
 // A weighing unit on the serial port: eight axles, load and total of truck and trailer.
-bool ReadAxles(std::string_view text, Report& report) {
+bool ReadAxles(std::string_view said, Report& report) {
   constexpr std::string_view kStart = "UUUUww";
   constexpr std::string_view kEnd = "SSS";
   constexpr std::array<std::string_view, 4> kSums{"loadTruck", "loadTrailer", "totalTruck",
                                                   "totalTrailer"};
-  if (!text.starts_with(kStart) || !text.ends_with(kEnd)) return false;
-  text.remove_prefix(kStart.size());
+  if (!said.starts_with(kStart) || !said.ends_with(kEnd)) return false;
+  said.remove_prefix(kStart.size());
   for (int i = 0; i < 12; ++i) {
-    const std::string_view part = text.substr(0, text.find(';'));
-    const std::optional<double> tonnes = NumberOf(part);
+    const std::string_view part = said.substr(0, said.find(';'));
+    const std::optional<double> tonnes = text::Number(part);
     if (!tonnes) return i > 0;
     if (i < 8) {
       report.Set("axle#", i + 1, *tonnes);
     } else {
       report.Set(kSums[static_cast<std::size_t>(i - 8)], *tonnes);
     }
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    said.remove_prefix(std::min(part.size() + 1, said.size()));
   }
   return true;
 }
@@ -411,10 +414,10 @@ std::string_view CardOf(std::string_view text) {
 
 void SetText(std::string_view bytes, Report& report) {
   if (!IsPrintable(bytes)) return report.Set(kResult, HexOf(bytes));
-  const std::string_view text = Trimmed(bytes);
-  const std::string_view card = CardOf(text);
+  const std::string_view said = text::Trim(bytes);
+  const std::string_view card = CardOf(said);
   if (!card.empty()) return report.Set(kCard, std::string(card));
-  if (!ReadAxles(text, report)) report.Set(kResult, std::string(text));
+  if (!ReadAxles(said, report)) report.Set(kResult, std::string(said));
 }
 
 }  // namespace
