@@ -71,6 +71,11 @@ Reader::Reader(Options options)
     : options_(options), open_(std::make_unique<std::array<Open, kOpenMax>>()) {}
 Reader::~Reader() = default;
 
+std::size_t Reader::pending() const {
+  return static_cast<std::size_t>(std::count_if(open_->begin(), open_->end(),
+                                                [](const Open& open) { return open.parts != 0; }));
+}
+
 Pushed Reader::Refuse(Refusal refusal) {
   refusal_ = refusal;
   return Pushed::kRefused;

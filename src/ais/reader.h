@@ -64,6 +64,7 @@ class Reader {
   // it is not known. Only after kMessage does `heard` hold something. 100 to 300 ns.
   Pushed Push(std::string_view line, std::int64_t now_ms, Heard& heard);
   [[nodiscard]] Refusal refusal() const { return refusal_; }  // of the last line that was refused
+  [[nodiscard]] std::size_t pending() const;  // messages of which parts are still to come
   [[nodiscard]] std::uint64_t dropped() const {
     return dropped_;
   }  // messages that stayed incomplete

@@ -26,7 +26,6 @@ class FieldReader {
  public:
   template <typename T>
   using Ref = T&;
-  static constexpr bool kReads = true;
 
   FieldReader(const Bits& bits, std::size_t at) : bits_(bits), at_(at) {}
 
@@ -91,22 +90,23 @@ class FieldWriter {
  public:
   template <typename T>
   using Ref = const T&;
-  static constexpr bool kReads = false;
 
   explicit FieldWriter(Bits& bits) : bits_(bits) {}
 
   template <typename T>
   FieldWriter& Number(const T& value, unsigned width) {
+    const auto wide = static_cast<std::int64_t>(value);
+    const std::int64_t half = std::int64_t{1} << (width - 1);
+    fits_ = fits_ && (std::is_signed_v<T> ? wide >= -half && wide < half : wide < 2 * half);
     bits_.Add(static_cast<std::uint32_t>(value), width);
     return *this;
   }
   FieldWriter& Flag(bool value) { return Number(value ? 1U : 0U, 1); }
   template <std::size_t kMax>
-  bool Characters(const Text<kMax>& text, std::size_t from, std::size_t characters) {
+  void Characters(const Text<kMax>& text, std::size_t from, std::size_t characters) {
     const std::string_view words = text.view();
     for (std::size_t i = from; i < from + characters; ++i)
       bits_.Add(i < words.size() ? SixOf(words[i]) : 0, 6);
-    return true;
   }
   template <std::size_t kMax>
   FieldWriter& Words(const Text<kMax>& text) {
@@ -114,16 +114,11 @@ class FieldWriter {
     return *this;
   }
   FieldWriter& Skip(unsigned width) { return Number(0U, width); }
-  template <std::size_t kBits>
-  FieldWriter& Rest(const Data<kBits>& data, std::size_t /*end*/) {
-    for (std::size_t i = 0; i < data.bits; ++i)
-      Flag((data.bytes[i / 8] >> (7 - i % 8) & 1) != 0);
-    return *this;
-  }
-  [[nodiscard]] std::size_t at() const { return bits_.size(); }
+  [[nodiscard]] bool fits() const { return fits_; }  // all numbers did
 
  private:
   Bits& bits_;
+  bool fits_ = true;
 };
 
 }  // namespace tidewaiter::ais
