@@ -48,7 +48,7 @@ class NmeaLog {
       case Pushed::kMore:
         return;
       case Pushed::kMessage:
-        now_ms_ = std::max(now_ms_, heard_.time_ms);
+        now_ms_ = heard_.time_ms;
         ++count_.taken;
         sink_.heard(heard_);
         return;

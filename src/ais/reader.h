@@ -60,8 +60,9 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  // Takes one line. `now_ms` is when it was received, and must not fall; it may stay the same where
-  // it is not known. Only after kMessage does `heard` hold something. 100 to 300 ns.
+  // Takes one line. `now_ms` is when it was received; it may stay the same where that is not known,
+  // and where it falls nothing times out. Only after kMessage does `heard` hold something. 100 to
+  // 300 ns.
   Pushed Push(std::string_view line, std::int64_t now_ms, Heard& heard);
   [[nodiscard]] Refusal refusal() const { return refusal_; }  // of the last line that was refused
   [[nodiscard]] std::size_t pending() const;  // messages of which parts are still to come
