@@ -8,9 +8,9 @@
 #ifndef TIDEWAITER_AIS_VALUES_H_
 #define TIDEWAITER_AIS_VALUES_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -107,7 +107,7 @@ class Text {
   Text() = default;
   // Cut to kMax characters.
   explicit Text(std::string_view text) : size_(std::min(text.size(), kMax)) {
-    std::memcpy(characters_.data(), text.data(), size_);
+    std::copy_n(text.begin(), size_, characters_.begin());
   }
   [[nodiscard]] std::string_view view() const { return {characters_.data(), size_}; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
