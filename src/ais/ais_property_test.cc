@@ -219,6 +219,9 @@ TEST(Write, WhatCannotBeWrittenIsAnError) {
   EXPECT_EQ(field_of({.type = 1, .mmsi = 1U << 30U, .body = PositionReport()}), "/mmsi");
   EXPECT_EQ(field_of({.type = 1, .body = PositionReport{.status = 16}}), "/body");
   EXPECT_EQ(field_of({.type = 1, .body = PositionReport()}), "");
+  const Message fine{.type = 1, .body = PositionReport()};
+  EXPECT_EQ(WriteSentences(fine, {.sequence = 10}).error().field, "/sequence");
+  EXPECT_EQ(WriteSentences(fine, {.station = "a*b"}).error().field, "/station");
 }
 
 TEST(Write, PlainUnits) {

@@ -90,7 +90,7 @@ struct Acknowledgement {
 // Type 9: search and rescue aircraft.
 struct RescueAircraft {
   std::uint16_t altitude_m = 4095;  // 4094: or more; 4095: not available
-  Speed speed = {};                 // whole knots in .tenths, so knots() does not apply
+  std::uint16_t speed_kn = 1023;    // whole knots; 1022: or more; 1023: not available
   bool accurate = false;
   FinePosition position = {};
   Course course = {};

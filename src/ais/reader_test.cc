@@ -199,6 +199,36 @@ TEST_F(ReaderTest, EachRefusal) {
     EXPECT_EQ(Describe(RefusalOf(line)), Describe(refusal)) << line;
 }
 
+// Both circulars send the same weather from different zeros.
+TEST(Weather, BothEditionsGiveTheSameUnits) {
+  using enum WeatherField;
+  Weather older;
+  Weather newer{.newer = true};
+  const auto set = [&](WeatherField field, int sent, int sent_newer) {
+    older.sent[static_cast<std::size_t>(field)] = static_cast<std::int16_t>(sent);
+    newer.sent[static_cast<std::size_t>(field)] = static_cast<std::int16_t>(sent_newer);
+  };
+  set(kAirTemperature, 742, 142);
+  set(kDewPoint, 323, 123);
+  set(kPressure, 224, 225);
+  set(kWaterLevel, 16, 160);
+  set(kWaterTemperature, 223, 123);
+  set(kWindSpeed, 127, 127);
+  for (const Weather& weather : {older, newer}) {
+    EXPECT_THAT(weather.Value(kAirTemperature), Optional(DoubleNear(14.2, 1e-9)));
+    EXPECT_THAT(weather.Value(kDewPoint), Optional(DoubleNear(12.3, 1e-9)));
+    EXPECT_THAT(weather.Value(kPressure), Optional(DoubleNear(1024, 1e-9)));
+    EXPECT_THAT(weather.Value(kWaterLevel), Optional(DoubleNear(-8.4, 1e-9)));
+    EXPECT_THAT(weather.Value(kWaterTemperature), Optional(DoubleNear(12.3, 1e-9)));
+    EXPECT_FALSE(weather.Value(kWindSpeed));
+  }
+  set(kAirTemperature, 2047, -1024);
+  EXPECT_FALSE(older.Value(kAirTemperature));
+  EXPECT_FALSE(newer.Value(kAirTemperature));
+  for (std::size_t i = 0; i < kWeatherFieldCount; ++i)
+    EXPECT_FALSE(Name(static_cast<WeatherField>(i)).empty());
+}
+
 TEST(Words, EveryCodeHasSome) {
   for (int code = 0; code < 256; ++code) {
     const auto byte = static_cast<std::uint8_t>(code);

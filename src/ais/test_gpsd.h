@@ -161,7 +161,7 @@ struct GpsdFields {
       out[fmt::format("mmsi{}", i + 1)] = a.to[i].mmsi;
   }
   void operator()(const RescueAircraft& r) const {
-    out.update({{"alt", r.altitude_m}, {"speed", r.speed.tenths}, {"accuracy", r.accurate}});
+    out.update({{"alt", r.altitude_m}, {"speed", r.speed_kn}, {"accuracy", r.accurate}});
     out.update({{"course", r.course.tenths}, {"second", r.second}, {"regional", r.regional}});
     out.update({{"dte", r.dte ? 1 : 0}, {"raim", r.raim}, {"radio", r.radio}});
     out["assigned"] = r.assigned;

@@ -35,7 +35,7 @@ struct ToSighting {
   bool operator()(const RescueAircraft& r) const {
     out.kind = StationKind::kAircraft;
     out.at = r.position.at();
-    if (r.speed.tenths < 1023) out.speed_kn = r.speed.tenths;  // whole knots
+    if (r.speed_kn < 1023) out.speed_kn = r.speed_kn;
     out.course_deg = r.course.degrees();
     return true;
   }

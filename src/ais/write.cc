@@ -1,5 +1,6 @@
 #include "ais/write.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -78,6 +79,13 @@ std::string WithSum(std::string_view body, char start) {
   return fmt::format("{}{}*{:02X}", start, body, Checksum(body));
 }
 
+// What a tag block's value may hold.
+bool IsStation(std::string_view station) {
+  return station.size() <= kStationBytesMax && std::ranges::all_of(station, [](char c) {
+           return c > ' ' && c < 0x7f && c != ',' && c != '*' && c != '\\' && c != '!' && c != '$';
+         });
+}
+
 std::string TagBlock(const WriteOptions& options) {
   if (options.station.empty()) return "";
   std::string block = "s:" + options.station;
@@ -111,6 +119,10 @@ Result<std::vector<std::string>> WriteSentences(const Message& message,
                                                 const WriteOptions& options) {
   if (options.sequence < 0 || options.sequence > 9) {
     return Fail(ErrorCode::kInvalidArgument, "a sequence number has one digit", "/sequence");
+  }
+  if (!IsStation(options.station)) {
+    return Fail(ErrorCode::kInvalidArgument, "a station has up to 32 letters and digits",
+                "/station");
   }
   ASSIGN_OR_RETURN(const Bits bits, Encode(message));
   std::string payload;

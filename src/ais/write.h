@@ -30,7 +30,9 @@ struct WriteOptions {
 // Types 1 to 5, 9 to 12, 14, 18, 19, 21 to 24 and 27. Lines without their line end; long messages
 // have two or three. Text of types 12 and 14 is cut to 156 characters; what the 64 lack becomes
 // '?', small letters capitals. Errors: kInvalidArgument: another type, a body that is not of the
-// type, a number that does not fit its field; `field` is then "/type", "/body" or "/mmsi".
+// type, a number that does not fit its field, a station with
+// blanks or signs, a sequence of two digits; `field` is then "/type", "/body", "/mmsi", "/station"
+// or "/sequence".
 Result<std::vector<std::string>> WriteSentences(const Message& message,
                                                 const WriteOptions& options = {});
 

@@ -51,7 +51,7 @@ void Lay(Io& io, typename Io::template Ref<StaticReport> r) {
 
 template <typename Io>
 void Lay(Io& io, typename Io::template Ref<RescueAircraft> r) {
-  LayPosition(io.Number(r.altitude_m, 12).Number(r.speed.tenths, 10).Flag(r.accurate), r.position);
+  LayPosition(io.Number(r.altitude_m, 12).Number(r.speed_kn, 10).Flag(r.accurate), r.position);
   io.Number(r.course.tenths, 12).Number(r.second, 6).Number(r.regional, 8).Flag(r.dte).Skip(3);
   io.Flag(r.assigned).Flag(r.raim).Number(r.radio, 20);
 }
