@@ -89,8 +89,8 @@ const Traffic& TheTraffic() {
 void Report(benchmark::State& state, std::size_t before) {
   const Traffic& traffic = TheTraffic();
   state.counters["allocations"] = static_cast<double>(allocations - before);
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * traffic.lines.size()));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * traffic.bytes));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(traffic.lines.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(traffic.bytes));
 }
 
 // Sentences a second, decoded.

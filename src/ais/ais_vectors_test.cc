@@ -38,7 +38,7 @@ Answer Read(const Json& sentences) {
 }
 
 // Words that gpsdecode has for codes that are no more than their code to us, and its own flags.
-const std::set<std::string> kNotCompared = {"scaled",      "preciptype_text", "ice_text",
+const std::set<std::string> not_compared = {"scaled",      "preciptype_text", "ice_text",
                                             "racon_text",  "light_text",      "hazard_text",
                                             "loaded_text", "stationtype_text"};
 
@@ -82,7 +82,7 @@ std::string DifferenceFromGpsd(const Json& vector, const Json& theirs, const Mes
   const Json ours = GpsdOf(message);
   const bool inland = theirs.value("dac", 0) == 200;
   for (const auto& [name, value] : theirs.items()) {
-    if (kNotCompared.contains(name)) continue;
+    if (not_compared.contains(name)) continue;
     if (inland && name == "shiptype_text") continue;              // ERI codes: no words of ours
     if (value == "INVALID EPFD" && ours["epfd"] == 15) continue;  // later gpsd: "Internal GNSS"
     if (!ours.contains(name)) return fmt::format("{}: nothing, not {}", name, value.dump());

@@ -9,48 +9,47 @@ namespace {
 using enum WeatherField;
 
 struct WeatherRule {
-  WeatherField field;
   std::string_view name;
-  std::uint8_t width;        // bits in 1/11
-  std::uint8_t width_newer;  // bits in 1/31
   double scale;
-  double zero, zero_newer;        // value of a sent 0
-  std::int16_t none, none_newer;  // from here on: not available
+  double zero, zero_newer;          // value of a sent 0 in 1/11, in 1/31
+  std::int16_t none, none_newer;    // from here on: not available
+  std::uint8_t width, width_newer;  // bits
+  WeatherField field;
 };
 // In the order of the enum, which is the order on the wire. Widths, scales, "not available" of IMO
 // SN/Circ.236 and 289.
 constexpr WeatherRule kWeather[kWeatherFieldCount] = {
-    {kWindSpeed, "wind_speed", 7, 7, 1, 0, 0, 127, 127},
-    {kGust, "gust", 7, 7, 1, 0, 0, 127, 127},
-    {kWindFrom, "wind_from", 9, 9, 1, 0, 0, 360, 360},
-    {kGustFrom, "gust_from", 9, 9, 1, 0, 0, 360, 360},
-    {kAirTemperature, "air_temperature", 11, 11, 0.1, -60, 0, 1201, 601},
-    {kHumidity, "humidity", 7, 7, 1, 0, 0, 101, 101},
-    {kDewPoint, "dew_point", 10, 10, 0.1, -20, 0, 701, 501},
-    {kPressure, "pressure", 9, 9, 1, 800, 799, 401, 403},
-    {kPressureTrend, "pressure_trend", 2, 2, 1, 0, 0, 3, 3},
-    {kVisibility, "visibility", 8, 7, 0.1, 0, 0, 251, 127},
-    {kWaterLevel, "water_level", 9, 12, 0, -10, -10, 401, 4001},
-    {kLevelTrend, "level_trend", 2, 2, 1, 0, 0, 3, 3},
-    {kCurrentSpeed, "current_speed", 8, 8, 0.1, 0, 0, 252, 252},
-    {kCurrentTo, "current_to", 9, 9, 1, 0, 0, 360, 360},
-    {kCurrent2Speed, "current2_speed", 8, 8, 0.1, 0, 0, 252, 252},
-    {kCurrent2To, "current2_to", 9, 9, 1, 0, 0, 360, 360},
-    {kCurrent2Depth, "current2_depth", 5, 5, 1, 0, 0, 31, 31},
-    {kCurrent3Speed, "current3_speed", 8, 8, 0.1, 0, 0, 252, 252},
-    {kCurrent3To, "current3_to", 9, 9, 1, 0, 0, 360, 360},
-    {kCurrent3Depth, "current3_depth", 5, 5, 1, 0, 0, 31, 31},
-    {kWaveHeight, "wave_height", 8, 8, 0.1, 0, 0, 252, 252},
-    {kWavePeriod, "wave_period", 6, 6, 1, 0, 0, 61, 61},
-    {kWaveFrom, "wave_from", 9, 9, 1, 0, 0, 360, 360},
-    {kSwellHeight, "swell_height", 8, 8, 0.1, 0, 0, 252, 252},
-    {kSwellPeriod, "swell_period", 6, 6, 1, 0, 0, 61, 61},
-    {kSwellFrom, "swell_from", 9, 9, 1, 0, 0, 360, 360},
-    {kSeaState, "sea_state", 4, 4, 1, 0, 0, 13, 13},
-    {kWaterTemperature, "water_temperature", 10, 10, 0.1, -10, 0, 601, 501},
-    {kPrecipitation, "precipitation", 3, 3, 1, 0, 0, 7, 7},
-    {kSalinity, "salinity", 9, 9, 0.1, 0, 0, 501, 501},
-    {kIce, "ice", 2, 2, 1, 0, 0, 2, 2},
+    {"wind_speed", 1, 0, 0, 127, 127, 7, 7, kWindSpeed},
+    {"gust", 1, 0, 0, 127, 127, 7, 7, kGust},
+    {"wind_from", 1, 0, 0, 360, 360, 9, 9, kWindFrom},
+    {"gust_from", 1, 0, 0, 360, 360, 9, 9, kGustFrom},
+    {"air_temperature", 0.1, -60, 0, 1201, 601, 11, 11, kAirTemperature},
+    {"humidity", 1, 0, 0, 101, 101, 7, 7, kHumidity},
+    {"dew_point", 0.1, -20, 0, 701, 501, 10, 10, kDewPoint},
+    {"pressure", 1, 800, 799, 401, 403, 9, 9, kPressure},
+    {"pressure_trend", 1, 0, 0, 3, 3, 2, 2, kPressureTrend},
+    {"visibility", 0.1, 0, 0, 251, 127, 8, 7, kVisibility},
+    {"water_level", 0, -10, -10, 401, 4001, 9, 12, kWaterLevel},
+    {"level_trend", 1, 0, 0, 3, 3, 2, 2, kLevelTrend},
+    {"current_speed", 0.1, 0, 0, 252, 252, 8, 8, kCurrentSpeed},
+    {"current_to", 1, 0, 0, 360, 360, 9, 9, kCurrentTo},
+    {"current2_speed", 0.1, 0, 0, 252, 252, 8, 8, kCurrent2Speed},
+    {"current2_to", 1, 0, 0, 360, 360, 9, 9, kCurrent2To},
+    {"current2_depth", 1, 0, 0, 31, 31, 5, 5, kCurrent2Depth},
+    {"current3_speed", 0.1, 0, 0, 252, 252, 8, 8, kCurrent3Speed},
+    {"current3_to", 1, 0, 0, 360, 360, 9, 9, kCurrent3To},
+    {"current3_depth", 1, 0, 0, 31, 31, 5, 5, kCurrent3Depth},
+    {"wave_height", 0.1, 0, 0, 252, 252, 8, 8, kWaveHeight},
+    {"wave_period", 1, 0, 0, 61, 61, 6, 6, kWavePeriod},
+    {"wave_from", 1, 0, 0, 360, 360, 9, 9, kWaveFrom},
+    {"swell_height", 0.1, 0, 0, 252, 252, 8, 8, kSwellHeight},
+    {"swell_period", 1, 0, 0, 61, 61, 6, 6, kSwellPeriod},
+    {"swell_from", 1, 0, 0, 360, 360, 9, 9, kSwellFrom},
+    {"sea_state", 1, 0, 0, 13, 13, 4, 4, kSeaState},
+    {"water_temperature", 0.1, -10, 0, 601, 501, 10, 10, kWaterTemperature},
+    {"precipitation", 1, 0, 0, 7, 7, 3, 3, kPrecipitation},
+    {"salinity", 0.1, 0, 0, 501, 501, 9, 9, kSalinity},
+    {"ice", 1, 0, 0, 2, 2, 2, 2, kIce},
 };
 // Temperatures of 1/31 are signed.
 constexpr bool IsSigned(WeatherField field) {

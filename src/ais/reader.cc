@@ -102,15 +102,14 @@ Pushed Reader::Finish(const Bits& bits, const Sentence& sentence, std::int64_t n
 
 // The open message that the part is of; else a free place, or that of the oldest, which is dropped.
 Reader::Open& Reader::Find(const Sentence& sentence, std::int64_t now_ms) {
-  Open* place = nullptr;
+  Open* place = &open_->front();
   for (Open& open : *open_) {
     if (open.parts != 0 && now_ms - open.since_ms > options_.part_timeout_ms) {
       open.parts = 0;
       ++dropped_;
     }
     if (open.parts != 0 && open.IsOf(sentence)) return open;
-    const bool better = place == nullptr || (open.parts == 0 && place->parts != 0) ||
-                        (place->parts != 0 && open.since_ms < place->since_ms);
+    const bool better = place->parts != 0 && (open.parts == 0 || open.since_ms < place->since_ms);
     if (better) place = &open;
   }
   if (place->parts != 0) ++dropped_;

@@ -16,7 +16,7 @@ namespace {
 using testing::DoubleNear;
 using testing::Optional;
 
-const std::string kPosition = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A";
+const std::string position = "!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A";
 
 // "AIVDM,2,1,..." with its sum.
 std::string Line(std::string_view body) {
@@ -44,38 +44,38 @@ class ReaderTest : public testing::Test {
 };
 
 TEST_F(ReaderTest, PositionInUnits) {
-  ASSERT_EQ(Push(kPosition, 77), Pushed::kMessage);
+  ASSERT_EQ(Push(position, 77), Pushed::kMessage);
   EXPECT_EQ(heard_.time_ms, 77);
   EXPECT_EQ(heard_.channel, 'A');
   EXPECT_FALSE(heard_.own);
-  const auto sighting = SightingOf(heard_.message, heard_.time_ms);
-  ASSERT_TRUE(sighting);
-  EXPECT_EQ(sighting->mmsi, 371'798'000U);
-  EXPECT_NEAR(sighting->at->lon, -123.395383, 1e-6);
-  EXPECT_NEAR(sighting->at->lat, 48.381633, 1e-6);
-  EXPECT_THAT(sighting->speed_kn, Optional(DoubleNear(12.3, 1e-9)));
-  EXPECT_THAT(sighting->course_deg, Optional(DoubleNear(224, 1e-9)));
-  EXPECT_THAT(sighting->heading_deg, Optional(DoubleNear(215, 1e-9)));
+  const Sighting sighting = SightingOf(heard_.message, heard_.time_ms).value_or(Sighting());
+  const geo::Point at = sighting.at.value_or(geo::Point());
+  EXPECT_EQ(sighting.mmsi, 371'798'000U);
+  EXPECT_NEAR(at.lon, -123.395383, 1e-6);
+  EXPECT_NEAR(at.lat, 48.381633, 1e-6);
+  EXPECT_THAT(sighting.speed_kn, Optional(DoubleNear(12.3, 1e-9)));
+  EXPECT_THAT(sighting.course_deg, Optional(DoubleNear(224, 1e-9)));
+  EXPECT_THAT(sighting.heading_deg, Optional(DoubleNear(215, 1e-9)));
   // -127 says "left, faster than can be said".
   EXPECT_FALSE(std::get<PositionReport>(heard_.message.body).turn.degrees_per_minute());
-  EXPECT_EQ(StatusWords(*sighting->status), "Under way using engine");
+  EXPECT_EQ(StatusWords(sighting.status.value_or(15)), "Under way using engine");
   EXPECT_FALSE(ParticularsOf(heard_.message));
 }
 
 TEST_F(ReaderTest, WhatIsNotAvailableIsNothing) {
   PositionReport nothing;
-  const auto sighting = SightingOf({.type = 1, .mmsi = 1, .body = nothing}, 0);
-  ASSERT_TRUE(sighting);
-  EXPECT_FALSE(sighting->at);
-  EXPECT_FALSE(sighting->speed_kn);
-  EXPECT_FALSE(sighting->course_deg);
-  EXPECT_FALSE(sighting->heading_deg);
-  const auto particulars = ParticularsOf({.type = 5, .mmsi = 1, .body = StaticReport()});
-  ASSERT_TRUE(particulars);
-  EXPECT_FALSE(particulars->imo);
-  EXPECT_FALSE(particulars->ship_type);
-  EXPECT_FALSE(particulars->length_m);
-  EXPECT_FALSE(particulars->draught_m);
+  const Sighting sighting =
+      SightingOf({.type = 1, .mmsi = 1, .body = nothing}, 0).value_or(Sighting{.speed_kn = 1});
+  EXPECT_FALSE(sighting.at);
+  EXPECT_FALSE(sighting.speed_kn);
+  EXPECT_FALSE(sighting.course_deg);
+  EXPECT_FALSE(sighting.heading_deg);
+  const Particulars particulars =
+      ParticularsOf({.type = 5, .mmsi = 1, .body = StaticReport()}).value_or(Particulars{.imo = 1});
+  EXPECT_FALSE(particulars.imo);
+  EXPECT_FALSE(particulars.ship_type);
+  EXPECT_FALSE(particulars.length_m);
+  EXPECT_FALSE(particulars.draught_m);
 }
 
 TEST_F(ReaderTest, TwoPartsAreOneMessage) {
@@ -83,21 +83,20 @@ TEST_F(ReaderTest, TwoPartsAreOneMessage) {
   EXPECT_EQ(reader_.pending(), 1U);
   ASSERT_EQ(Push(Part(2, "3", "A")), Pushed::kMessage);
   EXPECT_EQ(reader_.pending(), 0U);
-  const auto particulars = ParticularsOf(heard_.message);
-  ASSERT_TRUE(particulars);
-  EXPECT_EQ(particulars->mmsi, 351'759'000U);
-  EXPECT_EQ(particulars->name.view(), "EVER DIADEM");
-  EXPECT_EQ(particulars->destination.view(), "NEW YORK");
-  EXPECT_THAT(particulars->imo, Optional(9'134'270U));
-  EXPECT_THAT(particulars->length_m, Optional(295));
-  EXPECT_THAT(particulars->draught_m, Optional(DoubleNear(12.2, 1e-9)));
+  const Particulars particulars = ParticularsOf(heard_.message).value_or(Particulars());
+  EXPECT_EQ(particulars.mmsi, 351'759'000U);
+  EXPECT_EQ(particulars.name.view(), "EVER DIADEM");
+  EXPECT_EQ(particulars.destination.view(), "NEW YORK");
+  EXPECT_THAT(particulars.imo, Optional(9'134'270U));
+  EXPECT_THAT(particulars.length_m, Optional(295));
+  EXPECT_THAT(particulars.draught_m, Optional(DoubleNear(12.2, 1e-9)));
 }
 
 TEST_F(ReaderTest, PartsMayComeBackwardsAndBetweenEachOther) {
   EXPECT_EQ(Push(Part(2, "3", "A")), Pushed::kMore);
   EXPECT_EQ(Push(Part(1, "4", "A")), Pushed::kMore);
   EXPECT_EQ(Push(Part(1, "3", "B")), Pushed::kMore);
-  EXPECT_EQ(Push(kPosition), Pushed::kMessage);
+  EXPECT_EQ(Push(position), Pushed::kMessage);
   EXPECT_EQ(Push(Part(1, "3", "A")), Pushed::kMessage);
   EXPECT_EQ(heard_.message.type, 5);
   EXPECT_EQ(reader_.pending(), 2U);
@@ -160,7 +159,7 @@ TEST_F(ReaderTest, TagBlockGroupsAndTimes) {
                  "!AIVDM,2,2,6,A,00000000008,2*2A"),
             Pushed::kMessage);
   EXPECT_EQ(heard_.station.view(), "rORBCOMM008");
-  EXPECT_EQ(ParticularsOf(heard_.message)->name.view(), "ROSINANTE");
+  EXPECT_EQ(ParticularsOf(heard_.message).value_or(Particulars()).name.view(), "ROSINANTE");
 }
 
 TEST_F(ReaderTest, TimesBehindAndInFront) {
@@ -168,9 +167,9 @@ TEST_F(ReaderTest, TimesBehindAndInFront) {
             Pushed::kMessage);
   EXPECT_EQ(heard_.station.view(), "b003669794");
   EXPECT_EQ(heard_.time_ms, 1'272'412'827'000);
-  EXPECT_EQ(Push("1272412828 " + kPosition + "\r\n"), Pushed::kMessage);
+  EXPECT_EQ(Push("1272412828 " + position + "\r\n"), Pushed::kMessage);
   EXPECT_EQ(heard_.time_ms, 1'272'412'828'000);
-  EXPECT_EQ(Push("2014-12-10 00:41:53\t" + kPosition, 5), Pushed::kMessage);
+  EXPECT_EQ(Push("2014-12-10 00:41:53\t" + position, 5), Pushed::kMessage);
   EXPECT_EQ(heard_.time_ms, 5);
 }
 
@@ -183,7 +182,7 @@ TEST_F(ReaderTest, EachRefusal) {
       {"!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0", Refusal::kChecksum},
       {"!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4", Refusal::kChecksum},
       {"\\s:north!AIVDM,1,1", Refusal::kTagBlock},
-      {"\\s:north*00\\" + kPosition, Refusal::kTagBlock},
+      {"\\s:north*00\\" + position, Refusal::kTagBlock},
       {Line("AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0,7"), Refusal::kNotASentence},
       {Line("AIVDM,1,2,,B,15MuTpPP00INJMh@vq`00?vJ00S0,0"), Refusal::kPartNumber},
       {Line("AIVDM,0,0,,B,15MuTpPP00INJMh@vq`00?vJ00S0,0"), Refusal::kPartNumber},

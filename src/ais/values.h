@@ -62,7 +62,7 @@ struct Heading {
 };
 
 struct Turn {
-  std::int8_t coded = -128;  // 4.733 times the root of degrees a minute; right is positive
+  std::int16_t coded = -128;  // 4.733 times the root of degrees a minute; right is positive
   // Nothing also at -127 and 127: they say which way, faster than 10 degrees a minute, not how
   // fast.
   [[nodiscard]] std::optional<double> degrees_per_minute() const {

@@ -24,7 +24,7 @@ class Writing {
   // Two numbers of four bits.
   void Nibbles(std::uint8_t high, std::uint8_t low) {
     fits_ = fits_ && high < 16 && low < 16;
-    Put(static_cast<std::uint8_t>(high << 4U | (low & 0xfU)));
+    Put(static_cast<std::uint8_t>(unsigned{high} << 4U | (low & 0xfU)));
   }
   void Expect(bool fits) { fits_ = fits_ && fits; }
   [[nodiscard]] bool fits() const { return fits_; }
@@ -75,7 +75,8 @@ struct Put {
   }
   void operator()(const System& system) const {
     out.Expect(system.operator_place < 4 && system.classification < 8);
-    out.Put(static_cast<std::uint8_t>(system.classification << 2U | system.operator_place));
+    out.Put(
+        static_cast<std::uint8_t>(unsigned{system.classification} << 2U | system.operator_place));
     out.Put(system.lat);
     out.Put(system.lon);
     out.Put(system.area_count);
@@ -101,13 +102,13 @@ Result<std::string> Encode(std::span<const Message> messages) {
   }
   std::string bytes;
   if (messages.size() > 1) {
-    bytes.push_back(static_cast<char>(kPack << 4U | (messages[0].version & 0xfU)));
+    bytes.push_back(static_cast<char>(unsigned{kPack} << 4U | (messages[0].version & 0xfU)));
     bytes.push_back(static_cast<char>(kMessageBytes));
     bytes.push_back(static_cast<char>(messages.size()));
   }
   for (const Message& message : messages) {
     const auto type = static_cast<std::uint8_t>(message.body.index());
-    Writing out(static_cast<std::uint8_t>(type << 4U | (message.version & 0xfU)));
+    Writing out(static_cast<std::uint8_t>(unsigned{type} << 4U | (message.version & 0xfU)));
     out.Expect(message.version < 16);
     std::visit(Put{out}, message.body);
     if (!out.fits()) {

@@ -85,7 +85,7 @@ void Location::SetPlace(const std::optional<geo::Point>& place) {
 void Location::SetDirection(std::optional<double> degrees) {
   const bool known = degrees && std::isfinite(*degrees);
   const double turn = known ? *degrees - 360 * std::floor(*degrees / 360) : 0;
-  const long whole = known ? std::lround(turn) % 360 : 361;
+  const std::int64_t whole = known ? std::lround(turn) % 360 : 361;
   west = whole >= 180;
   direction = static_cast<std::uint8_t>(whole - (west ? 180 : 0));
 }

@@ -138,13 +138,14 @@ void ExpectCarried(const Json& vector, const std::string& frame) {
   const std::string again = *Encode(messages->view());
   if (carried->carrier == Carrier::kBeacon) {
     EXPECT_EQ(carried->ssid, vector["decoded"]["ssid"].get<std::string>());
-    EXPECT_EQ(vector["decoded"]["mac"], ToHex(carried->transmitter));
+    EXPECT_EQ(vector["decoded"]["mac"].get<std::string>(), ToHex(carried->transmitter));
     EXPECT_EQ(ToHex(BeaconFrame(carried->transmitter, carried->ssid, 0xed9bad64, carried->counter,
                                 again)),
-              vector["hex"]);
+              vector["hex"].get<std::string>());
   } else {
     EXPECT_EQ(carried->carrier, Carrier::kNan);
-    EXPECT_EQ(ToHex(NanFrame(carried->transmitter, carried->counter, again)), vector["hex"]);
+    EXPECT_EQ(ToHex(NanFrame(carried->transmitter, carried->counter, again)),
+              vector["hex"].get<std::string>());
   }
 }
 
@@ -165,7 +166,7 @@ TEST(Vectors, AllAreReadAndWrittenAsTheReferenceDoes) {
     ASSERT_TRUE(messages) << messages.error();
     const Json ours = JsonOf(*messages);
     ExpectSame(vector["decoded"], ours, ours.value("page", 0) == 0);
-    EXPECT_EQ(ToHex(*Encode(messages->view())), vector["hex"]);
+    EXPECT_EQ(ToHex(*Encode(messages->view())), vector["hex"].get<std::string>());
     ++messages_read;
   }
   EXPECT_EQ(messages_read, 307);
