@@ -39,6 +39,10 @@ class Draft {
     alarm_.finding.reasons.emplace_back().template_id = template_id;
     return *this;
   }
+  Draft& Reasons(std::vector<tidewaiter::Reason> reasons) {
+    alarm_.finding.reasons = std::move(reasons);
+    return *this;
+  }
   Draft& Say(std::string_view name, std::string_view value) {
     CHECK(!alarm_.finding.reasons.empty());
     alarm_.finding.reasons.back().parameters.emplace_back(name, value);

@@ -57,7 +57,7 @@ bool IsStraight(const std::vector<geo::Flat>& flat, const VesselSettings& settin
   const geo::Flat& b = flat.back();
   if (std::hypot(b.x - a.x, b.y - a.y) < settings.straight_length_m) return false;
   return std::ranges::all_of(flat, [&](const geo::Flat& point) {
-    return geo::NearestOnSegment(a, b, point).distance_m <= settings.straight_m;
+    return geo::NearestOnFlatSegment(a, b, point).distance_m <= settings.straight_m;
   });
 }
 
