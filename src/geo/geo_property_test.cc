@@ -4,8 +4,10 @@
 
 #include "base/random.h"
 #include "geo/fence_index.h"
+#include "geo/network.h"
 #include "geo/polyline.h"
 #include "geo/test_shapes.h"
+#include "geo/write_shapes.h"
 #include "testing/property.h"
 
 namespace tidewaiter::geo {
@@ -108,6 +110,66 @@ RC_GTEST_PROP(ShapeProperty, PiecesAgreeWithDenseSampling, (std::uint64_t seed))
       for (double bearing = 0; bearing < 360; bearing += 15)
         border |= shape.Contains(Destination(at, bearing, slack_m)) == in;
       RC_ASSERT(border || slack_m > length_m);
+    }
+  }
+}
+
+// Cut or not, the same places are inside.
+RC_GTEST_PROP(CutProperty, KeepsWhatIsInside, (std::uint64_t seed)) {
+  Random random(seed);
+  const Point center{random.Uniform(-50, 50), WrapLongitude(random.Uniform(170, 190))};
+  PolygonPart part{Star(random, center, 12, 5 + static_cast<int>(random.Below(80))), {}};
+  part.holes.push_back(Star(random, center, 4, 7));
+  const auto whole = MakeShape({Polygon{{part}}, {}});
+  RC_PRE(whole.has_value());
+  const auto cut = MakeShape({CutAtAntimeridian(Polygon{{part}}), {}});
+  RC_ASSERT(cut.has_value());
+  for (const PolygonPart& piece : std::get<Polygon>(cut->drawing().area).parts) {
+    for (std::size_t i = 0; i + 1 < piece.outer.size(); ++i)
+      RC_ASSERT(std::abs(piece.outer[i].lon - piece.outer[i + 1].lon) < 180);
+  }
+  for (int i = 0; i < 300; ++i) {
+    const Point point = NearTo(random, center, 13);
+    RC_ASSERT(whole->Contains(point) == cut->Contains(point));
+  }
+}
+
+// A* finds what looking at everything finds.
+RC_GTEST_PROP(NetworkProperty, FindsTheShortestWay, (std::uint64_t seed)) {
+  Random random(seed);
+  std::vector<Point> places;
+  for (int i = 0; i < 12; ++i)
+    places.push_back({random.Uniform(-1, 1), WrapLongitude(random.Uniform(179, 181))});
+  std::vector<NetworkLine> lines;
+  std::vector<std::vector<double>> cost(12, std::vector<double>(12, 1e18));
+  for (std::size_t i = 0; i < 12; ++i)
+    cost[i][i] = 0;
+  for (int k = 0; k < 20; ++k) {
+    const std::size_t a = random.Below(12);
+    const std::size_t b = random.Below(12);
+    const double speed = random.Uniform(10, 100);
+    const bool one_way = random.Chance(0.5);
+    lines.push_back({{places[a], places[b]}, speed, one_way});
+    const double time = DistanceM(places[a], places[b]) / (speed / 3.6);
+    cost[a][b] = std::min(cost[a][b], time);
+    if (!one_way) cost[b][a] = std::min(cost[b][a], time);
+  }
+  for (std::size_t via = 0; via < 12; ++via) {
+    for (std::size_t a = 0; a < 12; ++a) {
+      for (std::size_t b = 0; b < 12; ++b)
+        cost[a][b] = std::min(cost[a][b], cost[a][via] + cost[via][b]);
+    }
+  }
+  const auto network = Network::Build(lines);
+  RC_PRE(network.has_value());
+  for (std::size_t a = 0; a < 12; ++a) {
+    for (std::size_t b = 0; b < 12; ++b) {
+      const auto way = network->Find(places[a], places[b], Network::By::kTime, 1);
+      if (way) {
+        RC_ASSERT(std::abs(way->time_s - cost[a][b]) < 1e-6 * (1 + cost[a][b]));
+      } else {
+        RC_ASSERT(a == b || cost[a][b] > 1e17);
+      }
     }
   }
 }

@@ -14,10 +14,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
+#include "geo/cell_grid.h"
 #include "geo/point.h"
 
 namespace tidewaiter::geo {
@@ -35,8 +35,8 @@ struct NetworkOptions {
 
 struct Way {
   std::vector<Point> points = {};  // nodes passed, from the nearest to the start to that to the end
-  std::vector<std::uint32_t> nodes = {};
-  double length_m = 0;  // of the way along the network, without getting to it
+  std::vector<std::uint32_t> nodes = {};  // the same as numbers of the network
+  double length_m = 0;                    // of the way along the network, without getting to it
   double time_s = 0;
 };
 
@@ -66,7 +66,7 @@ class Network {
   [[nodiscard]] std::optional<Node> Nearest(const Point& point, double limit_m) const;
 
   // The best way between two nodes. Errors: kNotFound (there is none). A* with the great circle as
-  // lower bound: exact; time O(arcs log arcs) at worst, memory 24 bytes a node for the search.
+  // lower bound: exact; time O(arcs log arcs) at worst, memory 16 bytes a node for the search.
   [[nodiscard]] Result<Way> Find(Node from, Node to, By by) const;
   // The same between the nodes nearest to two places. Errors: kNotFound also where no node is
   // within `reach_m` of one of them; the field is "from" or "to".
@@ -76,10 +76,13 @@ class Network {
  private:
   struct Arc {
     Node to = 0;
-    float length_m = 0;
-    float time_s = 0;
+    double length_m = 0;
+    double time_s = 0;
   };
-  void Index();
+  static constexpr double kGridDeg = 0.05;
+  explicit Network() = default;
+  friend class NetworkBuilder;
+  [[nodiscard]] Way Measured(std::vector<Node> nodes, By by) const;
   [[nodiscard]] std::span<const Arc> From(Node node) const {
     return {arcs_.data() + first_[node], arcs_.data() + first_[node + 1]};
   }
@@ -88,7 +91,7 @@ class Network {
   std::vector<std::uint32_t> first_;  // of arcs, one a node and one more
   std::vector<Arc> arcs_;
   double fastest_ms_ = 0;  // metres a second: for the bound of By::kTime
-  std::unordered_map<std::uint64_t, std::vector<Node>> cells_;
+  CellGrid grid_{kGridDeg};
 };
 
 }  // namespace tidewaiter::geo

@@ -14,8 +14,10 @@
 // GeoJSON: FeatureCollection, Feature or a bare geometry. Longitude comes first, altitudes behind
 // are dropped. Polygon, MultiPolygon -> Polygon; Point with the property radius_m, or `radius` in
 // metres -> Circle; LineString with width_m, or `width`, the whole width in metres -> Corridor; a
-// Point or LineString without them, and MultiLineString -> lines alone, no area. Properties
-// altitude_floor_m, altitude_ceiling_m, altitude_reference -> band.
+// Point or LineString without them, and MultiLineString -> lines alone, no area; lines cut at the
+// antimeridian are joined. Properties altitude_floor_m, altitude_ceiling_m, altitude_reference
+// (ground, takeoff, sea_level) -> band. Other geometries are a problem; without a geometry (null)
+// a feature has neither area nor lines.
 // KML: Placemarks at any depth of Document and Folder: Polygon with outerBoundaryIs and
 // innerBoundaryIs, LineString, Point, MultiGeometry of one kind; name, id, ExtendedData (Data and
 // SimpleData) -> properties, with the same names as above.

@@ -49,6 +49,7 @@ Region::Region(const Polygon& polygon) {
 
 // The outer ring comes first and sets the box; holes are turned to lie with it.
 void Region::AddRing(const Ring& ring, Part& part) {
+  if (ring.empty()) return;
   const std::vector<double> lons = UnrolledRing(ring);
   const auto [low, high] = std::minmax_element(lons.begin(), lons.end());
   const bool first = lats_.size() == part.begin;

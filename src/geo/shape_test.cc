@@ -152,7 +152,7 @@ TEST(ShapeCrosses, LeavesHolesOutAndJoinsParts) {
 TEST(ShapeCrosses, AcrossTheAntimeridian) {
   for (const Shape& shape :
        {Made(Polygon{{{Square(-1, 179, 1, -179), {}}}}), Made(Circle{{0, 180}, kMetresPerDegree}),
-        Made(Corridor{{{-5, -180}, {5, 180}}, kMetresPerDegree * 0.9})}) {
+        Made(Corridor{{{-5, -180}, {5, 180}}, kMetresPerDegree * 0.89})}) {
     const auto east = Crossed(shape, {0, 178}, {0, -178});
     ASSERT_EQ(east.size(), 1U);
     EXPECT_NEAR(east[0].enter, 0.25, 0.03);

@@ -16,7 +16,8 @@ namespace tidewaiter::geo {
 
 inline Shape Made(std::variant<Circle, Polygon, Corridor> area) {
   auto shape = MakeShape({std::move(area), {}});
-  CHECK(shape.has_value());
+  if (!shape)
+    CheckFailed((shape.error()[0].code + shape.error()[0].pointer).c_str(), __FILE__, __LINE__);
   return *std::move(shape);
 }
 

@@ -6,7 +6,8 @@
 // Areas and lines that cross the antimeridian are cut there (3.1.9), outer rings go anticlockwise
 // and holes clockwise (3.1.6). A circle is a Point with radius_m and a corridor a LineString with
 // width_m, so that ReadGeoJson gives back what was written; coordinates are the same doubles except
-// where a cut adds vertices. O(vertices log vertices). Thread-safe.
+// where a cut adds vertices. Properties are written as text, for as text they were read. O(vertices
+// log vertices). Thread-safe.
 #ifndef TIDEWAITER_GEO_WRITE_SHAPES_H_
 #define TIDEWAITER_GEO_WRITE_SHAPES_H_
 
@@ -23,9 +24,6 @@ namespace tidewaiter::geo {
 // Drawings must be without problems (ProblemsOf); others are written as far as they make sense.
 std::string WriteGeoJson(std::span<const Feature> features);
 void AppendGeometry(const Drawing& drawing, codec::JsonWriter& json);
-
-// The outline to draw for any shape: a circle as a polygon of 64 sides, a corridor as its line.
-void AppendOutline(const Drawing& drawing, codec::JsonWriter& json);
 
 // A polygon cut at the antimeridian: no part crosses it. A polygon that does not cross it is given
 // back as it is.
