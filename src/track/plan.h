@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "codec/problem.h"
@@ -88,7 +89,10 @@ struct Course {
   std::vector<std::uint64_t> next = {};        // one a node: a bit for each that an edge leads to
   std::vector<std::uint64_t> reach = {};       // one a node: a bit for each that can be got to
   std::vector<double> to_destination_m = {};   // one a node: by the shortest way
-  std::vector<std::string> seal_numbers = {};  // of pairings
+  // When they are expected at the latest, rising: time and node.
+  std::vector<std::pair<std::int64_t, std::uint8_t>> deadlines = {};
+  // Hashes of the devices that say where the unit is.
+  std::vector<std::uint64_t> mates = {};
 };
 
 // A device of a movement, for as long as it belongs to it.
@@ -115,6 +119,8 @@ class Plan {
 
   // Null: the device belongs to no movement at that time. O(1) and the movements of the device.
   [[nodiscard]] const Assignment* AssignmentOf(std::string_view device, std::int64_t time_ms) const;
+  // The same by HashBytes(device).
+  [[nodiscard]] const Assignment* AssignmentOf(std::uint64_t device, std::int64_t time_ms) const;
 
   [[nodiscard]] const geo::FenceIndex& index() const { return index_; }  // ids: places in fences()
   [[nodiscard]] std::span<const ZoneFence> fences() const { return fences_; }
