@@ -183,9 +183,8 @@ constexpr codec::JsonMember<Movement> kMovement[] = {
      [](JsonReader& in, JsonValue v, Movement& m) { ReadOverrides(in, v, m.limits); }},
     {"state", kOptional,
      [](JsonReader& in, JsonValue v, Movement& m) { ReadEnum(in, v, kStates, m.state); }},
-    {"steps", kOptional, [](JsonReader& in, JsonValue v, Movement& m) {
-       ReadList(in, v, kStep, kStepsMax, m.steps);
-     }}};
+    {"steps", kOptional,
+     [](JsonReader& in, JsonValue v, Movement& m) { ReadList(in, v, kStep, kStepsMax, m.steps); }}};
 
 void WriteWindowMembers(JsonWriter& json, const Window& window) {
   if (window.from_ms != 0) json.Member("from_ms", window.from_ms);

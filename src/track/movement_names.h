@@ -11,8 +11,8 @@ inline constexpr std::array<std::string_view, 8> kUnitKinds{
     "truck", "container", "wagon", "trailer", "vessel", "aircraft", "drone", "parcel"};
 inline constexpr std::array<std::string_view, 6> kModes{"road",   "rail", "sea",
                                                         "inland", "air",  "depot"};
-inline constexpr std::array<std::string_view, 7> kRoles{
-    "origin", "gate", "checkpoint", "rest", "border", "transfer", "destination"};
+inline constexpr std::array<std::string_view, 7> kRoles{"origin", "gate",     "checkpoint", "rest",
+                                                        "border", "transfer", "destination"};
 inline constexpr std::array<std::string_view, 7> kPairingKinds{
     "seal_device", "vehicle_device", "sensor_device", "plate", "container", "seal_number", "tag"};
 inline constexpr std::array<std::string_view, 6> kStates{"planned", "armed",  "under_way",

@@ -91,8 +91,9 @@ std::shared_ptr<const Course> CourseOf(Movement movement, const Settings& settin
   std::ranges::sort(course->deadlines);
   for (const Pairing& pairing : course->movement.pairings) {
     const bool places = IsDevice(pairing.kind) && pairing.kind != PairingKind::kSensorDevice;
-    if (places) course->mates.push_back(HashBytes(pairing.value));
+    if (places) course->mates.push_back({HashBytes(pairing.value), pairing.kind, pairing.valid});
   }
+  std::ranges::stable_sort(course->mates, {}, &Mate::kind);
   return course;
 }
 

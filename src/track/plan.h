@@ -77,6 +77,12 @@ struct Way {
   double length_m = 0;  // of the line, or straight between the nodes
 };
 
+struct Mate {
+  std::uint64_t device = 0;  // hash of its number
+  PairingKind kind = PairingKind::kSealDevice;
+  Window valid = {};
+};
+
 // A movement, ready to be asked.
 struct Course {
   Movement movement = {};
@@ -85,14 +91,23 @@ struct Course {
   std::string settings_version = {};
   std::vector<geo::Shape> places = {};  // one a node
   std::vector<geo::Point> centers = {};
-  std::vector<Way> ways = {};                  // one an edge
-  std::vector<std::uint64_t> next = {};        // one a node: a bit for each that an edge leads to
-  std::vector<std::uint64_t> reach = {};       // one a node: a bit for each that can be got to
-  std::vector<double> to_destination_m = {};   // one a node: by the shortest way
+  std::vector<Way> ways = {};                 // one an edge
+  std::vector<std::uint64_t> next = {};       // one a node: a bit for each that an edge leads to
+  std::vector<std::uint64_t> reach = {};      // one a node: a bit for each that can be got to
+  std::vector<double> to_destination_m = {};  // one a node: by the shortest way
   // When they are expected at the latest, rising: time and node.
   std::vector<std::pair<std::int64_t, std::uint8_t>> deadlines = {};
-  // Hashes of the devices that say where the unit is.
-  std::vector<std::uint64_t> mates = {};
+  // The devices that say where the unit is, seals first.
+  std::vector<Mate> mates = {};
+
+  // The one whose places the behaviours of the journey rest on: the first seal, otherwise the
+  // first tracker that belongs to it then. Hash of its number; 0: none.
+  [[nodiscard]] std::uint64_t LeadAt(std::int64_t time_ms) const {
+    for (const Mate& mate : mates) {
+      if (mate.valid.Has(time_ms)) return mate.device;
+    }
+    return 0;
+  }
 };
 
 // A device of a movement, for as long as it belongs to it.

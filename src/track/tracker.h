@@ -12,11 +12,14 @@
 // so that what a device sends in the wrong order is put right; what a seal says about being cut,
 // and a call for help, is heard at once. What comes later than that is late data: its alarms say so
 // and no siren sounds. The same reports in the same order give the same alarms, whatever Ticks come
-// in between: only their `known_ms` depends on nothing but the log either.
+// in between.
+//
+// A movement may have several devices. Where the unit is, is taken from the first seal, or without
+// one from the first tracker; the others are compared with it.
 //
 // One tracker is one shard and belongs to one thread; a device always goes to the same one, and so
 // do all devices of a movement if they are to be compared with each other. No clock, no threads, no
-// files in here. Memory: kBytesPerDevice a device, and 128 bytes a report held. Nothing is
+// files in here. Memory: kBytesPerDevice a device, and 104 bytes a report held. Nothing is
 // allocated per report once every device was heard, but by alarms. Cost: docs/track.md.
 #ifndef TIDEWAITER_TRACK_TRACKER_H_
 #define TIDEWAITER_TRACK_TRACKER_H_
@@ -99,7 +102,7 @@ class Tracker {
   // replay of what was taken and is ignored.
   void Take(const device::Report& report, const Received& received, Alarms& out);
 
-  // Works through what was held long enough, and looks at silence and at times that ran out.
+  // Works through what was held long enough, and looks at who is silent.
   // A time before the last one is ignored. O(devices).
   void Tick(std::int64_t now_ms, Alarms& out);
   // Works through all that is held: at the end of a log that is worked through again.

@@ -1,5 +1,6 @@
 #include "track/behaviours/sample.h"
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -62,14 +63,6 @@ float Narrow(double number) {
   return std::isfinite(number) ? static_cast<float>(number) : 0;
 }
 
-std::uint64_t PrintOf(const device::Report& report) {
-  std::uint64_t numbers[5] = {static_cast<std::uint64_t>(report.time_ms), 0, 0, report.signs.bits(),
-                              std::uint64_t{report.seal.known()} << 32U | report.seal.set()};
-  std::memcpy(&numbers[1], &report.fix.at.lat, sizeof(double));
-  std::memcpy(&numbers[2], &report.fix.at.lon, sizeof(double));
-  return HashBytes({reinterpret_cast<const char*>(numbers), sizeof numbers});
-}
-
 void AddReadings(const device::Report& report, Sample& sample) {
   if (const auto percent = report.Number(device::kBatteryLevel)) {
     if (*percent >= 0 && *percent <= 100) sample.battery = static_cast<float>(*percent);
@@ -78,6 +71,18 @@ void AddReadings(const device::Report& report, Sample& sample) {
   if (const auto open = report.Flag(device::kDoor))
     sample.flags |= Sample::kDoorKnown | (*open ? Sample::kDoorOpen : 0U);
   if (report.Flag(device::kArchive).value_or(false)) sample.flags |= Sample::kArchived;
+}
+
+std::uint64_t PrintOf(const device::Report& report, const Sample& sample) {
+  std::array<std::uint64_t, 7> numbers{};
+  numbers[0] = static_cast<std::uint64_t>(report.time_ms);
+  std::memcpy(&numbers[1], &report.fix.at.lat, sizeof(double));
+  std::memcpy(&numbers[2], &report.fix.at.lon, sizeof(double));
+  numbers[3] = sample.signs;
+  numbers[4] = std::uint64_t{sample.seal_known} << 32U | sample.seal_set;
+  std::memcpy(&numbers[5], &sample.light, sizeof(float));
+  numbers[6] = sample.flags & (Sample::kDoorKnown | Sample::kDoorOpen);
+  return HashBytes({reinterpret_cast<const char*>(numbers.data()), sizeof numbers});
 }
 
 }  // namespace
@@ -108,10 +113,10 @@ Sample Condense(const device::Report& report, const Received& received, const Ju
                 .seq = received.seq,
                 .signs = report.signs.bits(),
                 .seal_known = report.seal.known(),
-                .seal_set = report.seal.set(),
-                .print = PrintOf(report)};
+                .seal_set = report.seal.set()};
   if (received.archived) sample.flags |= Sample::kArchived;
   AddReadings(report, sample);
+  sample.print = PrintOf(report, sample);
   if (report.fix.kind == device::FixKind::kCell && geo::IsPlace(report.fix.at)) {
     sample.flags |= Sample::kCell;
     sample.at = report.fix.at;

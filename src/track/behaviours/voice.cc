@@ -18,13 +18,15 @@ std::string NumberText(double number) {
   return whole ? fmt::format("{:.0f}", number) : fmt::format("{:.1f}", number);
 }
 
+// The device is in it where a unit has several: each may say the same.
 std::string CauseOf(const Scene& scene, const Cry& cry, const Episode& episode) {
   std::string cause = fmt::format("{}/{}/", scene.unit, Name(cry.kind));
   if (!cry.once) {
     cause += fmt::format("{}", episode.began_ms);
-  } else {
-    cause += scene.course != nullptr ? scene.course->movement.id : scene.device;
+  } else if (scene.course != nullptr) {
+    cause += scene.course->movement.id;
   }
+  if (scene.device != scene.unit) cause += fmt::format("/{}", scene.device);
   if (!cry.tag.empty()) cause += fmt::format("/{}", cry.tag);
   return cause;
 }

@@ -45,7 +45,8 @@ ZoneSlot* Claim(ZoneWatch& watch, std::uint64_t key, std::int64_t now_ms,
                        !slot.episode.stands() &&
                        now_ms - slot.episode.ended_ms() > settings.Ms(Limit::kAlarmCooldown);
     if (slot.fence != 0 && !quiet) continue;
-    slot = ZoneSlot{.fence = key};
+    slot = {};
+    slot.fence = key;
     return &slot;
   }
   return nullptr;
