@@ -18,7 +18,6 @@
 #ifndef TIDEWAITER_GEO_FENCE_INDEX_H_
 #define TIDEWAITER_GEO_FENCE_INDEX_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -57,12 +56,37 @@ class FenceIndex {
   void FindAlong(const Point& a, const Point& b, std::vector<FenceCrossing>& crossings) const;
 
   [[nodiscard]] std::size_t size() const { return fences_.size(); }
-  [[nodiscard]] std::size_t cells() const { return entries_.size(); }
+  // Pairs of a cell and a fence in it.
+  [[nodiscard]] std::size_t entries() const { return entries_.size(); }
   [[nodiscard]] std::size_t bytes() const;  // without the shapes
 
  private:
+  // Where the entries of a cell are; free where count is 0.
+  struct Slot {
+    std::uint32_t key = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+  // What is looked at before a shape is asked: its hull; the vertices where it is a plain polygon.
+  struct Quick {
+    double min_lat = 0, max_lat = 0, min_lon = 0, max_lon = 0;
+    const double* lats = nullptr;  // null: ask the shape
+    const double* lons = nullptr;
+    std::uint32_t vertices = 0;
+  };
+  struct Cells;  // while it is built
+
+  void AddQuick(const Fence& fence);
+  void Store(const Cells& cells);
+  [[nodiscard]] const Slot* Look(std::uint32_t key) const;
+  [[nodiscard]] bool IsIn(std::uint32_t fence, const Point& point) const;
+  void Gather(const Point& a, double b_lat, double b_lon, std::vector<std::uint32_t>& found) const;
+
   std::vector<Fence> fences_;
-  std::vector<std::uint32_t> entries_;
+  std::vector<Quick> quick_;
+  std::vector<std::uint32_t> entries_;  // place of a fence * 2, + 1 where it covers the cell
+  std::vector<Slot> slots_;             // open addressing, a power of two of them
+  std::uint32_t levels_ = 0;            // bit l: there are cells of 0.1 * 4^l degrees
 };
 
 }  // namespace tidewaiter::geo

@@ -3,7 +3,7 @@
 //   const double m = DistanceM(mombasa, nairobi);          // 440 km, as metres
 //   const Point at = Destination(mombasa, 315, 10'000);    // 10 km to the north-west
 //   const Plane plane(truck);                              // metres east and north of the truck
-//   const Foot foot = NearestOnSegment(plane.To(a), plane.To(b), {0, 0});
+//   const Foot foot = NearestOnSegment(a, b, truck);       // how far from that piece of road
 //
 // The earth is a sphere of the mean radius of WGS 84 (IUGG R1). Against the ellipsoid distances are
 // wrong by at most 0.56 % (north-south at the equator) and bearings by at most 0.2 degrees: less
@@ -56,6 +56,10 @@ Point Destination(const Point& from, double bearing_deg, double distance_m);
 // The point at `fraction` (0 = a, 1 = b) of the straight line, the short way round.
 Point Between(const Point& a, const Point& b, double fraction);
 
+// How many degrees of longitude away from a place at `lat` one may be and still be within
+// `distance_m` of it (great circle); 180 where a pole is.
+double LongitudeReach(double lat, double distance_m);
+
 // Metres east and north of an origin.
 struct Flat {
   double x = 0;
@@ -87,7 +91,7 @@ struct Foot {
 };
 
 // The point of the segment a..b that is nearest to p, all on one plane.
-inline Foot NearestOnSegment(const Flat& a, const Flat& b, const Flat& p) {
+inline Foot NearestOnFlatSegment(const Flat& a, const Flat& b, const Flat& p) {
   const double dx = b.x - a.x;
   const double dy = b.y - a.y;
   const double square = dx * dx + dy * dy;

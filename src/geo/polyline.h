@@ -43,9 +43,9 @@ class Polyline {
   // CHECKs that there is a point and that all are places.
   explicit Polyline(std::vector<Point> points);
 
+  // At least two: a line of a single point is a segment of no length.
   [[nodiscard]] std::span<const Point> points() const { return points_; }
-  // At least 1: a single point is a segment of no length.
-  [[nodiscard]] std::size_t segments() const;
+  [[nodiscard]] std::size_t segments() const { return points_.size() - 1; }
   // Along the great circles from point to point.
   [[nodiscard]] double length_m() const { return along_.back(); }
   // From the start to points()[i].
@@ -69,17 +69,20 @@ class Polyline {
   // Before the start is the start, behind the end the end.
   [[nodiscard]] Point PointAt(double along_m) const;
 
-  // Boxes of the line, each of up to kChunk segments, in unrolled longitudes (of the chunk's first
-  // point, measure.h).
+  // Longitudes without jumps, each within 180 degrees of the one before: the first is that of
+  // points()[0], later ones may be any number of turns away.
+  [[nodiscard]] std::span<const double> unrolled() const { return unrolled_; }
+
+  // Boxes of kChunk segments each, in those longitudes.
   static constexpr std::size_t kChunk = 16;
   [[nodiscard]] std::span<const Box> chunks() const { return chunks_; }
 
  private:
-  void Search(const Point& point, std::size_t begin, std::size_t end, OnLine& best) const;
-  [[nodiscard]] OnLine Finish(const Point& point, OnLine best) const;
+  [[nodiscard]] OnLine Finish(const Point& point, std::size_t segment, double fraction) const;
 
-  std::vector<Point> points_;
-  std::vector<double> along_;  // metres from the start, one a point
+  std::vector<Point> points_;     // at least two: a single one stands twice
+  std::vector<double> unrolled_;  // longitudes, each within 180 degrees of the one before
+  std::vector<double> along_;     // metres from the start, one a point
   std::vector<Box> chunks_;
 };
 

@@ -10,9 +10,9 @@
 // Edges are straight in longitude and latitude, the short way round (measure.h; RFC 7946 3.1.1). An
 // edge of more than 180 degrees of longitude is therefore one across the antimeridian; what is
 // wider needs a vertex in between. Only an edge from -180 to exactly 180, or back, is taken as it
-// is written: so a polygon around a pole is drawn as RFC 7946 does, cut along the antimeridian to
-// the pole and back. A ring that goes round the earth without that is a problem
-// (encloses_pole), for nobody could say which half is meant.
+// is written where the ring closes that way: so a polygon around a pole is drawn as RFC 7946 does,
+// cut along the antimeridian to the pole and back. A ring that goes round the earth without that is
+// a problem (encloses_pole), for nobody could say which half is meant.
 //
 // Inside a polygon is by the even-odd rule over the rings of a part; of several parts, in any. A
 // point exactly on an edge may be either, and is the same in every call. Circles and corridors
@@ -91,9 +91,9 @@ struct Drawing {
 // Of one shape. All of Canada with its islands at 1:10 million has about 70,000.
 inline constexpr std::size_t kVerticesMax = 200'000;
 inline constexpr std::size_t kPartsMax = 20'000;
-inline constexpr double kRadiusMaxM = 2'000'000;  // further than any fence; keeps to a half globe
-inline constexpr double kHalfWidthMaxM = 200'000;
-inline constexpr double kAltitudeMaxM = 100'000;  // where the air ends
+inline constexpr double kRadiusMaxM = 2'000'000;   // further than any fence; keeps to a half globe
+inline constexpr double kHalfWidthMaxM = 100'000;  // a lane of a sea
+inline constexpr double kAltitudeMaxM = 100'000;   // where the air ends
 // Pairs of edges that may be compared for crossings before a shape is called too_tangled: half a
 // second. Shapes that people draw need a few for each vertex.
 inline constexpr std::size_t kEdgePairsMax = 20'000'000;
@@ -107,19 +107,22 @@ inline constexpr std::size_t kEdgePairsMax = 20'000'000;
 codec::Problems ProblemsOf(const Drawing& drawing);
 inline constexpr std::size_t kShapeProblemsMax = 100;
 
-// A piece of the way a..b that is inside: fractions of it, 0 <= enter < leave <= 1 (or equal, where
-// a is b).
+// A piece of the way a..b that is inside: fractions of it, 0 <= enter < leave <= 1. Where a is b,
+// and inside, that is all of it.
 struct Piece {
   double enter = 0;
   double leave = 0;
   friend bool operator==(const Piece&, const Piece&) = default;
 };
 
+class Region;
+
 class Shape {
  public:
   [[nodiscard]] const Drawing& drawing() const;
 
-  // Where it lies: one or two boxes, none across the antimeridian. Around a pole all longitudes.
+  // Where it lies: a box for each part (of a corridor for 16 segments), two where that crosses the
+  // antimeridian. What reaches a pole has all longitudes.
   [[nodiscard]] std::span<const Box> boxes() const;
 
   // The altitude band plays no part in it: see InBand. Cost: a few ns for a circle; O(vertices) up
@@ -135,16 +138,21 @@ class Shape {
   // where it is counted from something else than the band's.
   [[nodiscard]] std::optional<bool> InBand(double altitude_m, AltitudeReference reference) const;
 
-  // How a rectangle lies to it. Never wrong where it says kInside or kOutside; kMixed may be said
-  // of a rectangle that is one of them by a little.
+  // How a rectangle lies to it, for those that index shapes. Never wrong where it says kInside or
+  // kOutside; kMixed may be said of one that is inside or outside by little.
   enum class Cover : std::uint8_t { kOutside, kMixed, kInside };
-  [[nodiscard]] Cover CoverOf(const Box& box) const;
+  // `among`: numbers below edges() that may touch the box, all that do; `touching`: replaced by
+  // those that do, what to look among in a part of the box.
+  [[nodiscard]] Cover CoverOf(const Box& box, std::span<const std::uint32_t> among,
+                              std::vector<std::uint32_t>& touching) const;
+  [[nodiscard]] std::uint32_t edges() const;
+  // The polygon made ready (region.h); null for other shapes. Lives as long as any copy of this.
+  [[nodiscard]] const Region* region() const;
 
   static constexpr std::size_t kSlabsFrom = 64;  // vertices; fewer are faster looked at one by one
 
  private:
   friend std::expected<Shape, codec::Problems> MakeShape(Drawing drawing);
-  friend class FenceIndex;
   struct Body;
   explicit Shape(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
 
