@@ -46,6 +46,7 @@ constexpr std::array kRows{
     Row{"vessels.loiter_hours", &S::loiter_hours},
     Row{"vessels.land_m", &S::land_m},
     Row{"vessels.land_fixes", &S::land_fixes},
+    Row{"vessels.land_others", &S::land_others},
     Row{"vessels.frozen_kn", &S::frozen_kn},
     Row{"vessels.frozen_fixes", &S::frozen_fixes},
     Row{"vessels.frozen_s", &S::frozen_s},

@@ -101,6 +101,7 @@ struct VesselSettings {
   double loiter_hours = 2;
   double land_m = 5000;     // so far inside the coast line, which the map has to 1..5 km
   double land_fixes = 3;    // in a row
+  double land_others = 3;   // other ships heard around there: it is water that the map leaves out
   double frozen_kn = 3;     // says it moves ...
   double frozen_fixes = 5;  // ... from the same coordinates
   double frozen_s = 600;

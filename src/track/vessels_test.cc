@@ -295,6 +295,26 @@ TEST(VesselWatch, OnLandIsThreePositionsFiveKilometresInside) {
   }
 }
 
+TEST(VesselWatch, WhereOthersGoIsWater) {
+  for (const std::uint32_t others : {2U, 3U}) {
+    VesselScene scene;
+    for (std::uint32_t i = 0; i < others; ++i)
+      scene.At(kOtherShip + i, kNoonMs, {.lat = 20.01, .lon = -0.11});
+    for (int i = 0; i < 3; ++i)
+      scene.At(kShip, kNoonMs + i * kMinuteMs, {.lat = 20.01, .lon = -0.11});
+    EXPECT_EQ(scene.Of(AlarmKind::kOnLand).size(), others == 3 ? 0U : 1U);
+  }
+}
+
+TEST(VesselWatch, AJumpToWhereTheShipStaysIsNotTwoShips) {
+  VesselScene scene;  // after some time the new place is in reach of the old one
+  scene.At(kShip, kNoonMs, {.lat = 20, .lon = 5});
+  for (int i = 1; i < 10; ++i)
+    scene.At(kShip, kNoonMs + 70'000 * i, North(20, 5, 3 + 0.01 * i));
+  EXPECT_EQ(scene.Count("track.jump.stayed"), 1U);
+  EXPECT_EQ(scene.Count("track.jump.returned"), 0U);
+}
+
 TEST(VesselWatch, ZonesAreEnteredLeftAndCrossed) {
   VesselScene scene;
   int minute = 0;

@@ -102,11 +102,15 @@ bool TakeMotion(Vessel& vessel, const VesselPosition& position, JumpAreas& areas
   const VesselFix fix = FixOf(position);
   if (vessel.trail.size() == 0) return true;
   ForgetOldMoves(vessel, fix.time_ms, context);
-  if (Possible(vessel.trail.last(), fix, context.settings)) {
+  const bool known = vessel.has_other && Possible(vessel.other, fix, context.settings);
+  // With time everything comes into reach of the old track: the nearer place has it.
+  const bool nearer_there =
+      known && vessel.other_run > 0 &&
+      geo::DistanceM(vessel.other.at, fix.at) < geo::DistanceM(vessel.trail.last().at, fix.at);
+  if (!nearer_there && Possible(vessel.trail.last(), fix, context.settings)) {
     BackOnTrack(vessel, fix, context);
     return true;
   }
-  const bool known = vessel.has_other && Possible(vessel.other, fix, context.settings);
   if (vessel.other_run == 0) {
     if (known) NoteMove(vessel, fix, vessel.trail.last(), context);
     BeginJump(vessel, fix, areas, context);

@@ -18,10 +18,12 @@ int ColumnOf(double lon) {
   return static_cast<int>(std::floor(lon)) + 180;
 }
 
-void LookWhetherOnLand(Vessel& vessel, const VesselFix& fix, const VesselContext& context) {
+void LookWhetherOnLand(Vessel& vessel, const VesselFix& fix, LearntWater& water,
+                       const VesselContext& context) {
   const VesselSettings& settings = context.settings;
   const std::string_view country = context.map->CountryOf(fix.at);
-  const bool inland = !country.empty() && !context.map->ShoreM(fix.at, settings.land_m);
+  const bool inland = !country.empty() && !context.map->ShoreM(fix.at, settings.land_m) &&
+                      water.Others(vessel.mmsi, fix.at) < settings.land_others;
   if (!inland) {
     if (vessel.on_land) {
       context.Raise(
@@ -93,6 +95,25 @@ void LookAtZones(Vessel& vessel, const VesselFix& fix, const VesselContext& cont
 
 }  // namespace
 
+int LearntWater::Others(std::uint32_t mmsi, const geo::Point& at) {
+  constexpr double kCellsPerDegree = 20;
+  const auto row = static_cast<std::uint64_t>((at.lat + 90) * kCellsPerDegree);
+  const auto column = static_cast<std::uint64_t>((at.lon + 180) * kCellsPerDegree);
+  const std::uint64_t key = row << 32U | column;
+  if (cells_.size() >= kCellsMax && !cells_.contains(key)) return 0;
+  int others = 0;
+  bool is_here = false;
+  for (std::uint32_t& ship : cells_[key]) {
+    if (ship == 0) {
+      if (!is_here) ship = mmsi;
+      break;
+    }
+    is_here |= ship == mmsi;
+    others += ship == mmsi ? 0 : 1;
+  }
+  return others;
+}
+
 PortFinder::PortFinder(std::vector<Port> ports) : ports_(std::move(ports)) {
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     const geo::Point& at = ports_[i].at;
@@ -137,7 +158,7 @@ void VesselPlaces::Take(Vessel& vessel, const VesselFix& fix, const PortFinder& 
                         const VesselContext& context) {
   FollowCall(vessel, fix, ports, context);
   if (context.map == nullptr) return;
-  LookWhetherOnLand(vessel, fix, context);
+  LookWhetherOnLand(vessel, fix, water_, context);
   LookAtZones(vessel, fix, context);
 }
 

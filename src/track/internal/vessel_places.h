@@ -2,6 +2,7 @@
 #ifndef TIDEWAITER_TRACK_INTERNAL_VESSEL_PLACES_H_
 #define TIDEWAITER_TRACK_INTERNAL_VESSEL_PLACES_H_
 
+#include <array>
 #include <deque>
 #include <unordered_map>
 #include <vector>
@@ -34,6 +35,19 @@ class PortFinder {
   std::unordered_map<std::int32_t, std::vector<std::int32_t>> cells_;  // of a degree
 };
 
+// Where ships go though the map says land: rivers, harbours and lakes that a small map leaves out.
+// A cell of a twentieth of a degree in which several ships were heard is water.
+class LearntWater {
+ public:
+  static constexpr std::size_t kShips = 4;
+  static constexpr std::size_t kCellsMax = 500'000;  // 20 MB; more are not learnt
+  // Notes the ship; how many others were heard there, at most kShips.
+  int Others(std::uint32_t mmsi, const geo::Point& at);
+
+ private:
+  std::unordered_map<std::uint64_t, std::array<std::uint32_t, kShips>> cells_;
+};
+
 class VesselPlaces {
  public:
   static constexpr std::size_t kZonesMax = 32;  // a ship is in at once; more are not followed
@@ -47,6 +61,7 @@ class VesselPlaces {
                   const VesselContext& context);
   void Keep(PortCall call);
   std::deque<PortCall> calls_;
+  LearntWater water_;
 };
 
 // Hourly blocks of slow motion far from the shore. Before the position is added to the trail.
