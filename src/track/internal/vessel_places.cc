@@ -59,7 +59,7 @@ void SayZone(const Vessel& vessel, std::uint32_t zone, std::string_view reason, 
                     .Begin(AlarmKind::kZone, severity, vessel.mmsi, fix.time_ms,
                            fmt::format("{}/{}", zone, reason.substr(reason.rfind('.') + 1)))
                     .Reason(reason)
-                    .Say("zone", context.map->ZoneName(zone))
+                    .Say("fence", context.map->ZoneName(zone))  // the word of the units' sentences
                     .At(fix.at)
                     .Evidence(fix.seq);
   if (vessel.trail.size() > 0) draft.Evidence(vessel.trail.last().seq);
