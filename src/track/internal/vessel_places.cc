@@ -124,9 +124,10 @@ PortFinder::PortFinder(std::vector<Port> ports) : ports_(std::move(ports)) {
 
 PortFinder::Found PortFinder::Nearest(const geo::Point& point) const {
   Found best;
-  const double widest = std::min(89.0, std::abs(point.lat) + 1);  // a degree of longitude there
-  const int span = static_cast<int>(std::min(
-      179.0, std::ceil(kReachM / (geo::kMetresPerDegree * std::cos(widest * geo::kDegree)))));
+  // Columns of a degree that reach so far, where they are narrowest; near a pole all of them.
+  const double furthest = std::abs(point.lat) + 1;
+  const double column_m = geo::kMetresPerDegree * std::cos(furthest * geo::kDegree);
+  const int span = furthest > 88 ? 180 : static_cast<int>(std::ceil(kReachM / column_m));
   for (int row = RowOf(point.lat) - 1; row <= RowOf(point.lat) + 1; ++row) {
     for (int i = -span; i <= span; ++i) {
       const auto cell = cells_.find(CellOf(row, ColumnOf(point.lon) + i));
