@@ -1,8 +1,8 @@
-#include "risk/language.h"
+#include "declaration/language.h"
 
 #include <algorithm>
 
-namespace tidewaiter::risk {
+namespace tidewaiter {
 namespace {
 
 constexpr Said kCodes{.en = "en", .fr = "fr", .es = "es", .ar = "ar"};
@@ -45,4 +45,4 @@ std::string LocalNumber(std::string_view plain, Language language) {
   return number;
 }
 
-}  // namespace tidewaiter::risk
+}  // namespace tidewaiter

@@ -1,0 +1,108 @@
+// Shard: the state of a tracker: what is known of each device, and reports that wait for their
+// order. For tracker*.cc only.
+#ifndef TIDEWAITER_TRACK_BEHAVIOURS_SHARD_H_
+#define TIDEWAITER_TRACK_BEHAVIOURS_SHARD_H_
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "track/behaviours/cargo_watch.h"
+#include "track/behaviours/motion_watch.h"
+#include "track/behaviours/path_watch.h"
+#include "track/behaviours/seal_watch.h"
+#include "track/behaviours/zone_watch.h"
+#include "track/tracker.h"
+
+namespace tidewaiter::track {
+
+inline constexpr std::uint32_t kNobody = 0xFFFFFFFF;
+// Of a device at a time: a burst of two hours at one in thirty seconds is sorted as a whole.
+inline constexpr std::uint32_t kHeldMax = 256;
+// Prints of what a device said last, to know what it sends again: the largest batch that devices of
+// the protocols we speak send is 255 records, most send up to fifty.
+inline constexpr std::size_t kPrints = 64;
+
+// Whether the devices of one movement are together.
+struct MateWatch {
+  Episode episode;
+  std::uint32_t apart = 0;  // fixes in a row
+  std::uint32_t unused = 0;
+};
+
+// Plain bytes, saved as they are: no pointers, and the plan is asked anew for each report.
+struct DeviceState {
+  std::uint64_t key = 0;             // hash of its number
+  std::uint64_t course_key = 0;      // 0: under no movement
+  std::int64_t course_since_ms = 0;  // first event under it
+  std::int64_t heard_ms = 0;         // by our clock
+  std::int64_t event_ms = 0;         // worked through up to here
+  ClockMind clock;
+  ClockWatch clock_alarms;
+  MotionWatch motion;
+  PathWatch path;
+  RouteWatch route;
+  SealWatch seal;
+  ZoneWatch zones;
+  DoorWatch door;
+  BatteryWatch battery;
+  DistressWatch distress;
+  SilenceWatch silence;
+  MateWatch mates;
+  std::uint32_t prints[kPrints] = {};
+  std::uint32_t print_next = 0;
+  // What is held, by time of event.
+  std::uint32_t head = kNobody;
+  std::uint32_t tail = kNobody;
+  std::uint32_t held = 0;
+};
+static_assert(std::is_trivially_copyable_v<DeviceState>);
+static_assert(sizeof(DeviceState) <= kBytesPerDevice);
+
+struct Held {
+  Sample sample;
+  std::uint32_t device = 0;
+  std::uint32_t later = kNobody;      // of the device, by time of event
+  std::uint32_t next_came = kNobody;  // of all, as they came
+  std::uint32_t done = 0;             // worked through before its turn
+};
+
+struct Tracker::Shard {
+  std::shared_ptr<const Plan> plan;
+  std::vector<DeviceState> devices;
+  std::vector<std::string> names;
+  std::unordered_map<std::uint64_t, std::uint32_t> places;  // key -> place in devices
+  std::vector<Held> pool;
+  std::uint32_t first_came = kNobody;
+  std::uint32_t last_came = kNobody;
+  std::uint32_t unused = kNobody;  // list of free ones, by next_came
+  Counts counts;
+  std::uint64_t next_seq = 0;
+  std::int64_t now_ms = 0;
+  Scratch scratch;
+
+  // Place of the device, added when new; kNobody when there are too many.
+  std::uint32_t Locate(std::string_view device);
+  [[nodiscard]] Scene SceneOf(std::uint32_t device, std::int64_t time_ms);
+  // Makes the device's state that of the scene's movement. False: the time belongs to a movement
+  // before that one.
+  static bool Adopt(DeviceState& state, const Scene& scene, std::int64_t time_ms);
+
+  void Hold(std::uint32_t device, const Sample& sample);
+  void Release(std::uint32_t device, std::int64_t until_ms, Alarms& out);
+  void Advance(std::int64_t now_ms, Alarms& out);  // works through what is due
+  void Process(std::uint32_t device, const Sample& sample, Alarms& out);
+  void Journey(DeviceState& state, const geo::Point* before, Voice& voice);
+  void CompareMates(DeviceState& state, Voice& voice);
+  void Late(DeviceState& state, const Scene& scene, Voice& voice);
+  void Silence(std::uint32_t device, std::int64_t now_ms, Alarms& out);
+  [[nodiscard]] UnitView View(std::uint32_t device) const;
+
+  [[nodiscard]] std::string Save() const;
+  Status Load(std::string_view bytes);
+};
+
+}  // namespace tidewaiter::track
+
+#endif  // TIDEWAITER_TRACK_BEHAVIOURS_SHARD_H_

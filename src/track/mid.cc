@@ -1,0 +1,65 @@
+#include "track/mid.h"
+
+#include <cstddef>
+
+namespace tidewaiter::track {
+namespace {
+
+// Five characters a row, digits and country, rising. 306 is shared by the islands that were the
+// Netherlands Antilles; 501, 607, 618 and 635 are French Southern Territories (501 is Adelie Land).
+constexpr std::string_view kRows =
+    "201AL202AD203AT204PT205BE206BY207BG208VA209CY210CY211DE212CY213GE214MD215MT218DE219DK"
+    "220DK224ES225ES226FR227FR228FR229MT230FI231FO232GB233GB234GB235GB236GI237GR238HR239GR"
+    "240GR241GR242MA243HU244NL245NL246NL247IT248MT249MT250IE251IS252LI253LU254MC255PT256MT"
+    "257NO258NO259NO261PL262ME263PT264RO265SE266SE267SK268SM269CH270CZ271TR272UA273RU274MK"
+    "275LV276EE277LT278SI279RS301AI303US304AG305AG306CW307AW308BS309BS310BM311BS312BZ314BB"
+    "316CA319KY321CR323CU325DM327DO329GP330GD331GL332GT334HN336HT338US339JM341KN343LC345MX"
+    "347MQ348MS350NI351PA352PA353PA354PA355PA356PA357PA358PR359SV361PM362TT364TC366US367US"
+    "368US369US370PA371PA372PA373PA374PA375VC376VC377VC378VG379VI401AF403SA405BD408BH410BT"
+    "412CN413CN414CN416TW417LK419IN422IR423AZ425IQ428IL431JP432JP434TM436KZ437UZ438JO440KR"
+    "441KR443PS445KP447KW450LB451KG453MO455MV457MN459NP461OM463PK466QA468SY470AE471AE472TJ"
+    "473YE475YE477HK478BA501TF503AU506MM508BN510FM511PW512NZ514KH515KH516CX518CK520FJ523CC"
+    "525ID529KI531LA533MY536MP538MH540NC542NU544NR546PF548PH550TL553PG555PN557SB559AS561WS"
+    "563SG564SG565SG566SG567TH570TO572TV574VN576VU577VU578WF601ZA603AO605DZ607TF608SH609BI"
+    "610BJ611BW612CF613CM615CG616KM617CV618TF619CI620KM621DJ622EG624ET625ER626GA627GH629GM"
+    "630GW631GQ632GN633BF634KE635TF636LR637LR638SS642LY644LS645MU647MG649ML650MZ654MR655MW"
+    "656NE657NG659NA660RE661RW662SD663SN664SC665SH666SO667SL668ST669SZ670TD671TG672TN674TZ"
+    "675UG676CD677TZ678ZM679ZW701AR710BR720BO725CL730CO735EC740FK745GF750GY755PY760PE765SR"
+    "770UY775VE";
+constexpr std::size_t kRowSize = 5;
+static_assert(kRows.size() % kRowSize == 0);
+
+constexpr std::uint32_t kMidFactor = 1'000'000;  // MIDxxxxxx
+
+}  // namespace
+
+std::string_view CountryOfMmsi(std::uint32_t mmsi) {
+  if (!IsShip(mmsi)) return {};
+  const std::uint32_t mid = mmsi / kMidFactor;
+  std::size_t low = 0;
+  std::size_t high = kRows.size() / kRowSize;
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const std::string_view row = kRows.substr(middle * kRowSize, kRowSize);
+    const auto digit = [&](std::size_t i) { return static_cast<std::uint32_t>(row[i] - '0'); };
+    const std::uint32_t here = 100 * digit(0) + 10 * digit(1) + digit(2);
+    if (here == mid) return row.substr(3);
+    (here < mid ? low : high) = here < mid ? middle + 1 : middle;
+  }
+  return {};
+}
+
+bool IsShip(std::uint32_t mmsi) {
+  return mmsi >= 201 * kMidFactor && mmsi < 776 * kMidFactor;
+}
+
+bool IsImoNumber(std::uint32_t imo) {
+  if (imo < 1'000'000 || imo > 9'999'999) return false;
+  std::uint32_t sum = 0;
+  std::uint32_t rest = imo / 10;
+  for (std::uint32_t weight = 2; weight <= 7; ++weight, rest /= 10)
+    sum += weight * (rest % 10);
+  return sum % 10 == imo % 10;
+}
+
+}  // namespace tidewaiter::track
