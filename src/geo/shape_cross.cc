@@ -200,7 +200,9 @@ void Merge(std::vector<Piece>& pieces) {
     }
   }
   pieces.resize(kept);
-  if (kept > 0) pieces.back().leave = std::min(pieces.back().leave, 1.0);  // rounding
+  // Rounding must not leave out the ends of the way, nor pass them.
+  if (kept > 0 && pieces.front().enter < 1e-12) pieces.front().enter = 0;
+  if (kept > 0 && pieces.back().leave > 1 - 1e-12) pieces.back().leave = 1;
 }
 
 // Moves the ends of pieces to where Contains changes its answer, where that is near: the planes
