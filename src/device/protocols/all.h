@@ -11,7 +11,9 @@ namespace tidewaiter::device {
 
 const Protocol& EsealProtocol();
 const Protocol& Gps103Protocol();
+const Protocol& Gt06Protocol();
 const Protocol& H02Protocol();
+const Protocol& TeltonikaProtocol();
 const Protocol& Tk103Protocol();
 
 std::span<const Protocol* const> AllProtocols();
