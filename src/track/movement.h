@@ -63,7 +63,7 @@ struct Window {
   std::int64_t from_ms = 0;
   std::int64_t until_ms = 0;
   [[nodiscard]] bool Has(std::int64_t time_ms) const {
-    return time_ms >= from_ms && (until_ms == 0 || time_ms <= until_ms);
+    return (from_ms == 0 || time_ms >= from_ms) && (until_ms == 0 || time_ms <= until_ms);
   }
   friend bool operator==(const Window&, const Window&) = default;
 };

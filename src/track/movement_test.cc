@@ -1,5 +1,9 @@
 #include "track/movement.h"
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "track/test_journey.h"
@@ -24,6 +28,18 @@ TEST(Movement, IsReadBackAsItWasWritten) {
     ADD_FAILURE() << problem.code << " " << problem.pointer << " " << problem.detail;
   EXPECT_EQ(WriteMovement(read.movement), WriteMovement(movement));
   EXPECT_EQ(read.movement, movement);
+}
+
+TEST(Movement, TheExampleOfTheDocumentIsRead) {
+  const auto path = std::filesystem::path(TIDEWAITER_TESTDATA) / "../docs/formats/movement.md";
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  const std::string all = text.str();
+  const std::size_t from = all.find("```json") + 7;
+  const ReadMovement read = ParseMovement(all.substr(from, all.find("```", from) - from));
+  for (const codec::Problem& problem : read.problems)
+    ADD_FAILURE() << problem.code << " " << problem.pointer << " " << problem.detail;
+  EXPECT_EQ(read.movement.nodes.size(), 3);
 }
 
 struct Wrong {

@@ -1,7 +1,11 @@
 #include "track/settings.h"
 
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/random.h"
@@ -49,6 +53,17 @@ TEST(Settings, TellsAllProblemsAtOnce) {
   EXPECT_EQ(read.problems[2].code, "unknown_member");
   EXPECT_EQ(read.settings[Limit::kZoneExit], 4);
   EXPECT_EQ(read.settings[Limit::kStopAlarm], 900);
+}
+
+// docs/track.md lists every limit with its start value.
+TEST(Settings, StandInTheDocument) {
+  const auto path = std::filesystem::path(TIDEWAITER_TESTDATA) / "../docs/track.md";
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  for (const LimitRow& row : LimitRows()) {
+    const std::string cell = fmt::format("| `{}` | {} |", row.name, row.start);
+    EXPECT_NE(text.str().find(cell), std::string::npos) << cell;
+  }
 }
 
 // RFC 9562, appendix A.3 and A.6.

@@ -114,6 +114,10 @@ bool Tracker::Shard::Adopt(DeviceState& state, const Scene& scene, std::int64_t 
   state.battery.episode = {};
   state.distress = {};
   state.mates = {};
+  state.silence = {};
+  state.zones = {};
+  state.motion.jump = {};
+  state.motion.overspeed = {};
   state.motion.stop = {};
   state.motion.anchor_ms = 0;
   return true;
@@ -234,6 +238,7 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
       const bool near =
           state.motion.before_ms != 0 && sample.time_ms - state.motion.before_ms <= kSegmentMostMs;
       const geo::Point before = state.motion.before;
+      StepAround(state.zones, voice);
       if (leads && current) StepZones(state.zones, near ? &before : nullptr, voice);
       if (leads && current && scene.course != nullptr)
         Journey(state, near ? &before : nullptr, voice);
@@ -271,7 +276,7 @@ void Tracker::Shard::Silence(std::uint32_t device, std::int64_t at_ms, Alarms& o
   for (const std::int64_t limit_ms : limits_ms) {
     const std::int64_t then_ms = state.heard_ms + limit_ms + 1;
     if (then_ms > at_ms) return;
-    const Sample moment{.time_ms = then_ms, .received_ms = then_ms, .seq = next_seq};
+    const Sample moment{.time_ms = then_ms, .received_ms = then_ms, .seq = state.heard_seq};
     Voice voice(scene, moment, out);
     StepSilence(state.silence, state.heard_ms, dead, voice);
   }
@@ -307,9 +312,11 @@ void Tracker::Take(const device::Report& report, const Received& received, Alarm
   const Sample sample = Condense(report, received, time, now.settings, shard.counts);
   const Sample moment{.time_ms = shard.now_ms, .received_ms = shard.now_ms, .seq = received.seq};
   Voice here(now, moment, out);
-  here.End(state.silence.episode, AlarmKind::kSilence);
+  if (now.course != nullptr && now.course->key == state.course_key)
+    here.End(state.silence.episode, AlarmKind::kSilence);
   StepClock(state.clock_alarms, state.clock, time, here);
   state.heard_ms = shard.now_ms;
+  state.heard_seq = received.seq;
   if (time.verdict != ClockVerdict::kUnset) {
     if (SaysAgain(state, sample)) {
       ++shard.counts.duplicates;

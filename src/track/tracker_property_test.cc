@@ -114,6 +114,7 @@ RC_GTEST_PROP(Tracker, ZonesAreWhatAskingEveryFenceSays, ()) {
   Random random(seed);
   PlanParts parts;
   parts.settings.Set(Limit::kAlarmCooldown, 0);  // each time is told
+  parts.settings.Set(Limit::kJumpRoad, 2000);    // no place is doubted
   for (int i = 0; i < 6; ++i) {
     const double km = random.Uniform(0, 90);
     const double south = random.Uniform(-2000, 1000);

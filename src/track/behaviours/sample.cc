@@ -28,12 +28,16 @@ std::int64_t OffsetLike(std::int64_t difference_ms) {
   return fits ? offset : 0;
 }
 
-void Learn(std::int64_t said_ms, std::int64_t difference_ms, bool archived, ClockMind& mind,
+void Learn(std::int64_t said_ms, const Received& received, ClockMind& mind,
            const Settings& settings) {
+  const std::int64_t difference_ms = said_ms - received.received_ms;
   const auto offset_s = static_cast<std::int32_t>(OffsetLike(difference_ms) / kSecondMs);
-  const bool goes_on = said_ms > mind.last_ms;
+  const std::int64_t step_ms = said_ms - mind.last_ms;
+  // In a burst of old data the device's clock runs and ours stands.
+  const bool goes_on = step_ms > 0 && received.received_ms - mind.last_received_ms > step_ms / 2;
   mind.last_ms = said_ms;
-  if (archived || !goes_on) {
+  mind.last_received_ms = received.received_ms;
+  if (received.archived || !goes_on) {
     mind.agreed = 0;
     return;
   }
@@ -95,7 +99,7 @@ JudgedTime JudgeTime(std::int64_t said_ms, const Received& received, const Setti
   mind.was_right = 1;
   const std::int64_t difference_ms = said_ms - received.received_ms;
   const std::int32_t offset_before = mind.offset_s;
-  Learn(said_ms, difference_ms, received.archived, mind, settings);
+  Learn(said_ms, received, mind, settings);
   // The future is impossible, so one such report is proof enough.
   if (difference_ms > settings.Ms(Limit::kClockFuture) && mind.offset_s == 0)
     mind.offset_s = static_cast<std::int32_t>(OffsetLike(difference_ms) / kSecondMs);

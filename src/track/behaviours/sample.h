@@ -53,8 +53,9 @@ static_assert(sizeof(Sample) == 88, "no padding: it is saved as bytes");
 
 // What is known of a device's clock.
 struct ClockMind {
-  std::int64_t last_ms = 0;   // what the clock said last
-  std::int32_t offset_s = 0;  // its local time minus UTC, where that was learned
+  std::int64_t last_ms = 0;           // what the clock said last
+  std::int64_t last_received_ms = 0;  // and when that came
+  std::int32_t offset_s = 0;          // its local time minus UTC, where that was learned
   std::int32_t candidate_s = 0;
   std::uint32_t agreed = 0;     // reports in a row that speak for the candidate
   std::uint32_t was_right = 0;  // 1 once it said a time that can be
@@ -75,8 +76,9 @@ struct JudgedTime {
 
 // When something happened, by what the device says and when it came.
 // Ahead by a number of quarters of an hour: local time at once. Behind by such a number, not from
-// an archive, in clock.fixes reports in a row whose clock goes on: local time from then on (until
-// that it may be old data). 1024 weeks behind: a receiver whose week number rolled over.
+// an archive, in clock.fixes reports in a row whose clock goes on as ours does: local time from
+// then on (until that it may be old data). 1024 weeks behind: a receiver whose week number rolled
+// over.
 JudgedTime JudgeTime(std::int64_t said_ms, const Received& received, const Settings& settings,
                      ClockMind& mind);
 

@@ -22,7 +22,7 @@ inline constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 inline constexpr std::uint32_t kHeldMax = 256;
 // Prints of what a device said last, to know what it sends again: the largest batch that devices of
 // the protocols we speak send is 255 records, most send up to fifty.
-inline constexpr std::size_t kPrints = 64;
+inline constexpr std::size_t kPrints = 60;
 
 // Whether the devices of one movement are together.
 struct MateWatch {
@@ -37,7 +37,8 @@ struct DeviceState {
   std::uint64_t course_key = 0;      // 0: under no movement
   std::int64_t course_since_ms = 0;  // first event under it
   std::int64_t heard_ms = 0;         // by our clock
-  std::int64_t event_ms = 0;         // worked through up to here
+  std::uint64_t heard_seq = 0;
+  std::int64_t event_ms = 0;  // worked through up to here
   ClockMind clock;
   ClockWatch clock_alarms;
   MotionWatch motion;

@@ -106,14 +106,8 @@ void StepKnown(ZoneWatch& watch, Voice& voice) {
 void StepNew(ZoneWatch& watch, Voice& voice) {
   const Plan& plan = voice.scene().plan;
   const Sample& sample = voice.sample();
-  watch.in_rest = 0;
-  watch.in_dead = 0;
   for (const std::uint32_t place : voice.scene().scratch.fences) {
     const ZoneFence& fence = plan.fences()[place];
-    if (fence.kind == FenceKind::kRestArea && fence.calendar.IsOpen(sample.time_ms))
-      watch.in_rest = 1;
-    if (fence.kind == FenceKind::kDeadZone && fence.calendar.IsOpen(sample.time_ms))
-      watch.in_dead = 1;
     if (Find(watch, plan.FenceKey(place)) != nullptr || !IsJudged(fence, voice)) continue;
     ZoneSlot* const slot =
         Claim(watch, plan.FenceKey(place), sample.time_ms, voice.scene().settings);
@@ -147,12 +141,25 @@ void StepCrossed(ZoneWatch& watch, double moved_m, Voice& voice) {
 
 }  // namespace
 
+void StepAround(ZoneWatch& watch, Voice& voice) {
+  const Plan& plan = voice.scene().plan;
+  const Sample& sample = voice.sample();
+  std::vector<std::uint32_t>& fences = voice.scene().scratch.fences;
+  plan.index().Find(sample.at, fences);
+  const auto in = [&](FenceKind kind) {
+    return std::ranges::any_of(fences, [&](std::uint32_t place) {
+      const ZoneFence& fence = plan.fences()[place];
+      return fence.kind == kind && fence.calendar.IsOpen(sample.time_ms);
+    });
+  };
+  watch.in_rest = in(FenceKind::kRestArea) ? 1 : 0;
+  watch.in_dead = in(FenceKind::kDeadZone) ? 1 : 0;
+}
+
 void StepZones(ZoneWatch& watch, const geo::Point* before, Voice& voice) {
   const geo::FenceIndex& index = voice.scene().plan.index();
-  if (index.size() == 0) return;
   Scratch& scratch = voice.scene().scratch;
   const Sample& sample = voice.sample();
-  index.Find(sample.at, scratch.fences);
   StepKnown(watch, voice);
   StepNew(watch, voice);
   if (before == nullptr) return;

@@ -23,7 +23,10 @@ struct ZoneWatch {
   std::uint32_t in_dead = 0;  // silence is normal here
 };
 
-// In order, after the place was believed. `before`: the last place, null where it tells nothing.
+// What kind of place this is; leaves the fences around it in the scratch.
+void StepAround(ZoneWatch& watch, Voice& voice);
+
+// After StepAround. `before`: the last place, null where it tells nothing.
 void StepZones(ZoneWatch& watch, const geo::Point* before, Voice& voice);
 
 // A place that came too late to be in order: forbidden fences that hold it, by more than its
