@@ -40,6 +40,7 @@ std::string_view Name(SealSign sign) {
 }
 
 std::string Reading::name() const {
+  if (stem.empty()) return own_name;
   const std::size_t mark = stem.find('#');
   if (mark == std::string_view::npos) return std::string(stem);
   return fmt::format("{}{}{}", stem.substr(0, mark), index, stem.substr(mark + 1));
@@ -52,7 +53,18 @@ void Report::Set(std::string_view stem, int index, decltype(Reading::value) valu
       return;
     }
   }
-  readings.push_back({.stem = stem, .index = index, .value = std::move(value)});
+  readings.push_back({.stem = stem, .index = index, .value = std::move(value), .own_name = {}});
+}
+
+void Report::SetOwn(std::string_view name, decltype(Reading::value) value) {
+  for (Reading& reading : readings) {
+    if (reading.stem.empty() && reading.own_name == name) {
+      reading.value = std::move(value);
+      return;
+    }
+  }
+  readings.push_back(
+      {.stem = {}, .index = 0, .value = std::move(value), .own_name = std::string(name)});
 }
 
 const Reading* Report::Find(std::string_view stem, int index) const {

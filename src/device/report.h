@@ -150,11 +150,13 @@ class Seal {
 
 // A reading by name. Names are those that the field's open servers use ("batteryLevel", "odometer",
 // "temp1", "io200"), so that rules and exports carry over; docs/formats/device-readings.md lists
-// them with units. A '#' in `stem` stands for `index`: {"temp#", 1} is "temp1".
+// them with units. A '#' in `stem` stands for `index`: {"temp#", 1} is "temp1". Where the device
+// chooses names itself (the extras of phones), `stem` is empty and `own_name` is the name.
 struct Reading {
   std::string_view stem = {};  // static storage
   int index = 0;
   std::variant<bool, std::int64_t, double, std::string> value = {};
+  std::string own_name = {};
   [[nodiscard]] std::string name() const;
   friend bool operator==(const Reading&, const Reading&) = default;
 };
@@ -199,6 +201,8 @@ struct Report {
   void Set(std::string_view name, decltype(Reading::value) value) {
     Set(name, 0, std::move(value));
   }
+  // The same under a name of the device's own. The caller limits names and their number.
+  void SetOwn(std::string_view name, decltype(Reading::value) value);
   [[nodiscard]] const Reading* Find(std::string_view stem, int index = 0) const;
   // As a number, whatever kind it was sent as but text.
   [[nodiscard]] std::optional<double> Number(std::string_view stem, int index = 0) const;

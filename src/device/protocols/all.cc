@@ -1,9 +1,17 @@
 #include "device/protocols/all.h"
 
+#include <array>
+
 namespace tidewaiter::device {
 
 std::span<const Protocol* const> AllProtocols() {
-  return {};
+  static const std::array kAll{
+      &EsealProtocol(),
+      &Gps103Protocol(),
+      &H02Protocol(),
+      &Tk103Protocol(),
+  };
+  return kAll;
 }
 
 }  // namespace tidewaiter::device

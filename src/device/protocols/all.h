@@ -9,6 +9,11 @@
 
 namespace tidewaiter::device {
 
+const Protocol& EsealProtocol();
+const Protocol& Gps103Protocol();
+const Protocol& H02Protocol();
+const Protocol& Tk103Protocol();
+
 std::span<const Protocol* const> AllProtocols();
 
 }  // namespace tidewaiter::device
