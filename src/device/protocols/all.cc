@@ -9,6 +9,8 @@ std::span<const Protocol* const> AllProtocols() {
       &EsealProtocol(),
       &Gps103Protocol(),
       &H02Protocol(),
+      &JointechProtocol(),
+      &Jt808Protocol(),
       &Tk103Protocol(),
   };
   return kAll;

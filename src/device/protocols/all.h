@@ -12,6 +12,8 @@ namespace tidewaiter::device {
 const Protocol& EsealProtocol();
 const Protocol& Gps103Protocol();
 const Protocol& H02Protocol();
+const Protocol& JointechProtocol();
+const Protocol& Jt808Protocol();
 const Protocol& Tk103Protocol();
 
 std::span<const Protocol* const> AllProtocols();
