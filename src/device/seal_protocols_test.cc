@@ -377,7 +377,9 @@ TEST(Jt808, TellsEventsOfPadlocks) {
     EXPECT_EQ(report.time_ms, 1'770'101'283'000) << "China's clock is eight hours ahead";
     const Reading* card = report.Find(kCard);
     ASSERT_EQ(card != nullptr, !each.card.empty());
-    if (card != nullptr) EXPECT_EQ(std::get<std::string>(card->value), each.card);
+    if (card != nullptr) {
+      EXPECT_EQ(std::get<std::string>(card->value), each.card);
+    }
   }
 }
 
