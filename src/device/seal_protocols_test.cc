@@ -430,6 +430,29 @@ TEST(SealProtocols, CutTheFirstFrameOfRecordedStreams) {
   EXPECT_EQ(seen, 14);
 }
 
+// Every recorded frame among all protocols: its own, or nobody's, never another's.
+TEST(Dialects, AreNeverTakenForAnother) {
+  const Recorded all[] = {{"eseal", "eseal"},         {"gps103", "gps103"}, {"gt06", "gt06"},
+                          {"h02", "h02"},             {"jt808", "jt808"},   {"tk103", "tk103"},
+                          {"teltonika", "teltonika"}, {"jt600_jointech", "jointech"}};
+  int seen = 0;
+  int unsure = 0;
+  for (const auto& [file, name] : all) {
+    for (const Json& vector : ReadVectors(file)) {
+      const std::string frame = Wire(name, FromHex(vector["frame_hex"].get<std::string>()));
+      const Dialect dialect = DetectDialect(frame, Protocols());
+      ++seen;
+      if (dialect.protocol == nullptr) {
+        ++unsure;
+        continue;
+      }
+      EXPECT_EQ(dialect.protocol->name(), name) << file << " " << vector["seq"] << ": " << frame;
+    }
+  }
+  if (seen == 0) GTEST_SKIP() << "no recorded frames in " << VectorFolder();
+  EXPECT_LE(unsure * 100, seen) << unsure << " of " << seen << " are nobody's";
+}
+
 TEST(SealProtocols, EndStreamsThatNeverEndAFrame) {
   for (const std::string_view name : {"jt808", "jointech"}) {
     const Protocol* protocol = FindProtocol(name);

@@ -12,6 +12,7 @@
 #ifndef TIDEWAITER_DEVICE_INTERNAL_BYTE_SCAN_H_
 #define TIDEWAITER_DEVICE_INTERNAL_BYTE_SCAN_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -119,6 +120,12 @@ inline std::string HexOf(std::string_view bytes) {
     hex.push_back(kDigits[static_cast<unsigned char>(c) & 0x0FU]);
   }
   return hex;
+}
+
+// ASCII from space to tilde, and line ends. Some devices send the same field as text or as bytes.
+inline bool IsPrintable(std::string_view bytes) {
+  return std::ranges::all_of(
+      bytes, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\r' || c == '\n'; });
 }
 
 }  // namespace tidewaiter::device
