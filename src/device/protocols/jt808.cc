@@ -341,7 +341,7 @@ int Jt808::Likeness(std::string_view stream) const {
                        rest.find(",BASE,2,") != std::string_view::npos;
     return known ? 90 : kSentence;
   }
-  if (rest.front() != kFlag) return cut.kind == CutKind::kMore ? 1 : 0;
+  if (rest.front() != kFlag) return 0;
   if (cut.kind == CutKind::kMore) return kFlagOnly;
   const auto message = Open(Unescape(rest.substr(0, cut.length)), false);
   return message ? 100 : 0;
