@@ -46,6 +46,7 @@ constexpr Except kExcepts[] = {
     {"jt808", 53, "batteryLevel", "the item is too short: read from the next one"},
     {"jt808", 53, "battery", "as above"},
     {"jt808", 53, "lockStatus", "two bytes: their third is the checksum"},
+    {"jt808", 58, "intakeFlow", "recorded as it came: they took 7d 02 for two bytes"},
     {"jt808", 66, "cells", "country and network are in the frame"},
     {"jt808", 69, "cells", "as above"},
     {"jt808", 74, "string", "the item has one byte: they read the checksum and the end"},
