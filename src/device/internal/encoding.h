@@ -2,7 +2,6 @@
 #ifndef TIDEWAITER_DEVICE_INTERNAL_ENCODING_H_
 #define TIDEWAITER_DEVICE_INTERNAL_ENCODING_H_
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -43,10 +42,6 @@ inline std::string FromUtf16(std::string_view bytes) {
     AppendUtf8(text, unit >= 0xD800 && unit < 0xE000 ? char32_t{0xFFFD} : unit);
   }
   return text;
-}
-
-inline bool IsPrintable(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 // "5c:ce:20:bd:85:d9" of six bytes.
