@@ -9,7 +9,10 @@
 
 namespace tidewaiter::device {
 
-std::span<const Protocol* const> AllProtocols();
+const Protocol& Gt06Protocol();
+const Protocol& TeltonikaProtocol();
+
+std::span<const Protocol* const> AllProtocols();  // by name
 
 }  // namespace tidewaiter::device
 
