@@ -121,8 +121,7 @@ Result<FrameRecord> ReadFrame(std::string_view bytes) {
 
 Status DecodeAgain(const FrameRecord& record, device::Decoded& said) {
   said.Clear();
-  if (record.protocol == kMqttProtocol)
-    return DecodeMqttFrame(record.frame, record.device, said);
+  if (record.protocol == kMqttProtocol) return DecodeMqttFrame(record.frame, record.device, said);
   if (record.protocol == kNmeaProtocol || record.protocol == kRemoteIdProtocol) return {};
   const device::Protocol* const protocol = device::FindProtocol(record.protocol);
   if (protocol == nullptr)

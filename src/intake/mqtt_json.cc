@@ -192,7 +192,8 @@ Status ReadMqttReport(std::string_view payload, Report& report) {
   report.fix.valid = true;
   bool has_lat = false;
   bool has_lon = false;
-  const auto root = in.Parse(payload, {.bytes_max = device::kFrameBytesMax, .depth_max = kDepthMax});
+  const auto root =
+      in.Parse(payload, {.bytes_max = device::kFrameBytesMax, .depth_max = kDepthMax});
   if (root) {
     in.Map(*root, kMembersMax, [&](std::string_view name, JsonValue value) {
       has_lat |= name == "lat";
@@ -222,8 +223,7 @@ std::uint64_t AnsweredCommand(std::string_view payload) {
   return number > 0 ? static_cast<std::uint64_t>(number) : 0;
 }
 
-Status DecodeMqttFrame(std::string_view frame, std::string_view device,
-                       device::Decoded& said) {
+Status DecodeMqttFrame(std::string_view frame, std::string_view device, device::Decoded& said) {
   const std::size_t zero = frame.find('\0');
   if (zero == std::string_view::npos)
     return Fail(ErrorCode::kInvalidArgument, "a frame of MQTT without a topic");

@@ -39,8 +39,7 @@ Status ReadMqttReport(std::string_view payload, device::Report& report);
 std::uint64_t AnsweredCommand(std::string_view payload);
 
 // A frame of the log: topic, a zero byte, payload. Adds one report.
-Status DecodeMqttFrame(std::string_view frame, std::string_view device,
-                       device::Decoded& said);
+Status DecodeMqttFrame(std::string_view frame, std::string_view device, device::Decoded& said);
 
 // {"cmd":7,"kind":"disarm","expires":"2026-…Z","parameters":{…}}
 std::string WriteMqttCommand(const device::Command& command, std::uint64_t number,
