@@ -43,7 +43,8 @@ TEST(MqttJson, RefusesWhatCannotBe) {
   for (const std::string_view bad :
        {"", "[]", "{", R"({"lat":91,"lon":1})", R"({"lat":1})", R"({"lat":"1","lon":2})",
         R"({"t":"yesterday"})", R"({"t":-1})", R"({"spd":-1})", R"({"seal":[]})",
-        R"({"seal":{"locked":1}})", R"({"alarms":"sos"})", R"({"a":{"b":{"c":{"d":{}}}}})"}) {
+        R"({"seal":{"locked":1}})", R"({"alarms":"sos"})",
+        R"({"a":{"b":{"c":{"d":{"e":{"f":{"g":1}}}}}}})"}) {
     device::Report report;
     const Status read = ReadMqttReport(bad, report);
     ASSERT_FALSE(read) << bad;
