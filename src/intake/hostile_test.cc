@@ -120,6 +120,35 @@ TEST_F(Hostile, OneDeviceTwice) {
   EXPECT_TRUE(faults_.empty());  // from the same address: it lost its connection
 }
 
+// A device cannot be in two places: the older connection goes, and it is told.
+TEST_F(Hostile, OneDeviceInTwoPlaces) {
+  Start();
+  const int elsewhere = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+  ASSERT_EQ(bind(elsewhere, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(intake_->port("trackers"));
+  ASSERT_EQ(connect(elsewhere, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  const std::string login = TeltonikaLogin(kOne);
+  send(elsewhere, login.data(), login.size(), 0);
+  arrivals_.Next();
+  TestClient second = LoggedIn(kOne);
+  EXPECT_EQ(faults_.Next().reason, FaultReason::kTwoPlaces);
+  char bytes[8];
+  EXPECT_EQ(recv(elsewhere, bytes, sizeof bytes, 0), 1);  // the answer to its login
+  EXPECT_EQ(recv(elsewhere, bytes, sizeof bytes, 0), 0);  // and the end
+  close(elsewhere);
+}
+
+TEST_F(Hostile, WhoDoesNotReadItsAnswers) {
+  options_.limits.answer_bytes = 2;
+  Start();
+  TestClient client = LoggedIn(kOne);
+  ExpectCut(client, TeltonikaRecord(1), FaultReason::kAnswersNotTaken);
+}
+
 TEST_F(Hostile, TooMuchThatCannotBeRead) {
   options_.limits.undecodable = 3;
   Start();

@@ -72,7 +72,7 @@ std::uint16_t Intake::port(std::string_view listener) const {
 Counters Intake::counters() const {
   return impl_->counters();
 }
-const chainlog::Log& Intake::log() const {
+chainlog::Log& Intake::log() {
   return impl_->log();
 }
 Result<std::uint64_t> Intake::Send(device::Command command, std::int64_t expires_ms,

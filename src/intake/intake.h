@@ -206,7 +206,8 @@ class Intake {
 
   [[nodiscard]] std::uint16_t port(std::string_view listener) const;  // CHECK: there is one
   [[nodiscard]] Counters counters() const;                            // thread-safe
-  [[nodiscard]] const chainlog::Log& log() const;
+  // For its head, and for dropping what is old. Appending is intake's.
+  [[nodiscard]] chainlog::Log& log();
 
   // Sends a command to a device, at once or when it connects next, never after `expires_ms` (1970).
   // Tells each state. The log has a record of it before it is sent. What is held is in memory:
@@ -222,7 +223,7 @@ class Intake {
   void Take(Handed handed, std::function<void(Result<Taken>)> done);
 
   // Closes ports and connections; what is appended is still written. No callback runs afterwards.
-  // May be called again.
+  // May be called again; not from a callback.
   void Stop();
 
  private:

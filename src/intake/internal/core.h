@@ -71,7 +71,7 @@ class Core {
   void Stop();
   [[nodiscard]] std::uint16_t port(std::string_view listener) const;
   [[nodiscard]] Counters counters() const;
-  [[nodiscard]] const chainlog::Log& log() const { return *log_; }
+  [[nodiscard]] chainlog::Log& log() { return *log_; }
   Result<std::uint64_t> Send(device::Command command, std::int64_t expires_ms, CommandTold told);
   void Take(Handed handed, std::function<void(Result<Taken>)> done);
 
@@ -119,6 +119,9 @@ class Core {
   // frames.cc
   bool TakeFrame(Speaker& speaker, const Origin& from, std::string_view frame, Waiting waiting,
                  std::optional<FaultReason>& refused);
+  Status DecodeFrom(Speaker& speaker, const Origin& from, FrameRecord& record,
+                    std::optional<FaultReason>& refused, device::Session& before);
+  void TellUndecodable(const Speaker& speaker, const Origin& from, const Error& why);
   Status Decode(Speaker& speaker, std::string_view frame, std::optional<FaultReason>& refused,
                 device::Session& before);
   std::optional<FaultReason> Identify(Speaker& speaker, std::string_view device,

@@ -66,6 +66,23 @@ Status Core::Decode(Speaker& speaker, std::string_view frame, std::optional<Faul
   return speaker.protocol->Decode(frame, speaker.session, said_);
 }
 
+// Decodes with whatever reads frames from there, and says so in the record.
+Status Core::DecodeFrom(Speaker& speaker, const Origin& from, FrameRecord& record,
+                        std::optional<FaultReason>& refused, device::Session& before) {
+  if (speaker.protocol != nullptr) {
+    record.protocol = speaker.protocol->name();
+    return Decode(speaker, record.frame, refused, before);
+  }
+  said_.Clear();
+  if (from.listener != kNoListener && ports_[from.listener].lines()) {
+    const bool nmea = ports_[from.listener].settings.kind == ListenerKind::kNmea;
+    record.protocol = nmea ? kNmeaProtocol : kRemoteIdProtocol;
+    return {};
+  }
+  record.protocol = kMqttProtocol;
+  return DecodeMqttFrame(record.frame, speaker.device, said_);
+}
+
 // False: the log does not take it.
 bool Core::TakeFrame(Speaker& speaker, const Origin& from, std::string_view frame, Waiting waiting,
                      std::optional<FaultReason>& refused) {
@@ -76,51 +93,42 @@ bool Core::TakeFrame(Speaker& speaker, const Origin& from, std::string_view fram
                      .peer = from.peer,
                      .frame = frame};
   device::Session before;
-  Status decoded;
-  if (speaker.protocol != nullptr) {
-    decoded = Decode(speaker, frame, refused, before);
-    record.protocol = speaker.protocol->name();
-    record.received_ms = before.received_ms;
-    if (decoded) waiting.reply += said_.reply;
-  } else if (from.listener != kNoListener && ports_[from.listener].lines()) {
-    said_.Clear();
-    const bool nmea = ports_[from.listener].settings.kind == ListenerKind::kNmea;
-    record.protocol = nmea ? kNmeaProtocol : kRemoteIdProtocol;
-  } else {
-    said_.Clear();
-    decoded = DecodeMqttFrame(frame, speaker.device, said_);
-    record.protocol = kMqttProtocol;
-  }
-  if (!decoded) {
-    record.marks.Add(Mark::kUndecodable);
-    if (speaker.protocol != nullptr) speaker.session = before;
-  }
-  if (refused) {
-    record.marks.Add(Mark::kRefused);
-    waiting.reply.clear();
-    const std::string claimed(DeviceOf(said_, speaker.session));
-    record.device = claimed;
-    record.session_device = before.device;
-    return Append(record, std::move(waiting));
-  }
-  if (speaker.quarantined) record.marks.Add(Mark::kQuarantined);
-  record.device = speaker.device;
+  before.received_ms = record.received_ms;
+  const Status decoded = DecodeFrom(speaker, from, record, refused, before);
+  record.received_ms = before.received_ms;
   record.session_device = before.device;
   record.model = before.traits.model;
   record.clock_offset_minutes = before.traits.clock_offset_minutes;
   record.memory = before.memory;
-  if (decoded) waiting.reports.assign(said_.reports().begin(), said_.reports().end());
-  if (!decoded) {
-    if (const ConnectionPtr c = Find(from.connection)) ++c->undecodable;
-    Tell({.reason = FaultReason::kUndecodable,
-          .listener = from.listener_name,
-          .peer = from.peer,
-          .device = speaker.device,
-          .connection = from.connection,
-          .detail = decoded.error().message});
+  if (refused) {
+    record.marks.Add(Mark::kRefused);
+    const std::string claimed(DeviceOf(said_, speaker.session));
+    record.device = claimed;
+    waiting.reply.clear();
+    return Append(record, std::move(waiting));
+  }
+  record.device = speaker.device;
+  if (speaker.quarantined) record.marks.Add(Mark::kQuarantined);
+  if (decoded) {
+    waiting.reply += said_.reply;
+    waiting.reports.assign(said_.reports().begin(), said_.reports().end());
+  } else {
+    record.marks.Add(Mark::kUndecodable);
+    if (speaker.protocol != nullptr) speaker.session = before;
+    TellUndecodable(speaker, from, decoded.error());
   }
   Online(speaker, from, waiting.datagrams.get());
   return Append(record, std::move(waiting));
+}
+
+void Core::TellUndecodable(const Speaker& speaker, const Origin& from, const Error& why) {
+  if (const ConnectionPtr c = Find(from.connection)) ++c->undecodable;
+  Tell({.reason = FaultReason::kUndecodable,
+        .listener = from.listener_name,
+        .peer = from.peer,
+        .device = speaker.device,
+        .connection = from.connection,
+        .detail = why.message});
 }
 
 // The device is where this frame came from.
