@@ -161,7 +161,9 @@ void BM_Acknowledge(benchmark::State& state) {
     return;
   }
   const Everybody everybody;
-  Options options{.log_folder = folder, .listeners = {{.name = "load"}}, .devices = &everybody};
+  Options options{.log_folder = folder,
+                  .listeners = {{.name = "load", .protocols = {"teltonika"}}},
+                  .devices = &everybody};
   auto intake = Intake::Start(std::move(options));
   CHECK(intake.has_value());
   const double before = HeapKb();

@@ -133,8 +133,9 @@ class IntakeTest : public testing::Test {
     options_.log.retry_ms = 1;
     options_.log.group_wait_ms = 1;
     options_.devices = &devices_;
-    options_.listeners = {{.name = "trackers"},
-                          {.name = "udp", .udp = true},
+    // Named, so that protocols that come later do not change what these tests see.
+    options_.listeners = {{.name = "trackers", .protocols = {"teltonika", "gt06"}},
+                          {.name = "udp", .udp = true, .protocols = {"teltonika", "gt06"}},
                           {.name = "mqtt", .kind = ListenerKind::kMqtt},
                           {.name = "ais", .kind = ListenerKind::kNmea, .station = "mombasa"},
                           {.name = "drones", .kind = ListenerKind::kRemoteId, .udp = true}};
