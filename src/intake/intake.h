@@ -71,7 +71,8 @@ struct Listener {
   std::optional<http::TlsOptions> tls = {};  // not with udp
 };
 
-// What one side may take. Times are checked every 100 ms.
+// What one side may take. Times are looked at about four times as often as the shortest of them, at
+// least every 0.8 s: they may last that much longer.
 struct Limits {
   std::size_t connections = 60'000;           // 50,000 devices and those that come back too early
   std::size_t connections_per_peer = 60'000;  // carriers put many devices behind one address

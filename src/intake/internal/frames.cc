@@ -288,7 +288,7 @@ void Core::TakeNow(const Handed& handed, std::function<void(Result<Taken>)> done
     return done(Fail(ErrorCode::kFailedPrecondition, "this device may not speak here"));
   }
   speaker.session.device = handed.device;
-  Waiting waiting{.listener = kNoListener, .done = done};
+  Waiting waiting{.done = done};
   if (!TakeFrame(speaker, origin, handed.bytes, std::move(waiting), refused))
     return done(Fail(ErrorCode::kUnavailable, "the frame log takes nothing"));
   if (refused) Tell({.reason = *refused, .listener = origin.listener_name, .peer = origin.peer});

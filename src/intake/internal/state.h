@@ -87,7 +87,6 @@ struct Connection {
   double last_byte_s;
   double frame_since_s = 0;  // of the first byte of `in`
   double write_since_s = 0;
-  std::size_t spoke = 0;  // its place among those that are looked at together
   std::uint32_t unacknowledged = 0;
   std::uint32_t undecodable = 0;
   bool reading = false;  // an operation of Asio's is under way
@@ -123,10 +122,7 @@ struct Waiting {
   std::vector<device::Report> reports = {};
   std::string reply = {};
   std::uint64_t connection = 0;
-  std::size_t listener = 0;
-  std::string peer = {};
   std::uint64_t answered = 0;  // the command that an MQTT ack names
-  bool cut_off = false;        // close it when told
   std::unique_ptr<DatagramRoute> datagrams = {};
   std::function<void(Result<Taken>)> done = {};
 };
