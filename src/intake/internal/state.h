@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
-#include <list>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "device/protocol.h"
