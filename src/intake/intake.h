@@ -18,7 +18,7 @@
 // on_arrival, on_fault and what Send and Take are given run on the first: they must be quick, one
 // at a time, and arrivals come in the order of their numbers in the log.
 //
-// A connection costs ~1 kB of heap and the system's buffers (intake_load measures); over TLS
+// A connection costs 1.1 kB of heap and the system's buffers (intake_bench measures); over TLS
 // OpenSSL's own. There is no timer for each: a wheel turns.
 //
 // A device that misbehaves is cut off and named (Fault). Identity: over TLS with client_ca the
