@@ -134,7 +134,7 @@ class Core {
   void Settle(Waiting& waiting);
   void Reply(const Waiting& waiting);
   void SettleFailed();
-  void TakeNow(const Handed& handed, std::function<void(Result<Taken>)> done);
+  void TakeNow(const Handed& handed, const std::function<void(Result<Taken>)>& done);
 
   // datagrams.cc
   void WaitDatagram(std::size_t i);

@@ -263,12 +263,12 @@ void Core::SettleFailed() {
 // ---- frames that came in another way
 
 void Core::Take(Handed handed, std::function<void(Result<Taken>)> done) {
-  asio::post(context_, [this, handed = std::move(handed), done = std::move(done)]() mutable {
-    if (!ending_) TakeNow(handed, std::move(done));
+  asio::post(context_, [this, handed = std::move(handed), done = std::move(done)] {
+    if (!ending_) TakeNow(handed, done);
   });
 }
 
-void Core::TakeNow(const Handed& handed, std::function<void(Result<Taken>)> done) {
+void Core::TakeNow(const Handed& handed, const std::function<void(Result<Taken>)>& done) {
   if (handed.bytes.size() > device::kFrameBytesMax)
     return done(Fail(ErrorCode::kInvalidArgument, "the frame is too long"));
   Speaker speaker;
