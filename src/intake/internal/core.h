@@ -57,6 +57,7 @@ struct Origin {
   std::uint64_t connection = 0;
   std::string_view listener_name = {};
   std::string_view peer = {};
+  std::string_view kept = {};  // of what is handed in and not decoded here: its name
 };
 inline constexpr std::size_t kNoListener = ~std::size_t{0};
 
