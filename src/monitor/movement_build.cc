@@ -6,6 +6,7 @@
 
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
+#include "declaration/container_code.h"
 #include "geo/read_shapes.h"
 #include "monitor/movement_record.h"
 
@@ -75,8 +76,15 @@ class Builder {
       Device(draft_.unit.devices[i], fmt::format("/unit/devices/{}", i), journey);
     for (const std::string& plate : draft_.unit.plates)
       journey.pairings.push_back({.kind = PairingKind::kPlate, .value = plate});
-    for (const std::string& code : draft_.unit.containers)
-      journey.pairings.push_back({.kind = PairingKind::kContainer, .value = code});
+    for (std::size_t i = 0; i < draft_.unit.containers.size(); ++i)
+      Container(draft_.unit.containers[i], fmt::format("/unit/containers/{}", i), journey);
+  }
+
+  void Container(const std::string& said, const std::string& pointer, track::Movement& journey) {
+    const auto code = ContainerCode::Parse(said);
+    if (!code) return Note("format", pointer, code.error().message);
+    journey.pairings.push_back(
+        {.kind = PairingKind::kContainer, .value = std::string(code->text())});
   }
 
   bool IsUsable(const DeviceRecord& device, const std::string& pointer) {
