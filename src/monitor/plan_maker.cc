@@ -40,6 +40,10 @@ track::Calendar CalendarOf(const GeoVersion& version) {
   return calendar;
 }
 
+std::uint64_t VersionOf(const GeoThing& thing, const GeoVersion& version) {
+  return Combine(HashBytes(thing.id), version.number);
+}
+
 geo::Point MiddleOf(const geo::Shape& shape) {
   const geo::Box& box = shape.boxes().front();
   return {.lat = (box.min_lat + box.max_lat) / 2, .lon = (box.min_lon + box.max_lon) / 2};
@@ -90,6 +94,7 @@ class Maker {
       made_.ports.push_back({.code = version->code.empty() ? thing.id : version->code,
                              .name = version->name,
                              .at = MiddleOf(*shape)});
+      made_.ports_version = Combine(made_.ports_version, VersionOf(thing, *version));
     } else if (kind) {
       AddFence(thing, *version, *kind, *std::move(shape));
     } else {
@@ -110,10 +115,9 @@ class Maker {
   }
 
   void AddAirZone(const GeoThing& thing, const GeoVersion& version, geo::Shape shape) {
-    made_.air_zones.push_back({.id = static_cast<std::uint32_t>(made_.air_zones.size()),
-                               .name = version.name,
-                               .shape = std::move(shape)});
-    made_.air_zone_ids.push_back(thing.id);
+    made_.air_zones.push_back(
+        {.id = ZoneNumber(thing.id), .name = version.name, .shape = std::move(shape)});
+    made_.air_version = Combine(made_.air_version, VersionOf(thing, version));
   }
 
   void AddMovement(const MovementRecord& record) {
@@ -163,6 +167,10 @@ class Maker {
 };
 
 }  // namespace
+
+std::uint32_t ZoneNumber(std::string_view id) {
+  return static_cast<std::uint32_t>(HashBytes(id));
+}
 
 std::uint32_t MadePlan::ShardOf(std::string_view device, std::int64_t time_ms) const {
   const std::uint64_t hash = HashBytes(device);

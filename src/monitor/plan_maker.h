@@ -40,6 +40,9 @@ struct PlanSources {
   std::int64_t now_ms = 0;
 };
 
+// Under which a zone is known to the watches: the same in every plan.
+std::uint32_t ZoneNumber(std::string_view id);
+
 struct LeftOut {
   std::string id = {};  // of the geography or the movement
   codec::Problems problems = {};
@@ -48,8 +51,10 @@ struct LeftOut {
 struct MadePlan {
   std::vector<std::shared_ptr<const track::Plan>> shards = {};  // one each
   std::vector<track::DroneZone> air_zones = {};
-  std::vector<std::string> air_zone_ids = {};  // of the geography; DroneZone::id is the place here
   std::vector<track::Port> ports = {};
+  // Equal for equal air zones and ports: whoever keeps state by them keeps it then.
+  std::uint64_t air_version = 0;
+  std::uint64_t ports_version = 0;
   std::vector<LeftOut> left_out = {};
   std::int64_t next_ms = 0;  // when a version begins or ceases to hold; 0: never
 
