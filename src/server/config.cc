@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "codec/toml.h"
+#include "http/server.h"
 
 namespace tidewaiter::server {
 namespace {
