@@ -2,11 +2,12 @@
 // that is armed, and the truck's way as Teltonika frames.
 //
 // The truck goes east along the parallel of 1 degree south from the yard (kilometre 0) to the depot
-// (kilometre 40), a fix every 30 seconds; from kilometre 5 on it is two kilometres to the south of
-// its corridor, which is 500 metres to either side.
+// (kilometre 40), a fix every 30 seconds; from kilometre 5 on it turns away to the south, from
+// 7.5 on it is two kilometres away; the corridor is 500 metres to either side.
 #ifndef TIDEWAITER_SERVER_TEST_TRACK_HOUSE_H_
 #define TIDEWAITER_SERVER_TEST_TRACK_HOUSE_H_
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <string>
@@ -63,7 +64,7 @@ inline monitor::MovementDraft TruckDraft() {
 // The frame of minute n / 2.
 inline std::string TruckFrame(int n) {
   const double km = n < 2 ? 0 : (n - 1) * 0.5;
-  const geo::Point at = track::Place(km, km > 5 ? 2000 : 0);
+  const geo::Point at = track::Place(km, std::clamp((km - 5) * 800, 0.0, 2000.0));
   return intake::TeltonikaAt(static_cast<std::uint64_t>(kTrackStartMs + n * kFixMs),
                              std::llround(at.lat * 1e7), std::llround(at.lon * 1e7),
                              n < 2 ? 0 : 60);
