@@ -31,6 +31,10 @@
 #include "nomenclature/correlation.h"
 #include "os/clock.h"
 
+namespace tidewaiter::monitor {
+class ControlRoom;
+}
+
 namespace tidewaiter::api {
 
 class WebhookSender;
@@ -112,6 +116,9 @@ struct House {
   clearance::PastLines past_lines;  // all of it, for back-tests; the same
   // What was learned of codes; null: the tariff and the rulings alone are known.
   std::shared_ptr<classify::Classifier> learned_classifier;
+
+  // The control room; null: this server watches no movements.
+  monitor::ControlRoom* room = nullptr;
 
   // Made by Api.
   Parameters parameters;

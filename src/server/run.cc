@@ -273,6 +273,20 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   return settings;
 }
 
+monitor::RoomOptions RoomOptionsOf(const Server& server) {
+  const Config& config = server.options.config;
+  monitor::RoomOptions room;
+  room.folder = config.track_folder.empty() ? server.options.data / "track" : config.track_folder;
+  room.listeners = config.listeners;
+  room.unknown = config.unknown_devices;
+  room.limits = config.intake_limits;
+  room.shards = config.track_threads;
+  room.snapshot_s = config.track_snapshot_s;
+  room.base_map = config.base_map;
+  room.clock = &server.clock;
+  return room;
+}
+
 }  // namespace
 
 Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice,
@@ -290,6 +304,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
                    EngineOptionsOf(server, model, key));
   ASSIGN_OR_RETURN(const std::unique_ptr<clearance::Engine> engine,
                    clearance::Engine::Start(*store, engine_options, progress));
+  ASSIGN_OR_RETURN(const std::unique_ptr<monitor::ControlRoom> room,
+                   monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server)));
 
   api::Settings settings = SettingsOf(server, engine_options.rules);
   std::unique_ptr<DemoStream> demo;
@@ -303,8 +319,13 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
       PastLinesIn(options.config.history.empty() ? options.data : options.config.history);
   house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
+  house.room = room.get();
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
   AddReadings(server.metrics, *engine, &house.streams);
+  room->AddReadings(server.metrics);
+  // Devices come when everybody who is told of them is there. A port that is taken ends the start:
+  // a control room that hears nobody must not look as if all were quiet.
+  RETURN_IF_ERROR(room->Start());
   if (options.demo) {
     ASSIGN_OR_RETURN(demo, DemoStream::Start(*engine, *store, options.data, clock));
     if (engine->state().seq < 2000) demo->Fill(kFirstFill);
@@ -322,6 +343,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.demo = nullptr;
   demo.reset();
   socket.Stop(kGraceS);
+  room->Stop();
   api->Stop();
   engine->Stop();
   return {};
