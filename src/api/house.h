@@ -31,8 +31,13 @@
 #include "nomenclature/correlation.h"
 #include "os/clock.h"
 
+namespace tidewaiter::monitor {
+class ControlRoom;
+}
+
 namespace tidewaiter::api {
 
+class TrackStreams;
 class WebhookSender;
 
 struct DemoAccount {
@@ -113,11 +118,15 @@ struct House {
   // What was learned of codes; null: the tariff and the rulings alone are known.
   std::shared_ptr<classify::Classifier> learned_classifier;
 
+  // The control room; null: this server watches no movements.
+  monitor::ControlRoom* room = nullptr;
+
   // Made by Api.
   Parameters parameters;
   Directory directory;
   Workers* workers = nullptr;
   Streams* streams = nullptr;
+  TrackStreams* track_streams = nullptr;
   WebhookSender* webhooks = nullptr;
   RuleShelf rules;
   std::shared_ptr<TariffShelf> tariffs;
