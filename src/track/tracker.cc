@@ -294,16 +294,17 @@ void Tracker::SetPlan(std::shared_ptr<const Plan> plan) {
 void Tracker::Take(const device::Report& report, const Received& received, Alarms& out) {
   Shard& shard = *shard_;
   if (received.seq < shard.next_seq) return;
+  const std::uint64_t next_seq = received.seq + (received.more ? 0 : 1);
   ++shard.counts.taken;
   shard.Advance(received.received_ms, out);
   const std::uint32_t device = shard.Locate(report.device);
   if (device == kNobody) {
     ++shard.counts.refused;
-    shard.next_seq = received.seq + 1;
+    shard.next_seq = next_seq;
     return;
   }
   shard.Silence(device, shard.now_ms, out);
-  shard.next_seq = received.seq + 1;
+  shard.next_seq = next_seq;
   DeviceState& state = shard.devices[device];
   const Scene now = shard.SceneOf(device, shard.now_ms);
   const std::int64_t said_ms = report.time_ms != 0 ? report.time_ms : report.fix.time_ms;
