@@ -37,6 +37,7 @@ class ControlRoom;
 
 namespace tidewaiter::api {
 
+class JourneyShelf;
 class TrackStreams;
 class WebhookSender;
 
@@ -54,6 +55,7 @@ struct Settings {
   std::vector<std::string> extra_names;
   os::Path documents_folder;  // attachments, by their SHA-256
   os::Path tariff_folder;     // versions of the tariff
+  os::Path track_folder;      // key of evidence, index of frames; where there is a control room
   // Lines under these procedures owe what the tariff says; others have reliefs of their own.
   std::vector<std::string> tariff_procedures{"", "40", "4000", "4071"};
   std::string setup_token;  // for the first administrator; "" = none can be made over HTTP
@@ -120,6 +122,7 @@ struct House {
 
   // The control room; null: this server watches no movements.
   monitor::ControlRoom* room = nullptr;
+  std::shared_ptr<JourneyShelf> journeys;  // there where `room` is
 
   // Made by Api.
   Parameters parameters;

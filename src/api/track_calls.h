@@ -36,6 +36,8 @@ inline constexpr codec::JsonLimits kTrackBody{
     .bytes_max = std::size_t{12} << 20U, .depth_max = 16, .problems_max = 1000};
 // A file of shapes as text in JSON: its quotes take two bytes each.
 inline constexpr std::size_t kGeoImportMax = std::size_t{8} << 20U;
+// A day of a busy terminal in one document (epcis/read.h).
+inline constexpr std::size_t kEpcisBytesMax = std::size_t{16} << 20U;
 
 // Where an operation begins: 404 no_control_room where this server watches nothing, 401 or 403 for
 // who may do none of these anywhere, else the job on a worker. Scopes are the job's to look at.

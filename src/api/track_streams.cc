@@ -56,7 +56,7 @@ Picture SeenBy(const Picture& picture, const TrackEyes& eyes) {
 }
 
 TrackStreams::TrackStreams(const monitor::ControlRoom& room, ShowPass show_pass)
-    : room_(room), show_pass_(std::move(show_pass)), thread_([this] { Work(); }) {}
+    : room_(room), show_pass_(show_pass), thread_([this] { Work(); }) {}
 
 TrackStreams::~TrackStreams() {
   Stop();
@@ -188,7 +188,7 @@ bool TrackStreams::SendThing(Listening& open, const Thing& thing) {
     if (!row || !MaySeeDispatch(row->value, eyes)) return true;
     return open.stream->Send("dispatch", "", DispatchJson(*row, eyes));
   }
-  if (kind != NewsKind::kPass || !show_pass_) return true;
+  if (kind != NewsKind::kPass || show_pass_ == nullptr) return true;
   const std::string pass = show_pass_(id, eyes);
   return pass.empty() || open.stream->Send("pass", "", pass);
 }

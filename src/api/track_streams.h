@@ -15,7 +15,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -45,7 +44,7 @@ class TrackStreams {
     std::int64_t until_ms = 0;  // then it asks anew, so that rights are looked at anew
   };
   // A pass of a gate as JSON for who looks; "" where they may not see it.
-  using ShowPass = std::function<std::string(std::string_view id, const TrackEyes& eyes)>;
+  using ShowPass = std::string (*)(std::string_view id, const TrackEyes& eyes);
 
   // `room` and what the eyes look with must outlive it, or its Stop.
   TrackStreams(const monitor::ControlRoom& room, ShowPass show_pass);
