@@ -90,7 +90,9 @@ class FrameIndex::Impl {
 
 // A file that is there for exactly this segment counts; its rest is checked when it is asked.
 bool FrameIndex::Impl::Adopt(const SegmentSpan& span) {
-  if (!HasFiles() || growing_.piece.first_seq == span.first_seq) return false;
+  const bool begun =
+      growing_.piece.first_seq == span.first_seq && growing_.next_seq > span.first_seq;
+  if (!HasFiles() || begun) return false;
   const auto bytes = os::ReadPart(FileOf(span.first_seq), 0, kPieceHeadBytes);
   if (!bytes) return false;
   const auto head = ReadPieceHead(*bytes);

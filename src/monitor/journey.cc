@@ -47,34 +47,17 @@ std::int64_t Later(std::int64_t time_ms, std::int64_t by_ms) {
   return time_ms > kMost - by_ms ? kMost : time_ms + by_ms;
 }
 
-// The numbers of all frames that may matter, rising, each once; holes once.
-Result<FramesFound> FindAll(const JourneyAsk& ask, FrameIndex& index) {
-  FramesFound all;
-  // A clock that runs ahead says a thing that was received before.
-  const std::int64_t from_ms = ask.from_ms - ask.settings.Ms(track::Limit::kClockFuture);
-  for (const JourneyDevice& device : ask.devices) {
-    ASSIGN_OR_RETURN(FramesFound found,
-                     index.Find(device.id, from_ms, Later(ask.until_ms, ask.patience_ms)));
-    all.seqs.insert(all.seqs.end(), found.seqs.begin(), found.seqs.end());
-    all.holes = std::move(found.holes);
-  }
-  std::ranges::sort(all.seqs);
-  all.seqs.erase(std::unique(all.seqs.begin(), all.seqs.end()), all.seqs.end());
-  if (all.seqs.size() > kJourneyFramesMax) {
-    return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("{} frames are too many for one journey", all.seqs.size()));
-  }
-  return all;
-}
+using See = std::function<void(const chainlog::Record&)>;
 
 // Takes the record `seq`, or notes why it cannot be had. `at` is where the reader stands.
 Status TakeRecord(chainlog::Reader& reader, std::uint64_t seq, std::uint64_t& at,
-                  JourneyMaker& maker) {
+                  JourneyMaker& maker, const See& see) {
   Status good = seq == at ? Status{} : reader.Seek(seq);
   if (good) {
     const auto record = reader.Next(seq);
     if (record && *record) {
       at = seq + 1;
+      see(**record);
       const auto frame = intake::ReadFrame((*record)->body);
       if (frame) {
         maker.Take(seq, *frame);
@@ -125,17 +108,41 @@ JourneyAsk AskOf(const track::Movement& movement, std::int64_t now_ms) {
   return ask;
 }
 
-Result<Journey> RebuildJourney(const JourneyAsk& ask, FrameIndex& index, const os::Path& log) {
+Result<FramesFound> FramesOf(const JourneyAsk& ask, FrameIndex& index) {
   RETURN_IF_ERROR(CheckAsk(ask));
-  ASSIGN_OR_RETURN(const FramesFound found, FindAll(ask, index));
+  FramesFound all;
+  // A clock that runs ahead says a thing that was received before.
+  const std::int64_t from_ms = ask.from_ms - ask.settings.Ms(track::Limit::kClockFuture);
+  for (const JourneyDevice& device : ask.devices) {
+    ASSIGN_OR_RETURN(FramesFound found,
+                     index.Find(device.id, from_ms, Later(ask.until_ms, ask.patience_ms)));
+    all.seqs.insert(all.seqs.end(), found.seqs.begin(), found.seqs.end());
+    all.holes = std::move(found.holes);
+  }
+  std::ranges::sort(all.seqs);
+  all.seqs.erase(std::unique(all.seqs.begin(), all.seqs.end()), all.seqs.end());
+  if (all.seqs.size() > kJourneyFramesMax) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("{} frames are too many for one journey", all.seqs.size()));
+  }
+  return all;
+}
+
+Result<Journey> RebuildFrom(const JourneyAsk& ask, const FramesFound& found, const os::Path& log,
+                            const See& see) {
   JourneyMaker maker(ask);
   for (const LogHole& hole : found.holes)
     maker.Miss({GapKind::kUnreadable, hole.first_seq, hole.last_seq, "", hole.why});
   ASSIGN_OR_RETURN(chainlog::Reader reader, chainlog::Reader::Open(log));
   std::uint64_t at = 0;
   for (const std::uint64_t seq : found.seqs)
-    RETURN_IF_ERROR(TakeRecord(reader, seq, at, maker));
+    RETURN_IF_ERROR(TakeRecord(reader, seq, at, maker, see));
   return std::move(maker).Finish();
+}
+
+Result<Journey> RebuildJourney(const JourneyAsk& ask, FrameIndex& index, const os::Path& log) {
+  ASSIGN_OR_RETURN(const FramesFound found, FramesOf(ask, index));
+  return RebuildFrom(ask, found, log, [](const chainlog::Record&) {});
 }
 
 }  // namespace tidewaiter::monitor

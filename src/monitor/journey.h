@@ -22,12 +22,14 @@
 #define TIDEWAITER_MONITOR_JOURNEY_H_
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "chainlog/record.h"
 #include "device/report.h"
 #include "geo/point.h"
 #include "intake/frame_log.h"
@@ -161,6 +163,12 @@ JourneyAsk AskOf(const track::Movement& movement, std::int64_t now_ms);
 // read). Damage is no error: it is in `gaps`. Cost: some 3 µs a frame and a read for each place
 // of the log; thread-safe.
 Result<Journey> RebuildJourney(const JourneyAsk& ask, FrameIndex& index, const os::Path& log);
+
+// The records that a journey is made from, rising. Errors: as above, of the ask.
+Result<FramesFound> FramesOf(const JourneyAsk& ask, FrameIndex& index);
+// RebuildJourney from those; `see` is shown each record of the log that is there, in order.
+Result<Journey> RebuildFrom(const JourneyAsk& ask, const FramesFound& found, const os::Path& log,
+                            const std::function<void(const chainlog::Record&)>& see);
 
 // The same from frames that are at hand, in the order of their numbers: Take each, then Finish.
 class JourneyMaker {

@@ -31,6 +31,14 @@ constexpr std::array<Shown, 9> kShown{{{device::kBatteryLevel, 0, 0, "%"},
                                        {device::kIgnition, 0, 0, ""},
                                        {device::kMotion, 0, 0, ""}}};
 
+// Differences of times in between fit into 64 bits.
+constexpr std::int64_t kTimeMax = std::int64_t{1} << 60U;
+
+bool IsLate(std::int64_t received_ms, std::int64_t time_ms, const track::Settings& settings) {
+  const double delay_ms = static_cast<double>(received_ms) - static_cast<double>(time_ms);
+  return delay_ms > static_cast<double>(settings.Ms(track::Limit::kLateAfter));
+}
+
 // Signs that happen; the others are states that last.
 constexpr std::array kHappens{SealSign::kUnlocked,      SealSign::kSealed,
                               SealSign::kWrongPassword, SealSign::kUnauthorisedCard,
@@ -119,6 +127,8 @@ std::vector<JourneyStop> StopsOf(const std::vector<JourneyPoint>& points,
 }  // namespace
 
 JourneyMaker::JourneyMaker(JourneyAsk ask) : ask_(std::move(ask)) {
+  ask_.from_ms = std::max(ask_.from_ms, -kTimeMax);
+  ask_.until_ms = std::min(ask_.until_ms, kTimeMax);
   journey_.devices = ask_.devices;
 }
 
@@ -179,18 +189,17 @@ void JourneyMaker::TakeFix(std::uint64_t seq, std::int64_t received_ms,
   } else if (!fix.valid && fix.kind == FixKind::kSatellite) {
     ++journey_.left_out.invalid;
   } else {
-    journey_.points.push_back(
-        {.time_ms = time_ms,
-         .received_ms = received_ms,
-         .seq = seq,
-         .at = fix.at,
-         .speed_kmh = fix.speed_kmh,
-         .course_deg = fix.course_deg,
-         .altitude_m = fix.altitude_m,
-         .accuracy_m = fix.accuracy_m,
-         .device = device,
-         .kind = fix.kind,
-         .late = received_ms - time_ms > ask_.settings.Ms(track::Limit::kLateAfter)});
+    journey_.points.push_back({.time_ms = time_ms,
+                               .received_ms = received_ms,
+                               .seq = seq,
+                               .at = fix.at,
+                               .speed_kmh = fix.speed_kmh,
+                               .course_deg = fix.course_deg,
+                               .altitude_m = fix.altitude_m,
+                               .accuracy_m = fix.accuracy_m,
+                               .device = device,
+                               .kind = fix.kind,
+                               .late = IsLate(received_ms, time_ms, ask_.settings)});
     AddValue("speed", "km/h", device, {time_ms, fix.speed_kmh, seq});
   }
 }

@@ -83,7 +83,7 @@ TEST(Thin, AtMostSoManyPoints) {
     const std::size_t most = 10 + random.Below(400);
     const Thinned thinned = Thin(points, {.points_max = most});
     EXPECT_LE(thinned.kept.size(), most);
-    EXPECT_GE(thinned.kept.size() + 1, most);
+    EXPECT_GE(thinned.kept.size() + most / 10 + 1, most);  // those that matter alike go together
     EXPECT_LE(TrueError(points, thinned), thinned.error_m + 1e-6);
     EXPECT_TRUE(std::ranges::is_sorted(thinned.kept));
   }
