@@ -1,7 +1,5 @@
 // Movements: planned, read, changed while nobody has armed them.
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -164,14 +162,10 @@ void Plan(Call call, ControlRoom& room) {
   const auto draft = ReadMovementBody(call);
   if (!draft) return;
   const std::string id = room.NewId("MV-");
-  std::array<unsigned char, 16> chance{};
-  call.house->random(chance);
-  std::array<std::uint64_t, 2> bits{};
-  std::memcpy(bits.data(), chance.data(), chance.size());
   const auto movement =
       Built(call, room, *draft,
             {.id = id,
-             .iot = track::IotId::Version7(call.now_ms(), bits[0], bits[1]),
+             .iot = room.NewIot(),
              .by = call.who.id,
              .at_ms = call.now_ms()});
   if (movement) PutBuilt(std::move(call), room, *movement, nullptr);

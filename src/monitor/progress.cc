@@ -1,7 +1,11 @@
 #include "monitor/progress.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
+#include <string_view>
 
+#include "geo/measure.h"
 #include "monitor/record_writer.h"
 
 namespace tidewaiter::monitor {
@@ -39,6 +43,29 @@ bool Leave(MovementRecord& record, std::string_view but, std::int64_t at_ms) {
   return true;
 }
 
+std::optional<geo::Point> MiddleOf(const track::Movement& journey, std::string_view id) {
+  const auto at = std::ranges::find(journey.nodes, id, &track::Node::id);
+  if (at == journey.nodes.end()) return std::nullopt;
+  if (const auto* const circle = std::get_if<geo::Circle>(&at->place.area)) return circle->center;
+  const auto shape = geo::MakeShape(at->place);
+  if (!shape) return std::nullopt;
+  const geo::Box& box = shape->boxes().front();
+  return geo::Point{.lat = (box.min_lat + box.max_lat) / 2, .lon = (box.min_lon + box.max_lon) / 2};
+}
+
+double EdgeLengthM(const track::Movement& journey, const track::Edge& edge) {
+  if (edge.corridor) {
+    double length_m = 0;
+    const std::vector<geo::Point>& line = edge.corridor->line;
+    for (std::size_t i = 1; i < line.size(); ++i)
+      length_m += geo::DistanceM(line[i - 1], line[i]);
+    return length_m;
+  }
+  const auto from = MiddleOf(journey, edge.from);
+  const auto to = MiddleOf(journey, edge.to);
+  return from && to ? geo::DistanceM(*from, *to) : 0;
+}
+
 }  // namespace
 
 std::string LeadOf(const MovementRecord& record, std::int64_t time_ms) {
@@ -48,6 +75,29 @@ std::string LeadOf(const MovementRecord& record, std::int64_t time_ms) {
     }
   }
   return {};
+}
+
+double WayLengthM(const track::Movement& journey) {
+  // Bellman and Ford over at most 64 nodes.
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  std::map<std::string_view, double> from_origin;
+  for (const track::Node& node : journey.nodes)
+    from_origin[node.id] = node.role == NodeRole::kOrigin ? 0 : kFar;
+  std::vector<double> lengths;
+  for (const track::Edge& edge : journey.edges)
+    lengths.push_back(EdgeLengthM(journey, edge));
+  for (std::size_t round = 0; round < journey.nodes.size(); ++round) {
+    for (std::size_t i = 0; i < journey.edges.size(); ++i) {
+      const double through = from_origin[journey.edges[i].from] + lengths[i];
+      double& to = from_origin[journey.edges[i].to];
+      to = std::min(to, through);
+    }
+  }
+  double shortest = kFar;
+  for (const track::Node& node : journey.nodes) {
+    if (node.role == NodeRole::kDestination) shortest = std::min(shortest, from_origin[node.id]);
+  }
+  return shortest == kFar ? 0 : shortest;
 }
 
 bool AddVisit(MovementRecord& record, std::string_view node, std::string_view seen_by,

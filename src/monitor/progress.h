@@ -36,6 +36,9 @@ bool AddVisit(MovementRecord& record, std::string_view node, std::string_view se
 // tracker. "" = none.
 std::string LeadOf(const MovementRecord& record, std::int64_t time_ms);
 
+// The shortest way from the origin to a destination, straight where no line is agreed; 0: none.
+double WayLengthM(const track::Movement& journey);
+
 }  // namespace tidewaiter::monitor
 
 #endif  // TIDEWAITER_MONITOR_PROGRESS_H_

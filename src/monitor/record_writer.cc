@@ -24,12 +24,15 @@ void EngineWriter::Put(clearance::PutRecords records, Told told) {
     *version = applied.record == nullptr ? 0 : applied.record->version;
     return clearance::Rendered{};
   };
-  command.done = [version, told = std::move(told)](const clearance::Answer& answer) {
-    if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-      told(std::unexpected(refusal->error));
-    } else {
-      told(*version);
-    }
+  command.done = [version, line = line_.Tie(),
+                  told = std::move(told)](const clearance::Answer& answer) {
+    line.While([&] {
+      if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+        told(std::unexpected(refusal->error));
+      } else {
+        told(*version);
+      }
+    });
   };
   engine_.Submit(std::move(command));
 }

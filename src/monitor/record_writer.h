@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "clearance/command.h"
 #include "clearance/engine.h"
+#include "monitor/internal/lifeline.h"
 
 namespace tidewaiter::monitor {
 
@@ -29,13 +30,16 @@ class RecordWriter {
 access::Principal SystemPrincipal();
 inline constexpr const char* kSystem = "system";
 
+// Once it is gone nobody is told any more, and what was put is done or not.
 class EngineWriter final : public RecordWriter {
  public:
   explicit EngineWriter(clearance::Engine& engine) : engine_(engine) {}
   void Put(clearance::PutRecords records, Told told) override;
+  void Close() { line_.Cut(); }  // the same, earlier
 
  private:
   clearance::Engine& engine_;
+  Lifeline line_;
 };
 
 }  // namespace tidewaiter::monitor

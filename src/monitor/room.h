@@ -188,6 +188,7 @@ class ControlRoom {
   // A draft with what is in force now.
   [[nodiscard]] std::expected<MovementRecord, codec::Problems> Build(const MovementDraft& draft,
                                                                      const Planned& planned) const;
+  [[nodiscard]] track::IotId NewIot() const;
   [[nodiscard]] std::string NewId(std::string_view prefix) const;  // "MV-..."
 
   // Called for everything that is new, on threads of the room: must be quick. Before Start.
@@ -228,6 +229,7 @@ class ControlRoom {
  private:
   class Impl;
   explicit ControlRoom(std::unique_ptr<Impl> impl);
+  void AddCaseReadings(http::Metrics& metrics) const;
   std::unique_ptr<Impl> impl_;
 };
 
