@@ -21,6 +21,7 @@
 #include "codec/json_writer.h"
 #include "geo/point.h"
 #include "monitor/room.h"
+#include "monitor/track_reports.h"
 
 namespace tidewaiter::api {
 
@@ -88,6 +89,8 @@ std::string OrderJson(const monitor::DeviceOrder& order, const TrackEyes& eyes);
 std::string TrackSettingsJson(const monitor::TrackSettings* set, risk::Language language);
 
 // track_gates.cc: a pass of a gate, "" where they may not see it; and all passes of gates of this movement that `eyes` may see, the newest first.
+// The same for reports: passes of all gates, by time.
+std::vector<monitor::ReportPass> ReportPassesOf(const TrackEyes& eyes);
 std::string PassJson(std::string_view id, const TrackEyes& eyes);
 std::vector<std::string> PassesOf(std::string_view movement, const TrackEyes& eyes);
 

@@ -129,9 +129,10 @@ Result<bool> Reader::Impl::GoToNextSegment() {
     if (file.first_seq != next || file.path == place_.segment) continue;
     const Hash before = place_.before.hash;
     RETURN_IF_ERROR(GoToSegment(file));
-    if (place_.before.hash != before)
+    if (place_.before.hash != before) {
       return Fail(ErrorCode::kCorruption,
                   file.path.string() + " does not go on from the one before");
+    }
     return true;
   }
   return false;
