@@ -31,9 +31,13 @@
 #include "nomenclature/correlation.h"
 #include "os/clock.h"
 
+namespace tidewaiter::epcis {
+class EventStore;
+}
 namespace tidewaiter::monitor {
 class ControlRoom;
-}
+class GateDesk;
+}  // namespace tidewaiter::monitor
 
 namespace tidewaiter::api {
 
@@ -122,7 +126,9 @@ struct House {
 
   // The control room; null: this server watches no movements.
   monitor::ControlRoom* room = nullptr;
-  std::shared_ptr<JourneyShelf> journeys;  // there where `room` is
+  std::shared_ptr<JourneyShelf> journeys;      // there where `room` is, as the next
+  std::shared_ptr<epcis::EventStore> epcis;
+  std::shared_ptr<monitor::GateDesk> gates;
 
   // Made by Api.
   Parameters parameters;
