@@ -1,6 +1,7 @@
 // What an evidence file proves, check by check.
 #include <fmt/format.h>
 
+#include "access/signing.h"
 #include "cli/command_track.h"
 #include "cli/exit_code.h"
 #include "cli/table.h"
