@@ -5,6 +5,8 @@ namespace tidewaiter::cli {
 
 std::vector<Command> TrackCommands() {
   std::vector<Command> commands;
+  commands.push_back(TrackExportCommand());
+  commands.push_back(TrackVerifyCommand());
   commands.push_back(TrackLogCommand());
   return commands;
 }

@@ -8,7 +8,9 @@
 
 namespace tidewaiter::cli {
 
+Command TrackExportCommand();
 Command TrackLogCommand();
+Command TrackVerifyCommand();
 
 std::vector<Command> TrackCommands();
 
