@@ -14,6 +14,8 @@
 #include "api/webhook_sender.h"
 #include "clearance/registry.h"
 #include "codec/json_writer.h"
+#include "epcis/store.h"
+#include "monitor/gate_desk.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -129,11 +131,15 @@ Api::~Api() {
   house_.webhooks = nullptr;
   house_.back_tests.reset();
   house_.rule_review.reset();
+  house_.gates.reset();
+  house_.epcis.reset();
+  house_.journeys.reset();
 }
 
 void Api::Stop() {
   if (webhooks_) webhooks_->Stop();
   if (track_) track_->Stop();
+  if (house_.gates) house_.gates->Stop();
   if (house_.back_tests) house_.back_tests->Stop();
   if (house_.rule_review) house_.rule_review->Stop();
 }
@@ -156,7 +162,7 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   auto api = std::unique_ptr<Api>(new Api(house));
   ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
   house.webhooks = api->webhooks_.get();
-  api->WatchRoom();
+  RETURN_IF_ERROR(api->WatchRoom());
   house.engine.Subscribe([&house, streams = &api->streams_,
                           webhooks = api->webhooks_,
                           track = api->track_](const clearance::Change& change) {
@@ -166,6 +172,7 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
       house.tariffs->Apply(record, house.engine.tariff_desk());
       house.classifiers->Apply(record);
       if (track) EndStreamsOf(*track, record);
+      if (house.gates) house.gates->Apply(record);
     }
     streams->Publish(change.batch);
     webhooks->Notify(change.batch);
@@ -179,12 +186,22 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   return api;
 }
 
-void Api::WatchRoom() {
-  if (house_.room == nullptr) return;
+Status Api::WatchRoom() {
+  if (house_.room == nullptr) return {};
   house_.journeys = std::make_shared<JourneyShelf>(house_.settings.track_folder);
+  house_.epcis = std::make_shared<epcis::EventStore>();
+  ASSIGN_OR_RETURN(const auto events, house_.store.ListRecords(epcis::kEventRecords));
+  for (const desk::RecordRow& row : events)
+    RETURN_IF_ERROR(house_.epcis->Load(row.body));
+  house_.gates = std::make_shared<monitor::GateDesk>(
+      *house_.room, house_.store, house_.engine,
+      monitor::MakeGateKeys(house_.key.Derive("gate lists").bytes()), house_.clock);
+  RETURN_IF_ERROR(house_.gates->Load());
   track_ = std::make_shared<TrackStreams>(*house_.room, PassJson);
   house_.track_streams = track_.get();
   house_.room->Subscribe([track = track_](const monitor::News& news) { track->Tell(news); });
+  house_.gates->Start();
+  return {};
 }
 
 void Api::Handle(http::Request request, http::Reply reply) const {

@@ -48,7 +48,7 @@ class Api {
 
  private:
   explicit Api(House& house);
-  void WatchRoom();
+  Status WatchRoom();
   void AddOperations();
   void AddService();
   void AddAssets(std::span<const Asset> assets);
