@@ -57,11 +57,12 @@ inline std::string TeltonikaLogin(std::string_view imei) {
   return Big(imei.size(), 2) + std::string(imei);
 }
 
-// One record with a position; `n` goes into its time, so that frames can be told apart.
-inline std::string TeltonikaRecord(std::uint64_t n) {
-  const std::string record = Big(1'700'000'000'000 + n * 1000, 8) + Big(0, 1) +
-                             Big(396'700'000, 4) + Big(-40'500'000, 4) + Big(12, 2) + Big(90, 2) +
-                             Big(7, 1) + Big(50, 2) + Big(0, 6);
+// A frame of one record: where it was at a time, in 1e-7 degrees, and how fast.
+inline std::string TeltonikaAt(std::uint64_t time_ms, std::int64_t lat, std::int64_t lon,
+                               std::uint64_t kmh) {
+  const std::string record = Big(time_ms, 8) + Big(0, 1) + Big(static_cast<std::uint64_t>(lon), 4) +
+                             Big(static_cast<std::uint64_t>(lat), 4) + Big(12, 2) + Big(90, 2) +
+                             Big(7, 1) + Big(kmh, 2) + Big(0, 6);
   const std::string body = Big(8, 1) + Big(1, 1) + record + Big(1, 1);
   std::uint32_t crc = 0;
   for (const char c : body) {
@@ -70,6 +71,11 @@ inline std::string TeltonikaRecord(std::uint64_t n) {
       crc = (crc & 1U) != 0 ? crc >> 1U ^ 0xA001U : crc >> 1U;
   }
   return Big(0, 4) + Big(body.size(), 4) + body + Big(crc, 4);
+}
+
+// One record with a position; `n` goes into its time, so that frames can be told apart.
+inline std::string TeltonikaRecord(std::uint64_t n) {
+  return TeltonikaAt(1'700'000'000'000 + n * 1000, -40'500'000, 396'700'000, 50);
 }
 
 inline const std::string kLoginYes = Big(1, 1);

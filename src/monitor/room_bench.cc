@@ -1,9 +1,16 @@
-// What the pool of trackers, the board and the case book cost by themselves, without disk and
-// store.
+// What the pool of trackers, the board and the plan cost by themselves, and how long it takes from
+// a device's call for help to the alarm: over a socket, the disk of the frame log, and a tracker.
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
 
 #include <benchmark/benchmark.h>
 
+#include "http/test_client.h"
+#include "intake/intake.h"
 #include "monitor/board.h"
 #include "monitor/test_movement.h"
 #include "monitor/tracker_pool.h"
@@ -75,6 +82,100 @@ void BM_Plan(benchmark::State& state) {
   state.counters["movements"] = kUnits;
 }
 BENCHMARK(BM_Plan)->Unit(benchmark::kMillisecond);
+
+// A register that knows everybody.
+class Everybody final : public intake::DeviceRegister {
+ public:
+  [[nodiscard]] std::optional<intake::Registered> Find(std::string_view) const override {
+    return intake::Registered{};
+  }
+};
+
+std::string Imei(int unit) {
+  return fmt::format("3563070424{:05}", unit);
+}
+
+MadePlan PlanOfTrackers(std::uint32_t shards, std::int64_t now_ms) {
+  PlanSources sources{.now_ms = now_ms};
+  for (int i = 0; i < kUnits; ++i) {
+    MovementRecord record = TestRecord("T" + std::to_string(i));
+    record.journey.pairings = {
+        {.kind = track::PairingKind::kVehicleDevice, .value = Imei(i), .valid = {}}};
+    sources.movements.push_back(RowOf(record.id(), record));
+  }
+  return MakePlan(sources, shards);
+}
+
+// Waits for one alarm at a time.
+class Bell {
+ public:
+  void Ring() {
+    const std::lock_guard lock(mutex_);
+    ++rung_;
+    wake_.notify_one();
+  }
+  void Wait() {
+    std::unique_lock lock(mutex_);
+    CHECK(wake_.wait_for(lock, std::chrono::seconds(20), [&] { return rung_ > heard_; }));
+    heard_ = rung_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  int rung_ = 0;
+  int heard_ = 0;
+};
+
+// From the device's bytes to the alarm out of the tracker, one device after the other.
+void BM_FrameToAlarm(benchmark::State& state) {
+  const os::Path folder = std::filesystem::temp_directory_path() / "room_bench";
+  std::filesystem::remove_all(folder);
+  const std::int64_t now_ms = os::RealClock().UnixMilliseconds();
+  Bell bell;
+  TrackerPool pool({.shards = 2}, {.on_alarms = [&](const track::Alarms& alarms) {
+                     for (const track::Alarm& alarm : alarms)
+                       if (alarm.kind == track::AlarmKind::kDeviceDistress) bell.Ring();
+                   }});
+  pool.SetPlan(std::make_shared<MadePlan>(PlanOfTrackers(2, now_ms)));
+  const Everybody everybody;
+  intake::Options options;
+  options.log_folder = folder / "frames";
+  options.log.name = "bench";
+  options.listeners = {{.name = "trackers", .protocols = {"gps103"}}};
+  options.devices = &everybody;
+  options.on_arrival = [&](const intake::Arrival& arrival) {
+    if (arrival.reports.empty()) return;
+    pool.Take(arrival.reports, {.seq = arrival.seq, .received_ms = arrival.frame.received_ms});
+  };
+  auto in = intake::Intake::Start(std::move(options));
+  CHECK(in.has_value());
+  std::vector<double> took_ms;
+  int unit = 0;
+  for (auto _ : state) {
+    http::TestClient client((*in)->port("trackers"));
+    client.Send("##,imei:" + Imei(unit) + ",A;");
+    CHECK(!client.ReceivePast("LOAD").empty());
+    const auto began = std::chrono::steady_clock::now();  // tidy:allow(clock) a measurement
+    client.Send("imei:" + Imei(unit) +
+                ",help me,261127120000,,F,120000.000,A,0100.0000,S,03800.0000,E,0.00,0;");
+    bell.Wait();
+    const std::chrono::duration<double, std::milli> passed =
+        std::chrono::steady_clock::now() - began;  // tidy:allow(clock) a measurement
+    took_ms.push_back(passed.count());
+    unit = (unit + 1) % kUnits;
+  }
+  (*in)->Stop();
+  pool.Stop();
+  std::ranges::sort(took_ms);
+  const auto at = [&](double share) {
+    return took_ms[static_cast<std::size_t>(share * static_cast<double>(took_ms.size() - 1))];
+  };
+  state.counters["p50_ms"] = at(0.5);
+  state.counters["p99_ms"] = at(0.99);
+  std::filesystem::remove_all(folder);
+}
+BENCHMARK(BM_FrameToAlarm)->Iterations(1000)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace tidewaiter::monitor
