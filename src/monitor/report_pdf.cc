@@ -20,7 +20,6 @@ constexpr double kMargin = 36;
 constexpr double kPad = 3;   // around the text of a cell
 constexpr double kTop = 84;  // where the table begins
 constexpr double kBottom = kPageHeight - 48;
-constexpr double kColumnLeast = 34;
 constexpr double kColumnMost = 170;
 constexpr int kLinesMax = 3;  // of a cell; longer texts end with an ellipsis
 constexpr std::size_t kRowsMeasured = 200;
@@ -130,6 +129,7 @@ class Pages {
                                                                         : Align::kStart;
   }
 
+  double LongestWord(std::string_view text, const PangoFontDescription* font);
   void Measure();
   void BreakIntoPages();
   void DrawHeading();
@@ -152,18 +152,45 @@ class Pages {
   std::vector<std::size_t> breaks_;  // first row of each page, and the end
 };
 
-// Every column as wide as its text wants, within bounds; then all to the width of the page.
+double Pages::LongestWord(std::string_view text, const PangoFontDescription* font) {
+  double longest = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    longest = std::max(longest, Width(text.substr(0, end), font));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return longest;
+}
+
+// Every column has room for its longest word, up to a bound; what is left of the page goes to those
+// that want more, so that no word is broken while there is room.
 void Pages::Measure() {
-  double sum = 0;
+  std::vector<double> want;
+  double least_sum = 0;
+  double want_sum = 0;
   for (std::size_t column = 0; column < report_.columns.size(); ++column) {
-    double want = Width(report_.columns[column].title, bold_.get()) / 2;
-    for (std::size_t row = 0; row < std::min(report_.rows.size(), kRowsMeasured); ++row)
-      want = std::max(want, Width(TextOf(row, column), plain_.get()));
-    widths_.push_back(std::clamp(want + 2 * kPad + 2, kColumnLeast, kColumnMost));
-    sum += widths_.back();
+    double least = LongestWord(report_.columns[column].title, bold_.get());
+    double most = least;
+    for (std::size_t row = 0; row < std::min(report_.rows.size(), kRowsMeasured); ++row) {
+      const std::string text = TextOf(row, column);
+      least = std::max(least, LongestWord(text, plain_.get()));
+      most = std::max(most, Width(text, plain_.get()));
+    }
+    widths_.push_back(std::min(least + 2 * kPad + 1, kColumnMost / 2));
+    want.push_back(std::clamp(most + 2 * kPad + 1, widths_.back(), kColumnMost));
+    least_sum += widths_.back();
+    want_sum += want.back();
+  }
+  const double page = kPageWidth - 2 * kMargin;
+  const double share =
+      want_sum > least_sum ? std::clamp((page - least_sum) / (want_sum - least_sum), 0.0, 1.0) : 0;
+  double sum = 0;
+  for (std::size_t column = 0; column < widths_.size(); ++column) {
+    widths_[column] += (want[column] - widths_[column]) * share;
+    sum += widths_[column];
   }
   for (double& width : widths_)
-    width *= (kPageWidth - 2 * kMargin) / sum;
+    width *= page / sum;
 }
 
 double Pages::HeightOf(std::size_t row) {
