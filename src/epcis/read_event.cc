@@ -23,9 +23,12 @@ constexpr unsigned kSawOffset = 2U;
 
 constexpr TextRule kUriRule = {.min = 1, .max = kUriMax};
 
-bool IsKnownPrefix(std::string_view name) {
-  return std::any_of(std::begin(kKnownPrefixes), std::end(kKnownPrefixes),
-                     [&](const auto& known) { return known.name == name; });
+// What GS1's own context says a prefix is, "" = nothing.
+std::string_view KnownIri(std::string_view name) {
+  for (const auto& known : kKnownPrefixes) {
+    if (known.name == name) return known.iri;
+  }
+  return {};
 }
 
 }  // namespace
@@ -373,8 +376,8 @@ void EventReader::UsePrefix(std::string_view name) {
   const std::string_view prefix = name.substr(0, colon);
   const auto found = event_prefixes_.find(prefix);
   if (found != event_prefixes_.end()) {
-    used_.insert(*found);
-  } else if (!IsKnownPrefix(prefix)) {
+    if (found->second != KnownIri(prefix)) used_.insert(*found);
+  } else if (KnownIri(prefix).empty()) {
     in_.Note("prefix", fmt::format("no @context says what '{}' is", prefix.substr(0, 60)));
   }
 }
