@@ -52,7 +52,7 @@ struct Fact {
 Event SealPutOn(const Issuer& issuer, const Fact& fact);     // AssociationEvent ADD
 Event SealTakenOff(const Issuer& issuer, const Fact& fact);  // AssociationEvent DELETE
 
-// Those below need a unit, a plate or a seal: something was seen. Sensors may speak of a place alone.
+// Those below need a unit, a plate or a seal; sensors may speak of a place alone.
 enum class GatePass : std::uint8_t { kArriving = 1, kDeparting = 2, kPassing = 3 };
 Event GatePassed(const Issuer& issuer, GatePass pass, const Fact& fact);  // ObjectEvent OBSERVE
 

@@ -307,22 +307,27 @@ void EventReader::TypedIds(Value value, const TypedListField& field, Event& even
 }
 
 void EventReader::Sensors(Value value, Event& event) {
-  in_.Array(value, 1, limits_.list_max, [&](Value each) {
-    SensorElement& into = event.sensor_elements.emplace_back();
-    Members(each, &into.extensions, [&](std::string_view name, Value member) {
-      if (name == "sensorMetadata") {
-        SensorMetadata& metadata = into.metadata.emplace();
-        Members(member, &metadata.extensions, [&](std::string_view field, Value text) {
-          return SensorMember<SensorMetadata>(kMetadataFields, field, text, metadata);
-        });
-      } else if (name == "sensorReport") {
-        Reports(member, into);
-      } else {
-        return name == "type";  // "epcis:SensorElement", which some write
-      }
-      return true;
-    });
-    Must(!into.reports.empty(), "sensorReport");
+  in_.Array(value, 1, limits_.list_max,
+            [&](Value each) { OneSensor(each, event.sensor_elements.emplace_back()); });
+}
+
+void EventReader::OneSensor(Value value, SensorElement& into) {
+  Members(value, &into.extensions, [&](std::string_view name, Value member) {
+    if (name == "sensorMetadata") {
+      Metadata(member, into.metadata.emplace());
+    } else if (name == "sensorReport") {
+      Reports(member, into);
+    } else {
+      return name == "type";  // "epcis:SensorElement", which some write
+    }
+    return true;
+  });
+  Must(!into.reports.empty(), "sensorReport");
+}
+
+void EventReader::Metadata(Value value, SensorMetadata& into) {
+  Members(value, &into.extensions, [&](std::string_view field, Value text) {
+    return SensorMember<SensorMetadata>(kMetadataFields, field, text, into);
   });
 }
 
