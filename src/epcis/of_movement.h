@@ -48,9 +48,11 @@ struct Fact {
   Where place = {};
 };
 
+// Both need the unit and the number of the seal.
 Event SealPutOn(const Issuer& issuer, const Fact& fact);     // AssociationEvent ADD
 Event SealTakenOff(const Issuer& issuer, const Fact& fact);  // AssociationEvent DELETE
 
+// Those below need a unit, a plate or a seal; sensors may speak of a place alone.
 enum class GatePass : std::uint8_t { kArriving = 1, kDeparting = 2, kPassing = 3 };
 Event GatePassed(const Issuer& issuer, GatePass pass, const Fact& fact);  // ObjectEvent OBSERVE
 

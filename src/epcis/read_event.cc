@@ -23,9 +23,12 @@ constexpr unsigned kSawOffset = 2U;
 
 constexpr TextRule kUriRule = {.min = 1, .max = kUriMax};
 
-bool IsKnownPrefix(std::string_view name) {
-  return std::any_of(std::begin(kKnownPrefixes), std::end(kKnownPrefixes),
-                     [&](const auto& known) { return known.name == name; });
+// What GS1's own context says a prefix is, "" = nothing.
+std::string_view KnownIri(std::string_view name) {
+  for (const auto& known : kKnownPrefixes) {
+    if (known.name == name) return known.iri;
+  }
+  return {};
 }
 
 }  // namespace
@@ -304,22 +307,27 @@ void EventReader::TypedIds(Value value, const TypedListField& field, Event& even
 }
 
 void EventReader::Sensors(Value value, Event& event) {
-  in_.Array(value, 1, limits_.list_max, [&](Value each) {
-    SensorElement& into = event.sensor_elements.emplace_back();
-    Members(each, &into.extensions, [&](std::string_view name, Value member) {
-      if (name == "sensorMetadata") {
-        SensorMetadata& metadata = into.metadata.emplace();
-        Members(member, &metadata.extensions, [&](std::string_view field, Value text) {
-          return SensorMember<SensorMetadata>(kMetadataFields, field, text, metadata);
-        });
-      } else if (name == "sensorReport") {
-        Reports(member, into);
-      } else {
-        return name == "type";  // "epcis:SensorElement", which some write
-      }
-      return true;
-    });
-    Must(!into.reports.empty(), "sensorReport");
+  in_.Array(value, 1, limits_.list_max,
+            [&](Value each) { OneSensor(each, event.sensor_elements.emplace_back()); });
+}
+
+void EventReader::OneSensor(Value value, SensorElement& into) {
+  Members(value, &into.extensions, [&](std::string_view name, Value member) {
+    if (name == "sensorMetadata") {
+      Metadata(member, into.metadata.emplace());
+    } else if (name == "sensorReport") {
+      Reports(member, into);
+    } else {
+      return name == "type";  // "epcis:SensorElement", which some write
+    }
+    return true;
+  });
+  Must(!into.reports.empty(), "sensorReport");
+}
+
+void EventReader::Metadata(Value value, SensorMetadata& into) {
+  Members(value, &into.extensions, [&](std::string_view field, Value text) {
+    return SensorMember<SensorMetadata>(kMetadataFields, field, text, into);
   });
 }
 
@@ -373,8 +381,8 @@ void EventReader::UsePrefix(std::string_view name) {
   const std::string_view prefix = name.substr(0, colon);
   const auto found = event_prefixes_.find(prefix);
   if (found != event_prefixes_.end()) {
-    used_.insert(*found);
-  } else if (!IsKnownPrefix(prefix)) {
+    if (found->second != KnownIri(prefix)) used_.insert(*found);
+  } else if (KnownIri(prefix).empty()) {
     in_.Note("prefix", fmt::format("no @context says what '{}' is", prefix.substr(0, 60)));
   }
 }

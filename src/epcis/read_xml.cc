@@ -312,7 +312,8 @@ bool XmlToJson::ListMember(const pugi::xml_node& node, std::string_view name, Me
     for (const pugi::xml_node quantity : node.children("quantityElement"))
       values.push_back(Quantity(quantity));
   } else if (typed != std::end(kTypedLists)) {
-    for (const pugi::xml_node each : node.children(std::string(typed->element).c_str())) {
+    const std::string element(typed->element);
+    for (const pugi::xml_node each : node.children(element.c_str())) {
       Members members;
       if (each.attribute("type")) Add(members, "type", Quoted(each.attribute("type").value()));
       Add(members, typed->element, Quoted(TextOf(each)));

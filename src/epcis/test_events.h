@@ -19,6 +19,15 @@ class EventMaker {
  public:
   explicit EventMaker(std::uint64_t seed) : random_(seed) {}
 
+  // One to three of what is made.
+  template <typename Make>
+  auto Many(Make make) {
+    std::vector<decltype(make())> many;
+    for (std::uint64_t n = 1 + random_.Below(3); n > 0; --n)
+      many.push_back(make());
+    return many;
+  }
+
   Event Make() {
     Event event;
     event.type = static_cast<EventType>(1 + random_.Below(5));
@@ -60,13 +69,6 @@ class EventMaker {
   Moment Time() {
     return {1'700'000'000'000 + static_cast<std::int64_t>(random_.Below(100'000'000'000)),
             Offset()};
-  }
-  template <typename Make>
-  auto Many(Make make) {
-    std::vector<decltype(make())> many;
-    for (std::uint64_t n = 1 + random_.Below(3); n > 0; --n)
-      many.push_back(make());
-    return many;
   }
   std::string Word(Words words) {
     if (random_.Chance(0.2)) return "https://example.com/word/" + Number();

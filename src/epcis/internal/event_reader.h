@@ -53,6 +53,8 @@ class EventReader {
   void OneQuantity(Value value, Quantity& into);
   void TypedIds(Value value, const TypedListField& field, Event& event);
   void Sensors(Value value, Event& event);
+  void OneSensor(Value value, SensorElement& into);
+  void Metadata(Value value, SensorMetadata& into);
   void Reports(Value value, SensorElement& into);
   template <typename T>
   bool SensorMember(std::span<const SensorField<T>> fields, std::string_view name, Value value,
