@@ -1,11 +1,13 @@
-#include "http/internal/tls.h"
+#include "http/tls.h"
 
 #include <memory>
 #include <string_view>
 
-namespace tidewaiter::http::internal {
+namespace tidewaiter::http {
 namespace {
 
+namespace asio = net::asio;
+using net::error_code;
 using std::string_view;
 
 std::unexpected<Error> BadFile(const os::Path& path, const error_code& ec, std::string field) {
@@ -74,4 +76,4 @@ std::string SubjectOf(SSL* tls) {
   return {data, static_cast<std::size_t>(size)};
 }
 
-}  // namespace tidewaiter::http::internal
+}  // namespace tidewaiter::http

@@ -1,4 +1,4 @@
-#include "http/internal/asio.h"
+#include "http/asio.h"
 
 #include <boost/asio/impl/src.hpp>
 #include <boost/asio/ssl/impl/src.hpp>
