@@ -8,6 +8,9 @@ std::span<const Protocol* const> AllProtocols() {
   static const std::array all{
       &EsealProtocol(), &Gps103Protocol(),    &Gt06Protocol(),
       &H02Protocol(),   &TeltonikaProtocol(), &Tk103Protocol(),
+  static const std::array kAll{
+      &EsealProtocol(),    &Gps103Protocol(), &Gt06Protocol(),      &H02Protocol(),
+      &JointechProtocol(), &Jt808Protocol(),  &TeltonikaProtocol(), &Tk103Protocol(),
   };
   return all;
 }
