@@ -1,0 +1,17 @@
+// The commands of the group "track", one file each.
+#ifndef TIDEWAITER_CLI_COMMAND_TRACK_H_
+#define TIDEWAITER_CLI_COMMAND_TRACK_H_
+
+#include <vector>
+
+#include "cli/command.h"
+
+namespace tidewaiter::cli {
+
+Command TrackLogCommand();
+
+std::vector<Command> TrackCommands();
+
+}  // namespace tidewaiter::cli
+
+#endif  // TIDEWAITER_CLI_COMMAND_TRACK_H_
