@@ -8,7 +8,12 @@
 
 namespace tidewaiter::cli {
 
-Command TrackLogCommand();
+Command TrackSimulateCommand();  // command_track_simulate.cc
+Command TrackIngestCommand();    // command_track_replay.cc
+Command TrackReplayCommand();
+Command TrackShowCommand();
+Command TrackEvaluateCommand();  // command_track_evaluate.cc
+Command TrackLogCommand();       // command_track_log.cc
 
 std::vector<Command> TrackCommands();
 

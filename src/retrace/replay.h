@@ -3,8 +3,9 @@
 //   ASSIGN_OR_RETURN(const auto replayed, retrace::Replay("data/frames", plan_file, progress));
 //   replayed.alarms                                 // as they were raised, grew and ended
 //
-// The log's hashes are checked on the way. Cost: some 300,000 frames a second (docs/performance.md:
-// track.replay); memory: the state of the devices, and the alarms.
+// The log's hashes are checked on the way; a last group that is not whole is what a crash leaves
+// and ends it (`tidewaiter track log verify` tells it). Cost: some 300,000 frames a second
+// (docs/performance.md: track.replay); memory: the state of the devices, and the alarms.
 #ifndef TIDEWAITER_RETRACE_REPLAY_H_
 #define TIDEWAITER_RETRACE_REPLAY_H_
 
