@@ -10,6 +10,8 @@ std::vector<Command> TrackCommands() {
   commands.push_back(TrackReplayCommand());
   commands.push_back(TrackShowCommand());
   commands.push_back(TrackEvaluateCommand());
+  commands.push_back(TrackExportCommand());
+  commands.push_back(TrackVerifyCommand());
   commands.push_back(TrackLogCommand());
   return commands;
 }

@@ -13,7 +13,9 @@ Command TrackIngestCommand();    // command_track_replay.cc
 Command TrackReplayCommand();
 Command TrackShowCommand();
 Command TrackEvaluateCommand();  // command_track_evaluate.cc
-Command TrackLogCommand();       // command_track_log.cc
+Command TrackExportCommand();
+Command TrackVerifyCommand();
+Command TrackLogCommand();
 
 std::vector<Command> TrackCommands();
 

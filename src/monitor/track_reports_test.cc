@@ -78,7 +78,7 @@ const ReportHeading kHeading{.authority = "Test Revenue Authority – الجما
                              .made_ms = kNoon + 50 * kHour};
 
 // Answers of a program, or nothing where it is not installed.
-std::optional<std::string> Run(const std::string& command) {
+std::optional<std::string> OutputOf(const std::string& command) {
   std::FILE* const pipe = ::popen((command + " 2>/dev/null").c_str(), "r");
   std::string out;
   char buffer[4096];
@@ -174,7 +174,7 @@ TEST(TrackReports, SpreadsheetsHoldNumbersAsNumbers) {
   ASSERT_TRUE(bytes) << bytes.error();
   EXPECT_THAT(*bytes, StartsWith("PK"));
   const ReportFile file(*bytes, "trips.xlsx");
-  const auto out = Run(fmt::format(
+  const auto out = OutputOf(fmt::format(
       "python3 -c \"\n"
       "import zipfile, xml.etree.ElementTree as E\n"
       "z = zipfile.ZipFile('{}')\n"
@@ -213,7 +213,7 @@ TEST(TrackReports, PagesHoldTheirText) {
   while (report.rows.size() < 100)
     report.rows.push_back(report.rows[0]);
   const ReportFile file(*WriteReportPdf(report, kHeading), "trips.pdf");
-  const auto text = Run("pdftotext -layout " + file.name() + " -");
+  const auto text = OutputOf("pdftotext -layout " + file.name() + " -");
   if (!text) GTEST_SKIP() << "pdftotext is not installed";
   EXPECT_THAT(*text, HasSubstr("MV-17"));
   EXPECT_THAT(*text, HasSubstr("482.3"));
@@ -225,7 +225,7 @@ TEST(TrackReports, AnEmptyReportIsAPageThatSaysSo) {
   const TrackReport report = TripsReport({}, Language::kFrench);
   EXPECT_TRUE(WriteReportXlsx(report, kHeading));
   const ReportFile file(*WriteReportPdf(report, kHeading), "empty.pdf");
-  const auto text = Run("pdftotext " + file.name() + " -");
+  const auto text = OutputOf("pdftotext " + file.name() + " -");
   if (!text) GTEST_SKIP() << "pdftotext is not installed";
   EXPECT_THAT(*text, HasSubstr("Rien pour cette période."));
 }
