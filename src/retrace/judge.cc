@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -68,6 +69,11 @@ bool IsDuring(const Alarm& alarm, const TruthRow& row, const KindRule& rule) {
          alarm.began_ms <= row.ended_ms + rule.after_ms;
 }
 
+// Not about somebody: what several devices show of a place.
+bool IsArea(std::string_view unit) {
+  return unit.starts_with("area:") || unit.starts_with("square:") || unit.starts_with("cell:");
+}
+
 bool IsProof(const Alarm& alarm, const KindRule& rule) {
   return std::ranges::find(rule.proofs, alarm.kind) != rule.proofs.end();
 }
@@ -127,7 +133,7 @@ class Bench {
     bool proves = false;
     bool consequence = false;
     bool look_alike = false;
-    const bool area = alarm.unit.starts_with("area:");
+    const bool area = IsArea(alarm.unit);
     const std::vector<std::size_t> about = area ? Everywhere() : rows_.About(alarm);
     for (const std::size_t place : about) {
       const KindRule* rule = rules_[place];

@@ -101,7 +101,7 @@ TEST(Judge, ByMovementDeviceAndArea) {
   const Judgement judged =
       Judge(truth,
             track::Alarms{by_movement, Told(AlarmKind::kJamming, "device:222", 3, 5),
-                          Told(AlarmKind::kJamming, "area:-2.00,-24.00", 4, 6)},
+                          Told(AlarmKind::kJamming, "square:-2.0,-24.0", 4, 6)},
             {});
   EXPECT_EQ(judged.recall.hits, 2U);
   EXPECT_EQ(judged.false_alarms, 0U);

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::int64_t kReportMs = 180'000;
 constexpr std::int64_t kHourMs = 3'600'000;
-constexpr double kNorthLat = 0.5;
+constexpr double kNorthLat = 0.5;  // where ships come from
 constexpr double kSouthLat = -8.5;
 constexpr double kLaneEastDeg = 1.1;  // some 66 nautical miles off the coast
 
@@ -147,7 +147,9 @@ class Fleet {
     const bool north = random_.Chance(0.5);
     const double lon = land_.coast_lon + kLaneEastDeg + random_.Uniform(-0.03, 0.03);
     ship.from = {.lat = north ? kSouthLat : kNorthLat, .lon = lon};
-    const geo::Point end{.lat = north ? kNorthLat : kSouthLat, .lon = lon};
+    // Into the port at last, where nobody minds that it switches off.
+    const geo::Point end{.lat = land_.port.lat + random_.Uniform(-0.01, 0.01),
+                         .lon = land_.coast_lon + random_.Uniform(0.005, 0.02)};
     const geo::Point middle{.lat = random_.Uniform(-5.5, -2.5), .lon = lon};
     const double knots = random_.Uniform(11, 16);
     ship.start_ms = wishes_.from_ms + static_cast<std::int64_t>(
@@ -155,6 +157,7 @@ class Fleet {
                                           static_cast<double>(wishes_.until_ms - wishes_.from_ms));
     const ShipDeed deed = Draw();
     ship.legs = Voyage(deed, middle, end, knots);
+    ship.legs.push_back({.stay_ms = kHourMs, .status = 5});
     const std::vector<Stay> stays = writer_.Sail(ship, random_);
     Tell(deed, ship, middle, stays, index);
   }

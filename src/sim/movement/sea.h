@@ -3,8 +3,8 @@
 //   const sim::Sea sea = sim::MakeSea(land, {.ships = 100, .flights = 100, ...}, Random(seed));
 //   sea.frames          // sentences and Remote ID packs by the time of receipt
 //
-// Ships sail a lane some 65 nautical miles off the coast or call at the port, and report every
-// three minutes, as networks thin them out. Deterministic.
+// Ships come along a lane some 65 nautical miles off the coast, call at the port in the end, and
+// report every three minutes, as networks thin them out. Deterministic.
 #ifndef TIDEWAITER_SIM_MOVEMENT_SEA_H_
 #define TIDEWAITER_SIM_MOVEMENT_SEA_H_
 
