@@ -291,6 +291,7 @@ track::Movement PlanOf(const Route& route, const Trip& trip, const Story& story,
   }
   for (std::size_t i = 0; i + 1 < route.sites.size(); ++i)
     movement.edges.push_back(EdgeOf(route, route.sites[i], route.sites[i + 1]));
+  if (!trip.sensor.id.empty()) movement.cold = {.low_c = 0, .high_c = 8, .setpoint_c = 4};
   movement.disarm = {{.from_ms = story.arrived_ms, .until_ms = story.arrived_ms + 6 * kHourMs}};
   return movement;
 }
