@@ -60,6 +60,11 @@ void BM_Replay(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(made.frames));
   state.counters["frames"] = static_cast<double>(made.frames);
+  // A year of it at the same number of trips a day, by the time of one round.
+  constexpr double kYearTrips = 365 * kWorld.trips_per_day;
+  state.counters["year_minutes"] = benchmark::Counter(
+      60 * static_cast<double>(kWorld.trips) / kYearTrips,
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   state.counters["alarms"] = static_cast<double>(alarms);
 }
 BENCHMARK(BM_Replay)->Unit(benchmark::kMillisecond);
