@@ -8,21 +8,21 @@
 #include "retrace/plan_file.h"
 #include "retrace/truth_file.h"
 
-using namespace tidewaiter::retrace;  // NOLINT: a program of one function
+namespace retrace = tidewaiter::retrace;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);  // NOLINT: bytes as given
-  if (const auto frame = ParseFrameLine(text)) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (const auto frame = retrace::ParseFrameLine(text)) {
     std::string again;
-    AppendFrameLine(*frame, again);
-    CHECK(*ParseFrameLine(again) == *frame);
+    retrace::AppendFrameLine(*frame, again);
+    CHECK(*retrace::ParseFrameLine(again) == *frame);
   }
-  if (auto source = OpenFrameText(std::string(text), "fuzz")) {
+  if (auto source = retrace::OpenFrameText(std::string(text), "fuzz")) {
     for (auto frame = (*source)->Next(); frame && *frame; frame = (*source)->Next()) {
     }
   }
-  if (const auto truth = ParseTruthFile(text))
-    CHECK(*ParseTruthFile(WriteTruthFile(*truth)) == *truth);
-  if (const auto plan = ParsePlanFile(text)) (void)FencesOf(*plan).has_value();
+  if (const auto truth = retrace::ParseTruthFile(text))
+    CHECK(*retrace::ParseTruthFile(retrace::WriteTruthFile(*truth)) == *truth);
+  if (const auto plan = retrace::ParsePlanFile(text)) (void)retrace::FencesOf(*plan).has_value();
   return 0;
 }
