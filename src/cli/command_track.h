@@ -8,9 +8,14 @@
 
 namespace tidewaiter::cli {
 
+Command TrackSimulateCommand();  // command_track_simulate.cc
+Command TrackIngestCommand();    // command_track_replay.cc
+Command TrackReplayCommand();
+Command TrackShowCommand();
+Command TrackEvaluateCommand();  // command_track_evaluate.cc
 Command TrackExportCommand();
-Command TrackLogCommand();
 Command TrackVerifyCommand();
+Command TrackLogCommand();
 
 std::vector<Command> TrackCommands();
 

@@ -58,6 +58,7 @@ inline Movement TestMovement() {
   movement.iot = IotId::Version7(kStartMs, 1, 2);
   movement.pairings = {{.kind = PairingKind::kSealDevice, .value = "S1"},
                        {.kind = PairingKind::kVehicleDevice, .value = "V1"},
+                       {.kind = PairingKind::kSensorDevice, .value = "T1"},
                        {.kind = PairingKind::kPlate, .value = "KBX 123A"}};
   movement.nodes = {NodeAt("yard", NodeRole::kOrigin, 0),
                     NodeAt("weigh", NodeRole::kCheckpoint, 40), NodeAt("rest", NodeRole::kRest, 60),
