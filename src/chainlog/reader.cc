@@ -36,7 +36,7 @@ class Reader::Impl {
   explicit Impl(os::Path folder) : folder_(std::move(folder)) {}
 
   Status Seek(std::uint64_t seq);
-  Result<std::optional<Record>> Next(std::uint64_t up_to);
+  Result<std::optional<Link>> Next(std::uint64_t up_to);
 
  private:
   // What stands next.
@@ -155,7 +155,7 @@ void Reader::Impl::Pass(const Parsed& record) {
   if (place_.offset / kBlock != block) index_[record.seq + 1] = place_;
 }
 
-Result<std::optional<Record>> Reader::Impl::Next(std::uint64_t up_to) {
+Result<std::optional<Link>> Reader::Impl::Next(std::uint64_t up_to) {
   while (place_.before.seq < up_to) {
     Parsed record;
     Step step = Step::kEnd;
@@ -173,9 +173,9 @@ Result<std::optional<Record>> Reader::Impl::Next(std::uint64_t up_to) {
       if (!more) return std::nullopt;
       continue;
     }
+    const Hash before = place_.before.hash;
     Pass(record);
-    if ((record.flags & internal::kOwnRecord) != 0) continue;
-    return Record{record.seq, record.time_ms, record.body, record.hash};
+    return internal::LinkOf(record, before);
   }
   Forget();  // what is beyond may still change
   return std::nullopt;
@@ -221,16 +221,23 @@ Reader::~Reader() = default;
 Status Reader::Seek(std::uint64_t seq) {
   return impl_->Seek(seq);
 }
-Result<std::optional<Record>> Reader::Next(std::uint64_t up_to) {
+Result<std::optional<Link>> Reader::NextLink(std::uint64_t up_to) {
   return impl_->Next(up_to);
+}
+Result<std::optional<Record>> Reader::Next(std::uint64_t up_to) {
+  while (true) {
+    ASSIGN_OR_RETURN(const std::optional<Link> link, impl_->Next(up_to));
+    if (!link) return std::nullopt;
+    if (!link->of_the_log) return Record{link->seq, link->time_ms, link->body, link->hash};
+  }
 }
 
 Result<bool> Holds(const os::Path& folder, const Head& head) {
   if (head.seq == 0) return true;
   ASSIGN_OR_RETURN(Reader reader, Reader::Open(folder));
   RETURN_IF_ERROR(reader.Seek(head.seq));
-  ASSIGN_OR_RETURN(const auto record, reader.Next(head.seq));
-  return record && record->hash == head.hash;
+  ASSIGN_OR_RETURN(const auto link, reader.NextLink(head.seq));  // may be one of the log's own
+  return link && link->hash == head.hash;
 }
 
 }  // namespace tidewaiter::chainlog

@@ -29,6 +29,23 @@ struct Record {
   Hash hash = {};  // over everything up to and with this record
 };
 
+// A record as its bytes stand in the file, with the hash that it goes on from: whoever has both can
+// check it without the log. Views are into what it was read from.
+struct Link {
+  std::uint64_t seq = 0;
+  std::int64_t time_ms = 0;
+  bool of_the_log = false;  // a record of the log's own: its body is for nobody else
+  std::string_view body = {};
+  Hash before = {};  // of the record before; of record 1: the log's beginning
+  Hash hash = {};
+  std::string_view bytes = {};  // head, body and hash
+};
+
+// The record at the beginning of `bytes`, which may go on behind it, when it goes on from `before`.
+// Errors: kCorruption (no whole record, or its hash is not that of `before` and its bytes). Hashes
+// it: O(length). Thread-safe.
+Result<Link> ReadLink(std::string_view bytes, const Hash& before);
+
 // Where a log stands, or stood once: what a witness keeps to check later that nothing before it was
 // changed. An empty log has seq 0.
 struct Head {

@@ -103,6 +103,11 @@ bool Proves(const Parsed& record, const Hash& previous) {
   return HashOfRecord(record, previous) == record.hash;
 }
 
+Link LinkOf(const Parsed& record, const Hash& previous) {
+  const bool of_the_log = (record.flags & kOwnRecord) != 0;
+  return {record.seq, record.time_ms, of_the_log, record.body, previous, record.hash, record.bytes};
+}
+
 void PutRecord(std::uint16_t flags, std::uint64_t seq, std::int64_t time_ms, std::string_view body,
                std::string& out) {
   PutNumber(out, static_cast<std::uint32_t>(body.size()));
