@@ -157,6 +157,43 @@ TEST_F(LogBasics, SegmentsFollowEachOther) {
   EXPECT_EQ(Open(options)->head().seq, 300U);
 }
 
+TEST_F(LogBasics, LinksProveThemselvesOutsideOfTheLog) {
+  Options options = Quick();
+  options.segment_bytes = 2000;
+  const auto log = Open(options);
+  for (int i = 1; i <= 200; ++i)
+    ASSERT_TRUE(log->AppendAndWait(Body(i)));
+  ASSERT_GT(log->DropBefore(100).value(), 0U);
+  auto reader = Reader::Open(folder_);
+  Hash last = {};
+  std::uint64_t seq = 0;
+  int of_the_log = 0;
+  while (true) {
+    const auto link = reader->NextOfAll();
+    ASSERT_TRUE(link);
+    if (!*link) break;
+    if (seq != 0) {
+      EXPECT_EQ((*link)->seq, seq + 1);
+      EXPECT_EQ((*link)->previous, last);
+    }
+    const auto again = ReadRecord((*link)->bytes, (*link)->previous);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->body, (*link)->body);
+    EXPECT_EQ(again->hash, (*link)->hash);
+    std::string changed((*link)->bytes);
+    changed[30 % changed.size()] ^= 1;
+    EXPECT_EQ(ReadRecord(changed, (*link)->previous).error().code, ErrorCode::kCorruption);
+    EXPECT_FALSE(ReadRecord((*link)->bytes, (*link)->hash));
+    EXPECT_FALSE(ReadRecord((*link)->bytes.substr(1), (*link)->previous));
+    of_the_log += (*link)->of_the_log ? 1 : 0;
+    seq = (*link)->seq;
+    last = (*link)->hash;
+  }
+  EXPECT_EQ(seq, 201U);
+  EXPECT_EQ(of_the_log, 1);
+  EXPECT_TRUE(Holds(folder_, log->head()).value());  // the last one is the log's own
+}
+
 TEST_F(LogBasics, RecordsOfAnySize) {
   const auto log = Open();
   const std::string largest(kRecordBytesMax, 'x');

@@ -173,16 +173,9 @@ Result<std::optional<Record>> Reader::Impl::Next(std::uint64_t up_to) {
       if (!more) return std::nullopt;
       continue;
     }
-    const Hash previous = place_.before.hash;
+    const Hash before = place_.before.hash;
     Pass(record);
-    if ((record.flags & internal::kOwnRecord) != 0) continue;
-    return Record{.seq = record.seq,
-                  .time_ms = record.time_ms,
-                  .body = record.body,
-                  .hash = record.hash,
-                  .previous = previous,
-                  .flags = record.flags,
-                  .place = record.place};
+    return internal::RecordOf(record, before);
   }
   Forget();  // what is beyond may still change
   return std::nullopt;
@@ -228,8 +221,14 @@ Reader::~Reader() = default;
 Status Reader::Seek(std::uint64_t seq) {
   return impl_->Seek(seq);
 }
-Result<std::optional<Record>> Reader::Next(std::uint64_t up_to) {
+Result<std::optional<Record>> Reader::NextOfAll(std::uint64_t up_to) {
   return impl_->Next(up_to);
+}
+Result<std::optional<Record>> Reader::Next(std::uint64_t up_to) {
+  while (true) {
+    ASSIGN_OR_RETURN(const std::optional<Record> record, impl_->Next(up_to));
+    if (!record || !record->of_the_log) return record;
+  }
 }
 
 Result<std::vector<SegmentSpan>> SegmentSpans(const os::Path& folder) {
@@ -252,7 +251,7 @@ Result<bool> Holds(const os::Path& folder, const Head& head) {
   if (head.seq == 0) return true;
   ASSIGN_OR_RETURN(Reader reader, Reader::Open(folder));
   RETURN_IF_ERROR(reader.Seek(head.seq));
-  ASSIGN_OR_RETURN(const auto record, reader.Next(head.seq));
+  ASSIGN_OR_RETURN(const auto record, reader.NextOfAll(head.seq));  // may be one of the log's own
   return record && record->hash == head.hash;
 }
 

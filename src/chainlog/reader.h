@@ -46,6 +46,10 @@ class Reader {
   // where it was.
   Result<std::optional<Record>> Next(std::uint64_t up_to = ~std::uint64_t{0});
 
+  // The same as bytes that prove themselves, records of the log's own too: for sending the chain on
+  // to others. Valid until the next call. Errors: as Next.
+  Result<std::optional<Record>> NextOfAll(std::uint64_t up_to = ~std::uint64_t{0});
+
  private:
   class Impl;
   explicit Reader(std::unique_ptr<Impl> impl);

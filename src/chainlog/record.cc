@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/check.h"
 #include "base/hash.h"
+#include "chainlog/internal/segment.h"
 
 namespace tidewaiter::chainlog {
 namespace {
@@ -58,6 +59,16 @@ Result<Head> ParseHead(std::string_view text) {
   if (TakeNumber(text, head.seq) && TakeNumber(text, head.time_ms) && TakeHash(text, head.hash))
     return head;
   return Fail(ErrorCode::kInvalidArgument, "a head is a number, a time and 64 hexadecimal digits");
+}
+
+Result<Record> ReadRecord(std::string_view bytes, const Hash& before) {
+  internal::Parsed record;
+  if (internal::ParseRecord(bytes, record) != internal::ParseState::kWhole)
+    return Fail(ErrorCode::kCorruption, "this is no record of a chain log");
+  if (!internal::Proves(record, before))
+    return Fail(ErrorCode::kCorruption,
+                fmt::format("record {} does not give its hash", record.seq));
+  return internal::RecordOf(record, before);
 }
 
 std::string_view Name(FaultKind kind) {

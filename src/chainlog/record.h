@@ -29,12 +29,19 @@ struct Record {
   Hash hash = {};      // over everything up to and with this record
   Hash previous = {};  // that it was made with: of the record before
   std::uint16_t flags = 0;
-  std::uint16_t place = 0;  // in its group
+  std::uint16_t place = 0;      // in its group
+  bool of_the_log = false;      // a record of the log's own: its body is for nobody else
+  std::string_view bytes = {};  // as they stand in the file: head, body and hash
 };
 
 // What the record's hash must be by all its other members: whoever has a record and `previous` can
 // check it without the log. O(body).
 Hash HashOf(const Record& record);
+
+// The record at the beginning of `bytes`, which may go on behind it, when it goes on from
+// `previous`. Errors: kCorruption (no whole record, or its hash is not that of `previous` and its
+// bytes). Hashes it: O(length). Thread-safe.
+Result<Record> ReadRecord(std::string_view bytes, const Hash& previous);
 
 // Where a log stands, or stood once: what a witness keeps to check later that nothing before it was
 // changed. An empty log has seq 0.

@@ -103,6 +103,18 @@ bool Proves(const Parsed& record, const Hash& previous) {
   return HashOfRecord(record, previous) == record.hash;
 }
 
+Record RecordOf(const Parsed& record, const Hash& previous) {
+  return {.seq = record.seq,
+          .time_ms = record.time_ms,
+          .body = record.body,
+          .hash = record.hash,
+          .previous = previous,
+          .flags = record.flags,
+          .place = record.place,
+          .of_the_log = (record.flags & kOwnRecord) != 0,
+          .bytes = record.bytes};
+}
+
 void PutRecord(std::uint16_t flags, std::uint64_t seq, std::int64_t time_ms, std::string_view body,
                std::string& out) {
   PutNumber(out, static_cast<std::uint32_t>(body.size()));

@@ -59,6 +59,7 @@ ParseState ParseRecord(std::string_view bytes, Parsed& record);
 // Whether the record's hash is that of `previous` and its bytes; what it should be.
 Hash HashOfRecord(const Parsed& record, const Hash& previous);
 bool Proves(const Parsed& record, const Hash& previous);
+Record RecordOf(const Parsed& record, const Hash& previous);
 
 // A record without flags, place and hash; SealGroup sets those of all that stand in `group`.
 void PutRecord(std::uint16_t flags, std::uint64_t seq, std::int64_t time_ms, std::string_view body,
