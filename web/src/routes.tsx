@@ -42,6 +42,9 @@ const ROUTES: Route[] = [
   // Behind the other pages below /tariff: a code is what is none of their words.
   ...['/tariff', '/tariff/changes', '/tariff/versions', '/tariff/versions/:version', '/tariff/:code'].map((path) => ({path, page: tariff})),
   {path: '/control-room', page: track(() => import('./pages/control_room/page.tsx'))},
+  {path: '/movements', page: track(() => import('./pages/movements/page.tsx'))},
+  {path: '/movements/new', page: track(() => import('./pages/movements/new.tsx'))},
+  {path: '/movements/:id', page: track(() => import('./pages/movements/story.tsx'))},
   {path: '/alarms/:id', page: track(() => import('./pages/alarm/page.tsx'))},
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},

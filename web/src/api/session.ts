@@ -19,8 +19,7 @@ export const reference = signal<Reference | undefined>(undefined);
 export const kindLabel = (name: string): string => reference.value?.error_kinds.find((kind) => kind.name === name)?.label ?? name;
 
 const TRADERS: Role[] = ['trader', 'broker', 'system'];
-const OFFICERS: Role[] = ['clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager', 'auditor',
-  'control_room_officer', 'gate_officer'];
+const OFFICERS: Role[] = ['clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager', 'auditor'];
 
 export const hasRole = (...roles: Role[]): boolean => me.value?.roles.some((role) => roles.includes(role)) ?? false;
 export const isTrader = (): boolean => hasRole(...TRADERS);

@@ -1,6 +1,6 @@
 // Alarms beside the map, the worst first. While somebody points at the list or is in it with the keyboard, new ones
 // wait in a pill: nothing jumps away under a finger.
-import {useState} from 'preact/hooks';
+import {useRef} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import type {Alarm, AlarmPage} from '../../api/types.ts';
 import {t, tCode} from '../../i18n/index.ts';
@@ -16,10 +16,11 @@ interface Props {
   onAlarm: (alarm: Alarm) => void;  // changed by us
   onOpen: (alarm: Alarm) => void;
   onShow: (alarm: Alarm) => void;   // on the map
+  onLetIn: () => void;         // those held back
   onMore: (() => void) | undefined;
 }
 
-export function SeverityCounts({counts}: {counts: AlarmPage['counts']}) {
+function SeverityCounts({counts}: {counts: AlarmPage['counts']}) {
   return (
     <ul class="severity-counts" aria-label={t('room.counts')}>
       {SEVERITIES.map((severity) => <li key={severity}><SeverityMark severity={severity} /> <span class="num">{counts[severity]}</span></li>)}
@@ -56,18 +57,17 @@ function Card({alarm, onAlarm, onOpen, onShow}: {alarm: Alarm} & Pick<Props, 'on
   );
 }
 
-export function AlarmList({page, waiting, onHold, onMore, ...rest}: Props) {
-  const [over, setOver] = useState(false);
-  const hold = (now: boolean) => {
-    if (now === over) return;
-    setOver(now);
-    onHold(now);
+export function AlarmList({page, waiting, onHold, onLetIn, onMore, ...rest}: Props) {
+  const there = useRef({pointer: false, focus: false});
+  const hold = (how: 'pointer' | 'focus', now: boolean) => {
+    there.current[how] = now;
+    onHold(there.current.pointer || there.current.focus);
   };
   return (
-    <section class="room-alarms" aria-label={t('room.alarms')} onMouseEnter={() => hold(true)} onMouseLeave={() => hold(false)}
-      onFocusCapture={() => hold(true)} onBlurCapture={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && hold(false)}>
+    <section class="room-alarms" aria-label={t('room.alarms')} onMouseEnter={() => hold('pointer', true)} onMouseLeave={() => hold('pointer', false)}
+      onFocusCapture={() => hold('focus', true)} onBlurCapture={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && hold('focus', false)}>
       <header class="room-alarms-head"><h2>{t('room.alarms')}</h2><SeverityCounts counts={page.counts} /></header>
-      {waiting > 0 && <button type="button" class="button small pill" onClick={() => onHold(false)}>{t('room.fresh', {count: waiting})}</button>}
+      {waiting > 0 && <button type="button" class="button small pill" onClick={onLetIn}>{t('room.fresh', {count: waiting})}</button>}
       {page.items.length === 0 && <p class="faint">{t('room.no_alarms')}</p>}
       <ul class="alarm-cards">{page.items.map((alarm) => <Card key={alarm.id} alarm={alarm} {...rest} />)}</ul>
       {onMore && <button type="button" class="button small" onClick={onMore}>{t('do.more')}</button>}

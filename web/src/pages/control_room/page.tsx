@@ -152,7 +152,7 @@ export default function ControlRoomPage() {
               {unit && !filter.list && <Picked unit={unit} onClose={() => setPicked('')} />}
               <Counts units={room.units} shown={shown.length} left={room.left} />
             </div>
-            <AlarmList page={room.alarms} waiting={room.waiting} onHold={room.hold} onAlarm={room.take} onOpen={setOpened} onShow={show} onMore={room.more} />
+            <AlarmList page={room.alarms} waiting={room.waiting} onHold={room.hold} onLetIn={room.letIn} onAlarm={room.take} onOpen={setOpened} onShow={show} onMore={room.more} />
           </div>
         </>
       )}

@@ -26,28 +26,31 @@ interface Room {
   loading: boolean;
   reload: () => void;
   hold: (on: boolean) => void;
+  letIn: () => void;
   take: (alarm: Alarm) => void;
   more: (() => void) | undefined;
 }
 
 // Alarms with news held back while somebody is in the list.
-function useAlarms(): Pick<Room, 'alarms' | 'waiting' | 'hold' | 'take' | 'more'> & {news: (alarm: Alarm) => void; set: (page: AlarmPage) => void} {
+function useAlarms(): Pick<Room, 'alarms' | 'waiting' | 'hold' | 'letIn' | 'take' | 'more'> & {news: (alarm: Alarm) => void; set: (page: AlarmPage) => void} {
   const [alarms, setAlarms] = useState<AlarmPage | undefined>(undefined);
   const [waiting, setWaiting] = useState<Alarm[]>([]);
   const holding = useRef(false);
   const put = useCallback((list: Alarm[]) => setAlarms((page) => (page ? list.reduce(withAlarm, page) : page)), []);
   const news = useCallback((alarm: Alarm) => (holding.current ? setWaiting((list) => [...list, alarm]) : put([alarm])), []);
-  const hold = (on: boolean) => {
-    holding.current = on;
-    if (on || waiting.length === 0) return;
+  const letIn = () => {
     put(waiting);
     setWaiting([]);
+  };
+  const hold = (on: boolean) => {
+    holding.current = on;
+    if (!on && waiting.length > 0) letIn();
   };
   const next = useDoing(async () => {
     const page = await call('listAlarms', {query: {limit: ALARMS_PAGE, cursor: alarms?.next}});
     setAlarms((old) => (old ? {...old, next: page.next, items: [...old.items, ...page.items.filter((one) => !old.items.some((known) => known.id === one.id))]} as AlarmPage : page));
   });
-  return {alarms, waiting: waiting.length, hold, news, set: setAlarms, take: (alarm) => put([alarm]), more: alarms?.next ? () => void next.run() : undefined};
+  return {alarms, waiting: waiting.length, hold, letIn, news, set: setAlarms, take: (alarm) => put([alarm]), more: alarms?.next ? () => void next.run() : undefined};
 }
 
 export function useRoom(hooks: Hooks): Room {

@@ -76,13 +76,6 @@ export class Units {
   matching(filter: UnitFilter): Unit[] {
     return [...this.all.values()].filter((unit) => matches(unit, filter));
   }
-
-  // How many units there are of each severity: counts[4] critical.
-  counts(): number[] {
-    const counts = [0, 0, 0, 0, 0];
-    for (const unit of this.all.values()) counts[unit.severity] = (counts[unit.severity] ?? 0) + 1;
-    return counts;
-  }
 }
 
 // Plates are written with and without spaces and hyphens.

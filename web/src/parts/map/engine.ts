@@ -22,7 +22,7 @@ export interface OpenMap {
 
 const ZOOM_MAX = 18;  // a gate's lanes; base layers have nothing finer
 
-export const FIT = {padding: 40, maxZoom: 14, animate: false};
+const FIT = {padding: 40, maxZoom: 14, animate: false};
 
 export function openMap(container: HTMLElement, layers: BaseMap['layers'], label: string, camera: Camera | undefined, box: Box | undefined): OpenMap {
   const colours = coloursNow();

@@ -50,9 +50,9 @@ function useMap(holder: {current: HTMLDivElement | null}, layers: BaseMap['layer
     let clean = (): void => undefined;
     let gone = false;
     const begin = async () => {
-      const engine = await import('./engine.ts');
+      const {openMap} = await import('./engine.ts');
       if (gone) return;
-      const opened = open.current = engine.openMap(element, layers, label, camera.current, box);
+      const opened = open.current = openMap(element, layers, label, camera.current, box);
       opened.map.once('load', () => {
         if (gone) return;
         clean = latest.current(opened);

@@ -68,7 +68,7 @@ function strip(a: Position, b: Position, halfM: number): Position[] {
 const pairs = <T>(list: T[]): [T, T][] => list.slice(1).map((one, i) => [list[i] as T, one]);
 
 // The area of a corridor: its strips together. They overlap where the line bends.
-export const corridor = (line: Position[], halfM: number): Position[][][] => pairs(line).map(([a, b]) => [strip(a, b, halfM)]);
+const corridor = (line: Position[], halfM: number): Position[][][] => pairs(line).map(([a, b]) => [strip(a, b, halfM)]);
 
 export function outline(shape: GeoShape): Geometry {
   const given = shape.coordinates;
