@@ -45,6 +45,8 @@ const ROUTES: Route[] = [
   {path: '/movements', page: track(() => import('./pages/movements/page.tsx'))},
   {path: '/movements/new', page: track(() => import('./pages/movements/new.tsx'))},
   {path: '/movements/:id', page: track(() => import('./pages/movements/story.tsx'))},
+  {path: '/dispatches', page: track(() => import('./pages/dispatches/page.tsx'))},
+  {path: '/shifts', page: track(() => import('./pages/shifts/page.tsx'))},
   {path: '/alarms/:id', page: track(() => import('./pages/alarm/page.tsx'))},
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
@@ -55,6 +57,7 @@ export interface Link {
   path: string;
   label: Key;
   when: () => boolean;
+  also?: string[];  // other beginnings of paths that belong to it
 }
 
 // Analysts study what was decided; what is waiting is not theirs.
@@ -72,7 +75,7 @@ export const MAIN_LINKS: Link[] = [
   {path: '/declarations/new', label: 'nav.new', when: isTrader},
   {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
   {path: '/notifications', label: 'nav.notifications', when: isTrader},
-  {path: '/control-room', label: 'nav.control_room', when: watches},
+  {path: '/control-room', label: 'nav.control_room', when: watches, also: ['/movements', '/alarms/', '/shifts', '/dispatches', '/gates', '/geography', '/devices', '/track-']},
   {path: '/movements', label: 'nav.movements', when: () => isTrader() || hasRole('gate_officer', 'clearance_officer')},
   {path: '/gates', label: 'nav.gates', when: () => hasRole('gate_officer')},
   {path: '/tariff', label: 'nav.tariff', when: () => true},

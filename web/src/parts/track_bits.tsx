@@ -1,6 +1,5 @@
 // Small things that the pages about movements share.
 import './track.css';
-import type {ComponentChildren} from 'preact';
 import {hasRole} from '../api/session.ts';
 import type {Alarm, AlarmState, MovementState, MovementUnit, Place, Severity} from '../api/types.ts';
 import {place} from '../base/router.ts';
@@ -76,6 +75,7 @@ const TABS: Tab[] = [
   {path: '/control-room', label: 'track_tab.room', when: readsAlarms},
   {path: '/movements', label: 'nav.movements', when: () => true},
   {path: '/dispatches', label: 'track_tab.dispatches', when: () => hasRole('inspector', 'control_room_officer', 'gate_officer')},
+  {path: '/shifts', label: 'track_tab.shifts', when: readsAlarms},
   {path: '/gates', label: 'track_tab.gates', when: readsAlarms},
   {path: '/geography', label: 'track_tab.geography', when: readsAlarms},
   {path: '/devices', label: 'track_tab.devices', when: inRoom},
@@ -93,11 +93,6 @@ export function TrackTabs() {
       {shown.map((tab) => <a key={tab.path} href={tab.path} aria-current={path === tab.path || path.startsWith(`${tab.path}/`) ? 'page' : undefined}>{t(tab.label)}</a>)}
     </nav>
   );
-}
-
-export function Codes({list}: {list: string[] | undefined}): ComponentChildren {
-  if (!list?.length) return null;
-  return <span class="code">{list.join(', ')}</span>;
 }
 
 export const alarmLine = (alarm: Alarm): string => [alarm.label, alarm.title].filter(Boolean).join(': ');

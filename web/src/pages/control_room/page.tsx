@@ -18,7 +18,7 @@ import {AlarmView} from '../alarm/view.tsx';
 import {AlarmList} from './alarm_list.tsx';
 import {allowSound, ring} from './sound.ts';
 import {useRoom} from './state.ts';
-import {lastEventMs, roomState} from './stream.ts';
+import {lastEventMs, roomState} from '../../parts/room_stream.ts';
 import {UnitList} from './unit_list.tsx';
 import type {Unit, UnitFilter, Units} from './units.ts';
 import {drawUnits, type UnitsLayer} from './units_layer.ts';

@@ -5,7 +5,7 @@ import type {Alarm, AlarmPage} from '../../api/types.ts';
 import {language} from '../../i18n/index.ts';
 import {useDoing, useLoad} from '../../parts/load.ts';
 import {isLoud, withAlarm} from './alarms.ts';
-import {watchRoom} from './stream.ts';
+import {watchRoom} from '../../parts/room_stream.ts';
 import {Units, type Change} from './units.ts';
 
 const UNITS_MAX = 50_000;     // as the contract has it

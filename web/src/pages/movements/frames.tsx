@@ -13,7 +13,13 @@ const LIMIT = 50;
 
 const placeOf = (frame: Frame): string => (frame.reports ?? []).flatMap((one) => (one.lat === undefined || one.lon === undefined ? [] : [placeText({lat: one.lat, lon: one.lon})])).join(' ');
 
+// Read when somebody wants to see them: who read what is kept.
 export function FramesPanel({id}: {id: string}) {
+  const [open, setOpen] = useState(false);
+  return <Panel title={t('frames.title')}>{open ? <Frames id={id} /> : <button type="button" class="button" onClick={() => setOpen(true)}>{t('frames.show')}</button>}</Panel>;
+}
+
+function Frames({id}: {id: string}) {
   const first = useLoad((signal) => call('listFrames', {path: {id}, query: {limit: LIMIT}, signal}), [id]);
   const [rest, setRest] = useState<FramePage | undefined>(undefined);
   const next = (rest ?? first.data)?.next;
@@ -23,7 +29,7 @@ export function FramesPanel({id}: {id: string}) {
   });
   const items = [...(first.data?.items ?? []), ...(rest?.items ?? [])];
   return (
-    <Panel title={t('frames.title')}>
+    <>
       <Trouble failure={first.failure} retry={first.reload} />
       {!first.data && first.loading && <Loading />}
       {first.data?.head && <p>{t('frames.head')} <span class="code break">{first.data.head.seq} · {first.data.head.hash}</span></p>}
@@ -36,7 +42,7 @@ export function FramesPanel({id}: {id: string}) {
       ]} />}
       <Trouble failure={more.failure} />
       {next && <button type="button" class="button" disabled={more.busy} onClick={() => void more.run()}>{t('do.more')}</button>}
-    </Panel>
+    </>
   );
 }
 

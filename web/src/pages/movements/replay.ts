@@ -23,7 +23,7 @@ export function lastAt(times: number[], ms: number): number {
   let low = -1;
   let high = times.length - 1;
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
+    const middle = Math.floor((low + high + 1) / 2);
     if ((times[middle] ?? Infinity) <= ms) low = middle;
     else high = middle - 1;
   }

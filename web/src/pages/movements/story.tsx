@@ -9,7 +9,7 @@ import {Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.t
 import {LinePlot} from '../../parts/line_plot.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {PlotPanel} from '../../parts/plot_panel.tsx';
-import {Ago, Codes, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
+import {Ago, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {EvidenceButton, FramesPanel} from './frames.tsx';
 import {Replay} from './replay.tsx';
@@ -25,6 +25,8 @@ function Eta({movement}: {movement: Movement}) {
   return <><Moment at={eta.at} /> <span class="faint">{t('movement.eta_range', {low: dateTime(eta.low), high: dateTime(eta.high)})}{eta.journeys !== undefined && ` · ${t('movement.eta_from', {count: eta.journeys})}`}</span></>;
 }
 
+const codes = (list: string[] | undefined) => (list?.length ? <span class="code">{list.join(', ')}</span> : '');
+
 function Head({movement}: {movement: Movement}) {
   const {summary, goods} = movement;
   const {unit, seal} = summary;
@@ -38,7 +40,7 @@ function Head({movement}: {movement: Movement}) {
         ]} />
         <Facts rows={[
           [t('track.seal'), seal && <>{t(`seal_state.${seal.state}`)}{seal.battery_percent !== undefined && <> · {t('movement.battery', {count: seal.battery_percent})}</>}</>],
-          [t('plan_field.plates'), <Codes list={unit.plates} />], [t('plan_field.containers'), <Codes list={unit.containers} />], [t('plan_field.seals'), <Codes list={unit.seals} />], [t('plan_field.devices'), <Codes list={unit.devices} />],
+          [t('plan_field.plates'), codes(unit.plates)], [t('plan_field.containers'), codes(unit.containers)], [t('plan_field.seals'), codes(unit.seals)], [t('plan_field.devices'), codes(unit.devices)],
           [t('movement.carrier'), summary.carrier ?? ''], [t('head.goods'), goods.description ?? ''], [t('plan_field.mass'), goods.gross_mass_kg === undefined ? '' : number(goods.gross_mass_kg)],
           [t('plan_field.declarations'), goods.declarations?.length ? <>{goods.declarations.map((id) => <a key={id} class="code" href={`/declarations/${encodeURIComponent(id)}`}>{id} </a>)}</> : ''],
           [t('movement.iot'), <span class="code break">{summary.iot_id}</span>], [t('track.note'), movement.note ?? ''],

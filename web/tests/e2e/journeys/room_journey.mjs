@@ -1,23 +1,11 @@
 // The control room: alarms come in, are taken, handed on and closed; units are found on the map and in the list.
 import assert from 'node:assert/strict';
 import {moveUnits, raiseAlarm} from '../../fake/track.mjs';
-import {signIn, settled, speak} from '../browser.mjs';
-import {axeFaults} from '../axe.mjs';
 import {enterAs} from '../interface.mjs';
-import {journey, soon} from '../journey.mjs';
+import {soon} from '../journey.mjs';
+import {axeOfPages, mapIsOpen, open, trackJourney} from '../track.mjs';
 
-const WHY = 'nothing moves in the demo of this server';
-
-async function open(page, desk, path, role = 'control_room_officer') {
-  await signIn(page, desk, role);
-  await page.goto(desk.url + path);
-  await settled(page);
-}
-
-const mapIsOpen = (page) => page.locator('.map[data-state=open]').first().waitFor();
-
-journey('an alarm comes in, is acknowledged, and the next waits while somebody points at the list', {}, async ({page, desk, skip}) => {
-  if (!desk.fake) return skip(WHY);
+trackJourney('an alarm comes in, is acknowledged, and the next waits while somebody points at the list', async ({page, desk}) => {
   await open(page, desk, '/control-room');
   await mapIsOpen(page);
   const cards = page.locator('.alarm-card');
@@ -32,11 +20,9 @@ journey('an alarm comes in, is acknowledged, and the next waits while somebody p
   assert.equal(await cards.count(), before + 1);
   await page.locator('.pill').click();
   await soon(async () => assert.equal(await cards.count(), before + 2));
-  return undefined;
 });
 
-journey('a critical alarm is closed by two people', {}, async ({page, desk, skip}) => {
-  if (!desk.fake) return skip(WHY);
+trackJourney('a critical alarm is closed by two people', async ({page, desk}) => {
   await open(page, desk, '/control-room');
   await page.locator('.alarm-critical .button', {hasText: 'Handle'}).first().click();
   await page.locator('.drawer .button', {hasText: 'Close…'}).click();
@@ -55,11 +41,9 @@ journey('a critical alarm is closed by two people', {}, async ({page, desk, skip
   await call('POST', `/alarms/${items[0].id}/steps`, {step: 'approve_close'}, {'If-Match': `"${detail.alarm.version}"`});
   await page.goto(`${desk.url}/alarms/${items[0].id}`);
   await page.getByText('Closing agreed').waitFor();
-  return undefined;
 });
 
-journey('a unit is found by its seal, shown on the map and in the list, and leads to its story', {}, async ({page, desk, skip}) => {
-  if (!desk.fake) return skip(WHY);
+trackJourney('a unit is found by its seal, shown on the map and in the list, and leads to its story', async ({page, desk}) => {
   await open(page, desk, '/control-room');
   await mapIsOpen(page);
   await page.locator('.search').fill('ES70001');
@@ -72,11 +56,9 @@ journey('a unit is found by its seal, shown on the map and in the list, and lead
   assert.match(await rows.first().innerText(), /XBH 101D/);
   await page.locator('.search').fill('no such plate');
   await page.getByText('No unit matches').waitFor();
-  return undefined;
 });
 
-journey('the map follows the stream, and says when it stops', {}, async ({page, desk, skip}) => {
-  if (!desk.fake) return skip(WHY);
+trackJourney('the map follows the stream, and says when it stops', async ({page, desk}) => {
   await open(page, desk, '/control-room?view=list');
   await page.locator('.room-live-live').waitFor();
   moveUnits(desk.fake.world, 40);
@@ -84,22 +66,18 @@ journey('the map follows the stream, and says when it stops', {}, async ({page, 
   for (const response of desk.fake.world.track.streams) response.destroy();
   await page.locator('.room-live-lost').waitFor();
   await page.locator('.room-live-live').waitFor();
-  return undefined;
 });
 
-journey('help is sent from the alarm’s page', {}, async ({page, desk, skip}) => {
-  if (!desk.fake) return skip(WHY);
+trackJourney('help is sent from the alarm’s page', async ({page, desk}) => {
   await open(page, desk, '/alarms/A2001');
   await page.locator('table .button', {hasText: 'Send…'}).first().click();
   await page.locator('#instructions').fill('Look at the seal, take photos');
   await page.locator('dialog button[type=submit]').click();
   await page.locator('.alarm-marks').getByText('Help sent').waitFor();
   await page.locator('.panel', {hasText: 'Sent'}).getByText('Patrol').first().waitFor();
-  return undefined;
 });
 
-journey('without a base map and without WebGL the room still works', {}, async ({page, desk, skip}) => {
-  if (!desk.fake) return skip(WHY);
+trackJourney('without a base map and without WebGL the room still works', async ({page, desk}) => {
   desk.fake.world.withoutMap = true;
   await open(page, desk, '/control-room');
   await page.getByText('No base map is loaded').waitFor();
@@ -109,26 +87,8 @@ journey('without a base map and without WebGL the room still works', {}, async (
   await page.reload();
   await page.getByText('This browser cannot draw the map').waitFor();
   await page.locator('.alarm-card').first().waitFor();
-  return undefined;
 });
 
-const PAGES = ['/control-room', '/control-room?view=list', '/alarms/A2000'];
-
-for (const language of ['en', 'ar']) {
-  journey(`axe finds nothing in the control room (${language})`, {colorScheme: language === 'ar' ? 'dark' : 'light'}, async ({page, desk, skip}) => {
-    if (!desk.fake) return skip(WHY);
-    await open(page, desk, '/control-room');
-    await speak(page, language);
-    const found = [];
-    for (const path of PAGES) {
-      await page.goto(desk.url + path);
-      await settled(page);
-      if (!path.includes('list')) await mapIsOpen(page);
-      found.push(...(await axeFaults(page)).map((fault) => `${path} ${language}: ${fault}`));
-    }
-    await page.goto(`${desk.url}/account`);
-    await speak(page, 'en');
-    assert.deepEqual(found, []);
-    return undefined;
-  });
-}
+trackJourney('axe finds nothing in the control room', async (given) => {
+  assert.deepEqual(await axeOfPages(given, 'control_room_officer', ['/control-room', '/control-room?view=list', '/alarms/A2000']), []);
+});

@@ -2,9 +2,9 @@
 //
 //   const stop = watchRoom({units: (picture) => …, alarm: (alarm) => …, gap: () => readAgain()});
 import {signal} from '@preact/signals';
-import {addressOf} from '../../api/client.ts';
-import type {Alarm, Dispatch, GatePass, MovementSummary, UnitPicture} from '../../api/types.ts';
-import {language} from '../../i18n/index.ts';
+import {addressOf} from '../api/client.ts';
+import type {Alarm, Dispatch, GatePass, MovementSummary, UnitPicture} from '../api/types.ts';
+import {language} from '../i18n/index.ts';
 
 interface RoomEvents {
   units: UnitPicture;
