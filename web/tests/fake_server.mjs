@@ -93,6 +93,12 @@ function sendDocument(world, account, path, response) {
   response.end(file.raw);
 }
 
+// An answer that was asked for as a file. The fake writes CSV only; of others it has the name.
+function sendFile(response, media, {columns, rows}) {
+  response.writeHead(200, {...CSP, 'Content-Type': media});
+  response.end(media === 'text/csv' ? [columns.map((one) => one.title), ...rows].map((row) => row.join(',')).join('\r\n') : media);
+}
+
 function sendProblem(response, error) {
   const known = error instanceof Problem ? error : new Problem(500, 'internal', error.message);
   if (known.status === 500) console.error(error);
@@ -123,6 +129,8 @@ async function answer(world, request, response, url) {
   const headers = {'Content-Type': media};
   const setCookie = (value) => (headers['Set-Cookie'] = `tidewaiter_session=${value}; HttpOnly; SameSite=Strict; Path=/${value ? '' : '; Max-Age=0'}`);
   const result = replay(world, request, raw, () => OPERATIONS[route.id]({world, account, session, token, path, query, body, raw, url, setCookie, version: request.headers['if-match']}));
+  const file = Object.keys(route.done[1].content ?? {}).find((one) => one !== 'application/json' && one === request.headers.accept);
+  if (file) return sendFile(response, file, result);
   const isJson = media === 'application/json';
   const text = result === undefined || !isJson ? result : JSON.stringify(result);
   const faults = text && isJson ? answerFaults(route, JSON.parse(text)) : [];

@@ -124,7 +124,7 @@ function reportRow(kind, {summary}) {
 
 export const TRACK_LAND = {
   listGeography, putGeoThing, approveGeoThing, readGeography, listDevices, decidePass,
-  getGeoThing: ({world, path}) => ({items: find(trackOf(world).geography, path.id).versions}),
+  getGeoThing: ({world, account, path}) => ({items: find(trackOf(world).geography, path.id).versions.map((one) => shownThing(account, one))}),
   getBaseMap: ({world}) => ({layers: world.withoutMap ? [] : Object.entries(BASE_LAYERS).map(([name, [kind, text]]) => ({name, kind, bytes: text.length, hash: hashOf(text), source: 'Made up'}))}),
   getBaseMapLayer: ({path}) => BASE_LAYERS[path.name]?.[1] ?? (() => { throw new Problem(404, 'not_found', 'There is no such layer.'); })(),
   getDevice: ({world, path}) => find(devicesOf(world), path.id),

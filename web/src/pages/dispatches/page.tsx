@@ -1,6 +1,6 @@
 // Dispatches, for those who were sent: on a phone, with one large button for what comes next.
 import './dispatches.css';
-import {useEffect, useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
 import type {Dispatch, DispatchStepInput} from '../../api/types.ts';
@@ -84,8 +84,12 @@ function Card({dispatch, onDispatch}: CardProps) {
 // The list, kept by the stream: who was sent sees it without asking again.
 function useDispatches(mine: boolean, all: boolean) {
   const loaded = useLoad((signal) => call('listDispatches', {query: {limit: LIMIT, ...(mine ? {mine} : {}), ...(all ? {} : {open: true})}, signal}), [mine, all]);
-  useEffect(() => watchRoom({dispatch: loaded.reload, gap: loaded.reload}), [language.value]);
-  const take = (dispatch: Dispatch) => loaded.data && loaded.set({...loaded.data, items: loaded.data.items.map((one) => (one.id === dispatch.id ? dispatch : one))});
+  const take = (dispatch: Dispatch) => loaded.data && loaded.set({...loaded.data, items: loaded.data.items.map((one) => (one.id === dispatch.id && one.version <= dispatch.version ? dispatch : one))});
+  // One that is known changes in its place, so that what was just done stays in sight; a new one is read.
+  const news = (dispatch: Dispatch) => (loaded.data?.items.some((one) => one.id === dispatch.id) ? take(dispatch) : loaded.reload());
+  const latest = useRef(news);
+  latest.current = news;
+  useEffect(() => watchRoom({dispatch: (dispatch) => void latest.current(dispatch), gap: loaded.reload}), [language.value]);
   return {loaded, take};
 }
 
