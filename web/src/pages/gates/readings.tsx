@@ -8,7 +8,7 @@ function Characters({reading}: {reading: GateReading}) {
   const sure = reading.characters;
   if (!sure) return <span class="code strong">{reading.value}</span>;
   return (
-    <span class="code strong" aria-label={reading.value}>
+    <span class="code strong" role="img" aria-label={reading.value}>
       {[...reading.value].map((letter, i) => <span key={i} aria-hidden="true" class={(sure[i] ?? 1) < DOUBTFUL ? 'doubtful' : undefined} title={percent(sure[i] ?? 1)}>{letter}</span>)}
     </span>
   );

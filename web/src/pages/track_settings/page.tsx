@@ -66,7 +66,7 @@ export default function TrackSettingsPage() {
   useTitle(t('track_tab.settings'));
   return (
     <div class="page">
-      <PageHead title={t('track_tab.settings')}>{changes() && <button type="button" class="button primary" disabled={count === 0 || wrong.length > 0} onClick={() => setAsking(true)}>{t('setting.save', {count})}</button>}</PageHead>
+      <PageHead title={t('track_tab.settings')}>{changes() && <button type="button" class="button primary" disabled={count === 0 || wrong.length > 0} onClick={() => setAsking(true)}>{count === 0 ? t('do.save') : t('setting.save', {count})}</button>}</PageHead>
       <TrackTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!settings && loaded.loading && <Loading />}
