@@ -20,6 +20,7 @@ const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
 const rules = lazy<PageProps>(() => import('./pages/rules/section.tsx'), 'rules');
 const tariff = lazy<PageProps>(() => import('./pages/tariff/section.tsx'), 'tariff');
 const track = (load: Parameters<typeof lazy<PageProps>>[0]) => lazy<PageProps>(load, 'track');
+const plan = track(() => import('./pages/movements/new.tsx'));
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
 // The first that matches counts.
@@ -43,7 +44,7 @@ const ROUTES: Route[] = [
   ...['/tariff', '/tariff/changes', '/tariff/versions', '/tariff/versions/:version', '/tariff/:code'].map((path) => ({path, page: tariff})),
   {path: '/control-room', page: track(() => import('./pages/control_room/page.tsx'))},
   {path: '/movements', page: track(() => import('./pages/movements/page.tsx'))},
-  {path: '/movements/new', page: track(() => import('./pages/movements/new.tsx'))},
+  ...['/movements/new', '/movements/:id/edit'].map((path) => ({path, page: plan})),
   {path: '/movements/:id', page: track(() => import('./pages/movements/story.tsx'))},
   {path: '/dispatches', page: track(() => import('./pages/dispatches/page.tsx'))},
   {path: '/shifts', page: track(() => import('./pages/shifts/page.tsx'))},

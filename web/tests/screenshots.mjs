@@ -2,9 +2,8 @@
 //
 //   node tests/screenshots.mjs OUTDIR [NAME...]      TIDEWAITER_URL as for the journeys
 import {mkdirSync} from 'node:fs';
-import {closeBrowser, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
+import {closeBrowser, mapIsOpen, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
 import {controlFor, enterAs} from './e2e/interface.mjs';
-import {mapIsOpen} from './e2e/track.mjs';
 
 const [out = 'screenshots', ...only] = process.argv.slice(2);
 mkdirSync(out, {recursive: true});

@@ -1,6 +1,6 @@
 // What journeys about movements share.
 import {axeFaults} from './axe.mjs';
-import {settled, signIn, speak} from './browser.mjs';
+import {mapIsOpen, settled, signIn, speak} from './browser.mjs';
 import {journey} from './journey.mjs';
 
 export const WHY = 'nothing moves in the demo of this server';
@@ -11,7 +11,7 @@ export async function open(page, desk, path, role = 'control_room_officer') {
   await settled(page);
 }
 
-export const mapIsOpen = (page) => page.locator('.map[data-state=open]').first().waitFor();
+export {mapIsOpen};
 
 // A journey on a server on which something moves.
 export function trackJourney(name, steps, options = {}) {

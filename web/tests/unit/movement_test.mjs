@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {EMPTY, fieldFor, instantOf, localOf, newStop, planOf, problemAt} from '../../src/pages/movements/plan.ts';
+import {changedPlan, EMPTY, fieldFor, formOf, instantOf, isPlain, localOf, newStop, planOf, problemAt} from '../../src/pages/movements/plan.ts';
 import {lastAt, spanOf, stateAt, timesOf, valueAt} from '../../src/pages/movements/replay.ts';
 import {happenings} from '../../src/pages/movements/timeline.ts';
 
@@ -76,4 +76,19 @@ test('everything that happened is in the order of its time', () => {
   assert.equal(found[1].who, 'Ann, Bob');
   assert.equal(found[4].planned, false);
   assert.deepEqual(happenings(movement, undefined).length, 3);
+});
+
+test('a plan that is changed keeps what the form does not show', () => {
+  const form = {...EMPTY, plates: 'KBX 1', seals: 'ES-1', high: '8', note: 'Cold', departure: '2026-11-27T15:00', arrival: '2026-11-28T15:00', stops: [stop('a', {corridor: 'great', speed: '80'}), stop('b', {optional: true, dwellHours: '2'}), stop('c')]};
+  const {unit, mode, goods, path, note, ...rest} = planOf(form, places, 'Africa/Nairobi');
+  path.nodes[1].window = {until: '2026-11-28T00:00:00Z'};
+  path.edges[0].half_width_m = 700;
+  const movement = {summary: {unit: {...unit, mmsi: '123456789'}, mode, principal: 'P1', ...rest}, goods: {...goods, hs_codes: ['8471']}, path, note, settings: {'stop.alarm_s': 60}, steps: [], visits: [], may: ['change']};
+  assert.deepEqual(formOf(movement, 'Africa/Nairobi'), form);
+  const changed = changedPlan({...form, plates: 'KBX 2', stops: form.stops.with(2, stop('c', {speed: '50'}))}, places, 'Africa/Nairobi', movement);
+  assert.deepEqual(changed.unit, {kind: 'truck', plates: ['KBX 2'], seals: ['ES-1'], mmsi: '123456789'});
+  assert.deepEqual([changed.goods.hs_codes, changed.principal, changed.settings], [['8471'], 'P1', {'stop.alarm_s': 60}]);
+  assert.deepEqual([changed.path.nodes[1].window, changed.path.edges[0].half_width_m], [{until: '2026-11-28T00:00:00Z'}, 700]);
+  assert.equal(isPlain(movement), true);
+  assert.equal(isPlain({path: {nodes: [{id: 'x', role: 'origin', shape: {type: 'Point', coordinates: [0, 0]}}], edges: []}}), false);
 });

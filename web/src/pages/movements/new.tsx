@@ -1,18 +1,19 @@
-// A new movement: the unit, its goods, its way, its times. What is wrong stands at its field.
+// A new movement, or the change of one that is planned: the unit, its goods, its way, its times. What is wrong stands at its field.
 import './movements.css';
 import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {call, Failure} from '../../api/client.ts';
 import {drafts} from '../../api/session.ts';
-import type {FieldProblem, TransportMode, UnitKind} from '../../api/types.ts';
+import type {FieldProblem, GeoThing, Movement, TransportMode, UnitKind} from '../../api/types.ts';
 import {newKey} from '../../base/id.ts';
 import {go} from '../../base/router.ts';
 import {t, timeZone} from '../../i18n/index.ts';
-import {Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
+import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {Check, Field, SelectField, TextField} from '../../parts/field.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {ScanButton} from '../../parts/scan.tsx';
-import {TrackTabs} from '../../parts/track_bits.tsx';
-import {EMPTY, fieldFor, planOf, problemAt, type PlanForm} from './plan.ts';
+import {nameOfUnit, TrackTabs} from '../../parts/track_bits.tsx';
+import type {PageProps} from '../../routes.tsx';
+import {changedPlan, EMPTY, fieldFor, formOf, isPlain, planOf, problemAt, type PlanForm} from './plan.ts';
 import {StopsEditor} from './stops.tsx';
 
 const DRAFT = 'movement';
@@ -83,13 +84,13 @@ function TimesPart({form, problems, onForm}: PartProps) {
   );
 }
 
-// The draft in this browser, and the key that makes a retry of the same plan no second movement.
-function usePlan() {
-  const [form, setForm] = useState<PlanForm>(() => ({...EMPTY, ...drafts.value.read<PlanForm>(DRAFT)}));
+// The form, its draft in this browser, and the key that makes a retry of the same plan no second movement.
+function usePlan(draft: string, start: PlanForm) {
+  const [form, setForm] = useState<PlanForm>(() => ({...start, ...drafts.value.read<PlanForm>(draft)}));
   const key = useRef(newKey());
   const changed = useRef(false);
   useLayoutEffect(() => {
-    if (changed.current) drafts.value.write(DRAFT, form);
+    if (changed.current) drafts.value.write(draft, form);
   }, [form]);
   const change = (part: Partial<PlanForm>) => {
     changed.current = true;
@@ -105,46 +106,66 @@ function Unplaced({problems}: {problems: FieldProblem[]}) {
   return <ul class="note note-bad">{loose.map((one) => <li key={one.pointer} dir="auto">{one.detail}</li>)}</ul>;
 }
 
-export default function NewMovementPage() {
-  const {form, key, change} = usePlan();
+interface Loaded {
+  places: GeoThing[];
+  corridors: GeoThing[];
+  before: Movement | undefined;
+}
+
+function PlanFormView({places, corridors, before}: Loaded) {
+  const draft = before ? `${DRAFT} ${before.summary.id}` : DRAFT;
+  const {form, key, change} = usePlan(draft, before ? formOf(before, timeZone.value) : EMPTY);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
-  const geography = useLoad(async (signal) => {
-    const [places, corridors] = await Promise.all([call('listGeography', {query: {kind: 'place', limit: PLACES_MAX}, signal}), call('listGeography', {query: {kind: 'corridor', limit: PLACES_MAX}, signal})]);
-    return {places: places.items, corridors: corridors.items};
-  }, []);
+  const put = () => (before
+    ? call('changeMovement', {path: {id: before.summary.id}, body: changedPlan(form, places, timeZone.value, before), version: before.summary.version, key: key.current})
+    : call('planMovement', {body: planOf(form, places, timeZone.value), key: key.current}));
   const send = useDoing(async () => {
     setProblems([]);
     try {
-      const {summary} = await call('planMovement', {body: planOf(form, geography.data?.places ?? [], timeZone.value), key: key.current});
-      drafts.value.remove(DRAFT);
+      const {summary} = await put();
+      drafts.value.remove(draft);
       go(`/movements/${encodeURIComponent(summary.id)}`);
     } catch (error) {
       if (error instanceof Failure) setProblems(error.problems);
       throw error;
     }
   });
-  useTitle(t('movement.new'));
   const parts = {form, problems, onForm: change};
   return (
+    <form noValidate onSubmit={(event) => {
+      event.preventDefault();
+      void send.run();
+    }}>
+      <UnitPart {...parts} />
+      <GoodsPart {...parts} />
+      <Panel title={t('plan.way')}><StopsEditor stops={form.stops} problems={problems} places={places} corridors={corridors} onStops={(stops) => change({stops})} /></Panel>
+      <TimesPart {...parts} />
+      <Trouble failure={send.failure} />
+      <Unplaced problems={problems} />
+      <div class="buttons"><button type="submit" class="button primary" disabled={send.busy}>{send.busy ? t('state.sending') : t(before ? 'do.save' : 'plan.send')}</button></div>
+    </form>
+  );
+}
+
+export default function PlanPage({parameters}: PageProps) {
+  const {id} = parameters;
+  const loaded = useLoad(async (signal): Promise<Loaded> => {
+    const [places, corridors, before] = await Promise.all([
+      call('listGeography', {query: {kind: 'place', limit: PLACES_MAX}, signal}), call('listGeography', {query: {kind: 'corridor', limit: PLACES_MAX}, signal}), id ? call('getMovement', {path: {id}, signal}) : undefined]);
+    return {places: places.items, corridors: corridors.items, before};
+  }, [id]);
+  const before = loaded.data?.before;
+  const title = id ? t('geo.edit', {name: before ? nameOfUnit(before.summary.unit) : id}) : t('movement.new');
+  const fixed = before && (!before.may.includes('change') || !isPlain(before));
+  useTitle(title);
+  return (
     <div class="page">
-      <PageHead title={t('movement.new')} />
+      <PageHead title={title} />
       <TrackTabs />
-      <Trouble failure={geography.failure} retry={geography.reload} />
-      {!geography.data && geography.loading && <Loading />}
-      {geography.data && (
-        <form noValidate onSubmit={(event) => {
-          event.preventDefault();
-          void send.run();
-        }}>
-          <UnitPart {...parts} />
-          <GoodsPart {...parts} />
-          <Panel title={t('plan.way')}><StopsEditor stops={form.stops} problems={problems} {...geography.data} onStops={(stops) => change({stops})} /></Panel>
-          <TimesPart {...parts} />
-          <Trouble failure={send.failure} />
-          <Unplaced problems={problems} />
-          <div class="buttons"><button type="submit" class="button primary" disabled={send.busy}>{send.busy ? t('state.sending') : t('plan.send')}</button></div>
-        </form>
-      )}
+      <Trouble failure={loaded.failure} retry={loaded.reload} />
+      {!loaded.data && loaded.loading && <Loading />}
+      {fixed && <Empty title={t('plan.fixed')}><a href={`/movements/${encodeURIComponent(id ?? '')}`}>{t('room.story')}</a></Empty>}
+      {loaded.data && !fixed && <PlanFormView {...loaded.data} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 //
 //   const plan = planOf({...EMPTY, plates: 'KBX 123A', stops: [a, b]});   // a MovementInput
 //   placeOf('/path/nodes/1/dwell_max_s')                                   // which field a problem belongs to
-import type {FieldProblem, GeoThing, MovementInput, PathEdge, PathNode, TransportMode, UnitKind} from '../../api/types.ts';
+import type {FieldProblem, GeoThing, Movement, MovementInput, MovementPath, PathEdge, PathNode, TransportMode, UnitKind} from '../../api/types.ts';
 
 export interface Stop {
   place: string;        // id of a place
@@ -85,6 +85,51 @@ function edgesOf(stops: Stop[], mode: TransportMode): PathEdge[] {
     return edges;
   });
 }
+
+// What a plan has that the form does not show stays as it was: windows, shortest stays, lines of the way.
+function kept(path: MovementPath, before: MovementPath): MovementPath {
+  const placeOf = (of: MovementPath, id: string) => of.nodes.find((node) => node.id === id)?.place;
+  const nodes = path.nodes.map((node) => {
+    const old = before.nodes.find((one) => one.place === node.place);
+    return {...(old?.window ? {window: old.window} : {}), ...(old?.dwell_min_s === undefined ? {} : {dwell_min_s: old.dwell_min_s}), ...node};
+  });
+  const edges = path.edges.map((edge) => {
+    const old = before.edges.find((one) => placeOf(before, one.from) === placeOf(path, edge.from) && placeOf(before, one.to) === placeOf(path, edge.to));
+    return {...(old?.window ? {window: old.window} : {}), ...(old?.line ? {line: old.line} : {}), ...(old?.half_width_m === undefined ? {} : {half_width_m: old.half_width_m}), ...edge};
+  });
+  return {nodes, edges};
+}
+
+// The same plan, changed: what the form empties is gone, what it does not know stays.
+export function changedPlan(form: PlanForm, places: GeoThing[], zone: string, {summary, goods, path, settings}: Movement): MovementInput {
+  const plan = planOf(form, places, zone);
+  const {registration, mmsi} = summary.unit;
+  const {consignments, hs_codes} = goods;
+  const {principal, office, destination_office} = summary;
+  return {
+    ...plan, unit: {...plan.unit, ...(registration ? {registration} : {}), ...(mmsi ? {mmsi} : {})}, goods: {...plan.goods, ...(consignments ? {consignments} : {}), ...(hs_codes ? {hs_codes} : {})}, path: kept(plan.path, path),
+    ...(principal ? {principal} : {}), ...(office ? {office} : {}), ...(destination_office ? {destination_office} : {}), ...(settings ? {settings} : {}),
+  };
+}
+
+// The form of a plan that is there. Ways with places of their own shape are not drawn here: see isPlain.
+export function formOf({summary, goods, path, note}: Movement, zone: string): PlanForm {
+  const {unit} = summary;
+  const lines = (list: string[] | undefined) => (list ?? []).join(', ');
+  const digits = (given: number | undefined) => (given === undefined ? '' : String(given));
+  return {
+    kind: unit.kind, mode: summary.mode, plates: lines(unit.plates), containers: lines(unit.containers), seals: lines(unit.seals), devices: lines(unit.devices), carrier: summary.carrier ?? '', driver: unit.driver ?? '',
+    declarations: lines(goods.declarations), description: goods.description ?? '', perishable: goods.perishable ?? false, low: digits(goods.temperature_low_c), high: digits(goods.temperature_high_c), mass: digits(goods.gross_mass_kg),
+    departure: summary.planned_departure ? localOf(summary.planned_departure, zone) : '', arrival: summary.planned_arrival ? localOf(summary.planned_arrival, zone) : '', note: note ?? '',
+    stops: path.nodes.map((node, i) => {
+      const edge = path.edges.find((one) => one.from === node.id && one.to === path.nodes[i + 1]?.id);
+      return {place: node.place ?? '', dwellHours: node.dwell_max_s ? String(node.dwell_max_s / HOUR_S) : '', optional: node.optional ?? false, corridor: edge?.corridor ?? '', speed: digits(edge?.speed_limit_kmh)};
+    }),
+  };
+}
+
+// Every place on the way is one of the geography: then the form can show all of it.
+export const isPlain = ({path}: Movement): boolean => path.nodes.every((node) => node.place !== undefined);
 
 export function planOf(form: PlanForm, places: GeoThing[], zone: string): MovementInput {
   const departure = form.departure && instantOf(form.departure, zone);

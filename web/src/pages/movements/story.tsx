@@ -12,6 +12,7 @@ import {PlotPanel} from '../../parts/plot_panel.tsx';
 import {Ago, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {EvidenceButton, FramesPanel} from './frames.tsx';
+import {isPlain} from './plan.ts';
 import {Replay} from './replay.tsx';
 import {spanOf, timesOf, valueAt} from './replay.ts';
 import {StepsPanel} from './steps.tsx';
@@ -117,7 +118,7 @@ export default function MovementPage({parameters}: PageProps) {
   useTitle(title);
   return (
     <div class="page">
-      <PageHead title={title}>{movement?.may.includes('evidence') && <EvidenceButton id={id} />}</PageHead>
+      <PageHead title={title}>{movement?.may.includes('change') && isPlain(movement) && <a class="button" href={`/movements/${encodeURIComponent(id)}/edit`}>{t('track.change')}</a>}{movement?.may.includes('evidence') && <EvidenceButton id={id} />}</PageHead>
       <TrackTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!movement && loaded.loading && <Loading />}

@@ -29,6 +29,10 @@ trackJourney('a broker plans a movement; what is wrong stands at its field, and 
   const {call} = await enterAs(desk, 'broker');
   const movement = await call('GET', `/movements/${page.url().split('/').at(-1)}`);
   assert.deepEqual(movement.path.edges.map((edge) => `${edge.from}-${edge.to}`), ['n1-n2', 'n1-n3', 'n2-n3']);
+  await page.locator('.page-tools .button', {hasText: 'Change'}).click();
+  await page.locator('#f-plates').fill('xnew 1');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('h1', {hasText: 'XNEW 1'}).waitFor();
 });
 
 trackJourney('places are put on the way by a click on the map', async ({page, desk}) => {
