@@ -9,7 +9,8 @@ import {SEVERITY_PATHS} from './severity.ts';
 import type {MapColours} from './style.ts';
 
 const SIZE = 26;       // px of a symbol
-const LOUD_SIZE = 36;  // of one with an alarm
+const LOUD_SIZE = 38;  // of one with an alarm
+const SIGN = 6.4;      // of its sign, in the square of 24: no wider than the arrow of a truck there
 
 // Each kind has its own outline in a square of 24, so that colour is never the only difference.
 const OUTLINES: Record<string, string> = {
@@ -42,8 +43,8 @@ function unitImage(kind: string, severity: number, colours: MapColours, ratio: n
   context.fillStyle = colours.severity[severity] ?? colours.severity[0] ?? '';
   context.fill(path);
   if (severity > 0) {  // the sign of the severity, small, in the middle
-    context.translate(7, 8);
-    context.scale(10 / 24, 10 / 24);
+    context.translate(12 - SIGN / 2, 13 - SIGN / 2);
+    context.scale(SIGN / 24, SIGN / 24);
     context.fillStyle = colours.severityInk[severity] ?? '';
     context.fill(new Path2D(SEVERITY_PATHS[severity]));
   }
