@@ -29,9 +29,14 @@ void Sha256::Add(std::string_view bytes) {
                             bytes.size());
 }
 
-std::string Sha256::Hex() {
+std::array<unsigned char, 32> Sha256::Digest() {
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256_final(State(state_), digest.data());
+  return digest;
+}
+
+std::string Sha256::Hex() {
+  const std::array<unsigned char, 32> digest = Digest();
   std::string hex(2 * digest.size() + 1, '\0');
   sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
   hex.pop_back();

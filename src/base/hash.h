@@ -33,7 +33,8 @@ class Sha256 {
  public:
   Sha256();
   void Add(std::string_view bytes);
-  std::string Hex();  // ends the computation: call once
+  std::string Hex();                       // ends the computation: call once
+  std::array<unsigned char, 32> Digest();  // the same as bytes; instead of Hex
 
  private:
   alignas(8) std::array<std::byte, 128> state_{};  // crypto_hash_sha256_state, kept out of here

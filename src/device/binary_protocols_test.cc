@@ -320,6 +320,42 @@ TEST(Teltonika, TheModelSaysWhatAnIdMeans) {
   EXPECT_EQ(Say("teltonika", kFrame, lorry).reports()[0].Number("io#", 113), 87);
 }
 
+TEST(Teltonika, AnswersOfCodec14CarryTheDevicesNumber) {
+  Session session{.device = "1", .check_sums = false};
+  const Decoded answer = Say("teltonika",
+                             "00000000000000130e010600000"
+                             "00c"
+                             "0356307042441013"
+                             "706f6e67"
+                             "0100000000",
+                             session);
+  ASSERT_EQ(answer.reports().size(), 1U);
+  EXPECT_EQ(answer.reports()[0].Find(kResult)->value, Reading{.value = std::string("pong")}.value);
+  EXPECT_EQ(answer.reply, "");
+  const Decoded refusal = Say("teltonika",
+                              "000000000000000f0e011100000008"
+                              "0356307042441013"
+                              "0100000000",
+                              session);
+  EXPECT_THAT(std::get<std::string>(refusal.reports()[0].Find(kResult)->value),
+              HasSubstr("another device"));
+}
+
+// A sensor's list that is laid out in another way is kept as it is, and no reading made up.
+TEST(Teltonika, BeaconsThatAreCutOffAreKeptAsTheyAre) {
+  std::string frame = SayTeltonika(std::vector<Report>(1));
+  // The last group, of values of any length, is empty: put beacons of three bytes into it.
+  frame.replace(frame.size() - 7, 2, std::string("\0\1\x01\x81\0\3\0\x11\x22", 9));
+  frame[7] = static_cast<char>(frame[7] + 7);
+  Session session{.device = "1", .check_sums = false};
+  Decoded said;
+  ASSERT_TRUE(FindProtocol("teltonika")->Decode(frame, session, said).has_value());
+  ASSERT_EQ(said.reports().size(), 1U);
+  EXPECT_EQ(said.reports()[0].Find("io#", 385)->value,
+            Reading{.value = std::string("001122")}.value);
+  EXPECT_EQ(said.reports()[0].Find("beacon#Rssi", 1), nullptr);
+}
+
 TEST(Teltonika, APlaceThatIsNowhereIsNotGivenOn) {
   Report lost{.fix = {.valid = true, .at = {.lat = 0, .lon = 0}, .satellites = 5}};
   std::string frame = SayTeltonika(std::vector<Report>{lost});
@@ -432,6 +468,25 @@ TEST(Gt06, AnEndMarkInsideAFrameThatIsNotWholeIsData) {
   const Protocol& protocol = *FindProtocol("gt06");
   EXPECT_EQ(protocol.Split(frame.substr(0, 16)).kind, CutKind::kMore);
   EXPECT_EQ(protocol.Split(frame).length, frame.size());
+}
+
+TEST(Gt06, APhotoIsFetchedPieceByPiece) {
+  Session session{.device = "1", .check_sums = false};
+  // Time, place and camera in 18 bytes, 1,500 bytes of photo 7.
+  const Decoded offer = Say("gt06",
+                            "78781f35" + std::string(36, '0') +
+                                "000005dc00000007"
+                                "000100000d0a",
+                            session);
+  EXPECT_THAT(ToHex(offer.reply), testing::StartsWith("78780f3600000007000000000400"));
+  const auto piece = [&](std::string_view offset) {
+    return "7979001136" + std::string("00000007") + std::string(offset) + "0400" + "aabb" +
+           "000100000d0a";
+  };
+  const Decoded next = Say("gt06", piece("00000000"), session);
+  EXPECT_THAT(ToHex(next.reply), testing::StartsWith("78780f36000000070000040001dc"));
+  EXPECT_TRUE(next.reports().empty());
+  EXPECT_EQ(Say("gt06", piece("00000400"), session).reply, "");
 }
 
 TEST(Gt06, CommandsCarryTheirNumber) {

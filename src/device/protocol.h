@@ -32,6 +32,7 @@ namespace tidewaiter::device {
 struct Traits {
   std::string model = {};        // as the maker writes it; "" = unknown
   int clock_offset_minutes = 0;  // its clock minus UTC, where frames carry local time
+  bool clock_known = false;      // false and 0 above: what the protocol's standard says
   std::string password = {};     // for commands
 };
 

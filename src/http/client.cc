@@ -14,7 +14,7 @@
 #include <fmt/format.h>
 #include <openssl/x509v3.h>
 
-#include "http/internal/asio.h"
+#include "http/asio.h"
 #include "http/url.h"
 
 namespace tidewaiter::http {

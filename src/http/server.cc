@@ -8,8 +8,8 @@
 
 #include "base/check.h"
 #include "http/internal/connection.h"
-#include "http/internal/tls.h"
 #include "http/internal/worker.h"
+#include "http/tls.h"
 
 namespace tidewaiter::http {
 namespace {
@@ -160,7 +160,7 @@ Result<Server> Server::Start(ServerOptions options, Handler handler) {
                         .target_bytes = limits.target_bytes};
   if (hub->options.tls) {
     hub->tls.emplace(asio::ssl::context::tls_server);
-    RETURN_IF_ERROR(internal::ConfigureTls(*hub->tls, *hub->options.tls));
+    RETURN_IF_ERROR(ConfigureTls(*hub->tls, *hub->options.tls));
   }
   auto impl = std::make_unique<Impl>(std::move(hub));
   RETURN_IF_ERROR(impl->Start());

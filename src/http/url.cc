@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "http/internal/asio.h"
+#include "http/asio.h"
 
 namespace tidewaiter::http {
 namespace {

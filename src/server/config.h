@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "intake/intake.h"
+#include "monitor/room.h"
 #include "os/file.h"
 
 namespace tidewaiter::server {
@@ -54,6 +56,15 @@ struct Config {
   std::vector<std::string> tariff_procedures;  // none = those of api::Settings
   // [classify]
   os::Path classifier;  // "" = "classifier" in the data folder, where there is one
+  // [intake]
+  std::vector<intake::Listener> listeners;  // none: no device can connect
+  intake::UnknownDevices unknown_devices = intake::UnknownDevices::kQuarantine;
+  intake::Limits intake_limits;
+  // [track]
+  os::Path track_folder;  // "" = "track" in the data folder
+  int track_threads = 2;  // that judge reports
+  int track_snapshot_s = 120;
+  std::vector<monitor::BaseLayer> base_map;
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

@@ -112,6 +112,7 @@ bool Tracker::Shard::Adopt(DeviceState& state, const Scene& scene, std::int64_t 
   state.seal = {};
   state.door = {};
   state.battery.episode = {};
+  state.cold = {};
   state.distress = {};
   state.mates = {};
   state.silence = {};
@@ -246,12 +247,18 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
       ++counts.jumps;
     }
   }
+  // What only measures is where its unit was last seen to be.
+  if (scene.course != nullptr && state.motion.at_ms == 0) {
+    const auto lead = places.find(scene.course->LeadAt(sample.time_ms));
+    if (lead != places.end()) state.zones.in_dead = devices[lead->second].zones.in_dead;
+  }
   if (!current) return;
   StepSeal(state.seal, state.door.episode.stands() || state.motion.stop.stands(), voice);
   if (scene.course == nullptr) return StepDistress(state.distress, voice);
   const bool may_open =
       state.seal.state == SealState::kDisarmAuthorised || state.seal.state == SealState::kOpened;
   StepDoor(state.door, may_open, voice);
+  StepCold(state.cold, voice);
   StepBattery(state.battery, RemainingHours(*scene.course, state), voice);
 }
 
@@ -294,16 +301,17 @@ void Tracker::SetPlan(std::shared_ptr<const Plan> plan) {
 void Tracker::Take(const device::Report& report, const Received& received, Alarms& out) {
   Shard& shard = *shard_;
   if (received.seq < shard.next_seq) return;
+  const std::uint64_t next_seq = received.seq + (received.more ? 0 : 1);
   ++shard.counts.taken;
   shard.Advance(received.received_ms, out);
   const std::uint32_t device = shard.Locate(report.device);
   if (device == kNobody) {
     ++shard.counts.refused;
-    shard.next_seq = received.seq + 1;
+    shard.next_seq = next_seq;
     return;
   }
   shard.Silence(device, shard.now_ms, out);
-  shard.next_seq = received.seq + 1;
+  shard.next_seq = next_seq;
   DeviceState& state = shard.devices[device];
   const Scene now = shard.SceneOf(device, shard.now_ms);
   const std::int64_t said_ms = report.time_ms != 0 ? report.time_ms : report.fix.time_ms;

@@ -19,7 +19,7 @@
 //
 // One tracker is one shard and belongs to one thread; a device always goes to the same one, and so
 // do all devices of a movement if they are to be compared with each other. No clock, no threads, no
-// files in here. Memory: kBytesPerDevice a device, and 104 bytes a report held. Nothing is
+// files in here. Memory: kBytesPerDevice a device, and 112 bytes a report held. Nothing is
 // allocated per report once every device was heard, but by alarms. Cost: docs/track.md.
 #ifndef TIDEWAITER_TRACK_TRACKER_H_
 #define TIDEWAITER_TRACK_TRACKER_H_
@@ -44,6 +44,7 @@ struct Received {
   std::uint64_t seq = 0;         // of its record in the frame log, rising
   std::int64_t received_ms = 0;  // never falling
   bool archived = false;         // the protocol says: kept by the device and sent later
+  bool more = false;             // further reports of that record follow
 };
 
 // Why reports were not worked through like others. All are counted; none is an error.
@@ -85,8 +86,8 @@ struct UnitView {
   std::vector<AlarmKind> open = {};  // alarms that stand
 };
 
-inline constexpr std::size_t kBytesPerDevice = 2048;
-inline constexpr std::size_t kDevicesMax = 2'000'000;  // of a shard: 4 GB
+inline constexpr std::size_t kBytesPerDevice = 2304;
+inline constexpr std::size_t kDevicesMax = 2'000'000;  // of a shard: 4.6 GB
 
 class Tracker {
  public:

@@ -40,6 +40,22 @@ TEST(TrackerSave, StoppedAnywhereItGivesTheSameAlarms) {
   }
 }
 
+TEST(TrackerSave, ReportsOfOneRecordAllCount) {
+  Tracker tracker;
+  tracker.SetPlan(PlanOf(TestParts()));
+  const std::vector<Coming> journey = ReadJourney("0-3/1 km 0 locked");
+  Alarms alarms;
+  for (std::size_t i = 0; i < journey.size(); ++i) {
+    tracker.Take(journey[i].report,
+                 {.seq = 7, .received_ms = journey[i].received_ms, .more = i + 1 < journey.size()},
+                 alarms);
+  }
+  EXPECT_EQ(tracker.counts().taken, journey.size());
+  EXPECT_EQ(tracker.next_seq(), 8);
+  tracker.Take(journey[0].report, {.seq = 7, .received_ms = journey.back().received_ms}, alarms);
+  EXPECT_EQ(tracker.counts().taken, journey.size());  // a replay
+}
+
 TEST(TrackerSave, RefusesBytesThatAreNotWhole) {
   Tracker tracker;
   Ride(ReadJourney("0-5/1 km 0 locked"), PlanOf(TestParts()), &tracker);

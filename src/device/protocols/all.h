@@ -13,6 +13,9 @@ const Protocol& EsealProtocol();
 const Protocol& Gps103Protocol();
 const Protocol& Gt06Protocol();
 const Protocol& H02Protocol();
+const Protocol& JointechProtocol();
+const Protocol& Jt808Protocol();
+const Protocol& OsmandProtocol();  // of requests, never of streams
 const Protocol& TeltonikaProtocol();
 const Protocol& Tk103Protocol();
 

@@ -278,7 +278,7 @@ void ReadModule(Message& message, unsigned kind, ByteScan& value, Report& report
   }
 }
 
-void ReadPeripheralData(std::string_view bytes, Report& report) {
+bool ReadPeripheralData(std::string_view bytes, Report& report) {
   ByteScan value(bytes);
   value.Skip(1);  // kind of address
   report.Set("mac", HexOf(value.Text(6)));
@@ -288,6 +288,7 @@ void ReadPeripheralData(std::string_view bytes, Report& report) {
   if (event != 0) report.Set("eventData", std::int64_t{event_data});
   report.Set("dataType", std::int64_t{value.U8()});
   report.Set("dataDetails", HexOf(value.Rest()));
+  return value.ok();
 }
 
 }  // namespace
@@ -477,7 +478,7 @@ bool ReadPeripheral(Message& message, Report& report) {
   while (body.ok() && message.left() >= 3) {
     const unsigned kind = body.U16();
     if (kind == kData) {
-      ReadPeripheralData(body.Text(body.U16()), report);
+      if (!ReadPeripheralData(body.Text(body.U16()), report)) body.Fail();
       continue;
     }
     std::size_t length = body.U8();

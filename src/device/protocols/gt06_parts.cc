@@ -1,5 +1,8 @@
 #include "device/protocols/gt06_message.h"
 
+#include <algorithm>
+#include <array>
+
 namespace tidewaiter::device::gt06 {
 namespace {
 
@@ -148,76 +151,71 @@ void ReadStatusBits(Message& message, Report& report) {
   }
 }
 
+namespace {
+
+struct SignCode {
+  unsigned value;
+  Sign sign;
+};
+
+// Alarms that mean the same for every family of models.
+constexpr std::array<SignCode, 31> kSigns{{
+    {0x01, Sign::kSos},
+    {0x02, Sign::kPowerCut},
+    {0x03, Sign::kVibration},
+    {0x04, Sign::kGeofenceEnter},
+    {0x05, Sign::kGeofenceExit},
+    {0x06, Sign::kOverspeed},
+    {0x0C, Sign::kTampering},
+    {0x0E, Sign::kLowBattery},
+    {0x0F, Sign::kLowBattery},
+    {0x11, Sign::kPowerOff},
+    {0x13, Sign::kTampering},
+    {0x14, Sign::kDoor},
+    {0x1A, Sign::kHardBraking},
+    {0x1B, Sign::kHardCornering},
+    {0x23, Sign::kFallDown},
+    {0x25, Sign::kTampering},
+    {0x26, Sign::kHardAcceleration},
+    {0x27, Sign::kHardBraking},
+    {0x2A, Sign::kHardCornering},
+    {0x2B, Sign::kHardCornering},
+    {0x2C, Sign::kAccident},
+    {0x2E, Sign::kHardCornering},
+    {0x32, Sign::kTampering},
+    {0x33, Sign::kLock},
+    {0x34, Sign::kUnlock},
+    {0x53, Sign::kFuelLeak},
+    {0x5B, Sign::kTemperature},
+    {0x5C, Sign::kTemperature},
+    {0xC9, Sign::kIdle},
+    {0x107, Sign::kJamming},
+    {0x10B, Sign::kJamming},
+}};
+
+}  // namespace
+
 std::optional<Sign> SignOf(unsigned value, const Family& family) {
   switch (value) {
-    case 0x01:
-      return Sign::kSos;
-    case 0x02:
-      return Sign::kPowerCut;
-    case 0x03:
-      return Sign::kVibration;
-    case 0x04:
-      return Sign::kGeofenceEnter;
-    case 0x05:
-      return Sign::kGeofenceExit;
-    case 0x06:
-      return Sign::kOverspeed;
     case 0x09:
       return family.vl ? Sign::kTow : Sign::kVibration;
-    case 0x0E:
-    case 0x0F:
-      return Sign::kLowBattery;
-    case 0x11:
-      return Sign::kPowerOff;
-    case 0x0C:
-    case 0x13:
-    case 0x25:
-    case 0x32:
-      return Sign::kTampering;
-    case 0x14:
-      return Sign::kDoor;
     case 0x18:
       return family.lw ? Sign::kAccident : Sign::kRemoving;
     case 0x19:
       return family.lw ? Sign::kHardAcceleration : Sign::kLowBattery;
-    case 0x1A:
-    case 0x27:
-      return Sign::kHardBraking;
-    case 0x1B:
-    case 0x2A:
-    case 0x2B:
-    case 0x2E:
-      return Sign::kHardCornering;
-    case 0x23:
-      return Sign::kFallDown;
-    case 0x26:
-      return Sign::kHardAcceleration;
     case 0x28:
       if (family.seeworld) return Sign::kHardCornering;
       return family.vl ? Sign::kPowerOff : Sign::kHardBraking;
     case 0x29:
       return family.seeworld ? Sign::kAccident : Sign::kHardAcceleration;
-    case 0x2C:
-      return Sign::kAccident;
     case 0x30:
       return family.vl ? Sign::kHardBraking : Sign::kJamming;
-    case 0x33:
-      return Sign::kLock;
-    case 0x34:
-      return Sign::kUnlock;
-    case 0x53:
-      return Sign::kFuelLeak;
-    case 0x5B:
-    case 0x5C:
-      return Sign::kTemperature;
-    case 0xC9:
-      return Sign::kIdle;
-    case 0x107:
-    case 0x10B:
-      return Sign::kJamming;
     default:
-      return std::nullopt;
+      break;
   }
+  const auto* found = std::ranges::find(kSigns, value, &SignCode::value);
+  if (found == kSigns.end()) return std::nullopt;
+  return found->sign;
 }
 
 }  // namespace tidewaiter::device::gt06

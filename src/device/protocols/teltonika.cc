@@ -262,6 +262,7 @@ Cut Whole(std::string_view stream, std::size_t length) {
 // Whether what follows a length that is not 0 can be a login or a datagram.
 bool CanBegin(std::string_view stream, std::size_t length) {
   if (length > kFrameBytesMax - 2) return false;
+  if (stream.size() == 2) return true;
   const ByteScan scan(stream);
   if (stream.size() > 2 && scan.Peek(2) >= '0' && scan.Peek(2) <= '9') {
     const std::string_view digits = stream.substr(2, length);

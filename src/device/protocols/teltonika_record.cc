@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "codec/text.h"
 #include "device/internal/text_scan.h"
 #include "device/protocols/teltonika_io.h"
 
@@ -146,13 +147,20 @@ void ReadIo(ByteScan& scan, unsigned id, int bytes, const RecordFormat& format, 
   readings.Set("io#", static_cast<int>(id), value);
 }
 
-// Beacons (id 385) one after the other, with what each says of itself.
+constexpr int kBeaconsId = 385;
+
+// Beacons one after the other, with what each says of itself.
 void ReadBeacons(std::string_view bytes, Readings& readings) {
   ByteScan scan(bytes);
   scan.Skip(1);  // which part of a longer list this is
   for (int i = 1; scan.ok() && scan.left() > 0; ++i) {
     const unsigned flags = scan.U8();
-    if (flags >> 4U != 0) {
+    const bool with_uuid = flags >> 4U != 0;
+    const std::size_t rest = (flags & 2U) + (flags & 4U) / 2;  // battery, temperature
+    if (scan.left() < (with_uuid ? 21 : 17) + rest) {          // another layout: kept as it is
+      return readings.Set("io#", kBeaconsId, HexOf(bytes));
+    }
+    if (with_uuid) {
       readings.Set("beacon#Uuid", i, HexOf(scan.Text(16)));
       readings.Set("beacon#Major", i, std::int64_t{scan.U16()});
       readings.Set("beacon#Minor", i, std::int64_t{scan.U16()});
@@ -166,14 +174,23 @@ void ReadBeacons(std::string_view bytes, Readings& readings) {
   }
 }
 
+// As sent where it can be shown, else in hexadecimal.
+std::string TextOf(std::string_view bytes) {
+  return codec::IsUtf8(bytes) ? std::string(bytes) : HexOf(bytes);
+}
+
 void ReadTagState(std::string_view bytes, int tag, Readings& readings) {
   ByteScan scan(bytes);
   const unsigned flags = scan.U8();
   if ((flags & 0x40U) != 0) readings.Set("tag#LowBattery", tag, true);
-  if ((flags & 0x80U) != 0) readings.Set("tag#Voltage", tag, std::int64_t{scan.U8() * 10 + 2000});
+  if ((flags & 0x80U) != 0 && scan.left() > 0)
+    readings.Set("tag#Voltage", tag, std::int64_t{scan.U8() * 10 + 2000});
 }
 
 void ReadTagValue(unsigned kind, std::string_view bytes, int tag, Readings& readings) {
+  constexpr unsigned kTemp = 6;
+  constexpr unsigned kBatteryKind = 14;
+  if ((kind == kTemp || kind == kBatteryKind) && bytes.size() < 2) return;
   ByteScan scan(bytes);
   switch (kind) {
     case 0:
@@ -183,14 +200,14 @@ void ReadTagValue(unsigned kind, std::string_view bytes, int tag, Readings& read
     case 2:
       return ReadTagState(bytes, tag, readings);
     case 5:
-      return readings.Set("tag#Name", tag, std::string(bytes.substr(0, bytes.find('\0'))));
-    case 6:
+      return readings.Set("tag#Name", tag, TextOf(bytes.substr(0, bytes.find('\0'))));
+    case kTemp:
       return readings.Set("tag#Temp", tag, scan.I16() / 100.0);
     case 7:
       return readings.Set("tag#Humidity", tag, std::int64_t{scan.U8()});
     case 13:
       return readings.Set("tag#LowBattery", tag, std::int64_t{scan.U8()});
-    case 14:
+    case kBatteryKind:
       return readings.Set("tag#Battery", tag, std::int64_t{scan.U16()});
     case 15:
       return readings.Set("tag#Mac", tag, HexOf(bytes));
@@ -216,13 +233,13 @@ void ReadTags(std::string_view bytes, Readings& readings) {
 void ReadLongValue(unsigned id, std::string_view bytes, Readings& readings) {
   switch (id) {
     case 256:
-      return readings.Set("vin", std::string(bytes));
+      return readings.Set("vin", TextOf(bytes));
     case 281: {
-      std::string codes(bytes);
+      std::string codes = TextOf(bytes);
       std::ranges::replace(codes, ',', ' ');
       return readings.Set("dtcs", std::move(codes));
     }
-    case 385:
+    case kBeaconsId:
       return ReadBeacons(bytes, readings);
     case 548:
     case 10829:

@@ -10,8 +10,8 @@
 
 #include "codec/text.h"
 #include "http/internal/response_head.h"
-#include "http/internal/tls.h"
 #include "http/problem.h"
+#include "http/tls.h"
 
 namespace tidewaiter::http::internal {
 namespace {

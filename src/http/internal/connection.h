@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/internal/asio.h"
+#include "http/asio.h"
 #include "http/internal/event_queue.h"
 #include "http/internal/request_parser.h"
 #include "http/internal/worker.h"

@@ -16,7 +16,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "http/internal/asio.h"
+#include "http/asio.h"
 #include "http/internal/request_parser.h"
 #include "http/server.h"
 

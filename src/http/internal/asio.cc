@@ -1,4 +1,0 @@
-#include "http/internal/asio.h"
-
-#include <boost/asio/impl/src.hpp>
-#include <boost/asio/ssl/impl/src.hpp>

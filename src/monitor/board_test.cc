@@ -1,0 +1,88 @@
+#include "monitor/board.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace tidewaiter::monitor {
+namespace {
+
+using testing::SizeIs;
+
+device::Report From(const std::string& device) {
+  return {.device = device, .time_ms = 1};
+}
+track::UnitView At(const std::string& device, double lat, double lon, std::int64_t heard_ms = 1) {
+  track::UnitView view;
+  view.device = device;
+  view.at = geo::Point{.lat = lat, .lon = lon};
+  view.heard_ms = heard_ms;
+  return view;
+}
+
+TEST(Board, KeepsTheLastWordOnEachSignOfASeal) {
+  Board board;
+  device::Report report = From("S1");
+  report.seal.Say(device::SealSign::kLocked, true);
+  board.Hear(report, 1000);
+  report = From("S1");
+  report.seal.Say(device::SealSign::kRopeInserted, false);
+  report.Set(device::kBatteryLevel, 0, std::int64_t{80});
+  board.Hear(report, 2000);
+  board.Hear(From("S1"), 3000);  // says nothing of itself
+  const UnitPtr unit = board.Find("S1");
+  ASSERT_NE(unit, nullptr);
+  EXPECT_TRUE(unit->seal.Has(device::SealSign::kLocked));
+  EXPECT_TRUE(unit->seal.Knows(device::SealSign::kRopeInserted));
+  EXPECT_FALSE(unit->seal.Has(device::SealSign::kRopeInserted));
+  EXPECT_EQ(unit->seal_ms, 2000);
+  EXPECT_EQ(unit->view.heard_ms, 3000);
+  EXPECT_EQ(unit->battery_percent, 80);
+}
+
+TEST(Board, SelectsByPlaceAlsoAcrossTheAntimeridian) {
+  Board board;
+  board.See(At("suva", -18, 178));
+  board.See(At("apia", -14, -172));
+  board.See(At("lima", -12, -77));
+  board.Hear(From("nowhere"), 1);
+  const geo::Box pacific{.min_lat = -30, .min_lon = 170, .max_lat = 0, .max_lon = -150};
+  EXPECT_THAT(board.Select({.box = pacific}), SizeIs(2));
+  EXPECT_THAT(board.Select({}), SizeIs(3));
+}
+
+TEST(Board, TellsWhatChangedSince) {
+  Board board;
+  board.See(At("a", 1, 1));
+  const std::uint64_t before = board.change();
+  board.See(At("b", 2, 2));
+  const auto changed = board.Select({.after = before});
+  ASSERT_THAT(changed, SizeIs(1));
+  EXPECT_EQ(changed[0]->id, "b");
+  EXPECT_THAT(board.Select({.after = board.change()}), SizeIs(0));
+}
+
+TEST(Board, AShipKeepsItsNameAndItsPlace) {
+  Board board;
+  track::UnitView name_only;
+  name_only.heard_ms = 5;
+  board.See(UnitSource::kVessel, "vessel:1", At("", 1, 2, 3), "");
+  board.See(UnitSource::kVessel, "vessel:1", name_only, "EVER GIVEN");
+  board.See(UnitSource::kVessel, "vessel:1", At("", 1, 3, 7), "");
+  const UnitPtr ship = board.Find("vessel:1");
+  EXPECT_EQ(ship->label, "EVER GIVEN");
+  EXPECT_EQ(ship->view.at->lon, 3);
+  EXPECT_EQ(ship->view.heard_ms, 7);
+}
+
+TEST(Board, ThoseNotHeardForLongestMakeRoom) {
+  Board board(10);
+  for (int i = 0; i < 10; ++i)
+    board.See(At("u" + std::to_string(i), 1, 1, 100 - i));
+  board.See(At("new", 1, 1, 200));
+  EXPECT_EQ(board.size(), 10);
+  EXPECT_EQ(board.Find("u9"), nullptr);
+  EXPECT_NE(board.Find("u0"), nullptr);
+}
+
+}  // namespace
+}  // namespace tidewaiter::monitor

@@ -1,0 +1,128 @@
+// The inside of the control room: who calls whom. See monitor/room.h.
+#ifndef TIDEWAITER_MONITOR_INTERNAL_ROOM_IMPL_H_
+#define TIDEWAITER_MONITOR_INTERNAL_ROOM_IMPL_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "chainlog/reader.h"
+#include "monitor/case_book.h"
+#include "monitor/device_desk.h"
+#include "monitor/internal/lifeline.h"
+#include "monitor/internal/patience.h"
+#include "monitor/internal/snapshot_file.h"
+#include "monitor/plan_maker.h"
+#include "monitor/progress.h"
+#include "monitor/room.h"
+#include "monitor/tracker_pool.h"
+#include "monitor/watches.h"
+
+namespace tidewaiter::monitor {
+
+class ControlRoom::Impl {
+ public:
+  Impl(desk::Store& store, clearance::Engine& engine, RoomOptions options);
+  ~Impl() {
+    Stop();
+    line_.Cut();
+    writer.Close();  // nobody is told of what is under way while the rest of this goes
+  }
+
+  Status Open();
+  Status Start();
+  void Stop();
+  void Tick();
+  bool Settle();
+  bool Snapshot();
+  void Raise(const track::Alarms& alarms);
+  void Visit(PendingVisit visit);
+  void Publish(const News& news);
+
+  [[nodiscard]] World world() const { return {records.devices, board}; }
+
+  desk::Store& store;
+  clearance::Engine& engine;
+  const RoomOptions options;
+  RoomRecords records;
+  EngineWriter writer;
+  Board board;
+  CaseBook book;
+  DeviceDesk desk;
+  std::unique_ptr<TrackerPool> pool;
+  std::unique_ptr<Watches> watches;
+  std::unique_ptr<intake::Intake> intake;
+  std::vector<std::function<void(const News&)>> news_uses;
+  std::vector<std::function<void(const intake::Arrival&)>> arrival_uses;
+
+  struct Figures {
+    std::uint64_t plans = 0;
+    std::uint64_t left_out = 0;
+    std::uint64_t snapshots = 0;
+    std::uint64_t snapshots_put_off = 0;
+    std::uint64_t records_unread = 0;
+    std::uint64_t replayed = 0;
+    double plan_seconds = 0;      // the last one
+    double snapshot_seconds = 0;  // the last one
+  };
+  [[nodiscard]] Figures figures() const;
+
+ private:
+  void OnChange(const desk::RecordRow& record);
+  void OnArrival(const intake::Arrival& arrival);
+  void OnFault(const intake::Fault& fault);
+  void OnView(const track::UnitView& view);
+  template <typename T>
+  RowPtr<T> PutOn(Shelf<T>& shelf, const desk::RecordRow& record);
+
+  // One frame of the log, as it comes in or as it is read again. Reports below `from` were taken
+  // by the trackers before.
+  void Work(const intake::FrameRecord& frame, std::uint64_t seq,
+            std::span<const device::Report> reports, std::uint64_t from);
+  Status Replay();
+  Status ReplayFrom(chainlog::Reader& reader, std::uint64_t trackers_from);
+  Status StartIntake();
+
+  void MakePlan();
+  [[nodiscard]] MadePlan MonitorPlan(const RowPtr<TrackSettings>& settings) const;
+  bool PlanIsDue(std::int64_t now_ms);
+  void WriteShown(const track::UnitView& view);
+  void WriteVisits();
+  void PutMovement(const Row<MovementRecord>& row, const Shown& shown);
+  void Housekeeping();
+
+  std::unique_ptr<geo::Countries> countries_;
+  std::mutex plan_mutex_;     // one plan is made at a time
+  mutable std::mutex mutex_;  // guards what follows
+  bool plan_dirty_ = true;
+  std::int64_t plan_dirty_ms_ = 0;
+  std::int64_t plan_next_ms_ = 0;
+  std::map<std::string, track::UnitView> views_waiting_;  // by movement: to look at again
+  std::vector<PendingVisit> visits_waiting_;
+  std::set<std::string> movements_writing_;
+  std::condition_variable written_;
+  Figures figures_;
+  std::int64_t snapshot_ms_ = 0;
+  std::uint64_t told_change_ = 0;
+  bool started_ = false;
+  bool stopped_ = false;
+
+  Lifeline line_;
+  std::mutex snapshot_mutex_;
+  Patience patience_;
+  LogMarks marks_;
+  std::thread thread_;
+  std::mutex wake_mutex_;
+  std::condition_variable wake_;
+  bool ending_ = false;
+};
+
+}  // namespace tidewaiter::monitor
+
+#endif  // TIDEWAITER_MONITOR_INTERNAL_ROOM_IMPL_H_

@@ -1,0 +1,63 @@
+#include "monitor/internal/snapshot_file.h"
+
+#include "codec/json_get.h"
+#include "codec/json_writer.h"
+
+namespace tidewaiter::monitor {
+
+Status WriteSnapshot(const os::Path& file, const Snapshot& snapshot) {
+  std::string text;
+  codec::JsonWriter json(text);
+  json.BeginObject().Member("format", "tidewaiter track 1").Key("marks").BeginArray();
+  for (const auto& [time_ms, seq] : snapshot.marks)
+    json.BeginObject().Member("time_ms", time_ms).Member("seq", seq).EndObject();
+  json.EndArray().EndObject();
+  text += '\n';
+  return os::WriteFile(file, text + snapshot.trackers);
+}
+
+Result<Snapshot> ReadSnapshot(const os::Path& file) {
+  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(file));
+  const std::size_t end = text.find('\n');
+  const codec::JsonText head(std::string_view(text).substr(0, end));
+  if (end == std::string::npos || !head.ok() || !head.root().is_object() ||
+      codec::TextOf(head.root(), "format") != "tidewaiter track 1") {
+    return Fail(ErrorCode::kCorruption, "the snapshot of the trackers cannot be read");
+  }
+  Snapshot snapshot;
+  codec::EachOf(head.root(), "marks", [&](simdjson::dom::element mark) {
+    snapshot.marks.emplace_back(codec::IntegerOf(mark, "time_ms"),
+                                static_cast<std::uint64_t>(codec::IntegerOf(mark, "seq")));
+  });
+  snapshot.trackers = text.substr(end + 1);
+  return snapshot;
+}
+
+void LogMarks::Set(std::vector<std::pair<std::int64_t, std::uint64_t>> marks) {
+  const std::lock_guard lock(mutex_);
+  marks_.assign(marks.begin(), marks.end());
+}
+
+void LogMarks::Pass(std::int64_t time_ms, std::uint64_t seq) {
+  const std::lock_guard lock(mutex_);
+  if (!marks_.empty() && (time_ms < marks_.back().first + kEveryMs || seq <= marks_.back().second))
+    return;
+  marks_.emplace_back(time_ms, seq);
+  if (marks_.size() > kMarksMax) marks_.pop_front();
+}
+
+std::uint64_t LogMarks::Before(std::int64_t time_ms) const {
+  const std::lock_guard lock(mutex_);
+  std::uint64_t seq = 0;
+  for (const auto& [mark_ms, mark_seq] : marks_) {
+    if (mark_ms <= time_ms) seq = mark_seq;
+  }
+  return seq;
+}
+
+std::vector<std::pair<std::int64_t, std::uint64_t>> LogMarks::all() const {
+  const std::lock_guard lock(mutex_);
+  return {marks_.begin(), marks_.end()};
+}
+
+}  // namespace tidewaiter::monitor
