@@ -2000,6 +2000,7 @@ export type UnitPicture = {
   at: string;
   seq?: number;
   columns: {
+    id: string[];
     movement: string[];
     lat: number[];
     lon: number[];
@@ -2473,6 +2474,7 @@ export type GateList = {
     window?: TimeWindow;
     trusted?: boolean;
   }[];
+  signed?: string;
   signature: string;
   key: string;
 };

@@ -31,7 +31,7 @@ export function tellRoom(world, kind, value) {
 }
 
 const COLUMNS = {
-  movement: (s) => s.id, lat: (s) => s.place.lat, lon: (s) => s.place.lon, speed_kmh: (s) => s.speed_kmh ?? 0, course_deg: (s) => s.course_deg ?? 0, heard_ms: (s) => Date.parse(s.heard_at), severity: (s) => RANKS[s.worst] ?? 0,
+  id: (s) => s.unit.devices?.[0] ?? s.id, movement: (s) => s.id, lat: (s) => s.place.lat, lon: (s) => s.place.lon, speed_kmh: (s) => s.speed_kmh ?? 0, course_deg: (s) => s.course_deg ?? 0, heard_ms: (s) => Date.parse(s.heard_at), severity: (s) => RANKS[s.worst] ?? 0,
   state: (s) => s.state, kind: (s) => s.unit.kind, label: (s) => s.unit.plates?.[0] ?? s.unit.containers?.[0] ?? s.id, seal: (s) => s.unit.seals?.[0] ?? '',
 };
 

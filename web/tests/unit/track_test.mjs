@@ -6,8 +6,8 @@ import {boxOf, circle, metres, middleOf, outline, positionsOf} from '../../src/p
 import {severityName, severityRank} from '../../src/parts/map/severity.ts';
 
 const picture = (rows) => ({at: '2026-11-27T12:00:00Z', columns: Object.fromEntries(
-  ['movement', 'lat', 'lon', 'speed_kmh', 'course_deg', 'heard_ms', 'severity', 'state', 'kind', 'label', 'seal'].map((name) => [name, rows.map((row) => row[name])]))});
-const row = (movement, more = {}) => ({movement, lat: 1, lon: 2, speed_kmh: 50, course_deg: 90, heard_ms: 1000, severity: 0, state: 'under_way', kind: 'truck', label: `X ${movement}`, seal: 'ES-1', ...more});
+  ['id', 'movement', 'lat', 'lon', 'speed_kmh', 'course_deg', 'heard_ms', 'severity', 'state', 'kind', 'label', 'seal'].map((name) => [name, rows.map((row) => row[name])]))});
+const row = (movement, more = {}) => ({id: movement, movement, lat: 1, lon: 2, speed_kmh: 50, course_deg: 90, heard_ms: 1000, severity: 0, state: 'under_way', kind: 'truck', label: `X ${movement}`, seal: 'ES-1', ...more});
 
 test('a picture replaces everything; a change only what it names', () => {
   const units = new Units();
@@ -26,10 +26,10 @@ test('older news of a unit do not move it back', () => {
   assert.equal(units.all.get('M1').lat, 5);
 });
 
-test('a unit without a movement is known by its label', () => {
+test('units without a movement, and two devices of one movement, are told apart', () => {
   const units = new Units();
-  units.take(picture([row('', {label: 'DRONE-7', kind: 'drone'}), row('', {label: 'DRONE-8', kind: 'drone'})]));
-  assert.deepEqual([...units.all.keys()], ['DRONE-7', 'DRONE-8']);
+  units.take(picture([row('', {id: 'drone:7', kind: 'drone'}), row('', {id: 'drone:8', kind: 'drone'}), row('M1', {id: 'JT1'}), row('M1', {id: 'JT2'})]));
+  assert.deepEqual([...units.all.keys()], ['drone:7', 'drone:8', 'JT1', 'JT2']);
 });
 
 test('units are found however a plate is written, by kind and by severity', () => {

@@ -124,7 +124,7 @@ export default function ControlRoomPage() {
   const shown = useMemo(() => room.units.matching(filter), [room.turn, filter.kind, filter.least, filter.q]);
   useMemo(() => layer.current?.drawAll(filter), [filter.kind, filter.least, filter.q]);
   const show = (alarm: Alarm) => {
-    const unit = [...room.units.all.values()].find((one) => one.movement === alarm.movement || one.label === alarm.unit);
+    const unit = [...room.units.all.values()].find((one) => one.id === alarm.device || (one.movement !== '' && one.movement === alarm.movement) || one.id === alarm.unit);
     if (filter.list) setQuery({view: ''});
     if (!unit) return;
     setPicked(unit.id);

@@ -4,7 +4,7 @@
 //   units.take(picture);            // all of them
 //   units.change(event);            // {changed, gone}: what to draw anew
 //
-// A unit is known by its movement, or by its label where it has none. O(units in the picture).
+// A unit is known by the number that the server gives it: a device's, vessel:<mmsi>, drone:<id>. O(units in the picture).
 import type {UnitPicture} from '../../api/types.ts';
 
 export interface Unit {
@@ -39,10 +39,8 @@ const OVER = ['closed', 'cancelled'];
 function unitAt({columns}: UnitPicture, i: number): Unit {
   const text = (column: string[] | undefined) => column?.[i] ?? '';
   const value = (column: number[]) => column[i] ?? 0;
-  const movement = text(columns.movement);
-  const label = text(columns.label);
   return {
-    id: movement || label, movement, label, lat: value(columns.lat), lon: value(columns.lon), speedKmh: value(columns.speed_kmh), courseDeg: value(columns.course_deg),
+    id: text(columns.id), movement: text(columns.movement), label: text(columns.label), lat: value(columns.lat), lon: value(columns.lon), speedKmh: value(columns.speed_kmh), courseDeg: value(columns.course_deg),
     heardMs: value(columns.heard_ms), severity: value(columns.severity), state: text(columns.state), kind: text(columns.kind), seal: text(columns.seal),
   };
 }
