@@ -112,6 +112,7 @@ bool Tracker::Shard::Adopt(DeviceState& state, const Scene& scene, std::int64_t 
   state.seal = {};
   state.door = {};
   state.battery.episode = {};
+  state.cold = {};
   state.distress = {};
   state.mates = {};
   state.silence = {};
@@ -252,6 +253,7 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
   const bool may_open =
       state.seal.state == SealState::kDisarmAuthorised || state.seal.state == SealState::kOpened;
   StepDoor(state.door, may_open, voice);
+  StepCold(state.cold, voice);
   StepBattery(state.battery, RemainingHours(*scene.course, state), voice);
 }
 
