@@ -75,8 +75,10 @@ class TrackApi : public testing::TestWithParam<store::TestEngine> {
 
   void Register() {
     const Answered made = Put(anna_, std::string("/api/v1/devices/") + kTruck,
-                              {{"kind", "tracker"}, {"state", "in_stock"},
-                               {"protocol", "teltonika"}, {"secret", "made-by-a-machine"}});
+                              {{"kind", "tracker"},
+                               {"state", "in_stock"},
+                               {"protocol", "teltonika"},
+                               {"secret", "made-by-a-machine"}});
     ASSERT_EQ(made.status, 200) << made.body;
     EXPECT_EQ(made.body["secret_set"], true);
     EXPECT_EQ(made.body.dump().find("made-by"), std::string::npos);
@@ -93,7 +95,9 @@ class TrackApi : public testing::TestWithParam<store::TestEngine> {
       line.push_back({{"lat", at.lat}, {"lon", at.lon}});
     }
     return {{"unit",
-             {{"kind", "truck"}, {"plates", {"KBX 123A"}}, {"seals", {"M-778"}},
+             {{"kind", "truck"},
+              {"plates", {"KBX 123A"}},
+              {"seals", {"M-778"}},
               {"devices", {kTruck}}}},
             {"mode", "road"},
             {"principal", "B1"},
@@ -142,9 +146,13 @@ class TrackApi : public testing::TestWithParam<store::TestEngine> {
 
   // A seal was cut: critical, so it takes two to close it.
   std::string Cut(const std::string& movement) {
-    track::Alarm alarm{.cause = "KBX 123A/seal_cut/1", .kind = track::AlarmKind::kSealCut,
-                       .severity = track::Severity::kCritical, .unit = "KBX 123A",
-                       .movement = movement, .began_ms = clock_.now_ms, .known_ms = clock_.now_ms,
+    track::Alarm alarm{.cause = "KBX 123A/seal_cut/1",
+                       .kind = track::AlarmKind::kSealCut,
+                       .severity = track::Severity::kCritical,
+                       .unit = "KBX 123A",
+                       .movement = movement,
+                       .began_ms = clock_.now_ms,
+                       .known_ms = clock_.now_ms,
                        .at = track::Place(3)};
     room_->Raise({alarm});
     EXPECT_TRUE(room_->Settle());
@@ -193,8 +201,8 @@ TEST_P(TrackApi, FromPlanToEvidence) {
   const Answered frames = house_->Get(auditor_, Target(id) + "/frames?limit=5");
   ASSERT_EQ(frames.status, 200) << frames.body;
   ASSERT_THAT(frames.body["items"], SizeIs(5));
-  const Answered more = house_->Get(
-      auditor_, Target(id) + "/frames?limit=5&cursor=" + frames.body.value("next", ""));
+  const Answered more =
+      house_->Get(auditor_, Target(id) + "/frames?limit=5&cursor=" + frames.body.value("next", ""));
   ASSERT_EQ(more.status, 200) << more.body;
   EXPECT_GT(more.body["items"][0]["seq"], frames.body["items"][4]["seq"]);
 
@@ -206,7 +214,9 @@ TEST_P(TrackApi, AnAlarmIsSentToReportedOnAndClosedByTwo) {
   const std::string id = Armed();
   const std::string alarm = Cut(id);
   const Answered unit = Put(anna_, "/api/v1/response-units/RU-1",
-                            {{"name", "Patrol 1"}, {"active", true}, {"members", {gate_.id}},
+                            {{"name", "Patrol 1"},
+                             {"active", true},
+                             {"members", {gate_.id}},
                              {"base", {{"lat", -1.0}, {"lon", 37.0}}}});
   ASSERT_EQ(unit.status, 200) << unit.body;
   const Answered helpers = house_->Get(anna_, alarm + "/helpers");
@@ -252,8 +262,7 @@ TEST_P(TrackApi, EachSeesAndDoesWhatIsTheirs) {
   EXPECT_EQ(house_->Get(auditor_, alarm).status, 200);
   EXPECT_EQ(Step(auditor_, alarm, {{"step", "acknowledge"}}, VersionOf(alarm)).status, 403);
   EXPECT_EQ(Step(gate_, alarm, {{"step", "acknowledge"}}, VersionOf(alarm)).status, 403);
-  const std::int64_t version =
-      house_->Get(trader_, Target(id)).body["summary"].value("version", 0);
+  const std::int64_t version = house_->Get(trader_, Target(id)).body["summary"].value("version", 0);
   EXPECT_EQ(Step(trader_, Target(id), {{"step", "close"}, {"reason", "done"}}, version).status,
             403);
   EXPECT_EQ(Put(trader_, Target(id), Input(), Match(version)).body["code"], "wrong_state");
@@ -288,11 +297,12 @@ TEST_P(TrackApi, OneSealOneOperation) {
 
 TEST_P(TrackApi, NobodyPutsInForceWhatTheyDrew) {
   const std::string target = "/api/v1/geography/FZ-1";
-  const Json fence = {{"role", "forbidden"}, {"name", "Camp"}, {"shape", Place(10)},
-                      {"reason", "theft"}};
+  const Json fence = {
+      {"role", "forbidden"}, {"name", "Camp"}, {"shape", Place(10)}, {"reason", "theft"}};
   EXPECT_EQ(Put(anna_, target, fence).status, 400);
-  EXPECT_EQ(Put(anna_, target + "?kind=fence", {{"name", "Camp"}, {"shape", {{"type", "Point"}}},
-                                                {"reason", "theft"}}).status,
+  EXPECT_EQ(Put(anna_, target + "?kind=fence",
+                {{"name", "Camp"}, {"shape", {{"type", "Point"}}}, {"reason", "theft"}})
+                .status,
             422);
   ASSERT_EQ(Put(anna_, target + "?kind=fence", fence).status, 200);
   EXPECT_EQ(house_->Get(trader_, target).status, 404);
@@ -302,8 +312,7 @@ TEST_P(TrackApi, NobodyPutsInForceWhatTheyDrew) {
   EXPECT_EQ(house_->Get(trader_, target).status, 200);
   EXPECT_THAT(house_->Get(anna_, "/api/v1/geography?bbox=-180,-90,180,90").body["items"],
               SizeIs(1));
-  EXPECT_THAT(house_->Get(anna_, "/api/v1/geography?bbox=170,60,-170,70").body["items"],
-              IsEmpty());
+  EXPECT_THAT(house_->Get(anna_, "/api/v1/geography?bbox=170,60,-170,70").body["items"], IsEmpty());
 }
 
 TEST_P(TrackApi, TheRoomIsHandedOnWithWhatIsOpen) {
