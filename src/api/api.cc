@@ -163,8 +163,7 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
   house.webhooks = api->webhooks_.get();
   RETURN_IF_ERROR(api->WatchRoom());
-  house.engine.Subscribe([&house, streams = &api->streams_,
-                          webhooks = api->webhooks_,
+  house.engine.Subscribe([&house, streams = &api->streams_, webhooks = api->webhooks_,
                           track = api->track_](const clearance::Change& change) {
     for (const desk::RecordRow& record : change.batch.records) {
       house.directory.Apply(record);

@@ -5,8 +5,9 @@
 //   ASSIGN_OR_RETURN(auto api, Api::Create(house, assets));
 //   http::Server::Start(options, [&](auto q, auto r) { api->Handle(std::move(q), std::move(r)); });
 //
-// Create before the engine gets its first command, and before the control room's Start: it follows the engine's changes. Handle may be
-// called from any thread. docs/api.md is the manual for programs.
+// Create before the engine gets its first command, and before the control room's Start: it follows
+// the engine's changes. Handle may be called from any thread. docs/api.md is the manual for
+// programs.
 #ifndef TIDEWAITER_API_API_H_
 #define TIDEWAITER_API_API_H_
 

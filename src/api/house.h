@@ -126,7 +126,7 @@ struct House {
 
   // The control room; null: this server watches no movements.
   monitor::ControlRoom* room = nullptr;
-  std::shared_ptr<JourneyShelf> journeys;      // there where `room` is, as the next
+  std::shared_ptr<JourneyShelf> journeys;  // there where `room` is, as the next
   std::shared_ptr<epcis::EventStore> epcis;
   std::shared_ptr<monitor::GateDesk> gates;
 

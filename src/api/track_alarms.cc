@@ -133,8 +133,8 @@ void Get(Call call, ControlRoom& room) {
 
 constexpr std::array<std::string_view, 6> kStepWords{"acknowledge", "note",          "hand_over",
                                                      "close",       "approve_close", "reopen"};
-constexpr std::array<CaseAct, 6> kStepActs{CaseAct::kAcknowledge, CaseAct::kNote,
-                                           CaseAct::kHandOver,    CaseAct::kClose,
+constexpr std::array<CaseAct, 6> kStepActs{CaseAct::kAcknowledge,  CaseAct::kNote,
+                                           CaseAct::kHandOver,     CaseAct::kClose,
                                            CaseAct::kApproveClose, CaseAct::kReopen};
 constexpr std::array<std::string_view, 4> kOutcomes{"confirmed", "false_alarm", "explained",
                                                     "unresolved"};
@@ -171,8 +171,8 @@ bool CanTake(Call& call, const monitor::CaseStep& step, const AlarmCase& open,
              const ControlRoom& room) {
   if (step.what != CaseAct::kHandOver || step.to.empty()) return true;
   const auto account = call.house->directory.Account(step.to);
-  if (account && AllowsOnAlarm(access::PrincipalOf(*account, true), Action::kHandleAlarms, open,
-                               room)) {
+  if (account &&
+      AllowsOnAlarm(access::PrincipalOf(*account, true), Action::kHandleAlarms, open, room)) {
     return true;
   }
   const codec::Problem problem{"choice", "/to", "is nobody who handles alarms"};

@@ -1,11 +1,12 @@
 #include "api/track_calls.h"
 
+#include <simdjson.h>
+
 #include <array>
 #include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include "base/calendar.h"
 
@@ -28,11 +29,17 @@ struct WordOfInput {
   std::string_view word;
   std::string_view pointer;
 };
-constexpr WordOfInput kInput[] = {
-    {"note_needed", "/note"},     {"outcome_needed", "/outcome"}, {"to_needed", "/to"},
-    {"too_long", "/note"},        {"found_needed", "/found"},     {"reason_needed", "/reason"},
-    {"role", "/role"},            {"window", "/valid"},           {"hours", "/hours"},
-    {"unknown_command", "/command"}, {"id", ""}};
+constexpr WordOfInput kInput[] = {{"note_needed", "/note"},
+                                  {"outcome_needed", "/outcome"},
+                                  {"to_needed", "/to"},
+                                  {"too_long", "/note"},
+                                  {"found_needed", "/found"},
+                                  {"reason_needed", "/reason"},
+                                  {"role", "/role"},
+                                  {"window", "/valid"},
+                                  {"hours", "/hours"},
+                                  {"unknown_command", "/command"},
+                                  {"id", ""}};
 
 const WordOfInput* FindInput(std::string_view word) {
   const auto* found = std::ranges::find(kInput, word, &WordOfInput::word);
@@ -50,16 +57,15 @@ std::string_view TitleOf(std::string_view code) {
     std::string_view code;
     std::string_view title;
   };
-  static constexpr Title kTitles[] = {
-      {"wrong_state", "Not possible in the present state"},
-      {"own_request", "It takes another person to agree"},
-      {"own_work", "It takes another person to approve"},
-      {"seal_not_ready", "The seals are not ready"},
-      {"nothing_waits", "No version waits for approval"},
-      {"nothing_asked", "Nobody asked for it"},
-      {"not_yours", "Another person was named"},
-      {"retired", "The device is retired"},
-      {"two_people", "This takes two people: ask by the movement"}};
+  static constexpr Title kTitles[] = {{"wrong_state", "Not possible in the present state"},
+                                      {"own_request", "It takes another person to agree"},
+                                      {"own_work", "It takes another person to approve"},
+                                      {"seal_not_ready", "The seals are not ready"},
+                                      {"nothing_waits", "No version waits for approval"},
+                                      {"nothing_asked", "Nobody asked for it"},
+                                      {"not_yours", "Another person was named"},
+                                      {"retired", "The device is retired"},
+                                      {"two_people", "This takes two people: ask by the movement"}};
   const auto* found = std::ranges::find(kTitles, code, &Title::code);
   return found == std::end(kTitles) ? std::string_view("It was not done") : found->title;
 }
@@ -102,8 +108,8 @@ void ServeTrack(Call call, std::initializer_list<Action> actions, TrackJob job) 
   for (const Action action : actions) {
     const Decision one = access::Allows(call.who, action, {});
     // Elsewhere they may: what it is about decides.
-    const bool somewhere = one.reason == access::Reason::kOutOfScope &&
-                           access::AllowsSomewhere(call.who, action);
+    const bool somewhere =
+        one.reason == access::Reason::kOutOfScope && access::AllowsSomewhere(call.who, action);
     if (one.allowed || somewhere) {
       may = {.allowed = true, .reason = access::Reason::kNone};
       break;

@@ -68,9 +68,9 @@ void Get(Call call, ControlRoom& room) {
 
 // ---- Registering and changing
 
-constexpr std::array<std::string_view, 11> kKinds{"seal",   "tracker",     "e_fuel", "tag",
-                                                  "camera", "reader",      "weighbridge",
-                                                  "portal", "phone",       "receiver", "other"};
+constexpr std::array<std::string_view, 11> kKinds{"seal",   "tracker",  "e_fuel",      "tag",
+                                                  "camera", "reader",   "weighbridge", "portal",
+                                                  "phone",  "receiver", "other"};
 constexpr std::array<std::string_view, 6> kStates{"in_stock",  "leased", "armed",
                                                   "in_repair", "lost",   "retired"};
 
@@ -167,9 +167,9 @@ void Put(Call call, ControlRoom& room) {
   if (before) KeepOf(before->value, body->secret, device);
   const DeviceState was = before ? before->value.state : DeviceState::kInStock;
   if (!monitor::MayFollow(was, device.state)) {
-    return call.Problem(409, "wrong_state", "Not possible in the present state",
-                        fmt::format("a device that is {} does not become {}", Name(was),
-                                    Name(device.state)));
+    return call.Problem(
+        409, "wrong_state", "Not possible in the present state",
+        fmt::format("a device that is {} does not become {}", Name(was), Name(device.state)));
   }
   clearance::PutRecord put{.collection = std::string(monitor::kDeviceRecords),
                            .id = id,

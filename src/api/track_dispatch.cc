@@ -60,9 +60,7 @@ struct SendBody {
 };
 constexpr codec::JsonMember<SendBody> kSend[] = {
     {"response_unit", codec::kRequired,
-     [](JsonReader& in, JsonValue v, SendBody& b) {
-       in.Text(v, {.min = 1, .max = 256}, b.unit);
-     }},
+     [](JsonReader& in, JsonValue v, SendBody& b) { in.Text(v, {.min = 1, .max = 256}, b.unit); }},
     {"instructions", codec::kOptional, [](JsonReader& in, JsonValue v, SendBody& b) {
        in.Text(v, {.min = 0, .max = kTextBytes}, b.instructions);
      }}};
@@ -181,9 +179,8 @@ constexpr codec::JsonMember<StepBody> kStep[] = {
          b.said.found = *monitor::FindFound(kFound[*place]);
        }
      }},
-    {"place", codec::kOptional, [](JsonReader& in, JsonValue v, StepBody& b) {
-       ReadPlace(in, v, b.said.place);
-     }}};
+    {"place", codec::kOptional,
+     [](JsonReader& in, JsonValue v, StepBody& b) { ReadPlace(in, v, b.said.place); }}};
 
 // A report is told to the case as well, where it is still open.
 void AddReport(clearance::PutRecords& put, const monitor::Dispatch& dispatch, const Call& call,
@@ -288,12 +285,12 @@ void PutUnit(Call call, ControlRoom& room) {
                            .kind = before ? "response_unit.changed" : "response_unit.created",
                            .data = UnitData(*unit)};
   const TrackEyes eyes = EyesOf(call, room);
-  PutAndShow(std::move(call), One(std::move(put)), 200,
-             [eyes, unit = *std::move(unit)](std::uint64_t version) {
-               using Row = monitor::Row<ResponseUnit>;
-               return ResponseUnitJson(
-                   std::make_shared<const Row>(Row{unit.id, version, unit}), eyes);
-             });
+  PutAndShow(
+      std::move(call), One(std::move(put)), 200,
+      [eyes, unit = *std::move(unit)](std::uint64_t version) {
+        using Row = monitor::Row<ResponseUnit>;
+        return ResponseUnitJson(std::make_shared<const Row>(Row{unit.id, version, unit}), eyes);
+      });
 }
 
 }  // namespace

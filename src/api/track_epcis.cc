@@ -43,8 +43,7 @@ void SendCaptured(Call& call, const std::string& capture, std::size_t events) {
 }
 
 void Capture(Call call, ControlRoom& room) {
-  epcis::Document document =
-      epcis::ReadDocument(call.request.body, {.bytes_max = kEpcisBytesMax});
+  epcis::Document document = epcis::ReadDocument(call.request.body, {.bytes_max = kEpcisBytesMax});
   if (document.problems.empty() && document.events.empty()) {
     document.problems.push_back({"too_few", "", "has no event"});
   }
@@ -52,8 +51,8 @@ void Capture(Call call, ControlRoom& room) {
     return call.Problem(422, "problems", "The input has problems", {}, document.problems);
   }
   epcis::EventStore& store = *call.house->epcis;
-  auto batch = std::make_shared<epcis::Batch>(
-      store.Prepare(std::move(document.events), call.now_ms()));
+  auto batch =
+      std::make_shared<epcis::Batch>(store.Prepare(std::move(document.events), call.now_ms()));
   if (!batch->problems.empty()) {
     return call.Problem(422, "problems", "The input has problems", {}, batch->problems);
   }

@@ -31,8 +31,8 @@ using PassRow = monitor::Row<GatePass>;
 // ---- Who and what
 
 access::Decision AllowsAt(const access::Principal& who, Action action, const GateNow& gate) {
-  return access::Allows(
-      who, action, {.office = gate.office, .declarant = {}, .importer = {}, .officer = {}});
+  return access::Allows(who, action,
+                        {.office = gate.office, .declarant = {}, .importer = {}, .officer = {}});
 }
 
 // The gate of the path, where they may do one of these; nothing after 404 or 403.
@@ -393,7 +393,8 @@ void GetList(Call call, ControlRoom&) {
     AppendEntry(json, entry);
   json.EndArray();
   json.Member("signature", access::Base64UrlEncode(bytes.substr(bytes.size() - kSignatureBytes)));
-  json.Member("key", access::Base64UrlEncode({reinterpret_cast<const char*>(key.data()), key.size()}));
+  json.Member("key",
+              access::Base64UrlEncode({reinterpret_cast<const char*>(key.data()), key.size()}));
   json.Member("signed", access::Base64UrlEncode(bytes)).EndObject();
   call.Send(200, std::move(out));
 }
@@ -409,7 +410,8 @@ std::string PassJson(std::string_view id, const TrackEyes& eyes) {
 std::vector<std::string> PassesOf(std::string_view movement, const TrackEyes& eyes) {
   std::vector<monitor::RowPtr<GatePass>> rows;
   for (auto& row : eyes.house->gates->Passes()) {
-    if (row->value.movement == movement && SeesPass(row->value, eyes)) rows.push_back(std::move(row));
+    if (row->value.movement == movement && SeesPass(row->value, eyes))
+      rows.push_back(std::move(row));
   }
   std::ranges::sort(rows, std::greater(), [](const auto& row) { return row->value.at_ms; });
   std::vector<std::string> passes;

@@ -133,8 +133,7 @@ constexpr codec::JsonMember<monitor::WeekHours> kHours[] = {
      [](JsonReader& in, JsonValue v, monitor::WeekHours& h) { ReadClock(in, v, h.from_minute); }},
     {"until", codec::kRequired,
      [](JsonReader& in, JsonValue v, monitor::WeekHours& h) { ReadClock(in, v, h.until_minute); }},
-    {"offset_minutes", codec::kOptional,
-     [](JsonReader& in, JsonValue v, monitor::WeekHours& h) {
+    {"offset_minutes", codec::kOptional, [](JsonReader& in, JsonValue v, monitor::WeekHours& h) {
        std::int64_t offset = 0;
        in.Integer(v, -840, 840, offset);
        h.offset_minutes = static_cast<std::int32_t>(offset);
@@ -145,9 +144,8 @@ constexpr codec::JsonMember<GeoVersion> kLimits[] = {
      [](JsonReader& in, JsonValue v, GeoVersion& g) {
        in.Number(v, 1, kSpeedMaxKmh, g.speed_limit_kmh);
      }},
-    {"dwell_max_s", codec::kOptional, [](JsonReader& in, JsonValue v, GeoVersion& g) {
-       in.Integer(v, 60, kYearS, g.dwell_max_s);
-     }}};
+    {"dwell_max_s", codec::kOptional,
+     [](JsonReader& in, JsonValue v, GeoVersion& g) { in.Integer(v, 60, kYearS, g.dwell_max_s); }}};
 
 constexpr codec::JsonMember<GeoVersion> kThing[] = {
     {"role", codec::kOptional,

@@ -73,8 +73,7 @@ void AppendStops(JsonWriter& json, const Journey& journey, const MovementRecord&
     const track::Node* node = NodeAt(movement, stop.at);
     if (node != nullptr) {
       json.Member("node", node->id);
-      const auto said =
-          std::ranges::find(movement.draft.nodes, node->id, &monitor::PathNode::id);
+      const auto said = std::ranges::find(movement.draft.nodes, node->id, &monitor::PathNode::id);
       if (said != movement.draft.nodes.end()) json.MemberUnlessEmpty("name", said->name);
     }
     json.Member("planned", node != nullptr).EndObject();
@@ -177,9 +176,8 @@ std::vector<monitor::JourneyMark> MarksOf(const MovementRow& row, const TrackEye
   return marks;
 }
 
-constexpr std::array<std::string_view, 4> kTrackTypes{"application/json", "text/csv",
-                                                      "application/gpx+xml",
-                                                      "application/geo+json"};
+constexpr std::array<std::string_view, 4> kTrackTypes{
+    "application/json", "text/csv", "application/gpx+xml", "application/geo+json"};
 constexpr std::array<monitor::ExportFormat, 4> kTrackFormats{
     monitor::ExportFormat::kGeoJson, monitor::ExportFormat::kCsv, monitor::ExportFormat::kGpx,
     monitor::ExportFormat::kGeoJson};
@@ -208,8 +206,8 @@ void Track(Call call, ControlRoom& room) {
   }
   const auto at = std::ranges::find(kTrackTypes, *type) - kTrackTypes.begin();
   const auto format = kTrackFormats[static_cast<std::size_t>(at)];
-  std::string file = monitor::ExportJourney(journey, format,
-                                            {.name = row->id, .marks = MarksOf(*row, eyes)});
+  std::string file =
+      monitor::ExportJourney(journey, format, {.name = row->id, .marks = MarksOf(*row, eyes)});
   SendFile(std::move(call), *type, fmt::format("{}.{}", row->id, Name(format)), std::move(file));
 }
 
@@ -294,8 +292,8 @@ void Frames(Call call, ControlRoom& room) {
   std::string next;
   JsonWriter json(out);
   json.BeginObject().Key("items").BeginArray();
-  const Status read = AppendFrames(json, found.seqs, static_cast<std::size_t>(call.Limit()), room,
-                                   next);
+  const Status read =
+      AppendFrames(json, found.seqs, static_cast<std::size_t>(call.Limit()), room, next);
   if (!read) return call.Fail(read.error());
   json.EndArray().MemberUnlessEmpty("next", next);
   const chainlog::Head head = room.frame_head();

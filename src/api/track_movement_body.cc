@@ -1,8 +1,8 @@
 #include "api/track_movement_body.h"
 
-#include <cmath>
-
 #include <simdjson.h>
+
+#include <cmath>
 
 #include "api/track_calls.h"
 #include "track/settings.h"
@@ -102,9 +102,8 @@ constexpr JsonMember<Goods> kGoods[] = {
      }},
     {"hs_codes", kOptional,
      [](JsonReader& in, JsonValue v, Goods& g) { ReadNumbers(in, v, 100, 12, g.hs_codes); }},
-    {"gross_mass_kg", kOptional, [](JsonReader& in, JsonValue v, Goods& g) {
-       in.Number(v, 0, kMassMaxKg, g.gross_mass_kg);
-     }}};
+    {"gross_mass_kg", kOptional,
+     [](JsonReader& in, JsonValue v, Goods& g) { in.Number(v, 0, kMassMaxKg, g.gross_mass_kg); }}};
 
 constexpr JsonMember<PathNode> kNode[] = {
     {"id", kRequired, [](JsonReader& in, JsonValue v, PathNode& n) { ReadToken(in, v, n.id); }},
@@ -152,9 +151,8 @@ constexpr JsonMember<PathEdge> kEdge[] = {
      [](JsonReader& in, JsonValue v, PathEdge& e) {
        ReadWindow(in, v, e.window.from_ms, e.window.until_ms);
      }},
-    {"speed_limit_kmh", kOptional, [](JsonReader& in, JsonValue v, PathEdge& e) {
-       in.Number(v, 1, 400, e.speed_limit_kmh);
-     }}};
+    {"speed_limit_kmh", kOptional,
+     [](JsonReader& in, JsonValue v, PathEdge& e) { in.Number(v, 1, 400, e.speed_limit_kmh); }}};
 
 constexpr JsonMember<MovementDraft> kPath[] = {
     {"nodes", kRequired,
@@ -182,17 +180,13 @@ void ReadSettings(JsonReader& in, JsonValue value, MovementDraft& draft) {
 
 constexpr JsonMember<MovementDraft> kMovement[] = {
     {"unit", kRequired,
-     [](JsonReader& in, JsonValue v, MovementDraft& d) {
-       in.Object<UnitNames>(v, kUnit, d.unit);
-     }},
+     [](JsonReader& in, JsonValue v, MovementDraft& d) { in.Object<UnitNames>(v, kUnit, d.unit); }},
     {"mode", kRequired,
      [](JsonReader& in, JsonValue v, MovementDraft& d) { ReadChoice(in, v, kModes, d.mode); }},
     {"goods", kOptional,
      [](JsonReader& in, JsonValue v, MovementDraft& d) { in.Object<Goods>(v, kGoods, d.goods); }},
     {"path", kRequired,
-     [](JsonReader& in, JsonValue v, MovementDraft& d) {
-       in.Object<MovementDraft>(v, kPath, d);
-     }},
+     [](JsonReader& in, JsonValue v, MovementDraft& d) { in.Object<MovementDraft>(v, kPath, d); }},
     {"carrier", kOptional,
      [](JsonReader& in, JsonValue v, MovementDraft& d) { ReadWord(in, v, d.carrier); }},
     {"principal", kOptional,
@@ -215,9 +209,8 @@ constexpr JsonMember<MovementDraft> kMovement[] = {
      [](JsonReader& in, JsonValue v, MovementDraft& d) {
        in.Text(v, {.min = 0, .max = kNoteBytes}, d.note);
      }},
-    {"settings", kOptional, [](JsonReader& in, JsonValue v, MovementDraft& d) {
-       ReadSettings(in, v, d);
-     }}};
+    {"settings", kOptional,
+     [](JsonReader& in, JsonValue v, MovementDraft& d) { ReadSettings(in, v, d); }}};
 
 }  // namespace
 

@@ -81,11 +81,12 @@ void PutMovementAndShow(Call call, const ControlRoom& room, clearance::PutRecord
   auto after = monitor::ParseMovementRecord(put.records.front().body);
   if (!after) return call.Fail(after.error());
   const TrackEyes eyes = EyesOf(call, room);
-  PutAndShow(std::move(call), std::move(put), status,
-             [eyes, show, movement = *std::move(after)](std::uint64_t version) {
-               return show({movement.id(), version, movement}, eyes);
-             },
-             again);
+  PutAndShow(
+      std::move(call), std::move(put), status,
+      [eyes, show, movement = *std::move(after)](std::uint64_t version) {
+        return show({movement.id(), version, movement}, eyes);
+      },
+      again);
 }
 
 void Step(Call call, ControlRoom& room) {

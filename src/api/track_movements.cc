@@ -91,16 +91,15 @@ codec::Problems OfficeProblems(const Call& call, const MovementDraft& draft) {
   codec::Problems problems;
   for (const auto& [name, office] : {std::pair{"/office", &draft.office},
                                      std::pair{"/destination_office", &draft.destination_office}}) {
-    const bool there =
-        std::ranges::find(known, *office, &clearance::Office::id) != known.end();
+    const bool there = std::ranges::find(known, *office, &clearance::Office::id) != known.end();
     if (!office->empty() && !there) problems.push_back({"office", name, "is no office of ours"});
   }
   return problems;
 }
 
 // The draft as a movement, or nothing after an answer.
-std::optional<MovementRecord> Built(Call& call, const ControlRoom& room,
-                                    const MovementDraft& draft, const monitor::Planned& planned) {
+std::optional<MovementRecord> Built(Call& call, const ControlRoom& room, const MovementDraft& draft,
+                                    const monitor::Planned& planned) {
   MovementRecord asked;
   asked.draft = draft;
   if (const auto may = AllowsOn(call.who, Action::kPlanMovement, asked); !may) {
@@ -164,10 +163,7 @@ void Plan(Call call, ControlRoom& room) {
   const std::string id = room.NewId("MV-");
   const auto movement =
       Built(call, room, *draft,
-            {.id = id,
-             .iot = room.NewIot(),
-             .by = call.who.id,
-             .at_ms = call.now_ms()});
+            {.id = id, .iot = room.NewIot(), .by = call.who.id, .at_ms = call.now_ms()});
   if (movement) PutBuilt(std::move(call), room, *movement, nullptr);
 }
 

@@ -20,9 +20,8 @@ void Units(Call call, ControlRoom& room) {
   const auto box = QueryBox(call);
   if (!box) return;
   const TrackEyes eyes = EyesOf(call, room);
-  monitor::PictureQuery query{.box = *box,
-                              .attention = eyes.officer && QueryFlag(call, "attention"),
-                              .most = kMostUsual};
+  monitor::PictureQuery query{
+      .box = *box, .attention = eyes.officer && QueryFlag(call, "attention"), .most = kMostUsual};
   const std::string_view most = call.Query("most");
   std::from_chars(most.data(), most.data() + most.size(), query.most);
   // Of all units those of a trader are few: they must not be lost among the first.
@@ -46,8 +45,7 @@ void Stream(Call call, ControlRoom& room) {
                std::erase_if(headers,
                              [](const http::Header& h) { return h.name == "Cache-Control"; });
                TrackStreams* streams = asked.house->track_streams;
-               if (streams == nullptr ||
-                   !streams->Open(asked.reply, reader, std::move(headers))) {
+               if (streams == nullptr || !streams->Open(asked.reply, reader, std::move(headers))) {
                  asked.Problem(503, "unavailable", "Too many are watching", {}, {},
                                {.headers = {{"Retry-After", "30"}}});
                }

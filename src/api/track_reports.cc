@@ -1,4 +1,6 @@
 // Reports over many movements: trips, stops, violations, devices, gates; as JSON, CSV, XLSX, PDF.
+#include "monitor/track_reports.h"
+
 #include <algorithm>
 #include <array>
 
@@ -8,7 +10,6 @@
 #include "api/operations.h"
 #include "api/track_calls.h"
 #include "api/track_views.h"
-#include "monitor/track_reports.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -84,9 +85,8 @@ Rows MovementsOf(const Call& call, const Asked& asked, const ControlRoom& room) 
     if (!asked.corridor.empty() && !Uses(movement, asked.corridor)) continue;
     rows.push_back(std::move(row));
   }
-  std::ranges::sort(rows, {}, [](const auto& row) {
-    return std::pair(BeginOf(row->value), row->id);
-  });
+  std::ranges::sort(rows, {},
+                    [](const auto& row) { return std::pair(BeginOf(row->value), row->id); });
   return rows;
 }
 
@@ -184,8 +184,7 @@ monitor::TrackReport Devices(const Call& call, const ControlRoom& room) {
 
 monitor::TrackReport Gates(const Call& call, const Asked& asked, const ControlRoom& room) {
   std::vector<monitor::ReportPass> passes = ReportPassesOf(EyesOf(call, room));
-  std::erase_if(passes,
-                [&](const monitor::ReportPass& pass) { return !asked.Has(pass.at_ms); });
+  std::erase_if(passes, [&](const monitor::ReportPass& pass) { return !asked.Has(pass.at_ms); });
   return monitor::GatesReport(passes, call.language);
 }
 

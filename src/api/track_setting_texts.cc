@@ -227,6 +227,46 @@ constexpr std::array<LimitText, track::kLimitCount> kTexts{{
       .fr = "des positions plus éloignées dans le temps ne se comparent pas",
       .es = "las posiciones más separadas en el tiempo no se comparan",
       .ar = "المواقع المتباعدة زمنيًا أكثر من ذلك لا تُقارن"}},
+    {track::Limit::kColdAfter,
+     {.en = "so long outside the band is an alarm",
+      .fr = "une telle durée hors de la plage est une alarme",
+      .es = "tanto tiempo fuera del margen es una alarma",
+      .ar = "البقاء خارج النطاق بهذه المدة إنذار"}},
+    {track::Limit::kColdGrow,
+     {.en = "so long outside the band is worse",
+      .fr = "une telle durée hors de la plage est plus grave",
+      .es = "tanto tiempo fuera del margen es más grave",
+      .ar = "البقاء خارج النطاق بهذه المدة أخطر"}},
+    {track::Limit::kColdDefrost,
+     {.en = "a defrost cycle may last so long",
+      .fr = "un cycle de dégivrage peut durer ce temps",
+      .es = "un ciclo de descongelación puede durar este tiempo",
+      .ar = "قد تدوم دورة إذابة الجليد هذه المدة"}},
+    {track::Limit::kColdDefrostRise,
+     {.en = "degrees that a defrost cycle may add",
+      .fr = "degrés qu’un dégivrage peut ajouter",
+      .es = "grados que puede añadir una descongelación",
+      .ar = "درجات قد تضيفها إذابة الجليد"}},
+    {track::Limit::kColdDoor,
+     {.en = "a door that opened so long before explains it",
+      .fr = "une porte ouverte ce temps avant l’explique",
+      .es = "una puerta abierta este tiempo antes lo explica",
+      .ar = "باب فُتح قبل هذه المدة يفسر ذلك"}},
+    {track::Limit::kColdSetpoint,
+     {.en = "degrees between setpoint and return air",
+      .fr = "degrés entre la consigne et l’air de retour",
+      .es = "grados entre la consigna y el aire de retorno",
+      .ar = "درجات بين الضبط وهواء الإرجاع"}},
+    {track::Limit::kColdSetpointAfter,
+     {.en = "for so long",
+      .fr = "pendant cette durée",
+      .es = "durante este tiempo",
+      .ar = "خلال هذه المدة"}},
+    {track::Limit::kColdLost,
+     {.en = "a sensor that is silent for longer is lost",
+      .fr = "un capteur muet plus longtemps est perdu",
+      .es = "un sensor callado más tiempo está perdido",
+      .ar = "حساس صامت أطول من ذلك مفقود"}},
 }};
 
 constexpr bool InOrder() {
@@ -241,8 +281,8 @@ struct UnitEnd {
   std::string_view end;
   std::string_view unit;
 };
-constexpr UnitEnd kUnits[] = {
-    {"_kmh", "km/h"}, {"_kn", "kn"}, {"_percent", "%"}, {"_s", "s"}, {"_m", "m"}};
+constexpr UnitEnd kUnits[] = {{"_kmh", "km/h"}, {"_kn", "kn"}, {"_percent", "%"},
+                              {"_s", "s"},      {"_m", "m"},   {"_c", "°C"}};
 
 }  // namespace
 

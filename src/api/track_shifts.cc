@@ -79,8 +79,7 @@ constexpr codec::JsonMember<Shift> kShift[] = {
        in.Text(v, {.min = 0, .max = kNoteBytes}, s.note);
      }}};
 
-clearance::PutRecord PutShift(const Shift& shift, std::uint64_t if_version,
-                              std::string_view kind) {
+clearance::PutRecord PutShift(const Shift& shift, std::uint64_t if_version, std::string_view kind) {
   std::string data;
   JsonWriter json(data);
   json.BeginObject().Member("to", shift.to).Member("open_alarms", shift.open_alarms);
@@ -130,12 +129,9 @@ void AddCases(clearance::PutRecords& put, const Shift& shift, const RowPtr& curr
     if (put.records.size() > kCasesHandedMax) return;
     if (!row->value.open() || held_by.empty() || held_by == shift.to) continue;
     if (held_by != shift.by && held_by != holder) continue;
-    auto handed = monitor::StepCase(*row,
-                                    {.what = monitor::CaseAct::kHandOver,
-                                     .by = held_by,
-                                     .at_ms = now_ms,
-                                     .to = shift.to},
-                                    room.clocks());
+    auto handed = monitor::StepCase(
+        *row, {.what = monitor::CaseAct::kHandOver, .by = held_by, .at_ms = now_ms, .to = shift.to},
+        room.clocks());
     if (!handed) continue;  // what waits for a second person stays with who closed it
     for (clearance::PutRecord& record : handed->records)
       put.records.push_back(std::move(record));

@@ -161,7 +161,8 @@ bool TrackStreams::SendTo(Listening& open, const Round& round, const Picture& ch
   if (reader.box) {
     seen = Rows(seen, [&](std::size_t i) {
       const std::uint64_t id = HashBytes(seen.id[i]);
-      if (!monitor::IsIn(*reader.box, {seen.lat[i], seen.lon[i]})) return open.in_view.erase(id) > 0;
+      if (!monitor::IsIn(*reader.box, {seen.lat[i], seen.lon[i]}))
+        return open.in_view.erase(id) > 0;
       open.in_view.insert(id);
       return true;
     });

@@ -34,7 +34,7 @@ namespace tidewaiter::api {
 
 class TrackStreams {
  public:
-  static constexpr std::size_t kReadersMax = 500;    // each looks at every change
+  static constexpr std::size_t kReadersMax = 500;     // each looks at every change
   static constexpr std::size_t kWaitingMax = 20'000;  // alarms of a very bad minute
 
   struct Reader {

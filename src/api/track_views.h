@@ -88,8 +88,9 @@ std::string OrderJson(const monitor::DeviceOrder& order, const TrackEyes& eyes);
 // `set`: null where nobody changed a limit yet. Its version is the one that alarms store.
 std::string TrackSettingsJson(const monitor::TrackSettings* set, risk::Language language);
 
-// track_gates.cc: a pass of a gate, "" where they may not see it; and all passes of gates of this movement that `eyes` may see, the newest first.
-// The same for reports: passes of all gates, by time.
+// track_gates.cc: a pass of a gate, "" where they may not see it; and all passes of gates of this
+// movement that `eyes` may see, the newest first. The same for reports: passes of all gates, by
+// time.
 std::vector<monitor::ReportPass> ReportPassesOf(const TrackEyes& eyes);
 std::string PassJson(std::string_view id, const TrackEyes& eyes);
 std::vector<std::string> PassesOf(std::string_view movement, const TrackEyes& eyes);

@@ -196,8 +196,8 @@ void AppendDisarm(JsonWriter& json, const MovementRecord& movement, const TrackE
 
 }  // namespace
 
-std::optional<track::Authority> RankOn(const access::Principal& who,
-                                       const MovementRecord& movement, MovementState to) {
+std::optional<track::Authority> RankOn(const access::Principal& who, const MovementRecord& movement,
+                                       MovementState to) {
   const bool plans = AllowsOn(who, Action::kPlanMovement, movement).allowed;
   const bool arms = AllowsOn(who, Action::kArmSeal, movement).allowed;
   if (to == MovementState::kArmed && !arms) return std::nullopt;
@@ -207,8 +207,8 @@ std::optional<track::Authority> RankOn(const access::Principal& who,
                                                          : track::Authority::kOfficer;
   }
   // Who planned a movement may give it up before customs put a seal on it.
-  const bool own = to == MovementState::kCancelled &&
-                   movement.journey.state == MovementState::kPlanned;
+  const bool own =
+      to == MovementState::kCancelled && movement.journey.state == MovementState::kPlanned;
   return own ? std::optional(track::Authority::kSupervisor) : std::nullopt;
 }
 
@@ -224,8 +224,7 @@ std::vector<std::string> MayWithMovement(const MovementRecord& movement, const T
                                   {MovementState::kCancelled, "cancel"}};
   const MovementState state = movement.journey.state;
   std::vector<std::string> may;
-  if (state == MovementState::kPlanned &&
-      AllowsOn(eyes.who, Action::kPlanMovement, movement)) {
+  if (state == MovementState::kPlanned && AllowsOn(eyes.who, Action::kPlanMovement, movement)) {
     may.emplace_back("change");
   }
   for (const Way& way : kWays) {

@@ -162,8 +162,7 @@ Reach ReachOf(const House& house, const Webhook& hook) {
 }
 
 bool IsForTraders(std::string_view event_kind) {
-  return IsMove(event_kind) ||
-         std::ranges::find(kForTraders, event_kind) != std::end(kForTraders);
+  return IsMove(event_kind) || std::ranges::find(kForTraders, event_kind) != std::end(kForTraders);
 }
 
 bool Wants(const Webhook& hook, const News& news) {

@@ -6,9 +6,10 @@
 //   }
 //
 // A webhook tells no more than its maker may know. Systems and brokers are told what traders are
-// told of the declarations and movements of their clients: never lanes, findings, reasons or alarms. Administrators, who
-// see no declarations, get kind, subject and time. What the maker could see is written down when
-// the webhook is made; what they lost since then is looked up for every message.
+// told of the declarations and movements of their clients: never lanes, findings, reasons or
+// alarms. Administrators, who see no declarations, get kind, subject and time. What the maker could
+// see is written down when the webhook is made; what they lost since then is looked up for every
+// message.
 #ifndef TIDEWAITER_API_WEBHOOK_H_
 #define TIDEWAITER_API_WEBHOOK_H_
 

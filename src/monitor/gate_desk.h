@@ -40,18 +40,18 @@
 
 namespace tidewaiter::monitor {
 
-inline constexpr std::size_t kPassesKept = 200'000;     // a month of a large port; 400 MB
+inline constexpr std::size_t kPassesKept = 200'000;      // a month of a large port; 400 MB
 inline constexpr std::int64_t kExpectedFreshMs = 5'000;  // what is expected is looked up again
 inline constexpr std::int64_t kListHours = 24;           // so long a list is good
 
 struct GateNow {
   std::string id = {};
   std::string name = {};
-  std::string office = {};         // code of the place
-  std::size_t waiting = 0;         // passes that a person is to decide about
-  std::int64_t passes_today = 0;   // since 00:00 UTC
-  std::int64_t held_today = 0;     // of them, held or referred
-  std::int64_t heard_ms = 0;       // last reading; 0: none
+  std::string office = {};          // code of the place
+  std::size_t waiting = 0;          // passes that a person is to decide about
+  std::int64_t passes_today = 0;    // since 00:00 UTC
+  std::int64_t held_today = 0;      // of them, held or referred
+  std::int64_t heard_ms = 0;        // last reading; 0: none
   std::uint64_t list_sequence = 0;  // of the list that was given last; 0: none
 };
 
@@ -63,7 +63,7 @@ class GateDesk {
   GateDesk(const GateDesk&) = delete;
   GateDesk& operator=(const GateDesk&) = delete;
 
-  Status Load();                            // errors: of the store, kCorruption
+  Status Load();                              // errors: of the store, kCorruption
   void Apply(const desk::RecordRow& record);  // a record that was written
   void Start();
   void Stop();

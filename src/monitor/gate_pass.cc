@@ -1,7 +1,8 @@
 #include "monitor/gate_pass.h"
 
-#include <fmt/format.h>
 #include <simdjson.h>
+
+#include <fmt/format.h>
 
 #include "base/calendar.h"
 #include "base/hash.h"
@@ -112,9 +113,10 @@ Result<std::vector<GateReading>> ReadingsOf(Json json) {
   Json readings;
   if (json.at_key("readings").get(readings) != simdjson::SUCCESS) return Damaged("no readings");
   simdjson::dom::array list;
-  if (readings.get(list) == simdjson::SUCCESS && list.size() == 0) return std::vector<GateReading>();
-  const device::GateRead read = device::ReadGateJson(
-      "{\"readings\":" + std::string(simdjson::minify(readings)) + "}");
+  if (readings.get(list) == simdjson::SUCCESS && list.size() == 0)
+    return std::vector<GateReading>();
+  const device::GateRead read =
+      device::ReadGateJson("{\"readings\":" + std::string(simdjson::minify(readings)) + "}");
   if (!read.problems.empty()) return Damaged("readings: " + read.problems.front().detail);
   return read.readings;
 }

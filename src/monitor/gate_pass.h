@@ -44,9 +44,7 @@ struct GatePass {
   friend bool operator==(const GatePass&, const GatePass&) = default;
 
   // A person is to decide about it.
-  [[nodiscard]] bool waits() const {
-    return verdict != track::Verdict::kOpen && officer.empty();
-  }
+  [[nodiscard]] bool waits() const { return verdict != track::Verdict::kOpen && officer.empty(); }
 };
 
 std::string PassId(std::string_view key);
