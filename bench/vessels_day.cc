@@ -4,7 +4,8 @@
 //   bench_vessels ../shared/data/track/data [--examples 20] [--reason track.jump.vessel]
 //
 // Reads ais/marinecadastre_*.csv.gz (MarineCadastre columns), geo/ne_50m_admin0_countries.geojson
-// and geo/sea_ports.json; and road/go_track_trackspoints.csv, for which it counts stops and jumps.
+// and geo/sea_ports.json; and road/go_track_trackspoints.csv, for which it counts stops and jumps,
+// by hand and by the tracker.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -17,13 +18,17 @@
 #include <nlohmann/json.hpp>
 
 #include "base/calendar.h"
+#include "base/check.h"
 #include "codec/csv.h"
 #include "codec/gzip.h"
 #include "codec/parse.h"
+#include "device/report.h"
 #include "geo/countries.h"
 #include "geo/measure.h"
 #include "os/file.h"
+#include "track/plan.h"
 #include "track/surroundings.h"
+#include "track/tracker.h"
 #include "track/vessels.h"
 
 namespace tidewaiter {
@@ -211,6 +216,71 @@ int Stops(const std::vector<RoadFix>& track, double radius_m, std::int64_t least
   return stops;
 }
 
+// Each car as a truck under a movement from where it begins to where it ends, any way between.
+std::shared_ptr<const track::Plan> PlanOf(const std::map<int, std::vector<RoadFix>>& tracks) {
+  track::PlanParts parts;
+  for (const auto& [id, fixes] : tracks) {
+    const std::string name = fmt::format("car-{}", id);
+    track::Movement movement{.id = name,
+                             .iot = track::IotId::Version4(1, static_cast<std::uint64_t>(id)),
+                             .unit = name,
+                             .state = track::MovementState::kUnderWay};
+    movement.pairings = {{.kind = track::PairingKind::kSealDevice, .value = name}};
+    const auto node = [](std::string at, track::NodeRole role, const geo::Point& center) {
+      return track::Node{.id = std::move(at),
+                         .role = role,
+                         .place = {.area = geo::Circle{.center = center, .radius_m = 150}}};
+    };
+    movement.nodes = {node("from", track::NodeRole::kOrigin, fixes.front().at),
+                      node("to", track::NodeRole::kDestination, fixes.back().at)};
+    movement.edges = {{.from = "from", .to = "to"}};
+    parts.movements.push_back(std::move(movement));
+  }
+  auto plan = track::Plan::Build(std::move(parts));
+  CHECK(plan.has_value());
+  return *plan;
+}
+
+// What the tracker says of them, by kind and severity; one tracker a car, for each has its own
+// time.
+void CountByTracker(const std::map<int, std::vector<RoadFix>>& tracks) {
+  const auto plan = PlanOf(tracks);
+  std::map<std::string, int> raised;
+  track::Counts counts;
+  for (const auto& [id, fixes] : tracks) {
+    track::Tracker tracker;
+    tracker.SetPlan(plan);
+    track::Alarms alarms;
+    std::uint64_t seq = 0;
+    for (const RoadFix& fix : fixes) {
+      device::Report report{.device = fmt::format("car-{}", id), .time_ms = fix.time_s * 1000};
+      report.fix = {.kind = device::FixKind::kSatellite,
+                    .valid = true,
+                    .at = fix.at,
+                    .time_ms = report.time_ms};
+      tracker.Take(report, {.seq = ++seq, .received_ms = report.time_ms}, alarms);
+    }
+    tracker.Drain(alarms);
+    std::map<std::string, track::Severity> worst;  // by cause
+    for (const Alarm& alarm : alarms) {
+      if (alarm.phase == track::AlarmPhase::kEnded) continue;
+      auto& severity = worst[alarm.cause];
+      severity = std::max(severity, alarm.severity);
+    }
+    for (const Alarm& alarm : alarms) {
+      if (alarm.phase == track::AlarmPhase::kRaised)
+        ++raised[fmt::format("{} {}", Name(alarm.kind), Name(worst[alarm.cause]))];
+    }
+    counts.taken += tracker.counts().taken;
+    counts.jumps += tracker.counts().jumps;
+    counts.duplicates += tracker.counts().duplicates;
+  }
+  fmt::print("\nby the tracker: {} reports taken, {} sent twice, {} places not believed\n",
+             counts.taken, counts.duplicates, counts.jumps);
+  for (const auto& [what, count] : raised)
+    fmt::print("{:6} {}\n", count, what);
+}
+
 Status CountRoad(const fs::path& path) {
   ASSIGN_OR_RETURN(const std::string text, os::ReadFile(path));
   bool given = false;
@@ -252,6 +322,7 @@ Status CountRoad(const fs::path& path) {
       }
     }
   }
+  CountByTracker(tracks);
   fmt::print(
       "\nroad: {} tracks, {} pairs of positions; stops 100 m/5 min {}, 100 m/15 min {}, "
       "50 m/5 min {}\n",

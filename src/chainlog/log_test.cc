@@ -36,6 +36,47 @@ TEST_F(LogBasics, WhatIsAppendedIsRead) {
   EXPECT_THAT(Read(1001), ElementsAre("more"));
 }
 
+TEST_F(LogBasics, ARecordCanBeCheckedAlone) {
+  Options options = Quick();
+  options.segment_bytes = 2000;
+  {
+    const auto log = Open(options);
+    for (int i = 1; i <= 100; ++i)
+      ASSERT_TRUE(log->AppendAndWait(Body(i)));
+  }
+  auto reader = Reader::Open(folder_);
+  ASSERT_TRUE(reader);
+  Hash before{};
+  for (std::uint64_t seq = 1; seq <= 100; ++seq) {
+    auto record = reader->Next();
+    ASSERT_TRUE(record && *record);
+    EXPECT_EQ(HashOf(**record), (*record)->hash);
+    if (seq > 1) {
+      EXPECT_EQ((*record)->previous, before);
+    }
+    before = (*record)->hash;
+    ++(*record)->time_ms;
+    EXPECT_NE(HashOf(**record), (*record)->hash);
+  }
+}
+
+TEST_F(LogBasics, SpansSayWhichRecordsASegmentHolds) {
+  Options options = Quick();
+  options.segment_bytes = 2000;
+  const auto log = Open(options);
+  for (int i = 1; i <= 100; ++i)
+    ASSERT_TRUE(log->AppendAndWait(Body(i)));
+  const auto spans = SegmentSpans(folder_);
+  ASSERT_TRUE(spans);
+  ASSERT_EQ(spans->size(), Segments().size());
+  EXPECT_EQ(spans->front().first_seq, 1U);
+  EXPECT_EQ(spans->back().last_seq, 0U);
+  for (std::size_t i = 0; i + 1 < spans->size(); ++i) {
+    EXPECT_EQ((*spans)[i].last_seq + 1, (*spans)[i + 1].first_seq);
+    EXPECT_TRUE(*Holds(folder_, {(*spans)[i].last_seq, 0, (*spans)[i].end}));
+  }
+}
+
 TEST_F(LogBasics, DurableIsToldInOrderAndOnlyThen) {
   Options options = Quick();
   std::vector<std::uint64_t> told;

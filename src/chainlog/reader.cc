@@ -129,9 +129,10 @@ Result<bool> Reader::Impl::GoToNextSegment() {
     if (file.first_seq != next || file.path == place_.segment) continue;
     const Hash before = place_.before.hash;
     RETURN_IF_ERROR(GoToSegment(file));
-    if (place_.before.hash != before)
+    if (place_.before.hash != before) {
       return Fail(ErrorCode::kCorruption,
                   file.path.string() + " does not go on from the one before");
+    }
     return true;
   }
   return false;
@@ -172,9 +173,16 @@ Result<std::optional<Record>> Reader::Impl::Next(std::uint64_t up_to) {
       if (!more) return std::nullopt;
       continue;
     }
+    const Hash previous = place_.before.hash;
     Pass(record);
     if ((record.flags & internal::kOwnRecord) != 0) continue;
-    return Record{record.seq, record.time_ms, record.body, record.hash};
+    return Record{.seq = record.seq,
+                  .time_ms = record.time_ms,
+                  .body = record.body,
+                  .hash = record.hash,
+                  .previous = previous,
+                  .flags = record.flags,
+                  .place = record.place};
   }
   Forget();  // what is beyond may still change
   return std::nullopt;
@@ -222,6 +230,22 @@ Status Reader::Seek(std::uint64_t seq) {
 }
 Result<std::optional<Record>> Reader::Next(std::uint64_t up_to) {
   return impl_->Next(up_to);
+}
+
+Result<std::vector<SegmentSpan>> SegmentSpans(const os::Path& folder) {
+  ASSIGN_OR_RETURN(const std::vector<SegmentFile> files, internal::ListSegments(folder));
+  std::vector<SegmentSpan> spans;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    SegmentSpan span{.first_seq = files[i].first_seq, .last_seq = 0, .end = {}};
+    if (i + 1 < files.size()) {
+      span.last_seq = files[i + 1].first_seq - 1;
+      ASSIGN_OR_RETURN(const std::string bytes,
+                       os::ReadPart(files[i + 1].path, 0, internal::kSegmentHeaderBytes));
+      if (const auto header = internal::ReadSegmentHeader(bytes)) span.end = header->previous;
+    }
+    spans.push_back(span);
+  }
+  return spans;
 }
 
 Result<bool> Holds(const os::Path& folder, const Head& head) {

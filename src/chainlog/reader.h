@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/result.h"
 #include "chainlog/record.h"
@@ -50,6 +51,16 @@ class Reader {
   explicit Reader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// Which records each segment holds, oldest first: for what is kept beside the log, one piece a
+// segment. Errors: kNotFound (no such folder), kUnavailable. Cost: reads a header a segment.
+struct SegmentSpan {
+  std::uint64_t first_seq = 0;
+  std::uint64_t last_seq = 0;  // 0: it is the last one and may still grow
+  Hash end =
+      {};  // hash of its last record, as the next segment says; zero where that is unreadable
+};
+Result<std::vector<SegmentSpan>> SegmentSpans(const os::Path& folder);
 
 // Whether the log still has the record of `head`, with that hash. Errors: those of Seek and Next.
 Result<bool> Holds(const os::Path& folder, const Head& head);

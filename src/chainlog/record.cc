@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "base/check.h"
+#include "base/hash.h"
 
 namespace tidewaiter::chainlog {
 namespace {
@@ -30,6 +32,19 @@ bool TakeHash(std::string_view text, Hash& hash) {
 }
 
 }  // namespace
+
+Hash HashOf(const Record& record) {
+  std::string head(reinterpret_cast<const char*>(record.previous.data()), record.previous.size());
+  PutNumber(head, static_cast<std::uint32_t>(record.body.size()));
+  PutNumber(head, record.flags);
+  PutNumber(head, record.place);
+  PutNumber(head, record.seq);
+  PutNumber(head, record.time_ms);
+  Sha256 sha;
+  sha.Add(head);
+  sha.Add(record.body);
+  return sha.Digest();
+}
 
 std::string FormatHead(const Head& head) {
   std::string text = fmt::format("{} {} ", head.seq, head.time_ms);

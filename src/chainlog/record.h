@@ -26,8 +26,15 @@ struct Record {
   std::uint64_t seq = 0;     // 1, 2, 3 ...
   std::int64_t time_ms = 0;  // when it was appended, by the writer's clock
   std::string_view body = {};
-  Hash hash = {};  // over everything up to and with this record
+  Hash hash = {};      // over everything up to and with this record
+  Hash previous = {};  // that it was made with: of the record before
+  std::uint16_t flags = 0;
+  std::uint16_t place = 0;  // in its group
 };
+
+// What the record's hash must be by all its other members: whoever has a record and `previous` can
+// check it without the log. O(body).
+Hash HashOf(const Record& record);
 
 // Where a log stands, or stood once: what a witness keeps to check later that nothing before it was
 // changed. An empty log has seq 0.

@@ -81,7 +81,8 @@ Command HelpCommand() {
 std::vector<CommandGroup> AllGroups() {
   return {{.name = "rules", .summary = "write, test and compare targeting rules"},
           {.name = "tariff", .summary = "read, look up and compare tariffs, and reckon duties"},
-          {.name = "classify", .summary = "find the codes of described goods"}};
+          {.name = "classify", .summary = "find the codes of described goods"},
+          {.name = "track", .summary = "what devices sent: logs, journeys, evidence"}};
 }
 
 std::vector<Command> AllCommands() {
@@ -103,6 +104,8 @@ std::vector<Command> AllCommands() {
   for (Command& command : TariffCommands())
     commands.push_back(std::move(command));
   for (Command& command : ClassifyCommands())
+    commands.push_back(std::move(command));
+  for (Command& command : TrackCommands())
     commands.push_back(std::move(command));
   commands.push_back(CompletionCommand());
   commands.push_back(HelpCommand());

@@ -110,6 +110,7 @@ Command QueryCommand();
 std::vector<Command> RulesCommands();     // the group "rules"
 std::vector<Command> TariffCommands();    // the group "tariff"
 std::vector<Command> ClassifyCommands();  // the group "classify"
+std::vector<Command> TrackCommands();     // the group "track"
 Command VersionCommand();
 std::vector<Command> AllCommands();  // these, and the two about themselves: completion, help
 

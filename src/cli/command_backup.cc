@@ -85,7 +85,7 @@ Command BackupCommand() {
   command.options = {
       FolderOption("COPY", "The folder to make; it must not be there.", &copying->copy).Required(),
       DataOption(*copying), ConfigOption(*copying),
-      Flag("--without-key", "Leave secret.key out, where it is kept apart.",
+      Flag("--without-key", "Leave secret.key and signing.key out, where they are kept apart.",
            &copying->without_key)};
   command.examples = {
       {"tidewaiter backup /backup/monday --data /var/lib/tidewaiter", "a copy of a running desk"}};

@@ -20,6 +20,7 @@
 #define TIDEWAITER_DEVICE_OSMAND_H_
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -37,6 +38,11 @@ inline constexpr std::size_t kOsmandBytesMax = 64 * 1024;  // of uri and body to
 inline constexpr std::size_t kOsmandReadingsMax = 64;      // parameters of unknown names
 inline constexpr std::size_t kOsmandNameBytesMax = 64;
 inline constexpr std::size_t kOsmandTextBytesMax = 1024;  // of one value
+
+// A request as one frame of the protocol "osmand" (device/protocol.h): URI, line feed, content
+// type, line feed, body. So it stands in the log like any frame and is decoded again from there.
+// Line feeds in the first two are dropped: HTTP has none there.
+std::string OsmandFrame(const OsmandRequest& request);
 
 // Adds the one report of a request to `said` (which the caller has cleared). Times that are not
 // said are 0. Pure, thread-safe, O(request). Errors: kInvalidArgument, `field` names the parameter:

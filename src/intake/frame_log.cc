@@ -15,6 +15,7 @@ constexpr std::size_t kTextMax = 65'535;
 // Bits that say what is left out because it says nothing.
 constexpr std::uint8_t kHasMemory = 1;
 constexpr std::uint8_t kSessionIsDevice = 2;
+constexpr std::uint8_t kClockKnown = 4;
 
 void PutText(std::string& out, std::string_view text) {
   CHECK(text.size() <= kTextMax);
@@ -52,6 +53,7 @@ Status TakeHead(ByteReader& in, FrameRecord& record, std::uint8_t& shape) {
   RETURN_IF_ERROR(Take(in, record.connection));
   RETURN_IF_ERROR(Take(in, record.number));
   RETURN_IF_ERROR(Take(in, record.clock_offset_minutes));
+  record.clock_known = (shape & kClockKnown) != 0;
   return (shape & kHasMemory) != 0 ? Take(in, record.memory) : Status{};
 }
 
@@ -92,8 +94,9 @@ void WriteFrame(const FrameRecord& record, std::string& out) {
   PutNumber(out, record.kind);
   PutNumber(out, record.transport);
   PutNumber(out, record.marks.bits());
-  PutNumber(out, static_cast<std::uint8_t>((has_memory ? kHasMemory : 0) |
-                                           (same ? kSessionIsDevice : 0)));
+  PutNumber(
+      out, static_cast<std::uint8_t>((has_memory ? kHasMemory : 0) | (same ? kSessionIsDevice : 0) |
+                                     (record.clock_known ? kClockKnown : 0)));
   PutNumber(out, record.received_ms);
   PutNumber(out, record.connection);
   PutNumber(out, record.number);
@@ -122,7 +125,7 @@ Result<FrameRecord> ReadFrame(std::string_view bytes) {
 Status DecodeAgain(const FrameRecord& record, device::Decoded& said) {
   said.Clear();
   if (record.protocol == kMqttProtocol) return DecodeMqttFrame(record.frame, record.device, said);
-  if (record.protocol == kNmeaProtocol || record.protocol == kRemoteIdProtocol) return {};
+  if (IsKeptOnly(record.protocol)) return {};
   const device::Protocol* const protocol = device::FindProtocol(record.protocol);
   if (protocol == nullptr)
     return Fail(ErrorCode::kNotFound, "no protocol " + std::string(record.protocol));
@@ -130,6 +133,7 @@ Status DecodeAgain(const FrameRecord& record, device::Decoded& said) {
   session.device = record.session_device;
   session.traits.model = record.model;
   session.traits.clock_offset_minutes = record.clock_offset_minutes;
+  session.traits.clock_known = record.clock_known;
   session.received_ms = record.received_ms;
   session.memory = record.memory;
   return protocol->Decode(record.frame, session, said);

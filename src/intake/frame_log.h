@@ -73,6 +73,7 @@ struct FrameRecord {
   std::string_view session_device = {};
   std::string_view model = {};
   std::int32_t clock_offset_minutes = 0;
+  bool clock_known = false;  // device::Traits
   std::array<std::uint32_t, 4> memory = {};
   // MQTT: topic, a zero byte, payload. All others: as received.
   std::string_view frame = {};

@@ -158,14 +158,19 @@ std::string_view Name(CommandState state);
 using CommandTold =
     std::function<void(std::uint64_t number, CommandState state, std::string_view detail)>;
 
-// Of what came by HTTP, or in another way that this program's own listeners do not serve.
+// Of what came by HTTP (intake/device_http.h), or in another way that this program's own listeners
+// do not serve.
 struct Handed {
   std::string listener = {};  // name of the source, as in Listener
-  std::string protocol = {};  // as in Listener; Decode reads `bytes` as one frame
+  std::string protocol = {};  // as in Listener: Decode reads `bytes` as one frame; "gate", "nmea"
+                              // and "remote_id" are kept and handed on as they are
   std::string device = {};    // known by other means (a token); "" = as the frame says
   std::string peer = {};
+  std::string certificate = {};  // CN of the one that was shown; "" = none
   std::string bytes = {};
 };
+// Of what is kept only: pictures of a camera too, as long as a record of the log may be.
+inline constexpr std::size_t kKeptBytesMax = 900'000;
 struct Taken {
   std::uint64_t seq = 0;
   std::string reply = {};  // what the protocol answers

@@ -19,7 +19,13 @@ namespace tidewaiter::intake {
 // Names of what is not a device::Protocol, in the log and in settings.
 inline constexpr std::string_view kMqttProtocol = "mqtt";
 inline constexpr std::string_view kNmeaProtocol = "nmea";
+// A message of a camera, reader, scale or portal: content type, line feed, body.
+inline constexpr std::string_view kGateProtocol = "gate";
 inline constexpr std::string_view kRemoteIdProtocol = "remote_id";
+// Frames that intake keeps and hands on without reading them.
+constexpr bool IsKeptOnly(std::string_view protocol) {
+  return protocol == kNmeaProtocol || protocol == kRemoteIdProtocol || protocol == kGateProtocol;
+}
 
 // "sc/v1/<tenant>/<class>/<device>/<leaf>".
 struct Topic {

@@ -252,6 +252,11 @@ Result<std::shared_ptr<classify::Classifier>> OpenClassifier(const RunOptions& o
               fmt::format("the classifier {}: {}", path.string(), read.error().message));
 }
 
+os::Path TrackFolder(const Server& server) {
+  const Config& config = server.options.config;
+  return config.track_folder.empty() ? server.options.data / "track" : config.track_folder;
+}
+
 api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   const Config& config = server.options.config;
   api::Settings settings;
@@ -261,6 +266,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.extra_names = rules.extra_names;
   settings.documents_folder = server.options.data / "documents";
   settings.tariff_folder = server.options.data / "tariff";
+  settings.track_folder = TrackFolder(server);
   if (!config.tariff_procedures.empty()) settings.tariff_procedures = config.tariff_procedures;
   settings.demo = server.options.demo;
   settings.webhooks_to_private_addresses = config.webhooks_to_private_addresses;
@@ -276,7 +282,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
 monitor::RoomOptions RoomOptionsOf(const Server& server) {
   const Config& config = server.options.config;
   monitor::RoomOptions room;
-  room.folder = config.track_folder.empty() ? server.options.data / "track" : config.track_folder;
+  room.folder = TrackFolder(server);
   room.listeners = config.listeners;
   room.unknown = config.unknown_devices;
   room.limits = config.intake_limits;
@@ -343,8 +349,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.demo = nullptr;
   demo.reset();
   socket.Stop(kGraceS);
-  room->Stop();
   api->Stop();
+  room->Stop();
   engine->Stop();
   return {};
 }

@@ -5,14 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "track/cold_band.h"
+
 namespace tidewaiter::track {
 namespace {
 
 constexpr double kGasConstant = 8.3144e-3;  // kJ per mol and kelvin, with the digits USP uses
 constexpr double kZeroCelsius = 273.15;
-// No sensor that goes with goods measures beyond.
-constexpr double kCelsiusMin = -100;
-constexpr double kCelsiusMax = 200;
 constexpr std::int64_t kTimeMax = 1'000'000'000'000'000;  // the year 33658: sums stay in 64 bits
 
 bool IsTime(std::int64_t time_ms) {
@@ -45,11 +44,18 @@ Status Check(std::span<const TemperatureReading> readings, std::int64_t from_ms,
 
 }  // namespace
 
+double KineticWeight(double celsius, double activation_kj_mol) {
+  return std::exp(-activation_kj_mol / kGasConstant / (celsius + kZeroCelsius));
+}
+
+double KineticMean(double mean_weight, double activation_kj_mol) {
+  return activation_kj_mol / kGasConstant / -std::log(mean_weight) - kZeroCelsius;
+}
+
 Result<double> MeanKineticTemperature(std::span<const TemperatureReading> readings,
                                       std::int64_t from_ms, std::int64_t until_ms,
                                       const KineticSettings& settings) {
   RETURN_IF_ERROR(Check(readings, from_ms, until_ms, settings));
-  const double kelvin_factor = settings.activation_kj_mol / kGasConstant;
   double weighted = 0;
   double covered_ms = 0;
   for (std::size_t i = 0; i < readings.size(); ++i) {
@@ -59,7 +65,7 @@ Result<double> MeanKineticTemperature(std::span<const TemperatureReading> readin
     const std::int64_t ends = std::clamp(std::min(next, last), from_ms, until_ms);
     if (ends <= begins) continue;
     const auto stands_ms = static_cast<double>(ends - begins);
-    weighted += stands_ms * std::exp(-kelvin_factor / (readings[i].celsius + kZeroCelsius));
+    weighted += stands_ms * KineticWeight(readings[i].celsius, settings.activation_kj_mol);
     covered_ms += stands_ms;
   }
   const double missing = 1 - covered_ms / static_cast<double>(until_ms - from_ms);
@@ -67,7 +73,7 @@ Result<double> MeanKineticTemperature(std::span<const TemperatureReading> readin
     return Fail(ErrorCode::kFailedPrecondition,
                 fmt::format("{:.0f} % of the window has no reading", missing * 100), "/readings");
   }
-  return kelvin_factor / -std::log(weighted / covered_ms) - kZeroCelsius;
+  return KineticMean(weighted / covered_ms, settings.activation_kj_mol);
 }
 
 }  // namespace tidewaiter::track

@@ -28,6 +28,10 @@ struct KineticSettings {
   double missing_share_max = 0.1;  // of the window
 };
 
+// How much a temperature counts, and the temperature of a mean of such weights: for sums that grow.
+double KineticWeight(double celsius, double activation_kj_mol);
+double KineticMean(double mean_weight, double activation_kj_mol);
+
 // In degrees Celsius, weighted by time, over from_ms..until_ms. Readings in order of time; the last
 // one before the window stands for its beginning, others outside count nothing.
 // Errors: kInvalidArgument (an empty window, readings out of order, a temperature that is no number

@@ -34,6 +34,7 @@ class Judge {
     Pairings();
     for (std::size_t i = 0; i < movement_.disarm.size(); ++i)
       Ordered(movement_.disarm[i], fmt::format("/disarm/{}", i));
+    if (movement_.cold) Band(*movement_.cold);
     if (problems_.empty()) Reach();
     return std::move(problems_);
   }
@@ -45,6 +46,16 @@ class Judge {
 
   void Ordered(const Window& window, const std::string& pointer) {
     if (!IsOrdered(window)) Note("order", pointer, "ends before it begins");
+  }
+
+  void Band(const ColdBand& band) {
+    const auto is_celsius = [](double c) { return c >= kCelsiusMin && c <= kCelsiusMax; };
+    const bool told = is_celsius(band.low_c) && is_celsius(band.high_c) &&
+                      is_celsius(band.setpoint_c.value_or(0)) &&
+                      is_celsius(band.kinetic_max_c.value_or(0));
+    if (!told) Note("range", "/cold", "no sensor measures that");
+    if (band.sensor < 1 || band.sensor > kColdSensors) Note("range", "/cold/sensor", "1 or 2");
+    if (!(band.low_c < band.high_c)) Note("order", "/cold/high_c", "is not above low_c");
   }
 
   void Drawn(const geo::Drawing& drawing, const std::string& pointer) {

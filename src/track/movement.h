@@ -21,6 +21,7 @@
 #include "base/result.h"
 #include "codec/problem.h"
 #include "geo/shape.h"
+#include "track/cold_band.h"
 #include "track/iot_id.h"
 #include "track/settings.h"
 
@@ -143,6 +144,7 @@ struct Movement {
   std::string unit = {};  // what alarms are about: a plate, a container code, a wagon number
   Mode mode = Mode::kRoad;
   bool perishable = false;
+  std::optional<ColdBand> cold = {};  // none: temperatures are not looked at
   std::vector<std::string> declarations = {};
   std::vector<Pairing> pairings = {};
   std::vector<Node> nodes = {};
@@ -166,7 +168,7 @@ inline constexpr std::size_t kDisarmMax = 16;
 // Everything that is wrong with what it says, whoever made it. Codes: those of geo::ProblemsOf
 // under the place or corridor, duplicate (node id, edge, device at one time), unknown_node,
 // no_origin, no_destination, unreachable (no way from an origin to this node), order (a window or a
-// dwell that ends before it begins), too_many.
+// dwell that ends before it begins, a band whose ends are not in order), too_many.
 codec::Problems ProblemsOf(const Movement& movement);
 
 struct ReadMovement {

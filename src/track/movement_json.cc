@@ -135,6 +135,23 @@ constexpr codec::JsonMember<Step> kStep[] = {
     {"reason", kOptional,
      [](JsonReader& in, JsonValue v, Step& s) { in.Text(v, {.max = 2000}, s.reason); }}};
 
+void ReadCelsius(JsonReader& in, JsonValue value, double& into) {
+  in.Number(value, kCelsiusMin, kCelsiusMax, into);
+}
+
+constexpr codec::JsonMember<ColdBand> kCold[] = {
+    {"low_c", kRequired,
+     [](JsonReader& in, JsonValue v, ColdBand& b) { ReadCelsius(in, v, b.low_c); }},
+    {"high_c", kRequired,
+     [](JsonReader& in, JsonValue v, ColdBand& b) { ReadCelsius(in, v, b.high_c); }},
+    {"sensor", kOptional,
+     [](JsonReader& in, JsonValue v, ColdBand& b) { in.Integer(v, 1, kColdSensors, b.sensor); }},
+    {"setpoint_c", kOptional,
+     [](JsonReader& in, JsonValue v, ColdBand& b) { ReadCelsius(in, v, b.setpoint_c.emplace()); }},
+    {"kinetic_max_c", kOptional, [](JsonReader& in, JsonValue v, ColdBand& b) {
+       ReadCelsius(in, v, b.kinetic_max_c.emplace());
+     }}};
+
 void ReadIot(JsonReader& in, JsonValue value, Movement& movement) {
   std::string text;
   in.Text(value, {.min = 36, .max = 36}, text);
@@ -162,6 +179,10 @@ constexpr codec::JsonMember<Movement> kMovement[] = {
      [](JsonReader& in, JsonValue v, Movement& m) { ReadEnum(in, v, kModes, m.mode); }},
     {"perishable", kOptional,
      [](JsonReader& in, JsonValue v, Movement& m) { in.Bool(v, m.perishable); }},
+    {"cold", kOptional,
+     [](JsonReader& in, JsonValue v, Movement& m) {
+       in.Object<ColdBand>(v, kCold, m.cold.emplace());
+     }},
     {"declarations", kOptional,
      [](JsonReader& in, JsonValue v, Movement& m) {
        in.Array(v, 0, kDeclarationsMax,
@@ -256,6 +277,14 @@ void WriteStep(JsonWriter& json, const Step& step) {
   json.MemberUnlessEmpty("reason", step.reason).EndObject();
 }
 
+void WriteCold(JsonWriter& json, const ColdBand& band) {
+  json.Key("cold").BeginObject().Member("low_c", band.low_c).Member("high_c", band.high_c);
+  json.Member("sensor", band.sensor);
+  if (band.setpoint_c) json.Member("setpoint_c", *band.setpoint_c);
+  if (band.kinetic_max_c) json.Member("kinetic_max_c", *band.kinetic_max_c);
+  json.EndObject();
+}
+
 template <typename T>
 void WriteList(JsonWriter& json, std::string_view name, const std::vector<T>& list,
                void (*write)(JsonWriter&, const T&)) {
@@ -289,6 +318,7 @@ std::string WriteMovement(const Movement& movement) {
   json.BeginObject().Member("id", movement.id).Member("iot_id", movement.iot.Text());
   json.Member("unit_kind", Name(movement.unit_kind)).Member("unit", movement.unit);
   json.Member("mode", Name(movement.mode)).Member("perishable", movement.perishable);
+  if (movement.cold) WriteCold(json, *movement.cold);
   WriteList<std::string>(json, "declarations", movement.declarations,
                          [](JsonWriter& to, const std::string& id) { to.Text(id); });
   WriteList(json, "pairings", movement.pairings, WritePairing);

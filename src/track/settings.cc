@@ -59,6 +59,14 @@ constexpr std::array<LimitRow, kLimitCount> kRows{{
     {Limit::kUnitDistance, "unit.distance_m", 500, 10, 100'000},
     {Limit::kUnitFixes, "unit.fixes", 3, 1, 100},
     {Limit::kUnitTime, "unit.within_s", 120, 1, kDayS},
+    {Limit::kColdAfter, "cold.after_s", 1800, 0, 7 * kDayS},
+    {Limit::kColdGrow, "cold.grow_s", 7200, 0, 30 * kDayS},
+    {Limit::kColdDefrost, "cold.defrost_s", 2700, 0, kDayS},
+    {Limit::kColdDefrostRise, "cold.defrost_c", 6, 0, 100},
+    {Limit::kColdDoor, "cold.door_s", 900, 0, kDayS},
+    {Limit::kColdSetpoint, "cold.setpoint_c", 3, 0.1, 100},
+    {Limit::kColdSetpointAfter, "cold.setpoint_s", 3600, 0, 7 * kDayS},
+    {Limit::kColdLost, "cold.lost_s", 3600, 10, 7 * kDayS},
 }};
 
 const LimitRow& RowOf(Limit limit) {

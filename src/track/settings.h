@@ -72,8 +72,16 @@ enum class Limit : std::uint8_t {
   kUnitDistance,
   kUnitFixes,
   kUnitTime,
+  kColdAfter,
+  kColdGrow,
+  kColdDefrost,
+  kColdDefrostRise,
+  kColdDoor,
+  kColdSetpoint,
+  kColdSetpointAfter,
+  kColdLost,
 };
-inline constexpr std::size_t kLimitCount = static_cast<std::size_t>(Limit::kUnitTime) + 1;
+inline constexpr std::size_t kLimitCount = static_cast<std::size_t>(Limit::kColdLost) + 1;
 
 struct LimitRow {
   Limit limit;

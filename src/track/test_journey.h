@@ -11,9 +11,9 @@
 //   1-30/1 km 1-30 kmh 60     each minute from 1 to 30, kilometres in step
 //   31 km 31 south 800        800 metres to the south of the way
 // and words behind: kmh 60, acc 30 (metres), locked, unlocked, cut, cover, vibration, sos, door,
-// shut, light 80, battery 50, cell, zero (0/0), invalid, stale, as V1 (who says it; S1), late 90
-// (came that many minutes after), clock 180 (that many minutes ahead), year2000, tick (nobody says
-// anything; only the time goes on), received 50 (came at that minute).
+// shut, light 80, battery 50, temp 5.5 (degrees), cell, zero (0/0), invalid, stale, as V1 (who says
+// it; S1), late 90 (came that many minutes after), clock 180 (that many minutes ahead), year2000,
+// tick (nobody says anything; only the time goes on), received 50 (came at that minute).
 #ifndef TIDEWAITER_TRACK_TEST_JOURNEY_H_
 #define TIDEWAITER_TRACK_TEST_JOURNEY_H_
 
@@ -58,6 +58,7 @@ inline Movement TestMovement() {
   movement.iot = IotId::Version7(kStartMs, 1, 2);
   movement.pairings = {{.kind = PairingKind::kSealDevice, .value = "S1"},
                        {.kind = PairingKind::kVehicleDevice, .value = "V1"},
+                       {.kind = PairingKind::kSensorDevice, .value = "T1"},
                        {.kind = PairingKind::kPlate, .value = "KBX 123A"}};
   movement.nodes = {NodeAt("yard", NodeRole::kOrigin, 0),
                     NodeAt("weigh", NodeRole::kCheckpoint, 40), NodeAt("rest", NodeRole::kRest, 60),
@@ -175,6 +176,7 @@ inline device::Report ReportOf(const Line& line, double share, std::int64_t time
   if (line.Has("door")) report.Set(device::kDoor, true);
   if (line.Has("shut")) report.Set(device::kDoor, false);
   if (line.Has("light")) report.Set(device::kLight, line.SpanAfter("light", 0).from);
+  if (line.Has("temp")) report.Set(device::kTemperature, 1, line.SpanAfter("temp", 0).At(share));
   if (line.Has("battery"))
     report.Set(device::kBatteryLevel, line.SpanAfter("battery", 0).At(share));
   return report;

@@ -112,6 +112,7 @@ bool Tracker::Shard::Adopt(DeviceState& state, const Scene& scene, std::int64_t 
   state.seal = {};
   state.door = {};
   state.battery.episode = {};
+  state.cold = {};
   state.distress = {};
   state.mates = {};
   state.silence = {};
@@ -246,12 +247,18 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
       ++counts.jumps;
     }
   }
+  // What only measures is where its unit was last seen to be.
+  if (scene.course != nullptr && state.motion.at_ms == 0) {
+    const auto lead = places.find(scene.course->LeadAt(sample.time_ms));
+    if (lead != places.end()) state.zones.in_dead = devices[lead->second].zones.in_dead;
+  }
   if (!current) return;
   StepSeal(state.seal, state.door.episode.stands() || state.motion.stop.stands(), voice);
   if (scene.course == nullptr) return StepDistress(state.distress, voice);
   const bool may_open =
       state.seal.state == SealState::kDisarmAuthorised || state.seal.state == SealState::kOpened;
   StepDoor(state.door, may_open, voice);
+  StepCold(state.cold, voice);
   StepBattery(state.battery, RemainingHours(*scene.course, state), voice);
 }
 

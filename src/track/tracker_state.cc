@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kMagic = "TWTRACK\n";
 // Raise with every change of DeviceState, Sample or Counts, or of what their numbers mean.
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 void AddOpen(const DeviceState& state, std::vector<AlarmKind>& open) {
   const auto add = [&](const Episode& episode, AlarmKind kind) {
@@ -33,6 +33,11 @@ void AddOpen(const DeviceState& state, std::vector<AlarmKind>& open) {
   add(state.mates.episode, AlarmKind::kUnitMismatch);
   add(state.door.episode, AlarmKind::kDoor);
   add(state.battery.episode, AlarmKind::kBattery);
+  const ColdWatch& cold = state.cold;
+  const bool warm_or_cold =
+      cold.above.stands() || cold.below.stands() || cold.apart.stands() || cold.kinetic.stands();
+  if (warm_or_cold) open.push_back(AlarmKind::kTemperature);
+  add(cold.lost, AlarmKind::kSensorLost);
   const bool zone =
       std::ranges::any_of(state.zones.slots, [](const ZoneSlot& s) { return s.episode.stands(); });
   if (zone) open.push_back(AlarmKind::kZone);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "track/words_gate.h"
 #include "track/words_watch.h"
 
 namespace tidewaiter::track {
@@ -379,7 +380,7 @@ std::span<const Sentence> UnitSentences() {
 }
 
 std::vector<std::span<const Sentence>> SentenceTables() {
-  return {UnitSentences(), WatchSentences()};
+  return {UnitSentences(), WatchSentences(), GateSentences()};
 }
 
 const tidewaiter::Said* FindSentence(std::string_view id) {

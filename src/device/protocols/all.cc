@@ -8,6 +8,7 @@ std::span<const Protocol* const> AllProtocols() {
   static const std::array all{
       &EsealProtocol(),    &Gps103Protocol(), &Gt06Protocol(),      &H02Protocol(),
       &JointechProtocol(), &Jt808Protocol(),  &TeltonikaProtocol(), &Tk103Protocol(),
+      &OsmandProtocol(),
   };
   return all;
 }

@@ -15,6 +15,7 @@ const Protocol& Gt06Protocol();
 const Protocol& H02Protocol();
 const Protocol& JointechProtocol();
 const Protocol& Jt808Protocol();
+const Protocol& OsmandProtocol();  // of requests, never of streams
 const Protocol& TeltonikaProtocol();
 const Protocol& Tk103Protocol();
 

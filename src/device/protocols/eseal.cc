@@ -120,7 +120,10 @@ class Eseal final : public Protocol {
       report.device = device;
       RETURN_IF_ERROR(Read(fields, report));
       if (IsAcknowledged(fields[5])) {
-        said.reply = fmt::format("{} ACK,{},E##\r\n", fields.Between(0, 5), fields[6]);
+        // A seal that starts is told its settings, where there are any: the recorded answers have
+        // this word where there are none.
+        const std::string_view settings = fields[5] == "Startup" ? "null," : "";
+        said.reply = fmt::format("{} ACK,{},{}E##\r\n", fields.Between(0, 5), fields[6], settings);
       }
     }
     session.device = device;

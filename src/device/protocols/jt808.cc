@@ -333,6 +333,8 @@ Cut Jt808::Split(std::string_view stream) const {
 int Jt808::Likeness(std::string_view stream) const {
   constexpr int kFlagOnly = 60;
   constexpr int kSentence = 20;
+  constexpr int kBehindOthers = 10;  // flags stand in the middle of many binary frames
+  constexpr int kWrongSum = 70;
   const Cut cut = Split(stream);
   if (cut.kind == CutKind::kGarbage || stream.empty()) return 0;
   const std::string_view rest = stream.substr(std::min(cut.skip, stream.size()));
@@ -343,8 +345,10 @@ int Jt808::Likeness(std::string_view stream) const {
   }
   if (rest.front() != kFlag) return 0;
   if (cut.kind == CutKind::kMore) return kFlagOnly;
-  const auto message = Open(Unescape(rest.substr(0, cut.length)), false);
-  return message ? 100 : 0;
+  const std::string plain = Unescape(rest.substr(0, cut.length));
+  if (!Open(plain, false)) return 0;
+  if (cut.skip > 0) return kBehindOthers;
+  return Open(plain, true) ? 100 : kWrongSum;
 }
 
 Status Jt808::Decode(std::string_view frame, Session& session, Decoded& said) const {

@@ -57,6 +57,7 @@ struct Origin {
   std::uint64_t connection = 0;
   std::string_view listener_name = {};
   std::string_view peer = {};
+  std::string_view kept = {};  // of what is handed in and not decoded here: its name
 };
 inline constexpr std::size_t kNoListener = ~std::size_t{0};
 
@@ -134,7 +135,7 @@ class Core {
   void Settle(Waiting& waiting);
   void Reply(const Waiting& waiting);
   void SettleFailed();
-  void TakeNow(const Handed& handed, std::function<void(Result<Taken>)> done);
+  void TakeNow(const Handed& handed, const std::function<void(Result<Taken>)>& done);
 
   // datagrams.cc
   void WaitDatagram(std::size_t i);

@@ -19,7 +19,8 @@ bool AllFrom(const device::Decoded& said, std::string_view device) {
 }
 
 bool SayNothing(const device::Traits& traits) {
-  return traits.model.empty() && traits.clock_offset_minutes == 0 && traits.password.empty();
+  return traits.model.empty() && traits.clock_offset_minutes == 0 && !traits.clock_known &&
+         traits.password.empty();
 }
 
 }  // namespace
@@ -74,6 +75,10 @@ Status Core::DecodeFrom(Speaker& speaker, const Origin& from, FrameRecord& recor
     return Decode(speaker, record.frame, refused, before);
   }
   said_.Clear();
+  if (!from.kept.empty()) {
+    record.protocol = from.kept;
+    return {};
+  }
   if (from.listener != kNoListener && ports_[from.listener].lines()) {
     const bool nmea = ports_[from.listener].settings.kind == ListenerKind::kNmea;
     record.protocol = nmea ? kNmeaProtocol : kRemoteIdProtocol;
@@ -99,6 +104,7 @@ bool Core::TakeFrame(Speaker& speaker, const Origin& from, std::string_view fram
   record.session_device = before.device;
   record.model = before.traits.model;
   record.clock_offset_minutes = before.traits.clock_offset_minutes;
+  record.clock_known = before.traits.clock_known;
   record.memory = before.memory;
   if (refused) {
     record.marks.Add(Mark::kRefused);
@@ -263,23 +269,26 @@ void Core::SettleFailed() {
 // ---- frames that came in another way
 
 void Core::Take(Handed handed, std::function<void(Result<Taken>)> done) {
-  asio::post(context_, [this, handed = std::move(handed), done = std::move(done)]() mutable {
-    if (!ending_) TakeNow(handed, std::move(done));
+  asio::post(context_, [this, handed = std::move(handed), done = std::move(done)] {
+    if (!ending_) TakeNow(handed, done);
   });
 }
 
-void Core::TakeNow(const Handed& handed, std::function<void(Result<Taken>)> done) {
-  if (handed.bytes.size() > device::kFrameBytesMax)
+void Core::TakeNow(const Handed& handed, const std::function<void(Result<Taken>)>& done) {
+  const bool kept = IsKeptOnly(handed.protocol);
+  if (handed.bytes.size() > (kept ? kKeptBytesMax : device::kFrameBytesMax))
     return done(Fail(ErrorCode::kInvalidArgument, "the frame is too long"));
   Speaker speaker;
   speaker.protocol = device::FindProtocol(handed.protocol);
-  if (speaker.protocol == nullptr)
+  if (speaker.protocol == nullptr && !kept)
     return done(Fail(ErrorCode::kInvalidArgument, "there is no protocol " + handed.protocol));
+  speaker.certificate = handed.certificate;
   std::optional<FaultReason> refused = Identify(speaker, handed.device, handed.protocol);
   const Origin origin{.listener = kNoListener,
                       .transport = Transport::kHttp,
                       .listener_name = handed.listener,
-                      .peer = handed.peer};
+                      .peer = handed.peer,
+                      .kept = kept ? std::string_view(handed.protocol) : std::string_view()};
   if (refused) {
     Tell({.reason = *refused,
           .listener = origin.listener_name,

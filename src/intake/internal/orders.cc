@@ -71,7 +71,9 @@ Status Core::EncodeMqttOrder(Order& order, std::string& logged) {
     codec::WriteMqtt(
         codec::MqttPublish{.topic = topic, .payload = payload, .qos = 1, .id = order.packet},
         order.bytes);
-    logged = topic + '\0' + payload;
+    logged = topic;
+    logged += '\0';
+    logged += payload;
     return {};
   }
   return Fail(ErrorCode::kUnavailable, "the device does not listen");

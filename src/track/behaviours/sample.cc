@@ -1,11 +1,13 @@
 #include "track/behaviours/sample.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/hash.h"
+#include "track/cold_band.h"
 
 namespace tidewaiter::track {
 namespace {
@@ -77,8 +79,17 @@ void AddReadings(const device::Report& report, Sample& sample) {
   if (report.Flag(device::kArchive).value_or(false)) sample.flags |= Sample::kArchived;
 }
 
+// temp1 and temp2; a device with one sensor may call it temp0.
+void AddTemperatures(const device::Report& report, Sample& sample) {
+  for (const int index : {0, 1, 2}) {
+    const auto celsius = report.Number(device::kTemperature, index);
+    const bool usable = celsius && *celsius >= kCelsiusMin && *celsius <= kCelsiusMax;
+    if (usable) sample.celsius[std::max(index, 1) - 1] = static_cast<float>(*celsius);
+  }
+}
+
 std::uint64_t PrintOf(const device::Report& report, const Sample& sample) {
-  std::array<std::uint64_t, 7> numbers{};
+  std::array<std::uint64_t, 8> numbers{};
   numbers[0] = static_cast<std::uint64_t>(report.time_ms);
   std::memcpy(&numbers[1], &report.fix.at.lat, sizeof(double));
   std::memcpy(&numbers[2], &report.fix.at.lon, sizeof(double));
@@ -86,6 +97,7 @@ std::uint64_t PrintOf(const device::Report& report, const Sample& sample) {
   numbers[4] = std::uint64_t{sample.seal_known} << 32U | sample.seal_set;
   std::memcpy(&numbers[5], &sample.light, sizeof(float));
   numbers[6] = sample.flags & (Sample::kDoorKnown | Sample::kDoorOpen);
+  std::memcpy(&numbers[7], &sample.celsius, sizeof sample.celsius);
   return HashBytes({reinterpret_cast<const char*>(numbers.data()), sizeof numbers});
 }
 
@@ -120,6 +132,7 @@ Sample Condense(const device::Report& report, const Received& received, const Ju
                 .seal_set = report.seal.set()};
   if (received.archived) sample.flags |= Sample::kArchived;
   AddReadings(report, sample);
+  AddTemperatures(report, sample);
   sample.print = PrintOf(report, sample);
   if (report.fix.kind == device::FixKind::kCell && geo::IsPlace(report.fix.at)) {
     sample.flags |= Sample::kCell;

@@ -13,6 +13,8 @@
 
 namespace tidewaiter::track {
 
+inline constexpr float kNoCelsius = -1000;  // not said
+
 struct Sample {
   enum Flag : std::uint32_t {
     kPlace = 1,  // `at` is a satellite fix that geometry may rest on
@@ -34,6 +36,7 @@ struct Sample {
   float accuracy_m = 0;  // 0: unknown
   float battery = -1;    // percent; -1: not said
   float light = -1;
+  float celsius[2] = {kNoCelsius, kNoCelsius};  // of the device's first two sensors
   std::uint32_t flags = 0;
   std::uint64_t print = 0;  // of what it says: equal for what was sent twice
 
@@ -49,7 +52,7 @@ struct Sample {
   }
 };
 static_assert(std::is_trivially_copyable_v<Sample>);
-static_assert(sizeof(Sample) == 88, "no padding: it is saved as bytes");
+static_assert(sizeof(Sample) == 96, "no padding: it is saved as bytes");
 
 // What is known of a device's clock.
 struct ClockMind {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "track/behaviours/cargo_watch.h"
+#include "track/behaviours/cold_watch.h"
 #include "track/behaviours/motion_watch.h"
 #include "track/behaviours/path_watch.h"
 #include "track/behaviours/seal_watch.h"
@@ -48,6 +49,7 @@ struct DeviceState {
   ZoneWatch zones;
   DoorWatch door;
   BatteryWatch battery;
+  ColdWatch cold;
   DistressWatch distress;
   SilenceWatch silence;
   MateWatch mates;

@@ -1,0 +1,133 @@
+// GateDesk: the gates of the administration at work: readings come in, passes are decided and kept,
+// people decide about what is held, and each gate has a list by which it can work alone.
+//
+//   GateDesk desk(room, store, engine, keys, clock);
+//   RETURN_IF_ERROR(desk.Load());                       // before the engine's first command
+//   desk.Start();                                       // decides what waited long enough
+//   desk.Take("malaba-in", readings, "192.0.2.7", told);   // told when they are on disk
+//   desk.Stop();                                        // before the room's Stop
+//
+// A gate is a place of the geography with the role "gate" or "border" that is in force. Readings
+// are in the frame log (protocol "gate", docs/formats/gate-readings.md) before they are answered.
+// What is expected at a gate are the movements whose path has it as a node, while they are armed,
+// under way or arrived; a declaration of theirs that is held or seized stops them, one that is not
+// released yet refers them, and so does an open alarm. A pass that opens is a visit of that node.
+//
+// Readings that wait for their pass (30 s at most) are in memory: a kill loses the pass, not the
+// readings, and the unit is decided by the next reading or a person. Passes in memory: the newest
+// kPassesKept; older ones are in the store. Thread-safe but for Load, Start and Stop. One thread.
+#ifndef TIDEWAITER_MONITOR_GATE_DESK_H_
+#define TIDEWAITER_MONITOR_GATE_DESK_H_
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "clearance/engine.h"
+#include "desk/store.h"
+#include "monitor/gate_list.h"
+#include "monitor/gate_pass.h"
+#include "monitor/record_writer.h"
+#include "monitor/room.h"
+
+namespace tidewaiter::monitor {
+
+inline constexpr std::size_t kPassesKept = 200'000;     // a month of a large port; 400 MB
+inline constexpr std::int64_t kExpectedFreshMs = 5'000;  // what is expected is looked up again
+inline constexpr std::int64_t kListHours = 24;           // so long a list is good
+
+struct GateNow {
+  std::string id = {};
+  std::string name = {};
+  std::string office = {};         // code of the place
+  std::size_t waiting = 0;         // passes that a person is to decide about
+  std::int64_t passes_today = 0;   // since 00:00 UTC
+  std::int64_t held_today = 0;     // of them, held or referred
+  std::int64_t heard_ms = 0;       // last reading; 0: none
+  std::uint64_t list_sequence = 0;  // of the list that was given last; 0: none
+};
+
+class GateDesk {
+ public:
+  GateDesk(ControlRoom& room, desk::Store& store, clearance::Engine& engine, GateKeys keys,
+           const os::Clock& clock);
+  ~GateDesk();  // Stop
+  GateDesk(const GateDesk&) = delete;
+  GateDesk& operator=(const GateDesk&) = delete;
+
+  Status Load();                            // errors: of the store, kCorruption
+  void Apply(const desk::RecordRow& record);  // a record that was written
+  void Start();
+  void Stop();
+  void Tick();  // each second; tests call it
+
+  // Without counts. Nothing: there is no such gate.
+  [[nodiscard]] std::optional<GateNow> Find(std::string_view gate) const;
+  [[nodiscard]] std::vector<GateNow> Gates() const;  // with their counts, by id
+
+  // `told` when all are on disk, or why not (errors of ControlRoom::Take).
+  void Take(std::string_view gate, std::vector<device::GateReading> readings,
+            const std::string& peer, std::function<void(Status)> told);
+
+  [[nodiscard]] RowPtr<GatePass> FindPass(std::string_view id) const;
+  [[nodiscard]] std::vector<RowPtr<GatePass>> Passes() const;
+  // What a person decided, as records. Errors (code): those of monitor::Decide.
+  [[nodiscard]] Change DecidePass(const Row<GatePass>& row, const PassDecision& decision) const;
+
+  // Units that may come to this gate now.
+  [[nodiscard]] std::vector<track::Expected> ExpectedAt(std::string_view gate) const;
+  // Its list, signed anew, with the next number.
+  struct Signed {
+    GateList list = {};
+    std::string bytes = {};  // ReadList
+  };
+  Signed MakeList(std::string_view gate);
+  [[nodiscard]] const GatePublicKey& public_key() const { return keys_.open; }
+
+ private:
+  struct Post {
+    track::GateWatch watch;
+    std::int64_t expected_ms = 0;  // when what is expected was looked up
+    std::int64_t heard_ms = 0;
+    std::uint64_t list_sequence = 0;
+  };
+
+  void TakeKept(const std::string& gate, std::uint64_t seq, std::int64_t now_ms,
+                const std::vector<device::GateReading>& readings);
+  void Renew(const std::string& gate, Post& post, std::int64_t now_ms);
+  void Keep(const track::GateOutcome& out);
+  void KeepPass(const track::Decided& decided);
+  [[nodiscard]] track::Expected ExpectedOf(const MovementRecord& movement, const PathNode& node,
+                                           std::string_view gate) const;
+  [[nodiscard]] track::Release ReleaseOf(const MovementRecord& movement) const;
+  [[nodiscard]] track::SealStanding SealOf(const MovementRecord& movement) const;
+  void NoteOpened(const GatePass& pass);
+  void Count(GateNow& gate, const GatePass& pass) const;
+  void Forget();
+  void Work();
+
+  ControlRoom& room_;
+  desk::Store& store_;
+  EngineWriter writer_;
+  const GateKeys keys_;
+  const os::Clock& clock_;
+  Shelf<GatePass> passes_{ParseGatePass};
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::map<std::string, Post, std::less<>> posts_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace tidewaiter::monitor
+
+#endif  // TIDEWAITER_MONITOR_GATE_DESK_H_
