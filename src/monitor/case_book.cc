@@ -15,11 +15,13 @@ using track::AlarmPhase;
 // A store that takes longer is as good as away: a snapshot is tried again later.
 constexpr auto kSettleWait = std::chrono::seconds(10);
 
-// Whether an alarm says more than what is known of its cause.
+// Whether an alarm says more than what is known of its cause. Of one phase the later word counts,
+// so that what is worked through again says nothing new.
 bool IsNews(const Alarm& known, const Alarm& said) {
   if (known.phase == AlarmPhase::kEnded) return false;
+  if (said.phase > known.phase) return true;
   if (said.known_ms != known.known_ms) return said.known_ms > known.known_ms;
-  return said.phase > known.phase || said.severity > known.severity;
+  return said.phase == known.phase && said.severity > known.severity;
 }
 
 std::string EventData(const AlarmCase& now, std::string_view cause) {
