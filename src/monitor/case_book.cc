@@ -15,11 +15,13 @@ using track::AlarmPhase;
 // A store that takes longer is as good as away: a snapshot is tried again later.
 constexpr auto kSettleWait = std::chrono::seconds(10);
 
-// Whether an alarm says more than what is known of its cause.
+// Whether an alarm says more than what is known of its cause. Of one phase the later word counts,
+// so that what is worked through again says nothing new.
 bool IsNews(const Alarm& known, const Alarm& said) {
   if (known.phase == AlarmPhase::kEnded) return false;
+  if (said.phase > known.phase) return true;
   if (said.known_ms != known.known_ms) return said.known_ms > known.known_ms;
-  return said.phase > known.phase || said.severity > known.severity;
+  return said.phase == known.phase && said.severity > known.severity;
 }
 
 std::string EventData(const AlarmCase& now, std::string_view cause) {
@@ -222,6 +224,7 @@ void CaseBook::Gather(const std::string& id, std::vector<Write>& writes) {
   Entry& entry = entries_.find(id)->second;
   if (entry.writing || (entry.waiting.empty() && entry.escalate_ms == 0)) return;
   entry.writing = true;
+  entry.tried_version = entry.version;
   entry.in_flight = entry.waiting.size();
   const bool escalates = entry.waiting.empty();
   const Alarm& last = escalates ? entry.now.alarm : entry.waiting.back().alarm;
@@ -252,7 +255,6 @@ void CaseBook::Done(const std::string& id, const Result<std::uint64_t>& version)
     Entry& entry = at->second;
     entry.writing = false;
     if (version) {
-      refused_ = false;
       const auto written = entry.waiting.begin() + static_cast<std::ptrdiff_t>(entry.in_flight);
       entry.waiting.erase(entry.waiting.begin(), written);
       entry.escalate_ms = 0;
@@ -271,15 +273,8 @@ void CaseBook::Done(const std::string& id, const Result<std::uint64_t>& version)
       Forget(id);
     } else {
       ++counts_.write_errors;
-      refused_ = version.error().code != ErrorCode::kConflict;
-      // Somebody was first. What they wrote is seen in a moment, or was.
-      const auto row = cases_.Find(id);
-      if (!refused_ && row != nullptr && row->version > entry.version) {
-        entry.stored = row->value;
-        entry.version = row->version;
-        Rebase(entry);
-        Gather(id, writes);
-      }
+      // Somebody was first: what they wrote was seen meanwhile, or is in a moment.
+      if (entry.version != entry.tried_version) Gather(id, writes);
     }
     settled_.notify_all();
   }
@@ -302,24 +297,24 @@ void CaseBook::Tick(std::int64_t now_ms) {
   Submit(std::move(writes));
 }
 
-bool CaseBook::IsSettled(std::uint64_t ticket) const {
-  return std::ranges::none_of(waiting_, [&](const std::string& id) {
+bool CaseBook::AnyUnsettled(std::uint64_t ticket, bool being_written) const {
+  return std::ranges::any_of(waiting_, [&](const std::string& id) {
     const auto at = entries_.find(id);
     return at != entries_.end() && !at->second.waiting.empty() &&
-           at->second.waiting.front().ticket <= ticket;
+           at->second.waiting.front().ticket <= ticket && (!being_written || at->second.writing);
   });
 }
 
 bool CaseBook::Settled(std::uint64_t ticket) const {
   const std::lock_guard lock(mutex_);
-  return IsSettled(ticket);
+  return !AnyUnsettled(ticket, false);
 }
 
 bool CaseBook::WaitSettled(std::uint64_t ticket) {
   std::unique_lock lock(mutex_);
-  refused_ = false;
-  settled_.wait_for(lock, kSettleWait, [&] { return refused_ || IsSettled(ticket); });
-  return IsSettled(ticket);
+  // What was refused is written again at the next Tick, which is not waited for.
+  settled_.wait_for(lock, kSettleWait, [&] { return !AnyUnsettled(ticket, true); });
+  return !AnyUnsettled(ticket, false);
 }
 
 std::uint64_t CaseBook::ticket() const {

@@ -88,7 +88,8 @@ class CaseBook {
     std::vector<Pending> waiting;
     std::size_t in_flight = 0;  // of those, the first so many are being written
     bool writing = false;
-    std::int64_t escalate_ms = 0;  // escalation that waits; 0: none
+    std::uint64_t tried_version = 0;  // of that write
+    std::int64_t escalate_ms = 0;     // escalation that waits; 0: none
   };
   struct Write {
     std::string id;
@@ -104,7 +105,7 @@ class CaseBook {
              std::vector<Write>& writes);
   Entry* Fetch(const std::string& id);
   Entry& Place(const RowPtr<AlarmCase>& row);
-  [[nodiscard]] bool IsSettled(std::uint64_t ticket) const;
+  [[nodiscard]] bool AnyUnsettled(std::uint64_t ticket, bool being_written) const;
   [[nodiscard]] Standing StandingIn(const UnitIndex& index, std::string_view key) const;
   Entry* FindFor(const track::Alarm& alarm);
   void Into(Entry& entry, const track::Alarm& alarm, std::uint64_t ticket);
@@ -127,7 +128,6 @@ class CaseBook {
   UnitIndex cases_of_movement_;                                 // open
   std::set<std::string> waiting_;                               // ids with something to write
   std::uint64_t ticket_ = 0;
-  bool refused_ = false;  // by the store, since the last success
   Counts counts_;
 };
 

@@ -123,6 +123,13 @@ TEST_F(CaseBookTest, WorkedThroughAgainNothingIsAlarmedTwice) {
   EXPECT_EQ(book_->counts().opened, 0);
 }
 
+TEST_F(CaseBookTest, AnEndIsNewsHoweverSoonItCame) {
+  const Alarm first = Deviation("c1", Severity::kAlarm, 500);
+  book_->Take({first});
+  book_->Take({Said(first, AlarmPhase::kEnded, 100)});  // from the log, known a little earlier
+  EXPECT_THAT(writer_.kinds, ElementsAre("alarm.raised", "alarm.ended"));
+}
+
 TEST_F(CaseBookTest, TheSameSortOfTheSameUnitJoins) {
   book_->Take({Deviation("c1")});
   Alarm wrong_way = Deviation("c2", Severity::kCritical, 5000);

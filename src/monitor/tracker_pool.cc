@@ -205,7 +205,6 @@ void TrackerPool::Take(std::span<const device::Report> reports, const track::Rec
 
 void TrackerPool::Tick(std::int64_t now_ms) {
   const std::lock_guard lock(mutex_);
-  received_ms_ = std::max(received_ms_, now_ms);
   for (const auto& shard : shards_)
     shard->Put(Time{now_ms});
 }

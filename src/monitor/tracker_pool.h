@@ -57,6 +57,8 @@ class TrackerPool {
   void SetPlan(std::shared_ptr<const MadePlan> plan);
   // Reports of one record of the log.
   void Take(std::span<const device::Report> reports, const track::Received& received);
+  // A time before which nothing will come any more: what was heard when must not depend on when one
+  // looks, for the same log has to give the same causes again.
   void Tick(std::int64_t now_ms);
   // Waits until everything that was given is worked through.
   void Flush();
