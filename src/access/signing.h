@@ -5,7 +5,7 @@
 //   const Signature signature = key.Sign(bytes);
 //   IsSignedBy(key.public_key(), bytes, signature)          // true
 //
-// Thread-safe. Signing costs some 30 µs and the hash of the bytes, checking twice as much.
+// Thread-safe. O(bytes).
 #ifndef TIDEWAITER_ACCESS_SIGNING_H_
 #define TIDEWAITER_ACCESS_SIGNING_H_
 

@@ -55,9 +55,39 @@ TEST_F(LogBasics, ARecordCanBeCheckedAlone) {
       EXPECT_EQ((*record)->previous, before);
     }
     before = (*record)->hash;
+    std::string buffer;
+    const auto again = ReadAt(folder_, (*record)->spot, buffer);
+    ASSERT_TRUE(again) << again.error();
+    EXPECT_EQ(again->body, (*record)->body);
+    EXPECT_EQ(again->hash, (*record)->hash);
+    EXPECT_EQ(again->previous, (*record)->previous);
+    Spot other = (*record)->spot;
+    ++other.seq;
+    EXPECT_EQ(ReadAt(folder_, other, buffer).error().code, ErrorCode::kCorruption);
+    other = (*record)->spot;
+    ++other.offset;
+    EXPECT_EQ(ReadAt(folder_, other, buffer).error().code, ErrorCode::kCorruption);
     ++(*record)->time_ms;
     EXPECT_NE(HashOf(**record), (*record)->hash);
   }
+}
+
+TEST_F(LogBasics, LongRecordsAreReadAtTheirSpot) {
+  const std::string body(100'000, 'x');
+  const auto log = Open();
+  ASSERT_TRUE(log->AppendAndWait("one"));
+  ASSERT_TRUE(log->AppendAndWait(body));
+  auto reader = Reader::Open(folder_);
+  ASSERT_TRUE(reader && reader->Seek(2));
+  const Spot spot = (*reader->Next())->spot;
+  std::string buffer;
+  EXPECT_EQ(ReadAt(folder_, spot, buffer)->body, body);
+  Spot gone = spot;
+  gone.segment = 77;
+  EXPECT_EQ(ReadAt(folder_, gone, buffer).error().code, ErrorCode::kNotFound);
+  gone = spot;
+  gone.offset = 1'000'000;
+  EXPECT_EQ(ReadAt(folder_, gone, buffer).error().code, ErrorCode::kCorruption);
 }
 
 TEST_F(LogBasics, SpansSayWhichRecordsASegmentHolds) {

@@ -24,6 +24,7 @@ constexpr std::size_t kBlock = std::size_t{1}
 
 // A place between two records.
 struct Place {
+  std::uint64_t first_seq = 0;  // of the segment
   os::Path segment = {};
   std::uint64_t offset = 0;
   Head before = {};  // the record that ends here
@@ -73,7 +74,8 @@ Status Reader::Impl::GoToSegment(const SegmentFile& file) {
   const auto header = internal::ReadSegmentHeader(bytes);
   if (!header) return Fail(header.error().code, file.path.string() + ": " + header.error().message);
   Forget();
-  place_ = {file.path,
+  place_ = {header->first_seq,
+            file.path,
             internal::kSegmentHeaderBytes,
             {header->first_seq - 1, header->previous_time_ms, header->previous}};
   index_[header->first_seq] = place_;
@@ -174,8 +176,11 @@ Result<std::optional<Record>> Reader::Impl::Next(std::uint64_t up_to) {
       continue;
     }
     const Hash before = place_.before.hash;
+    const Spot spot{.seq = record.seq, .segment = place_.first_seq, .offset = place_.offset};
     Pass(record);
-    return internal::RecordOf(record, before);
+    Record read = internal::RecordOf(record, before);
+    read.spot = spot;
+    return read;
   }
   Forget();  // what is beyond may still change
   return std::nullopt;
@@ -229,6 +234,37 @@ Result<std::optional<Record>> Reader::Next(std::uint64_t up_to) {
     ASSIGN_OR_RETURN(const std::optional<Record> record, impl_->Next(up_to));
     if (!record || !record->of_the_log) return record;
   }
+}
+
+Result<Record> ReadAt(const os::Path& folder, const Spot& spot, std::string& buffer) {
+  constexpr std::size_t kFirstRead = 4096;  // most records, and no more than a page of the disk
+  const os::Path path = internal::SegmentPath(folder, spot.segment);
+  const auto damaged = [&] {
+    return Fail(ErrorCode::kCorruption, fmt::format("{}: record {} at byte {} is damaged",
+                                                    path.string(), spot.seq, spot.offset));
+  };
+  if (spot.offset < internal::kSegmentHeaderBytes) return damaged();
+  ASSIGN_OR_RETURN(buffer, os::ReadPart(path, spot.offset, kFirstRead));
+  Parsed record;
+  ParseState state = ParseRecord(buffer, record);
+  if (state == ParseState::kMore && buffer.size() == kFirstRead) {
+    ASSIGN_OR_RETURN(buffer,
+                     os::ReadPart(path, spot.offset, kRecordBytesMax + internal::kFrameBytes));
+    state = ParseRecord(buffer, record);
+  }
+  if (state != ParseState::kWhole || record.seq != spot.seq) return damaged();
+  // The hash before it, as internal::HashBefore finds it in a whole file.
+  const bool first = spot.offset == internal::kSegmentHeaderBytes;
+  ASSIGN_OR_RETURN(
+      const std::string before,
+      first ? os::ReadPart(path, 0, internal::kSegmentHeaderBytes)
+            : os::ReadPart(path, spot.offset - internal::kHashBytes, internal::kHashBytes));
+  const Hash previous =
+      internal::HashBefore(before, first ? internal::kSegmentHeaderBytes : before.size());
+  if (!Proves(record, previous)) return damaged();
+  Record read = internal::RecordOf(record, previous);
+  read.spot = spot;
+  return read;
 }
 
 Result<std::vector<SegmentSpan>> SegmentSpans(const os::Path& folder) {

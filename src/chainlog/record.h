@@ -21,6 +21,14 @@ using Hash = std::array<unsigned char, 32>;  // SHA-256
 // made up must not be believed. Frames of devices have at most 16 kB.
 inline constexpr std::size_t kRecordBytesMax = std::size_t{1} << 20U;
 
+// Where a record stands, for ReadAt (chainlog/reader.h). Records never move.
+struct Spot {
+  std::uint64_t seq = 0;
+  std::uint64_t segment = 0;  // number of its segment's first record
+  std::uint64_t offset = 0;   // of its first byte in the segment
+  friend bool operator==(const Spot&, const Spot&) = default;
+};
+
 // One record as it was read. `body` is valid until the reader's next call.
 struct Record {
   std::uint64_t seq = 0;     // 1, 2, 3 ...
@@ -32,6 +40,7 @@ struct Record {
   std::uint16_t place = 0;      // in its group
   bool of_the_log = false;      // a record of the log's own: its body is for nobody else
   std::string_view bytes = {};  // as they stand in the file: head, body and hash
+  Spot spot = {};               // where it was read from
 };
 
 // What the record's hash must be by all its other members: whoever has a record and `previous` can

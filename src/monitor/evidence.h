@@ -118,7 +118,7 @@ struct VerifyOptions {
 };
 
 // Every check that can be made. What is wrong with the file is in the report. Errors: of the log
-// alone (kNotFound, kUnavailable). Cost: some 10 µs a frame. Thread-safe.
+// alone (kNotFound, kUnavailable). O(bytes) and decoding. Thread-safe.
 Result<EvidenceReport> VerifyEvidence(std::string_view file, const VerifyOptions& options = {});
 
 // The key that this installation signs evidence with: `signing.key` in the folder, made at the

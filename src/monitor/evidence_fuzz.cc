@@ -26,8 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (const auto text = codec::CanonicalJson(bytes)) CHECK(codec::CanonicalJson(*text) == *text);
   if (monitor::CheckPiece(bytes)) {
-    std::vector<std::uint64_t> seqs;
-    monitor::FindInPiece(bytes, 1, 0, 1'000'000, seqs);
+    std::vector<chainlog::Spot> frames;
+    monitor::FindInPiece(bytes, 1, 0, 1'000'000, frames);
   }
   return 0;
 }

@@ -49,10 +49,11 @@ void AppendFrame(JsonWriter& json, const chainlog::Record& record) {
 Result<Journey> AppendFrames(JsonWriter& json, const EvidenceContent& content, FrameIndex& index,
                              const os::Path& log) {
   ASSIGN_OR_RETURN(FramesFound found, FramesOf(content.ask, index));
-  std::erase_if(found.seqs, [&](std::uint64_t seq) { return seq > content.log_head.seq; });
-  if (found.seqs.size() > kEvidenceFramesMax) {
+  std::erase_if(found.frames,
+                [&](const chainlog::Spot& spot) { return spot.seq > content.log_head.seq; });
+  if (found.frames.size() > kEvidenceFramesMax) {
     return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("{} frames are too many for one file", found.seqs.size()));
+                fmt::format("{} frames are too many for one file", found.frames.size()));
   }
   json.Key("frames").BeginArray();
   auto journey = RebuildFrom(content.ask, found, log,

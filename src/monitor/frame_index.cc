@@ -120,7 +120,7 @@ void FrameIndex::Impl::Take(const chainlog::Record& record, Reading& reading) {
     reading.holes.push_back({record.seq, record.seq, frame.error().message});
     return;
   }
-  reading.piece.Add(HashBytes(frame->device), {record.seq, frame->received_ms});
+  reading.piece.Add(HashBytes(frame->device), {record.spot, frame->received_ms});
 }
 
 // Damage ends the reading of a segment: what is behind it cannot prove itself to a reader.
@@ -226,14 +226,14 @@ Result<FramesFound> FrameIndex::Impl::Find(std::string_view device, std::int64_t
     if (overlaps) {
       RETURN_IF_ERROR(Load(piece));
       FindInPiece(piece.file ? ViewOf(*piece.file) : std::string_view(piece.bytes), hash, from_ms,
-                  until_ms, found.seqs);
+                  until_ms, found.frames);
     }
     found.holes.insert(found.holes.end(), piece.holes.begin(), piece.holes.end());
   }
   if (const auto own = growing_.piece.by_device.find(hash); own != growing_.piece.by_device.end()) {
     for (const IndexEntry& entry : own->second) {
       if (entry.received_ms >= from_ms && entry.received_ms <= until_ms)
-        found.seqs.push_back(entry.seq);
+        found.frames.push_back(entry.spot);
     }
   }
   found.holes.insert(found.holes.end(), growing_.holes.begin(), growing_.holes.end());

@@ -5,7 +5,7 @@
 //                                                  .files = data / "frames-index"}));
 //   RETURN_IF_ERROR(index->CatchUp());                       // after new frames are on disk
 //   ASSIGN_OR_RETURN(const FramesFound found, index->Find("8800000015", from_ms, until_ms));
-//   for (const std::uint64_t seq : found.seqs) ...           // chainlog::Reader::Seek(seq)
+//   for (const chainlog::Spot& spot : found.frames) ...      // chainlog::ReadAt(log, spot, buffer)
 //
 // One file for each finished segment of the log, made once, checksummed and tied to the segment by
 // the hash at its end (docs/formats/frame-index.md); the segment that still grows is in memory. A
@@ -15,9 +15,10 @@
 // What of the log could not be read (damage, records of a later version) is told with every answer
 // that it may be missing from.
 //
-// Cost: 12 bytes a frame, 16 a device and segment. CatchUp reads at the reader's pace; Find is a
-// binary search in each segment whose times overlap (docs/performance.md has the figures). Times
-// are those of receiving. Thread-safe: one call at a time, others wait.
+// Cost: 20 bytes a frame, 16 a device and segment. CatchUp looks at the beginning of each segment
+// and reads what is new at the reader's pace; Find is a binary search in each segment whose times
+// overlap, and maps and checks its file the first time (monitor_bench measures). Times are those of
+// receiving. Thread-safe: one call at a time, others wait.
 #ifndef TIDEWAITER_MONITOR_FRAME_INDEX_H_
 #define TIDEWAITER_MONITOR_FRAME_INDEX_H_
 
@@ -28,6 +29,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "chainlog/record.h"
 #include "os/file.h"
 
 namespace tidewaiter::monitor {
@@ -41,8 +43,9 @@ struct LogHole {
 };
 
 struct FramesFound {
-  std::vector<std::uint64_t> seqs = {};  // rising. Devices whose 64-bit hashes are equal share them
-  std::vector<LogHole> holes = {};       // anywhere in the log: a hole has no device and no time
+  // By rising numbers. Devices whose 64-bit hashes are equal share them.
+  std::vector<chainlog::Spot> frames = {};
+  std::vector<LogHole> holes = {};  // anywhere in the log: a hole has no device and no time
 };
 
 class FrameIndex {

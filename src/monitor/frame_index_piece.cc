@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kMagic = "TWINDEX1";
 constexpr std::size_t kHeadHashAt = kPieceHeadBytes - sizeof(std::uint64_t);
 constexpr std::size_t kDeviceBytes = 16;  // hash, place of the first entry, how many
-constexpr std::size_t kEntryBytes = 12;   // number behind the segment's first, time
+constexpr std::size_t kEntryBytes = 20;   // number behind the segment's first, offset, time
 
 template <typename T>
 T NumberAt(std::string_view bytes, std::size_t at) {
@@ -45,7 +45,8 @@ void PutHead(const PieceHead& head, std::string& out) {
 GrowingPiece GrowingPiece::SplitAfter(std::uint64_t last_seq) {
   GrowingPiece rest{.first_seq = last_seq + 1, .by_device = {}};
   for (auto& [device, entries] : by_device) {
-    const auto cut = std::ranges::upper_bound(entries, last_seq, {}, &IndexEntry::seq);
+    const auto cut = std::ranges::upper_bound(
+        entries, last_seq, {}, [](const IndexEntry& entry) { return entry.spot.seq; });
     if (cut == entries.end()) continue;
     rest.by_device[device].assign(cut, entries.end());
     entries.erase(cut, entries.end());
@@ -64,8 +65,9 @@ std::string WritePiece(const GrowingPiece& piece, const chainlog::SegmentSpan& s
     PutNumber(directory, static_cast<std::uint32_t>(frames.size()));
     ++head.devices;
     for (const IndexEntry& entry : frames) {
-      CHECK(entry.seq >= span.first_seq && entry.seq <= span.last_seq);
-      PutNumber(entries, static_cast<std::uint32_t>(entry.seq - span.first_seq));
+      CHECK(entry.spot.segment == span.first_seq && entry.spot.seq <= span.last_seq);
+      PutNumber(entries, static_cast<std::uint32_t>(entry.spot.seq - span.first_seq));
+      PutNumber(entries, entry.spot.offset);
       PutNumber(entries, entry.received_ms);
       head.earliest_ms = std::min(head.earliest_ms, entry.received_ms);
       head.latest_ms = std::max(head.latest_ms, entry.received_ms);
@@ -109,7 +111,7 @@ Status CheckPiece(std::string_view bytes) {
 }
 
 void FindInPiece(std::string_view bytes, std::uint64_t device, std::int64_t from_ms,
-                 std::int64_t until_ms, std::vector<std::uint64_t>& seqs) {
+                 std::int64_t until_ms, std::vector<chainlog::Spot>& frames) {
   const auto first_seq = NumberAt<std::uint64_t>(bytes, 8);
   const std::size_t devices = NumberAt<std::uint32_t>(bytes, 72);
   const std::string_view directory = bytes.substr(kPieceHeadBytes, devices * kDeviceBytes);
@@ -125,9 +127,11 @@ void FindInPiece(std::string_view bytes, std::uint64_t device, std::int64_t from
   const std::size_t first = NumberAt<std::uint32_t>(directory, low * kDeviceBytes + 8);
   const std::size_t count = NumberAt<std::uint32_t>(directory, low * kDeviceBytes + 12);
   for (std::size_t i = first; i < first + count; ++i) {
-    const auto received_ms = NumberAt<std::int64_t>(entries, i * kEntryBytes + 4);
+    const auto received_ms = NumberAt<std::int64_t>(entries, i * kEntryBytes + 12);
     if (received_ms < from_ms || received_ms > until_ms) continue;
-    seqs.push_back(first_seq + NumberAt<std::uint32_t>(entries, i * kEntryBytes));
+    frames.push_back({.seq = first_seq + NumberAt<std::uint32_t>(entries, i * kEntryBytes),
+                      .segment = first_seq,
+                      .offset = NumberAt<std::uint64_t>(entries, i * kEntryBytes + 4)});
   }
 }
 

@@ -15,7 +15,7 @@
 namespace tidewaiter::monitor {
 
 struct IndexEntry {
-  std::uint64_t seq = 0;
+  chainlog::Spot spot = {};
   std::int64_t received_ms = 0;
 };
 
@@ -47,9 +47,9 @@ Result<PieceHead> ReadPieceHead(std::string_view bytes);
 // The whole file, all of it checked. Errors: kCorruption.
 Status CheckPiece(std::string_view bytes);
 
-// Adds the numbers of that device's frames to `seqs`. `bytes` was checked. O(log devices + found).
+// Adds that device's frames to `frames`. `bytes` was checked. O(log devices + its frames).
 void FindInPiece(std::string_view bytes, std::uint64_t device, std::int64_t from_ms,
-                 std::int64_t until_ms, std::vector<std::uint64_t>& seqs);
+                 std::int64_t until_ms, std::vector<chainlog::Spot>& frames);
 
 }  // namespace tidewaiter::monitor
 

@@ -49,30 +49,25 @@ std::int64_t Later(std::int64_t time_ms, std::int64_t by_ms) {
 
 using See = std::function<void(const chainlog::Record&)>;
 
-// Takes the record `seq`, or notes why it cannot be had. `at` is where the reader stands.
-Status TakeRecord(chainlog::Reader& reader, std::uint64_t seq, std::uint64_t& at,
+// Takes the record, or notes why it cannot be had. Errors: kUnavailable.
+Status TakeRecord(const os::Path& log, const chainlog::Spot& spot, std::string& buffer,
                   JourneyMaker& maker, const See& see) {
-  Status good = seq == at ? Status{} : reader.Seek(seq);
-  if (good) {
-    const auto record = reader.Next(seq);
-    if (record && *record) {
-      at = seq + 1;
-      see(**record);
-      const auto frame = intake::ReadFrame((*record)->body);
-      if (frame) {
-        maker.Take(seq, *frame);
-      } else {
-        maker.Miss({GapKind::kUnreadable, seq, seq, "", frame.error().message});
-      }
-      return {};
-    }
-    good = record ? Fail(ErrorCode::kNotFound, "the log ends before it")
-                  : Status(std::unexpected(record.error()));
+  const auto record = chainlog::ReadAt(log, spot, buffer);
+  if (!record) {
+    const Error& error = record.error();
+    if (error.code == ErrorCode::kUnavailable) return std::unexpected(error);
+    const bool gone = error.code == ErrorCode::kNotFound;
+    maker.Miss(
+        {gone ? GapKind::kDropped : GapKind::kUnreadable, spot.seq, spot.seq, "", error.message});
+    return {};
   }
-  at = 0;
-  if (good.error().code == ErrorCode::kUnavailable) return good;
-  const bool gone = good.error().code == ErrorCode::kNotFound;
-  maker.Miss({gone ? GapKind::kDropped : GapKind::kUnreadable, seq, seq, "", good.error().message});
+  see(*record);
+  const auto frame = intake::ReadFrame(record->body);
+  if (frame) {
+    maker.Take(spot.seq, *frame);
+  } else {
+    maker.Miss({GapKind::kUnreadable, spot.seq, spot.seq, "", frame.error().message});
+  }
   return {};
 }
 
@@ -116,14 +111,14 @@ Result<FramesFound> FramesOf(const JourneyAsk& ask, FrameIndex& index) {
   for (const JourneyDevice& device : ask.devices) {
     ASSIGN_OR_RETURN(FramesFound found,
                      index.Find(device.id, from_ms, Later(ask.until_ms, ask.patience_ms)));
-    all.seqs.insert(all.seqs.end(), found.seqs.begin(), found.seqs.end());
+    all.frames.insert(all.frames.end(), found.frames.begin(), found.frames.end());
     all.holes = std::move(found.holes);
   }
-  std::ranges::sort(all.seqs);
-  all.seqs.erase(std::unique(all.seqs.begin(), all.seqs.end()), all.seqs.end());
-  if (all.seqs.size() > kJourneyFramesMax) {
+  std::ranges::sort(all.frames, {}, &chainlog::Spot::seq);
+  all.frames.erase(std::unique(all.frames.begin(), all.frames.end()), all.frames.end());
+  if (all.frames.size() > kJourneyFramesMax) {
     return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("{} frames are too many for one journey", all.seqs.size()));
+                fmt::format("{} frames are too many for one journey", all.frames.size()));
   }
   return all;
 }
@@ -133,10 +128,9 @@ Result<Journey> RebuildFrom(const JourneyAsk& ask, const FramesFound& found, con
   JourneyMaker maker(ask);
   for (const LogHole& hole : found.holes)
     maker.Miss({GapKind::kUnreadable, hole.first_seq, hole.last_seq, "", hole.why});
-  ASSIGN_OR_RETURN(chainlog::Reader reader, chainlog::Reader::Open(log));
-  std::uint64_t at = 0;
-  for (const std::uint64_t seq : found.seqs)
-    RETURN_IF_ERROR(TakeRecord(reader, seq, at, maker, see));
+  std::string buffer;
+  for (const chainlog::Spot& spot : found.frames)
+    RETURN_IF_ERROR(TakeRecord(log, spot, buffer, maker, see));
   return std::move(maker).Finish();
 }
 

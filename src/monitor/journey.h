@@ -160,8 +160,8 @@ inline constexpr double kStepM = 30;
 JourneyAsk AskOf(const track::Movement& movement, std::int64_t now_ms);
 
 // Errors: kInvalidArgument (no devices, too many, too many frames), kUnavailable (the log cannot be
-// read). Damage is no error: it is in `gaps`. Cost: some 3 µs a frame and a read for each place
-// of the log; thread-safe.
+// read). Damage is no error: it is in `gaps`. Each frame is read where the index says and checked
+// by its hash; the chain as a whole is for chainlog::Verify. Thread-safe.
 Result<Journey> RebuildJourney(const JourneyAsk& ask, FrameIndex& index, const os::Path& log);
 
 // The records that a journey is made from, rising. Errors: as above, of the ask.

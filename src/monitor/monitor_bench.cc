@@ -98,7 +98,7 @@ void BM_IndexFind(benchmark::State& state) {
   for ([[maybe_unused]] const auto& step : state) {
     const auto frames = index->Find("8800000007", 0, kBegin * 2);
     CHECK(frames);
-    found += frames->seqs.size();
+    found += frames->frames.size();
   }
   CHECK(found == static_cast<std::size_t>(state.iterations()) * (kFrames / kDevices));
   state.SetItemsProcessed(static_cast<std::int64_t>(found));

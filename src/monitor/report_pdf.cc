@@ -18,9 +18,12 @@ constexpr double kPageWidth = 841.89;
 constexpr double kPageHeight = 595.28;
 constexpr double kMargin = 36;
 constexpr double kPad = 3;   // around the text of a cell
-constexpr double kTop = 84;  // where the table begins
+constexpr double kTop = 90;  // where the table begins
 constexpr double kBottom = kPageHeight - 48;
 constexpr double kColumnMost = 170;
+constexpr double kWordMost = 110;  // longer words are broken: codes of cases have 90
+constexpr double kLetters = 7.5;
+constexpr double kLettersLeast = 5;
 constexpr int kLinesMax = 3;  // of a cell; longer texts end with an ellipsis
 constexpr std::size_t kRowsMeasured = 200;
 
@@ -36,6 +39,7 @@ constexpr Said kNoRows{"There is nothing in this period.", "Rien pour cette pér
 struct Unref {
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
+  void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
   void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
 };
@@ -59,11 +63,15 @@ class Pages {
         right_to_left_(report.language == Language::kArabic),
         cairo_(cairo_create(surface)),
         layout_(pango_cairo_create_layout(cairo_.get())),
-        plain_(pango_font_description_from_string("sans 7.5")),
-        bold_(pango_font_description_from_string("sans bold 7.5")),
+        plain_(pango_font_description_from_string("sans")),
+        bold_(pango_font_description_from_string("sans bold")),
         large_(pango_font_description_from_string("sans bold 14")) {
     pango_context_set_base_dir(pango_layout_get_context(layout_.get()),
                                right_to_left_ ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    SetLetters(kLetters);
+    Held<PangoAttrList> attributes(pango_attr_list_new());
+    pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(0));
+    pango_layout_set_attributes(layout_.get(), attributes.get());
     pango_layout_set_ellipsize(layout_.get(), PANGO_ELLIPSIZE_END);
     pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
   }
@@ -88,8 +96,10 @@ class Pages {
     pango_layout_set_font_description(layout_.get(), font);
     pango_layout_set_width(layout_.get(), width < 0 ? -1 : static_cast<int>(width * PANGO_SCALE));
     pango_layout_set_height(layout_.get(), -kLinesMax);
-    pango_layout_set_alignment(layout_.get(),
-                               align == Align::kStart ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
+    // Pango's left is left here, whatever the direction: see set_auto_dir.
+    pango_layout_set_alignment(layout_.get(), (align == Align::kStart) != right_to_left_
+                                                  ? PANGO_ALIGN_LEFT
+                                                  : PANGO_ALIGN_RIGHT);
     pango_layout_set_auto_dir(layout_.get(), 0);
     pango_layout_set_text(layout_.get(), text.data(), static_cast<int>(text.size()));
     int height = 0;
@@ -120,8 +130,16 @@ class Pages {
     cairo_set_source_rgb(cairo_.get(), 0, 0, 0);
   }
 
+  // Between marks, so that a cell keeps its own order (a minus before its number) in a table of
+  // the other direction.
   std::string TextOf(std::size_t row, std::size_t column) const {
-    return CellText(report_.rows[row][column], report_.columns[column], report_.language);
+    constexpr std::string_view kLeftToRight = "\u2066";
+    constexpr std::string_view kFirstStrong = "\u2068";
+    constexpr std::string_view kEnd = "\u2069";
+    const ReportColumn& one = report_.columns[column];
+    const std::string text = CellText(report_.rows[row][column], one, report_.language);
+    return fmt::format("{}{}{}", one.type == ColumnType::kText ? kFirstStrong : kLeftToRight, text,
+                       kEnd);
   }
   Align AlignOf(std::size_t column) const {
     const ColumnType type = report_.columns[column].type;
@@ -129,7 +147,18 @@ class Pages {
                                                                         : Align::kStart;
   }
 
+  struct Needs {
+    std::vector<double> least = {};
+    std::vector<double> want = {};
+    double least_sum = 0;
+    double want_sum = 0;
+  };
   double LongestWord(std::string_view text, const PangoFontDescription* font);
+  Needs Ask();
+  void SetLetters(double points) {
+    for (PangoFontDescription* font : {plain_.get(), bold_.get()})
+      pango_font_description_set_size(font, static_cast<int>(points * PANGO_SCALE));
+  }
   void Measure();
   void BreakIntoPages();
   void DrawHeading();
@@ -162,12 +191,9 @@ double Pages::LongestWord(std::string_view text, const PangoFontDescription* fon
   return longest;
 }
 
-// Every column has room for its longest word, up to a bound; what is left of the page goes to those
-// that want more, so that no word is broken while there is room.
-void Pages::Measure() {
-  std::vector<double> want;
-  double least_sum = 0;
-  double want_sum = 0;
+// What each column needs for its longest word, and what it wants; both up to a bound.
+Pages::Needs Pages::Ask() {
+  Needs needs;
   for (std::size_t column = 0; column < report_.columns.size(); ++column) {
     double least = LongestWord(report_.columns[column].title, bold_.get());
     double most = least;
@@ -176,18 +202,31 @@ void Pages::Measure() {
       least = std::max(least, LongestWord(text, plain_.get()));
       most = std::max(most, Width(text, plain_.get()));
     }
-    widths_.push_back(std::min(least + 2 * kPad + 1, kColumnMost / 2));
-    want.push_back(std::clamp(most + 2 * kPad + 1, widths_.back(), kColumnMost));
-    least_sum += widths_.back();
-    want_sum += want.back();
+    needs.least.push_back(std::min(least + 2 * kPad + 1, kWordMost));
+    needs.want.push_back(std::clamp(most + 2 * kPad + 1, needs.least.back(), kColumnMost));
+    needs.least_sum += needs.least.back();
+    needs.want_sum += needs.want.back();
   }
+  return needs;
+}
+
+// No word is broken while there is room: where there is none the letters get smaller first. What is
+// left of the page goes to the columns that want more.
+void Pages::Measure() {
   const double page = kPageWidth - 2 * kMargin;
+  Needs needs = Ask();
+  if (needs.least_sum > page) {
+    SetLetters(std::max(kLetters * page / needs.least_sum * 0.97, kLettersLeast));
+    needs = Ask();
+  }
   const double share =
-      want_sum > least_sum ? std::clamp((page - least_sum) / (want_sum - least_sum), 0.0, 1.0) : 0;
+      needs.want_sum > needs.least_sum
+          ? std::clamp((page - needs.least_sum) / (needs.want_sum - needs.least_sum), 0.0, 1.0)
+          : 0;
   double sum = 0;
-  for (std::size_t column = 0; column < widths_.size(); ++column) {
-    widths_[column] += (want[column] - widths_[column]) * share;
-    sum += widths_[column];
+  for (std::size_t column = 0; column < needs.least.size(); ++column) {
+    widths_.push_back(needs.least[column] + (needs.want[column] - needs.least[column]) * share);
+    sum += widths_.back();
   }
   for (double& width : widths_)
     width *= page / sum;
@@ -241,7 +280,7 @@ void Pages::DrawHeading() {
                     report_.language);
   });
   if (heading_.from_ms != 0 || heading_.until_ms != 0)
-    Line(period, plain_.get(), kMargin + 32, Align::kStart);
+    Line(period, plain_.get(), kMargin + 35, Align::kStart);
   const double height = HeadHeight();
   cairo_set_source_rgb(cairo_.get(), 0.93, 0.95, 0.97);
   cairo_rectangle(cairo_.get(), kMargin, kTop, kPageWidth - 2 * kMargin, height);

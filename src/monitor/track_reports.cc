@@ -84,10 +84,7 @@ constexpr std::array kTripColumns{
                 0,
                 {"Time stopped", "Temps d'arrêt", "Tiempo parado", "مدة التوقف"}},
     ColumnWords{"alarms", Type::kNumber, 0, {"Alarms", "Alarmes", "Alarmas", "الإنذارات"}},
-    ColumnWords{"gaps",
-                Type::kNumber,
-                0,
-                {"Gaps in the log", "Lacunes du journal", "Lagunas del registro", "فجوات السجل"}}};
+    ColumnWords{"gaps", Type::kNumber, 0, {"Gaps", "Lacunes", "Lagunas", "فجوات"}}};
 
 constexpr std::array kStopColumns{
     kMovement,

@@ -7,8 +7,7 @@
 // Columns have a type, so that a number stays a number in a spreadsheet; names are stable, titles
 // are in a language. Times are UTC. Arabic tables run from right to left. Texts are data: what
 // looks like a formula is never one. Pure but for fonts; thread-safe. Limits: kReportRowsMax; more
-// rows are left out, and `total` says how many there are. Some 2 µs a cell as CSV, 3 as XLSX, 60 as
-// PDF.
+// rows are left out, and `total` says how many there are. monitor_bench measures.
 #ifndef TIDEWAITER_MONITOR_TRACK_REPORTS_H_
 #define TIDEWAITER_MONITOR_TRACK_REPORTS_H_
 
