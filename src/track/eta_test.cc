@@ -215,7 +215,7 @@ TEST(EtaQuery, FollowsATrackedUnit) {
   const Course& course = *plan->courses()[0];
   const std::vector<Coming> journey = ReadJourney(
       "0-10/1 km 0 locked\n11-50/1 km 1-40 kmh 60\n51-60/1 km 40\n61-80/1 km 41-60 kmh 60\n"
-      "81-120/1 km 61-100 kmh 60\n121-125/1 km 100");
+      "81-83/1 km 60\n84-123/1 km 61-100 kmh 60\n124-128/1 km 100");
   Tracker tracker;
   tracker.SetPlan(plan);
   Alarms alarms;

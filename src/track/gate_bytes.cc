@@ -1,5 +1,7 @@
 #include "track/gate_bytes.h"
 
+#include <cstring>
+
 namespace tidewaiter::track {
 namespace {
 
@@ -16,7 +18,10 @@ template <typename T>
 Result<std::optional<T>> TakeMaybe(ByteReader& in) {
   ASSIGN_OR_RETURN(const auto there, in.Number<std::uint8_t>());
   ASSIGN_OR_RETURN(const T value, in.Number<T>());
-  if (there > 1 || (there == 0 && value != T{}))
+  // By bytes: a zero with a sign would be a second form of nothing.
+  const T nothing{};
+  const bool is_nothing = std::memcmp(&value, &nothing, sizeof value) == 0;
+  if (there > 1 || (there == 0 && !is_nothing))
     return Fail(ErrorCode::kCorruption, "a value that may be missing is neither");
   return there == 1 ? std::optional<T>(value) : std::nullopt;
 }

@@ -290,11 +290,17 @@ std::vector<int> SuggestBooths(const PostHistory& history, QueueQuery query,
   CHECK(limit.booths_max >= 1 && limit.booths_max <= kBoothsMax);
   // What is not settled yet has the most, so that an hour is judged by its own booths.
   query.booths_by_hour.assign(kForecastHours, limit.booths_max);
+  // What was reached for the hours before must not be lost: who came at their end still waits.
+  std::array<double, kForecastHours> reached_min{};
   for (std::size_t hour = 0; hour < kForecastHours; ++hour) {
     for (int booths = 1; booths <= limit.booths_max; ++booths) {
       query.booths_by_hour[hour] = booths;
       const std::vector<QueueHour> hours = ForecastQueue(history, query);
-      if (hours[hour].wait_p95_min <= limit.p95_min) break;
+      bool holds = hours[hour].wait_p95_min <= limit.p95_min;
+      for (std::size_t before = 0; before < hour; ++before)
+        holds = holds && hours[before].wait_p95_min <= reached_min[before];
+      reached_min[hour] = std::max(hours[hour].wait_p95_min, limit.p95_min);
+      if (holds) break;
     }
   }
   return query.booths_by_hour;

@@ -98,8 +98,8 @@ struct BoothLimit {
   double p95_min = 60;
   int booths_max = 8;  // at most kBoothsMax
 };
-// The fewest booths hour by hour, at least one, that keep P95 of each hour's arrivals below the
-// limit; booths_max where nothing does. Greedy from the first hour on.
+// The fewest booths hour by hour, at least one, that keep P95 of the arrivals of each hour and of
+// those before it below the limit; booths_max where nothing does. Greedy from the first hour on.
 std::vector<int> SuggestBooths(const PostHistory& history, QueueQuery query,
                                const BoothLimit& limit);
 
