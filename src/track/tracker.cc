@@ -275,17 +275,22 @@ void Tracker::Shard::Silence(std::uint32_t device, std::int64_t at_ms, Alarms& o
   if (state.heard_ms == 0) return;
   const Scene scene = SceneOf(device, at_ms);
   if (scene.course == nullptr) return;
+  // What it did not say before it belonged to the movement, in a store or on its way back, is none
+  // of this.
+  const Assignment* const assigned = plan->AssignmentOf(state.key, at_ms);
+  const std::int64_t heard_ms =
+      std::max(state.heard_ms, assigned == nullptr ? 0 : assigned->valid.from_ms);
   const bool dead = state.zones.in_dead != 0;
   // Each limit at its own time, so that it is told the same way however seldom one looks.
   const std::int64_t limits_ms[2] = {
       SilenceAllowedMs(scene.settings, dead),
       scene.settings.Ms(dead ? Limit::kSilenceDeadZone : Limit::kSilenceAlarm)};
   for (const std::int64_t limit_ms : limits_ms) {
-    const std::int64_t then_ms = state.heard_ms + limit_ms + 1;
+    const std::int64_t then_ms = heard_ms + limit_ms + 1;
     if (then_ms > at_ms) return;
     const Sample moment{.time_ms = then_ms, .received_ms = then_ms, .seq = state.heard_seq};
     Voice voice(scene, moment, out);
-    StepSilence(state.silence, state.heard_ms, dead, voice);
+    StepSilence(state.silence, heard_ms, dead, voice);
   }
 }
 

@@ -92,6 +92,16 @@ const Case kSilenceCases[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Silence, Journeys, ::testing::ValuesIn(kSilenceCases), NameOf);
 
+TEST(Tracker, SilenceBeginsWithTheMovement) {
+  PlanParts parts = TestParts();
+  parts.movements[0].pairings[0].valid.from_ms = kStartMs + 600 * kMinute;
+  const auto plan = PlanOf(std::move(parts));
+  EXPECT_TRUE(Ride(ReadJourney("0 km 0\n601 tick\n601.5 km 0"), plan).empty());
+  const Alarms alarms = Ride(ReadJourney("0 km 0\n604 tick"), plan);
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(Told(alarms[0]), "silence warning at 600");
+}
+
 const Case kStopCases[] = {
     {"just_below_five_minutes", "0 km 10 kmh 60\n1-5.9/0.5 km 11\n6 km 12 kmh 60", {}},
     {"five_minutes",

@@ -155,12 +155,11 @@ class DeviceTeller {
   void SaySensor(std::int64_t t, Report& report) {
     sway_ = 0.9 * sway_ + 0.1 * random_.Normal();
     constexpr double kSetC = 4;
-    constexpr double kPerHour = 5;
     constexpr double kAirC = 26;
     double celsius = kSetC + sway_;
     if (story_.warm.Has(t)) {
       const double hours = static_cast<double>(t - story_.warm.from_ms) / kHourMs;
-      celsius = std::min(celsius + kPerHour * hours, kAirC);
+      celsius = std::min(celsius + story_.warm_per_h * hours, kAirC);
     }
     report.Set(device::kTemperature, 1, std::round(celsius * 10) / 10);
     report.Set(device::kDoor, t >= story_.arrived_ms + kUnsealMs);

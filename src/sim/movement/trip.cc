@@ -72,13 +72,15 @@ class Teller {
         break;
       case Deed::kSealCut: {
         const std::int64_t at = TimeAt(story_.truck, at_m_);
-        story_.cut = {at + 3 * kMinuteMs, at + 6 * kMinuteMs};
+        story_.cut = {
+            at + 3 * kMinuteMs,
+            at + 3 * kMinuteMs + static_cast<std::int64_t>(random_.Uniform(40, 180)) * 1000};
         Row(at, at + 20 * kMinuteMs);
         break;
       }
       case Deed::kJammedCorridor: {
         const std::int64_t at = TimeAt(story_.truck, at_m_);
-        story_.jammed = {at, at + 25 * kMinuteMs};
+        story_.jammed = {at, at + static_cast<std::int64_t>(random_.Uniform(2, 25)) * kMinuteMs};
         Row(story_.jammed.from_ms, story_.jammed.to_ms);
         break;
       }
@@ -92,6 +94,7 @@ class Teller {
       }
       case Deed::kReeferFailure:
         story_.warm = {TimeAt(story_.truck, at_m_), story_.arrived_ms};
+        story_.warm_per_h = random_.Uniform(0.5, 6);
         Row(story_.warm.from_ms, story_.warm.to_ms);
         break;
       case Deed::kThrownAway:
@@ -128,13 +131,13 @@ class Teller {
     const double side = random_.Chance(0.5) ? 1 : -1;
     switch (trip_.deed) {
       case Deed::kDiversion:
-        Leave(9000, side * random_.Uniform(3500, 7000), random_.Uniform(2400, 5400));
+        Leave(9000, side * random_.Uniform(700, 7000), random_.Uniform(10, 90) * 60);
         break;
       case Deed::kSpoofed:
-        Leave(9000, side * random_.Uniform(4000, 7000), random_.Uniform(2400, 5400));
+        Leave(9000, side * random_.Uniform(1000, 7000), random_.Uniform(10, 90) * 60);
         break;
       case Deed::kShortcut:
-        Leave(14'000, side * random_.Uniform(1200, 3000), 0);
+        Leave(14'000, side * random_.Uniform(350, 3000), 0);
         break;
       case Deed::kRoadWorks:
         Leave(3000, side * random_.Uniform(150, 380), 0);
@@ -143,7 +146,7 @@ class Teller {
         Stop(random_.Uniform(10, 22) * 60);
         break;
       case Deed::kLongStop:
-        Stop(random_.Uniform(25, 90) * 60);
+        Stop(random_.Uniform(6, 90) * 60);
         break;
       case Deed::kPoliceStop:
         Stop(random_.Uniform(100, 280));
@@ -152,9 +155,9 @@ class Teller {
         Rest();
         break;
       case Deed::kOverspeed:
-        to_m_ = at_m_ + random_.Uniform(8000, 20'000);
+        to_m_ = at_m_ + random_.Uniform(1500, 20'000);
         wishes_.fast = {from_m_, to_m_};
-        wishes_.fast_kmh = random_.Uniform(93, 118);
+        wishes_.fast_kmh = random_.Uniform(86, 118);
         break;
       case Deed::kBatteryDeath:
         story_.battery_percent = random_.Uniform(14, 22);
@@ -185,7 +188,7 @@ class Teller {
     const double side = random_.Chance(0.5) ? 1 : -1;
     const std::vector<Excursion> away{{.from_m = at_m_,
                                        .to_m = at_m_ + kAwayM,
-                                       .lateral_m = side * random_.Uniform(9000, 16'000)}};
+                                       .lateral_m = side * random_.Uniform(1000, 16'000)}};
     for (const Moment& moment : story_.truck) {
       Moment other = moment;
       // As far as the plateau, where that truck stays.

@@ -88,6 +88,7 @@ struct Story {
   Spell fixless = {};             // a slow receiver
   Spell cut = {};                 // the rope
   Spell warm = {};                // the cooling is off
+  double warm_per_h = 0;
   std::int64_t thrown_ms = 0;     // the tracker lies there from then on; 0: it does not
   double battery_percent = 90;    // of the seal at the start
   double battery_per_h = 1;

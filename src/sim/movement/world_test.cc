@@ -122,16 +122,22 @@ TEST(World, TheTruthIsWhatWasDone) {
     const Story story = world->StoryOf(trip);
     ++seen[trip.deed];
     ASSERT_EQ(story.truth.size(), trip.deed == Deed::kNone ? 0U : 1U);
-    const bool slow = trip.deed != Deed::kOverspeed;
-    EXPECT_EQ(FastestKmh(story.truck) < route.limit_kmh * 1.1, slow) << Name(trip.deed);
+    const bool fast = trip.deed == Deed::kOverspeed;
+    const double fastest = FastestKmh(story.truck);
+    EXPECT_TRUE(fast ? fastest > route.limit_kmh * 1.04 : fastest < route.limit_kmh * 1.1)
+        << Name(trip.deed) << " " << fastest;
     const bool stands = trip.deed == Deed::kDiversion || trip.deed == Deed::kSpoofed ||
                         trip.deed == Deed::kSealCut || trip.deed == Deed::kLongStop;
     const double stood = LongestStandMin(route, story.truck);
-    EXPECT_EQ(stood >= 9, stands) << Name(trip.deed) << " " << stood;
-    const bool leaves = trip.deed == Deed::kDiversion || trip.deed == Deed::kSpoofed ||
-                        trip.deed == Deed::kShortcut;
+    EXPECT_EQ(stood >= 5.5, stands) << Name(trip.deed) << " " << stood;
+    const bool leaves = trip.deed == Deed::kDiversion || trip.deed == Deed::kSpoofed;
     const double furthest = FurthestM(route, story.truck, 0, INT64_MAX);
-    EXPECT_EQ(furthest > route.half_width_m + 100, leaves) << Name(trip.deed) << " " << furthest;
+    // Shortcuts may be inside the corridor, and then nobody can tell.
+    if (trip.deed == Deed::kShortcut) {
+      EXPECT_GT(furthest, 300);
+    } else {
+      EXPECT_EQ(furthest > route.half_width_m + 100, leaves) << Name(trip.deed) << " " << furthest;
+    }
     if (leaves) {
       const retrace::TruthRow& row = story.truth[0];
       EXPECT_EQ(FurthestM(route, story.truck, row.began_ms, row.ended_ms), furthest);
