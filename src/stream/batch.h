@@ -33,8 +33,11 @@ inline constexpr std::size_t kPostIdMax = 32;  // the name of a chain log has as
 // disk; 768 kB with their headers fit into the 1 MB that a NATS server and our HTTP server take.
 inline constexpr std::size_t kBatchRecordsMax = 512;
 inline constexpr std::size_t kBatchBytesMax = std::size_t{768} * 1024;
-// Of a batch with one record of the largest size.
-inline constexpr std::size_t kBatchWireMax = chainlog::kRecordBytesMax + 1024;
+// Of a record, with what its log wraps it in: so that the mirror can wrap it once more. Frames have
+// at most 16 kB (device::kFrameBytesMax); a frame log has no longer ones.
+inline constexpr std::size_t kCarriedBytesMax = chainlog::kRecordBytesMax - 1024;
+// Of a batch with one record of that size.
+inline constexpr std::size_t kBatchWireMax = chainlog::kRecordBytesMax;
 
 // 1 to 32 of a-z 0-9 and "-", not at either end: it is part of file names, subjects and paths.
 // Errors: kInvalidArgument.
@@ -47,7 +50,7 @@ struct Batch {
   std::uint64_t first = 0;  // number of its first record; 0 = there is none
   std::uint64_t last = 0;
   std::vector<std::string> records = {};
-  std::size_t bytes = 0;       // of all records
+  std::size_t bytes = 0;        // of all records
   std::int64_t sent_again = 0;  // not 0: when it was decided to send these a second time (1970, ms)
 
   [[nodiscard]] bool full() const {

@@ -57,8 +57,7 @@ Status Centre::Hand(std::string_view post, const chainlog::Link& link) {
   device::Decoded said;
   // A frame that this program cannot read is on record and arrives without reports.
   if (frame->Counts() && !intake::DecodeAgain(*frame, said)) said.Clear();
-  options_.on_arrival(
-      {.post = post, .seq = link.seq, .frame = *frame, .reports = said.reports()});
+  options_.on_arrival({.post = post, .seq = link.seq, .frame = *frame, .reports = said.reports()});
   return {};
 }
 
@@ -94,8 +93,7 @@ Result<std::string> Centre::Answer(std::string_view name, std::string_view quest
 Status Centre::HandOn(std::string_view name, std::uint64_t seq) {
   ASSIGN_OR_RETURN(Post* const post, Find(name));
   const std::scoped_lock lock(post->mutex);
-  return post->mirror->Read(seq,
-                            [&](const chainlog::Link& link) { return Hand(name, link); });
+  return post->mirror->Read(seq, [&](const chainlog::Link& link) { return Hand(name, link); });
 }
 
 }  // namespace tidewaiter::stream

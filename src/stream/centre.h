@@ -2,8 +2,8 @@
 //
 //   ASSIGN_OR_RETURN(auto centre, Centre::Open({.folder = data / "posts",
 //       .posts = {"malaba", "busia"},
-//       .on_arrival = [&](const PostArrival& a) { engine.Take(a.post, a.seq, a.frame, a.reports); },
-//       .on_finding = [&](const Finding& f) { alarms.Raise(f); }}));
+//       .on_arrival = [&](const PostArrival& a) { engine.Take(a.post, a.seq, a.frame, a.reports);
+//       }, .on_finding = [&](const Finding& f) { alarms.Raise(f); }}));
 //   centre->HandOn("malaba", engine.seen("malaba") + 1);    // what a crash left between
 //   NatsInlet::Start(nats, *centre);                        // or HttpInlet, or LocalBus
 //

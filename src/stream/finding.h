@@ -33,7 +33,7 @@ struct Finding {
   FindingKind kind = FindingKind::kFork;
   std::int64_t time_ms = 0;
   std::string post = {};
-  std::uint64_t seq = 0;  // of the record; 0 = none
+  std::uint64_t seq = 0;    // of the record; 0 = none
   std::string detail = {};  // for people
 };
 // May be called on any thread, several at once.

@@ -39,10 +39,9 @@ Result<std::string> HttpOutlet::Post(std::string_view path, std::string body) {
   http::ClientRequest request;
   request.url = fmt::format("{}{}posts/{}/{}", options_.url, kHttpRoutePrefix, options_.post, path);
   request.method = http::Method::kPost;
-  request.headers = {
-      {"Content-Type", "application/octet-stream"},
-      {std::string(kSignature),
-       access::SignWebhook(options_.secret, body, options_.clock->UnixSeconds())}};
+  request.headers = {{"Content-Type", "application/octet-stream"},
+                     {std::string(kSignature),
+                      access::SignWebhook(options_.secret, body, options_.clock->UnixSeconds())}};
   request.body = std::move(body);
   http::ClientOptions how;
   how.timeout_s = options_.timeout_s;
@@ -83,12 +82,12 @@ HttpInlet::~HttpInlet() {
 
 void HttpInlet::AddTo(http::Router& router) {
   for (const bool is_records : {true, false}) {
-    router.Add(http::Method::kPost,
-               fmt::format("{}posts/{{post}}/{}", kHttpRoutePrefix,
-                           is_records ? "records" : "questions"),
-               [this, is_records](http::Request request, http::Reply reply) {
-                 Queue(std::move(request), std::move(reply), is_records);
-               });
+    router.Add(
+        http::Method::kPost,
+        fmt::format("{}posts/{{post}}/{}", kHttpRoutePrefix, is_records ? "records" : "questions"),
+        [this, is_records](http::Request request, http::Reply reply) {
+          Queue(std::move(request), std::move(reply), is_records);
+        });
   }
 }
 
@@ -97,7 +96,8 @@ Status HttpInlet::CheckSignature(const http::Request& request) const {
   const auto header = request.FindHeader(kSignature);
   if (secret == options_.secrets.end() || !header)
     return Fail(ErrorCode::kFailedPrecondition, "no such post, or no signature");
-  return access::VerifyWebhook(secret->second, *header, request.body, options_.clock->UnixSeconds());
+  return access::VerifyWebhook(secret->second, *header, request.body,
+                               options_.clock->UnixSeconds());
 }
 
 // Signatures are checked here, on the server's thread: nobody else's bodies wait in the queue.

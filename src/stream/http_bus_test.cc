@@ -20,7 +20,8 @@ class HttpBusTest : public StreamTest {
   ~HttpBusTest() override { server_.reset(); }
 
   void StartServer(std::optional<http::TlsOptions> tls = {}) {
-    auto inlet = HttpInlet::Start({.secrets = {{"malaba", kSecret}, {"busia", "another"}}}, *centre_);
+    auto inlet =
+        HttpInlet::Start({.secrets = {{"malaba", kSecret}, {"busia", "another"}}}, *centre_);
     ASSERT_TRUE(inlet) << inlet.error();
     inlet_ = std::move(*inlet);
     inlet_->AddTo(router_);
@@ -43,8 +44,9 @@ class HttpBusTest : public StreamTest {
             .timeout_s = 20};
   }
   // Sent by hand; the status.
-  [[nodiscard]] int Post(const std::string& post, const std::string& secret, const std::string& body,
-                         std::int64_t late_s = 0, const char* path = "records") const {
+  [[nodiscard]] int Post(const std::string& post, const std::string& secret,
+                         const std::string& body, std::int64_t late_s = 0,
+                         const char* path = "records") const {
     const auto answer = http::Fetch(
         {.url = "http://127.0.0.1:" + std::to_string(server_->port()) + "/stream/v1/posts/" + post +
                 "/" + path,
@@ -164,12 +166,14 @@ TEST_F(HttpBusTest, ReplayedWrongAndForkedChangeNothing) {
 
 TEST_F(HttpBusTest, TheLargestRecordGoesThrough) {
   StartServer();
-  ASSERT_TRUE(log_.log().AppendAndWait(std::string(chainlog::kRecordBytesMax, 'x')));
+  ASSERT_TRUE(log_.log().AppendAndWait(std::string(kCarriedBytesMax - 56, 'x')));
   HttpOutlet outlet(To(server_->port()));
   const auto sender = Sender::Open(Sending(outlet, log_));
   const auto step = (*sender)->Step();
   EXPECT_TRUE(step) << step.error();
   EXPECT_EQ(HeadOf("malaba"), 1U);
+  ASSERT_TRUE(log_.log().AppendAndWait(std::string(kCarriedBytesMax - 55, 'x')));
+  EXPECT_EQ((*sender)->Step().error().code, ErrorCode::kFailedPrecondition);
 }
 
 TEST_F(HttpBusTest, OptionsAreChecked) {

@@ -41,9 +41,9 @@ struct NatsOptions {
   os::Path ca_file = {};                  // PEM; "" = the system's
   os::Path certificate = {};              // the client's own, with key; "" = none
   os::Path key = {};
-  int timeout_ms = 2'000;    // to connect, and for a question
-  int publish_ms = 10'000;   // until a batch is acknowledged: an election takes up to seven seconds
-  int reconnect_ms = 500;    // between attempts
+  int timeout_ms = 2'000;   // to connect, and for a question
+  int publish_ms = 10'000;  // until a batch is acknowledged: an election takes up to seven seconds
+  int reconnect_ms = 500;   // between attempts
 };
 
 struct NatsOutletOptions {
@@ -96,14 +96,14 @@ class NatsInlet {
  public:
   // Returns at once; what does not work is tried again. The centre must outlive it.
   // Errors: kInvalidArgument (options).
-  static Result<std::unique_ptr<NatsInlet>> Start(const NatsOptions& nats,
-                                                  NatsInletOptions options, Centre& centre);
+  static Result<std::unique_ptr<NatsInlet>> Start(const NatsOptions& nats, NatsInletOptions options,
+                                                  Centre& centre);
   NatsInlet(const NatsInlet&) = delete;
   NatsInlet& operator=(const NatsInlet&) = delete;
   ~NatsInlet();  // ends the threads; half a second
 
   struct Counters {
-    std::uint64_t messages = 0;   // given to the centre
+    std::uint64_t messages = 0;  // given to the centre
     std::uint64_t questions = 0;
     std::string trouble = {};  // the last thing that did not work; "" = all is well
   };

@@ -177,8 +177,8 @@ Status NatsInlet::Impl::ListenToQuestions() {
     auto closure = std::make_unique<std::shared_ptr<Asked>>(listening.asked);
     natsSubscription* made = nullptr;
     natsStatus s =
-        natsConnection_Subscribe(&made, connection_->get(),
-                                 internal::AskSubject(post.post).c_str(), OnQuestion, closure.get());
+        natsConnection_Subscribe(&made, connection_->get(), internal::AskSubject(post.post).c_str(),
+                                 OnQuestion, closure.get());
     if (s != NATS_OK) return NatsError(s, "subscribe to questions");
     listening.subscription.reset(made);
     s = natsSubscription_SetOnCompleteCB(made, OnQuestionsOver, closure.get());
@@ -235,8 +235,8 @@ Result<Subscription> NatsInlet::Impl::Subscribe(const NatsPost& post) {
   how.Config.Replicas = options_.replicas;
   natsSubscription* made = nullptr;
   jsErrCode code = {};
-  const std::string subject = post.domain.empty() ? internal::DirectSubject(post.post)
-                                                  : internal::LocalSubject(post.post);
+  const std::string subject =
+      post.domain.empty() ? internal::DirectSubject(post.post) : internal::LocalSubject(post.post);
   const natsStatus s =
       js_PullSubscribe(&made, js_.get(), subject.c_str(), kDurable, nullptr, &how, &code);
   if (s != NATS_OK)

@@ -121,8 +121,8 @@ Status NatsOutlet::Impl::MakeReady() {
 
 Status NatsOutlet::Impl::Publish(std::string_view data, const std::string& id) {
   natsMsg* made = nullptr;
-  natsStatus s = natsMsg_Create(&made, subject_.c_str(), nullptr, data.data(),
-                                static_cast<int>(data.size()));
+  natsStatus s =
+      natsMsg_Create(&made, subject_.c_str(), nullptr, data.data(), static_cast<int>(data.size()));
   if (s != NATS_OK) return NatsError(s, "message");
   Message message(made);
   jsPubOptions how;
@@ -132,9 +132,9 @@ Status NatsOutlet::Impl::Publish(std::string_view data, const std::string& id) {
   s = js_PublishMsgAsync(js_.get(), &given, &how);
   natsMsg_Destroy(given);  // null when it was taken
   if (s == NATS_MAX_PAYLOAD)
-    return Fail(ErrorCode::kFailedPrecondition,
-                fmt::format("NATS: a record of {} bytes: raise the server's max_payload",
-                            data.size()));
+    return Fail(
+        ErrorCode::kFailedPrecondition,
+        fmt::format("NATS: a record of {} bytes: raise the server's max_payload", data.size()));
   if (s != NATS_OK) return NatsError(s, "publish");
   return {};
 }
@@ -184,9 +184,9 @@ Status NatsOutlet::Impl::Send(const Batch& batch) {
 Result<std::string> NatsOutlet::Impl::Ask(std::string_view question) {
   if (!connection_->connected()) return Fail(ErrorCode::kUnavailable, "NATS: no connection");
   natsMsg* got = nullptr;
-  const natsStatus s = natsConnection_Request(
-      &got, connection_->get(), internal::AskSubject(options_.post).c_str(), question.data(),
-      static_cast<int>(question.size()), nats_.timeout_ms);
+  const natsStatus s =
+      natsConnection_Request(&got, connection_->get(), internal::AskSubject(options_.post).c_str(),
+                             question.data(), static_cast<int>(question.size()), nats_.timeout_ms);
   if (s != NATS_OK) return NatsError(s, "question to the centre");
   const Message message(got);
   return internal::UnwrapAnswer(

@@ -1,13 +1,13 @@
 // With real servers: a cluster whose leader is killed, a leaf whose link is cut for half a day, a
 // server that forgets its end, a post that is killed.
-#include "stream/nats_bus.h"
+#include "stream/internal/nats.h"
 
 #include <stdlib.h>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "stream/internal/nats.h"
+#include "stream/nats_bus.h"
 #include "stream/test_stream.h"
 #include "testing/nats_server.h"
 #include "testing/tcp_proxy.h"
@@ -27,8 +27,10 @@ class NatsTest : public StreamTest {
 
   std::unique_ptr<NatsServer> Server(const std::string& name, std::string domain = "",
                                      std::string more = "") {
-    return std::make_unique<NatsServer>(NatsServerOptions{
-        .name = name, .folder = folder_ / name, .domain = std::move(domain), .more = std::move(more)});
+    return std::make_unique<NatsServer>(NatsServerOptions{.name = name,
+                                                          .folder = folder_ / name,
+                                                          .domain = std::move(domain),
+                                                          .more = std::move(more)});
   }
   static NatsOptions At(const std::vector<std::string>& servers) {
     NatsOptions options;
@@ -39,10 +41,9 @@ class NatsTest : public StreamTest {
     return options;
   }
   void StartInlet(const NatsOptions& nats, std::string domain = "", int replicas = 1) {
-    auto inlet = NatsInlet::Start(nats,
-                                  {.posts = {{.post = "malaba", .domain = std::move(domain)}},
-                                   .replicas = replicas},
-                                  *centre_);
+    auto inlet = NatsInlet::Start(
+        nats, {.posts = {{.post = "malaba", .domain = std::move(domain)}}, .replicas = replicas},
+        *centre_);
     ASSERT_TRUE(inlet) << inlet.error();
     inlet_ = std::move(*inlet);
   }
@@ -117,8 +118,8 @@ class Tool {
       const auto info = Info(stream);
       ASSERT_TRUE(info);
       jsErrCode code = {};
-      ASSERT_EQ(js_DeleteMsg(js_.get(), stream.c_str(), info->State.LastSeq - static_cast<unsigned>(i),
-                             nullptr, &code),
+      ASSERT_EQ(js_DeleteMsg(js_.get(), stream.c_str(),
+                             info->State.LastSeq - static_cast<unsigned>(i), nullptr, &code),
                 NATS_OK);
     }
   }
@@ -216,8 +217,8 @@ TEST_F(NatsTest, ALeafWithoutItsLinkForHalfADay) {
   ASSERT_TRUE(arrivals_.WaitFor(kBefore)) << Said() << leaf->log();
   line.Cut();
   log.Add(kAll - kBefore);
-  EXPECT_TRUE(WaitUntil([&] { return sender_->standing().published == kAll; },
-                        std::chrono::seconds(120)))
+  EXPECT_TRUE(
+      WaitUntil([&] { return sender_->standing().published == kAll; }, std::chrono::seconds(120)))
       << Said();
   EXPECT_LT(arrivals_.count(), kAll / 2);
   const auto mended = std::chrono::steady_clock::now();
@@ -335,8 +336,7 @@ TEST_F(NatsTest, BundlesComeTheSameWay) {
   ASSERT_TRUE(server->Start()) << server->log();
   access::SecretKey::Bytes bytes = {};
   bytes.fill(7);
-  auto shelf =
-      BundleShelf::Open(folder_ / "shelf", access::SecretKey(bytes), os::RealClock());
+  auto shelf = BundleShelf::Open(folder_ / "shelf", access::SecretKey(bytes), os::RealClock());
   ASSERT_TRUE(shelf);
   ASSERT_TRUE((*shelf)->Put("malaba", BundleKind::kDevices, std::string(2'000'000, 'd')));
   auto centre = Centre::Open(

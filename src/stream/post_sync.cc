@@ -19,8 +19,8 @@ constexpr std::string_view kMagic = "TWBUNDLE1";
 constexpr std::size_t kHeadMax = 256;
 constexpr std::size_t kSignatureDigits = 2 * crypto_sign_BYTES;
 constexpr std::string_view kPurpose = "bundles of posts";
-constexpr BundleKind kAllKinds[] = {BundleKind::kPlan, BundleKind::kGateLists,
-                                    BundleKind::kDevices, BundleKind::kOrders};
+constexpr BundleKind kAllKinds[] = {BundleKind::kPlan, BundleKind::kGateLists, BundleKind::kDevices,
+                                    BundleKind::kOrders};
 static_assert(std::size(kAllKinds) == kBundleKinds);
 
 struct KeyPair {
@@ -191,8 +191,8 @@ Status BundleShelf::Load() {
       return Fail(bundle.error().code, entry.path().string() + ": " + bundle.error().message);
     Sha256 sha;
     sha.Add(bundle->bytes);
-    kept_[{bundle->post, bundle->kind}] = {
-        bundle->version, sha.Hex(), std::make_shared<const std::string>(std::move(text))};
+    kept_[{bundle->post, bundle->kind}] = {bundle->version, sha.Hex(),
+                                           std::make_shared<const std::string>(std::move(text))};
   }
   if (error) return Fail(ErrorCode::kUnavailable, folder_.string() + ": " + error.message());
   return {};
@@ -234,7 +234,8 @@ Result<std::string> BundleShelf::Answer(std::string_view post, std::string_view 
   if (offset > kept.text->size())
     return Fail(ErrorCode::kInvalidArgument, "the bundle is not that long");
   constexpr std::size_t kPiece = kAnswerBytesMax - kHeadMax;
-  return fmt::format("{} {}\n", kept.version, kept.text->size()) + kept.text->substr(offset, kPiece);
+  return fmt::format("{} {}\n", kept.version, kept.text->size()) +
+         kept.text->substr(offset, kPiece);
 }
 
 Result<std::unique_ptr<PostSync>> PostSync::Open(PostSyncOptions options) {
@@ -273,13 +274,12 @@ Status PostSync::LoadKept(BundleKind kind) {
 Status PostSync::Use(BundleKind kind, std::string_view text) {
   auto bundle = OpenBundle(text, options_.centre_key);
   if (bundle && (bundle->post != options_.post || bundle->kind != kind))
-    bundle = Fail(ErrorCode::kCorruption, fmt::format("a bundle {} of {} was given to {}",
-                                                      Name(bundle->kind), bundle->post,
-                                                      options_.post));
+    bundle =
+        Fail(ErrorCode::kCorruption, fmt::format("a bundle {} of {} was given to {}",
+                                                 Name(bundle->kind), bundle->post, options_.post));
   if (bundle && bundle->version <= version(kind))
-    bundle = Fail(ErrorCode::kCorruption,
-                  fmt::format("version {} of {} was given again after {}", bundle->version,
-                              Name(kind), version(kind)));
+    bundle = Fail(ErrorCode::kCorruption, fmt::format("version {} of {} was given again after {}",
+                                                      bundle->version, Name(kind), version(kind)));
   if (!bundle) {
     Tell(bundle.error().message);
     return std::unexpected(bundle.error());

@@ -3,7 +3,8 @@
 // centre, kept on the post's disk.
 //
 //   BundleShelf shelf(...);                                   // at the centre
-//   shelf.Put("malaba", BundleKind::kPlan, json);             // a new version, if it is another one
+//   shelf.Put("malaba", BundleKind::kPlan, json);             // a new version, if it is another
+//   one
 //
 //   ASSIGN_OR_RETURN(auto sync, PostSync::Open({.post = "malaba", .folder = data / "bundles",
 //       .centre_key = key, .on_bundle = [&](const Bundle& b) { use(b.kind, b.bytes); }}));
@@ -83,7 +84,7 @@ class BundleShelf {
  private:
   struct Kept {
     std::uint64_t version = 0;
-    std::string digest = {};                          // of the bytes
+    std::string digest = {};                       // of the bytes
     std::shared_ptr<const std::string> text = {};  // signed
   };
   using Key = std::pair<std::string, BundleKind>;

@@ -81,8 +81,7 @@ Status Sender::ReadCursor() {
   bool good = first.starts_with(kPublished) && second.starts_with(kConfirmed);
   if (good) {
     first.remove_prefix(kPublished.size());
-    const auto [end, error] =
-        std::from_chars(first.data(), first.data() + first.size(), published);
+    const auto [end, error] = std::from_chars(first.data(), first.data() + first.size(), published);
     good = error == std::errc() && end == first.data() + first.size();
   }
   const auto head = good ? chainlog::ParseHead(second.substr(kConfirmed.size()))
@@ -96,10 +95,9 @@ Status Sender::ReadCursor() {
 
 Status Sender::WriteCursor() {
   const SenderStanding now = standing();
-  RETURN_IF_ERROR(os::WriteFile(
-      options_.state_folder / "cursor",
-      fmt::format("{}{}\n{}{}\n", kPublished, now.published, kConfirmed,
-                  chainlog::FormatHead(now.confirmed))));
+  RETURN_IF_ERROR(os::WriteFile(options_.state_folder / "cursor",
+                                fmt::format("{}{}\n{}{}\n", kPublished, now.published, kConfirmed,
+                                            chainlog::FormatHead(now.confirmed))));
   cursor_ms_ = now_ms();
   cursor_old_ = false;
   return {};
@@ -222,6 +220,12 @@ Result<std::optional<Batch>> Sender::ReadBatch() {
   while (!batch || !batch->full()) {
     ASSIGN_OR_RETURN(const std::optional<Link> link, reader_->NextLink(durable));
     if (!link) break;
+    if (!batch && link->bytes.size() > kCarriedBytesMax) {
+      RETURN_IF_ERROR(reader_->Seek(link->seq));
+      return Fail(ErrorCode::kFailedPrecondition,
+                  fmt::format("record {} of {} bytes is too long to be sent", link->seq,
+                              link->bytes.size()));
+    }
     if (batch && batch->bytes + link->bytes.size() > kBatchBytesMax) {
       RETURN_IF_ERROR(reader_->Seek(link->seq));
       break;

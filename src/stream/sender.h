@@ -4,7 +4,8 @@
 //       .state_folder = data / "stream", .outlet = &outlet,
 //       .durable = [&] { return intake->log().head().seq; }}));
 //   ...
-//   intake->log().DropBefore(sender->standing().confirmed.seq);   // never what is not at the centre
+//   intake->log().DropBefore(sender->standing().confirmed.seq);   // never what is not at the
+//   centre
 //
 // Two places in the log are kept, in the file "cursor": published, up to which the bus has taken
 // the records, and confirmed, up to which the centre says that they are on its disk. The cursor is
@@ -42,17 +43,17 @@ namespace tidewaiter::stream {
 
 struct SenderOptions {
   std::string post = {};
-  os::Path log_folder = {};    // of the frame log
-  os::Path state_folder = {};  // for the cursor
-  Outlet* outlet = nullptr;    // must outlive the sender
+  os::Path log_folder = {};                     // of the frame log
+  os::Path state_folder = {};                   // for the cursor
+  Outlet* outlet = nullptr;                     // must outlive the sender
   std::function<std::uint64_t()> durable = {};  // the last record on disk; thread-safe, quick
   const os::Clock* clock = &os::RealClock();
   OnFinding on_finding = {};
-  int poll_ms = 50;             // between looks at the log when there was nothing new
-  int ask_ms = 2'000;           // while something is not confirmed
-  int patience_ms = 15'000;     // a hub that restarts elects and reads for seven seconds
-  int cursor_ms = 1'000;        // between writes of the cursor
-  int retry_first_ms = 100;     // after a failure, doubled each time up to:
+  int poll_ms = 50;          // between looks at the log when there was nothing new
+  int ask_ms = 2'000;        // while something is not confirmed
+  int patience_ms = 15'000;  // a hub that restarts elects and reads for seven seconds
+  int cursor_ms = 1'000;     // between writes of the cursor
+  int retry_first_ms = 100;  // after a failure, doubled each time up to:
   int retry_last_ms = 5'000;
 };
 
@@ -60,9 +61,9 @@ struct SenderOptions {
 struct SenderStanding {
   std::uint64_t published = 0;  // the bus has the records up to this one
   chainlog::Head confirmed = {};
-  std::uint64_t batches = 0;     // given to the bus in this run
-  std::uint64_t records = 0;     // in them
-  std::uint64_t sent_again = 0;  // times that it went back
+  std::uint64_t batches = 0;          // given to the bus in this run
+  std::uint64_t records = 0;          // in them
+  std::uint64_t sent_again = 0;       // times that it went back
   std::optional<Error> trouble = {};  // why nothing goes out at the moment
 };
 
@@ -116,7 +117,7 @@ class Sender {
   std::int64_t ask_wait_ms_ = 0;  // longer while the centre does not answer
   std::uint64_t again_from_ = 0;  // where it went back to last; 0 = nowhere
   chainlog::Head told_ = {};      // of another history
-  std::int64_t moved_ms_ = 0;  // when confirmed moved last, or something was done about it
+  std::int64_t moved_ms_ = 0;     // when confirmed moved last, or something was done about it
   std::int64_t cursor_ms_ = 0;
   bool cursor_old_ = false;
 

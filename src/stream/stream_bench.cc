@@ -21,7 +21,8 @@ constexpr std::uint64_t kFrames = 50'000;
 // A log of so many frames, a centre, and what arrived there.
 struct World {
   explicit World(const char* name)
-      : folder(std::filesystem::temp_directory_path() / (std::string("tidewaiter_stream_") + name)) {
+      : folder(std::filesystem::temp_directory_path() /
+               (std::string("tidewaiter_stream_") + name)) {
     std::filesystem::remove_all(folder);
     log = std::make_unique<PostLog>(folder / "log");
     log->Add(kFrames);
@@ -103,8 +104,7 @@ BENCHMARK(BM_Http)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcess
 
 // A new server each time: the stream is empty, and ids are not known.
 struct Nats {
-  explicit Nats(const World& world)
-      : server({.name = "bench", .folder = world.folder / "nats"}) {
+  explicit Nats(const World& world) : server({.name = "bench", .folder = world.folder / "nats"}) {
     std::filesystem::remove_all(server.store());
     CHECK(server.Start());
     options.servers = {server.url()};

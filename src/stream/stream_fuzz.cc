@@ -10,7 +10,8 @@
 #include "stream/post_sync.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace tidewaiter::stream;  // NOLINT(google-build-using-namespace): a fuzzer's one function
+  using namespace tidewaiter::stream;  // NOLINT(google-build-using-namespace): a fuzzer's one
+                                       // function
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   auto batch = BatchReader::Open(text);
   std::size_t bytes = 0;
