@@ -43,6 +43,11 @@ TEST(Config, WhatIsWrongIsNamed) {
         Row{"[tariff]\nprocedure = [\"40\"]\n", "tariff.procedure"}, Row{"tariff = 1\n", "tariff"},
         Row{"[administration]\ncountry = \"fr\"\n", "administration.country"},
         Row{"[server]\nport = 70000\n", "server.port"},
+        Row{"[stream]\nrole = \"both\"\n", "stream.role"},
+        Row{"[stream]\nrole = \"post\"\n", "stream.post"},
+        Row{"[stream]\nrole = \"post\"\npost = \"a\"\n", "stream.centre_url"},
+        Row{"[stream]\nrole = \"centre\"\n", "stream.posts"},
+        Row{"[stream]\nreplicas = 9\n", "stream.replicas"},
         Row{"[rules]\nreview_hour = 24\n", "rules.review_hour"},
         Row{"[store]\nengine = \"files\"\n", "store.engine"}}) {
     const auto config = Read(row.text);
