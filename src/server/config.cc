@@ -117,6 +117,17 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"track.folder", Into(&Config::track_folder)},
       {"track.threads", Into(&Config::track_threads)},
       {"track.snapshot_s", Into(&Config::track_snapshot_s)},
+      {"stream.role", Into(&Config::stream_role)},
+      {"stream.post", Into(&Config::stream_post)},
+      {"stream.posts", Into(&Config::stream_posts)},
+      {"stream.nats_servers", Into(&Config::stream_servers)},
+      {"stream.nats_credentials", Into(&Config::stream_credentials)},
+      {"stream.ca_file", Into(&Config::stream_ca_file)},
+      {"stream.leaf", Into(&Config::stream_leaf)},
+      {"stream.replicas", Into(&Config::stream_replicas)},
+      {"stream.centre_url", Into(&Config::stream_centre_url)},
+      {"stream.secret", Into(&Config::stream_secret_file)},
+      {"stream.centre_key", Into(&Config::stream_centre_key)},
       {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};
@@ -310,6 +321,19 @@ Status ReadTable(const toml::table& table, Config& config) {
   return {};
 }
 
+Status CheckStream(const Config& config) {
+  const std::string& role = config.stream_role;
+  if (!role.empty() && role != "post" && role != "centre")
+    return Bad("stream.role", "is neither post nor centre");
+  if (role == "post" && config.stream_post.empty()) return Bad("stream.post", "is missing");
+  if (role == "post" && config.stream_servers.empty() == config.stream_centre_url.empty())
+    return Bad("stream.centre_url", "or nats_servers is needed, and not both");
+  if (role == "centre" && config.stream_posts.empty()) return Bad("stream.posts", "is missing");
+  if (config.stream_replicas < 1 || config.stream_replicas > 5)
+    return Bad("stream.replicas", "is not 1 to 5");
+  return {};
+}
+
 Status Check(const Config& config) {
   if (config.country.size() != 2) return Bad("administration.country", "is not two letters");
   for (const char c : config.country) {
@@ -328,6 +352,7 @@ Status Check(const Config& config) {
   if (!config.issuer.empty() && (config.audience.empty() || config.jwks.empty())) {
     return Bad("identity.issuer", "needs audience and jwks beside it");
   }
+  RETURN_IF_ERROR(CheckStream(config));
   return CheckTrack(config);
 }
 

@@ -33,8 +33,11 @@ inline constexpr std::size_t kPostIdMax = 32;  // the name of a chain log has as
 // disk; 768 kB with their headers fit into the 1 MB that a NATS server and our HTTP server take.
 inline constexpr std::size_t kBatchRecordsMax = 512;
 inline constexpr std::size_t kBatchBytesMax = std::size_t{768} * 1024;
-// Of a batch with one record of the largest size.
-inline constexpr std::size_t kBatchWireMax = chainlog::kRecordBytesMax + 1024;
+// Of a record, with what its log wraps it in: so that the mirror can wrap it once more. Frames have
+// at most 16 kB (device::kFrameBytesMax); a frame log has no longer ones.
+inline constexpr std::size_t kCarriedBytesMax = chainlog::kRecordBytesMax - 1024;
+// Of a batch with one record of that size.
+inline constexpr std::size_t kBatchWireMax = chainlog::kRecordBytesMax;
 
 // 1 to 32 of a-z 0-9 and "-", not at either end: it is part of file names, subjects and paths.
 // Errors: kInvalidArgument.

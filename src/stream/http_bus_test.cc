@@ -166,12 +166,14 @@ TEST_F(HttpBusTest, ReplayedWrongAndForkedChangeNothing) {
 
 TEST_F(HttpBusTest, TheLargestRecordGoesThrough) {
   StartServer();
-  ASSERT_TRUE(log_.log().AppendAndWait(std::string(chainlog::kRecordBytesMax, 'x')));
+  ASSERT_TRUE(log_.log().AppendAndWait(std::string(kCarriedBytesMax - 56, 'x')));
   HttpOutlet outlet(To(server_->port()));
   const auto sender = Sender::Open(Sending(outlet, log_));
   const auto step = (*sender)->Step();
   EXPECT_TRUE(step) << step.error();
   EXPECT_EQ(HeadOf("malaba"), 1U);
+  ASSERT_TRUE(log_.log().AppendAndWait(std::string(kCarriedBytesMax - 55, 'x')));
+  EXPECT_EQ((*sender)->Step().error().code, ErrorCode::kFailedPrecondition);
 }
 
 TEST_F(HttpBusTest, OptionsAreChecked) {

@@ -124,6 +124,10 @@ Status Mirror::TakeBatch(std::string_view bytes, std::vector<Record>& fresh) {
   while (true) {
     const BatchReader before = *in;
     const auto link = in->Next();
+    if (link && *link && (*link)->bytes.size() > kCarriedBytesMax) {
+      Tell(FindingKind::kMalformed, (*link)->seq, "a record that is too long to be kept");
+      return {};
+    }
     if (!link) {
       return Contradiction(FindingKind::kNotProven, in->post(), in->oldest(), in->before(),
                            in->rest(), 0);
@@ -211,8 +215,7 @@ Status Mirror::Contradiction(FindingKind kind, std::string_view post, std::uint6
                              const Hash& before, std::string_view record, std::uint64_t seq) {
   forked_ = true;
   // What cannot be read as a record may be long: its beginning is kept.
-  const std::string body =
-      WriteOne(post, oldest, before, record.substr(0, chainlog::kRecordBytesMax - 128));
+  const std::string body = WriteOne(post, oldest, before, record.substr(0, kCarriedBytesMax));
   if (evidence_known_.size() >= kEvidenceMax || evidence_known_.contains(HashOf(body))) return {};
   RETURN_IF_ERROR(evidence_->AppendAndWait(body));
   evidence_known_.insert(HashOf(body));

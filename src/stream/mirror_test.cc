@@ -40,6 +40,7 @@ TEST_F(MirrorTest, TakesEachRecordOnceInAnyOrderOfComing) {
   const std::vector<std::string> ones = Ones();
   Random random(7);
   std::uint64_t head = 0;
+  bool missing = false;
   // A bus that doubles, reorders and loses, and a sender that comes back: until all is there.
   while (head < 300) {
     const std::size_t any = random.Below(2) == 0 ? head : random.Below(300);
@@ -47,7 +48,8 @@ TEST_F(MirrorTest, TakesEachRecordOnceInAnyOrderOfComing) {
     EXPECT_EQ(fresh, any == head ? 1U : 0U);
     head += fresh;
     EXPECT_EQ(mirror_->standing().head.seq, head);
-    EXPECT_EQ(mirror_->standing().missing, any > head);
+    missing = any > head || (missing && fresh == 0);
+    EXPECT_EQ(mirror_->standing().missing, missing);
   }
   EXPECT_EQ(mirror_->standing().head.hash, log_.head().hash);
   EXPECT_TRUE(findings_.all().empty());
@@ -122,7 +124,8 @@ TEST_F(MirrorTest, WhatDoesNotProveItselfIsNotTaken) {
 
 TEST_F(MirrorTest, WhatThePostDroppedIsToldAndTheRestTaken) {
   PostLog log(folder_ / "small", 4'000);
-  log.Add(100);
+  for (int i = 0; i < 20; ++i)
+    log.Add(5);
   OpenMirror();
   for (const std::string& one : BatchesOf(folder_ / "small", "malaba", 1))
     if (mirror_->standing().head.seq < 10) Take(one);

@@ -88,6 +88,7 @@ class NatsInlet::Impl {
   void Run(const std::stop_token& stop, const NatsPost& post);
   Result<Subscription> Subscribe(const NatsPost& post);
   Status MakeCentreStream(const NatsPost& post);
+  Status MakeConsumer(const std::string& stream);
   Status Fetch(const std::stop_token& stop, const NatsPost& post, natsSubscription* subscription);
   void Trouble(std::string what);
   void Pause(const std::stop_token& stop);
@@ -222,17 +223,35 @@ Status NatsInlet::Impl::MakeCentreStream(const NatsPost& post) {
   return internal::MakeStream(js_.get(), config);
 }
 
+// Made here and not by the subscription: libnats would take it away with it, and the next one would
+// begin with the first message of the stream.
+Status NatsInlet::Impl::MakeConsumer(const std::string& stream) {
+  jsConsumerConfig config;
+  jsConsumerConfig_Init(&config);
+  config.Durable = kDurable;
+  config.AckPolicy = js_AckExplicit;
+  config.AckWait = kAckWaitMs * kNanoseconds;
+  config.MaxAckPending = kUnacknowledgedMax;
+  config.Replicas = options_.replicas;
+  jsConsumerInfo* info = nullptr;
+  jsErrCode code = {};
+  natsStatus s = js_GetConsumerInfo(&info, js_.get(), stream.c_str(), kDurable, nullptr, &code);
+  const bool missing = s == NATS_NOT_FOUND;
+  if (missing) s = js_AddConsumer(&info, js_.get(), stream.c_str(), &config, nullptr, &code);
+  jsConsumerInfo_Destroy(info);
+  if (s == NATS_OK) return {};
+  return NatsError(s, fmt::format("consumer of {} ({})", stream, static_cast<int>(code)));
+}
+
 Result<Subscription> NatsInlet::Impl::Subscribe(const NatsPost& post) {
   if (!connection_->connected()) return Fail(ErrorCode::kUnavailable, "NATS: no connection");
-  RETURN_IF_ERROR(MakeCentreStream(post));
   const std::string stream = internal::CentreStream(post.post);
+  RETURN_IF_ERROR(MakeCentreStream(post));
+  RETURN_IF_ERROR(MakeConsumer(stream));
   jsSubOptions how;
   jsSubOptions_Init(&how);
   how.Stream = stream.c_str();
-  how.Config.AckPolicy = js_AckExplicit;
-  how.Config.AckWait = kAckWaitMs * kNanoseconds;
-  how.Config.MaxAckPending = kUnacknowledgedMax;
-  how.Config.Replicas = options_.replicas;
+  how.Consumer = kDurable;
   natsSubscription* made = nullptr;
   jsErrCode code = {};
   const std::string subject =
@@ -240,7 +259,7 @@ Result<Subscription> NatsInlet::Impl::Subscribe(const NatsPost& post) {
   const natsStatus s =
       js_PullSubscribe(&made, js_.get(), subject.c_str(), kDurable, nullptr, &how, &code);
   if (s != NATS_OK)
-    return NatsError(s, fmt::format("consumer of {} ({})", stream, static_cast<int>(code)));
+    return NatsError(s, fmt::format("subscription to {} ({})", stream, static_cast<int>(code)));
   return Subscription(made);
 }
 

@@ -166,7 +166,7 @@ TEST_F(NatsTest, ALeaderKilledInTheMiddle) {
   const std::vector<std::uint16_t> routes = {FreePort(), FreePort(), FreePort()};
   std::string all;
   for (const std::uint16_t route : routes)
-    all += fmt::format("\"nats://127.0.0.1:{}\" ", route);
+    all += fmt::format("{}\"nats://127.0.0.1:{}\"", all.empty() ? "" : ", ", route);
   std::vector<std::unique_ptr<NatsServer>> servers;
   std::vector<std::string> urls;
   for (std::size_t i = 0; i < 3; ++i) {
@@ -212,8 +212,9 @@ TEST_F(NatsTest, ALeafWithoutItsLinkForHalfADay) {
   ASSERT_TRUE(leaf->Start()) << leaf->log();
   PostLog log(folder_ / "log");
   log.Add(kBefore);
-  StartInlet(At({hub->url()}), "MALABA");
   StartSender(At({leaf->url()}), log, true);
+  ASSERT_TRUE(WaitUntil([&] { return sender_->standing().published == kBefore; })) << Said();
+  StartInlet(At({hub->url()}), "MALABA");
   ASSERT_TRUE(arrivals_.WaitFor(kBefore)) << Said() << leaf->log();
   line.Cut();
   log.Add(kAll - kBefore);

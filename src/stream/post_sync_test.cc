@@ -144,7 +144,7 @@ TEST_F(PostSyncTest, NobodyElseCanGiveOne) {
     EXPECT_FALSE(sync->Pull(outlet)) << bad;
     EXPECT_EQ(sync->version(BundleKind::kPlan), 5U);
   }
-  EXPECT_EQ(findings_.Count(FindingKind::kBundle), 7U);
+  EXPECT_EQ(findings_.Count(FindingKind::kBundle), 8U);
   for (const char* bad : {"", "6\n", "6 x\nabc", "6 99999999999\nabc", "x 3\nabc", "6 10\n"}) {
     outlet.answer = bad;
     EXPECT_FALSE(sync->Pull(outlet)) << bad;

@@ -220,6 +220,12 @@ Result<std::optional<Batch>> Sender::ReadBatch() {
   while (!batch || !batch->full()) {
     ASSIGN_OR_RETURN(const std::optional<Record> link, reader_->NextOfAll(durable));
     if (!link) break;
+    if (!batch && link->bytes.size() > kCarriedBytesMax) {
+      RETURN_IF_ERROR(reader_->Seek(link->seq));
+      return Fail(ErrorCode::kFailedPrecondition,
+                  fmt::format("record {} of {} bytes is too long to be sent", link->seq,
+                              link->bytes.size()));
+    }
     if (batch && batch->bytes + link->bytes.size() > kBatchBytesMax) {
       RETURN_IF_ERROR(reader_->Seek(link->seq));
       break;

@@ -40,8 +40,8 @@ class NatsServer {
  public:
   // Why there is none; "" when the program is there.
   static std::string missing() {
-    for (const char* path : {"/usr/sbin/nats-server", "/usr/local/bin/nats-server",
-                             "/usr/bin/nats-server"}) {
+    for (const char* path :
+         {"/usr/sbin/nats-server", "/usr/local/bin/nats-server", "/usr/bin/nats-server"}) {
       if (::access(path, X_OK) == 0) return "";
     }
     return "no nats-server here (Debian's package nats-server)";
@@ -69,8 +69,7 @@ class NatsServer {
     const std::string file = (options_.folder / "conf").native();
     std::ofstream(file) << "server_name: " << options_.name << "\nlisten: 127.0.0.1:" << port_
                         << "\nmax_payload: 2MB\njetstream { store_dir: \"" << store().native()
-                        << "\""
-                        << (options_.domain.empty() ? "" : ", domain: " + options_.domain)
+                        << "\"" << (options_.domain.empty() ? "" : ", domain: " + options_.domain)
                         << " }\n"
                         << options_.more << "\n";
     pid_ = Spawn(file);
@@ -109,8 +108,8 @@ class NatsServer {
     const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(out, STDERR_FILENO);
-    for (const char* path : {"/usr/sbin/nats-server", "/usr/local/bin/nats-server",
-                             "/usr/bin/nats-server"}) {
+    for (const char* path :
+         {"/usr/sbin/nats-server", "/usr/local/bin/nats-server", "/usr/bin/nats-server"}) {
       ::execl(path, path, "-c", file.c_str(), nullptr);
     }
     ::_exit(127);

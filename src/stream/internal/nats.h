@@ -2,13 +2,13 @@
 #ifndef TIDEWAITER_STREAM_INTERNAL_NATS_H_
 #define TIDEWAITER_STREAM_INTERNAL_NATS_H_
 
-#include <nats/nats.h>
-
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <nats/nats.h>
 
 #include "base/result.h"
 #include "stream/nats_bus.h"
