@@ -113,7 +113,7 @@ function planMovement({world, account, body}) {
   const {goods = {}, path, note, settings, ...rest} = body;
   const names = (node) => node?.name ?? track.geography.get(node?.place)?.now.name ?? node?.id;
   const summary = {id: `M${2026_9000 + track.movements.size}`, iot_id: randomUUID(), state: 'planned', ...rest, principal: rest.principal ?? account.clients[0] ?? 'TIN10021', created_at: iso(Date.now()), version: 1, origin_name: names(path.nodes[0]), destination_name: names(path.nodes.at(-1)), open_alarms: 0};
-  const one = {summary, path, goods, ...(note ? {note} : {}), ...(settings ? {settings} : {}), steps: [{step: 'plan', ...byOf(account), at: iso(Date.now())}], visits: []};
+  const one = {summary, path, goods, ...(note ? {note} : {}), ...(settings ? {settings} : {}), steps: [{step: 'planned', ...byOf(account), at: iso(Date.now())}], visits: []};
   track.movements.set(summary.id, one);
   return shownMovement(account, one);
 }
@@ -130,7 +130,7 @@ function stepMovement({world, account, path, body, version}) {
     Object.assign(one.summary, {place: along(0), heard_at: iso(Date.now()), speed_kmh: 0, progress: 0, seal: {state: 'armed', device: one.summary.unit.devices?.[0] ?? 'none', locked: true, battery_percent: 91}});
   }
   Object.assign(one.summary, {state: NEXT[body.step], version: one.summary.version + 1});
-  one.steps.push({step: body.step, ...byOf(account), at: iso(Date.now()), ...(body.reason ? {reason: body.reason} : {})});
+  one.steps.push({step: body.step === 'depart' ? 'departed' : NEXT[body.step], ...byOf(account), at: iso(Date.now()), ...(body.reason ? {reason: body.reason} : {})});
   tellRoom(world, 'movement', one.summary);
   return shownMovement(account, one);
 }

@@ -112,8 +112,8 @@ export function makeTrack(seed, count, now) {
   const track = {movements: new Map(), alarms: new Map(), dispatches: new Map(), streams: new Set(), seq: 1, random};
   for (let i = 0; i < count; i += 1) {
     const summary = summaryOf(random, i, now);
-    track.movements.set(summary.id, {summary, path: PATH, goods: {declarations: [], description: 'Electrical goods, in cartons', perishable: summary.perishable, gross_mass_kg: 18_400}, steps: [{step: 'plan', by: 'acc_broker', by_name: 'Bao Nguyen', at: summary.created_at}, ...(summary.state === 'planned' ? [] : [{step: 'arm', by: 'acc_inspector', by_name: 'Ines Kaya', at: iso(now - 8 * HOUR)}, {step: 'depart', by: 'acc_inspector', by_name: 'Ines Kaya', at: iso(now - 8 * HOUR + 10 * MINUTE)}])],
-      visits: summary.state === 'planned' ? [] : [{node: 'north-harbour', name: 'North Harbour', arrived: iso(now - 9 * HOUR), left: iso(now - 8 * HOUR), dwell_s: 3600, seen_by: ['gate', 'seal']}]});
+    track.movements.set(summary.id, {summary, path: PATH, goods: {declarations: [], description: 'Electrical goods, in cartons', perishable: summary.perishable, gross_mass_kg: 18_400}, steps: [{step: 'planned', by: 'acc_broker', by_name: 'Bao Nguyen', at: summary.created_at}, ...(summary.state === 'planned' ? [] : [{step: 'armed', by: 'acc_inspector', by_name: 'Ines Kaya', at: iso(now - 8 * HOUR)}, {step: 'departed', by: 'acc_inspector', by_name: 'Ines Kaya', at: iso(now - 8 * HOUR + 10 * MINUTE)}])],
+      visits: summary.state === 'planned' ? [] : [{node: 'north-harbour', name: 'North Harbour', arrived: iso(now - 9 * HOUR), left: iso(now - 8 * HOUR), dwell_s: 3600, seen_by: ['gate', 'position']}]});
   }
   raise(track, now);
   track.responders = UNITS.map(([id, name, kind, share]) => ({id, name, kind, base: along(share), place: along(share), heard_at: iso(now - MINUTE), members: kind === 'patrol' ? ['acc_inspector', 'acc_room'] : ['acc_inspector'], active: true, state: 'free', version: 1, phone: '+999 555 01'}));

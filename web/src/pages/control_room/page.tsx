@@ -3,7 +3,7 @@ import './room.css';
 import {useMemo, useRef, useState} from 'preact/hooks';
 import type {Alarm, UnitKind} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
-import {number, t} from '../../i18n/index.ts';
+import {number, t, tCode} from '../../i18n/index.ts';
 import {Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {now} from '../../parts/clock.ts';
 import {Dialog} from '../../parts/dialog.tsx';
@@ -89,7 +89,7 @@ function Picked({unit, onClose}: {unit: Unit; onClose: () => void}) {
   return (
     <aside class="picked" aria-label={t('room.picked')}>
       <p class="strong">{severity && <SeverityMark severity={severity} />} <bdi>{unit.label}</bdi></p>
-      <p>{t(`unit_kind.${unit.kind as UnitKind}`)} · {t('track.kmh', {count: Math.round(unit.speedKmh)})} · <Ago at={new Date(unit.heardMs).toISOString()} /></p>
+      <p>{tCode('unit_kind', unit.kind)} · {t('track.kmh', {count: Math.round(unit.speedKmh)})} · <Ago at={new Date(unit.heardMs).toISOString()} /></p>
       {unit.seal && <p class="faint">{t('track.seal')} <span class="code">{unit.seal}</span></p>}
       <p class="buttons">
         {unit.movement && <a class="button small primary" href={`/movements/${encodeURIComponent(unit.movement)}`}>{t('room.story')}</a>}

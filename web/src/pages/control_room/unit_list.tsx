@@ -1,9 +1,8 @@
 // All units as rows: for screen readers, for keyboards, and where a browser has no WebGL. Only the rows in view are
 // drawn, so twenty thousand are no more work than twenty.
 import {useLayoutEffect, useRef} from 'preact/hooks';
-import type {MovementState, UnitKind} from '../../api/types.ts';
 import {windowOf} from '../../base/virtual.ts';
-import {t} from '../../i18n/index.ts';
+import {t, tCode} from '../../i18n/index.ts';
 import {severityName} from '../../parts/map/severity.ts';
 import {useScroll} from '../../parts/rows.ts';
 import {Ago, SeverityMark} from '../../parts/track_bits.tsx';
@@ -17,8 +16,8 @@ function Row({unit, number}: {unit: Unit; number: number}) {
     <tr aria-rowindex={number + 2}>
       <td>{severity ? <SeverityMark severity={severity} named /> : <span class="faint">–</span>}</td>
       <td>{unit.movement ? <a href={`/movements/${encodeURIComponent(unit.movement)}`}><bdi>{unit.label}</bdi></a> : <bdi>{unit.label}</bdi>}</td>
-      <td>{t(`unit_kind.${unit.kind as UnitKind}`)}</td>
-      <td>{unit.state && t(`movement_state.${unit.state as MovementState}`)}</td>
+      <td>{tCode('unit_kind', unit.kind)}</td>
+      <td>{tCode('movement_state', unit.state)}</td>
       <td class="end num">{t('track.kmh', {count: Math.round(unit.speedKmh)})}</td>
       <td><Ago at={new Date(unit.heardMs).toISOString()} /></td>
       <td class="code">{unit.seal}</td>
