@@ -2020,7 +2020,8 @@ export type Threshold = {
   value: number;
 };
 
-export type AlarmState = 'open' | 'acknowledged' | 'dispatched' | 'closed';
+/** closing: closed by one person, waits for another to agree */
+export type AlarmState = 'open' | 'acknowledged' | 'dispatched' | 'closing' | 'closed';
 
 export type AlarmNote = {
   at: string;
