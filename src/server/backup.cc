@@ -24,7 +24,7 @@ constexpr std::string_view kSqliteCopy = "journal.db";
 constexpr std::string_view kPostgresCopy = "journal.pgdump";
 constexpr std::string_view kKey = "secret.key";
 constexpr std::string_view kSigningKey = "signing.key";  // that evidence is signed with
-constexpr std::string_view kPart = ".part";  // a file or folder that is being written
+constexpr std::string_view kPart = ".part";              // a file or folder that is being written
 
 Status Unavailable(const os::Path& path, const std::error_code& error) {
   return Fail(ErrorCode::kUnavailable, fmt::format("{}: {}", path.native(), error.message()));
