@@ -3,7 +3,7 @@
 //
 //   ASSIGN_OR_RETURN(auto room, ControlRoom::Open(store, *engine, options));  // before the API
 //   RETURN_IF_ERROR(room->Start());       // works through what is in the log, opens the ports
-//   room->PictureOf({.box = harbour});    // 50,000 units, 10 ms
+//   room->PictureOf({.box = harbour});    // O(units); room_bench measures
 //   room->Subscribe([&](const News& news) { streams.Tell(news); });
 //   room->Stop();                         // before engine->Stop()
 //
