@@ -78,6 +78,7 @@ class NatsOutlet::Impl {
   std::unique_ptr<Connection> connection_;
   JetStream js_;
   bool has_stream_ = false;
+  bool published_ = false;  // something, ever
   Acks* const acks_ = NewAcks();
 };
 
@@ -136,12 +137,14 @@ Status NatsOutlet::Impl::Publish(std::string_view data, const std::string& id) {
         ErrorCode::kFailedPrecondition,
         fmt::format("NATS: a record of {} bytes: raise the server's max_payload", data.size()));
   if (s != NATS_OK) return NatsError(s, "publish");
+  published_ = true;
   return {};
 }
 
 // Acknowledgements that still come for what is given up here are not counted for the next batch:
-// libnats drops them.
+// libnats drops them. libnats 3.4.1 crashes when it is asked before anything was ever published.
 void NatsOutlet::Impl::Forget() {
+  if (!published_) return;
   natsMsgList pending;
   std::memset(&pending, 0, sizeof pending);
   if (js_PublishAsyncGetPendingList(&pending, js_.get()) == NATS_OK) natsMsgList_Destroy(&pending);
