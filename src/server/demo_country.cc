@@ -158,6 +158,7 @@ Status PutAccounts(clearance::Engine& engine, const Census& census, std::int64_t
         break;
       case Role::kInspector:
       case Role::kClearanceOfficer:
+      case Role::kGateOfficer:
         json["offices"] = {main_office};
         break;
       default:

@@ -2000,6 +2000,7 @@ export type UnitPicture = {
   at: string;
   seq?: number;
   columns: {
+    id: string[];
     movement: string[];
     lat: number[];
     lon: number[];
@@ -2020,7 +2021,8 @@ export type Threshold = {
   value: number;
 };
 
-export type AlarmState = 'open' | 'acknowledged' | 'dispatched' | 'closed';
+/** closing: closed by one person, waits for another to agree */
+export type AlarmState = 'open' | 'acknowledged' | 'dispatched' | 'closing' | 'closed';
 
 export type AlarmNote = {
   at: string;
@@ -2472,6 +2474,7 @@ export type GateList = {
     window?: TimeWindow;
     trusted?: boolean;
   }[];
+  signed?: string;
   signature: string;
   key: string;
 };

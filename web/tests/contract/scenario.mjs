@@ -121,12 +121,12 @@ async function planned(stage) {
   const made = await stage.write('control_room_officer', 'POST', '/api/v1/movements', movementOf([await device(stage)]));
   return {id: made.summary.id};
 }
-async function versionOf(stage, {id}) {
+async function movementVersion(stage, {id}) {
   return must(await stage.call({method: 'GET', path: `/api/v1/movements/${id}`, who: stage.cast.control_room_officer})).json.summary.version;
 }
 async function armed(stage) {
   const at = await planned(stage);
-  await stage.write('control_room_officer', 'POST', `/api/v1/movements/${at.id}/steps`, {step: 'arm', seals: [`M-${++stage.number}`]}, matching(await versionOf(stage, at)));
+  await stage.write('control_room_officer', 'POST', `/api/v1/movements/${at.id}/steps`, {step: 'arm', seals: [`M-${++stage.number}`]}, matching(await movementVersion(stage, at)));
   return at;
 }
 async function disarming(stage) {
@@ -426,8 +426,8 @@ export const OPERATIONS = {
   listMovements: {who: 'control_room_officer', query: {q: 'KBX', corridor: 'C', carrier: 'B1', office: 'HARBOUR'}},
   planMovement: {who: 'control_room_officer', force: ['unit', 'path'], fix: async (stage) => movementOf([await device(stage)])},
   getMovement: {who: 'control_room_officer', path: planned},
-  changeMovement: {who: 'control_room_officer', once: planned, force: ['unit', 'path'], fix: async (stage) => movementOf([await device(stage)]), headers: async (stage, at) => matching(await versionOf(stage, at))},
-  stepMovement: {who: 'control_room_officer', once: planned, fix: () => ({step: 'cancel', reason: 'not needed', seals: undefined, checks: undefined}), force: ['reason'], headers: async (stage, at) => matching(await versionOf(stage, at))},
+  changeMovement: {who: 'control_room_officer', once: planned, force: ['unit', 'path'], fix: async (stage) => movementOf([await device(stage)]), headers: async (stage, at) => matching(await movementVersion(stage, at))},
+  stepMovement: {who: 'control_room_officer', once: planned, fix: () => ({step: 'cancel', reason: 'not needed', seals: undefined, checks: undefined}), force: ['reason'], headers: async (stage, at) => matching(await movementVersion(stage, at))},
   askDisarm: {who: 'control_room_officer', once: armed, fix: () => ({reason: 'inspection'})},
   decideDisarm: {who: 'control_room_officer', once: disarming, fix: () => ({approve: false, reason: 'not here'}), force: ['reason']},
   getTrack: {who: 'control_room_officer', path: planned, query: {from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z'}},
