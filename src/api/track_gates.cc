@@ -10,6 +10,7 @@
 #include "api/operations.h"
 #include "api/track_calls.h"
 #include "api/track_views.h"
+#include "device/gate_reading.h"
 #include "monitor/gate_desk.h"
 
 namespace tidewaiter::api {

@@ -11,6 +11,8 @@
 #include "api/track_calls.h"
 #include "api/track_views.h"
 #include "chainlog/reader.h"
+#include "device/report.h"
+#include "intake/frame_log.h"
 #include "monitor/evidence.h"
 #include "monitor/journey_export.h"
 #include "monitor/journey_thin.h"

@@ -52,9 +52,14 @@ class TrackApi : public testing::TestWithParam<store::TestEngine> {
     stranger_ = house_->Account("stranger", {Role::kBroker}, {}, {"B2"});
   }
   void TearDown() override {
-    if (house_) house_->Close();
-    room_.reset();
+    if (house_) End();
     house_.reset();
+  }
+  // As a server ends: what goes out, then devices, then the engine.
+  void End() {
+    house_->api().Stop();
+    room_.reset();
+    house_->Close();
   }
 
   Answered Put(const TestHouse::SignedIn& who, const std::string& target, const Json& body,
@@ -338,8 +343,7 @@ TEST_P(TrackApi, TheRoomIsHandedOnWithWhatIsOpen) {
 }
 
 TEST_P(TrackApi, WithoutAControlRoomThereIsNone) {
-  house_->Close();
-  room_.reset();
+  End();
   house_->furnish = {};
   house_->Open();
   EXPECT_EQ(house_->Get(anna_, kMovements).body["code"], "no_control_room");
