@@ -250,19 +250,18 @@ void AppendFrame(JsonWriter& json, const chainlog::Record& record,
 }
 
 // The records from the cursor on: those whose device is one of the journey's.
-Status AppendFrames(JsonWriter& json, const std::vector<std::uint64_t>& seqs, std::size_t limit,
+Status AppendFrames(JsonWriter& json, const std::vector<chainlog::Spot>& spots, std::size_t limit,
                     const ControlRoom& room, std::string& next) {
-  ASSIGN_OR_RETURN(chainlog::Reader reader, chainlog::Reader::Open(room.frame_log()));
+  std::string buffer;
   std::size_t shown = 0;
-  for (const std::uint64_t seq : seqs) {
+  for (const chainlog::Spot& spot : spots) {
     if (shown == limit) {
-      next = CursorText({static_cast<double>(seq), "frame"});
+      next = CursorText({static_cast<double>(spot.seq), "frame"});
       return {};
     }
-    if (!reader.Seek(seq)) continue;  // dropped long ago
-    ASSIGN_OR_RETURN(const std::optional<chainlog::Record> record,
-                     reader.Next(room.frame_head().seq));
-    if (!record || record->seq != seq) continue;
+    const auto record = chainlog::ReadAt(room.frame_log(), spot, buffer);
+    if (!record && record.error().code == ErrorCode::kNotFound) continue;  // dropped long ago
+    if (!record) return std::unexpected(record.error());
     ASSIGN_OR_RETURN(const intake::FrameRecord frame, intake::ReadFrame(record->body));
     AppendFrame(json, *record, frame);
     ++shown;
@@ -289,13 +288,13 @@ void Frames(Call call, ControlRoom& room) {
     if (!frames) return call.Fail(frames.error());
     found = *std::move(frames);
   }
-  std::erase_if(found.seqs, [from](std::uint64_t seq) { return seq < from; });
+  std::erase_if(found.frames, [from](const chainlog::Spot& spot) { return spot.seq < from; });
   std::string out;
   std::string next;
   JsonWriter json(out);
   json.BeginObject().Key("items").BeginArray();
   const Status read =
-      AppendFrames(json, found.seqs, static_cast<std::size_t>(call.Limit()), room, next);
+      AppendFrames(json, found.frames, static_cast<std::size_t>(call.Limit()), room, next);
   if (!read) return call.Fail(read.error());
   json.EndArray().MemberUnlessEmpty("next", next);
   const chainlog::Head head = room.frame_head();

@@ -58,7 +58,7 @@ const Wrong kWrongs[] = {
     {"no_way_to_it", [](Movement& m) { m.edges.pop_back(); }, "unreachable", "/nodes/3"},
     {"seal_twice",
      [](Movement& m) { m.pairings.push_back({.kind = PairingKind::kSensorDevice, .value = "S1"}); },
-     "duplicate", "/pairings/3/value"},
+     "duplicate", "/pairings/4/value"},
     {"ends_before_it_begins",
      [](Movement& m) { m.nodes[1].arrival = {.from_ms = 9, .until_ms = 5}; }, "order",
      "/nodes/1/arrival"},
