@@ -6,9 +6,9 @@ namespace tidewaiter::device {
 
 std::span<const Protocol* const> AllProtocols() {
   static const std::array all{
-      &EsealProtocol(),    &Gps103Protocol(), &Gt06Protocol(),      &H02Protocol(),
-      &JointechProtocol(), &Jt808Protocol(),  &TeltonikaProtocol(), &Tk103Protocol(),
-      &OsmandProtocol(),
+      &EsealProtocol(),     &Gps103Protocol(),   &Gt06Protocol(),
+      &H02Protocol(),       &JointechProtocol(), &Jt808Protocol(),
+      &TeltonikaProtocol(), &Tk103Protocol(),    &OsmandProtocol(),
   };
   return all;
 }

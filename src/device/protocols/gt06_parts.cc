@@ -1,7 +1,7 @@
-#include "device/protocols/gt06_message.h"
-
 #include <algorithm>
 #include <array>
+
+#include "device/protocols/gt06_message.h"
 
 namespace tidewaiter::device::gt06 {
 namespace {

@@ -89,8 +89,8 @@ struct Story {
   Spell cut = {};                 // the rope
   Spell warm = {};                // the cooling is off
   double warm_per_h = 0;
-  std::int64_t thrown_ms = 0;     // the tracker lies there from then on; 0: it does not
-  double battery_percent = 90;    // of the seal at the start
+  std::int64_t thrown_ms = 0;   // the tracker lies there from then on; 0: it does not
+  double battery_percent = 90;  // of the seal at the start
   double battery_per_h = 1;
   std::int64_t arrived_ms = 0;
   std::vector<retrace::TruthRow> truth = {};
