@@ -377,4 +377,13 @@ export const OPERATIONS = {
   addRuling: {who: 'analyst', fix: ruling},
   withdrawRuling: {who: 'analyst', once: async (stage) => ({id: (await addedRuling(stage)).id})},
   ...TRACK_ROWS,
+  listWebhooks: {who: 'broker'},
+  createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
+    use: (stage, answer) => { stage.webhook = answer.json.id; }},
+  deleteWebhook: {who: 'broker', once: async (stage) => ({id: (await stage.write('broker', 'POST', '/api/v1/webhooks', {url: 'https://hooks.invalid/', events: ['*']})).id})},
+  listDeliveries: {who: 'broker', path: (stage) => ({id: stage.webhook})},
+  listReads: {who: 'auditor', query: {}},
+  verifyJournal: {who: 'auditor'},
+  getDemo: {who: 'administrator', demo: true},
+  putDemo: {who: 'administrator', demo: true, fix: () => ({per_minute: 0})},
 };

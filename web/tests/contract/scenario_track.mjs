@@ -86,13 +86,4 @@ export const TRACK_ROWS = {
   getTrackReport: {who: 'control_room_officer', path: () => ({kind: 'trips'}), query: {from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z', corridor: 'C', carrier: 'B1'}},
   queryEpcis: {who: 'control_room_officer', query: {eventType: 'ObjectEvent', GE_eventTime: '2026-01-01T00:00:00Z', LT_eventTime: '2090-01-01T00:00:00Z', EQ_bizStep: 'departing',
     EQ_disposition: 'in_transit', EQ_readPoint: 'urn:epc:id:sgln:0614141.07346.1234', EQ_bizLocation: 'urn:epc:id:sgln:0614141.07346.1234', MATCH_anyEPC: 'urn:epc:id:sgtin:0614141.107346.2017'}},
-  listWebhooks: {who: 'broker'},
-  createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
-    use: (stage, answer) => { stage.webhook = answer.json.id; }},
-  deleteWebhook: {who: 'broker', once: async (stage) => ({id: (await stage.write('broker', 'POST', '/api/v1/webhooks', {url: 'https://hooks.invalid/', events: ['*']})).id})},
-  listDeliveries: {who: 'broker', path: (stage) => ({id: stage.webhook})},
-  listReads: {who: 'auditor', query: {}},
-  verifyJournal: {who: 'auditor'},
-  getDemo: {who: 'administrator', demo: true},
-  putDemo: {who: 'administrator', demo: true, fix: () => ({per_minute: 0})},
 };
