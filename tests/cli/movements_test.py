@@ -36,7 +36,7 @@ class MovementsTest(CliTest):
         self.assertGreater(first["reports"], 10_000)
         self.assertGreater(first["ships"], 100)
         told = [json.loads(line) for line in alarms.read_text(encoding="utf-8").splitlines()]
-        self.assertEqual(sum(first["raised"].values()), sum(alarm["phase"] == "raised" for alarm in told))
+        self.assertEqual(sum(first["raised"].values()), sum(alarm["phase"] == 1 for alarm in told))
         again = self.json_of("track", "replay", "--log", log, "--plan", world / "plan.json")
         self.assertEqual(first, again)
 
