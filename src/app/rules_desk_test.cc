@@ -1,5 +1,7 @@
 #include "app/rules_desk.h"
 
+#include <unistd.h>
+
 #include <mutex>
 
 #include <fmt/format.h>
@@ -48,7 +50,8 @@ class FakeDesk {
 class RulesDeskTest : public testing::Test {
  protected:
   RulesDeskTest() {
-    const os::Path folder = os::Path(testing::TempDir()) / "rules_desk_test";
+    const os::Path folder =  // of this process alone: tests run beside each other
+        os::Path(testing::TempDir()) / fmt::format("rules_desk_test_{}", ::getpid());
     EXPECT_TRUE(os::MakeFolder(folder));
     address_ = {.url = desk_.url(), .key_file = folder / "key"};
     Key("twk_abc\nanything else\n");
