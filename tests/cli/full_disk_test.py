@@ -51,8 +51,12 @@ class FullDiskTest(unittest.TestCase):
             if len(lost) == 10:
                 break
         self.assertEqual(cast.trader.get("/health").status, 200)
-        paper = cast.trader.post(f"{D}{kept[0]}/documents?name=a.txt", b"x" * 900_000)
-        self.assertIn(paper.status, (503, 507), paper)
+        # Putting the journal in order may give some room back: a few papers may fit, not all.
+        papers = []
+        while len(papers) < 30 and (not papers or papers[-1].status == 201):
+            body = bytes([65 + len(papers)]) * 900_000
+            papers.append(cast.trader.post(f"{D}{kept[0]}/documents?name=a.txt", body))
+        self.assertIn(papers[-1].status, (503, 507), papers[-1])
         return kept, lost
 
     def look(self, cast, kept, lost):
