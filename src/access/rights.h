@@ -79,9 +79,26 @@ enum class Action : std::uint8_t {
   kBackup,
   kReadOwnNotifications,
   kRunDemo,
+  kReadMovements,  // where units under customs control are and were
+  kPlanMovement,   // plans, changes, starts and ends one
+  kArmSeal,        // puts a seal on and says so
+  kDisarmSeal,     // asks for a seal to be opened, or agrees: two people
+  kReadAlarms,     // alarms of movements, thresholds, reports
+  kHandleAlarms,   // acknowledges, notes, hands over
+  kCloseAlarms,    // closes; critical ones need a second person
+  kDispatch,       // sends response units
+  kRespond,        // answers for the response unit that one belongs to
+  kManageDevices,  // register, stock and leases of seals and trackers
+  kCommandDevice,
+  kManageGeography,  // places, corridors, fences: two people
+  kPassGate,         // decides about units that a gate holds
+  kFeedReadings,     // readings of gates, events of partners
+  kReadFrames,       // what devices sent, byte by byte
+  kExportEvidence,   // the signed file of a journey
+  kManageTrack,      // thresholds of alarms
 };
 
-inline constexpr int kActionCount = 41;
+inline constexpr int kActionCount = 58;
 
 // All actions in the order above.
 std::span<const Action> AllActions();

@@ -25,6 +25,8 @@ constexpr std::array<Row, kRoleCount> kRows{{
     {Role::kAuditor, RoleGroup::kAudit, "auditor"},
     {Role::kAdministrator, RoleGroup::kAdministration, "administrator"},
     {Role::kSystem, RoleGroup::kSystems, "system"},
+    {Role::kControlRoomOfficer, RoleGroup::kOfficers, "control_room_officer"},
+    {Role::kGateOfficer, RoleGroup::kOfficers, "gate_officer"},
 }};
 
 constexpr std::array<Role, kRoleCount> kRoles = [] {

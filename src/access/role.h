@@ -32,9 +32,11 @@ enum class Role : std::uint8_t {
   kAuditor = 8,               // reads everything, changes nothing
   kAdministrator = 9,         // accounts, offices and the running of the system, no declarations
   kSystem = 10,               // an API key of a connected system, lodging for named clients
+  kControlRoomOfficer = 11,   // watches movements, answers their alarms, sends help
+  kGateOfficer = 12,          // lets units through a gate, puts seals on
 };
 
-inline constexpr int kRoleCount = 11;
+inline constexpr int kRoleCount = 13;
 
 // Everyone's roles are from one of these.
 enum class RoleGroup : std::uint8_t { kTrade, kOfficers, kAudit, kAdministration, kSystems };

@@ -6,10 +6,16 @@
 #include <fmt/format.h>
 
 #include "api/call.h"
+#include "api/journey_shelf.h"
 #include "api/rule_calls.h"
+#include "api/track_calls.h"
+#include "api/track_streams.h"
 #include "api/views.h"
 #include "api/webhook_sender.h"
+#include "clearance/registry.h"
 #include "codec/json_writer.h"
+#include "epcis/store.h"
+#include "monitor/gate_desk.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -83,6 +89,17 @@ WebhookSender::Transport TransportOf(const Settings& settings) {
   };
 }
 
+// Whose rights changed or went is to ask anew.
+void EndStreamsOf(TrackStreams& track, const desk::RecordRow& record) {
+  namespace collection = clearance::collection;
+  if (record.collection == collection::kApiKey) {
+    track.End("key:" + record.id);  // as its principal is called
+  } else if (record.collection == collection::kAccount ||
+             (record.collection == collection::kSession && record.body.empty())) {
+    track.End(record.id);
+  }
+}
+
 }  // namespace
 
 Api::Api(House& house)
@@ -110,13 +127,19 @@ Api::~Api() {
   Stop();
   house_.workers = nullptr;
   house_.streams = nullptr;
+  house_.track_streams = nullptr;
   house_.webhooks = nullptr;
   house_.back_tests.reset();
   house_.rule_review.reset();
+  house_.gates.reset();
+  house_.epcis.reset();
+  house_.journeys.reset();
 }
 
 void Api::Stop() {
   if (webhooks_) webhooks_->Stop();
+  if (track_) track_->Stop();
+  if (house_.gates) house_.gates->Stop();
   if (house_.back_tests) house_.back_tests->Stop();
   if (house_.rule_review) house_.rule_review->Stop();
 }
@@ -139,13 +162,16 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   auto api = std::unique_ptr<Api>(new Api(house));
   ASSIGN_OR_RETURN(api->webhooks_, WebhookSender::Start(house, TransportOf(house.settings)));
   house.webhooks = api->webhooks_.get();
-  house.engine.Subscribe([&house, streams = &api->streams_,
-                          webhooks = api->webhooks_](const clearance::Change& change) {
+  RETURN_IF_ERROR(api->WatchRoom());
+  house.engine.Subscribe([&house, streams = &api->streams_, webhooks = api->webhooks_,
+                          track = api->track_](const clearance::Change& change) {
     for (const desk::RecordRow& record : change.batch.records) {
       house.directory.Apply(record);
       house.rules.Apply(record);
       house.tariffs->Apply(record, house.engine.tariff_desk());
       house.classifiers->Apply(record);
+      if (track) EndStreamsOf(*track, record);
+      if (house.gates) house.gates->Apply(record);
     }
     streams->Publish(change.batch);
     webhooks->Notify(change.batch);
@@ -157,6 +183,24 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   api->AddService();
   api->AddAssets(assets);
   return api;
+}
+
+Status Api::WatchRoom() {
+  if (house_.room == nullptr) return {};
+  house_.journeys = std::make_shared<JourneyShelf>(house_.settings.track_folder);
+  house_.epcis = std::make_shared<epcis::EventStore>();
+  ASSIGN_OR_RETURN(const auto events, house_.store.ListRecords(epcis::kEventRecords));
+  for (const desk::RecordRow& row : events)
+    RETURN_IF_ERROR(house_.epcis->Load(row.body));
+  house_.gates = std::make_shared<monitor::GateDesk>(
+      *house_.room, house_.store, house_.engine,
+      monitor::MakeGateKeys(house_.key.Derive("gate lists").bytes()), house_.clock);
+  RETURN_IF_ERROR(house_.gates->Load());
+  track_ = std::make_shared<TrackStreams>(*house_.room, PassJson);
+  house_.track_streams = track_.get();
+  house_.room->Subscribe([track = track_](const monitor::News& news) { track->Tell(news); });
+  house_.gates->Start();
+  return {};
 }
 
 void Api::Handle(http::Request request, http::Reply reply) const {
@@ -241,6 +285,11 @@ std::size_t Api::BodyLimit(std::string_view path, const Settings& settings) {
   if (path == "/api/v1/rules/import") return 2 * kRuleImportMax;  // a line end is two bytes in JSON
   if (path.starts_with("/api/v1/rules")) return kRuleBody.bytes_max;
   if (path == "/api/v1/tariff/versions") return TariffShelf::kBodyBytesMax;
+  if (path == "/api/v1/geography/import") return 2 * kGeoImportMax;
+  if (path.starts_with("/api/v1/movements") || path.starts_with("/api/v1/geography")) {
+    return kTrackBody.bytes_max;
+  }
+  if (path == "/api/v1/epcis/capture") return kEpcisBytesMax;
   if (path.starts_with("/api/v1/declarations/") && path.ends_with("/documents")) {
     return settings.attachment_bytes_max;
   }

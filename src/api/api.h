@@ -5,8 +5,9 @@
 //   ASSIGN_OR_RETURN(auto api, Api::Create(house, assets));
 //   http::Server::Start(options, [&](auto q, auto r) { api->Handle(std::move(q), std::move(r)); });
 //
-// Create before the engine gets its first command: it follows the engine's changes. Handle may be
-// called from any thread. docs/api.md is the manual for programs.
+// Create before the engine gets its first command, and before the control room's Start: it follows
+// the engine's changes. Handle may be called from any thread. docs/api.md is the manual for
+// programs.
 #ifndef TIDEWAITER_API_API_H_
 #define TIDEWAITER_API_API_H_
 
@@ -48,6 +49,7 @@ class Api {
 
  private:
   explicit Api(House& house);
+  Status WatchRoom();
   void AddOperations();
   void AddService();
   void AddAssets(std::span<const Asset> assets);
@@ -56,6 +58,7 @@ class Api {
   Workers workers_;
   Streams streams_;
   std::shared_ptr<WebhookSender> webhooks_;  // shared with the engine's subscription
+  std::shared_ptr<TrackStreams> track_;      // shared with that and the room's; null without one
   http::Router router_;
 };
 

@@ -45,6 +45,7 @@ struct Call {
   access::Principal who;
   std::optional<access::Session> session;
   risk::Language language = risk::Language::kEnglish;
+  int tries = 0;  // how often it was begun anew because a record had changed meanwhile
 
   [[nodiscard]] bool May(access::Action action, const access::Subject& subject) const {
     return access::Allows(who, action, subject).allowed;

@@ -380,8 +380,17 @@ void TellOther(Telling& telling) {
   telling.Use(made ? "record/created" : gone ? "record/removed" : "record/changed");
 }
 
+bool IsOfControlRoom(std::string_view what) {
+  const auto texts = TrackEventTexts();
+  return std::ranges::find(texts, what, &Keyed::key) != texts.end();
+}
+
 void TellData(Json data, Telling& telling) {
   const std::string_view what = telling.event().kind;
+  if (IsOfControlRoom(what)) {
+    const std::string reason = TextOf(data, "reason");
+    return telling.Because(reason.empty() ? TextOf(data, "note") : reason);
+  }
   if (what.starts_with("rule.")) return TellRule(data, telling);
   if (what == kind::kLodged) return TellLodged(data, telling);
   if (what == kind::kReleased || what == kind::kHeld || what == kind::kSeized) {

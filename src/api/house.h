@@ -31,8 +31,18 @@
 #include "nomenclature/correlation.h"
 #include "os/clock.h"
 
+namespace tidewaiter::epcis {
+class EventStore;
+}
+namespace tidewaiter::monitor {
+class ControlRoom;
+class GateDesk;
+}  // namespace tidewaiter::monitor
+
 namespace tidewaiter::api {
 
+class JourneyShelf;
+class TrackStreams;
 class WebhookSender;
 
 struct DemoAccount {
@@ -49,6 +59,7 @@ struct Settings {
   std::vector<std::string> extra_names;
   os::Path documents_folder;  // attachments, by their SHA-256
   os::Path tariff_folder;     // versions of the tariff
+  os::Path track_folder;      // key of evidence, index of frames; where there is a control room
   // Lines under these procedures owe what the tariff says; others have reliefs of their own.
   std::vector<std::string> tariff_procedures{"", "40", "4000", "4071"};
   std::string setup_token;  // for the first administrator; "" = none can be made over HTTP
@@ -113,11 +124,18 @@ struct House {
   // What was learned of codes; null: the tariff and the rulings alone are known.
   std::shared_ptr<classify::Classifier> learned_classifier;
 
+  // The control room; null: this server watches no movements.
+  monitor::ControlRoom* room = nullptr;
+  std::shared_ptr<JourneyShelf> journeys;  // there where `room` is, as the next
+  std::shared_ptr<epcis::EventStore> epcis;
+  std::shared_ptr<monitor::GateDesk> gates;
+
   // Made by Api.
   Parameters parameters;
   Directory directory;
   Workers* workers = nullptr;
   Streams* streams = nullptr;
+  TrackStreams* track_streams = nullptr;
   WebhookSender* webhooks = nullptr;
   RuleShelf rules;
   std::shared_ptr<TariffShelf> tariffs;

@@ -162,6 +162,80 @@ void ListRuleReview(Call call);
 void GetDeclarationRules(Call call);
 void ExplainRule(Call call);
 
+// track_movements.cc
+void ListMovements(Call call);
+void PlanMovement(Call call);
+void GetMovement(Call call);
+void ChangeMovement(Call call);
+
+// track_movement_steps.cc
+void StepMovement(Call call);
+void AskDisarm(Call call);
+void DecideDisarm(Call call);
+
+// track_journey.cc
+void GetTrack(Call call);
+void ListFrames(Call call);
+void GetEvidenceFile(Call call);
+
+// track_picture.cc
+void GetUnits(Call call);
+void StreamUnits(Call call);
+
+// track_alarms.cc
+void ListAlarms(Call call);
+void GetAlarm(Call call);
+void StepAlarm(Call call);
+
+// track_dispatch.cc
+void ListHelpers(Call call);
+void SendHelp(Call call);
+void ListDispatches(Call call);
+void StepDispatch(Call call);
+void ListResponseUnits(Call call);
+void PutResponseUnit(Call call);
+
+// track_shifts.cc
+void ListShifts(Call call);
+void HandOverShift(Call call);
+void AcceptShift(Call call);
+
+// track_geography.cc
+void ListGeography(Call call);
+void GetGeoThing(Call call);
+void PutGeoThing(Call call);
+void ApproveGeoThing(Call call);
+void ReadGeography(Call call);
+
+// track_base_map.cc
+void GetBaseMap(Call call);
+void GetBaseMapLayer(Call call);
+
+// track_devices.cc
+void ListDevices(Call call);
+void GetDevice(Call call);
+void PutDevice(Call call);
+void ListDeviceCommands(Call call);
+void CommandDevice(Call call);
+
+// track_gates.cc
+void ListGates(Call call);
+void TakeReadings(Call call);
+void ListPasses(Call call);
+void DecidePass(Call call);
+void GetGateList(Call call);
+
+// track_settings.cc
+void GetTrackSettings(Call call);
+void PutTrackSettings(Call call);
+
+// track_reports.cc
+void GetTrackReport(Call call);
+
+// track_epcis.cc
+void CaptureEpcis(Call call);
+void QueryEpcis(Call call);
+
 // webhooks.cc
 void ListWebhooks(Call call);
 void CreateWebhook(Call call);

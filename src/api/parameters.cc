@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "api/views.h"
+#include "base/calendar.h"
 #include "base/check.h"
 
 namespace tidewaiter::api {
@@ -14,8 +15,13 @@ namespace {
 
 using Json = nlohmann::json;
 
-Parameters::Rule RuleOf(const Json& parameter) {
-  const Json& schema = parameter.at("schema");
+const Json& Resolved(const Json& description, const Json& given) {
+  if (!given.contains("$ref")) return given;
+  return description.at(Json::json_pointer(given.at("$ref").get<std::string>().substr(1)));
+}
+
+Parameters::Rule RuleOf(const Json& description, const Json& parameter) {
+  const Json& schema = Resolved(description, parameter.at("schema"));
   Parameters::Rule rule;
   rule.name = parameter.at("name");
   rule.is_integer = schema.value("type", "") == "integer";
@@ -24,6 +30,8 @@ Parameters::Rule RuleOf(const Json& parameter) {
   rule.length_max = schema.value("maxLength", rule.length_max);
   rule.minimum = schema.value("minimum", rule.minimum);
   rule.maximum = schema.value("maximum", rule.maximum);
+  if (schema.value("type", "") == "boolean") rule.choices = {"true", "false"};
+  rule.is_time = schema.value("format", "") == "date-time";
   if (schema.contains("enum")) rule.choices = schema.at("enum").get<std::vector<std::string>>();
   if (schema.contains("pattern")) {
     rule.pattern = std::make_shared<const re2::RE2>(schema.at("pattern").get<std::string>());
@@ -58,6 +66,9 @@ void CheckText(const Parameters::Rule& rule, std::string_view text, codec::Probl
   if (rule.is_date && !ParseDate(text)) {
     problems.push_back(Bad(rule, "format", "is not a date such as 2026-11-30"));
   }
+  if (rule.is_time && !ParseRfc3339(text)) {
+    problems.push_back(Bad(rule, "format", "is not a time such as 2026-11-30T08:00:00Z"));
+  }
   if (rule.pattern &&
       !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *rule.pattern)) {
     problems.push_back(Bad(rule, "format", "is not of the form that the description gives"));
@@ -77,11 +88,8 @@ Parameters Parameters::FromDescription(std::string_view openapi) {
     for (const Json& operation : path) {
       std::vector<Rule>& rules = all.rules_[operation.at("operationId")];
       for (const Json& given : operation.value("parameters", Json::array())) {
-        const Json& parameter =
-            given.contains("$ref")
-                ? description.at(Json::json_pointer(given.at("$ref").get<std::string>().substr(1)))
-                : given;
-        if (parameter.at("in") == "query") rules.push_back(RuleOf(parameter));
+        const Json& parameter = Resolved(description, given);
+        if (parameter.at("in") == "query") rules.push_back(RuleOf(description, parameter));
       }
     }
   }

@@ -5,9 +5,9 @@
 //   for (const codec::Problem& problem : parameters.Check("listDeclarations", request)) ...
 //
 // Of a schema it knows type (string, integer, or nothing), minLength, maxLength (in characters),
-// minimum, maximum, enum, pattern (of the whole value), and format date. An empty value counts as
-// none. Names that the description does not have are passed over. Immutable, thread-safe. O(length
-// of the query).
+// minimum, maximum, enum, pattern (of the whole value), formats date and date-time, and boolean
+// (true or false); a schema may stand elsewhere ("$ref"). An empty value counts as none. Names that
+// the description does not have are passed over. Immutable, thread-safe. O(length of the query).
 #ifndef TIDEWAITER_API_PARAMETERS_H_
 #define TIDEWAITER_API_PARAMETERS_H_
 
@@ -41,6 +41,7 @@ class Parameters {
     std::string name;
     bool is_integer = false;
     bool is_date = false;
+    bool is_time = false;
     std::size_t length_min = 0;  // characters
     std::size_t length_max = std::numeric_limits<std::size_t>::max();
     std::int64_t minimum = std::numeric_limits<std::int64_t>::min();

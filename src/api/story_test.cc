@@ -91,6 +91,7 @@ void ExpectSameMarks(std::span<const Keyed> texts) {
 TEST(StoryTexts, HaveTheSameParametersInEachLanguage) {
   ExpectSameMarks(EventTexts());
   ExpectSameMarks(RuleEventTexts());
+  ExpectSameMarks(TrackEventTexts());
   ExpectSameMarks(OtherTexts());
   for (const ErrorKind error : AllErrorKinds()) {
     for (const Language language : kLanguages) {
@@ -122,6 +123,21 @@ TEST(EventSentence, EveryKindIsToldInEveryLanguageWhateverItsData) {
       }
     }
   }
+}
+
+TEST(EventSentence, TellsWhatTheControlRoomDidWhateverItsData) {
+  for (const Keyed& text : TrackEventTexts()) {
+    for (const char* data : {"", "{", "[]", R"({"reason":7,"note":{}})", R"({"note":"a\u0000b"})",
+                             R"({"reason":"seal hung open","note":"x"})"}) {
+      for (const Language language : kLanguages) {
+        SCOPED_TRACE(fmt::format("{} {}", text.key, data));
+        const std::string sentence = Tell(text.key, data, language);
+        ExpectWhole(sentence, language);
+        EXPECT_THAT(sentence, HasSubstr("A. Mbeki"));
+      }
+    }
+  }
+  EXPECT_THAT(Tell("alarm.close", R"({"note":"rope was changed"})"), HasSubstr("rope was changed"));
 }
 
 TEST(EventSentence, TellsTheLifeOfARuleWhateverItsData) {

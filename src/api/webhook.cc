@@ -12,6 +12,7 @@
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
 #include "desk/fold.h"
+#include "monitor/movement_record.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -26,6 +27,29 @@ constexpr int kDoublings = 10;  // then the longest is reached
 constexpr std::string_view kForTraders[] = {kind::kLodged,   kind::kAmended, kind::kCancelled,
                                             kind::kReleased, kind::kHeld,    kind::kSeized,
                                             kind::kOrdered};
+
+// Of movements: what their parties see for themselves as well.
+constexpr std::string_view kMovesForTraders[] = {
+    "movement.planned", "movement.changed", "movement.armed",    "movement.departed",
+    "movement.arrived", "movement.closed",  "movement.cancelled"};
+
+bool IsMove(std::string_view event_kind) {
+  return std::ranges::find(kMovesForTraders, event_kind) != std::end(kMovesForTraders);
+}
+
+// As the movement is now: what was said of it then is in the journal.
+Status ReadMovement(desk::Store& store, const std::string& id, News& news) {
+  ASSIGN_OR_RETURN(const auto record, store.FindRecord(monitor::kMovementRecords, id));
+  if (!record || record->body.empty()) return {};
+  ASSIGN_OR_RETURN(const monitor::MovementRecord movement,
+                   monitor::ParseMovementRecord(record->body));
+  news.movement = id;
+  news.declarant = movement.draft.principal;
+  news.importer = movement.draft.carrier;
+  news.status = Name(movement.journey.state);
+  news.unit = movement.draft.unit.Label();
+  return {};
+}
 
 void AppendList(JsonWriter& json, std::string_view name, const std::vector<std::string>& list) {
   json.Key(name).BeginArray();
@@ -111,6 +135,10 @@ Result<News> NewsOf(desk::Store& store, const desk::Event& event) {
   news.time_ms = event.time_ms;
   news.kind = event.kind;
   news.subject = event.subject;
+  if (IsMove(event.kind)) {
+    RETURN_IF_ERROR(ReadMovement(store, event.subject, news));
+    return news;
+  }
   news.code = desk::NotificationCode(event);
   if (news.code.empty()) return news;
   ASSIGN_OR_RETURN(const auto row, store.FindDeclaration(event.subject));
@@ -134,7 +162,7 @@ Reach ReachOf(const House& house, const Webhook& hook) {
 }
 
 bool IsForTraders(std::string_view event_kind) {
-  return std::ranges::find(kForTraders, event_kind) != std::end(kForTraders);
+  return IsMove(event_kind) || std::ranges::find(kForTraders, event_kind) != std::end(kForTraders);
 }
 
 bool Wants(const Webhook& hook, const News& news) {
@@ -144,7 +172,7 @@ bool Wants(const Webhook& hook, const News& news) {
 
 bool Sees(const Reach& reach, const News& news) {
   if (reach.all) return IsForAdministrators(news.kind);
-  return !news.code.empty() &&
+  return (!news.code.empty() || !news.movement.empty()) &&
          (Has(reach.clients, news.declarant) || Has(reach.clients, news.importer));
 }
 
@@ -159,6 +187,9 @@ std::string MessageJson(const Webhook& hook, const Reach& reach, const News& new
   json.Member("kind", news.kind).Member("at", TimeText(news.time_ms));
   if (reach.all) {
     json.Member("subject", news.subject);
+  } else if (!news.movement.empty()) {
+    json.Member("movement", news.movement).MemberUnlessEmpty("unit", news.unit);
+    json.Member("status", news.status);
   } else {
     json.Member("declaration", news.subject).Member("lrn", news.lrn);
     json.Member("status", news.status).Member("code", news.code);

@@ -6,9 +6,10 @@
 //   }
 //
 // A webhook tells no more than its maker may know. Systems and brokers are told what traders are
-// told of the declarations of their clients: never lanes, findings or reasons. Administrators, who
-// see no declarations, get kind, subject and time. What the maker could see is written down when
-// the webhook is made; what they lost since then is looked up for every message.
+// told of the declarations and movements of their clients: never lanes, findings, reasons or
+// alarms. Administrators, who see no declarations, get kind, subject and time. What the maker could
+// see is written down when the webhook is made; what they lost since then is looked up for every
+// message.
 #ifndef TIDEWAITER_API_WEBHOOK_H_
 #define TIDEWAITER_API_WEBHOOK_H_
 
@@ -56,8 +57,13 @@ struct News {
   std::string importer;
   std::string lrn;
   std::string status;
+  // Of its movement, for events of movements that parties are told of: who answers for it is
+  // `declarant`, who carries it `importer`.
+  std::string movement = {};
+  std::string unit = {};  // what people call it
 };
-// Reads the declaration of events with a code. Errors: of the store.
+// Reads the declaration of events with a code, the movement of those of movements. Errors: of the
+// store.
 Result<News> NewsOf(desk::Store& store, const desk::Event& event);
 
 // What the maker of a webhook may see right now.

@@ -23,7 +23,8 @@ constexpr std::string_view kCard = "copy.json";
 constexpr std::string_view kSqliteCopy = "journal.db";
 constexpr std::string_view kPostgresCopy = "journal.pgdump";
 constexpr std::string_view kKey = "secret.key";
-constexpr std::string_view kPart = ".part";  // a file or folder that is being written
+constexpr std::string_view kSigningKey = "signing.key";  // that evidence is signed with
+constexpr std::string_view kPart = ".part";              // a file or folder that is being written
 
 Status Unavailable(const os::Path& path, const std::error_code& error) {
   return Fail(ErrorCode::kUnavailable, fmt::format("{}: {}", path.native(), error.message()));
@@ -43,7 +44,7 @@ Result<CopyCard::File> CopyOne(const os::Path& from, const os::Path& to, std::st
 bool IsLeftOut(const std::string& name, bool with_key) {
   return name.starts_with(kSqliteCopy) || name.starts_with("live/") || name == kCard ||
          name.ends_with(kPart) || name.find(".part/") != std::string::npos ||
-         (name == kKey && !with_key);
+         ((name == kKey || name == kSigningKey) && !with_key);
 }
 
 Result<std::vector<std::string>> OtherFiles(const Place& place) {
@@ -187,7 +188,8 @@ Status BringBack(const os::Path& copy, const Place& place, CopyCard& card,
     RETURN_IF_ERROR(CopyOne(copy / file.name, place.data / file.name, file.name));
   }
   std::error_code ignored;
-  fs::permissions(place.data / kKey, fs::perms::owner_read, ignored);
+  for (const std::string_view key : {kKey, kSigningKey})
+    fs::permissions(place.data / key, fs::perms::owner_read, ignored);
   if (card.store == "sqlite") {
     RETURN_IF_ERROR(CopyOne(copy / kSqliteCopy, JournalFile(place.data), {}));
     fs::permissions(JournalFile(place.data), fs::perms::owner_read | fs::perms::owner_write,

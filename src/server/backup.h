@@ -27,7 +27,7 @@ struct Place {
   os::Path data;
   Config config;  // says which engine keeps the journal
   std::string version;
-  bool with_key = true;  // also secret.key
+  bool with_key = true;  // also secret.key and signing.key
 };
 
 struct CopyCard {

@@ -81,19 +81,23 @@ TEST_F(Copies, ARunningDeskComesBackWhole) {
 }
 
 TEST_F(Copies, AreForTheirOwnerOnly) {
+  Write(data / "signing.key", "key");
   ASSERT_TRUE(BackUp());
   ASSERT_TRUE(BringBack());
   using std::filesystem::perms;
   EXPECT_EQ(std::filesystem::status(copy).permissions(), perms::owner_all);
   EXPECT_EQ(std::filesystem::status(back / "secret.key").permissions(), perms::owner_read);
+  EXPECT_EQ(std::filesystem::status(back / "signing.key").permissions(), perms::owner_read);
   EXPECT_EQ(std::filesystem::status(back / "journal.db").permissions(),
             perms::owner_read | perms::owner_write);
 }
 
 TEST_F(Copies, TheKeyCanBeLeftOut) {
+  Write(data / "signing.key", "key");
   with_key = false;
   ASSERT_TRUE(BackUp());
   EXPECT_FALSE(std::filesystem::exists(copy / "secret.key"));
+  EXPECT_FALSE(std::filesystem::exists(copy / "signing.key"));
   EXPECT_TRUE(BringBack());
 }
 

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "intake/intake.h"
+#include "monitor/room.h"
 #include "os/file.h"
 
 namespace tidewaiter::server {
@@ -54,6 +56,27 @@ struct Config {
   std::vector<std::string> tariff_procedures;  // none = those of api::Settings
   // [classify]
   os::Path classifier;  // "" = "classifier" in the data folder, where there is one
+  // [intake]
+  std::vector<intake::Listener> listeners;  // none: no device can connect
+  intake::UnknownDevices unknown_devices = intake::UnknownDevices::kQuarantine;
+  intake::Limits intake_limits;
+  // [track]
+  os::Path track_folder;  // "" = "track" in the data folder
+  int track_threads = 2;  // that judge reports
+  int track_snapshot_s = 120;
+  std::vector<monitor::BaseLayer> base_map;
+  // [stream]: frames of border posts to the centre, docs/posts.md
+  std::string stream_role;                  // "" = off, "post" or "centre"
+  std::string stream_post;                  // the id of this post
+  std::vector<std::string> stream_posts;    // of the centre: "malaba", or "malaba DOMAIN" of a leaf
+  std::vector<std::string> stream_servers;  // of NATS; none = over HTTPS
+  os::Path stream_credentials;              // of NATS
+  os::Path stream_ca_file;
+  bool stream_leaf = false;
+  int stream_replicas = 1;
+  std::string stream_centre_url;  // of a post over HTTPS
+  os::Path stream_secret_file;    // of a post; of the centre a folder with one named as each post
+  std::string stream_centre_key;  // of a post: the public key that signs its bundles
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

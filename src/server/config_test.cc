@@ -31,6 +31,26 @@ TEST(Config, ListsAreTaken) {
   EXPECT_THAT(config->tariff_procedures, ElementsAre("", "40"));
 }
 
+TEST(Config, DevicesHaveTheirPorts) {
+  const auto config = Read(
+      "[intake]\nunknown = \"refuse\"\nframes_per_second = 5\n"
+      "[[intake.listeners]]\nname = \"seals\"\nport = 5023\nprotocols = [\"jointech\"]\n"
+      "[[intake.listeners]]\nname = \"mqtt\"\nkind = \"mqtt\"\nport = 8883\n"
+      "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntls_client_ca = \"ca.pem\"\n"
+      "[track]\nthreads = 4\n"
+      "[[track.base_map]]\nname = \"land\"\nkind = \"countries\"\nfile = \"land.json\"\n");
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_EQ(config->unknown_devices, intake::UnknownDevices::kRefuse);
+  EXPECT_EQ(config->intake_limits.frames_per_second, 5);
+  ASSERT_EQ(config->listeners.size(), 2U);
+  EXPECT_EQ(config->listeners[0].port, 5023);
+  EXPECT_THAT(config->listeners[0].protocols, ElementsAre("jointech"));
+  EXPECT_EQ(config->listeners[1].kind, intake::ListenerKind::kMqtt);
+  EXPECT_EQ(config->listeners[1].tls->client_ca, "ca.pem");
+  EXPECT_EQ(config->track_threads, 4);
+  EXPECT_EQ(config->base_map[0].kind, "countries");
+}
+
 TEST(Config, WhatIsWrongIsNamed) {
   struct Row {
     const char* text;
@@ -40,10 +60,25 @@ TEST(Config, WhatIsWrongIsNamed) {
        {Row{"[tariff]\nprocedures = \"40\"\n", "tariff.procedures"},
         Row{"[classify]\nmodel = 1\n", "classify.model"},
         Row{"[tariff]\nprocedures = [40]\n", "tariff.procedures"},
-        Row{"[tariff]\nprocedure = [\"40\"]\n", "tariff.procedure"}, Row{"tariff = 1\n", "tariff"},
+        Row{"[tariff]\nprocedure = [\"40\"]\n", "tariff.procedure"},
+        Row{"tariff = 1\n", "tariff"},
         Row{"[administration]\ncountry = \"fr\"\n", "administration.country"},
         Row{"[server]\nport = 70000\n", "server.port"},
+        Row{"[stream]\nrole = \"both\"\n", "stream.role"},
+        Row{"[stream]\nrole = \"post\"\n", "stream.post"},
+        Row{"[stream]\nrole = \"post\"\npost = \"a\"\n", "stream.centre_url"},
+        Row{"[stream]\nrole = \"centre\"\n", "stream.posts"},
+        Row{"[stream]\nreplicas = 9\n", "stream.replicas"},
         Row{"[rules]\nreview_hour = 24\n", "rules.review_hour"},
+        Row{"[intake]\nunknown = \"ignore\"\n", "intake.unknown"},
+        Row{"[intake]\nbytes_burst = 0\n", "intake.bytes_burst"},
+        Row{"[[intake.listeners]]\nname = \"a\"\nport = 70000\n", "intake.listeners/0/port"},
+        Row{"[[intake.listeners]]\nname = \"a\"\nhost = \"b\"\n", "intake.listeners/0/host"},
+        Row{"[[intake.listeners]]\nport = 1\n", "intake.listeners/0/name"},
+        Row{"[[intake.listeners]]\nname = \"a\"\nport = 1\ntls_key = \"k\"\n",
+            "intake.listeners/0/tls_key"},
+        Row{"[[track.base_map]]\nname = \"A b\"\n", "track.base_map/0/name"},
+        Row{"[track]\nthreads = 65\n", "track.threads"},
         Row{"[store]\nengine = \"files\"\n", "store.engine"}}) {
     const auto config = Read(row.text);
     ASSERT_FALSE(config) << row.text;

@@ -121,6 +121,10 @@ std::vector<Cast> People() {
           {"trader", "Karim Benali", Role::kTrader, true},
           {"broker", "Chloé Fontaine", Role::kBroker, true},
           {"auditor", "Samuel Okafor", Role::kAuditor, true},
+          // Two of the room, for what takes two people.
+          {"control", "Wanjiru Kamau", Role::kControlRoomOfficer, true},
+          {"control2", "Diego Fuentes", Role::kControlRoomOfficer, true},
+          {"gate", "Nour Haddad", Role::kGateOfficer, true},
           {"administrator", "Elena Petrova", Role::kAdministrator, true}};
 }
 
@@ -154,6 +158,7 @@ Status PutAccounts(clearance::Engine& engine, const Census& census, std::int64_t
         break;
       case Role::kInspector:
       case Role::kClearanceOfficer:
+      case Role::kGateOfficer:
         json["offices"] = {main_office};
         break;
       default:

@@ -252,6 +252,11 @@ Result<std::shared_ptr<classify::Classifier>> OpenClassifier(const RunOptions& o
               fmt::format("the classifier {}: {}", path.string(), read.error().message));
 }
 
+os::Path TrackFolder(const Server& server) {
+  const Config& config = server.options.config;
+  return config.track_folder.empty() ? server.options.data / "track" : config.track_folder;
+}
+
 api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   const Config& config = server.options.config;
   api::Settings settings;
@@ -261,6 +266,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.extra_names = rules.extra_names;
   settings.documents_folder = server.options.data / "documents";
   settings.tariff_folder = server.options.data / "tariff";
+  settings.track_folder = TrackFolder(server);
   if (!config.tariff_procedures.empty()) settings.tariff_procedures = config.tariff_procedures;
   settings.demo = server.options.demo;
   settings.webhooks_to_private_addresses = config.webhooks_to_private_addresses;
@@ -271,6 +277,20 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.rule_review_hour = config.rule_review_hour;
   settings.account_rate.burst = 10 * config.account_requests_per_second;
   return settings;
+}
+
+monitor::RoomOptions RoomOptionsOf(const Server& server) {
+  const Config& config = server.options.config;
+  monitor::RoomOptions room;
+  room.folder = TrackFolder(server);
+  room.listeners = config.listeners;
+  room.unknown = config.unknown_devices;
+  room.limits = config.intake_limits;
+  room.shards = config.track_threads;
+  room.snapshot_s = config.track_snapshot_s;
+  room.base_map = config.base_map;
+  room.clock = &server.clock;
+  return room;
 }
 
 }  // namespace
@@ -290,6 +310,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
                    EngineOptionsOf(server, model, key));
   ASSIGN_OR_RETURN(const std::unique_ptr<clearance::Engine> engine,
                    clearance::Engine::Start(*store, engine_options, progress));
+  ASSIGN_OR_RETURN(const std::unique_ptr<monitor::ControlRoom> room,
+                   monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server)));
 
   api::Settings settings = SettingsOf(server, engine_options.rules);
   std::unique_ptr<DemoStream> demo;
@@ -303,8 +325,13 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
       PastLinesIn(options.config.history.empty() ? options.data : options.config.history);
   house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
+  house.room = room.get();
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
   AddReadings(server.metrics, *engine, &house.streams);
+  room->AddReadings(server.metrics);
+  // Devices come when everybody who is told of them is there. A port that is taken ends the start:
+  // a control room that hears nobody must not look as if all were quiet.
+  RETURN_IF_ERROR(room->Start());
   if (options.demo) {
     ASSIGN_OR_RETURN(demo, DemoStream::Start(*engine, *store, options.data, clock));
     if (engine->state().seq < 2000) demo->Fill(kFirstFill);
@@ -323,6 +350,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
+  room->Stop();
   engine->Stop();
   return {};
 }

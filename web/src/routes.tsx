@@ -19,6 +19,8 @@ const declaration = lazy<PageProps>(() => import('./pages/declaration/page.tsx')
 const wizard = lazy<PageProps>(() => import('./pages/wizard/page.tsx'));
 const rules = lazy<PageProps>(() => import('./pages/rules/section.tsx'), 'rules');
 const tariff = lazy<PageProps>(() => import('./pages/tariff/section.tsx'), 'tariff');
+const track = (load: Parameters<typeof lazy<PageProps>>[0]) => lazy<PageProps>(load, 'track');
+const plan = track(() => import('./pages/movements/new.tsx'));
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
 // The first that matches counts.
@@ -40,6 +42,23 @@ const ROUTES: Route[] = [
   {path: '/tariff/classify', page: lazy(() => import('./pages/classify/page.tsx'), 'duty')},
   // Behind the other pages below /tariff: a code is what is none of their words.
   ...['/tariff', '/tariff/changes', '/tariff/versions', '/tariff/versions/:version', '/tariff/:code'].map((path) => ({path, page: tariff})),
+  {path: '/control-room', page: track(() => import('./pages/control_room/page.tsx'))},
+  {path: '/movements', page: track(() => import('./pages/movements/page.tsx'))},
+  ...['/movements/new', '/movements/:id/edit'].map((path) => ({path, page: plan})),
+  {path: '/movements/:id', page: track(() => import('./pages/movements/story.tsx'))},
+  {path: '/dispatches', page: track(() => import('./pages/dispatches/page.tsx'))},
+  {path: '/shifts', page: track(() => import('./pages/shifts/page.tsx'))},
+  {path: '/geography', page: track(() => import('./pages/geography/page.tsx'))},
+  {path: '/geography/new', page: track(() => import('./pages/geography/editor.tsx'))},
+  {path: '/geography/:id', page: track(() => import('./pages/geography/thing.tsx'))},
+  {path: '/geography/:id/edit', page: track(() => import('./pages/geography/editor.tsx'))},
+  {path: '/gates', page: track(() => import('./pages/gates/page.tsx'))},
+  {path: '/gates/:id', page: track(() => import('./pages/gates/gate.tsx'))},
+  {path: '/devices', page: track(() => import('./pages/devices/page.tsx'))},
+  {path: '/devices/:id', page: track(() => import('./pages/devices/device.tsx'))},
+  {path: '/track-reports', page: track(() => import('./pages/track_reports/page.tsx'))},
+  {path: '/track-settings', page: track(() => import('./pages/track_settings/page.tsx'))},
+  {path: '/alarms/:id', page: track(() => import('./pages/alarm/page.tsx'))},
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
@@ -49,10 +68,13 @@ export interface Link {
   path: string;
   label: Key;
   when: () => boolean;
+  also?: string[];  // other beginnings of paths that belong to it
 }
 
 // Analysts study what was decided; what is waiting is not theirs.
 const seesQueue = (): boolean => hasRole('clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'manager', 'auditor');
+
+const watches = (): boolean => hasRole('control_room_officer', 'inspector', 'manager', 'analyst', 'auditor');
 
 const readsRules = (): boolean => hasRole('targeting_officer', 'analyst', 'manager', 'auditor');
 
@@ -64,6 +86,9 @@ export const MAIN_LINKS: Link[] = [
   {path: '/declarations/new', label: 'nav.new', when: isTrader},
   {path: '/declarations/bulk', label: 'nav.bulk', when: isTrader},
   {path: '/notifications', label: 'nav.notifications', when: isTrader},
+  {path: '/control-room', label: 'nav.control_room', when: watches, also: ['/movements', '/alarms/', '/shifts', '/dispatches', '/gates', '/geography', '/devices', '/track-']},
+  {path: '/movements', label: 'nav.movements', when: () => isTrader() || hasRole('gate_officer', 'clearance_officer')},
+  {path: '/gates', label: 'nav.gates', when: () => hasRole('gate_officer')},
   {path: '/tariff', label: 'nav.tariff', when: () => true},
   {path: '/rules', label: 'nav.rules', when: readsRules},
   {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer', 'post_clearance_auditor')},
@@ -80,6 +105,8 @@ export const ADMIN_LINKS: Link[] = [
 
 export function homePath(): string {
   if (hasRole('administrator') && !isOfficer()) return '/admin/accounts';
+  if (hasRole('control_room_officer')) return '/control-room';
+  if (hasRole('gate_officer') && !seesQueue()) return '/gates';
   if (hasRole('manager') || (isOfficer() && !seesQueue())) return '/dashboard';
   if (hasRole('inspector', 'post_clearance_auditor') && !hasRole('targeting_officer', 'clearance_officer')) return '/controls';
   return isOfficer() ? '/queue' : '/declarations';

@@ -16,10 +16,13 @@ import {ORIGIN} from './fake/duty_origin.mjs';
 import {PEOPLE_OPERATIONS} from './fake/people.mjs';
 import {RULES} from './fake/rules.mjs';
 import {TARIFF} from './fake/tariff.mjs';
+import {moveUnits, TRACK, trackOf} from './fake/track.mjs';
+import {TRACK_ALARMS} from './fake/track_alarms.mjs';
+import {TRACK_LAND} from './fake/track_land.mjs';
 import {Problem, World} from './fake/world.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY};
+const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND};
 const TYPES = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain'};
 const CSP = {'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'", 'X-Content-Type-Options': 'nosniff'};
 
@@ -75,11 +78,25 @@ function stream(world, account, response) {
   response.on('close', () => world.streams.delete(one));
 }
 
+function streamUnits(world, response) {
+  response.writeHead(200, {'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store'});
+  response.write(': hello\n\n');
+  const {streams} = trackOf(world);
+  streams.add(response);
+  response.on('close', () => streams.delete(response));
+}
+
 function sendDocument(world, account, path, response) {
   const file = world.record(path.id, account).files.get(path.document);
   if (!file) throw new Problem(404, 'not_found', 'There is no such document.');
   response.writeHead(200, {...CSP, 'Content-Type': file.type});
   response.end(file.raw);
+}
+
+// An answer that was asked for as a file. The fake writes CSV only; of others it has the name.
+function sendFile(response, media, {columns, rows}) {
+  response.writeHead(200, {...CSP, 'Content-Type': media});
+  response.end(media === 'text/csv' ? [columns.map((one) => one.title), ...rows].map((row) => row.join(',')).join('\r\n') : media);
 }
 
 function sendProblem(response, error) {
@@ -102,6 +119,7 @@ async function answer(world, request, response, url) {
   const wrong = queryProblems(route, query);
   if (wrong.length > 0) throw new Problem(400, 'bad_query', 'A parameter is wrong.', wrong);
   if (route.id === 'streamEvents') return stream(world, account, response);
+  if (route.id === 'streamUnits') return streamUnits(world, response);
   if (route.id === 'getDocument') return sendDocument(world, account, path, response);
   const raw = await bytesOf(request);
   const body = route.media ? parse(route, raw) : undefined;
@@ -111,6 +129,8 @@ async function answer(world, request, response, url) {
   const headers = {'Content-Type': media};
   const setCookie = (value) => (headers['Set-Cookie'] = `tidewaiter_session=${value}; HttpOnly; SameSite=Strict; Path=/${value ? '' : '; Max-Age=0'}`);
   const result = replay(world, request, raw, () => OPERATIONS[route.id]({world, account, session, token, path, query, body, raw, url, setCookie, version: request.headers['if-match']}));
+  const file = Object.keys(route.done[1].content ?? {}).find((one) => one !== 'application/json' && one === request.headers.accept);
+  if (file) return sendFile(response, file, result);
   const isJson = media === 'application/json';
   const text = result === undefined || !isJson ? result : JSON.stringify(result);
   const faults = text && isJson ? answerFaults(route, JSON.parse(text)) : [];
@@ -121,22 +141,24 @@ async function answer(world, request, response, url) {
 }
 
 // Listens on 'port' (0: any free one). The promise has the address and a way to stop.
-export function startFake({port = 0, perMinute = 0, ...options} = {}) {
+export function startFake({port = 0, perMinute = 0, movesPerSecond = 0, ...options} = {}) {
   const world = new World(options);
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     if (!/^\/(api|health|ready)(\/|$)/.test(url.pathname)) return serveFile(url.pathname, response);
     return answer(world, request, response, url).catch((error) => sendProblem(response, error));
   });
+  const mover = movesPerSecond > 0 ? setInterval(() => moveUnits(world, movesPerSecond), 1_000) : undefined;
   const timer = perMinute > 0 ? setInterval(() => world.tick(makeDocument), 60_000 / perMinute) : undefined;
   return new Promise((done) => server.listen(port, '127.0.0.1', () => done({world, url: `http://127.0.0.1:${server.address().port}`, stop: () => {
     clearInterval(timer);
+    clearInterval(mover);
     server.closeAllConnections();
     server.close();
   }})));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const {url} = await startFake({port: Number(process.argv[2] ?? 8080), perMinute: 6});
+  const {url} = await startFake({port: Number(process.argv[2] ?? 8080), perMinute: 6, movesPerSecond: 20});
   console.log(url);
 }

@@ -2,7 +2,7 @@
 //
 //   node tests/screenshots.mjs OUTDIR [NAME...]      TIDEWAITER_URL as for the journeys
 import {mkdirSync} from 'node:fs';
-import {closeBrowser, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
+import {closeBrowser, mapIsOpen, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
 import {controlFor, enterAs} from './e2e/interface.mjs';
 
 const [out = 'screenshots', ...only] = process.argv.slice(2);
@@ -158,6 +158,16 @@ async function openDuty(page, desk) {
 }
 
 // name, role, path, steps, options
+async function openFirstMovement(page) {
+  await page.locator('.table tbody a').first().click();
+  await mapIsOpen(page);
+}
+
+async function openFirstAlarm(page) {
+  await page.locator('.alarm-card a').first().click();
+  await mapIsOpen(page);
+}
+
 const SHOTS = [
   ['sign-in', undefined, '/'],
   ['queue', 'targeting_officer', '/queue', (page) => page.keyboard.press('j')],
@@ -175,6 +185,11 @@ const SHOTS = [
   ['administration', 'administrator', '/admin/accounts', (page) => page.locator('.table tbody tr').first().waitFor()],
   ['account-dialog', 'administrator', '/admin/accounts', (page) => page.locator('.filters .primary').click()],
   ['policy', 'manager', '/admin/policy'],
+  ['control-room', 'control_room_officer', '/control-room', mapIsOpen], ['control-room-dark', 'control_room_officer', '/control-room', mapIsOpen, {colorScheme: 'dark'}],
+  ['control-room-phone', 'control_room_officer', '/control-room', mapIsOpen, {viewport: {width: 390, height: 844}, hasTouch: true}],
+  ['movement', 'control_room_officer', '/movements?attention=true', openFirstMovement, {viewport: {width: 1440, height: 1500}}], ['new-movement', 'broker', '/movements/new', mapIsOpen],
+  ['alarm', 'control_room_officer', '/control-room', openFirstAlarm], ['geography', 'control_room_officer', '/geography', mapIsOpen], ['fence', 'control_room_officer', '/geography/new?kind=fence', mapIsOpen],
+  ['gate', 'gate_officer', '/gates', async (page) => page.locator('.gate-card a').first().click()], ['thresholds', 'manager', '/track-settings'],
   ['journal', 'auditor', '/admin/journal'],
   ['help', 'targeting_officer', '/help'],
   ['account', 'trader', '/account'],

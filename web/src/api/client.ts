@@ -16,7 +16,7 @@ type Maybe<T, Name extends string> = [T] extends [undefined] ? {[K in Name]?: un
 export type CallOptions<O extends Operation> = Wanted<Operations[O]['path'], 'path'> & Maybe<Operations[O]['query'], 'query'>
   & Wanted<Operations[O]['body'], 'body'> & {
     key?: string;        // Idempotency-Key: give the same again to ask whether it was done
-    version?: number;    // If-Match
+    version?: number | string;  // If-Match
     signal?: AbortSignal;
     timeoutMs?: number;
   };
@@ -56,7 +56,7 @@ export function addressOf(path: string, parts: Record<string, unknown> = {}, que
   return text ? `${filled}?${text}` : filled;
 }
 
-function headersOf(method: string, letters: string, options: {key?: string; version?: number; body?: unknown}): Headers {
+function headersOf(method: string, letters: string, options: {key?: string; version?: number | string; body?: unknown}): Headers {
   const headers = new Headers({Accept: 'application/json, application/problem+json', 'Accept-Language': language.value});
   if (method !== 'GET' && csrfToken.value) headers.set('X-CSRF-Token', csrfToken.value);
   if (letters.includes('k')) headers.set('Idempotency-Key', options.key ?? newKey());
@@ -136,7 +136,7 @@ async function answerOf(response: Response, operation: Operation): Promise<unkno
 export async function call<O extends Operation>(operation: O, options: CallOptions<O>): Promise<Operations[O]['answer']> {
   const [method, path, letters] = OPERATIONS[operation];
   const given = options as {path?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown;
-    key?: string; version?: number; signal?: AbortSignal; timeoutMs?: number};
+    key?: string; version?: number | string; signal?: AbortSignal; timeoutMs?: number};
   const said = letters.includes('l') ? {lang: language.value} : {};
   const raw = letters.includes('n') || letters.includes('b');
   const body = given.body === undefined || raw ? given.body as BodyInit | undefined : JSON.stringify(given.body);

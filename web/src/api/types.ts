@@ -5,7 +5,7 @@ export type Lane = 'green' | 'blue' | 'yellow' | 'red';
 
 export type Status = 'pre_arrival' | 'under_control' | 'held' | 'released' | 'seized' | 'cancelled';
 
-export type Role = 'trader' | 'broker' | 'clearance_officer' | 'targeting_officer' | 'inspector' | 'post_clearance_auditor' | 'analyst' | 'manager' | 'auditor' | 'administrator' | 'system';
+export type Role = 'trader' | 'broker' | 'clearance_officer' | 'targeting_officer' | 'inspector' | 'post_clearance_auditor' | 'analyst' | 'manager' | 'auditor' | 'administrator' | 'system' | 'control_room_officer' | 'gate_officer';
 
 /** why it was selected */
 export type Basis = 'none' | 'targeted' | 'random' | 'exploration' | 'officer';
@@ -1707,6 +1707,817 @@ export type Demo = {
   inspectors?: boolean;
 };
 
+export type Place = {
+  lat: number;
+  lon: number;
+};
+
+export type UnitKind = 'truck' | 'container' | 'wagon' | 'trailer' | 'vessel' | 'aircraft' | 'drone' | 'parcel' | 'other';
+
+export type TransportMode = 'road' | 'rail' | 'sea' | 'inland_water' | 'air' | 'depot';
+
+export type MovementState = 'planned' | 'armed' | 'under_way' | 'arrived' | 'closed' | 'cancelled';
+
+/** notice: for the record; warning: when there is time; alarm: look now; critical: send somebody */
+export type Severity = 'notice' | 'warning' | 'alarm' | 'critical';
+
+/** seal_cut, deviation, silence, … (docs/track.md) */
+export type AlarmKind = string;
+
+/** GeoJSON geometry (RFC 7946: longitude first): Polygon or MultiPolygon; Point with radius_m; LineString with half_width_m */
+export type GeoShape = {
+  type: 'Point' | 'LineString' | 'Polygon' | 'MultiPolygon';
+  coordinates: unknown[];
+  radius_m?: number;
+  half_width_m?: number;
+  floor_m?: number;
+  ceiling_m?: number;
+  height_reference?: 'ground' | 'takeoff' | 'sea_level';
+};
+
+/** either end may be open */
+export type TimeWindow = {
+  from?: string;
+  until?: string;
+};
+
+/** a place on the allowed path */
+export type PathNode = {
+  id: string;
+  place?: string;
+  name?: string;
+  shape?: GeoShape;
+  role: 'origin' | 'gate' | 'checkpoint' | 'rest' | 'border' | 'port' | 'station' | 'depot' | 'destination';
+  dwell_min_s?: number;
+  dwell_max_s?: number;
+  window?: TimeWindow;
+  optional?: boolean;
+};
+
+export type PathEdge = {
+  from: string;
+  to: string;
+  corridor?: string;
+  line?: Place[];
+  half_width_m?: number;
+  mode?: TransportMode;
+  window?: TimeWindow;
+  speed_limit_kmh?: number;
+};
+
+export type MovementPath = {
+  nodes: PathNode[];
+  edges: PathEdge[];
+};
+
+export type GoodsReference = {
+  declarations?: string[];
+  consignments?: string[];
+  description?: string;
+  perishable?: boolean;
+  temperature_low_c?: number;
+  temperature_high_c?: number;
+  hs_codes?: string[];
+  gross_mass_kg?: number;
+};
+
+export type MovementUnit = {
+  kind: UnitKind;
+  plates?: string[];
+  containers?: string[];
+  seals?: string[];
+  devices?: string[];
+  mmsi?: string;
+  registration?: string;
+  driver?: string;
+};
+
+export type MovementInput = {
+  unit: MovementUnit;
+  mode: TransportMode;
+  goods?: GoodsReference;
+  path: MovementPath;
+  carrier?: string;
+  principal?: string;
+  office?: string;
+  destination_office?: string;
+  planned_departure?: string;
+  planned_arrival?: string;
+  note?: string;
+  settings?: Record<string, number>;
+};
+
+export type SealState = {
+  state: 'unknown' | 'idle' | 'armed' | 'in_transit' | 'disarm_authorised' | 'opened' | 'broken';
+  device?: string;
+  locked?: boolean;
+  rope_inserted?: boolean;
+  rope_cut?: boolean;
+  cover_open?: boolean;
+  battery_percent?: number;
+  since?: string;
+};
+
+export type MovementStep = {
+  step: string;
+  by: string;
+  by_name?: string;
+  at: string;
+  reason?: string;
+  second?: string;
+  second_name?: string;
+};
+
+/** 90 % of journeys arrive between low and high */
+export type Eta = {
+  at: string;
+  low: string;
+  high: string;
+  basis?: 'history' | 'plan' | 'speed';
+  journeys?: number;
+};
+
+export type MovementSummary = {
+  id: string;
+  iot_id: string;
+  state: MovementState;
+  unit: MovementUnit;
+  mode: TransportMode;
+  carrier?: string;
+  principal?: string;
+  office?: string;
+  destination_office?: string;
+  origin_name?: string;
+  destination_name?: string;
+  planned_departure?: string;
+  planned_arrival?: string;
+  created_at: string;
+  version: number;
+  place?: Place;
+  heard_at?: string;
+  speed_kmh?: number;
+  course_deg?: number;
+  progress?: number;
+  next_node?: string;
+  seal?: SealState;
+  eta?: Eta;
+  perishable?: boolean;
+  open_alarms?: number;
+  worst?: Severity;
+};
+
+export type MovementPage = {
+  items: MovementSummary[];
+  next?: string;
+};
+
+export type DisarmRequest = {
+  by: string;
+  by_name?: string;
+  at: string;
+  reason: string;
+  state: 'waiting' | 'approved' | 'refused' | 'expired';
+  decided_by?: string;
+  decided_by_name?: string;
+  decided_at?: string;
+  may_decide?: boolean;
+};
+
+export type NodeVisit = {
+  node: string;
+  name?: string;
+  arrived?: string;
+  left?: string;
+  dwell_s?: number;
+  seen_by?: string[];
+};
+
+export type Movement = {
+  summary: MovementSummary;
+  path: MovementPath;
+  goods: GoodsReference;
+  note?: string;
+  settings?: Record<string, number>;
+  steps: MovementStep[];
+  visits: NodeVisit[];
+  disarm?: DisarmRequest;
+  may: ('change' | 'arm' | 'depart' | 'arrive' | 'close' | 'cancel' | 'ask_disarm' | 'decide_disarm' | 'evidence')[];
+};
+
+export type MovementStepInput = {
+  step: 'arm' | 'depart' | 'arrive' | 'close' | 'cancel';
+  reason?: string;
+  seals?: string[];
+  place?: Place;
+  checks?: Record<string, boolean>;
+};
+
+export type DisarmInput = {
+  reason: string;
+};
+
+export type DisarmDecision = {
+  approve: boolean;
+  reason?: string;
+};
+
+export type TrackPoint = {
+  at: string;
+  lat: number;
+  lon: number;
+  speed_kmh?: number;
+  course_deg?: number;
+  late?: boolean;
+  device?: string;
+  seq?: number;
+};
+
+export type TrackStop = {
+  from: string;
+  until?: string;
+  place: Place;
+  node?: string;
+  name?: string;
+  planned?: boolean;
+};
+
+export type Series = {
+  name: string;
+  unit: string;
+  device?: string;
+  points: number[][];
+};
+
+export type SealEvent = {
+  at: string;
+  what: string;
+  device?: string;
+  card?: string;
+  seq?: number;
+};
+
+export type Track = {
+  points: TrackPoint[];
+  stops: TrackStop[];
+  series: Series[];
+  seal_events: SealEvent[];
+  passes: GatePass[];
+  alarms: Alarm[];
+  thinned: boolean;
+};
+
+export type Frame = {
+  seq: number;
+  received: string;
+  device: string;
+  protocol: string;
+  transport?: 'tcp' | 'udp' | 'mqtt' | 'http' | 'file' | 'tls';
+  hex: string;
+  hash: string;
+  ok: boolean;
+  reports?: {
+    at: string;
+    lat?: number;
+    lon?: number;
+    valid?: boolean;
+    speed_kmh?: number;
+    signs?: string[];
+    readings?: Record<string, unknown>;
+  }[];
+};
+
+export type FramePage = {
+  items: Frame[];
+  next?: string;
+  head?: {
+    seq: number;
+    hash: string;
+  };
+};
+
+/** all units in view, one array a column, all of one length */
+export type UnitPicture = {
+  at: string;
+  seq?: number;
+  columns: {
+    id: string[];
+    movement: string[];
+    lat: number[];
+    lon: number[];
+    speed_kmh: number[];
+    course_deg: number[];
+    heard_ms: number[];
+    severity: number[];
+    state: string[];
+    kind: string[];
+    label: string[];
+    seal?: string[];
+  };
+  more?: number;
+};
+
+export type Threshold = {
+  name: string;
+  value: number;
+};
+
+/** closing: closed by one person, waits for another to agree */
+export type AlarmState = 'open' | 'acknowledged' | 'dispatched' | 'closing' | 'closed';
+
+export type AlarmNote = {
+  at: string;
+  by: string;
+  by_name?: string;
+  step: 'raised' | 'grew' | 'ended' | 'acknowledge' | 'note' | 'hand_over' | 'dispatch' | 'report' | 'close' | 'approve_close' | 'reopen' | 'escalated';
+  note?: string;
+  to?: string;
+  to_name?: string;
+};
+
+export type Alarm = {
+  id: string;
+  kind: AlarmKind;
+  severity: Severity;
+  state: AlarmState;
+  unit: string;
+  label?: string;
+  movement?: string;
+  device?: string;
+  began: string;
+  ended?: string;
+  raised: string;
+  late?: boolean;
+  place?: Place;
+  title: string;
+  reasons?: Reason[];
+  probability?: number;
+  thresholds?: Threshold[];
+  settings?: string;
+  evidence?: number[];
+  holder?: string;
+  holder_name?: string;
+  due?: string;
+  escalations?: number;
+  outcome?: 'confirmed' | 'false_alarm' | 'explained' | 'unresolved';
+  version: number;
+  others?: number;
+};
+
+export type AlarmPage = {
+  items: Alarm[];
+  next?: string;
+  counts: {
+    critical: number;
+    alarm: number;
+    warning: number;
+    notice: number;
+  };
+};
+
+export type AlarmDetail = {
+  alarm: Alarm;
+  notes: AlarmNote[];
+  joined: Alarm[];
+  dispatches?: Dispatch[];
+  may: ('acknowledge' | 'note' | 'hand_over' | 'dispatch' | 'close' | 'approve_close' | 'reopen')[];
+};
+
+export type AlarmStepInput = {
+  step: 'acknowledge' | 'note' | 'hand_over' | 'close' | 'approve_close' | 'reopen';
+  note?: string;
+  to?: string;
+  outcome?: 'confirmed' | 'false_alarm' | 'explained' | 'unresolved';
+};
+
+export type ResponseUnit = {
+  id: string;
+  name: string;
+  kind?: 'patrol' | 'arming_team' | 'gate_team' | 'partner';
+  base?: Place;
+  place?: Place;
+  heard_at?: string;
+  device?: string;
+  phone?: string;
+  members?: string[];
+  active: boolean;
+  state?: 'free' | 'assigned' | 'under_way' | 'on_scene' | 'off_duty';
+  version?: number;
+};
+
+export type ResponseUnitInput = {
+  name: string;
+  kind?: 'patrol' | 'arming_team' | 'gate_team' | 'partner';
+  base?: Place;
+  device?: string;
+  phone?: string;
+  members?: string[];
+  active: boolean;
+};
+
+export type ResponseUnitPage = {
+  items: ResponseUnit[];
+  next?: string;
+};
+
+export type Helper = {
+  unit: ResponseUnit;
+  distance_m: number;
+  time_s: number;
+  basis: 'road' | 'straight';
+  open_dispatches?: number;
+};
+
+export type HelperPage = {
+  items: Helper[];
+};
+
+export type DispatchInput = {
+  response_unit: string;
+  instructions?: string;
+};
+
+export type Dispatch = {
+  id: string;
+  alarm: string;
+  alarm_title?: string;
+  movement?: string;
+  place?: Place;
+  response_unit: string;
+  response_unit_name?: string;
+  state: 'sent' | 'accepted' | 'under_way' | 'on_scene' | 'done' | 'refused';
+  at: string;
+  by: string;
+  by_name?: string;
+  instructions?: string;
+  steps?: {
+    state: string;
+    at: string;
+    by?: string;
+    by_name?: string;
+    note?: string;
+    place?: Place;
+  }[];
+  report?: string;
+  found?: 'nothing' | 'confirmed' | 'other';
+  version: number;
+};
+
+export type DispatchPage = {
+  items: Dispatch[];
+  next?: string;
+};
+
+export type DispatchStepInput = {
+  state: 'accepted' | 'under_way' | 'on_scene' | 'done' | 'refused';
+  note?: string;
+  found?: 'nothing' | 'confirmed' | 'other';
+  place?: Place;
+};
+
+export type Shift = {
+  id: string;
+  from: string;
+  until?: string;
+  by: string;
+  by_name?: string;
+  to?: string;
+  to_name?: string;
+  note?: string;
+  open_alarms?: number;
+  accepted?: boolean;
+};
+
+export type ShiftPage = {
+  items: Shift[];
+  next?: string;
+  current?: Shift;
+};
+
+export type ShiftInput = {
+  to: string;
+  note: string;
+};
+
+export type WeekHours = {
+  days: ('mo' | 'tu' | 'we' | 'th' | 'fr' | 'sa' | 'su')[];
+  from: string;
+  until: string;
+  offset_minutes?: number;
+};
+
+/** a place, a corridor or a fence; never deleted, but retired */
+export type GeoThing = {
+  id: string;
+  kind: 'place' | 'corridor' | 'fence';
+  role?: string;
+  name: string;
+  code?: string;
+  shape: GeoShape;
+  hours?: WeekHours[];
+  valid?: TimeWindow;
+  limits?: {
+    speed_limit_kmh?: number;
+    dwell_max_s?: number;
+  };
+  legal_base?: string;
+  retired?: boolean;
+  version: number;
+  by?: string;
+  by_name?: string;
+  at?: string;
+  reason?: string;
+  waiting?: {
+    by: string;
+    by_name?: string;
+    at: string;
+    may_approve?: boolean;
+  };
+};
+
+export type GeoThingInput = {
+  role?: string;
+  name: string;
+  code?: string;
+  shape: GeoShape;
+  hours?: WeekHours[];
+  valid?: TimeWindow;
+  limits?: {
+    speed_limit_kmh?: number;
+    dwell_max_s?: number;
+  };
+  legal_base?: string;
+  retired?: boolean;
+  reason: string;
+};
+
+export type GeoThingPage = {
+  items: GeoThing[];
+  next?: string;
+};
+
+export type GeoImport = {
+  format: 'geojson' | 'kml';
+  text: string;
+};
+
+/** read, not yet kept */
+export type GeoImported = {
+  things: {
+    name: string;
+    id?: string;
+    shape: GeoShape;
+  }[];
+};
+
+export type GeoVersions = {
+  items: GeoThing[];
+};
+
+export type BaseMap = {
+  layers: {
+    name: string;
+    kind: 'countries' | 'roads' | 'ports' | 'water' | 'places';
+    bytes: number;
+    hash: string;
+    source?: string;
+  }[];
+};
+
+export type Device = {
+  id: string;
+  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other';
+  protocol?: string;
+  model?: string;
+  maker?: string;
+  approval?: string;
+  owner?: string;
+  lessee?: string;
+  lease?: TimeWindow;
+  sim?: string;
+  clock_offset_minutes?: number;
+  state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
+  place?: string;
+  movement?: string;
+  heard_at?: string;
+  lat?: number;
+  lon?: number;
+  battery_percent?: number;
+  connected?: boolean;
+  secret_set?: boolean;
+  certificate?: string;
+  faults?: {
+    at: string;
+    code: string;
+    text?: string;
+  }[];
+  version: number;
+};
+
+export type DeviceInput = {
+  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other';
+  protocol?: string;
+  model?: string;
+  maker?: string;
+  approval?: string;
+  owner?: string;
+  lessee?: string;
+  lease?: TimeWindow;
+  sim?: string;
+  clock_offset_minutes?: number;
+  state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
+  place?: string;
+  secret?: string;
+  certificate?: string;
+  reason?: string;
+};
+
+export type DevicePage = {
+  items: Device[];
+  next?: string;
+  counts?: Record<string, number>;
+};
+
+export type DeviceCommandInput = {
+  command: 'position_once' | 'position_periodic' | 'position_stop' | 'arm' | 'reboot' | 'version' | 'set_timezone' | 'custom';
+  parameters?: Record<string, string>;
+  expires_s?: number;
+};
+
+export type DeviceCommand = {
+  id: string;
+  device: string;
+  command: string;
+  parameters?: Record<string, string>;
+  state: 'queued' | 'sent' | 'confirmed' | 'refused' | 'expired';
+  at: string;
+  by: string;
+  by_name?: string;
+  second?: string;
+  sent_at?: string;
+  done_at?: string;
+  answer?: string;
+  expires?: string;
+};
+
+export type DeviceCommandPage = {
+  items: DeviceCommand[];
+  next?: string;
+};
+
+export type GateReading = {
+  kind: 'plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation';
+  value: string;
+  confidence?: number;
+  characters?: number[];
+  candidates?: {
+    value: string;
+    confidence?: number;
+  }[];
+  reader?: string;
+  lane?: string;
+  direction?: 'in' | 'out';
+  country?: string;
+  at?: string;
+  event?: string;
+  seal_locked?: boolean;
+  gross_kg?: number;
+  axles_kg?: number[];
+  gamma?: number;
+  neutron?: number;
+  alarmed?: boolean;
+};
+
+export type GateReadings = {
+  readings: GateReading[];
+};
+
+export type GateTaken = {
+  taken: number;
+  passes?: string[];
+};
+
+export type GatePass = {
+  id: string;
+  gate: string;
+  gate_name?: string;
+  lane?: string;
+  direction?: string;
+  at: string;
+  decision: 'open' | 'hold' | 'refer';
+  by: 'gate' | 'list' | 'officer';
+  officer?: string;
+  officer_name?: string;
+  movement?: string;
+  declarations?: string[];
+  label?: string;
+  agreement?: number;
+  readings?: GateReading[];
+  reasons?: Reason[];
+  trusted_lane?: boolean;
+  offline?: boolean;
+  note?: string;
+  version: number;
+};
+
+export type GatePassPage = {
+  items: GatePass[];
+  next?: string;
+};
+
+export type GateDecision = {
+  decision: 'open' | 'hold' | 'refer';
+  note: string;
+  movement?: string;
+};
+
+export type Gate = {
+  id: string;
+  name: string;
+  place?: string;
+  lanes?: number;
+  waiting: number;
+  passes_today?: number;
+  held_today?: number;
+  queue?: QueueForecast;
+  list_seq?: number;
+  heard_at?: string;
+};
+
+export type QueueForecast = {
+  hours: {
+    at: string;
+    arrivals: number;
+    waiting: number;
+    wait_s: number;
+    wait_high_s: number;
+  }[];
+  servers?: number;
+};
+
+export type GatePage = {
+  items: Gate[];
+};
+
+/** what a gate may open without the centre; signed with Ed25519 over the canonical bytes (docs/formats/gate-list.md) */
+export type GateList = {
+  gate: string;
+  seq: number;
+  made: string;
+  expires: string;
+  entries: {
+    movement: string;
+    action: 'open' | 'hold' | 'refer';
+    plates?: string[];
+    containers?: string[];
+    tags?: string[];
+    seals?: string[];
+    window?: TimeWindow;
+    trusted?: boolean;
+  }[];
+  signed?: string;
+  signature: string;
+  key: string;
+};
+
+export type TrackSettings = {
+  version: string;
+  values: Record<string, number>;
+  by?: string;
+  at?: string;
+  rows?: {
+    name: string;
+    value: number;
+    start: number;
+    unit: string;
+    text: string;
+  }[];
+};
+
+export type TrackSettingsInput = {
+  values: Record<string, number>;
+  reason: string;
+};
+
+export type TrackReport = {
+  kind: string;
+  columns: {
+    name: string;
+    title: string;
+    type: 'text' | 'number' | 'time' | 'duration';
+  }[];
+  rows: unknown[][];
+  total?: number;
+};
+
+export type EpcisAnswer = {
+  capture: string;
+  events?: number;
+  errors?: FieldProblem[];
+};
+
+/** a signed file of a journey: docs/formats/evidence.md; `tidewaiter track verify` checks it */
+export type MovementEvidence = Record<string, unknown>;
+
 export type ChainCheck = {
   ok: boolean;
   events: number;
@@ -2463,91 +3274,91 @@ export interface Operations {
     };
     answer: Rule;
   };
-  /** The tariff in force: what it is, and how much it holds (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** The tariff in force: what it is, and how much it holds (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   getTariff: {
     path: undefined;
     query: undefined;
     body: undefined;
     answer: TariffInfo;
   };
-  /** The lines under a code, or the chapters by section (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** The lines under a code, or the chapters by section (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   listTariffLines: {
     path: undefined;
     query: {under?: string; suffix?: number; day?: string; version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: TariffLines;
   };
-  /** A line with all that the law says of it on a day (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** A line with all that the law says of it on a day (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   getTariffLine: {
     path: {code: string};
     query: {suffix?: number; origin?: string; trade?: 'import' | 'export'; day?: string; version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: TariffDetail;
   };
-  /** Lines whose words or code fit (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Lines whose words or code fit (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   searchTariff: {
     path: undefined;
     query: {q: string; day?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: TariffFound;
   };
-  /** What goods have to pay, line by line, and every lawful way (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** What goods have to pay, line by line, and every lawful way (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   reckonDuty: {
     path: undefined;
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: DutyQuestion;
     answer: DutyAnswer;
   };
-  /** Schemes that give goods of a country a preference, with their rules of origin (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Schemes that give goods of a country a preference, with their rules of origin (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   getOriginRules: {
     path: undefined;
     query: {code: string; origin: string; day?: string; version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: OriginRules;
   };
-  /** Whether goods originate under a scheme, by what their producer says of the materials (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Whether goods originate under a scheme, by what their producer says of the materials (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   checkOrigin: {
     path: undefined;
     query: {version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: OriginQuestion;
     answer: OriginAnswer;
   };
-  /** What a parcel costs its buyer: price, freight, duty, tax, fees, with relief and flat rates for small values (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** What a parcel costs its buyer: price, freight, duty, tax, fees, with relief and flat rates for small values (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   reckonLanded: {
     path: undefined;
     query: {version?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: LandedQuestion;
     answer: LandedAnswer;
   };
-  /** What changes between two days, or between the tariff in force and another version (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** What changes between two days, or between the tariff in force and another version (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   listTariffChanges: {
     path: undefined;
     query: {since?: string; until?: string; under?: string; version?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: TariffChanges;
   };
-  /** Tariff quotas with what is left of each (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Tariff quotas with what is left of each (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   listQuotas: {
     path: undefined;
     query: {day?: string; q?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: QuotaPage;
   };
-  /** A quota, its goods, and how it was used (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** A quota, its goods, and how it was used (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   getQuota: {
     path: {order: string};
     query: {day?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: undefined;
     answer: QuotaDetail;
   };
-  /** The codes whose changes I am told of (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** The codes whose changes I am told of (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   getTariffWatches: {
     path: undefined;
     query: undefined;
     body: undefined;
     answer: TariffWatchList;
   };
-  /** Choose the codes whose changes I am told of (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Choose the codes whose changes I am told of (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   putTariffWatches: {
     path: undefined;
     query: undefined;
@@ -2589,14 +3400,14 @@ export interface Operations {
     body: ItemCorrections;
     answer: ItemDuty;
   };
-  /** Which codes goods may bear, from their description (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Which codes goods may bear, from their description (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   classifyGoods: {
     path: undefined;
     query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
     body: ClassifyQuestion;
     answer: ClassifyAnswer;
   };
-  /** Published rulings on codes, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** Published rulings on codes, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   listRulings: {
     path: undefined;
     query: {q?: string; code?: string; cursor?: string; limit?: number};
@@ -2616,6 +3427,328 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: undefined;
+  };
+  /** Movements, those that need attention first, then the newest (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  listMovements: {
+    path: undefined;
+    query: {state?: MovementState; attention?: boolean; corridor?: string; carrier?: string; office?: string; q?: string; cursor?: string; limit?: number};
+    body: undefined;
+    answer: MovementPage;
+  };
+  /** Plan a movement (trader broker clearance_officer system control_room_officer) */
+  planMovement: {
+    path: undefined;
+    query: undefined;
+    body: MovementInput;
+    answer: Movement;
+  };
+  /** One movement with its path and steps (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getMovement: {
+    path: {id: string};
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: Movement;
+  };
+  /** Change a movement that is planned (trader broker clearance_officer system control_room_officer) */
+  changeMovement: {
+    path: {id: string};
+    query: undefined;
+    body: MovementInput;
+    answer: Movement;
+  };
+  /** Arm, depart, arrive, close or cancel (trader broker clearance_officer inspector system control_room_officer gate_officer) */
+  stepMovement: {
+    path: {id: string};
+    query: undefined;
+    body: MovementStepInput;
+    answer: Movement;
+  };
+  /** Ask for the seal to be opened (inspector manager control_room_officer) */
+  askDisarm: {
+    path: {id: string};
+    query: undefined;
+    body: DisarmInput;
+    answer: DisarmRequest;
+  };
+  /** Approve or refuse, as another person (inspector manager control_room_officer) */
+  decideDisarm: {
+    path: {id: string};
+    query: undefined;
+    body: DisarmDecision;
+    answer: DisarmRequest;
+  };
+  /** Where it went: points, stops, sensors, seal, gates, alarms (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getTrack: {
+    path: {id: string};
+    query: {from?: string; until?: string; points?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: Track;
+  };
+  /** Raw frames of its devices with the hashes of the log (analyst manager auditor control_room_officer) */
+  listFrames: {
+    path: {id: string};
+    query: {from?: string; until?: string; cursor?: string; limit?: number};
+    body: undefined;
+    answer: FramePage;
+  };
+  /** The signed file of the journey (manager auditor control_room_officer) */
+  getEvidenceFile: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: MovementEvidence;
+  };
+  /** Where everything is now (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getUnits: {
+    path: undefined;
+    query: {bbox?: string; attention?: boolean; most?: number};
+    body: undefined;
+    answer: UnitPicture;
+  };
+  /** Live: server-sent events 'units' with a UnitPicture of what changed, 'alarm' with an Alarm, 'pass' with a GatePass, 'movement' with a MovementSummary, 'dispatch' with a Dispatch (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  streamUnits: {
+    path: undefined;
+    query: {bbox?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: string;
+  };
+  /** Alarms, the worst first, then the newest (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
+  listAlarms: {
+    path: undefined;
+    query: {state?: AlarmState; severity?: Severity; kind?: AlarmKind; movement?: string; mine?: boolean; q?: string; from?: string; until?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: AlarmPage;
+  };
+  /** One alarm with all that was done (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
+  getAlarm: {
+    path: {id: string};
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: AlarmDetail;
+  };
+  /** Acknowledge, note, hand over, close, reopen (manager control_room_officer) */
+  stepAlarm: {
+    path: {id: string};
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: AlarmStepInput;
+    answer: AlarmDetail;
+  };
+  /** Response units with distance and time to it, the nearest first (control_room_officer) */
+  listHelpers: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: HelperPage;
+  };
+  /** Send a response unit (control_room_officer) */
+  sendHelp: {
+    path: {id: string};
+    query: undefined;
+    body: DispatchInput;
+    answer: Dispatch;
+  };
+  /** Dispatches, open ones first (inspector control_room_officer gate_officer) */
+  listDispatches: {
+    path: undefined;
+    query: {mine?: boolean; open?: boolean; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: DispatchPage;
+  };
+  /** Accept, go, arrive, report (inspector control_room_officer gate_officer) */
+  stepDispatch: {
+    path: {id: string};
+    query: undefined;
+    body: DispatchStepInput;
+    answer: Dispatch;
+  };
+  /** Response units (inspector control_room_officer gate_officer) */
+  listResponseUnits: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ResponseUnitPage;
+  };
+  /** Make or change a response unit (control_room_officer) */
+  putResponseUnit: {
+    path: {id: string};
+    query: undefined;
+    body: ResponseUnitInput;
+    answer: ResponseUnit;
+  };
+  /** Shifts of the control room, the newest first (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
+  listShifts: {
+    path: undefined;
+    query: {cursor?: string; limit?: number};
+    body: undefined;
+    answer: ShiftPage;
+  };
+  /** Hand the room over: open alarms go with it (control_room_officer) */
+  handOverShift: {
+    path: undefined;
+    query: undefined;
+    body: ShiftInput;
+    answer: Shift;
+  };
+  /** Take it (control_room_officer) */
+  acceptShift: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: Shift;
+  };
+  /** Places, corridors and fences (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  listGeography: {
+    path: undefined;
+    query: {kind?: 'place' | 'corridor' | 'fence'; retired?: boolean; bbox?: string; q?: string; cursor?: string; limit?: number};
+    body: undefined;
+    answer: GeoThingPage;
+  };
+  /** One with all its versions, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getGeoThing: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: GeoVersions;
+  };
+  /** Make, change or retire one; `kind` for a new one (manager control_room_officer) */
+  putGeoThing: {
+    path: {id: string};
+    query: {kind?: 'place' | 'corridor' | 'fence'};
+    body: GeoThingInput;
+    answer: GeoThing;
+  };
+  /** Put the waiting version in force, as another person (manager control_room_officer) */
+  approveGeoThing: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: GeoThing;
+  };
+  /** Read a GeoJSON or KML file into shapes (manager control_room_officer) */
+  readGeography: {
+    path: undefined;
+    query: undefined;
+    body: GeoImport;
+    answer: GeoImported;
+  };
+  /** Layers of the map that the operator loaded (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getBaseMap: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: BaseMap;
+  };
+  /** One layer as GeoJSON (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getBaseMapLayer: {
+    path: {name: string};
+    query: undefined;
+    body: undefined;
+    answer: string;
+  };
+  /** Devices: stock, leases, what was heard (manager control_room_officer) */
+  listDevices: {
+    path: undefined;
+    query: {state?: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired'; kind?: string; q?: string; cursor?: string; limit?: number};
+    body: undefined;
+    answer: DevicePage;
+  };
+  /** One device (manager control_room_officer) */
+  getDevice: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: Device;
+  };
+  /** Register or change a device (manager control_room_officer) */
+  putDevice: {
+    path: {id: string};
+    query: undefined;
+    body: DeviceInput;
+    answer: Device;
+  };
+  /** Commands, the newest first (manager control_room_officer) */
+  listDeviceCommands: {
+    path: {id: string};
+    query: {cursor?: string; limit?: number};
+    body: undefined;
+    answer: DeviceCommandPage;
+  };
+  /** Send a command (control_room_officer) */
+  commandDevice: {
+    path: {id: string};
+    query: undefined;
+    body: DeviceCommandInput;
+    answer: DeviceCommand;
+  };
+  /** Gates with what waits there (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  listGates: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: GatePage;
+  };
+  /** Readings of cameras, readers, scales and portals (system gate_officer) */
+  takeReadings: {
+    path: {id: string};
+    query: undefined;
+    body: GateReadings;
+    answer: GateTaken;
+  };
+  /** Passes, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  listPasses: {
+    path: {id: string};
+    query: {decision?: 'open' | 'hold' | 'refer'; from?: string; until?: string; cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: GatePassPage;
+  };
+  /** Decide about one that is held (control_room_officer gate_officer) */
+  decidePass: {
+    path: {id: string; pass: string};
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: GateDecision;
+    answer: GatePass;
+  };
+  /** The signed list by which the gate works alone (system control_room_officer gate_officer) */
+  getGateList: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: GateList;
+  };
+  /** Thresholds in force (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
+  getTrackSettings: {
+    path: undefined;
+    query: {lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: TrackSettings;
+  };
+  /** Change thresholds (analyst manager) */
+  putTrackSettings: {
+    path: undefined;
+    query: undefined;
+    body: TrackSettingsInput;
+    answer: TrackSettings;
+  };
+  /** Trips, stops, violations, devices or gates (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
+  getTrackReport: {
+    path: {kind: 'trips' | 'stops' | 'violations' | 'devices' | 'gates'};
+    query: {from?: string; until?: string; corridor?: string; carrier?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
+    body: undefined;
+    answer: TrackReport;
+  };
+  /** EPCIS 2.0 events in (system gate_officer) */
+  captureEpcis: {
+    path: undefined;
+    query: undefined;
+    body: Record<string, unknown>;
+    answer: EpcisAnswer;
+  };
+  /** EPCIS 2.0 events out (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  queryEpcis: {
+    path: undefined;
+    query: {eventType?: string; GE_eventTime?: string; LT_eventTime?: string; EQ_bizStep?: string; EQ_disposition?: string; EQ_readPoint?: string; EQ_bizLocation?: string; MATCH_anyEPC?: string; eventID?: string; perPage?: number; nextPageToken?: string};
+    body: undefined;
+    answer: string;
   };
   /** Webhooks (broker administrator system) */
   listWebhooks: {
@@ -2789,6 +3922,52 @@ export const OPERATIONS = {
   listRulings: ['GET', '/api/v1/rulings', ''],
   addRuling: ['POST', '/api/v1/rulings', 'k'],
   withdrawRuling: ['POST', '/api/v1/rulings/{id}/withdraw', 'k'],
+  listMovements: ['GET', '/api/v1/movements', ''],
+  planMovement: ['POST', '/api/v1/movements', 'k'],
+  getMovement: ['GET', '/api/v1/movements/{id}', 'l'],
+  changeMovement: ['PUT', '/api/v1/movements/{id}', 'kv'],
+  stepMovement: ['POST', '/api/v1/movements/{id}/steps', 'kv'],
+  askDisarm: ['POST', '/api/v1/movements/{id}/disarm', 'k'],
+  decideDisarm: ['POST', '/api/v1/movements/{id}/disarm/decision', 'k'],
+  getTrack: ['GET', '/api/v1/movements/{id}/track', 'l'],
+  listFrames: ['GET', '/api/v1/movements/{id}/frames', ''],
+  getEvidenceFile: ['GET', '/api/v1/movements/{id}/evidence', ''],
+  getUnits: ['GET', '/api/v1/units', ''],
+  streamUnits: ['GET', '/api/v1/units/stream', 'l'],
+  listAlarms: ['GET', '/api/v1/alarms', 'l'],
+  getAlarm: ['GET', '/api/v1/alarms/{id}', 'l'],
+  stepAlarm: ['POST', '/api/v1/alarms/{id}/steps', 'kvl'],
+  listHelpers: ['GET', '/api/v1/alarms/{id}/helpers', ''],
+  sendHelp: ['POST', '/api/v1/alarms/{id}/dispatch', 'k'],
+  listDispatches: ['GET', '/api/v1/dispatches', 'l'],
+  stepDispatch: ['POST', '/api/v1/dispatches/{id}/steps', 'kv'],
+  listResponseUnits: ['GET', '/api/v1/response-units', ''],
+  putResponseUnit: ['PUT', '/api/v1/response-units/{id}', 'k'],
+  listShifts: ['GET', '/api/v1/shifts', ''],
+  handOverShift: ['POST', '/api/v1/shifts', 'k'],
+  acceptShift: ['POST', '/api/v1/shifts/{id}/accept', 'k'],
+  listGeography: ['GET', '/api/v1/geography', ''],
+  getGeoThing: ['GET', '/api/v1/geography/{id}', ''],
+  putGeoThing: ['PUT', '/api/v1/geography/{id}', 'k'],
+  approveGeoThing: ['POST', '/api/v1/geography/{id}/approve', 'k'],
+  readGeography: ['POST', '/api/v1/geography/import', ''],
+  getBaseMap: ['GET', '/api/v1/base-map', ''],
+  getBaseMapLayer: ['GET', '/api/v1/base-map/{name}', ''],
+  listDevices: ['GET', '/api/v1/devices', ''],
+  getDevice: ['GET', '/api/v1/devices/{id}', ''],
+  putDevice: ['PUT', '/api/v1/devices/{id}', 'k'],
+  listDeviceCommands: ['GET', '/api/v1/devices/{id}/commands', ''],
+  commandDevice: ['POST', '/api/v1/devices/{id}/commands', 'k'],
+  listGates: ['GET', '/api/v1/gates', ''],
+  takeReadings: ['POST', '/api/v1/gates/{id}/readings', ''],
+  listPasses: ['GET', '/api/v1/gates/{id}/passes', 'l'],
+  decidePass: ['POST', '/api/v1/gates/{id}/passes/{pass}', 'kvl'],
+  getGateList: ['GET', '/api/v1/gates/{id}/list', ''],
+  getTrackSettings: ['GET', '/api/v1/track-settings', 'l'],
+  putTrackSettings: ['PUT', '/api/v1/track-settings', 'kv'],
+  getTrackReport: ['GET', '/api/v1/track-reports/{kind}', 'l'],
+  captureEpcis: ['POST', '/api/v1/epcis/capture', ''],
+  queryEpcis: ['GET', '/api/v1/epcis/events', ''],
   listWebhooks: ['GET', '/api/v1/webhooks', ''],
   createWebhook: ['POST', '/api/v1/webhooks', 'k'],
   deleteWebhook: ['DELETE', '/api/v1/webhooks/{id}', 'k'],

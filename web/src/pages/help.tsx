@@ -1,5 +1,5 @@
 // Help for the roles one has, in a few sentences each, and the keys.
-import {isOfficer, me} from '../api/session.ts';
+import {hasRole, isOfficer, me} from '../api/session.ts';
 import {language, t, type Language} from '../i18n/index.ts';
 import {LaneMark} from '../parts/lane.tsx';
 import {PageHead, Panel} from '../parts/bits.tsx';
@@ -32,7 +32,9 @@ export default function HelpPage() {
       )}
       <Panel title={t('nav.tariff')}><p class="prose">{texts?.tariff}</p></Panel>
       <Panel title={t('tariff_tab.duty')}><p class="prose">{texts?.duty}</p></Panel>
+      {!hasRole('administrator') && <Panel title={t('nav.movements')}><p class="prose">{texts?.movements}</p></Panel>}
       <Panel title={t('help.privacy')}><p class="prose">{texts?.privacy}</p></Panel>
+      <p><a href="/licences.txt" target="_blank">{t('help.licences')}</a></p>
     </div>
   );
 }

@@ -27,7 +27,7 @@ const pathNow = () => place.value.split('?')[0] ?? '/';
 function current(link: Link): 'page' | undefined {
   const path = pathNow();
   const inside = link.path === '/declarations' ? path === '/declarations' || /^\/declarations\/(?!new$|bulk$)/.test(path)
-    : path === link.path || path.startsWith(`${link.path}/`);
+    : path === link.path || path.startsWith(`${link.path}/`) || link.also?.some((start) => path.startsWith(start));
   return inside ? 'page' : undefined;
 }
 

@@ -287,7 +287,8 @@ async function demoStage(seed) {
   const house = await startHouse(PROGRAM, seed, 'demo', {demo: true});
   const cast = {administrator: await signIn(house, 'administrator', 'tide-and-lantern')};
   for (const role of ROLES) {
-    const name = {clearance_officer: 'clearance', targeting_officer: 'targeting', post_clearance_auditor: 'audit'}[role] ?? role;
+    const name = {clearance_officer: 'clearance', targeting_officer: 'targeting', post_clearance_auditor: 'audit',
+      control_room_officer: 'control', gate_officer: 'gate'}[role] ?? role;
     if (role !== 'system' && !cast[role]) cast[role] = await signIn(house, name, 'tide-and-lantern');
   }
   return {house, cast: {...cast, system: cast.trader}, call: house.call};

@@ -16,9 +16,10 @@
 // `use(answer)` keeps what later calls need. Functions get the stage.
 import {readFileSync} from 'node:fs';
 import {keyed, must, newKey, person, sessionOf, signIn, startHouse, strengthen, totp} from './house.mjs';
+import {TRACK_ROWS} from './scenario_track.mjs';
 
 export const ROLES = ['trader', 'broker', 'clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager',
-  'auditor', 'administrator', 'system'];
+  'auditor', 'administrator', 'system', 'control_room_officer', 'gate_officer'];
 const PAPER = Buffer.from('invoice 4711');
 
 // The house, its people, and ways to make what an operation needs.
@@ -45,6 +46,9 @@ export async function fillStage(stage, seed, firstAdministrator) {
   for (const role of ROLES) {
     cast[role] ??= await keyed(house, admin, [role], parties[role] ? [] : ['*'], parties[role] ?? []);
     cast[`weak_${role}`] = await keyed(house, admin, [role], parties[role] ? [] : ['*'], parties[role] ?? []);
+  }
+  for (const [name, role] of [['control_room_officer', 'control_room_officer'], ['second', 'control_room_officer'], ['manager', 'manager']]) {
+    cast[name] = await strengthen(house, await person(house, admin, `room_${name}`, [role], ['*']));
   }
   cast.stranger = await keyed(house, admin, ['broker'], [], ['B9']);
   await stage.write('analyst', 'PUT', '/api/v1/policy', {random_share: 0.5, explore_share: 0, inspections_per_day: 1e6},
@@ -372,6 +376,7 @@ export const OPERATIONS = {
   listRulings: {who: 'broker', query: {q: 'cotton', code: '6109'}},
   addRuling: {who: 'analyst', fix: ruling},
   withdrawRuling: {who: 'analyst', once: async (stage) => ({id: (await addedRuling(stage)).id})},
+  ...TRACK_ROWS,
   listWebhooks: {who: 'broker'},
   createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
     use: (stage, answer) => { stage.webhook = answer.json.id; }},

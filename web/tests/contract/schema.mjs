@@ -39,6 +39,8 @@ const PATTERNS = {
   '^[a-z0-9][a-z0-9._@-]*$': ['anna', 'Anna'],
   '^[!-~]+$': ['a-b', 'a b'],
   '^[A-Za-z]{2}[A-Za-z0-9-]*$': ['fr', '4r'],
+  '^-?[0-9.]+,-?[0-9.]+,-?[0-9.]+,-?[0-9.]+$': ['36,-2,38,0', 'here'],
+  '^[a-z0-9_-]+$': ['roads', 'Roads'],
 };
 
 export function openSchemas(description, seed = 1) {

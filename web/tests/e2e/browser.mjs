@@ -70,6 +70,9 @@ export async function settled(page) {
   await page.waitForFunction(() => document.querySelector('main')?.children.length > 0 && !document.querySelector('main .loading'));
 }
 
+// A map fetches its engine, then its layers.
+export const mapIsOpen = (page) => page.locator('.map[data-state=open]').first().waitFor();
+
 // Chooses a language; returns when the server knows it too.
 export async function speak(page, code) {
   await page.locator('.language select').waitFor();  // before, the page speaks English whatever its reader speaks

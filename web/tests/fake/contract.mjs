@@ -7,6 +7,7 @@ const api = JSON.parse(readFileSync(new URL('../../../src/api/openapi.json', imp
 const ajv = new Ajv({strict: false, allErrors: true, validateFormats: false, coerceTypes: false});
 const loose = new Ajv({strict: false, allErrors: true, validateFormats: false, coerceTypes: true});
 ajv.addSchema(api, 'api');
+loose.addSchema(api, 'api');
 
 const named = (schema) => JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"api#/components'));
 const compiled = new Map();

@@ -2,7 +2,8 @@ import type {Role} from '../../api/types.ts';
 import {t} from '../../i18n/index.ts';
 import {Check} from '../../parts/field.tsx';
 
-const ROLES: Role[] = ['trader', 'broker', 'clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager', 'auditor', 'administrator', 'system'];
+const ROLES: Role[] = ['trader', 'broker', 'clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager', 'auditor', 'administrator',
+  'control_room_officer', 'gate_officer', 'system'];
 
 export function RoleChoice({roles, error, onRoles}: {roles: Role[]; error?: string; onRoles: (roles: Role[]) => void}) {
   return (

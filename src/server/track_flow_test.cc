@@ -1,0 +1,182 @@
+// A truck under customs control leaves its corridor: from the socket to a case that people work on,
+// and everything is there again after a start.
+#include "gmock/gmock.h"
+
+#include "server/test_house.h"
+#include "server/test_track_house.h"
+
+namespace tidewaiter::server {
+namespace {
+
+using testing::SizeIs;
+
+class TrackFlow : public testing::TestWithParam<store::TestEngine> {
+ protected:
+  void SetUp() override {
+    const store::TestEngine engine = GetParam();
+    const std::string missing = engine.missing ? engine.missing() : "";
+    if (!missing.empty()) GTEST_SKIP() << missing;
+    house_ = std::make_unique<TestHouse>(folder_.path(), engine);
+    house_->Put(monitor::kDeviceRecords, kTruck, monitor::WriteDevice(TruckDevice()));
+    Restart();
+  }
+  void TearDown() override {
+    room_.reset();
+    house_.reset();
+  }
+
+  // The whole house again, with its control room.
+  void Restart() {
+    if (room_) room_->Stop();
+    room_.reset();
+    house_->Close();
+    house_->furnish = [this](api::House& house) {
+      auto room = monitor::ControlRoom::Open(house.store, house.engine,
+                                             TrackOptions(folder_.path() / "track", clock_));
+      ASSERT_TRUE(room) << room.error();
+      room_ = *std::move(room);
+      house.room = room_.get();
+      room_->OnArrival([this](const intake::Arrival& arrival) {
+        intake::SeenArrival seen;
+        seen.seq = arrival.seq;
+        arrivals_.Put(std::move(seen));
+      });
+    };
+    house_->Open();
+    const Status started = room_->Start();
+    ASSERT_TRUE(started) << started.error();
+    ASSERT_TRUE(room_->Settle());
+  }
+
+  void Submit(const clearance::PutRecords& records) {
+    for (const clearance::PutRecord& put : records.records)
+      house_->Put(put.collection, put.id, put.body);
+  }
+
+  // Frames `from` to `to`, each acknowledged, at their time.
+  void Drive(int from, int to) {
+    intake::TestClient client(room_->port("trackers"));
+    client.Send(intake::TeltonikaLogin(kTruck));
+    ASSERT_EQ(client.ReceivePast(intake::kLoginYes), intake::kLoginYes);
+    arrivals_.Next();
+    for (int n = from; n < to; ++n) {
+      clock_.now_ms = kTrackStartMs + n * kFixMs + 500;
+      client.Send(TruckFrame(n));
+      ASSERT_EQ(client.ReceivePast(intake::kOneTaken), intake::kOneTaken);
+      arrivals_.Next();
+      room_->Tick();
+    }
+    ASSERT_TRUE(room_->Settle());
+    room_->Tick();
+    ASSERT_TRUE(room_->Settle());
+  }
+
+  std::vector<desk::RecordRow> Alarms() {
+    const auto rows = house_->store().ListRecords(monitor::kAlarmRecords);
+    EXPECT_TRUE(rows);
+    return rows ? *rows : std::vector<desk::RecordRow>();
+  }
+  std::vector<std::string> Events(const std::string& subject) {
+    std::vector<std::string> kinds;
+    const auto events = house_->store().EventsOf(subject);
+    EXPECT_TRUE(events);
+    for (const desk::Event& event : *events)
+      kinds.push_back(event.kind);
+    return kinds;
+  }
+
+  store::TestFolder folder_;
+  TrackClock clock_;
+  intake::Inbox<intake::SeenArrival> arrivals_;
+  std::unique_ptr<TestHouse> house_;
+  std::unique_ptr<monitor::ControlRoom> room_;
+};
+
+TEST_P(TrackFlow, ATruckThatLeavesItsCorridorIsACase) {
+  Submit(ArmedTruck(*room_));
+  ASSERT_TRUE(room_->Settle());
+  Drive(0, 24);
+  const auto rows = Alarms();
+  ASSERT_THAT(rows, SizeIs(1));
+  const auto open = monitor::ParseCase(rows[0].body);
+  ASSERT_TRUE(open);
+  EXPECT_EQ(open->alarm.kind, track::AlarmKind::kDeviation);
+  EXPECT_EQ(open->alarm.movement, "MV-1");
+  EXPECT_EQ(open->state, monitor::CaseState::kOpen);
+  // What the devices showed of the way.
+  const auto movement = room_->records().movements.Find("MV-1");
+  EXPECT_EQ(movement->value.journey.state, track::MovementState::kUnderWay);
+  ASSERT_THAT(movement->value.visits, SizeIs(1));
+  EXPECT_EQ(movement->value.visits[0].node, "yard");
+  // And what people see.
+  const monitor::Picture picture = room_->PictureOf({.attention = true});
+  ASSERT_THAT(picture.id, SizeIs(1));
+  EXPECT_EQ(picture.movement[0], "MV-1");
+  EXPECT_EQ(picture.state[0], "under_way");
+  EXPECT_EQ(picture.severity[0], static_cast<int>(open->severity));
+  const monitor::MovementNow now = room_->NowOf(movement->value);
+  EXPECT_EQ(now.open_alarms, 1U);
+  EXPECT_GT(now.progress, 0.1);
+}
+
+TEST_P(TrackFlow, WhatPeopleDidSurvivesAStartAndNothingIsAlarmedTwice) {
+  Submit(ArmedTruck(*room_));
+  ASSERT_TRUE(room_->Settle());
+  Drive(0, 24);
+  const auto row = room_->records().alarms.All().front();
+  const auto put = monitor::StepCase(
+      *row, {.what = monitor::CaseAct::kAcknowledge, .by = "anna", .at_ms = clock_.now_ms}, {});
+  ASSERT_TRUE(put);
+  Submit(*put);
+  const auto before = Alarms();
+  Restart();
+  EXPECT_EQ(Alarms(), before);
+  // Without its snapshot it works through the whole log again, to the same end.
+  std::filesystem::remove(folder_.path() / "track" / "trackers.snapshot");
+  Restart();
+  EXPECT_EQ(Alarms(), before);
+  const auto open = monitor::ParseCase(Alarms().at(0).body);
+  EXPECT_EQ(open->holder, "anna");
+  const auto kinds = Events(row->id);
+  EXPECT_EQ(std::ranges::count(kinds, "alarm.raised"), 1);
+  // And it goes on where it was: the same alarm, not another one.
+  Drive(24, 30);
+  EXPECT_THAT(Alarms(), SizeIs(1));
+}
+
+TEST_P(TrackFlow, AnOrderGoesOutWhenItIsOnDiskAndWaitsForItsDevice) {
+  const auto put = monitor::OrderCommand(room_->world(), {.id = "DO-1",
+                                                          .device = kTruck,
+                                                          .command = "position_once",
+                                                          .by = "anna",
+                                                          .at_ms = clock_.now_ms,
+                                                          .expires_ms = clock_.now_ms + 3'600'000});
+  ASSERT_TRUE(put);
+  Submit(*put);
+  Restart();  // nobody was connected: it is given again
+  intake::TestClient client(room_->port("trackers"));
+  client.Send(intake::TeltonikaLogin(kTruck));
+  ASSERT_EQ(client.ReceivePast(intake::kLoginYes), intake::kLoginYes);
+  // Codec 12: four zero bytes, and the command's text inside.
+  EXPECT_NE(client.ReceivePast("getgps"), "");
+  // It was written as sent before anybody could ask.
+  using Clock = std::chrono::steady_clock;  // tidy:allow(clock) how long a test waits
+  const auto end = Clock::now() + std::chrono::seconds(20);
+  const auto state = [&] { return room_->records().orders.Find("DO-1")->value.state; };
+  while (state() == monitor::OrderState::kQueued && Clock::now() < end)
+    room_->Tick();
+  EXPECT_EQ(state(), monitor::OrderState::kSent);
+}
+
+TEST_P(TrackFlow, APortThatIsTakenEndsTheStart) {
+  monitor::RoomOptions options = TrackOptions(folder_.path() / "other", clock_);
+  options.listeners[0].port = room_->port("trackers");
+  auto second = monitor::ControlRoom::Open(house_->store(), house_->engine(), std::move(options));
+  ASSERT_TRUE(second);
+  EXPECT_FALSE((*second)->Start());
+}
+
+INSTANTIATE_TEST_SUITE_P(Engine, TrackFlow, testing::Values(EngineUnderTest()), store::EngineName);
+
+}  // namespace
+}  // namespace tidewaiter::server

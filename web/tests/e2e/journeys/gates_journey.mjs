@@ -1,0 +1,84 @@
+// Gates, devices, reports and thresholds.
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {enterAs} from '../interface.mjs';
+import {soon} from '../journey.mjs';
+import {axeOfPages, open, trackJourney} from '../track.mjs';
+
+trackJourney('a gate officer looks at the readings of a held unit and lets it pass with a note', async ({page, desk}) => {
+  await open(page, desk, '/gates', 'gate_officer');
+  await page.locator('.gate-waits a').click();
+  const held = page.locator('.pass-hold').first();
+  await held.locator('.doubtful').first().waitFor();
+  const before = await page.locator('.pass-hold').count();
+  await held.locator('.primary').click();
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('dialog .error').waitFor();
+  await page.locator('#note').fill('Mud on the plate: read by eye');
+  await page.locator('dialog button[type=submit]').click();
+  await soon(async () => assert.equal(await page.locator('.pass-hold').count(), before - 1));
+  await page.getByText('Mud on the plate: read by eye').waitFor();
+});
+
+trackJourney('what another officer decides at the gate is seen at once', async ({page, desk}) => {
+  await open(page, desk, '/gates/hill-crossing-east', 'gate_officer');
+  const before = await page.locator('.pass-hold').count();
+  const {call} = await enterAs(desk, 'control_room_officer');
+  const {items} = await call('GET', '/gates/hill-crossing-east/passes?decision=hold');
+  await call('POST', `/gates/hill-crossing-east/passes/${items[0].id}`, {decision: 'refer', note: 'To the scanner'}, {'If-Match': `"${items[0].version}"`});
+  await soon(async () => assert.equal(await page.locator('.pass-hold').count(), before - 1));
+  await page.getByText('To the scanner').waitFor();
+});
+
+trackJourney('a device is registered, leased and told to send its position', async ({page, desk}) => {
+  await open(page, desk, '/devices');
+  await page.locator('.page-tools .primary').click();
+  await page.locator('dialog #id').fill('JT-NEW-1');
+  await page.locator('dialog #lessee').fill('KESTREL');
+  await page.locator('dialog #until').fill('2027-06-30');
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('dialog').waitFor({state: 'detached'});
+  await page.goto(`${desk.url}/devices/JT-NEW-1`);
+  await page.getByText('KESTREL').first().waitFor();
+  await page.locator('#command').selectOption('position_periodic');
+  await page.locator('#value').fill('30');
+  await page.locator('form .primary').click();
+  await page.getByText('Waits for the device').waitFor();
+  const {call} = await enterAs(desk, 'control_room_officer');
+  assert.deepEqual((await call('GET', '/devices/JT-NEW-1/commands')).items[0].parameters, {interval_s: '30'});
+});
+
+trackJourney('a report is chosen by the address and saved as a file', async ({page, desk}) => {
+  await open(page, desk, '/track-reports?kind=stops');
+  await page.locator('th', {hasText: 'Duration'}).waitFor();
+  await page.locator('.filters select').first().selectOption('trips');
+  await page.locator('th', {hasText: 'Departure'}).waitFor();
+  assert.match(page.url(), /kind=trips/);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.button', {hasText: 'CSV'}).click()]);
+  assert.match(readFileSync(await file.path(), 'utf8'), /^Movement,Unit,Departure/);
+});
+
+trackJourney('a threshold is changed with a reason by the manager; the room only reads', async ({page, desk}) => {
+  await open(page, desk, '/track-settings', 'manager');
+  const field = page.locator('.threshold').first();
+  await field.fill('a lot');
+  await page.getByText('This is no number').waitFor();
+  await field.fill('150');
+  await page.locator('.page-tools .primary').click();
+  await page.locator('#reason').fill('Wide parking places');
+  await page.locator('dialog button[type=submit]').click();
+  await page.getByText('ts-8').waitFor();
+  await page.getByText('changed', {exact: true}).waitFor();
+  await page.context().clearCookies();
+  await open(page, desk, '/track-settings');
+  await page.locator('td', {hasText: '150'}).waitFor();
+  assert.equal(await page.locator('.threshold').count(), 0);
+});
+
+trackJourney('axe finds nothing on the pages of gates, devices, reports and thresholds', async (given) => {
+  assert.deepEqual(await axeOfPages(given, 'control_room_officer', ['/gates', '/gates/hill-crossing-east', '/devices', '/devices/JT8600000', '/track-reports']), []);
+});
+
+trackJourney('axe finds nothing where thresholds are changed', async (given) => {
+  assert.deepEqual(await axeOfPages(given, 'manager', ['/track-settings']), []);
+});

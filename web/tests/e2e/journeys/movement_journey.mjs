@@ -1,0 +1,116 @@
+// A movement from its plan to its end, as a broker, an inspector on a phone, and the control room see it.
+import assert from 'node:assert/strict';
+import {settled, signIn} from '../browser.mjs';
+import {enterAs} from '../interface.mjs';
+import {soon} from '../journey.mjs';
+import {axeOfPages, mapIsOpen, open, trackJourney} from '../track.mjs';
+
+const PHONE = {viewport: {width: 390, height: 844}, hasTouch: true};
+
+trackJourney('a broker plans a movement; what is wrong stands at its field, and the draft outlives the page', async ({page, desk}) => {
+  await open(page, desk, '/movements/new', 'broker');
+  await mapIsOpen(page);
+  await page.locator('#f-containers').fill('CSQU3054384');
+  await page.locator('#f-seals').fill('ES70001');
+  for (const place of ['north-harbour', 'old-mill', 'hill-crossing']) await page.locator('#f-stops').selectOption(place);
+  assert.equal(await page.locator('.plan-stop').count(), 3);
+  await page.locator('form button[type=submit]').click();
+  await page.locator('#f-containers-error').waitFor();
+  assert.match(await page.locator('#f-seals-error').innerText(), /M2026/);
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.locator('#f-containers').inputValue(), 'CSQU3054384');
+  await page.locator('#f-containers').fill('CSQU3054383');
+  await page.locator('#f-seals').fill('ES99999');
+  await page.locator('.plan-stop').nth(1).locator('input[type=checkbox]').check();
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.status', {hasText: 'Planned'}).waitFor();
+  await page.getByText('North Harbour → Hill Crossing').waitFor();
+  const {call} = await enterAs(desk, 'broker');
+  const movement = await call('GET', `/movements/${page.url().split('/').at(-1)}`);
+  assert.deepEqual(movement.path.edges.map((edge) => `${edge.from}-${edge.to}`), ['n1-n2', 'n1-n3', 'n2-n3']);
+  await page.locator('.page-tools .button', {hasText: 'Change'}).click();
+  await page.locator('#f-plates').fill('xnew 1');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('h1', {hasText: 'XNEW 1'}).waitFor();
+});
+
+trackJourney('places are put on the way by a click on the map', async ({page, desk}) => {
+  await open(page, desk, '/movements/new', 'broker');
+  await mapIsOpen(page);
+  const map = page.locator('.map-canvas');
+  const {width, height} = await map.boundingBox();
+  // Old Mill Rest lies where the road is 0.55 of its length: looked for around there.
+  await soon(async () => {
+    for (let y = 0.3; y < 0.5; y += 0.02) await map.click({position: {x: width * 0.445, y: height * y}});
+    assert.ok(await page.locator('.plan-stop', {hasText: 'Old Mill Rest'}).count() > 0);
+  });
+});
+
+trackJourney('an inspector arms a seal on a phone: the right number and all checks', async ({page, desk}) => {
+  await open(page, desk, '/movements/M20260006', 'inspector');
+  await page.locator('.rain-buttons .button', {hasText: 'Arm'}).click();
+  const dialog = page.locator('dialog');
+  await dialog.locator('button[type=submit]').click();
+  assert.equal(await dialog.locator('.error').count(), 2);
+  await dialog.locator('#seal').fill('es70007');
+  for (const name of ['doors_closed', 'seal_locked', 'plate_seen']) await dialog.locator(`#check-${name}`).check();
+  await dialog.locator('button[type=submit]').click();
+  await dialog.getByText('not of this movement').first().waitFor();
+  await dialog.locator('#seal').fill('es70006');
+  await dialog.locator('button[type=submit]').click();
+  await page.locator('.status', {hasText: 'Armed'}).waitFor();
+  const box = await page.locator('.rain-buttons .button').first().boundingBox();
+  assert.ok(box.height >= 44, 'a wet thumb hits it');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the phone');
+}, PHONE);
+
+trackJourney('a seal is opened by two people', async ({page, desk}) => {
+  await open(page, desk, '/movements/M20260001');
+  await page.locator('.rain-buttons .button', {hasText: 'open the seal'}).click();
+  await page.locator('#reason').fill('The goods are at their destination');
+  await page.locator('dialog button[type=submit]').click();
+  await page.getByText('Another person must decide').waitFor();
+  await page.context().clearCookies();
+  await signIn(page, desk, 'manager');
+  await page.goto(`${desk.url}/movements/M20260001`);
+  await page.locator('.button', {hasText: 'Approve the opening'}).click();
+  await page.getByText('Opening approved').waitFor();
+  await page.getByText('Opening authorised').first().waitFor();
+});
+
+trackJourney('the story is gone through by its slider, its charts by their tables, its bytes on demand', async ({page, desk}) => {
+  await open(page, desk, '/movements/M20260000');
+  await mapIsOpen(page);
+  const now = page.locator('.replay-now time');
+  const before = await now.innerText();
+  await page.locator('.replay input[type=range]').press('Home');
+  await soon(async () => assert.notEqual(await now.innerText(), before));
+  const begin = await now.innerText();
+  await page.locator('.replay .primary').click();
+  await soon(async () => assert.notEqual(await now.innerText(), begin));
+  await page.locator('.replay .primary').click();
+  await page.locator('.story-line .link').last().click();
+  await page.locator('.story-plots .button').first().click();
+  await page.locator('.story-plots table').waitFor();
+  await page.locator('.button', {hasText: 'Show them'}).click();
+  await page.locator('.frame-hex').first().waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.page-tools .button').click()]);
+  assert.match(file.suggestedFilename(), /^evidence-M20260000/);
+});
+
+trackJourney('movements are filtered by the address, and a trader sees only theirs', async ({page, desk}) => {
+  await open(page, desk, '/movements?attention=true');
+  assert.equal(await page.locator('.table tbody tr').count(), 8);
+  await page.locator('.search').fill('ES70001');
+  await soon(async () => assert.equal(await page.locator('.table tbody tr').count(), 1));
+  await page.context().clearCookies();
+  await signIn(page, desk, 'trader');
+  await page.goto(`${desk.url}/movements`);
+  await settled(page);
+  assert.equal(await page.locator('th', {hasText: 'Alarms'}).count(), 0);
+});
+
+trackJourney('axe finds nothing on the pages of movements', async (given) => {
+  assert.deepEqual(await axeOfPages(given, 'control_room_officer', ['/movements', '/movements/new', '/movements/M20260000', '/movements/M20260006']), []);
+});
