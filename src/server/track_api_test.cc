@@ -342,6 +342,17 @@ TEST_P(TrackApi, TheRoomIsHandedOnWithWhatIsOpen) {
   EXPECT_EQ(house_->Get(anna_, "/api/v1/shifts").body["current"]["to"], ben_.id);
 }
 
+TEST_P(TrackApi, WhoHandsTheRoomOverIsToldToWhom) {
+  const Json colleagues = house_->Get(anna_, "/api/v1/shifts").body["colleagues"];
+  ASSERT_THAT(colleagues, SizeIs(1)) << colleagues;
+  EXPECT_EQ(colleagues[0]["id"], ben_.id);
+  EXPECT_NE(colleagues[0].value("name", ""), "");
+  // Who only reads shifts is told nobody's name.
+  const Answered read = house_->Get(auditor_, "/api/v1/shifts");
+  ASSERT_EQ(read.status, 200);
+  EXPECT_FALSE(read.body.contains("colleagues")) << read.body;
+}
+
 TEST_P(TrackApi, WithoutAControlRoomThereIsNone) {
   End();
   house_->furnish = {};
