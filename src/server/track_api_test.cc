@@ -320,6 +320,23 @@ TEST_P(TrackApi, NobodyPutsInForceWhatTheyDrew) {
   EXPECT_THAT(house_->Get(anna_, "/api/v1/geography?bbox=170,60,-170,70").body["items"], IsEmpty());
 }
 
+TEST_P(TrackApi, OfAFileThatIsGoodInPartsTheGoodIsShownAndTheRestIsTold) {
+  const auto read = [&](const char* text) {
+    return house_->Post(anna_, "/api/v1/geography/import", {{"format", "geojson"}, {"text", text}});
+  };
+  const Answered mixed = read(R"({"type":"FeatureCollection","features":[
+      {"type":"Feature","properties":{"name":"Yard"},
+       "geometry":{"type":"Point","coordinates":[37,-1]}},
+      {"type":"Feature","properties":{"name":"Nowhere"},
+       "geometry":{"type":"Point","coordinates":[37,-91]}}]})");
+  ASSERT_EQ(mixed.status, 200) << mixed.body;
+  ASSERT_THAT(mixed.body["things"], SizeIs(1));
+  EXPECT_EQ(mixed.body["things"][0]["name"], "Yard");
+  ASSERT_THAT(mixed.body["problems"], SizeIs(1)) << mixed.body;
+  EXPECT_EQ(mixed.body["problems"][0]["pointer"], "/text#/features/1/geometry/coordinates/1");
+  EXPECT_EQ(read(R"({"type":"Point","coordinates":[37,-91]})").status, 422);
+}
+
 TEST_P(TrackApi, TheRoomIsHandedOnWithWhatIsOpen) {
   const std::string alarm = Cut(Armed());
   ASSERT_EQ(Step(anna_, alarm, {{"step", "acknowledge"}}, VersionOf(alarm)).status, 200);

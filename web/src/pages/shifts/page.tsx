@@ -55,6 +55,24 @@ function Offered({shift, onDone}: {shift: Shift; onDone: () => void}) {
   );
 }
 
+// A room that nobody holds is taken by the first who comes: handed to oneself and accepted at once.
+function Unheld({onDone}: {onDone: () => void}) {
+  const doing = useDoing(async () => {
+    const {id} = await call('handOverShift', {body: {to: me.value?.id ?? '', note: t('shift.first_note')}});
+    await call('acceptShift', {path: {id}});
+    onDone();
+  });
+  return (
+    <div class="note note-ask">
+      <p>{t('shift.nobody')}</p>
+      {holdsRoom() && <button type="button" class="button primary" disabled={doing.busy} onClick={() => void doing.run()}>{t('shift.take_first')}</button>}
+      <Trouble failure={doing.failure} />
+    </div>
+  );
+}
+
+const holdsRoom = (): boolean => hasRole('control_room_officer');
+
 export default function ShiftsPage() {
   const [asked, setAsked] = useState(false);
   const loaded = useLoad((signal) => call('listShifts', {query: {limit: 50}, signal}), []);
@@ -64,11 +82,12 @@ export default function ShiftsPage() {
   useTitle(t('track_tab.shifts'));
   return (
     <div class="page">
-      <PageHead title={t('track_tab.shifts')}>{hasRole('control_room_officer') && <button type="button" class="button primary" onClick={() => setAsked(true)}>{t('shift.hand_over')}…</button>}</PageHead>
+      <PageHead title={t('track_tab.shifts')}>{holdsRoom() && current && <button type="button" class="button primary" onClick={() => setAsked(true)}>{t('shift.hand_over')}…</button>}</PageHead>
       <TrackTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!loaded.data && loaded.loading && <Loading />}
       {offered.map((shift) => <Offered key={shift.id} shift={shift} onDone={loaded.reload} />)}
+      {loaded.data && !current && offered.length === 0 && <Unheld onDone={loaded.reload} />}
       {current && <Panel title={t('shift.current')}><p class="lead"><bdi>{current.to_name ?? current.by_name ?? current.by}</bdi> · <Moment at={current.from} /></p>{current.note && <p dir="auto">{current.note}</p>}</Panel>}
       {loaded.data && items.length === 0 && <Empty title={t('shift.none')} />}
       {items.length > 0 && <Panel title={t('shift.all')}><Table caption={t('shift.all')} rows={items} keyOf={(shift) => shift.id} file="shifts.csv" columns={[

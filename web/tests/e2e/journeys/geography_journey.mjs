@@ -95,18 +95,37 @@ trackJourney('a patrol accepts, goes, arrives and reports on a phone', async ({p
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
 }, PHONE);
 
-trackJourney('the room is handed over and taken', async ({page, desk}) => {
+// The second officer of the room signs in.
+async function relieve(page, desk) {
+  await page.context().clearCookies();
+  await page.goto(`${desk.url}/`);
+  await page.locator('button[data-role="control_room_officer"]').nth(1).click();
+  await page.locator('.menu summary').waitFor();
+}
+
+trackJourney('the room is handed to a colleague of the list, and taken', async ({page, desk}) => {
   await open(page, desk, '/shifts');
   await page.locator('.page-tools .primary').click();
-  await page.locator('#to').fill('acc_manager');
+  await page.locator('dialog #to option', {hasText: 'Dara Okello'}).waitFor({state: 'attached'});
+  assert.deepEqual((await page.locator('dialog #to option').allInnerTexts()).slice(1), ['Dara Okello']);
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('#to-error').waitFor();
+  await page.locator('#to').selectOption({label: 'Dara Okello'});
   await page.locator('#note').fill('The seal of XAA 100A was cut');
   await page.locator('dialog button[type=submit]').click();
   await page.locator('td', {hasText: 'The seal of XAA 100A was cut'}).waitFor();
-  await page.context().clearCookies();
-  await signIn(page, desk, 'manager');
+  await relieve(page, desk);
   await page.goto(`${desk.url}/shifts`);
   await page.locator('.note-ask .primary').click();
-  await page.locator('.lead', {hasText: 'Mara Lindqvist'}).waitFor();
+  await page.locator('.lead', {hasText: 'Dara Okello'}).waitFor();
+});
+
+trackJourney('a room that nobody holds is taken by the first who comes', async ({page, desk}) => {
+  await enterAs(desk, 'control_room_officer').then(({call}) => call('GET', '/shifts'));
+  desk.fake.world.track.shifts.length = 0;
+  await open(page, desk, '/shifts');
+  await page.locator('.note-ask .primary').click();
+  await page.locator('.lead', {hasText: 'Carla Mbeki'}).waitFor();
 });
 
 trackJourney('axe finds nothing on the pages of geography, dispatches and shifts', async (given) => {
