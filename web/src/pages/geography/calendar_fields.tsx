@@ -1,8 +1,9 @@
 // When a thing holds: hours of the week, each with its clock, and from when until when it is valid.
 import type {GeoThing} from '../../api/types.ts';
-import {dateTime, locale, t, timeZone} from '../../i18n/index.ts';
+import {locale, t, timeZone} from '../../i18n/index.ts';
 import {offsetAt} from '../../base/zoned.ts';
 import {Field} from '../../parts/field.tsx';
+import {Moment} from '../../parts/track_bits.tsx';
 import {DAYS, intoNextDay, newRow, offsetsWith, offsetText, ROWS_MAX, rowsOf, spans, withDay, type Calendar, type CalendarProblem, type Day, type HoursRow} from './calendar.ts';
 
 const MONDAY_MS = Date.UTC(2026, 0, 5);
@@ -21,8 +22,8 @@ function rowText(row: HoursRow): string {
 // For people who read it.
 export const hoursText = (hours: GeoThing['hours']): string => (hours?.length ? rowsOf(hours).map(rowText).join('; ') : t('geo.always'));
 
-export function validText(valid: GeoThing['valid']): string {
-  return [valid?.from && `${t('geo.from')} ${isolated(dateTime(valid.from))}`, valid?.until && `${t('geo.until')} ${isolated(dateTime(valid.until))}`].filter(Boolean).join(' ');
+export function Valid({valid}: {valid: GeoThing['valid']}) {
+  return <>{valid?.from && <>{t('geo.from')} <Moment at={valid.from} /></>} {valid?.until && <>{t('geo.until')} <Moment at={valid.until} /></>}</>;
 }
 
 interface RowProps {
