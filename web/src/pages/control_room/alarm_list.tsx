@@ -5,8 +5,9 @@ import {call} from '../../api/client.ts';
 import type {Alarm, AlarmPage} from '../../api/types.ts';
 import {t, tCode} from '../../i18n/index.ts';
 import {TimeLeft, Trouble} from '../../parts/bits.tsx';
-import {useDoing} from '../../parts/load.ts';
+import {useDoing, useKeys} from '../../parts/load.ts';
 import {SEVERITIES} from '../../parts/map/severity.ts';
+import {latinKey} from '../../parts/rows.ts';
 import {AlarmStateWord, Ago, inRoom, SeverityMark} from '../../parts/track_bits.tsx';
 
 interface Props {
@@ -57,16 +58,30 @@ function Card({alarm, onAlarm, onOpen, onShow}: {alarm: Alarm} & Pick<Props, 'on
   );
 }
 
+// J and K go through the alarms, the worst first; each is one step for Tab from there.
+function useAlarmKeys(list: {current: HTMLElement | null}): void {
+  useKeys((event) => {
+    const by = {j: 1, k: -1}[latinKey(event)];
+    if (!by) return;
+    const cards = [...list.current?.querySelectorAll<HTMLElement>('.alarm-card') ?? []];
+    const at = cards.findIndex((card) => card.contains(document.activeElement));
+    const next = cards[at < 0 ? 0 : Math.min(cards.length - 1, Math.max(0, at + by))];
+    next?.querySelector<HTMLElement>('a')?.focus();
+  });
+}
+
 export function AlarmList({page, waiting, onHold, onLetIn, onMore, ...rest}: Props) {
+  const list = useRef<HTMLElement>(null);
+  useAlarmKeys(list);
   const there = useRef({pointer: false, focus: false});
   const hold = (how: 'pointer' | 'focus', now: boolean) => {
     there.current[how] = now;
     onHold(there.current.pointer || there.current.focus);
   };
   return (
-    <section class="room-alarms" aria-label={t('room.alarms')} onMouseEnter={() => hold('pointer', true)} onMouseLeave={() => hold('pointer', false)}
+    <section class="room-alarms" ref={list} aria-label={t('room.alarms')} onMouseEnter={() => hold('pointer', true)} onMouseLeave={() => hold('pointer', false)}
       onFocusCapture={() => hold('focus', true)} onBlurCapture={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && hold('focus', false)}>
-      <header class="room-alarms-head"><h2>{t('room.alarms')}</h2><SeverityCounts counts={page.counts} /></header>
+      <header class="room-alarms-head"><h2>{t('room.alarms')} <span class="alarm-keys" aria-hidden="true"><kbd>J</kbd> <kbd>K</kbd></span></h2><SeverityCounts counts={page.counts} /></header>
       {waiting > 0 && <button type="button" class="button small pill" onClick={onLetIn}>{t('room.fresh', {count: waiting})}</button>}
       {page.items.length === 0 && <p class="faint">{t('room.no_alarms')}</p>}
       <ul class="alarm-cards">{page.items.map((alarm) => <Card key={alarm.id} alarm={alarm} {...rest} />)}</ul>

@@ -16,7 +16,7 @@ import {SearchBox} from '../../parts/search_box.tsx';
 import {Ago, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 import {AlarmView} from '../alarm/view.tsx';
 import {AlarmList} from './alarm_list.tsx';
-import {allowSound, ring} from './sound.ts';
+import {allowSound, ring, soundOn} from './sound.ts';
 import {useRoom} from './state.ts';
 import {lastEventMs, roomState} from '../../parts/room_stream.ts';
 import {UnitList} from './unit_list.tsx';
@@ -42,10 +42,11 @@ function LiveLine() {
   );
 }
 
-function SoundButton({on, onChange}: {on: boolean; onChange: (on: boolean) => void}) {
+function SoundButton() {
+  const on = soundOn.value;
   return <button type="button" class="button small" aria-pressed={on} onClick={() => {
     if (!on) allowSound();
-    onChange(!on);
+    soundOn.value = !on;
   }}>{t(on ? 'room.sound_on' : 'room.sound_off')}</button>;
 }
 
@@ -112,15 +113,16 @@ function boxOfUnits(units: Units): Box | undefined {
 
 export default function ControlRoomPage() {
   const filter = filterNow();
-  const [sound, setSound] = useState(false);
   const [picked, setPicked] = useState('');
   const [opened, setOpened] = useState<Alarm | undefined>(undefined);
   const layer = useRef<UnitsLayer | undefined>(undefined);
   const room = useRoom({
     onChange: (change) => (change ? layer.current?.draw(change) : layer.current?.drawAll(filter)),
-    onLoud: (alarm) => sound && ring(alarm.severity),
+    onLoud: (alarm) => soundOn.value && ring(alarm.severity),
   });
-  useTitle(t('nav.control_room'));
+  const loud = (room.alarms?.counts.critical ?? 0) + (room.alarms?.counts.alarm ?? 0);
+  // Seen on the browser's tab while another one is in front.
+  useTitle(loud > 0 ? `(${number(loud)}) ${t('nav.control_room')}` : t('nav.control_room'));
   const shown = useMemo(() => room.units.matching(filter), [room.turn, filter.kind, filter.least, filter.q]);
   useMemo(() => layer.current?.drawAll(filter), [filter.kind, filter.least, filter.q]);
   const show = (alarm: Alarm) => {
@@ -129,11 +131,12 @@ export default function ControlRoomPage() {
     if (!unit) return;
     setPicked(unit.id);
     layer.current?.fly(unit);
+    document.querySelector('.room-map')?.scrollIntoView({block: 'nearest'});  // on a phone it is above the list
   };
   const unit = room.units.all.get(picked);
   return (
     <div class="page room">
-      <PageHead title={t('nav.control_room')}><LiveLine /><SoundButton on={sound} onChange={setSound} /></PageHead>
+      <PageHead title={t('nav.control_room')}><LiveLine /><SoundButton /></PageHead>
       <TrackTabs />
       <Trouble failure={room.failure} retry={room.reload} />
       {!room.alarms && room.loading && <Loading />}
