@@ -16,6 +16,7 @@ import {SearchBox} from '../../parts/search_box.tsx';
 import {Ago, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 import {AlarmView} from '../alarm/view.tsx';
 import {AlarmList} from './alarm_list.tsx';
+import {isLoud} from './alarms.ts';
 import {allowSound, ring, soundOn} from './sound.ts';
 import {useRoom} from './state.ts';
 import {lastEventMs, roomState} from '../../parts/room_stream.ts';
@@ -120,11 +121,14 @@ export default function ControlRoomPage() {
     onChange: (change) => (change ? layer.current?.draw(change) : layer.current?.drawAll(filter)),
     onLoud: (alarm) => soundOn.value && ring(alarm.severity),
   });
-  const loud = (room.alarms?.counts.critical ?? 0) + (room.alarms?.counts.alarm ?? 0);
+  const fresh = room.waiting.filter((one) => isLoud(one) && !room.alarms?.items.some((known) => known.id === one.id));
+  const loud = (room.alarms?.counts.critical ?? 0) + (room.alarms?.counts.alarm ?? 0) + fresh.length;
   // Seen on the browser's tab while another one is in front.
   useTitle(loud > 0 ? `(${number(loud)}) ${t('nav.control_room')}` : t('nav.control_room'));
   const shown = useMemo(() => room.units.matching(filter), [room.turn, filter.kind, filter.least, filter.q]);
   useMemo(() => layer.current?.drawAll(filter), [filter.kind, filter.least, filter.q]);
+  const known = room.alarms !== undefined;
+  const box = useMemo(() => boxOfUnits(room.units), [known]);  // where the map begins, not where units go
   const show = (alarm: Alarm) => {
     const unit = [...room.units.all.values()].find((one) => one.id === alarm.device || (one.movement !== '' && one.movement === alarm.movement) || one.id === alarm.unit);
     if (filter.list) setQuery({view: ''});
@@ -146,7 +150,7 @@ export default function ControlRoomPage() {
           <div class="room-parts">
             <div class="room-main">
               {filter.list ? <UnitList units={shown} /> : (
-                <MapView label={t('room.map_label')} class="room-map" box={boxOfUnits(room.units)} onMap={(open) => {
+                <MapView label={t('room.map_label')} class="room-map" box={box} onMap={(open) => {
                   layer.current = drawUnits(open, room.units, setPicked);
                   layer.current.drawAll(filter);
                   return () => (layer.current = undefined);
