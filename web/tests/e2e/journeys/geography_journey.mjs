@@ -82,6 +82,31 @@ trackJourney('a fence holds at hours of the week and for a time; what is not who
   assert.deepEqual(items[0].valid, {from: '2026-02-01T00:00:00Z', until: '2027-01-31T00:00:00Z'});
 });
 
+trackJourney('a point is dragged by a finger, and the map stays where it is', async ({page, desk}) => {
+  await open(page, desk, '/geography/marsh/edit');
+  await mapIsOpen(page);
+  const map = page.locator('.map-canvas');
+  await map.scrollIntoViewIfNeeded();
+  const text = () => points(page).inputValue();
+  const before = (await text()).split('\n');
+  const touch = await page.context().newCDPSession(page);
+  const finger = (type, ...at) => touch.send('Input.dispatchTouchEvent', {type, touchPoints: at.length > 0 ? [{x: at[0], y: at[1]}] : []});
+  const {x, y, width, height} = await map.boundingBox();
+  // The area lies in the middle of the map: its four corners are looked for along the diagonal.
+  await soon(async () => {
+    for (let share = 0.1; share < 0.45; share += 0.04) {
+      await finger('touchStart', x + width * share, y + height / 2 - width * (0.5 - share) + 4);
+      await finger('touchMove', x + width / 2, y + height / 2);
+      await finger('touchEnd');
+      if (await text() !== before.join('\n')) return;
+    }
+    assert.fail('no corner was found');
+  });
+  const after = (await text()).split('\n');
+  assert.equal(after.filter((line, i) => line !== before[i]).length, 1);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+}, PHONE);
+
 trackJourney('a hole is drawn into an area with the mouse, and undone as in any drawing program', async ({page, desk}) => {
   await open(page, desk, '/geography/lake-side/edit');
   await mapIsOpen(page);
