@@ -120,6 +120,12 @@ trackJourney('without a base map and without WebGL the room still works', async 
   await page.locator('.alarm-card').first().waitFor();
 });
 
+trackJourney('a base layer that does not come is told of', async ({page, desk}) => {
+  await page.route('**/api/v1/base-map/lakes', (route) => route.fulfill({status: 503, body: ''}));
+  await open(page, desk, '/control-room');
+  await page.getByText('A part of the base map could not be fetched').waitFor();
+});
+
 trackJourney('axe finds nothing in the control room', async (given) => {
   assert.deepEqual(await axeOfPages(given, 'control_room_officer', ['/control-room', '/control-room?view=list', '/alarms/A2000']), []);
 });
