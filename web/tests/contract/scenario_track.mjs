@@ -57,7 +57,10 @@ const LANES = 8;
 export async function fillControlRoom(stage) {
   stage.gate = (await gate(stage)).id;
   const at = new Date().toISOString();
-  const readings = Array.from({length: LANES}, (_, i) => ({kind: 'radiation', value: '', lane: `${i + 1}`, reader: `P${i + 1}`, event: `e${i}`, at, gamma: 900, alarmed: true}));
+  const readings = Array.from({length: LANES}, (_, i) => {
+    const from = {lane: `${i + 1}`, reader: `P${i + 1}`, event: `e${i}`, at};
+    return [{kind: 'plate', value: `KBX 10${i}A`, confidence: 0.99, ...from}, {kind: 'radiation', value: '', ...from, gamma: 900, alarmed: true}];
+  }).flat();
   await stage.write('gate_officer', 'POST', `/api/v1/gates/${stage.gate}/readings`, {readings});
   stage.patrol = 'RU-0';
   await stage.write('control_room_officer', 'PUT', `/api/v1/response-units/${stage.patrol}`, {name: 'Patrol', active: true, members: [], base: {lat: -1, lon: 37}});
@@ -115,7 +118,7 @@ export const TRACK_ROWS = {
   getUnits: {who: 'control_room_officer', query: {bbox: '36,-2,38,0'}},
   listGeography: {who: 'control_room_officer', query: {bbox: '36,-2,38,0', q: 'gate'}},
   getGeoThing: {who: 'control_room_officer', path: gate},
-  putGeoThing: {who: 'control_room_officer', path: drawn, fix: () => ({...place('Gate', 'gate'), hours: undefined, valid: undefined, retired: undefined})},
+  putGeoThing: {who: 'control_room_officer', path: drawn, fix: () => ({...place('Gate', 'gate'), hours: undefined, valid: undefined, retired: undefined}), force: ['role'], only: {kind: ['place']}},
   approveGeoThing: {who: 'control_room_officer', once: drawn},
   readGeography: {who: 'control_room_officer', fix: () => ({format: 'geojson', text: JSON.stringify(ring(-1, 37))})},
   getBaseMap: {who: 'control_room_officer'},
