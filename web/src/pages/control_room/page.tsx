@@ -1,19 +1,21 @@
 // The control room: where everything is, what is wrong, and who deals with it.
 import './room.css';
 import {useMemo, useRef, useState} from 'preact/hooks';
+import {call} from '../../api/client.ts';
 import type {Alarm, UnitKind} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
 import {Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {now} from '../../parts/clock.ts';
 import {Dialog} from '../../parts/dialog.tsx';
-import {useKeys, useTitle} from '../../parts/load.ts';
+import {useKeys, useLoad, useTitle} from '../../parts/load.ts';
 import {MapView} from '../../parts/map/map.tsx';
+import {offeredToMe, OfferedShift} from '../../parts/offered_shift.tsx';
 import {severityName, SEVERITIES, severityRank} from '../../parts/map/severity.ts';
 import type {Box} from '../../parts/map/shapes.ts';
 import {latinKey} from '../../parts/rows.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
-import {Ago, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
+import {Ago, inRoom, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 import {AlarmView} from '../alarm/view.tsx';
 import {AlarmList} from './alarm_list.tsx';
 import {isLoud} from './alarms.ts';
@@ -49,6 +51,12 @@ function SoundButton() {
     if (!on) allowSound();
     soundOn.value = !on;
   }}>{t(on ? 'room.sound_on' : 'room.sound_off')}</button>;
+}
+
+// Whoever comes on duty opens this page: what is handed to them stands on top of it.
+function HandedToMe() {
+  const shifts = useLoad(async (signal) => (inRoom() ? (await call('listShifts', {query: {limit: 1}, signal})).items : []), []);
+  return <>{offeredToMe(shifts.data ?? []).map((shift) => <OfferedShift key={shift.id} shift={shift} onDone={shifts.reload} />)}</>;
 }
 
 function Filters({filter}: {filter: UnitFilter & {list: boolean}}) {
@@ -142,6 +150,7 @@ export default function ControlRoomPage() {
     <div class="page room">
       <PageHead title={t('nav.control_room')}><LiveLine /><SoundButton /></PageHead>
       <TrackTabs />
+      <HandedToMe />
       <Trouble failure={room.failure} retry={room.reload} />
       {!room.alarms && room.loading && <Loading />}
       {room.alarms && (

@@ -199,8 +199,11 @@ trackJourney('the room is handed to a colleague of the list, and taken', async (
   await page.locator('dialog button[type=submit]').click();
   await page.locator('td', {hasText: 'The seal of XAA 100A was cut'}).waitFor();
   await relieve(page, desk);
-  await page.goto(`${desk.url}/shifts`);
+  await page.goto(`${desk.url}/control-room`);
+  await page.locator('.note-ask').getByText('The seal of XAA 100A was cut').waitFor();
   await page.locator('.note-ask .primary').click();
+  await page.locator('.note-ask').waitFor({state: 'detached'});
+  await page.goto(`${desk.url}/shifts`);
   await page.locator('.lead', {hasText: 'Dara Okello'}).waitFor();
 });
 
