@@ -15,7 +15,8 @@ interface RoomEvents {
 }
 
 type Listeners = {[K in keyof RoomEvents]?: (value: RoomEvents[K]) => void} & {
-  gap?: () => void;  // something may have been missed: ask for everything again
+  open?: () => void;  // from now on nothing is missed: ask now for what is there already
+  gap?: () => void;   // something may have been missed: ask for everything again
 };
 
 export const roomState = signal<'off' | 'live' | 'lost'>('off');
@@ -41,6 +42,7 @@ export function watchRoom(listeners: Listeners): () => void {
     now.onopen = () => {
       roomState.value = 'live';
       waitMs = WAIT_FIRST_MS;
+      listeners.open?.();
       if (lost) listeners.gap?.();
       lost = false;
     };

@@ -19,6 +19,14 @@ test('a picture replaces everything; a change only what it names', () => {
   assert.deepEqual([...units.all.keys()], ['M3']);
 });
 
+test('a picture that was long on its way does not move a unit back', () => {
+  const units = new Units();
+  units.change(picture([row('M1', {lat: 5, heard_ms: 2000}), row('M2', {heard_ms: 2000})]));
+  units.take(picture([row('M1', {lat: 1, heard_ms: 1000})]));
+  assert.equal(units.all.get('M1').lat, 5);
+  assert.deepEqual([...units.all.keys()], ['M1']);
+});
+
 test('older news of a unit do not move it back', () => {
   const units = new Units();
   units.take(picture([row('M1', {lat: 5, heard_ms: 2000})]));

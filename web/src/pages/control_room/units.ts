@@ -48,10 +48,14 @@ function unitAt({columns}: UnitPicture, i: number): Unit {
 export class Units {
   readonly all = new Map<string, Unit>();
 
-  // The whole picture; what is not in it is no longer there.
+  // The whole picture; what is not in it is no longer there. Of those in it, what is known later than it stays.
   take(picture: UnitPicture): void {
+    const before = new Map(this.all);
     this.all.clear();
-    this.change(picture);
+    for (const {id} of this.change(picture).changed) {
+      const known = before.get(id);
+      if (known && known.heardMs > (this.all.get(id)?.heardMs ?? 0)) this.all.set(id, known);
+    }
   }
 
   // Later news of a unit replaces earlier; news that are older than what is known are left out.

@@ -1,6 +1,7 @@
 // The control room: alarms come in, are taken, handed on and closed; units are found on the map and in the list.
 import assert from 'node:assert/strict';
 import {moveUnits, raiseAlarm} from '../../fake/track.mjs';
+import {signIn} from '../browser.mjs';
 import {enterAs} from '../interface.mjs';
 import {soon} from '../journey.mjs';
 import {axeOfPages, mapIsOpen, open, trackJourney} from '../track.mjs';
@@ -97,6 +98,45 @@ trackJourney('the map follows the stream, and says when it stops', async ({page,
   for (const response of desk.fake.world.track.streams) response.destroy();
   await page.locator('.room-live-lost').waitFor();
   await page.locator('.room-live-live').waitFor();
+});
+
+trackJourney('an alarm of the moment before the stream is open is not missed', async ({page, desk}) => {
+  let release;
+  const released = new Promise((done) => (release = done));
+  await page.route('**/api/v1/units/stream*', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await open(page, desk, '/control-room');
+  const cards = page.locator('.alarm-card');
+  await cards.first().waitFor();  // without a stream the room is read all the same
+  const before = await cards.count();
+  raiseAlarm(desk.fake.world);
+  release();
+  await soon(async () => assert.equal(await cards.count(), before + 1));
+});
+
+trackJourney('an alarm that comes while the room is being read is not missed', async ({page, desk}) => {
+  let begun;
+  const asked = new Promise((done) => (begun = done));
+  let release;
+  const released = new Promise((done) => (release = done));
+  // The list is answered as it was before, after the alarm came by the stream.
+  await page.route('**/api/v1/alarms?*', async (route) => {
+    const response = await route.fetch();
+    begun();
+    await released;
+    await route.fulfill({response});
+  });
+  await signIn(page, desk, 'control_room_officer');
+  await page.goto(`${desk.url}/control-room`);
+  await asked;
+  const before = (await (await enterAs(desk, 'control_room_officer')).call('GET', '/alarms')).items.length;
+  raiseAlarm(desk.fake.world);
+  moveUnits(desk.fake.world, 1);
+  await page.getByText(/last news \d+ s ago/).waitFor();
+  release();
+  await soon(async () => assert.equal(await page.locator('.alarm-card').count(), before + 1));
 });
 
 trackJourney('help is sent from the alarm’s page', async ({page, desk}) => {
