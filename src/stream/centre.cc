@@ -12,6 +12,8 @@ namespace tidewaiter::stream {
 struct Centre::Post {
   std::mutex mutex;
   std::unique_ptr<Mirror> mirror;
+  std::uint64_t handed = 0;  // the last one in this run
+  bool behind = false;       // there may be later ones on disk than who consumes has
 };
 
 Centre::Centre(CentreOptions options) : options_(std::move(options)) {}
@@ -31,6 +33,7 @@ Result<std::unique_ptr<Centre>> Centre::Open(CentreOptions options) {
                                                  .post = name,
                                                  .clock = centre->options_.clock,
                                                  .on_finding = centre->options_.on_finding}));
+    post->behind = centre->options_.seen != nullptr;
     centre->posts_.emplace(name, std::move(post));
   }
   return centre;
@@ -57,8 +60,27 @@ Status Centre::Hand(std::string_view post, const chainlog::Record& link) {
   device::Decoded said;
   // A frame that this program cannot read is on record and arrives without reports.
   if (frame->Counts() && !intake::DecodeAgain(*frame, said)) said.Clear();
-  options_.on_arrival({.post = post, .seq = link.seq, .frame = *frame, .reports = said.reports()});
-  return {};
+  return options_.on_arrival(
+      {.post = post, .seq = link.seq, .frame = *frame, .reports = said.reports()});
+}
+
+// With the post's lock.
+Status Centre::HandOn(std::string_view name, Post& post, std::span<const chainlog::Record> fresh) {
+  const auto each = [&](const chainlog::Record& link) -> Status {
+    RETURN_IF_ERROR(Hand(name, link));
+    post.handed = link.seq;
+    return {};
+  };
+  Status done;
+  if (post.behind) {  // the new ones are on disk, too
+    done = post.mirror->Read((options_.seen ? options_.seen(name) : post.handed) + 1, each);
+  } else {
+    for (const chainlog::Record& link : fresh) {
+      if (done = each(link); !done) break;
+    }
+  }
+  post.behind = !done;
+  return done;
 }
 
 Result<Standing> Centre::Take(std::string_view name, std::span<const std::string_view> batches) {
@@ -72,8 +94,7 @@ Result<Standing> Centre::Take(std::string_view name, std::span<const std::string
   }
   const std::scoped_lock lock((*post)->mutex);
   ASSIGN_OR_RETURN(const auto fresh, (*post)->mirror->Take(batches));
-  for (const chainlog::Record& link : fresh)
-    RETURN_IF_ERROR(Hand(name, link));
+  RETURN_IF_ERROR(HandOn(name, **post, fresh));
   return (*post)->mirror->standing();
 }
 
@@ -90,10 +111,11 @@ Result<std::string> Centre::Answer(std::string_view name, std::string_view quest
   return Fail(ErrorCode::kInvalidArgument, "this is no question that the centre answers");
 }
 
-Status Centre::HandOn(std::string_view name, std::uint64_t seq) {
+Status Centre::CatchUp(std::string_view name) {
   ASSIGN_OR_RETURN(Post* const post, Find(name));
   const std::scoped_lock lock(post->mutex);
-  return post->mirror->Read(seq, [&](const chainlog::Record& link) { return Hand(name, link); });
+  post->behind = true;
+  return HandOn(name, *post, {});
 }
 
 }  // namespace tidewaiter::stream
