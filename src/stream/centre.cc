@@ -118,4 +118,11 @@ Status Centre::CatchUp(std::string_view name) {
   return HandOn(name, *post, {});
 }
 
+bool Centre::IsBehind(std::string_view name) {
+  const auto post = Find(name);
+  if (!post) return false;
+  const std::scoped_lock lock((*post)->mutex);
+  return (*post)->behind;
+}
+
 }  // namespace tidewaiter::stream

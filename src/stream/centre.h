@@ -88,6 +88,9 @@ class Centre {
   // Hands on what is on disk and was not dealt with, by `seen`. Errors: kNotFound; those of
   // Mirror::Read and on_arrival.
   Status CatchUp(std::string_view post);
+  // Whether the last record that was handed on was refused: CatchUp, or the next batch, goes on
+  // there. False for posts that there are not.
+  [[nodiscard]] bool IsBehind(std::string_view post);
 
  private:
   struct Post;

@@ -80,10 +80,13 @@ TEST_F(CentreTest, WhatWasRefusedIsHandedOnAgain) {
   EXPECT_EQ(kept, 5U);
   EXPECT_FALSE(Give(**centre, "malaba", batches[1]));
   EXPECT_EQ(kept, 7U);
+  EXPECT_TRUE((*centre)->IsBehind("malaba"));
   refuse_at = 0;
   kept = 2;  // and it lost what it had taken
   EXPECT_TRUE((*centre)->CatchUp("malaba"));
   EXPECT_EQ(kept, 10U);
+  EXPECT_FALSE((*centre)->IsBehind("malaba"));
+  EXPECT_FALSE((*centre)->IsBehind("nowhere"));
 }
 
 TEST_F(CentreTest, PostsDoNotMeet) {

@@ -91,8 +91,12 @@ Result<std::unique_ptr<CentreStation>> CentreStation::Start(CentreSettings setti
                                                    .on_arrival = settings.on_arrival,
                                                    .seen = settings.seen,
                                                    .on_finding = settings.on_finding}));
-  for (const std::string& post : settings.seen ? names : std::vector<std::string>())
-    RETURN_IF_ERROR(station->centre_->CatchUp(post));
+  for (const std::string& post : settings.seen ? names : std::vector<std::string>()) {
+    const Status caught_up = station->centre_->CatchUp(post);
+    // Who consumes cannot now: the next batch goes on there.
+    if (!caught_up && caught_up.error().code != ErrorCode::kUnavailable)
+      return std::unexpected(caught_up.error());
+  }
   ASSIGN_OR_RETURN(
       station->http_,
       HttpInlet::Start({.secrets = settings.secrets, .clock = settings.clock}, *station->centre_));

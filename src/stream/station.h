@@ -92,8 +92,8 @@ struct CentreSettings {
 
 class CentreStation {
  public:
-  // What is on disk and was not dealt with, by `seen`, is handed on before Start returns. Errors:
-  // those of Centre, BundleShelf, inlets.
+  // What is on disk and was not dealt with, by `seen`, is handed on before Start returns, unless it
+  // is refused. Errors: those of Centre, BundleShelf, inlets.
   static Result<std::unique_ptr<CentreStation>> Start(CentreSettings settings);
   CentreStation(const CentreStation&) = delete;
   CentreStation& operator=(const CentreStation&) = delete;
