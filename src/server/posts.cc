@@ -297,6 +297,23 @@ void Posts::MakeBundles() {
   }
 }
 
+void Posts::ListenToPosts() {
+  const std::int64_t now_ms = options_.clock->UnixMilliseconds();
+  for (const std::string& post : centre_->centre().posts()) {
+    const std::int64_t asked_ms = centre_->centre().AskedMs(post);
+    const auto silent = silent_.find(post);
+    const bool is_silent = asked_ms != 0 && now_ms - asked_ms > kPostSilentMs;
+    if (is_silent == (silent != silent_.end())) continue;
+    const std::int64_t since_ms = is_silent ? asked_ms : silent->second;
+    options_.room.Raise({track::SilenceOf(post, since_ms, now_ms, !is_silent)});
+    if (is_silent) {
+      silent_[post] = since_ms;
+    } else {
+      silent_.erase(silent);
+    }
+  }
+}
+
 // ---- the thread
 
 void Posts::Tick() {
@@ -306,6 +323,7 @@ void Posts::Tick() {
     // What is refused again now is asked for again in a second.
     if (options_.room.WantsPost(post) || centre.IsBehind(post)) (void)centre.CatchUp(post);
   }
+  ListenToPosts();
   const double now_s = options_.clock->MonotonicSeconds();
   if (made_s_ && now_s - *made_s_ < options_.bundle_every_s) return;
   made_s_ = now_s;

@@ -13,7 +13,8 @@
 // (monitor/post_records.h) goes into the post's store. At the centre frames of posts arrive in the
 // room's own log and are judged like all others, each once; every kBundleEveryS the records that
 // posts need are put into their bundles, if they changed. On both sides findings that somebody must
-// look at become alarms, and all are counted and logged. docs/posts.md is the manual.
+// look at become alarms, and all are counted and logged. A post that asked for bundles and does not
+// any more is an alarm, too. docs/posts.md is the manual.
 //
 // One thread, beside those of the stations. Thread-safe but for Start and Stop.
 #ifndef TIDEWAITER_SERVER_POSTS_H_
@@ -46,6 +47,8 @@ namespace tidewaiter::server {
 // A change of the plan is at a post within this and the 30 s in which posts ask. Making the bundles
 // of 5,000 movements and 100,000 devices takes half a second.
 inline constexpr double kBundleEveryS = 30;
+// Posts ask every half minute; a line that fails and comes back, or a start, takes less.
+inline constexpr std::int64_t kPostSilentMs = 5 * 60'000;
 // Secrets are made by machines: 32 characters have all the strength that a signature can use.
 inline constexpr std::size_t kPostSecretMin = 16;
 
@@ -99,6 +102,7 @@ class Posts {
   void OnBundle(const stream::Bundle& bundle);
   void UseBundles();
   void MakeBundles();
+  void ListenToPosts();
   void Work();
 
   PostsOptions options_;
@@ -108,6 +112,7 @@ class Posts {
   http::Family<http::Counter>& findings_;
   std::map<monitor::PostPart, std::uint64_t> made_;  // hashes of what is in the bundles
   std::optional<double> made_s_;                     // when they were made last
+  std::map<std::string, std::int64_t> silent_;       // posts that are not heard, since when
 
   std::mutex mutex_;                                               // guards what follows
   std::map<monitor::PostPart, Waiting> waiting_;                   // bundles to put into the store

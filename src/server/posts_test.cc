@@ -39,12 +39,13 @@ class PostsTest : public testing::Test {
   [[nodiscard]] os::Path At(const char* side) const { return folder_.path() / side; }
 
   void StartCentre() {
-    centre_end_.reset(new End{.config = CentreConfig(folder_.path())});
+    centre_end_.reset(new End{.config = CentreConfig(folder_.path()), .clock = wire_clock_});
     centre_end_->Start(centre_, At("centre"), false);
     centre_end_->Listen(centre_port_);
   }
   void StartPost() {
-    post_end_.reset(new End{.config = PostConfig(folder_.path(), centre_port_)});
+    post_end_.reset(
+        new End{.config = PostConfig(folder_.path(), centre_port_), .clock = wire_clock_});
     post_end_->config.stream_centre_key = centre_key_;
     post_end_->Start(post_, At("post"), false);
   }
@@ -118,7 +119,8 @@ class PostsTest : public testing::Test {
   }
 
   store::TestFolder folder_;
-  TrackClock clock_;
+  TrackClock clock_;                                // of the control rooms
+  const os::Clock* wire_clock_ = &os::RealClock();  // of what is between them
   std::uint16_t centre_port_ = 0;
   std::string centre_key_ = stream::FormatPublicKey(
       (*stream::BundleShelf::Open(folder_.path() / "key", CentreKey(), clock_))->public_key());
@@ -288,6 +290,29 @@ TEST_F(PostsTest, TheCentresWordReplacesThePosts) {
   const auto applied = post_.store->EventsOf("plan");
   ASSERT_TRUE(applied);
   EXPECT_GE(std::ranges::count(*applied, "centre.applied", &desk::Event::kind), 2);
+}
+
+TEST_F(PostsTest, APostThatIsNotHeardIsAnAlarmUntilItIsBack) {
+  wire_clock_ = &clock_;
+  StartCentre();
+  PutOne(centre_, monitor::kDeviceRecords, kTruck, monitor::WriteDevice(TruckDevice()));
+  StartPost();
+  Pass([&] { return post_.room->records().devices.Find(kTruck) != nullptr; });
+  post_end_.reset();
+  const auto silence = [&] {
+    centre_end_->posts->Tick();
+    EXPECT_TRUE(centre_.room->Settle());
+    return centre_.room->records().alarms.All();
+  };
+  clock_.now_ms += kPostSilentMs;
+  EXPECT_THAT(silence(), SizeIs(0));
+  clock_.now_ms += 1;
+  ASSERT_THAT(silence(), SizeIs(1));
+  EXPECT_EQ(silence()[0]->value.alarm.unit, "post:malaba");
+  EXPECT_EQ(silence()[0]->value.alarm.phase, track::AlarmPhase::kRaised);
+  StartPost();
+  Until([&] { return silence()[0]->value.alarm.phase == track::AlarmPhase::kEnded; });
+  EXPECT_THAT(silence(), SizeIs(1));
 }
 
 TEST_F(PostsTest, SecretsAndRolesAreNeeded) {

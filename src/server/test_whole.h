@@ -100,6 +100,7 @@ inline Config PostConfig(const os::Path& folder, std::uint16_t port) {
 // One end of the way, over a room that runs; with its socket where it is the centre's.
 struct End {
   Config config;
+  const os::Clock* clock = &os::RealClock();
   access::SecretKey key = CentreKey();
   http::Metrics metrics{};
   std::vector<std::string> lines{};
@@ -117,7 +118,8 @@ struct End {
                                  .metrics = metrics,
                                  .ticking = ticking,
                                  .bundle_every_s = 0,
-                                 .pull_ms = 20});
+                                 .pull_ms = 20,
+                                 .clock = clock});
     CHECK(started.has_value());
     posts = *std::move(started);
     CHECK(posts != nullptr);

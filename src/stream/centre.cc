@@ -1,5 +1,6 @@
 #include "stream/centre.h"
 
+#include <atomic>
 #include <set>
 #include <utility>
 
@@ -13,7 +14,8 @@ struct Centre::Post {
   std::mutex mutex;
   std::unique_ptr<Mirror> mirror;
   std::uint64_t handed = 0;  // the last one in this run
-  bool behind = false;       // there may be later ones on disk than who consumes has
+  std::atomic<std::int64_t> asked_ms = 0;
+  bool behind = false;  // there may be later ones on disk than who consumes has
 };
 
 Centre::Centre(CentreOptions options) : options_(std::move(options)) {}
@@ -107,7 +109,10 @@ Result<Standing> Centre::StandingOf(std::string_view name) {
 Result<std::string> Centre::Answer(std::string_view name, std::string_view question) {
   ASSIGN_OR_RETURN(const Standing standing, StandingOf(name));
   if (question == "head") return FormatStanding(standing);
-  if (options_.bundles != nullptr) return options_.bundles->Answer(name, question);
+  if (options_.bundles != nullptr) {
+    (*Find(name))->asked_ms = options_.clock->UnixMilliseconds();
+    return options_.bundles->Answer(name, question);
+  }
   return Fail(ErrorCode::kInvalidArgument, "this is no question that the centre answers");
 }
 
@@ -116,6 +121,11 @@ Status Centre::CatchUp(std::string_view name) {
   const std::scoped_lock lock(post->mutex);
   post->behind = true;
   return HandOn(name, *post, {});
+}
+
+std::int64_t Centre::AskedMs(std::string_view name) {
+  const auto post = Find(name);
+  return post ? (*post)->asked_ms.load() : 0;
 }
 
 bool Centre::IsBehind(std::string_view name) {

@@ -91,6 +91,9 @@ class Centre {
   // Whether the last record that was handed on was refused: CatchUp, or the next batch, goes on
   // there. False for posts that there are not.
   [[nodiscard]] bool IsBehind(std::string_view post);
+  // When the post last asked for a bundle, which it does every half minute while it has a way to
+  // us; 1970, milliseconds. 0: never in this run, or there is no such post.
+  [[nodiscard]] std::int64_t AskedMs(std::string_view post);
 
  private:
   struct Post;

@@ -43,4 +43,12 @@ Alarm AlarmOf(const PostFinding& finding) {
   return alarm;
 }
 
+Alarm SilenceOf(const std::string& post, std::int64_t since_ms, std::int64_t now_ms, bool is_back) {
+  Draft draft(AlarmKind::kSilence, Severity::kCritical, "post:" + post, since_ms);
+  draft.Known(now_ms);
+  if (is_back) return draft.Ended(now_ms).alarm();
+  draft.Reason("track.silence.post").Say("post", post).Say("minutes", (now_ms - since_ms) / 60'000);
+  return draft.alarm();
+}
+
 }  // namespace tidewaiter::track

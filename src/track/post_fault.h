@@ -32,6 +32,10 @@ struct PostFinding {
   std::int64_t time_ms = 0;
 };
 
+// The centre has not heard a post since then: kSilence about the unit "post:<post>", critical, for
+// whoever cuts the line of a post cuts all its devices. `is_back`: it was heard again.
+Alarm SilenceOf(const std::string& post, std::int64_t since_ms, std::int64_t now_ms, bool is_back);
+
 // Of kind kRecordGap, about the unit "post:<post>". Critical where somebody must have acted.
 Alarm AlarmOf(const PostFinding& finding);
 

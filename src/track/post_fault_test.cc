@@ -28,6 +28,16 @@ TEST(PostFault, IsSaidInEveryLanguage) {
   }
 }
 
+TEST(PostFault, SilenceIsOneCauseUntilThePostIsBack) {
+  const Alarm silent = SilenceOf("malaba", kNoonMs, kNoonMs + 6 * 60'000, false);
+  const Alarm back = SilenceOf("malaba", kNoonMs, kNoonMs + 60 * 60'000, true);
+  EXPECT_EQ(silent.kind, AlarmKind::kSilence);
+  EXPECT_EQ(silent.phase, AlarmPhase::kRaised);
+  EXPECT_EQ(back.phase, AlarmPhase::kEnded);
+  EXPECT_EQ(back.cause, silent.cause);
+  EXPECT_NE(SayAlarm(silent, Language::kEnglish).find("6 min"), std::string::npos);
+}
+
 TEST(PostFault, ManyRecordsOfAnHourAreOneCause) {
   const Alarm first = At(PostFault::kFork, kNoonMs);
   EXPECT_EQ(At(PostFault::kFork, kNoonMs + 3'599'999, 4711).cause, first.cause);

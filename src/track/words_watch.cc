@@ -317,6 +317,15 @@ constexpr std::array kSentences{
               .fr = "Le numéro {number} est revenu avec un autre contenu.",
               .es = "El número {number} llegó de nuevo con otro contenido.",
               .ar = "ورد الرقم {number} مرة أخرى بمحتوى مختلف."}},
+    Sentence{"track.silence.post",
+             {.en = "Post {post} has not been heard for {minutes} min; its devices cannot be heard "
+                    "either.",
+              .fr = "Le poste {post} est muet depuis {minutes} min ; ses appareils ne peuvent pas "
+                    "non plus être entendus.",
+              .es = "El puesto {post} no se oye desde hace {minutes} min; sus dispositivos tampoco "
+                    "pueden oírse.",
+              .ar = "لم يُسمع المركز الحدودي {post} منذ {minutes} دقيقة؛ ولا يمكن سماع أجهزته "
+                    "كذلك."}},
     Sentence{"track.spoofing.area",
              {.en = "The positions of {vessels} ships jump to within {km} km of one "
                     "another.",
