@@ -25,7 +25,8 @@ constexpr std::array<std::int64_t, 5> kLookAfter{45, 45, 25, 12, 4};
 constexpr std::int64_t kPatrolAfter = 8;
 constexpr std::int64_t kCloseAfter = 50;  // and as many again
 constexpr std::int64_t kAgreeAfter = 6;
-constexpr std::int64_t kPassAfter = 20;
+// Longer than it takes until the next one waits: a gate officer always finds something to do.
+constexpr std::int64_t kPassAfter = 75;
 
 // Minutes of a case's own, always the same.
 std::int64_t Spread(std::string_view id, std::int64_t most) {

@@ -133,10 +133,9 @@ void DemoFeed::SendReadings(Truck& truck, std::int64_t now_ms) {
   for (; truck.next_gate < truck.gates.size(); ++truck.next_gate) {
     const GatePassing& passing = truck.gates[truck.next_gate];
     if (passing.time_ms > now_ms) return;
-    const std::uint64_t number = passes_++;
-    auto readings = DemoReadings(truck.trip, passing.gate, number, passing.time_ms);
+    auto readings = DemoReadings(truck.trip, passing.gate, passing.time_ms);
     for (GateReading& reading : readings)
-      reading.lane = static_cast<std::int64_t>(1 + number % kLanes);
+      reading.lane = static_cast<std::int64_t>(1 + truck.trip.number % kLanes);
     {
       const std::lock_guard lock(mutex_);
       ++under_way_;
@@ -192,10 +191,9 @@ void DemoFeed::SendUntil(std::int64_t now_ms) {
 }
 
 std::vector<GateReading> DemoReadings(const DemoTrip& trip, const std::string& gate,
-                                      std::uint64_t number, std::int64_t time_ms) {
-  constexpr std::uint64_t kMisread = 11;
-  constexpr std::uint64_t kShining = 17;
-  const bool misread = number % kMisread == 5;
+                                      std::int64_t time_ms) {
+  constexpr std::uint64_t kTwelve = 12;
+  const bool misread = trip.number % kTwelve == 7;
   std::string plate = trip.trip.plate;
   std::erase(plate, ' ');
   GateReading seen{.kind = GateKind::kPlate, .value = plate, .confidence = 0.97};
@@ -221,8 +219,8 @@ std::vector<GateReading> DemoReadings(const DemoTrip& trip, const std::string& g
   weight.reader = "SCALE-" + gate;
   weight.time_ms = time_ms + 3000;
   GateReading portal{.kind = GateKind::kRadiation};
-  portal.gamma_alarm = number % kShining == 9;
-  portal.gamma_cps = portal.gamma_alarm ? 2140 : 310 + static_cast<double>(number % 40);
+  portal.gamma_alarm = trip.number % kTwelve == 4;
+  portal.gamma_cps = portal.gamma_alarm ? 2140 : 310 + static_cast<double>(trip.number % 40);
   portal.reader = "PORTAL-" + gate;
   portal.time_ms = time_ms + 4000;
   return {seen, box, seal, weight, portal};

@@ -73,7 +73,6 @@ class DemoFeed {
   std::uint64_t next_flight_ = 0;
   std::map<std::uint64_t, Truck> trucks_;
   std::vector<Line> lines_;
-  std::uint64_t passes_ = 0;
   std::int64_t patrols_ms_ = 0;  // when they spoke last
 
   std::mutex mutex_;  // guards what follows
@@ -81,10 +80,10 @@ class DemoFeed {
   std::size_t under_way_ = 0;
 };
 
-// What the readers of a lane see of a truck: every eleventh plate is misread, every seventeenth
-// load shines. `number` counts passes.
+// What the readers of a lane see of a truck. Of twelve trucks one carries tiles that shine a
+// little, and one has mud on its plate.
 std::vector<device::GateReading> DemoReadings(const DemoTrip& trip, const std::string& gate,
-                                              std::uint64_t number, std::int64_t time_ms);
+                                              std::int64_t time_ms);
 
 }  // namespace tidewaiter::server
 
