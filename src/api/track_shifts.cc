@@ -135,9 +135,12 @@ void HandOver(Call call, ControlRoom& room) {
   }
   shift->id = room.NewId("SH-");
   // A room that nobody holds yet is taken by the first who comes.
-  const bool first = !Current(Newest(room)) && shift->to == call.who.id;
+  const std::vector<RowPtr> newest = Newest(room);
+  const bool first = !Current(newest) && shift->to == call.who.id;
   shift->by = first ? "" : call.who.id;
-  shift->handed_ms = call.now_ms();
+  // Later than the one before it, whatever the clock says: the newest is the one that can be taken.
+  const std::int64_t before_ms = newest.empty() ? 0 : newest.front()->value.handed_ms;
+  shift->handed_ms = std::max(call.now_ms(), before_ms + 1);
   for (const auto& row : room.records().alarms.All())
     shift->open_alarms += row->value.open() ? 1 : 0;
   if (const Status may = monitor::MayHandOver(*shift); !may) return RefuseWord(call, may.error());

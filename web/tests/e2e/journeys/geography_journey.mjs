@@ -4,6 +4,7 @@ import {signIn} from '../browser.mjs';
 import {enterAs} from '../interface.mjs';
 import {soon} from '../journey.mjs';
 import {axeOfPages, mapIsOpen, open, trackJourney} from '../track.mjs';
+import {openAlarm} from '../track_scene.mjs';
 
 const PHONE = {viewport: {width: 390, height: 844}, hasTouch: true};
 const points = (page) => page.locator('#points');
@@ -165,7 +166,8 @@ trackJourney('shapes are imported from a file, looked at, and those that are wan
 
 trackJourney('a patrol accepts, goes, arrives and reports on a phone', async ({page, desk}) => {
   const {call} = await enterAs(desk, 'control_room_officer');
-  await call('POST', '/alarms/A2001/dispatch', {response_unit: 'patrol-1', instructions: 'Look at the seal'});
+  const alarm = await openAlarm(desk, (one) => one.place && one.state !== 'dispatched');
+  await call('POST', `/alarms/${alarm.id}/dispatch`, {response_unit: 'patrol-1', instructions: 'Look at the seal'});
   await open(page, desk, '/dispatches', 'inspector');
   const button = page.locator('.dispatch-buttons .primary');
   for (const word of ['Accept', 'on our way', 'are there']) await button.filter({hasText: word}).click();
