@@ -55,6 +55,15 @@ export async function armed(desk) {
   return one;
 }
 
+// A square fence that somebody drew and nobody has approved.
+export async function drawnFence(desk, more = {}) {
+  const {call} = await asRoom(desk);
+  const id = unique('reeds');
+  const corners = [[36, -1.6], [36.5, -1.6], [36.5, -1.1], [36, -1.1], [36, -1.6]];
+  await call('PUT', `/geography/${id}?kind=fence`, {name: 'The Reeds', role: 'restricted', reason: 'For a journey', shape: {type: 'Polygon', coordinates: [corners]}, ...more});
+  return id;
+}
+
 // An alarm that is not closed and that nobody is asked to agree about; the worst first.
 export async function openAlarm(desk, fits = () => true) {
   const {call} = await asRoom(desk);
