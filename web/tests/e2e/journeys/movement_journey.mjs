@@ -78,6 +78,7 @@ trackJourney('an inspector arms a seal on a phone: the right number and all chec
   await page.locator('.status', {hasText: 'Armed'}).waitFor();
   const box = await page.locator('.rain-buttons .button').first().boundingBox();
   assert.ok(box.height >= 44, 'a wet thumb hits it');
+  assert.ok(box.y > PHONE.viewport.height * 0.75, 'the thumb of one hand reaches it');
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the phone');
 }, PHONE);
 
