@@ -126,7 +126,10 @@ void StepTrend(ColdWatch& watch, const ColdBand& band, Voice& voice) {
   const double rise_c = now_c - double{std::min(watch.halves[0], watch.halves[1])};  // in an hour
   const double meant_c = band.setpoint_c.value_or((band.low_c + band.high_c) / 2);
   const double then_c = now_c + rise_c * settings[Limit::kColdAhead] / 3600;
+  // Still warming, not a step to another temperature that it keeps.
+  const double newest_c = double{watch.halves[3]} - double{watch.halves[2]};
   const bool warms = rise_c >= settings[Limit::kColdTrend] &&
+                     newest_c >= settings[Limit::kColdTrend] / 4 &&
                      now_c >= meant_c + settings[Limit::kColdTrendFrom] && then_c > band.high_c;
   if (!warms) return voice.End(watch.trend, AlarmKind::kTemperature, "trend");
   voice.Raise(

@@ -24,7 +24,7 @@
 namespace tidewaiter::track {
 
 struct SilenceWatch {
-  Episode episode;
+  Episode episode = {};
   std::int64_t told_ms = 0;   // newest time of a report, by the device's clock put right
   std::int64_t quiet_ms = 0;  // when it was heard before it was last quiet; by ours. 0: never
   std::int64_t back_ms = 0;   // and when again, or first
