@@ -263,20 +263,21 @@ constexpr std::array kSentences{
               .ar = "فقد الجهاز توقيته؛ ويُعتمد وقت الاستلام."}},
     Sentence{
         "track.silence.nothing_heard",
-        {.en = "Nothing was heard for {minutes#} minutes; it reports each {interval#} seconds.",
-         .fr = "Rien n’a été reçu depuis {minutes#} minutes ; il émet toutes les {interval#} "
+        {.en = "Nothing was heard for {minutes#} minutes; it is expected each {interval#} seconds.",
+         .fr = "Rien n’a été reçu depuis {minutes#} minutes ; on l’attend toutes les {interval#} "
                "secondes.",
-         .es = "No se recibió nada durante {minutes#} minutos; informa cada {interval#} segundos.",
-         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة؛ يرسل كل {interval#} ثانية."}},
+         .es = "No se recibió nada durante {minutes#} minutos; se le espera cada {interval#} "
+               "segundos.",
+         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة؛ يُنتظر كل {interval#} ثانية."}},
     Sentence{
         "track.silence.alone",
         {.en = "Nothing was heard for {minutes#} minutes, while others of the unit were heard; "
-               "it reports each {interval#} seconds.",
+               "it is expected each {interval#} seconds.",
          .fr = "Rien n’a été reçu depuis {minutes#} minutes, alors que d’autres appareils de "
-               "l’unité émettent ; il émet toutes les {interval#} secondes.",
+               "l’unité émettent ; on l’attend toutes les {interval#} secondes.",
          .es = "No se recibió nada durante {minutes#} minutos, mientras otros de la unidad sí "
-               "se oyeron; informa cada {interval#} segundos.",
-         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة بينما سُمعت أجهزة أخرى للوحدة؛ يرسل كل "
+               "se oyeron; se le espera cada {interval#} segundos.",
+         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة بينما سُمعت أجهزة أخرى للوحدة؛ يُنتظر كل "
                "{interval#} ثانية."}},
     Sentence{
         "track.silence.hole",

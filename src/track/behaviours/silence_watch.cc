@@ -1,6 +1,7 @@
 #include "track/behaviours/silence_watch.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tidewaiter::track {
 namespace {
@@ -154,7 +155,7 @@ void StepSilence(SilenceWatch& watch, const Silent& silent,
                .began_ms = silent.heard_ms,
                .words = WordsOf(silent, LeastMs(silent, voice.scene().settings), now_ms),
                .facts = {{"minutes", minutes},
-                         {"interval", static_cast<double>(silent.interval_ms) / 1000}},
+                         {"interval", std::round(static_cast<double>(silent.interval_ms) / 1000)}},
                .limits = {Limit::kSilenceInterval, Limit::kSilenceFactor, Limit::kSilenceAlone,
                           Limit::kSilenceWarning, Limit::kSilenceAlarm, Limit::kSilenceDeadZone}});
 }
