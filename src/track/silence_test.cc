@@ -131,6 +131,31 @@ TEST(Silence, HolesAreKeptInTheSnapshot) {
   EXPECT_EQ(Silences(alarms), (std::vector<std::string>{"silence notice at 627"}));
 }
 
+// The line of a post was broken, not the radio of the trucks.
+TEST(Silence, WhatAPostKeptMakesNoHole) {
+  std::string told;
+  for (int i = 0; i < 5; ++i)
+    told += Through(fmt::format("X{}", i), 100 * i);
+  told += kLast;
+  told += "645 tick";
+  Tracker tracker;
+  tracker.SetPlan(PlanOf(TestParts()));
+  Alarms alarms;
+  std::uint64_t seq = 0;
+  for (const Coming& coming : ReadJourney(told)) {
+    if (coming.tick) {
+      tracker.Tick(coming.received_ms, alarms);
+      continue;
+    }
+    tracker.Take(
+        coming.report,
+        {.seq = seq++, .received_ms = coming.received_ms, .first_ms = coming.report.time_ms + 1000},
+        alarms);
+  }
+  EXPECT_EQ(Silences(alarms),
+            (std::vector<std::string>{"silence notice at 627", "silence warning grown at 627"}));
+}
+
 // A clock that is some minutes behind looks like something that was kept; it was heard.
 TEST(Silence, AClockThatIsBehindMakesNoHole) {
   std::string told;

@@ -62,7 +62,7 @@ void Tracker::Shard::Silence(std::uint32_t device, std::int64_t at_ms, Alarms& o
   }
 }
 
-void Tracker::Shard::Back(std::uint32_t device, Alarms& out) {
+void Tracker::Shard::Back(std::uint32_t device, bool by_post, Alarms& out) {
   const Scene scene = SceneOf(device, now_ms);
   if (scene.course != nullptr) {
     for (const Pairing& pairing : scene.course->movement.pairings) {
@@ -72,7 +72,7 @@ void Tracker::Shard::Back(std::uint32_t device, Alarms& out) {
     }
   }
   SilenceWatch& watch = devices[device].silence;
-  watch.quiet_ms = devices[device].heard_ms;
+  watch.quiet_ms = by_post ? 0 : devices[device].heard_ms;
   watch.back_ms = now_ms;
 }
 

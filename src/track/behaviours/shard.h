@@ -106,8 +106,9 @@ struct Tracker::Shard {
   // Says what is due by then. Of what its companions did only the last break is known, so it is
   // called for all of a unit before one of them is heard again.
   void Silence(std::uint32_t device, std::int64_t now_ms, Alarms& out);
-  // The device is heard now after it was quiet.
-  void Back(std::uint32_t device, Alarms& out);
+  // The device is heard now after it was quiet. `by_post`: a post heard it meanwhile and could not
+  // tell, so it was in no hole.
+  void Back(std::uint32_t device, bool by_post, Alarms& out);
   [[nodiscard]] std::size_t CompanionsOf(const Course& course, std::uint64_t key,
                                          std::int64_t at_ms, std::span<Companion> into) const;
   [[nodiscard]] UnitView View(std::uint32_t device) const;

@@ -2191,6 +2191,10 @@ export type ShiftPage = {
   items: Shift[];
   next?: string;
   current?: Shift;
+  colleagues?: {
+    id: string;
+    name: string;
+  }[];
 };
 
 export type ShiftInput = {
@@ -2267,6 +2271,7 @@ export type GeoImported = {
     id?: string;
     shape: GeoShape;
   }[];
+  problems?: FieldProblem[];
 };
 
 export type GeoVersions = {
@@ -2877,7 +2882,7 @@ export interface Operations {
     };
     answer: Control;
   };
-  /** News of one's own declarations, newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** News of one's own declarations, newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   listNotifications: {
     path: undefined;
     query: {cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};
