@@ -139,9 +139,9 @@ struct Vessel {
 
   // places (vessel_places.h)
   int land_run = 0;
-  VesselFix land_from = {};
   bool on_land = false;
   bool at_sea = false;  // was seen where the map has water, or near its coast
+  VesselFix land_from = {};
   geo::Point port_looked_from = {};
   bool port_looked = false;
   std::int32_t port_near = -1;  // index of the nearest one; -1 = none in reach
