@@ -141,11 +141,11 @@ struct Vessel {
   int land_run = 0;
   bool on_land = false;
   bool at_sea = false;  // was seen where the map has water, or near its coast
+  bool port_looked = false;
   VesselFix land_from = {};
   geo::Point port_looked_from = {};
-  bool port_looked = false;
-  std::int32_t port_near = -1;  // index of the nearest one; -1 = none in reach
-  double port_m = 0;            // to it, or more than this where there is none
+  double port_m = 0;            // to the nearest one, or more than this where there is none
+  std::int32_t port_near = -1;  // index of it; -1 = none in reach
   std::int32_t call_port = -1;
   PortCall call = {};
   std::vector<std::uint32_t> zones = {};
