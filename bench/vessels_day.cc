@@ -27,6 +27,7 @@
 #include "geo/measure.h"
 #include "os/file.h"
 #include "track/plan.h"
+#include "track/sentences.h"
 #include "track/surroundings.h"
 #include "track/tracker.h"
 #include "track/vessels.h"
@@ -241,11 +242,28 @@ std::shared_ptr<const track::Plan> PlanOf(const std::map<int, std::vector<RoadFi
   return *plan;
 }
 
+// One alarm in words, and what the car's positions around its beginning show.
+std::string ExampleOf(const Alarm& alarm, const std::vector<RoadFix>& fixes) {
+  std::string text =
+      fmt::format("\n{} {} {} {}: {}\n", alarm.unit, Name(alarm.kind), Name(alarm.severity),
+                  static_cast<int>(alarm.phase), track::SayAlarm(alarm, Language::kEnglish));
+  const auto from = std::ranges::lower_bound(fixes, alarm.began_ms / 1000, {}, &RoadFix::time_s);
+  const auto place = static_cast<std::size_t>(from - fixes.begin());
+  for (std::size_t i = std::max<std::size_t>(place, 3) - 3; i < std::min(place + 5, fixes.size());
+       ++i) {
+    const double moved_m = i == 0 ? 0 : geo::DistanceM(fixes[i - 1].at, fixes[i].at);
+    const auto after_s = i == 0 ? 0 : fixes[i].time_s - fixes[i - 1].time_s;
+    text += fmt::format("  {} {:8.0f} m in {:6} s\n", i == place ? ">" : " ", moved_m, after_s);
+  }
+  return text;
+}
+
 // What the tracker says of them, by kind and severity; one tracker a car, for each has its own
 // time.
-void CountByTracker(const std::map<int, std::vector<RoadFix>>& tracks) {
+void CountByTracker(const std::map<int, std::vector<RoadFix>>& tracks, int examples) {
   const auto plan = PlanOf(tracks);
   std::map<std::string, int> raised;
+  std::vector<std::string> shown;
   track::Counts counts;
   for (const auto& [id, fixes] : tracks) {
     track::Tracker tracker;
@@ -268,8 +286,9 @@ void CountByTracker(const std::map<int, std::vector<RoadFix>>& tracks) {
       severity = std::max(severity, alarm.severity);
     }
     for (const Alarm& alarm : alarms) {
-      if (alarm.phase == track::AlarmPhase::kRaised)
-        ++raised[fmt::format("{} {}", Name(alarm.kind), Name(worst[alarm.cause]))];
+      if (alarm.phase != track::AlarmPhase::kRaised) continue;
+      ++raised[fmt::format("{} {}", Name(alarm.kind), Name(worst[alarm.cause]))];
+      shown.push_back(ExampleOf(alarm, fixes));
     }
     counts.taken += tracker.counts().taken;
     counts.jumps += tracker.counts().jumps;
@@ -279,9 +298,14 @@ void CountByTracker(const std::map<int, std::vector<RoadFix>>& tracks) {
              counts.taken, counts.duplicates, counts.jumps);
   for (const auto& [what, count] : raised)
     fmt::print("{:6} {}\n", count, what);
+  const std::size_t step =
+      std::max<std::size_t>(1, shown.size() / static_cast<std::size_t>(std::max(1, examples)));
+  for (std::size_t i = 0; i < shown.size() && i / step < static_cast<std::size_t>(examples);
+       i += step)
+    fmt::print("{}\n", shown[i]);
 }
 
-Status CountRoad(const fs::path& path) {
+Status CountRoad(const fs::path& path, int examples) {
   ASSIGN_OR_RETURN(const std::string text, os::ReadFile(path));
   bool given = false;
   codec::CsvReader reader(',', [&]() -> Result<std::string_view> {
@@ -322,7 +346,7 @@ Status CountRoad(const fs::path& path) {
       }
     }
   }
-  CountByTracker(tracks);
+  CountByTracker(tracks, examples);
   fmt::print(
       "\nroad: {} tracks, {} pairs of positions; stops 100 m/5 min {}, 100 m/15 min {}, "
       "50 m/5 min {}\n",
@@ -346,7 +370,7 @@ int main(int argc, char** argv) {
   app.add_option("--reason", reason, "show this one only");
   CLI11_PARSE(app, argc, argv);
   auto done = tidewaiter::WatchDay(data, examples, reason);
-  if (done) done = tidewaiter::CountRoad(data + "/road/go_track_trackspoints.csv");
+  if (done) done = tidewaiter::CountRoad(data + "/road/go_track_trackspoints.csv", examples);
   if (!done) fmt::print(stderr, "{}\n", done.error().message);
   return done ? 0 : 1;
 }

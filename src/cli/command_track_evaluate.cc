@@ -4,6 +4,7 @@
 #include "cli/command_track.h"
 #include "cli/exit_code.h"
 #include "codec/json_writer.h"
+#include "retrace/groups.h"
 #include "retrace/ingest.h"
 #include "retrace/insider.h"
 #include "retrace/judge.h"
@@ -39,6 +40,7 @@ Result<os::Path> LogOf(const os::Path& data, Terminal& terminal) {
 
 struct Judged {
   retrace::Judgement judgement;
+  std::vector<retrace::GroupFigure> groups = {};
   retrace::InsiderFigures insiders;
 };
 
@@ -48,9 +50,11 @@ Result<Judged> JudgeOne(const os::Path& data, Terminal& terminal) {
   ASSIGN_OR_RETURN(const os::Path log, LogOf(data, terminal));
   ASSIGN_OR_RETURN(const auto replayed, retrace::Replay(log, plan, terminal.progress()));
   ASSIGN_OR_RETURN(const auto insiders, retrace::TryInsiders(truth, log, data / "insider-scratch"));
-  return Judged{
+  Judged judged{
       .judgement = retrace::Judge(truth, replayed.alarms, {.trips = plan.movements.size()}),
       .insiders = insiders};
+  judged.groups = retrace::GroupsOf(plan, replayed.protocols, judged.judgement.outcomes);
+  return judged;
 }
 
 retrace::Share Added(const retrace::Share& a, const retrace::Share& b) {
@@ -83,10 +87,12 @@ std::string InsiderJson(const retrace::InsiderFigures& figures) {
 
 Result<int> Run(const Evaluate& evaluate, Terminal& terminal) {
   std::vector<retrace::Judgement> worlds;
+  std::vector<std::vector<retrace::GroupFigure>> group_worlds;
   retrace::InsiderFigures insiders;
   for (const os::Path& data : evaluate.data) {
     ASSIGN_OR_RETURN(Judged one, JudgeOne(data, terminal));
     worlds.push_back(std::move(one.judgement));
+    group_worlds.push_back(std::move(one.groups));
     insiders = {.altered = Added(insiders.altered, one.insiders.altered),
                 .deleted = Added(insiders.deleted, one.insiders.deleted),
                 .deleted_unwitnessed =
@@ -95,13 +101,19 @@ Result<int> Run(const Evaluate& evaluate, Terminal& terminal) {
   }
   terminal.FinishProgress();
   const retrace::Judgement all = retrace::Sum(worlds);
+  const auto groups = retrace::SumGroups(group_worlds);
+  const retrace::Calibration calibration = retrace::CalibrationOf(worlds);
   std::string document;
   codec::JsonWriter json(document);
   json.BeginObject().Key("judgement").Raw(retrace::WriteJudgement(all));
+  json.Key("groups").Raw(retrace::WriteGroups(groups));
+  json.Key("calibration").Raw(retrace::WriteCalibration(calibration));
   json.Key("insiders").Raw(InsiderJson(insiders)).EndObject();
   document += '\n';
   if (!evaluate.out.empty()) RETURN_IF_ERROR(os::WriteFile(evaluate.out, document));
-  terminal.Out(terminal.json() ? document : retrace::JudgementText(all) + InsiderText(insiders));
+  terminal.Out(terminal.json() ? document
+                               : retrace::JudgementText(all) + retrace::GroupsText(groups) +
+                                     retrace::CalibrationText(calibration) + InsiderText(insiders));
   return kExitOk;
 }
 
@@ -116,8 +128,10 @@ Command TrackEvaluateCommand() {
       .description =
           "Works the log of each world through (DIR/log, made from its frames where it is not "
           "there) and compares the alarms with truth.csv: by kind of deed what was found and how "
-          "soon, by kind of alarm how many were right, and false alarms a thousand trips. Tries "
-          "out on copies of the log whether what insiders do to it is seen. Shares have Wilson "
+          "soon, by kind of alarm how many were right, and false alarms a thousand trips; who had "
+          "a false alarm, by make of device and by road; and whether alarms are as sure as they "
+          "say, each world told of by what the others taught. Tries out on copies of the log "
+          "whether what insiders do to it is seen. Shares have Wilson "
           "intervals of 95 %."};
   command.options = {FilesOption("DIR", "Worlds of track simulate, or labelled data of that form.",
                                  &evaluate->data),

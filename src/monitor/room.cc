@@ -79,6 +79,8 @@ Status ControlRoom::Impl::Open() {
   RETURN_IF_ERROR(records.shifts.Fill(store, kShiftRecords));
   RETURN_IF_ERROR(records.settings.Fill(store, kSettingsRecords));
   book.Open();
+  for (const auto& row : records.alarms.All())
+    lessons.See(row->value);
   return {};
 }
 
@@ -101,7 +103,10 @@ void ControlRoom::Impl::OnChange(const desk::RecordRow& record) {
     plan_dirty_ = true;
   };
   if (record.collection == kAlarmRecords) {
-    if (const auto row = PutOn(records.alarms, record)) book.See(row);
+    if (const auto row = PutOn(records.alarms, record)) {
+      book.See(row);
+      lessons.See(row->value);
+    }
     Publish({.kind = NewsKind::kAlarm, .id = record.id});
   } else if (record.collection == kMovementRecords) {
     const auto before = records.movements.Find(record.id);
@@ -208,7 +213,10 @@ void ControlRoom::Impl::Tick() {
   if (PlanIsDue(now_ms)) MakePlan();
   pool->Tick(now_ms - kTickLagMs);
   watches->Tick(now_ms - kTickLagMs);
-  if (const track::Alarms left = patience_.Over(now_ms); !left.empty()) book.Take(left);
+  if (track::Alarms left = patience_.Over(now_ms); !left.empty()) {
+    lessons.Say(left);
+    book.Take(left);
+  }
   book.Tick(now_ms);
   desk.Tick(now_ms);
   WriteVisits();

@@ -89,8 +89,10 @@ void ControlRoom::Impl::OnFault(const intake::Fault& fault) {
 }
 
 void ControlRoom::Impl::Raise(const track::Alarms& alarms) {
-  const track::Alarms now = patience_.Filter(alarms);
-  if (!now.empty()) book.Take(now);
+  track::Alarms now = patience_.Filter(alarms);
+  if (now.empty()) return;
+  lessons.Say(now);
+  book.Take(now);
 }
 
 // ---- the log again

@@ -25,6 +25,18 @@ std::vector<const Alarm*> Judged(std::span<const Alarm> alarms) {
   return kept;
 }
 
+// Causes of which nothing but a notice was said.
+std::size_t NoticesIn(std::span<const Alarm> alarms, const std::vector<const Alarm*>& judged) {
+  std::unordered_set<std::string_view> more;
+  for (const Alarm* alarm : judged)
+    more.insert(alarm->cause);
+  std::unordered_set<std::string_view> notices;
+  for (const Alarm& alarm : alarms) {
+    if (!more.contains(alarm.cause)) notices.insert(alarm.cause);
+  }
+  return notices.size();
+}
+
 // Rows by whom they are about: movement, unit, each device.
 class Rows {
  public:
@@ -103,12 +115,14 @@ class Bench {
       : truth_(truth), rows_(truth), states_(truth.size()) {
     for (const TruthRow& row : truth)
       rules_.push_back(FindKindRule(row.kind));
-    for (const Alarm* alarm : Judged(alarms))
+    const std::vector<const Alarm*> judged = Judged(alarms);
+    notices_ = NoticesIn(alarms, judged);
+    for (const Alarm* alarm : judged)
       Weigh(*alarm);
   }
 
   Judgement Verdict(const JudgeOptions& options) {
-    Judgement judged{.trips = options.trips};
+    Judgement judged{.trips = options.trips, .notices = notices_, .outcomes = std::move(outcomes_)};
     for (const KindRule& rule : KindRules())
       AddDeed(rule, judged);
     std::size_t right = 0;
@@ -154,6 +168,11 @@ class Bench {
     figure.consequences += !proves && consequence ? 1 : 0;
     figure.look_alikes += !proves && !consequence && look_alike ? 1 : 0;
     figure.in_vain += !proves && !consequence && !look_alike ? 1 : 0;
+    outcomes_.push_back({.kind = alarm.kind,
+                         .severity = alarm.severity,
+                         .right = proves || consequence,
+                         .device = alarm.device,
+                         .movement = alarm.movement});
   }
   [[nodiscard]] std::vector<std::size_t> Everywhere() const {
     std::vector<std::size_t> all(truth_.size());
@@ -192,6 +211,8 @@ class Bench {
   std::vector<const KindRule*> rules_;
   std::vector<RowState> states_;
   std::map<track::AlarmKind, AlarmFigure> figures_;
+  std::size_t notices_ = 0;
+  std::vector<JudgedAlarm> outcomes_;
 };
 
 }  // namespace
@@ -255,6 +276,8 @@ Judgement Sum(std::span<const Judgement> worlds) {
   for (const Judgement& world : worlds) {
     sum.trips += world.trips;
     sum.false_alarms += world.false_alarms;
+    sum.notices += world.notices;
+    sum.outcomes.insert(sum.outcomes.end(), world.outcomes.begin(), world.outcomes.end());
     sum.recall = Added(sum.recall, world.recall);
     sum.precision = Added(sum.precision, world.precision);
     AddDeeds(world, deeds);

@@ -56,6 +56,15 @@ struct AlarmFigure {
   Share precision = {};          // proves and consequences, of raised
 };
 
+// One alarm and what came of it.
+struct JudgedAlarm {
+  track::AlarmKind kind = track::AlarmKind::kSealCut;
+  track::Severity severity = track::Severity::kWarning;  // when it was first more than a notice
+  bool right = false;                                    // it proves a deed or is its consequence
+  std::string device = {};
+  std::string movement = {};
+};
+
 struct JudgeOptions {
   std::size_t trips = 0;  // for the rate of false alarms; 0: none is given
 };
@@ -68,6 +77,8 @@ struct Judgement {
   Share precision = {};
   std::size_t false_alarms = 0;
   double false_per_1000_trips = 0;
+  std::size_t notices = 0;  // causes that never were more: not judged, but somebody may read them
+  std::vector<JudgedAlarm> outcomes = {};  // in the order of the alarms; of a sum, of all worlds
 };
 
 Judgement Judge(std::span<const TruthRow> truth, std::span<const track::Alarm> alarms,

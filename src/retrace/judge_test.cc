@@ -76,6 +76,26 @@ TEST(Judge, WhatIsFalse) {
   }
 }
 
+// Notices are counted beside, unless they became more; each alarm says what came of it.
+TEST(Judge, NoticesAndWhatCameOfEachAlarm) {
+  const std::vector<TruthRow> truth{Row("long_stop", "A", 0, 30)};
+  track::Alarms alarms{Told(AlarmKind::kSilence, "A", 1, 2, Severity::kNotice),
+                       Told(AlarmKind::kSilence, "B", 1, 2, Severity::kNotice),
+                       Told(AlarmKind::kSilence, "B", 1, 9, Severity::kWarning),
+                       Told(AlarmKind::kUnplannedStop, "A", 5, 6)};
+  alarms[2].device = "S2";
+  const Judgement judged = Judge(truth, alarms, {.trips = 2});
+  EXPECT_EQ(judged.notices, 1U);
+  ASSERT_EQ(judged.outcomes.size(), 2U);
+  EXPECT_EQ(judged.outcomes[0].severity, Severity::kWarning);
+  EXPECT_EQ(judged.outcomes[0].device, "S2");
+  EXPECT_FALSE(judged.outcomes[0].right);
+  EXPECT_TRUE(judged.outcomes[1].right);
+  const std::vector<Judgement> twice{judged, judged};
+  EXPECT_EQ(Sum(twice).notices, 2U);
+  EXPECT_EQ(Sum(twice).outcomes.size(), 4U);
+}
+
 TEST(Judge, OneCauseCountsOnce) {
   const std::vector<TruthRow> truth{Row("long_stop", "A", 0, 60)};
   track::Alarm first = Told(AlarmKind::kUnplannedStop, "A", 0, 5, Severity::kWarning);

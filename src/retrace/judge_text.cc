@@ -31,7 +31,8 @@ std::string WriteJudgement(const Judgement& judged) {
   AppendShare(json, "recall", judged.recall);
   AppendShare(json, "precision", judged.precision);
   json.Member("false_alarms", judged.false_alarms);
-  json.Member("false_per_1000_trips", judged.false_per_1000_trips).Key("deeds").BeginArray();
+  json.Member("false_per_1000_trips", judged.false_per_1000_trips);
+  json.Member("notices", judged.notices).Key("deeds").BeginArray();
   for (const DeedFigure& deed : judged.deeds) {
     json.BeginObject().Member("kind", deed.kind).Member("guilty", deed.guilty);
     AppendShare(json, deed.guilty ? "recall" : "alarmed", deed.found);
@@ -82,6 +83,7 @@ std::string JudgementText(const Judgement& judged) {
     out += fmt::format("{} false alarms on {} trips: {:.1f} a thousand\n", judged.false_alarms,
                        judged.trips, judged.false_per_1000_trips);
   }
+  out += fmt::format("{} more were never more than a notice\n", judged.notices);
   return out;
 }
 

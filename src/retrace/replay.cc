@@ -20,6 +20,8 @@ Result<Replayed> Replay(const os::Path& log, const PlanFile& plan, const Progres
     ASSIGN_OR_RETURN(const auto frame, intake::ReadFrame(record->body));
     if (replayed.first_ms == 0) replayed.first_ms = frame.heard_ms();
     replayed.last_ms = frame.heard_ms();
+    if (!replayed.protocols.contains(frame.device))
+      replayed.protocols.emplace(frame.device, frame.protocol);
     watches->Take(record->seq, frame, replayed.alarms);
     if (record->seq % kProgressEvery == 0) RETURN_IF_ERROR(progress("replay", record->seq, 0));
   }

@@ -10,6 +10,9 @@
 #define TIDEWAITER_RETRACE_REPLAY_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "base/progress.h"
@@ -26,6 +29,7 @@ struct Replayed {
   std::vector<track::UnitView> units = {};  // as they stood at the end
   WatchCounts counts = {};
   track::Counts judged = {};  // what the tracker did with reports
+  std::map<std::string, std::string, std::less<>> protocols = {};  // of each device that spoke
   std::int64_t first_ms = 0;  // of what was received; 0: the log is empty
   std::int64_t last_ms = 0;
 };

@@ -23,7 +23,10 @@ constexpr std::array<LimitRow, kLimitCount> kRows{{
     {Limit::kClockFixes, "clock.fixes", 3, 1, 100},
     {Limit::kFixStale, "fix.stale_s", 120, 1, kDayS},
     {Limit::kSilenceInterval, "silence.interval_s", 60, 1, kDayS},
-    {Limit::kSilenceFactor, "silence.factor", 2, 1, 100},
+    {Limit::kSilenceFactor, "silence.factor", 3, 1, 100},
+    {Limit::kSilenceLearn, "silence.learn_s", 1200, 0, kDayS},
+    {Limit::kSilenceAlone, "silence.alone_s", 300, 10, 7 * kDayS},
+    {Limit::kSilenceWarning, "silence.warning_s", 900, 10, 7 * kDayS},
     {Limit::kSilenceAlarm, "silence.alarm_s", 1800, 10, 7 * kDayS},
     {Limit::kSilenceDeadZone, "silence.dead_zone_s", 7200, 10, 7 * kDayS},
     {Limit::kSealCompany, "seal.vibration_company_s", 300, 1, kDayS},
@@ -66,6 +69,9 @@ constexpr std::array<LimitRow, kLimitCount> kRows{{
     {Limit::kColdDoor, "cold.door_s", 900, 0, kDayS},
     {Limit::kColdSetpoint, "cold.setpoint_c", 3, 0.1, 100},
     {Limit::kColdSetpointAfter, "cold.setpoint_s", 3600, 0, 7 * kDayS},
+    {Limit::kColdTrend, "cold.trend_c", 0.4, 0.05, 100},
+    {Limit::kColdTrendFrom, "cold.trend_from_c", 1, 0, 100},
+    {Limit::kColdAhead, "cold.ahead_s", 28'800, 0, 7 * kDayS},
     {Limit::kColdLost, "cold.lost_s", 3600, 10, 7 * kDayS},
 }};
 

@@ -37,6 +37,9 @@ enum class Limit : std::uint8_t {
   kFixStale,
   kSilenceInterval,
   kSilenceFactor,
+  kSilenceLearn,
+  kSilenceAlone,
+  kSilenceWarning,
   kSilenceAlarm,
   kSilenceDeadZone,
   kSealCompany,
@@ -79,6 +82,9 @@ enum class Limit : std::uint8_t {
   kColdDoor,
   kColdSetpoint,
   kColdSetpointAfter,
+  kColdTrend,
+  kColdTrendFrom,
+  kColdAhead,
   kColdLost,
 };
 inline constexpr std::size_t kLimitCount = static_cast<std::size_t>(Limit::kColdLost) + 1;

@@ -115,7 +115,7 @@ bool Tracker::Shard::Adopt(DeviceState& state, const Scene& scene, std::int64_t 
   state.cold = {};
   state.distress = {};
   state.mates = {};
-  state.silence = {};
+  state.silence.episode = {};
   state.zones = {};
   state.motion.jump = {};
   state.motion.overspeed = {};
@@ -240,6 +240,8 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
           state.motion.before_ms != 0 && sample.time_ms - state.motion.before_ms <= kSegmentMostMs;
       const geo::Point before = state.motion.before;
       StepAround(state.zones, voice);
+      LookForHole(state.silence, radio, sample);
+      if (leads) NoteVisit(state.silence, radio, sample, scene.settings);
       if (leads && current) StepZones(state.zones, near ? &before : nullptr, voice);
       if (leads && current && scene.course != nullptr)
         Journey(state, near ? &before : nullptr, voice);
@@ -250,7 +252,10 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
   // What only measures is where its unit was last seen to be.
   if (scene.course != nullptr && state.motion.at_ms == 0) {
     const auto lead = places.find(scene.course->LeadAt(sample.time_ms));
-    if (lead != places.end()) state.zones.in_dead = devices[lead->second].zones.in_dead;
+    if (lead != places.end()) {
+      state.zones.in_dead = devices[lead->second].zones.in_dead;
+      state.silence.in_hole = devices[lead->second].silence.in_hole;
+    }
   }
   if (!current) return;
   StepSeal(state.seal, state.door.episode.stands() || state.motion.stop.stands(), voice);
@@ -267,31 +272,9 @@ void Tracker::Shard::Late(DeviceState& state, const Scene& scene, Voice& voice) 
   ++counts.late;
   const bool leads =
       scene.course == nullptr || scene.course->LeadAt(voice.sample().time_ms) == state.key;
-  if (voice.sample().Is(Sample::kPlace) && leads) StepZonesLate(state.zones, voice);
-}
-
-void Tracker::Shard::Silence(std::uint32_t device, std::int64_t at_ms, Alarms& out) {
-  DeviceState& state = devices[device];
-  if (state.heard_ms == 0) return;
-  const Scene scene = SceneOf(device, at_ms);
-  if (scene.course == nullptr) return;
-  // What it did not say before it belonged to the movement, in a store or on its way back, is none
-  // of this.
-  const Assignment* const assigned = plan->AssignmentOf(state.key, at_ms);
-  const std::int64_t heard_ms =
-      std::max(state.heard_ms, assigned == nullptr ? 0 : assigned->valid.from_ms);
-  const bool dead = state.zones.in_dead != 0;
-  // Each limit at its own time, so that it is told the same way however seldom one looks.
-  const std::int64_t limits_ms[2] = {
-      SilenceAllowedMs(scene.settings, dead),
-      scene.settings.Ms(dead ? Limit::kSilenceDeadZone : Limit::kSilenceAlarm)};
-  for (const std::int64_t limit_ms : limits_ms) {
-    const std::int64_t then_ms = heard_ms + limit_ms + 1;
-    if (then_ms > at_ms) return;
-    const Sample moment{.time_ms = then_ms, .received_ms = then_ms, .seq = state.heard_seq};
-    Voice voice(scene, moment, out);
-    StepSilence(state.silence, heard_ms, dead, voice);
-  }
+  if (!voice.sample().Is(Sample::kPlace) || !leads) return;
+  NoteVisit(state.silence, radio, voice.sample(), scene.settings);
+  StepZonesLate(state.zones, voice);
 }
 
 Tracker::Tracker() : shard_(std::make_unique<Shard>()) {}
@@ -319,6 +302,8 @@ void Tracker::Take(const device::Report& report, const Received& received, Alarm
   shard.next_seq = next_seq;
   DeviceState& state = shard.devices[device];
   const Scene now = shard.SceneOf(device, shard.now_ms);
+  if (IsBack(state.silence, state.heard_ms, shard.now_ms, now.settings))
+    shard.Back(device, received.first_ms != 0, out);
   const std::int64_t said_ms = report.time_ms != 0 ? report.time_ms : report.fix.time_ms;
   Received first = received;
   if (received.first_ms != 0) first.received_ms = received.first_ms;
@@ -339,6 +324,7 @@ void Tracker::Take(const device::Report& report, const Received& received, Alarm
     }
     state.prints[state.print_next++ % kPrints] = static_cast<std::uint32_t>(sample.print);
   }
+  LearnInterval(state.silence, sample, now.settings);
   const Scene scene = shard.SceneOf(device, sample.time_ms);
   Voice voice(scene, sample, out);
   if (scene.course != nullptr && Shard::Adopt(state, scene, sample.time_ms)) {

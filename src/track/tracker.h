@@ -89,8 +89,8 @@ struct UnitView {
   std::vector<AlarmKind> open = {};  // alarms that stand
 };
 
-inline constexpr std::size_t kBytesPerDevice = 2304;
-inline constexpr std::size_t kDevicesMax = 2'000'000;  // of a shard: 4.6 GB
+inline constexpr std::size_t kBytesPerDevice = 2368;
+inline constexpr std::size_t kDevicesMax = 2'000'000;  // of a shard: 4.7 GB
 
 class Tracker {
  public:

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kMagic = "TWTRACK\n";
 // Raise with every change of DeviceState, Sample or Counts, or of what their numbers mean.
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 
 void AddOpen(const DeviceState& state, std::vector<AlarmKind>& open) {
   const auto add = [&](const Episode& episode, AlarmKind kind) {
@@ -34,8 +34,8 @@ void AddOpen(const DeviceState& state, std::vector<AlarmKind>& open) {
   add(state.door.episode, AlarmKind::kDoor);
   add(state.battery.episode, AlarmKind::kBattery);
   const ColdWatch& cold = state.cold;
-  const bool warm_or_cold =
-      cold.above.stands() || cold.below.stands() || cold.apart.stands() || cold.kinetic.stands();
+  const bool warm_or_cold = cold.above.stands() || cold.below.stands() || cold.apart.stands() ||
+                            cold.kinetic.stands() || cold.trend.stands();
   if (warm_or_cold) open.push_back(AlarmKind::kTemperature);
   add(cold.lost, AlarmKind::kSensorLost);
   const bool zone =
@@ -108,6 +108,7 @@ std::string Tracker::Shard::Save() const {
     PutNumber(out, device);
     PutNumber(out, *sample);
   }
+  radio.Save(out);
   PutNumber(out, HashBytes(out));
   return out;
 }
@@ -147,6 +148,7 @@ Status Tracker::Shard::Load(std::string_view bytes) {
       return Fail(ErrorCode::kCorruption, "a report of no device is held");
     read.Hold(device, sample);
   }
+  RETURN_IF_ERROR(read.radio.Load(in));
   read.plan = std::move(plan);
   *this = std::move(read);
   return {};

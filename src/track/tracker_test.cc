@@ -44,8 +44,8 @@ const Case kSealCases[] = {
     {"rope_cut_is_critical_at_once", "0 km 0 locked\n1 km 0 cut", {"seal_cut critical at 1"}},
     {"rope_closed_again_keeps_the_alarm_and_a_second_cut_is_the_same_cause",
      "0 km 0 locked\n1 km 0 cut\n2 km 0 whole\n40 km 0 cut\n41 km 0 whole",
-     {"seal_cut critical at 1", "silence warning at 2", "silence alarm grown at 2",
-      "silence alarm ended at 2"}},
+     {"seal_cut critical at 1", "silence notice at 2", "silence warning grown at 2",
+      "silence alarm grown at 2", "silence alarm ended at 2"}},
     {"lock_that_was_closed_and_is_not_any_more",
      "0 km 0 locked\n1 km 0 locked\n2 km 0 unlocked",
      {"seal_opened critical at 2"}},
@@ -68,25 +68,48 @@ const Case kSealCases[] = {
 INSTANTIATE_TEST_SUITE_P(Seal, Journeys, ::testing::ValuesIn(kSealCases), NameOf);
 
 const Case kSilenceCases[] = {
-    {"just_within_two_intervals", "0 km 0\n1.9 tick\n1.95 km 0", {}},
-    {"more_than_two_intervals",
-     "0 km 0\n2.1 tick\n3 km 0",
-     {"silence warning at 0", "silence warning ended at 0"}},
+    {"just_within_three_intervals", "0 km 0\n2.9 tick\n2.95 km 0", {}},
+    {"more_than_three_intervals_are_noted",
+     "0 km 0\n3.1 tick\n4 km 0",
+     {"silence notice at 0", "silence notice ended at 0"}},
+    {"more_than_a_quarter_of_an_hour",
+     "0 km 0\n15.1 tick",
+     {"silence notice at 0", "silence warning grown at 0"}},
     {"more_than_half_an_hour",
      "0 km 0\n31 tick",
-     {"silence warning at 0", "silence alarm grown at 0"}},
+     {"silence notice at 0", "silence warning grown at 0", "silence alarm grown at 0"}},
     {"nobody_looked_but_it_was_silent",
      "0 km 0\n40 km 0",
-     {"silence warning at 0", "silence alarm grown at 0", "silence alarm ended at 0"}},
+     {"silence notice at 0", "silence warning grown at 0", "silence alarm grown at 0",
+      "silence alarm ended at 0"}},
     {"in_the_hills_it_may_be_silent_for_two_hours", "0-1/1 km 85 kmh 60\n100 tick\n101 km 89", {}},
     {"in_the_hills_for_longer", "0-1/1 km 85 kmh 60\n122 tick", {"silence alarm at 1"}},
     {"a_sensor_without_a_place_is_where_its_seal_is",
      "0-1/1 km 85 kmh 60\n0.5-1.5/1 km 85 as T1 invalid\n100 tick\n101 km 89",
      {}},
-    {"a_sensor_is_silent", "0 km 0 as T1 invalid\n0-2/1 km 0\n2.1 tick", {"silence warning at 0"}},
+    {"a_sensor_is_silent", "0 km 0 as T1 invalid\n0-4/1 km 0\n4.1 tick", {"silence notice at 0"}},
+    {"a_sensor_is_silent_while_the_seal_is_heard",
+     "0 km 0 as T1 invalid\n0-6/1 km 0\n6.1 tick",
+     {"silence notice at 0", "silence warning grown at 0"}},
+    {"a_seal_is_silent_while_the_tracker_is_heard",
+     "0 km 0\n0.1-6.1/1 km 0 as V1\n6.2 tick",
+     {"silence notice at 0", "silence warning grown at 0"}},
+    {"a_unit_falls_silent_as_one",
+     "0 km 0\n0.1 km 0 as V1\n0.2 km 0 as T1 invalid\n16 tick",
+     {"silence notice at 0", "silence warning grown at 0"}},
+    {"who_is_back_first_makes_the_other_no_worse",
+     "0 km 0\n0.1 km 0 as V1\n10 km 0 as V1\n12 km 0\n13 tick",
+     {"silence notice at 0", "silence notice ended at 0"}},
+    {"but_when_that_one_does_not_come_back",
+     "0 km 0\n0.1 km 0 as V1\n9-14/1 km 0 as V1\n14 tick",
+     {"silence notice at 0", "silence warning grown at 0"}},
+    {"a_tracker_falls_silent_long_after_its_seal",
+     "0-2/1 km 0 as V1\n2.1 km 0\n3-60/1 km 0 as V1\n76 tick",
+     {"silence notice at 60", "silence warning grown at 60", "silence notice at 2",
+      "silence warning grown at 2", "silence alarm grown at 2"}},
     {"flapping_is_one_cause",
-     "0 km 0\n3 km 0\n6 km 0\n9 km 0",
-     {"silence warning at 0", "silence warning ended at 0"}},
+     "0 km 0\n4 km 0\n8 km 0\n12 km 0",
+     {"silence notice at 0", "silence notice ended at 0"}},
 };
 INSTANTIATE_TEST_SUITE_P(Silence, Journeys, ::testing::ValuesIn(kSilenceCases), NameOf);
 
@@ -98,7 +121,7 @@ TEST(Tracker, SilenceBeginsWithTheMovement) {
   EXPECT_EQ(std::ranges::count(late, AlarmKind::kSilence, &Alarm::kind), 0);
   const Alarms alarms = Ride(ReadJourney("0 km 0\n604 tick"), plan);
   ASSERT_EQ(alarms.size(), 1U);
-  EXPECT_EQ(Told(alarms[0]), "silence warning at 600");
+  EXPECT_EQ(Told(alarms[0]), "silence notice at 600");
 }
 
 const Case kStopCases[] = {

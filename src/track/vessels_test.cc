@@ -295,6 +295,21 @@ TEST(VesselWatch, OnLandIsThreePositionsFiveKilometresInside) {
   }
 }
 
+// Who comes from the sea is worth a look; who was never seen there is on a river, as far as is
+// known.
+TEST(VesselWatch, OnLandIsAWarningForOneThatWasAtSea) {
+  for (const bool from_sea : {false, true}) {
+    VesselScene scene;
+    if (from_sea) scene.At(kShip, kNoonMs - kOneHourMs, {.lat = 20, .lon = 0.1});
+    for (int i = 0; i < 3; ++i)
+      scene.At(kShip, kNoonMs + i * kMinuteMs, North(20, -0.1, 0.1 * i));
+    const auto alarms = scene.Of(AlarmKind::kOnLand);
+    ASSERT_EQ(alarms.size(), 1U);
+    EXPECT_EQ(alarms[0].severity, from_sea ? Severity::kWarning : Severity::kNotice);
+    EXPECT_EQ(scene.Count(from_sea ? "track.on_land.vessel" : "track.on_land.inland"), 1U);
+  }
+}
+
 TEST(VesselWatch, WhereOthersGoIsWater) {
   for (const std::uint32_t others : {2U, 3U}) {
     VesselScene scene;

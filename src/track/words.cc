@@ -261,11 +261,31 @@ constexpr std::array kSentences{
               .fr = "L’appareil a perdu l’heure ; l’heure de réception est retenue.",
               .es = "El dispositivo perdió la hora; se usa la hora de recepción.",
               .ar = "فقد الجهاز توقيته؛ ويُعتمد وقت الاستلام."}},
-    Sentence{"track.silence.nothing_heard",
-             {.en = "Nothing was heard for {minutes#} minutes.",
-              .fr = "Rien n’a été reçu depuis {minutes#} minutes.",
-              .es = "No se recibió nada durante {minutes#} minutos.",
-              .ar = "لم يُسمع شيء منذ {minutes#} دقيقة."}},
+    Sentence{
+        "track.silence.nothing_heard",
+        {.en = "Nothing was heard for {minutes#} minutes; it is expected each {interval#} seconds.",
+         .fr = "Rien n’a été reçu depuis {minutes#} minutes ; on l’attend toutes les {interval#} "
+               "secondes.",
+         .es = "No se recibió nada durante {minutes#} minutos; se le espera cada {interval#} "
+               "segundos.",
+         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة؛ يُنتظر كل {interval#} ثانية."}},
+    Sentence{
+        "track.silence.alone",
+        {.en = "Nothing was heard for {minutes#} minutes, while others of the unit were heard; "
+               "it is expected each {interval#} seconds.",
+         .fr = "Rien n’a été reçu depuis {minutes#} minutes, alors que d’autres appareils de "
+               "l’unité émettent ; on l’attend toutes les {interval#} secondes.",
+         .es = "No se recibió nada durante {minutes#} minutos, mientras otros de la unidad sí "
+               "se oyeron; se le espera cada {interval#} segundos.",
+         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة بينما سُمعت أجهزة أخرى للوحدة؛ يُنتظر كل "
+               "{interval#} ثانية."}},
+    Sentence{
+        "track.silence.hole",
+        {.en = "Nothing was heard for {minutes#} minutes; many others are silent around there.",
+         .fr = "Rien n’a été reçu depuis {minutes#} minutes ; beaucoup d’autres se taisent à "
+               "cet endroit.",
+         .es = "No se recibió nada durante {minutes#} minutos; muchos otros callan por allí.",
+         .ar = "لم يُسمع شيء منذ {minutes#} دقيقة؛ كثيرون غيره ينقطعون هناك."}},
     Sentence{
         "track.silence.dead_zone",
         {.en =

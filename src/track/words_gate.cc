@@ -209,6 +209,15 @@ constexpr std::array kSentences{
                     "{minutes#} minutos.",
               .ar = "هواء الرجوع عند {celsius#} °م، بفارق {apart#} درجات عن الضبط، منذ {minutes#} "
                     "دقيقة."}},
+    Sentence{"track.temperature.trend",
+             {.en = "It warms by {rise#} degrees an hour, to {celsius#} °C now, and would pass "
+                    "{limit#} °C.",
+              .fr = "La température monte de {rise#} degrés par heure, {celsius#} °C à présent, et "
+                    "dépasserait {limit#} °C.",
+              .es = "Se calienta {rise#} grados por hora, ahora {celsius#} °C, y pasaría de "
+                    "{limit#} °C.",
+              .ar = "ترتفع الحرارة {rise#} درجة في الساعة، وهي الآن {celsius#} °م، وستتجاوز "
+                    "{limit#} °م."}},
 };
 
 }  // namespace

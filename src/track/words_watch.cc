@@ -198,6 +198,16 @@ constexpr std::array kSentences{
               .es = "{positions} posiciones en tierra ({country}), donde otros buques "
                     "no van.",
               .ar = "{positions} مواقع على اليابسة في {country} حيث لا تذهب سفن أخرى."}},
+    Sentence{
+        "track.on_land.inland",
+        {.en = "{positions} positions inside the coast of the map in {country}; it was never "
+               "seen at sea, so perhaps on a river.",
+         .fr = "{positions} positions à l’intérieur des côtes de la carte ({country}) ; jamais "
+               "vu en mer, donc peut-être sur un fleuve.",
+         .es = "{positions} posiciones dentro de la costa del mapa ({country}); nunca se vio "
+               "en el mar, quizá en un río.",
+         .ar = "{positions} مواقع داخل ساحل الخريطة في {country}؛ لم تُرَ في البحر قط، فلعلها "
+               "في نهر."}},
     Sentence{"track.on_land.ended",
              {.en = "On water again.",
               .fr = "De nouveau sur l’eau.",

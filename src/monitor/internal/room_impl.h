@@ -14,6 +14,7 @@
 
 #include "chainlog/reader.h"
 #include "monitor/case_book.h"
+#include "monitor/case_lessons.h"
 #include "monitor/device_desk.h"
 #include "monitor/internal/lifeline.h"
 #include "monitor/internal/patience.h"
@@ -54,6 +55,7 @@ class ControlRoom::Impl {
   EngineWriter writer;
   Board board;
   CaseBook book;
+  CaseLessons lessons;
   DeviceDesk desk;
   std::unique_ptr<TrackerPool> pool;
   std::unique_ptr<Watches> watches;

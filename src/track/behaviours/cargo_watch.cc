@@ -158,27 +158,4 @@ void StepClock(ClockWatch& watch, const ClockMind& mind, const JudgedTime& time,
   }
 }
 
-std::int64_t SilenceAllowedMs(const Settings& settings, bool in_dead_zone) {
-  if (in_dead_zone) return settings.Ms(Limit::kSilenceDeadZone);
-  const double warning_s = settings[Limit::kSilenceInterval] * settings[Limit::kSilenceFactor];
-  return std::min(static_cast<std::int64_t>(warning_s * 1000), settings.Ms(Limit::kSilenceAlarm));
-}
-
-void StepSilence(SilenceWatch& watch, std::int64_t heard_ms, bool in_dead_zone, Voice& voice) {
-  const Settings& settings = voice.scene().settings;
-  const std::int64_t silent_ms = voice.sample().received_ms - heard_ms;
-  if (silent_ms <= SilenceAllowedMs(settings, in_dead_zone)) return;
-  const std::int64_t alarm_ms =
-      settings.Ms(in_dead_zone ? Limit::kSilenceDeadZone : Limit::kSilenceAlarm);
-  const bool alarm = silent_ms > alarm_ms;
-  voice.Raise(watch.episode,
-              {.kind = AlarmKind::kSilence,
-               .severity = alarm ? Severity::kAlarm : Severity::kWarning,
-               .began_ms = heard_ms,
-               .words = in_dead_zone ? "track.silence.dead_zone" : "track.silence.nothing_heard",
-               .facts = {{"minutes", static_cast<double>(silent_ms) / 60'000}},
-               .limits = {Limit::kSilenceInterval, Limit::kSilenceFactor, Limit::kSilenceAlarm,
-                          Limit::kSilenceDeadZone}});
-}
-
 }  // namespace tidewaiter::track

@@ -1,5 +1,5 @@
 // Cargo: door and light inside a closed unit, the battery of what watches it, calls for help, and
-// how long nothing was heard.
+// what its clock says.
 #ifndef TIDEWAITER_TRACK_BEHAVIOURS_CARGO_WATCH_H_
 #define TIDEWAITER_TRACK_BEHAVIOURS_CARGO_WATCH_H_
 
@@ -42,15 +42,6 @@ struct ClockWatch {
   Episode unset;
 };
 void StepClock(ClockWatch& watch, const ClockMind& mind, const JudgedTime& time, Voice& voice);
-
-struct SilenceWatch {
-  Episode episode;
-};
-// The state of being silent since `heard_ms`, as seen at the sample's time of receipt. Times are
-// ours: that is how long nobody knew anything.
-void StepSilence(SilenceWatch& watch, std::int64_t heard_ms, bool in_dead_zone, Voice& voice);
-// How long it may be silent before anything is said.
-std::int64_t SilenceAllowedMs(const Settings& settings, bool in_dead_zone);
 
 }  // namespace tidewaiter::track
 

@@ -96,6 +96,53 @@ void StepSetpoint(ColdWatch& watch, const ColdBand& band, Voice& voice) {
                             .tag = "setpoint"});
 }
 
+// The half hour under way takes the reading. True when one was over and was added to those before;
+// where a whole one is missing it begins anew.
+bool CountHalf(ColdWatch& watch, const Sample& sample) {
+  constexpr std::int64_t kHalfMs = 1'800'000;
+  const std::int64_t over = watch.half_ms == 0 ? 2 : (sample.time_ms - watch.half_ms) / kHalfMs;
+  if (over == 0) {
+    watch.coldest = std::min(watch.coldest, watch.last);
+    return false;
+  }
+  if (over == 1) {
+    std::shift_left(std::begin(watch.halves), std::end(watch.halves), 1);
+    watch.halves[3] = watch.coldest;
+    watch.half_count = std::min<std::uint32_t>(watch.half_count + 1, 4);
+    watch.half_ms += kHalfMs;
+  } else {
+    watch.half_count = 0;
+    watch.half_ms = sample.time_ms;
+  }
+  watch.coldest = watch.last;
+  return over == 1;
+}
+
+void StepTrend(ColdWatch& watch, const ColdBand& band, Voice& voice) {
+  constexpr std::int64_t kHourMs = 3'600'000;
+  if (!CountHalf(watch, voice.sample()) || watch.half_count < 4 || watch.above.stands()) return;
+  const Settings& settings = voice.scene().settings;
+  const double now_c = std::min(watch.halves[2], watch.halves[3]);
+  const double rise_c = now_c - double{std::min(watch.halves[0], watch.halves[1])};  // in an hour
+  const double meant_c = band.setpoint_c.value_or((band.low_c + band.high_c) / 2);
+  const double then_c = now_c + rise_c * settings[Limit::kColdAhead] / 3600;
+  // Still warming, not a step to another temperature that it keeps.
+  const double newest_c = double{watch.halves[3]} - double{watch.halves[2]};
+  const bool warms = rise_c >= settings[Limit::kColdTrend] &&
+                     newest_c >= settings[Limit::kColdTrend] / 4 &&
+                     now_c >= meant_c + settings[Limit::kColdTrendFrom] && then_c > band.high_c;
+  if (!warms) return voice.End(watch.trend, AlarmKind::kTemperature, "trend");
+  voice.Raise(
+      watch.trend,
+      {.kind = AlarmKind::kTemperature,
+       .severity = Severity::kWarning,
+       .began_ms = watch.half_ms - kHourMs,
+       .words = "track.temperature.trend",
+       .facts = {{"celsius", Rounded(now_c)}, {"rise", Rounded(rise_c)}, {"limit", band.high_c}},
+       .limits = {Limit::kColdTrend, Limit::kColdTrendFrom, Limit::kColdAhead},
+       .tag = "trend"});
+}
+
 // Adds the time since the last reading, for which that one stands.
 void Weigh(ColdWatch& watch, const Sample& sample) {
   const KineticSettings usual;
@@ -159,6 +206,7 @@ void StepCold(ColdWatch& watch, Voice& voice) {
   StepSide(watch, {watch.above, watch.above_ms, "above", band.high_c}, above, band, voice);
   StepSide(watch, {watch.below, watch.below_ms, "below", band.low_c}, below, band, voice);
   StepSetpoint(watch, band, voice);
+  StepTrend(watch, band, voice);
   StepKinetic(watch, band, voice);
 }
 

@@ -4,6 +4,7 @@
 #define TIDEWAITER_TRACK_BEHAVIOURS_SHARD_H_
 
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,7 +14,9 @@
 #include "track/behaviours/motion_watch.h"
 #include "track/behaviours/path_watch.h"
 #include "track/behaviours/seal_watch.h"
+#include "track/behaviours/silence_watch.h"
 #include "track/behaviours/zone_watch.h"
+#include "track/radio_map.h"
 #include "track/tracker.h"
 
 namespace tidewaiter::track {
@@ -83,6 +86,7 @@ struct Tracker::Shard {
   Counts counts;
   std::uint64_t next_seq = 0;
   std::int64_t now_ms = 0;
+  RadioMap radio;
   Scratch scratch;
 
   // Place of the device, added when new; kNobody when there are too many.
@@ -99,7 +103,14 @@ struct Tracker::Shard {
   void Journey(DeviceState& state, const geo::Point* before, Voice& voice);
   void CompareMates(DeviceState& state, Voice& voice);
   void Late(DeviceState& state, const Scene& scene, Voice& voice);
+  // Says what is due by then. Of what its companions did only the last break is known, so it is
+  // called for all of a unit before one of them is heard again.
   void Silence(std::uint32_t device, std::int64_t now_ms, Alarms& out);
+  // The device is heard now after it was quiet. `by_post`: a post heard it meanwhile and could not
+  // tell, so it was in no hole.
+  void Back(std::uint32_t device, bool by_post, Alarms& out);
+  [[nodiscard]] std::size_t CompanionsOf(const Course& course, std::uint64_t key,
+                                         std::int64_t at_ms, std::span<Companion> into) const;
   [[nodiscard]] UnitView View(std::uint32_t device) const;
 
   [[nodiscard]] std::string Save() const;

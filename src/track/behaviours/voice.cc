@@ -1,17 +1,15 @@
 #include "track/behaviours/voice.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
 
+#include "track/confidence.h"
+
 namespace tidewaiter::track {
 namespace {
-
-// How often alarms of a severity turn out to be right, until cases teach better (docs/track.md).
-constexpr std::array<double, 5> kBelief{0, 0.05, 0.2, 0.5, 0.8};
 
 std::string NumberText(double number) {
   const bool whole = std::abs(number) >= 100 || number == std::round(number);
@@ -94,7 +92,7 @@ void Voice::Send(const Episode& episode, const Cry& cry, AlarmPhase phase) {
   alarm.late = sample_.received_ms - sample_.time_ms > scene_.settings.Ms(Limit::kLateAfter);
   if (sample_.Is(Sample::kPlace)) alarm.at = sample_.at;
   alarm.finding.kind = KindOf(cry.kind);
-  alarm.finding.probability = kBelief.at(episode.peak);
+  alarm.finding.probability = GuessOf(static_cast<Severity>(episode.peak));
   if (!cry.words.empty()) {
     Reason reason{.template_id = std::string(cry.words), .parameters = {}, .weight = 1};
     for (const Fact& fact : cry.facts) {

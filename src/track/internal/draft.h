@@ -17,6 +17,7 @@
 
 #include "base/check.h"
 #include "track/alarm.h"
+#include "track/confidence.h"
 #include "track/setting_rows.h"
 
 namespace tidewaiter::track {
@@ -33,6 +34,7 @@ class Draft {
     alarm_.unit = std::move(unit);
     alarm_.began_ms = began_ms;
     alarm_.finding.kind = KindOf(kind);
+    alarm_.finding.probability = GuessOf(severity);
   }
 
   Draft& Reason(std::string_view template_id) {

@@ -139,12 +139,13 @@ struct Vessel {
 
   // places (vessel_places.h)
   int land_run = 0;
-  VesselFix land_from = {};
   bool on_land = false;
-  geo::Point port_looked_from = {};
+  bool at_sea = false;  // was seen where the map has water, or near its coast
   bool port_looked = false;
-  std::int32_t port_near = -1;  // index of the nearest one; -1 = none in reach
-  double port_m = 0;            // to it, or more than this where there is none
+  VesselFix land_from = {};
+  geo::Point port_looked_from = {};
+  double port_m = 0;            // to the nearest one, or more than this where there is none
+  std::int32_t port_near = -1;  // index of it; -1 = none in reach
   std::int32_t call_port = -1;
   PortCall call = {};
   std::vector<std::uint32_t> zones = {};

@@ -22,8 +22,9 @@ void LookWhetherOnLand(Vessel& vessel, const VesselFix& fix, LearntWater& water,
                        const VesselContext& context) {
   const VesselSettings& settings = context.settings;
   const std::string_view country = context.map->CountryOf(fix.at);
-  const bool inland = !country.empty() && !context.map->ShoreM(fix.at, settings.land_m) &&
-                      water.Others(vessel.mmsi, fix.at) < settings.land_others;
+  const bool is_land = !country.empty() && !context.map->ShoreM(fix.at, settings.land_m);
+  vessel.at_sea |= !is_land;
+  const bool inland = is_land && water.Others(vessel.mmsi, fix.at) < settings.land_others;
   if (!inland) {
     if (vessel.on_land) {
       context.Raise(
@@ -41,16 +42,17 @@ void LookWhetherOnLand(Vessel& vessel, const VesselFix& fix, LearntWater& water,
   if (vessel.land_run == 0) vessel.land_from = fix;
   if (vessel.on_land || ++vessel.land_run < settings.land_fixes) return;
   vessel.on_land = true;
-  context.Raise(
-      context.Begin(AlarmKind::kOnLand, Severity::kWarning, vessel.mmsi, vessel.land_from.time_ms)
-          .Reason("track.on_land.vessel")
-          .Say("country", country)
-          .Say("positions", vessel.land_run)
-          .Limit(settings, &VesselSettings::land_m)
-          .Limit(settings, &VesselSettings::land_fixes)
-          .At(fix.at)
-          .Evidence(vessel.land_from.seq)
-          .Evidence(fix.seq));
+  // One that was never seen anywhere else is a ship of rivers and lakes that the map lacks.
+  const Severity severity = vessel.at_sea ? Severity::kWarning : Severity::kNotice;
+  context.Raise(context.Begin(AlarmKind::kOnLand, severity, vessel.mmsi, vessel.land_from.time_ms)
+                    .Reason(vessel.at_sea ? "track.on_land.vessel" : "track.on_land.inland")
+                    .Say("country", country)
+                    .Say("positions", vessel.land_run)
+                    .Limit(settings, &VesselSettings::land_m)
+                    .Limit(settings, &VesselSettings::land_fixes)
+                    .At(fix.at)
+                    .Evidence(vessel.land_from.seq)
+                    .Evidence(fix.seq));
 }
 
 void SayZone(const Vessel& vessel, std::uint32_t zone, std::string_view reason, Severity severity,
