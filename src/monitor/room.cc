@@ -329,6 +329,9 @@ World ControlRoom::world() const {
 const EscalationClocks& ControlRoom::clocks() const {
   return impl_->options.clocks;
 }
+const os::Clock& ControlRoom::clock() const {
+  return *impl_->options.clock;
+}
 
 void ControlRoom::Subscribe(std::function<void(const News&)> use) {
   impl_->news_uses.push_back(std::move(use));

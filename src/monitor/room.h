@@ -177,6 +177,8 @@ class ControlRoom {
   [[nodiscard]] const Board& board() const;
   [[nodiscard]] World world() const;
   [[nodiscard]] const EscalationClocks& clocks() const;
+  // By which it judges: whoever lives beside it (gates) goes by the same.
+  [[nodiscard]] const os::Clock& clock() const;
 
   [[nodiscard]] Picture PictureOf(const PictureQuery& query) const;
   [[nodiscard]] MovementNow NowOf(const MovementRecord& record) const;

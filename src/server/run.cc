@@ -16,6 +16,7 @@
 #include "os/memory.h"
 #include "risk/model.h"
 #include "server/demo_country.h"
+#include "server/demo_movements.h"
 #include "server/open_store.h"
 #include "server/past_lines.h"
 #include "server/posts.h"
@@ -282,7 +283,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   return settings;
 }
 
-monitor::RoomOptions RoomOptionsOf(const Server& server) {
+monitor::RoomOptions RoomOptionsOf(const Server& server, const DemoMovements* movements) {
   const Config& config = server.options.config;
   monitor::RoomOptions room;
   room.folder = TrackFolder(server);
@@ -293,6 +294,10 @@ monitor::RoomOptions RoomOptionsOf(const Server& server) {
   room.snapshot_s = config.track_snapshot_s;
   room.base_map = config.base_map;
   room.clock = &server.clock;
+  if (movements != nullptr) {
+    room.clock = &movements->clock();
+    if (room.base_map.empty()) room.base_map = movements->base_map();
+  }
   return room;
 }
 
@@ -337,8 +342,13 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
                    EngineOptionsOf(server, model, key));
   ASSIGN_OR_RETURN(const std::unique_ptr<clearance::Engine> engine,
                    clearance::Engine::Start(*store, engine_options, progress));
-  ASSIGN_OR_RETURN(const std::unique_ptr<monitor::ControlRoom> room,
-                   monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server)));
+  std::unique_ptr<DemoMovements> movements;
+  if (options.demo) {
+    ASSIGN_OR_RETURN(movements, DemoMovements::Open(TrackFolder(server), clock));
+  }
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<monitor::ControlRoom> room,
+      monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server, movements.get())));
 
   api::Settings settings = SettingsOf(server, engine_options.rules);
   std::unique_ptr<DemoStream> demo;
@@ -366,6 +376,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
     if (engine->state().seq < 2000) demo->Fill(kFirstFill);
     demo->Set(options.demo_per_minute, true);
     house.demo = demo.get();
+    movements->Start(*room, *house.gates, *store, *engine,
+                     [&demo] { return demo->state().inspectors; });
   }
   ASSIGN_OR_RETURN(http::Server socket,
                    http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
@@ -374,6 +386,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   WaitForEnd(voice);
   voice.say("Stopping: what is in hand is finished first.");
   house.demo = nullptr;
+  if (movements) movements->Stop();
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
