@@ -58,10 +58,10 @@ std::optional<track::PostFault> FaultOf(stream::FindingKind kind) {
 
 // The text of a secret's file, without the line end that editors put behind it.
 Result<std::string> ReadSecret(const os::Path& file) {
-  ASSIGN_OR_RETURN(std::string text, os::ReadFile(file));
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-    text.pop_back();
-  if (text.size() >= kPostSecretMin) return text;
+  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(file));
+  const std::string_view secret =
+      std::string_view(text).substr(0, text.find_last_not_of("\r\n") + 1);
+  if (secret.size() >= kPostSecretMin) return std::string(secret);
   return Fail(
       ErrorCode::kInvalidArgument,
       fmt::format("the secret in {} has fewer than {} characters", file.string(), kPostSecretMin),
