@@ -2,12 +2,15 @@
 // every 30 seconds, and how long it takes from a device's call to the alarm that is told to the
 // desk. Prints one JSON object.
 //
-//   bench_devices [--devices N] [--seconds S] [--tcp N] [--calls A_SECOND] [--folder DIR]
+//   bench_devices [--devices N] [--seconds S] [--tcp N] [--calls A_SECOND] [--changes A_SECOND]
+//                 [--folder DIR]
 //
 // Two processes: this one is the server as it runs (SQLite, engine, control room, frame log on the
 // disk), the other one the devices (devices_fleet.h) of a country (devices_country.h). A process
-// may have so many descriptors; devices beyond that speak UDP. Snapshots of the trackers are made
-// four times as often as by default, so that some fall into the time that is measured.
+// may have so many descriptors; devices beyond that speak UDP. Meanwhile people work: a movement a
+// second is changed so that the plan has to be made anew (50,000 trips of 20 hours begin and end
+// 1.4 times a second). Snapshots of the trackers are made four times as often as by default, so
+// that some fall into the time that is measured.
 #include <malloc.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -15,8 +18,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -27,6 +33,8 @@
 #include "bench/devices_country.h"
 #include "bench/devices_fleet.h"
 #include "clearance/engine.h"
+#include "http/metrics.h"
+#include "monitor/record_writer.h"
 #include "monitor/room.h"
 #include "store/open.h"
 
@@ -42,6 +50,7 @@ struct Options {
   double seconds = 90;
   int tcp = 50'000;  // at most; as many as the process may have
   double calls = 10;
+  double changes = 1;
   os::Path folder = std::filesystem::temp_directory_path() / "bench_devices";
 };
 
@@ -143,6 +152,70 @@ class Watch {
   std::vector<CalledNs> told_ns_;
 };
 
+// People at the desk: so many movements a second get another limit, one after the other.
+class Changes {
+ public:
+  Changes(const monitor::ControlRoom& room, clearance::Engine& engine, double a_second, int units)
+      : room_(room), engine_(engine), units_(units) {
+    if (a_second > 0) thread_ = std::thread([this, a_second] { Work(1 / a_second); });
+  }
+  ~Changes() {
+    {
+      const std::lock_guard lock(mutex_);
+      ending_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+  }
+  Changes(const Changes&) = delete;
+  Changes& operator=(const Changes&) = delete;
+
+ private:
+  void Work(double every_s) {
+    std::unique_lock lock(mutex_);
+    for (int n = 0;
+         !wake_.wait_for(lock, std::chrono::duration<double>(every_s), [this] { return ending_; });
+         ++n)
+      Change(n % units_);
+  }
+
+  void Change(int unit) {
+    const auto row = room_.records().movements.Find(MovementOf(unit));
+    CHECK(row != nullptr);
+    monitor::MovementRecord record = row->value;
+    record.journey.limits = {{track::Limit::kSilenceAlarm, 2400}};
+    clearance::Command command;
+    command.who = monitor::SystemPrincipal();
+    command.request = "bench";
+    command.work = clearance::PutRecord{.collection = std::string(monitor::kMovementRecords),
+                                        .id = row->id,
+                                        .if_version = row->version,
+                                        .body = monitor::WriteMovementRecord(record),
+                                        .kind = "",
+                                        .data = ""};
+    command.render = [](const clearance::Applied&) { return clearance::Rendered{}; };
+    command.done = [](const clearance::Answer&) {};  // refused where a device was first: no matter
+    engine_.Submit(std::move(command));
+  }
+
+  const monitor::ControlRoom& room_;
+  clearance::Engine& engine_;
+  const int units_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+// One of the readings that the room gives to its operators.
+double ReadingOf(const http::Metrics& metrics, const std::string& name) {
+  const std::string text = metrics.Render();
+  const std::string line = "\n" + name + " ";
+  const std::size_t at = text.find(line);
+  CHECK(at != std::string::npos);
+  return std::stod(text.substr(at + line.size()));
+}
+
 monitor::RoomOptions RoomOptionsIn(const os::Path& folder) {
   monitor::RoomOptions options;
   options.folder = folder / "track";
@@ -169,6 +242,9 @@ struct ServerFigures {
   double after_mib = 0;
   double processor_s = 0;
   std::size_t cases = 0;
+  double plans = 0;
+  double plan_s = 0;      // the last one, as the next
+  double snapshot_s = 0;  // trackers stand still while it is taken
   std::vector<double> alarm_ms = {};
 };
 
@@ -187,6 +263,8 @@ void Print(const FleetFigures& fleet, const ServerFigures& server, int devices, 
              fleet.ack_p99_ms, fleet.ack_max_ms);
   fmt::print("\"kib_per_device\":{:.2f},\"resident_mib\":{:.0f},\"start_s\":{:.1f},",
              grown_kib / devices, server.after_mib, server.start_s);
+  fmt::print("\"plans\":{:.0f},\"plan_s\":{:.3f},\"snapshot_s\":{:.3f},", server.plans,
+             server.plan_s, server.snapshot_s);
   fmt::print("\"server_processors\":{:.3f},\"devices_processors\":{:.3f}}}\n",
              server.processor_s / fleet.seconds, fleet.processor_s / fleet.seconds);
 }
@@ -219,8 +297,17 @@ Status RunServer(const Options& options, const Shared& shared, int tcp) {
   room->Subscribe([&watch](const monitor::News& news) { watch.Take(news); });
   RETURN_IF_ERROR(room->Start());
   figures.start_s = static_cast<double>(NowNs() - start_ns) / 1e9;
-  const FleetFigures fleet = Serve(*room, shared, tcp, figures);
+  http::Metrics metrics;
+  room->AddReadings(metrics);
+  FleetFigures fleet;
+  {
+    const Changes people(*room, *engine, options.changes, options.devices);
+    fleet = Serve(*room, shared, tcp, figures);
+  }
   CHECK(room->Settle());
+  figures.plans = ReadingOf(metrics, "tidewaiter_track_plans_total");
+  figures.plan_s = ReadingOf(metrics, "tidewaiter_track_plan_seconds");
+  figures.snapshot_s = ReadingOf(metrics, "tidewaiter_track_snapshot_seconds");
   figures.alarm_ms = watch.WaitsMs(shared.called);
   figures.cases = room->records().alarms.size();
   Tell(shared.to_devices, true);
@@ -238,6 +325,7 @@ int Main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "of sending")->check(CLI::Range(40, 3600));
   app.add_option("--tcp", options.tcp, "at most so many by TCP, the others by UDP");
   app.add_option("--calls", options.calls, "for help, a second")->check(CLI::Range(0.1, 100.0));
+  app.add_option("--changes", options.changes, "of movements, a second; 0: none");
   app.add_option("--folder", options.folder, "emptied before and after");
   CLI11_PARSE(app, argc, argv);
   const int tcp =
