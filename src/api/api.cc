@@ -194,7 +194,7 @@ Status Api::WatchRoom() {
     RETURN_IF_ERROR(house_.epcis->Load(row.body));
   house_.gates = std::make_shared<monitor::GateDesk>(
       *house_.room, house_.store, house_.engine,
-      monitor::MakeGateKeys(house_.key.Derive("gate lists").bytes()), house_.clock);
+      monitor::MakeGateKeys(house_.key.Derive("gate lists").bytes()), house_.room->clock());
   RETURN_IF_ERROR(house_.gates->Load());
   track_ = std::make_shared<TrackStreams>(*house_.room, PassJson);
   house_.track_streams = track_.get();

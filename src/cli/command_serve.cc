@@ -54,8 +54,8 @@ Command ServeCommand() {
                       "folder. See docs/operators-guide.md."};
   command.options = {
       Flag("--demo",
-           "A simulated country with its officers: history, model, accounts for every role, and a "
-           "stream of declarations.",
+           "A simulated country with its officers: history, model, accounts for every role, a "
+           "stream of declarations, and trucks, ships and drones that move.",
            &serve->options.demo),
       FolderOption(
           "--data",

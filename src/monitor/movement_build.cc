@@ -33,6 +33,10 @@ class Builder {
     record.journey.iot = planned.iot;
     record.journey.perishable = draft_.goods.perishable;
     record.journey.declarations = draft_.goods.declarations;
+    if (draft_.goods.temperature_low_c && draft_.goods.temperature_high_c) {
+      record.journey.cold = {.low_c = *draft_.goods.temperature_low_c,
+                             .high_c = *draft_.goods.temperature_high_c};
+    }
     Unit(record.journey);
     Path(record.journey);
     Settings(record.journey);
@@ -50,6 +54,7 @@ class Builder {
 
   static std::string UnderInput(const std::string& pointer) {
     if (pointer.starts_with("/pairings")) return "/unit";
+    if (pointer.starts_with("/cold")) return "/goods/temperature_high_c";
     return pointer.starts_with("/nodes") || pointer.starts_with("/edges") ? "/path" + pointer
                                                                           : pointer;
   }

@@ -166,6 +166,14 @@ Status PutAccounts(clearance::Engine& engine, const Census& census, std::int64_t
     }
     RETURN_IF_ERROR(put(json));
   }
+  // They work in the control room when nobody has signed in (demo_people.h).
+  for (const auto& [name, display_name] :
+       {std::pair("night1", "Night Officer 1"), std::pair("night2", "Night Officer 2")}) {
+    const Cast cast{name, display_name, Role::kControlRoomOfficer};
+    access::Json json = AccountJson(cast, access::NewId("acc_", random), hash, now_s);
+    json["offices"] = {std::string(access::kAllOffices)};
+    RETURN_IF_ERROR(put(json));
+  }
   int number = 0;
   for (const auto& [office, lines] : census.offices) {
     for (const Role role : {Role::kInspector, Role::kInspector, Role::kClearanceOfficer,

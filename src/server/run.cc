@@ -16,8 +16,10 @@
 #include "os/memory.h"
 #include "risk/model.h"
 #include "server/demo_country.h"
+#include "server/demo_movements.h"
 #include "server/open_store.h"
 #include "server/past_lines.h"
+#include "server/posts.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -183,7 +185,9 @@ http::ServerOptions SocketOptions(Server& server, const api::Settings& settings)
                                    .private_key = config.tls_key};
     if (!config.tls_client_ca.empty()) options.tls->client_ca = config.tls_client_ca;
   }
-  options.body_limit = [settings](std::string_view path) {
+  const bool is_centre = config.stream_role == "centre";
+  options.body_limit = [settings, is_centre](std::string_view path) {
+    if (is_centre && path.starts_with(stream::kHttpRoutePrefix)) return stream::kBatchWireMax;
     return api::Api::BodyLimit(path, settings);
   };
   auto& requests = server.metrics.AddCounter("tidewaiter_http_requests_total", "Requests answered",
@@ -279,7 +283,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   return settings;
 }
 
-monitor::RoomOptions RoomOptionsOf(const Server& server) {
+monitor::RoomOptions RoomOptionsOf(const Server& server, const DemoMovements* movements) {
   const Config& config = server.options.config;
   monitor::RoomOptions room;
   room.folder = TrackFolder(server);
@@ -290,7 +294,35 @@ monitor::RoomOptions RoomOptionsOf(const Server& server) {
   room.snapshot_s = config.track_snapshot_s;
   room.base_map = config.base_map;
   room.clock = &server.clock;
+  if (movements != nullptr) {
+    room.clock = &movements->clock();
+    if (room.base_map.empty()) room.base_map = movements->base_map();
+  }
   return room;
+}
+
+Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKey& key,
+                                          desk::Store& store, clearance::Engine& engine,
+                                          monitor::ControlRoom& room) {
+  return Posts::Start({.config = server.options.config,
+                       .data = server.options.data,
+                       .key = key,
+                       .store = store,
+                       .engine = engine,
+                       .room = room,
+                       .metrics = server.metrics,
+                       .log = server.voice.log,
+                       .clock = &server.clock});
+}
+
+// Requests of posts go to the centre's inlet, all others to the API.
+http::Handler Front(const api::Api& api, const Posts* posts) {
+  return [&api, posts](http::Request request, http::Reply reply) {
+    if (posts != nullptr && posts->Serves(request.path)) {
+      return posts->Handle(std::move(request), std::move(reply));
+    }
+    api.Handle(std::move(request), std::move(reply));
+  };
 }
 
 }  // namespace
@@ -310,8 +342,13 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
                    EngineOptionsOf(server, model, key));
   ASSIGN_OR_RETURN(const std::unique_ptr<clearance::Engine> engine,
                    clearance::Engine::Start(*store, engine_options, progress));
-  ASSIGN_OR_RETURN(const std::unique_ptr<monitor::ControlRoom> room,
-                   monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server)));
+  std::unique_ptr<DemoMovements> movements;
+  if (options.demo) {
+    ASSIGN_OR_RETURN(movements, DemoMovements::Open(TrackFolder(server), clock));
+  }
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<monitor::ControlRoom> room,
+      monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server, movements.get())));
 
   api::Settings settings = SettingsOf(server, engine_options.rules);
   std::unique_ptr<DemoStream> demo;
@@ -332,24 +369,28 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
   // a control room that hears nobody must not look as if all were quiet.
   RETURN_IF_ERROR(room->Start());
+  ASSIGN_OR_RETURN(const std::unique_ptr<Posts> posts,
+                   StartPosts(server, key, *store, *engine, *room));
   if (options.demo) {
     ASSIGN_OR_RETURN(demo, DemoStream::Start(*engine, *store, options.data, clock));
     if (engine->state().seq < 2000) demo->Fill(kFirstFill);
     demo->Set(options.demo_per_minute, true);
     house.demo = demo.get();
+    movements->Start(*room, *house.gates, *store, *engine,
+                     [&demo] { return demo->state().inspectors; });
   }
   ASSIGN_OR_RETURN(http::Server socket,
-                   http::Server::Start(SocketOptions(server, settings),
-                                       [&api](http::Request request, http::Reply reply) {
-                                         api->Handle(std::move(request), std::move(reply));
-                                       }));
+                   http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
+  if (posts) voice.say(posts->Hello());
   SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
   WaitForEnd(voice);
   voice.say("Stopping: what is in hand is finished first.");
   house.demo = nullptr;
+  if (movements) movements->Stop();
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
+  if (posts) posts->Stop();
   room->Stop();
   engine->Stop();
   return {};

@@ -333,10 +333,10 @@ Sea MakeSea(const Land& land, const SeaWishes& wishes, const Random& random) {
   Sea sea;
   Fleet fleet(land, wishes, random.Fork(1), sea);
   for (std::size_t i = 0; i < wishes.ships; ++i)
-    fleet.Add(i + 1);
+    fleet.Add(wishes.first + i + 1);
   Random flights = random.Fork(2);
   for (std::size_t i = 0; i < wishes.flights; ++i)
-    Fly(land, wishes, i + 1, flights, sea);
+    Fly(land, wishes, wishes.first + i + 1, flights, sea);
   std::ranges::stable_sort(sea.frames, {}, &retrace::FrameLine::time_ms);
   return sea;
 }

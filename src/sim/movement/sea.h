@@ -26,6 +26,7 @@ struct SeaWishes {
   std::int64_t from_ms = 0;
   std::int64_t until_ms = 0;  // the last ship sails out before
   double guilty_share = 0.2;
+  std::size_t first = 0;  // numbers of ships and drones begin behind it
 };
 
 struct Sea {

@@ -17,6 +17,7 @@
 #include "retrace/ingest.h"
 #include "retrace/judge.h"
 #include "retrace/replay.h"
+#include "sim/movement/sea.h"
 #include "sim/movement/teller.h"
 
 namespace tidewaiter::sim {
@@ -211,6 +212,18 @@ TEST(World, EveryFrameSaysWhatWasMeant) {
     }
   }
   EXPECT_EQ(compared.size(), 5U);
+}
+
+TEST(Sea, ShipsThatComeLaterHaveNumbersOfTheirOwn) {
+  const SeaWishes wishes{.ships = 1, .from_ms = 1'796'083'200'000, .until_ms = 1'796'083'200'000};
+  SeaWishes later = wishes;
+  later.first = 1;
+  const Land land = InventedLand();
+  const auto one = MakeSea(land, wishes, Random(3)).frames;
+  const auto other = MakeSea(land, later, Random(3)).frames;
+  ASSERT_FALSE(one.empty());
+  EXPECT_EQ(one.front().time_ms, wishes.from_ms + 1000) << "it sails when it is asked to";
+  EXPECT_NE(one.front().bytes, other.front().bytes);
 }
 
 TEST(Land, FromANetwork) {
