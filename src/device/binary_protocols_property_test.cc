@@ -46,6 +46,7 @@ Report AnyTeltonikaReport(Random& random) {
   if (random.Chance(0.5)) report.Set(kPower, Whole(random, 60'000) / 1000);
   if (random.Chance(0.5)) report.Set(kBattery, Whole(random, 5'000) / 1000);
   if (random.Chance(0.5)) report.Set(kOdometer, static_cast<std::int64_t>(random.Below(1U << 31U)));
+  if (random.Chance(0.2)) report.signs.Add(Sign::kAccident);
   return report;
 }
 
@@ -62,7 +63,7 @@ RC_GTEST_PROP(Voices, WhatATeltonikaSaysIsHeard, (std::uint64_t seed)) {
   for (std::uint64_t i = 0; i < 1 + random.Below(5); ++i)
     reports.push_back(AnyTeltonikaReport(random));
   const Protocol& protocol = *FindProtocol("teltonika");
-  Session session;
+  Session session{.traits = {.model = "FMB920"}};
   Decoded said;
   RC_ASSERT(protocol.Decode(SayTeltonikaLogin(kDevice), session, said).has_value());
   RC_ASSERT(said.login == kDevice);
@@ -75,6 +76,7 @@ RC_GTEST_PROP(Voices, WhatATeltonikaSaysIsHeard, (std::uint64_t seed)) {
     const Report& heard = said.reports()[i];
     RC_ASSERT(SameFix(reports[i].fix, heard.fix, 0.6e-7));
     RC_ASSERT(reports[i].fix.altitude_m == heard.fix.altitude_m);
+    RC_ASSERT(reports[i].signs == heard.signs);
     for (const Reading& reading : reports[i].readings) {
       const Reading* found = heard.Find(reading.stem);
       RC_ASSERT(found != nullptr && found->value == reading.value);

@@ -56,6 +56,7 @@ void PutTeltonikaRecord(const Report& report, std::string& data) {
   unsigned volt_count = 0;
   PutFlag(239, report.Flag(kIgnition), flags, flag_count);
   PutFlag(240, report.Flag(kMotion), flags, flag_count);
+  if (report.signs.Has(Sign::kAccident)) PutFlag(247, true, flags, flag_count);
   PutMillivolts(66, report.Number(kPower), volts, volt_count);
   PutMillivolts(67, report.Number(kBattery), volts, volt_count);
   const auto metres = report.Number(kOdometer);

@@ -7,7 +7,8 @@
 // A frame carries what its protocol has room for and drops the rest; decoding it gives that back:
 //
 //   Teltonika (8 Extended): time, place (1e-7 degrees), altitude, course and speed in whole
-//     numbers, satellites, and the readings ignition, motion, power, battery, odometer
+//     numbers, satellites, the readings ignition, motion, power, battery, odometer, and that it
+//     felt an accident (understood of models that the register has as vehicle trackers)
 //   GT06 (22): time in whole seconds from 2000 to 2255, place (1/1800000 degree), speed up to
 //     255 km/h and course in whole numbers, satellites up to 15, the first cell with a network
 //     below 256, ignition

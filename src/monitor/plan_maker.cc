@@ -13,7 +13,7 @@ using track::FenceKind;
 
 struct Parts {
   std::vector<track::ZoneFence> fences;
-  std::vector<std::vector<track::Movement>> movements;  // by shard
+  std::vector<std::vector<std::shared_ptr<const track::Course>>> courses;  // by shard
 };
 
 std::optional<FenceKind> KindOf(GeoKind kind, std::string_view role) {
@@ -52,16 +52,18 @@ geo::Point MiddleOf(const geo::Shape& shape) {
 class Maker {
  public:
   Maker(const PlanSources& sources, std::uint32_t shards) : sources_(sources) {
-    parts_.movements.resize(shards);
+    parts_.courses.resize(shards);
+    made_.settings_version = sources.settings.version();
   }
 
   MadePlan All() {
     for (const auto& row : sources_.geo)
-      AddThing(row->value);
+      AddThing(row);
+    MakeFences();
     for (const auto& row : sources_.movements)
-      AddMovement(row->value);
-    for (std::vector<track::Movement>& movements : parts_.movements)
-      made_.shards.push_back(Build(std::move(movements)));
+      AddMovement(row);
+    for (auto& courses : parts_.courses)
+      made_.shards.push_back(Build(std::move(courses)));
     return std::move(made_);
   }
 
@@ -75,7 +77,8 @@ class Maker {
     if (made_.next_ms == 0 || time_ms < made_.next_ms) made_.next_ms = time_ms;
   }
 
-  void AddThing(const GeoThing& thing) {
+  void AddThing(const RowPtr<GeoThing>& row) {
+    const GeoThing& thing = row->value;
     for (const GeoVersion& version : thing.versions) {
       if (version.approved_by.empty()) continue;
       Remember(version.valid_from_ms);
@@ -86,9 +89,7 @@ class Maker {
     const bool is_port = version->role == "port" || version->role == "anchorage";
     const auto kind = KindOf(thing.kind, version->role);
     if (!kind && !is_port && version->role != "air_zone") return;
-    auto drawing = ReadGeoShape(version->shape);
-    if (!drawing) return LeaveOut(thing.id, std::move(drawing.error()));
-    auto shape = geo::MakeShape(*std::move(drawing));
+    auto shape = ShapeOf(row, *version);
     if (!shape) return LeaveOut(thing.id, std::move(shape.error()));
     if (is_port) {
       made_.ports.push_back({.code = version->code.empty() ? thing.id : version->code,
@@ -96,17 +97,44 @@ class Maker {
                              .at = MiddleOf(*shape)});
       made_.ports_version = Combine(made_.ports_version, VersionOf(thing, *version));
     } else if (kind) {
-      AddFence(thing, *version, *kind, *std::move(shape));
+      AddFence(row, *version, *kind, *std::move(shape));
     } else {
       AddAirZone(thing, *version, *std::move(shape));
     }
   }
 
-  void AddFence(const GeoThing& thing, const GeoVersion& version, FenceKind kind,
+  // Shapes are shared, not copied.
+  std::expected<geo::Shape, codec::Problems> ShapeOf(const RowPtr<GeoThing>& row,
+                                                     const GeoVersion& version) {
+    if (sources_.before != nullptr) {
+      const auto kept = sources_.before->shapes.find(row.get());
+      if (kept != sources_.before->shapes.end() && kept->second.version == version.number) {
+        return made_.shapes.insert(*kept).first->second.shape;
+      }
+    }
+    auto drawing = ReadGeoShape(version.shape);
+    if (!drawing) return std::unexpected(std::move(drawing.error()));
+    auto shape = geo::MakeShape(*std::move(drawing));
+    if (shape) made_.shapes.insert({row.get(), {row, version.number, *shape}});
+    return shape;
+  }
+
+  // The same fences in the same order: the same set.
+  void MakeFences() {
+    const MadePlan* const before = sources_.before;
+    const bool same = before != nullptr && before->fences_version == made_.fences_version &&
+                      before->fences->fences.size() == parts_.fences.size();
+    made_.fences = same ? before->fences : track::MakeFenceSet(std::move(parts_.fences));
+  }
+
+  void AddFence(const RowPtr<GeoThing>& row, const GeoVersion& version, FenceKind kind,
                 geo::Shape shape) {
+    const GeoThing& thing = row->value;
     if (parts_.fences.size() >= track::kFencesMax) {
       return LeaveOut(thing.id, {{"too_many", "", "more fences than the plan takes"}});
     }
+    made_.fences_version = Combine(made_.fences_version, std::hash<const void*>()(row.get()));
+    made_.fences_version = Combine(made_.fences_version, version.number);
     parts_.fences.push_back({.id = thing.id,
                              .name = version.name,
                              .kind = kind,
@@ -120,23 +148,37 @@ class Maker {
     made_.air_version = Combine(made_.air_version, VersionOf(thing, version));
   }
 
-  void AddMovement(const MovementRecord& record) {
+  void AddMovement(const RowPtr<MovementRecord>& row) {
+    const MovementRecord& record = row->value;
     if (!record.watched()) return;
-    codec::Problems problems = track::ProblemsOf(record.journey);
-    if (!problems.empty()) return LeaveOut(record.id(), std::move(problems));
+    auto course = Kept(row);
+    if (course == nullptr) {
+      codec::Problems problems = track::ProblemsOf(record.journey);
+      if (!problems.empty()) return LeaveOut(record.id(), std::move(problems));
+    }
     if (const std::string taken = Claimed(record.journey); !taken.empty()) {
       return LeaveOut(record.id(), {{"duplicate", "/pairings", taken + " is on another movement"}});
     }
     const auto shard =
-        static_cast<std::uint32_t>(HashBytes(record.journey.iot.Text()) % parts_.movements.size());
-    if (parts_.movements[shard].size() >= track::kMovementsMax) {
+        static_cast<std::uint32_t>(HashBytes(record.journey.iot.Text()) % parts_.courses.size());
+    if (parts_.courses[shard].size() >= track::kMovementsMax) {
       return LeaveOut(record.id(), {{"too_many", "", "more movements than a shard takes"}});
     }
     for (const track::Pairing& pairing : record.journey.pairings) {
       if (track::IsDevice(pairing.kind))
         made_.devices[HashBytes(pairing.value)].push_back({shard, pairing.valid});
     }
-    parts_.movements[shard].push_back(record.journey);
+    if (course == nullptr) course = track::MakeCourse(record.journey, sources_.settings);
+    made_.courses.insert({row.get(), {row, course}});
+    parts_.courses[shard].push_back(std::move(course));
+  }
+
+  // The course of that row in the plan before; null: none, or the thresholds were others.
+  [[nodiscard]] std::shared_ptr<const track::Course> Kept(const RowPtr<MovementRecord>& row) const {
+    const MadePlan* const before = sources_.before;
+    if (before == nullptr || before->settings_version != made_.settings_version) return nullptr;
+    const auto kept = before->courses.find(row.get());
+    return kept == before->courses.end() ? nullptr : kept->second.course;
   }
 
   // A device of it that another movement has at that time; "" for none.
@@ -153,10 +195,10 @@ class Maker {
     return {};
   }
 
-  std::shared_ptr<const track::Plan> Build(std::vector<track::Movement> movements) const {
-    auto built = track::Plan::Build({.fences = parts_.fences,
-                                     .movements = std::move(movements),
-                                     .settings = sources_.settings});
+  [[nodiscard]] std::shared_ptr<const track::Plan> Build(
+      std::vector<std::shared_ptr<const track::Course>> courses) const {
+    auto built = track::Plan::Build(
+        {.settings = sources_.settings, .fence_set = made_.fences, .courses = std::move(courses)});
     CHECK(built.has_value());  // everything that stands against it was left out above
     return *built;
   }

@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "base/random.h"
 #include "monitor/test_movement.h"
 
 namespace tidewaiter::monitor {
@@ -89,6 +90,80 @@ TEST(PlanMaker, DevicesOfAMovementGoToOneShardAndItKnowsTheMovement) {
   }
   EXPECT_THAT(used, SizeIs(4));
   EXPECT_LT(made.ShardOf("somebody else", track::kStartMs), 4U);
+}
+
+// Everything that a plan says, for comparison.
+std::string Told(const MadePlan& made) {
+  std::string text;
+  for (const auto& shard : made.shards) {
+    text += "shard " + shard->settings_version() + "\n";
+    for (const track::ZoneFence& fence : shard->fences()) {
+      text += fmt::format("  fence {} {} {} {}\n", fence.id, fence.name, track::Name(fence.kind),
+                          fence.shape.boxes().front().max_lat);
+    }
+    for (const auto& course : shard->courses()) {
+      text += fmt::format("  course {} {} {} {}\n", course->movement.id, course->settings_version,
+                          course->ways.size(), course->movement.pairings.front().value);
+    }
+  }
+  for (const LeftOut& one : made.left_out)
+    text += "left out " + one.id + "\n";
+  return text + fmt::format("{} devices, {} ports\n", made.devices.size(), made.ports.size());
+}
+
+// The plain way is to make every plan anew.
+TEST(PlanMaker, WhatIsTakenOverMakesNoDifference) {
+  Random random(17);
+  std::map<std::string, RowPtr<GeoThing>> things;
+  std::map<std::string, RowPtr<MovementRecord>> movements;
+  PlanSources sources{.now_ms = track::kStartMs};
+  std::shared_ptr<const MadePlan> before;
+  for (int step = 0; step < 200; ++step) {
+    const std::string id = std::to_string(random.Below(12));
+    if (random.Chance(0.3)) {
+      const std::string shape = fmt::format(
+          R"({{"type":"Point","coordinates":[38.5,-1],"radius_m":{}}})", random.Below(3) * 400);
+      things[id] = Thing(id, GeoKind::kFence, random.Chance(0.5) ? "forbidden" : "area", shape);
+    } else if (random.Chance(0.1)) {
+      sources.settings.Set(track::Limit::kSilenceAlarm, random.Uniform(1000, 3000));
+    } else if (random.Chance(0.3)) {
+      movements.erase(id);
+    } else {
+      MovementRecord record = TestRecord(id, random.Chance(0.1) ? "-0" : "-" + id);
+      if (random.Chance(0.5)) record.journey.limits = {{track::Limit::kSilenceAlarm, 2000}};
+      if (random.Chance(0.2)) record.journey.state = track::MovementState::kClosed;
+      if (random.Chance(0.1)) record.journey.nodes.clear();
+      movements[id] = RowOf(id, std::move(record));
+    }
+    sources.geo.clear();
+    for (const auto& [name, row] : things)
+      sources.geo.push_back(row);
+    sources.movements.clear();
+    for (const auto& [name, row] : movements)
+      sources.movements.push_back(row);
+    sources.before = nullptr;
+    const std::string plain = Told(MakePlan(sources, 2));
+    sources.before = before.get();
+    auto made = std::make_shared<const MadePlan>(MakePlan(sources, 2));
+    ASSERT_EQ(Told(*made), plain) << "step " << step;
+    before = std::move(made);
+  }
+}
+
+TEST(PlanMaker, TakesOverWhatDidNotChange) {
+  PlanSources sources{
+      .geo = {Thing("park", GeoKind::kFence, "forbidden")},
+      .movements = {RowOf("T1", TestRecord("T1", "-1")), RowOf("T2", TestRecord("T2", "-2"))},
+      .now_ms = track::kStartMs};
+  const MadePlan first = MakePlan(sources, 1);
+  sources.before = &first;
+  sources.movements[1] = RowOf("T2", TestRecord("T2", "-2"), 2);
+  const MadePlan second = MakePlan(sources, 1);
+  EXPECT_EQ(second.fences, first.fences);
+  EXPECT_EQ(second.shards[0]->courses()[0], first.shards[0]->courses()[0]);
+  EXPECT_NE(second.shards[0]->courses()[1], first.shards[0]->courses()[1]);
+  sources.settings.Set(track::Limit::kSilenceAlarm, 1234);
+  EXPECT_NE(MakePlan(sources, 1).shards[0]->courses()[0], first.shards[0]->courses()[0]);
 }
 
 TEST(PlanMaker, KnowsWhenItIsToBeMadeAgain) {

@@ -151,6 +151,7 @@ void ControlRoom::Impl::MakePlan() {
   auto made = std::make_shared<MadePlan>(MonitorPlan(settings));
   pool->SetPlan(made);
   watches->SetPlan(made);
+  plan_ = made;
   const std::lock_guard lock(mutex_);
   plan_next_ms_ = made->next_ms;
   ++figures_.plans;
@@ -163,7 +164,8 @@ MadePlan ControlRoom::Impl::MonitorPlan(const RowPtr<TrackSettings>& settings) c
       {.geo = records.geo.All(),
        .movements = records.movements.All(),
        .settings = settings == nullptr ? track::Settings() : settings->value.values,
-       .now_ms = options.clock->UnixMilliseconds()},
+       .now_ms = options.clock->UnixMilliseconds(),
+       .before = plan_.get()},
       pool->shards());
 }
 

@@ -83,6 +83,26 @@ void BM_Plan(benchmark::State& state) {
 }
 BENCHMARK(BM_Plan)->Unit(benchmark::kMillisecond);
 
+// A plan in which one movement is another than in the one before.
+void BM_PlanAfterAChange(benchmark::State& state) {
+  PlanSources sources{.now_ms = track::kStartMs};
+  for (int i = 0; i < kUnits; ++i) {
+    const std::string id = "T" + std::to_string(i);
+    sources.movements.push_back(RowOf(id, TestRecord(id, "-" + std::to_string(i))));
+  }
+  MadePlan before = MakePlan(sources, 2);
+  std::size_t changed = 0;
+  for (auto _ : state) {
+    auto& row = sources.movements[changed++ % kUnits];
+    row = RowOf(row->id, row->value, row->version + 1);
+    sources.before = &before;
+    before = MakePlan(sources, 2);
+  }
+  CHECK(before.shards[0]->courses().size() + before.shards[1]->courses().size() == kUnits);
+  state.counters["movements"] = kUnits;
+}
+BENCHMARK(BM_PlanAfterAChange)->Unit(benchmark::kMillisecond);
+
 // A register that knows everybody.
 class Everybody final : public intake::DeviceRegister {
  public:

@@ -202,7 +202,8 @@ class Watches::Body {
 
   void Do(NewPlan& one) {
     const std::shared_ptr<const MadePlan> before = std::exchange(plan_, std::move(one.plan));
-    around_.Renew(plan_->shards.front()->fences());
+    if (before == nullptr || before->fences != plan_->fences)
+      around_.Renew(plan_->shards.front()->fences());
     if ((before ? before->ports_version : 0) != plan_->ports_version) MakeVessels();
     if ((before ? before->air_version : 0) != plan_->air_version) MakeDrones();
   }

@@ -118,17 +118,27 @@ void AddProblems(const PlanParts& parts, codec::Problems& problems) {
       problems.push_back({"duplicate", fmt::format("/movements/{}/id", i), movement.id});
     }
   }
+  for (std::size_t i = 0; i < parts.courses.size(); ++i) {
+    const std::string& id = parts.courses[i]->movement.id;
+    if (!ids.emplace(id, i).second)
+      problems.push_back({"duplicate", fmt::format("/courses/{}/id", i), id});
+  }
   ids.clear();
   for (std::size_t i = 0; i < parts.fences.size(); ++i) {
     if (!ids.emplace(parts.fences[i].id, i).second)
       problems.push_back({"duplicate", fmt::format("/fences/{}/id", i), parts.fences[i].id});
   }
   if (parts.fences.size() > kFencesMax) problems.push_back({"too_many", "/fences", "fences"});
-  if (parts.movements.size() > kMovementsMax)
+  if (parts.movements.size() + parts.courses.size() > kMovementsMax)
     problems.push_back({"too_many", "/movements", "movements"});
 }
 
 }  // namespace
+
+std::shared_ptr<const Course> MakeCourse(Movement movement, const Settings& settings) {
+  CHECK(ProblemsOf(movement).empty());
+  return CourseOf(std::move(movement), settings);
+}
 
 std::string_view Name(FenceKind kind) {
   return kFenceKinds.at(static_cast<std::size_t>(kind) - 1);
@@ -157,6 +167,19 @@ bool Calendar::IsOpen(std::int64_t time_ms) const {
   });
 }
 
+std::shared_ptr<const FenceSet> MakeFenceSet(std::vector<ZoneFence> fences) {
+  auto set = std::make_shared<FenceSet>();
+  std::vector<geo::Fence> shapes;
+  for (std::uint32_t i = 0; i < fences.size(); ++i) {
+    shapes.push_back({.id = i, .shape = fences[i].shape});
+    set->keys.push_back(HashBytes(fences[i].id));
+    set->places.emplace(set->keys.back(), i);
+  }
+  set->fences = std::move(fences);
+  set->index = geo::FenceIndex::Build(shapes);
+  return set;
+}
+
 std::expected<std::shared_ptr<const Plan>, codec::Problems> Plan::Build(PlanParts parts) {
   codec::Problems problems;
   AddProblems(parts, problems);
@@ -164,32 +187,34 @@ std::expected<std::shared_ptr<const Plan>, codec::Problems> Plan::Build(PlanPart
   auto plan = std::make_shared<Plan>();
   plan->settings_ = parts.settings;
   plan->settings_version_ = parts.settings.version();
-  std::vector<geo::Fence> fences;
-  for (std::uint32_t i = 0; i < parts.fences.size(); ++i) {
-    fences.push_back({.id = i, .shape = parts.fences[i].shape});
-    plan->fence_keys_.push_back(HashBytes(parts.fences[i].id));
-    plan->fence_places_.emplace(plan->fence_keys_.back(), i);
-  }
-  plan->fences_ = std::move(parts.fences);
-  plan->index_ = geo::FenceIndex::Build(fences);
+  plan->fences_ =
+      parts.fence_set ? std::move(parts.fence_set) : MakeFenceSet(std::move(parts.fences));
   for (std::size_t i = 0; i < parts.movements.size(); ++i) {
     if (!IsOpen(parts.movements[i])) continue;
-    const auto course = CourseOf(std::move(parts.movements[i]), plan->settings_);
-    plan->courses_.push_back(course);
-    for (std::size_t j = 0; j < course->movement.pairings.size(); ++j) {
-      const Pairing& pairing = course->movement.pairings[j];
-      if (!IsDevice(pairing.kind)) continue;
-      std::vector<Assignment>& all = plan->assignments_[HashBytes(pairing.value)];
-      const auto clash = [&](const Assignment& a) { return Overlap(a.valid, pairing.valid); };
-      if (std::ranges::any_of(all, clash)) {
-        problems.push_back({"duplicate", fmt::format("/movements/{}/pairings/{}", i, j),
-                            pairing.value + " belongs to another movement at that time"});
-      }
-      all.push_back({.course = course, .kind = pairing.kind, .valid = pairing.valid});
-    }
+    plan->Assign(CourseOf(std::move(parts.movements[i]), plan->settings_), "/movements", i,
+                 problems);
   }
+  for (std::size_t i = 0; i < parts.courses.size(); ++i)
+    plan->Assign(parts.courses[i], "/courses", i, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return plan;
+}
+
+void Plan::Assign(const std::shared_ptr<const Course>& course, std::string_view list, std::size_t i,
+                  codec::Problems& problems) {
+  courses_.push_back(course);
+  const std::vector<Pairing>& pairings = course->movement.pairings;
+  for (std::size_t j = 0; j < pairings.size(); ++j) {
+    const Pairing& pairing = pairings[j];
+    if (!IsDevice(pairing.kind)) continue;
+    std::vector<Assignment>& all = assignments_[HashBytes(pairing.value)];
+    const auto clash = [&](const Assignment& a) { return Overlap(a.valid, pairing.valid); };
+    if (std::ranges::any_of(all, clash)) {
+      problems.push_back({"duplicate", fmt::format("{}/{}/pairings/{}", list, i, j),
+                          pairing.value + " belongs to another movement at that time"});
+    }
+    all.push_back({.course = course, .kind = pairing.kind, .valid = pairing.valid});
+  }
 }
 
 const Assignment* Plan::AssignmentOf(std::string_view device, std::int64_t time_ms) const {
@@ -206,8 +231,8 @@ const Assignment* Plan::AssignmentOf(std::uint64_t device, std::int64_t time_ms)
 }
 
 std::optional<std::uint32_t> Plan::FindFence(std::uint64_t key) const {
-  const auto found = fence_places_.find(key);
-  if (found == fence_places_.end()) return std::nullopt;
+  const auto found = fences_->places.find(key);
+  if (found == fences_->places.end()) return std::nullopt;
   return found->second;
 }
 

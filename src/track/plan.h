@@ -7,7 +7,8 @@
 //   const track::Assignment* a = plan->AssignmentOf("860000000000017", time_ms);
 //
 // Threads may share one. Building: the fence index (geo/fence_index.h: some 20 ms for 10,000
-// fences) and O(points) for the ways of movements.
+// fences) and O(points) for the ways of movements; fences and courses that are there already are
+// taken over (PlanParts), for with 50,000 movements one of them changes every second.
 #ifndef TIDEWAITER_TRACK_PLAN_H_
 #define TIDEWAITER_TRACK_PLAN_H_
 
@@ -68,6 +69,15 @@ struct ZoneFence {
   bool sealed_only = true;  // only units under an armed movement are judged
 };
 
+// Fences, ready to be asked. Immutable; plans share one.
+struct FenceSet {
+  std::vector<ZoneFence> fences = {};
+  std::vector<std::uint64_t> keys = {};                          // hashes of their ids
+  std::unordered_map<std::uint64_t, std::uint32_t> places = {};  // of a key in `fences`
+  geo::FenceIndex index = {};                                    // ids: places in `fences`
+};
+std::shared_ptr<const FenceSet> MakeFenceSet(std::vector<ZoneFence> fences);
+
 // The way of an edge, ready to be asked.
 struct Way {
   std::uint8_t from = 0;  // places in Course::nodes
@@ -120,10 +130,17 @@ struct Assignment {
 inline constexpr std::size_t kFencesMax = 200'000;
 inline constexpr std::size_t kMovementsMax = 200'000;
 
+// A movement alone. CHECKs that ProblemsOf finds none. O(points of its lines).
+std::shared_ptr<const Course> MakeCourse(Movement movement, const Settings& settings = {});
+
 struct PlanParts {
   std::vector<ZoneFence> fences = {};
   std::vector<Movement> movements = {};
   Settings settings = {};
+  // Made before: in place of `fences`, and beside `movements`. The courses are of movements that
+  // are open, by the same settings.
+  std::shared_ptr<const FenceSet> fence_set = {};
+  std::vector<std::shared_ptr<const Course>> courses = {};
 };
 
 class Plan {
@@ -137,9 +154,10 @@ class Plan {
   // The same by HashBytes(device).
   [[nodiscard]] const Assignment* AssignmentOf(std::uint64_t device, std::int64_t time_ms) const;
 
-  [[nodiscard]] const geo::FenceIndex& index() const { return index_; }  // ids: places in fences()
-  [[nodiscard]] std::span<const ZoneFence> fences() const { return fences_; }
-  [[nodiscard]] std::uint64_t FenceKey(std::uint32_t fence) const { return fence_keys_[fence]; }
+  // Ids: places in fences().
+  [[nodiscard]] const geo::FenceIndex& index() const { return fences_->index; }
+  [[nodiscard]] std::span<const ZoneFence> fences() const { return fences_->fences; }
+  [[nodiscard]] std::uint64_t FenceKey(std::uint32_t fence) const { return fences_->keys[fence]; }
   // The place of the fence with that key in fences().
   [[nodiscard]] std::optional<std::uint32_t> FindFence(std::uint64_t key) const;
   [[nodiscard]] const Settings& settings() const { return settings_; }
@@ -147,10 +165,10 @@ class Plan {
   [[nodiscard]] std::span<const std::shared_ptr<const Course>> courses() const { return courses_; }
 
  private:
-  std::vector<ZoneFence> fences_;
-  std::vector<std::uint64_t> fence_keys_;
-  std::unordered_map<std::uint64_t, std::uint32_t> fence_places_;
-  geo::FenceIndex index_;
+  void Assign(const std::shared_ptr<const Course>& course, std::string_view list, std::size_t i,
+              codec::Problems& problems);
+
+  std::shared_ptr<const FenceSet> fences_;
   Settings settings_;
   std::string settings_version_;
   std::vector<std::shared_ptr<const Course>> courses_;

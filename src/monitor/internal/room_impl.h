@@ -101,7 +101,8 @@ class ControlRoom::Impl {
   void Housekeeping();
 
   std::unique_ptr<geo::Countries> countries_;
-  std::mutex plan_mutex_;     // one plan is made at a time
+  std::mutex plan_mutex_;  // one plan is made at a time; guards the next
+  std::shared_ptr<const MadePlan> plan_;
   mutable std::mutex mutex_;  // guards what follows
   bool plan_dirty_ = true;
   std::int64_t plan_dirty_ms_ = 0;
