@@ -51,6 +51,24 @@ void AppendFault(JsonWriter& json, const DeviceFault& fault) {
   json.MemberUnlessEmpty("text", fault.text).EndObject();
 }
 
+// Of those that stand at a gate alone.
+void AppendReads(JsonWriter& json, const DeviceRecord& record) {
+  if (record.lane != 0) json.Member("lane", record.lane);
+  if (record.reads.empty()) return;
+  json.Key("reads").BeginArray();
+  for (const device::GateKind kind : record.reads)
+    json.Text(Name(kind));
+  json.EndArray();
+}
+
+Result<device::GateKind> ReadsOf(Json json) {
+  std::string_view word;
+  const bool is_text = json.get(word) == simdjson::SUCCESS;
+  const auto kind = is_text ? device::FindGateKind(word) : std::nullopt;
+  if (!kind) return Damaged("what it reads");
+  return *kind;
+}
+
 Result<DeviceFault> FaultOf(Json json) {
   return DeviceFault{.at_ms = IntegerOf(json, "at_ms"),
                      .code = TextOf(json, "code"),
@@ -135,6 +153,7 @@ std::string WriteDevice(const DeviceRecord& record) {
   json.Member("lease_until_ms", record.lease_until_ms).MemberUnlessEmpty("sim", record.sim);
   json.Member("clock_offset_minutes", record.clock_offset_minutes);
   json.MemberUnlessEmpty("place", record.place).MemberUnlessEmpty("movement", record.movement);
+  AppendReads(json, record);
   json.MemberUnlessEmpty("secret_hash", record.secret_hash);
   json.MemberUnlessEmpty("certificate", record.certificate).Key("faults").BeginArray();
   for (const DeviceFault& fault : record.faults)
@@ -162,6 +181,8 @@ Result<DeviceRecord> ParseDevice(std::string_view text) {
   record.sim = TextOf(json, "sim");
   record.clock_offset_minutes = static_cast<std::int32_t>(IntegerOf(json, "clock_offset_minutes"));
   record.place = TextOf(json, "place");
+  record.lane = IntegerOf(json, "lane");
+  ASSIGN_OR_RETURN(record.reads, ListOf<device::GateKind>(json, "reads", ReadsOf));
   record.movement = TextOf(json, "movement");
   record.secret_hash = TextOf(json, "secret_hash");
   record.certificate = TextOf(json, "certificate");

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "device/gate_reading.h"
 
 namespace tidewaiter::monitor {
 
@@ -73,7 +74,11 @@ struct DeviceRecord {
   std::int64_t lease_until_ms = 0;  // 0: open
   std::string sim = {};
   std::int32_t clock_offset_minutes = 0;
-  std::string place = {};        // where it is kept
+  // Where it is kept; of a camera, reader, weighbridge or portal the gate that it stands at: the id
+  // of a place of the geography.
+  std::string place = {};
+  std::int64_t lane = 0;                       // of that gate; 0: as the reader says itself
+  std::vector<device::GateKind> reads = {};    // of a reader; none: what is usual for its kind
   std::string movement = {};     // while armed
   std::string secret_hash = {};  // "" = none
   std::string certificate = {};  // subject

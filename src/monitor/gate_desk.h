@@ -9,18 +9,23 @@
 //
 // A gate is a place of the geography with the role "gate" or "border" that is in force. Readings
 // are in the frame log (protocol "gate", docs/formats/gate-readings.md) before they are answered.
-// What is expected at a gate are the movements whose path has it as a node, while they are armed,
+// They come by Take (the API), or from cameras and readers that post to the intake
+// (intake/device_http.h): TakeFrame, where the register says at which gate each of them stands
+// (gate_readers.h). Which kinds of readers a lane has, and so when a pass is complete, is what the
+// register says too. What is expected at a gate are the movements whose path has it as a node, while they are armed,
 // under way or arrived; a declaration of theirs that is held or seized stops them, one that is not
 // released yet refers them, and so does an open alarm. A pass that opens is a visit of that node.
 //
 // Readings that wait for their pass (30 s at most) are in memory: a kill loses the pass, not the
 // readings, and the unit is decided by the next reading or a person. Passes in memory: the newest
-// kPassesKept; older ones are in the store. Thread-safe but for Load, Start and Stop. One thread.
+// kPassesKept; older ones are in the store. Thread-safe but for Load, Start and Stop. One thread
+// decides: whoever brings readings waits for nothing but the disk.
 #ifndef TIDEWAITER_MONITOR_GATE_DESK_H_
 #define TIDEWAITER_MONITOR_GATE_DESK_H_
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,6 +38,8 @@
 
 #include "clearance/engine.h"
 #include "desk/store.h"
+#include "http/metrics.h"
+#include "intake/intake.h"
 #include "monitor/gate_list.h"
 #include "monitor/gate_pass.h"
 #include "monitor/record_writer.h"
@@ -43,6 +50,8 @@ namespace tidewaiter::monitor {
 inline constexpr std::size_t kPassesKept = 200'000;      // a month of a large port; 400 MB
 inline constexpr std::int64_t kExpectedFreshMs = 5'000;  // what is expected is looked up again
 inline constexpr std::int64_t kListHours = 24;           // so long a list is good
+// Messages that wait to be looked at: a minute of a hundred gates. Further ones are in the log alone.
+inline constexpr std::size_t kGateJobsMax = 10'000;
 
 struct GateNow {
   std::string id = {};
@@ -73,9 +82,17 @@ class GateDesk {
   [[nodiscard]] std::optional<GateNow> Find(std::string_view gate) const;
   [[nodiscard]] std::vector<GateNow> Gates() const;  // with their counts, by id
 
-  // `told` when all are on disk, or why not (errors of ControlRoom::Take).
+  // `told` when all are on disk and looked at, or why not (errors of ControlRoom::Take).
   void Take(std::string_view gate, std::vector<device::GateReading> readings,
             const std::string& peer, std::function<void(Status)> told);
+
+  // A frame that is on disk: for ControlRoom::OnArrival. Others than protocol "gate" and those that
+  // came by Take are passed over. Quick: it is looked at on the desk's own thread.
+  void TakeFrame(const intake::Arrival& arrival);
+  // Returns when all that came before is looked at.
+  void Flush();
+  // tidewaiter_gate_*. The desk must outlive the metrics' last Render.
+  void AddReadings(http::Metrics& metrics) const;
 
   [[nodiscard]] RowPtr<GatePass> FindPass(std::string_view id) const;
   [[nodiscard]] std::vector<RowPtr<GatePass>> Passes() const;
@@ -100,7 +117,26 @@ class GateDesk {
     std::uint64_t list_sequence = 0;
   };
 
-  void TakeKept(const std::string& gate, std::uint64_t seq, std::int64_t now_ms,
+  // Readings that are on disk.
+  struct Job {
+    std::uint64_t seq = 0;
+    std::int64_t received_ms = 0;
+    std::string gate = {};                            // "": by `reader`
+    std::vector<device::GateReading> readings = {};   // of Take
+    std::string reader = {};                          // device that sent `frame`
+    std::string frame = {};
+    std::function<void(Status)> told = {};
+  };
+  struct Counts {
+    std::uint64_t readings = 0;
+    std::uint64_t unplaced = 0;  // messages of devices that stand at no gate
+    std::uint64_t unread = 0;    // messages with something that could not be read
+    std::uint64_t left = 0;      // messages beyond kGateJobsMax
+  };
+  void Enqueue(Job job);
+  void WorkOff(std::unique_lock<std::mutex>& lock);
+  void Look(Job job);
+  void TakeKept(const std::string& gate, const Job& job,
                 const std::vector<device::GateReading>& readings);
   void Renew(const std::string& gate, Post& post, std::int64_t now_ms);
   void Keep(const track::GateOutcome& out);
@@ -124,6 +160,10 @@ class GateDesk {
   mutable std::mutex mutex_;  // guards what follows
   std::map<std::string, Post, std::less<>> posts_;
   std::condition_variable wake_;
+  std::condition_variable idle_;
+  std::deque<Job> jobs_;
+  bool looking_ = false;  // at a job that is in jobs_ no more
+  Counts counts_;
   bool stopping_ = false;
   std::thread thread_;
 };

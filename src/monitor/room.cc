@@ -269,6 +269,8 @@ void ControlRoom::Impl::Stop() {
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
   desk.Disconnect();
+  for (const auto& [name, http] : https)
+    http->Stop();
   if (intake) intake->Stop();
   if (intake) Snapshot();
   if (pool) pool->Stop();
@@ -350,6 +352,9 @@ void ControlRoom::Take(intake::Handed handed, std::function<void(Result<intake::
 }
 
 std::uint16_t ControlRoom::port(std::string_view listener) const {
+  if (const auto http = impl_->https.find(listener); http != impl_->https.end()) {
+    return http->second->port();
+  }
   return impl_->intake->port(listener);
 }
 const os::Path& ControlRoom::frame_log() const {

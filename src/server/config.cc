@@ -182,7 +182,8 @@ bool ReadKind(const toml::node& node, intake::Listener& into) {
       {"devices", intake::ListenerKind::kDevices},
       {"mqtt", intake::ListenerKind::kMqtt},
       {"nmea", intake::ListenerKind::kNmea},
-      {"remote_id", intake::ListenerKind::kRemoteId}};
+      {"remote_id", intake::ListenerKind::kRemoteId},
+      {"http", intake::ListenerKind::kHttp}};
   const auto kind = kinds.find(node.value_exact<std::string>().value_or(""));
   if (kind == kinds.end()) return false;
   into.kind = kind->second;
@@ -275,6 +276,9 @@ Status CheckListeners(const Config& config) {
     const std::string at = fmt::format("intake.listeners/{}", i);
     if (listener.name.empty()) return Bad(at + "/name", "is needed");
     if (listener.port == 0) return Bad(at + "/port", "is needed");
+    const bool is_http = listener.kind == intake::ListenerKind::kHttp;
+    if (is_http && listener.udp) return Bad(at + "/udp", "is not for HTTP");
+    if (is_http && !listener.protocols.empty()) return Bad(at + "/protocols", "is not for HTTP");
     if (listener.tls &&
         (listener.tls->certificate_chain.empty() || listener.tls->private_key.empty())) {
       return Bad(at + "/tls_key", "and tls_certificate belong together");

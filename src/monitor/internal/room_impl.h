@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "chainlog/reader.h"
+#include "intake/device_http.h"
 #include "monitor/case_book.h"
 #include "monitor/device_desk.h"
 #include "monitor/internal/lifeline.h"
@@ -58,6 +59,7 @@ class ControlRoom::Impl {
   std::unique_ptr<TrackerPool> pool;
   std::unique_ptr<Watches> watches;
   std::unique_ptr<intake::Intake> intake;
+  std::map<std::string, std::unique_ptr<intake::DeviceHttp>, std::less<>> https;  // by name
   std::vector<std::function<void(const News&)>> news_uses;
   std::vector<std::function<void(const intake::Arrival&)>> arrival_uses;
 
@@ -88,6 +90,7 @@ class ControlRoom::Impl {
   Status Replay();
   Status ReplayFrom(chainlog::Reader& reader, std::uint64_t trackers_from);
   Status StartIntake();
+  Status StartHttp();
 
   void MakePlan();
   [[nodiscard]] MadePlan MonitorPlan(const RowPtr<TrackSettings>& settings) const;
