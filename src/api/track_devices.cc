@@ -9,6 +9,7 @@
 #include "api/track_calls.h"
 #include "api/track_views.h"
 #include "base/hash.h"
+#include "monitor/gate_readers.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -74,6 +75,9 @@ constexpr std::array<std::string_view, 11> kKinds{"seal",   "tracker",  "e_fuel"
 constexpr std::array<std::string_view, 6> kStates{"in_stock",  "leased", "armed",
                                                   "in_repair", "lost",   "retired"};
 
+constexpr std::array<std::string_view, 6> kReads{"plate", "container_code", "tag",
+                                                 "seal",  "weight",         "radiation"};
+
 struct DeviceBody {
   DeviceRecord device = {};
   std::string secret = {};
@@ -106,6 +110,17 @@ constexpr codec::JsonMember<DeviceBody> kDevice[] = {
     {"lessee", codec::kOptional, ReadText<&DeviceRecord::lessee, 64>},
     {"sim", codec::kOptional, ReadText<&DeviceRecord::sim, 32>},
     {"place", codec::kOptional, ReadText<&DeviceRecord::place, 64>},
+    {"lane", codec::kOptional,
+     [](JsonReader& in, JsonValue v, DeviceBody& b) {
+       in.Integer(v, 0, monitor::kGateLaneMax, b.device.lane);
+     }},
+    {"reads", codec::kOptional,
+     [](JsonReader& in, JsonValue v, DeviceBody& b) {
+       in.Array(v, 0, kReads.size(), [&](JsonValue element) {
+         const auto place = in.Choice(element, kReads);
+         if (place) b.device.reads.push_back(*device::FindGateKind(kReads[*place]));
+       });
+     }},
     {"certificate", codec::kOptional, ReadText<&DeviceRecord::certificate, 200>},
     {"lease", codec::kOptional,
      [](JsonReader& in, JsonValue v, DeviceBody& b) {

@@ -35,7 +35,7 @@ namespace tidewaiter::intake {
 struct DeviceHttpOptions {
   std::string name = "http";  // in the log, as Listener::name
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: any that is free
+  std::uint16_t port = 0;               // 0: any that is free
   std::vector<std::string> peers = {};  // addresses that may ask; empty: all. Others get 403.
   std::optional<http::TlsOptions> tls = {};
 };

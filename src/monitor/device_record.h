@@ -77,11 +77,11 @@ struct DeviceRecord {
   // Where it is kept; of a camera, reader, weighbridge or portal the gate that it stands at: the id
   // of a place of the geography.
   std::string place = {};
-  std::int64_t lane = 0;                       // of that gate; 0: as the reader says itself
-  std::vector<device::GateKind> reads = {};    // of a reader; none: what is usual for its kind
-  std::string movement = {};     // while armed
-  std::string secret_hash = {};  // "" = none
-  std::string certificate = {};  // subject
+  std::int64_t lane = 0;                     // of that gate; 0: as the reader says itself
+  std::vector<device::GateKind> reads = {};  // of a reader; none: what is usual for its kind
+  std::string movement = {};                 // while armed
+  std::string secret_hash = {};              // "" = none
+  std::string certificate = {};              // subject
   std::vector<DeviceFault> faults = {};
   friend bool operator==(const DeviceRecord&, const DeviceRecord&) = default;
 };

@@ -12,9 +12,10 @@
 // They come by Take (the API), or from cameras and readers that post to the intake
 // (intake/device_http.h): TakeFrame, where the register says at which gate each of them stands
 // (gate_readers.h). Which kinds of readers a lane has, and so when a pass is complete, is what the
-// register says too. What is expected at a gate are the movements whose path has it as a node, while they are armed,
-// under way or arrived; a declaration of theirs that is held or seized stops them, one that is not
-// released yet refers them, and so does an open alarm. A pass that opens is a visit of that node.
+// register says too. What is expected at a gate are the movements whose path has it as a node,
+// while they are armed, under way or arrived; a declaration of theirs that is held or seized stops
+// them, one that is not released yet refers them, and so does an open alarm. A pass that opens is a
+// visit of that node.
 //
 // Readings that wait for their pass (30 s at most) are in memory: a kill loses the pass, not the
 // readings, and the unit is decided by the next reading or a person. Passes in memory: the newest
@@ -50,7 +51,8 @@ namespace tidewaiter::monitor {
 inline constexpr std::size_t kPassesKept = 200'000;      // a month of a large port; 400 MB
 inline constexpr std::int64_t kExpectedFreshMs = 5'000;  // what is expected is looked up again
 inline constexpr std::int64_t kListHours = 24;           // so long a list is good
-// Messages that wait to be looked at: a minute of a hundred gates. Further ones are in the log alone.
+// Messages that wait to be looked at: a minute of a hundred gates. Further ones are in the log
+// alone.
 inline constexpr std::size_t kGateJobsMax = 10'000;
 
 struct GateNow {
@@ -121,9 +123,9 @@ class GateDesk {
   struct Job {
     std::uint64_t seq = 0;
     std::int64_t received_ms = 0;
-    std::string gate = {};                            // "": by `reader`
-    std::vector<device::GateReading> readings = {};   // of Take
-    std::string reader = {};                          // device that sent `frame`
+    std::string gate = {};                           // "": by `reader`
+    std::vector<device::GateReading> readings = {};  // of Take
+    std::string reader = {};                         // device that sent `frame`
     std::string frame = {};
     std::function<void(Status)> told = {};
   };

@@ -12,6 +12,14 @@ using track::SealStanding;
 
 constexpr std::int64_t kHourMs = 3'600'000;
 
+std::vector<std::string> TagsOf(const track::Movement& journey) {
+  std::vector<std::string> tags;
+  for (const track::Pairing& pairing : journey.pairings) {
+    if (pairing.kind == track::PairingKind::kTag) tags.push_back(pairing.value);
+  }
+  return tags;
+}
+
 }  // namespace
 
 Release GateDesk::ReleaseOf(const MovementRecord& movement) const {
@@ -49,6 +57,7 @@ track::Expected GateDesk::ExpectedOf(const MovementRecord& movement, const PathN
                            .unit = movement.journey.unit,
                            .plates = unit.plates,
                            .containers = unit.containers,
+                           .tags = TagsOf(movement.journey),
                            .seals = unit.seals,
                            .release = ReleaseOf(movement),
                            .risk = worst == 0      ? track::Risk::kGreen

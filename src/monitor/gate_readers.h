@@ -2,12 +2,14 @@
 // register of devices; and what one of them sent, put where it stands.
 //
 //   const std::vector<track::GateLane> lanes = LanesOf(devices.All(), "GZ-MALABA");
-//   const auto read = ReadingsOf(camera, "application/json\n{...}");    // gate, lane, reader filled
+//   const auto read = ReadingsOf(camera, "application/json\n{...}");    // gate, lane, reader
+//   filled
 //
 // A device of these kinds stands at a gate when its record's `place` is the id of that gate. The
 // record says which lane (0: as the reader says itself) and what it reads; where it says nothing a
 // camera reads plates, a reader tags, a weighbridge weights, a portal radiation. One that is in
-// repair, lost or retired stands nowhere: nobody waits for it, and what comes of it is not looked at.
+// repair, lost or retired stands nowhere: nobody waits for it, and what comes of it is not looked
+// at.
 //
 // What a message says of its gate is not believed: whoever may post for one gate must not open
 // another. Pure functions, thread-safe.

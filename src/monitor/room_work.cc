@@ -48,8 +48,8 @@ Status ControlRoom::Impl::StartHttp() {
       return Fail(ErrorCode::kInvalidArgument, "two listeners are called " + listener.name,
                   "listeners");
     }
-    ASSIGN_OR_RETURN(auto http, intake::DeviceHttp::Start(intake::HttpOptionsOf(listener), *intake,
-                                                          desk));
+    ASSIGN_OR_RETURN(auto http,
+                     intake::DeviceHttp::Start(intake::HttpOptionsOf(listener), *intake, desk));
     https.emplace(listener.name, std::move(http));
   }
   return {};

@@ -37,7 +37,8 @@ TEST(Config, DevicesHaveTheirPorts) {
       "[[intake.listeners]]\nname = \"seals\"\nport = 5023\nprotocols = [\"jointech\"]\n"
       "[[intake.listeners]]\nname = \"mqtt\"\nkind = \"mqtt\"\nport = 8883\n"
       "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntls_client_ca = \"ca.pem\"\n"
-      "[[intake.listeners]]\nname = \"push\"\nkind = \"http\"\nport = 5055\npeers = [\"10.0.0.7\"]\n"
+      "[[intake.listeners]]\nname = \"push\"\nkind = \"http\"\nport = 5055\npeers = "
+      "[\"10.0.0.7\"]\n"
       "[track]\nthreads = 4\n"
       "[[track.base_map]]\nname = \"land\"\nkind = \"countries\"\nfile = \"land.json\"\n");
   ASSERT_TRUE(config) << config.error();
