@@ -48,6 +48,7 @@
 #include "monitor/shelf.h"
 #include "monitor/shift.h"
 #include "monitor/track_settings.h"
+#include "track/eta.h"
 #include "track/interference.h"
 
 namespace tidewaiter::monitor {
@@ -137,11 +138,16 @@ std::string_view SealWord(const UnitNow& unit);
 
 // How a movement stands now.
 struct MovementNow {
-  UnitPtr lead = {};        // the device that says where it is; null: never heard
-  double progress = 0;      // share of the way, 0..1
-  std::int64_t eta_ms = 0;  // 0: not known; by its pace
+  UnitPtr lead = {};    // the device that says where it is; null: never heard
+  double progress = 0;  // share of the way, 0..1
   std::size_t open_alarms = 0;
   std::uint8_t worst = 0;  // as in Picture
+};
+
+// When a unit under way will be somewhere (track/eta.h, docs/eta.md).
+struct EtaNow {
+  track::Eta eta = {};
+  std::uint64_t journeys = 0;  // closed movements that it was learned of, of all ways
 };
 
 // A response unit that could go.
@@ -180,6 +186,11 @@ class ControlRoom {
 
   [[nodiscard]] Picture PictureOf(const PictureQuery& query) const;
   [[nodiscard]] MovementNow NowOf(const MovementRecord& record) const;
+  // When it will be at a node of its path, or at its destination (""). Nothing: it is not under
+  // way, nobody knows how far it is, or it is at that node. Some ten microseconds; learned from
+  // every movement that was closed.
+  [[nodiscard]] std::optional<EtaNow> EtaOf(const MovementRecord& record,
+                                            std::string_view node = {}) const;
   // The nearest first; those off duty last.
   [[nodiscard]] std::vector<Helper> HelpersFor(const geo::Point& place) const;
   // Where a response unit is: its tracker's place, else its base.

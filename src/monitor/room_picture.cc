@@ -7,8 +7,6 @@
 namespace tidewaiter::monitor {
 namespace {
 
-constexpr double kMsPerHour = 3'600'000;
-
 struct Seen {
   UnitPtr unit;
   RowPtr<MovementRecord> movement;
@@ -109,9 +107,26 @@ MovementNow ControlRoom::NowOf(const MovementRecord& record) const {
   if (ahead < 0) return now;
   const double whole = WayLengthM(record.journey);
   if (whole > 0) now.progress = std::clamp(1 - ahead / whole, 0.0, 1.0);
-  if (view.pace_kmh > 0) {
-    now.eta_ms = view.at_ms + static_cast<std::int64_t>(ahead / 1000 / view.pace_kmh * kMsPerHour);
-  }
+  return now;
+}
+
+std::optional<EtaNow> ControlRoom::EtaOf(const MovementRecord& record,
+                                         std::string_view node) const {
+  const track::MovementState state = record.journey.state;
+  if (state != track::MovementState::kArmed && state != track::MovementState::kUnderWay)
+    return std::nullopt;
+  const std::int64_t now_ms = impl_->options.clock->UnixMilliseconds();
+  const UnitPtr lead = impl_->board.Find(LeadOf(record, now_ms));
+  if (lead == nullptr || lead->view.movement != record.id()) return std::nullopt;
+  const track::UnitView& view = lead->view;
+  // It was there when it said so, and has gone on since; who stays somewhere stays on.
+  const bool moves = view.node.empty() && view.at_ms > 0;
+  const std::int64_t from_ms = moves ? std::min(view.at_ms, now_ms) : now_ms;
+  const auto course = impl_->CourseOf(record.id());
+  auto now = impl_->arrivals.Predict(record, course.get(), view, node, from_ms);
+  if (!now) return std::nullopt;
+  for (std::int64_t* time_ms : {&now->eta.at_ms, &now->eta.early_ms, &now->eta.late_ms})
+    *time_ms = std::max(*time_ms, now_ms);
   return now;
 }
 

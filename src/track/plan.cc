@@ -130,6 +130,11 @@ void AddProblems(const PlanParts& parts, codec::Problems& problems) {
 
 }  // namespace
 
+std::shared_ptr<const Course> MakeCourse(Movement movement, const Settings& settings) {
+  CHECK(ProblemsOf(movement).empty());
+  return CourseOf(std::move(movement), settings);
+}
+
 std::string_view Name(FenceKind kind) {
   return kFenceKinds.at(static_cast<std::size_t>(kind) - 1);
 }

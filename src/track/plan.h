@@ -120,6 +120,9 @@ struct Assignment {
 inline constexpr std::size_t kFencesMax = 200'000;
 inline constexpr std::size_t kMovementsMax = 200'000;
 
+// A movement alone. CHECKs that ProblemsOf finds none. O(points of its lines).
+std::shared_ptr<const Course> MakeCourse(Movement movement, const Settings& settings = {});
+
 struct PlanParts {
   std::vector<ZoneFence> fences = {};
   std::vector<Movement> movements = {};

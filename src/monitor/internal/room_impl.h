@@ -16,6 +16,7 @@
 #include "intake/device_http.h"
 #include "monitor/case_book.h"
 #include "monitor/device_desk.h"
+#include "monitor/internal/arrival_book.h"
 #include "monitor/internal/lifeline.h"
 #include "monitor/internal/patience.h"
 #include "monitor/internal/snapshot_file.h"
@@ -46,6 +47,8 @@ class ControlRoom::Impl {
   void Visit(PendingVisit visit);
   void Publish(const News& news);
 
+  // Of a movement that is watched; null: no plan has it yet.
+  [[nodiscard]] std::shared_ptr<const track::Course> CourseOf(std::string_view movement) const;
   [[nodiscard]] World world() const { return {records.devices, board}; }
 
   desk::Store& store;
@@ -56,6 +59,7 @@ class ControlRoom::Impl {
   Board board;
   CaseBook book;
   DeviceDesk desk;
+  ArrivalBook arrivals;
   std::unique_ptr<TrackerPool> pool;
   std::unique_ptr<Watches> watches;
   std::unique_ptr<intake::Intake> intake;
@@ -92,6 +96,8 @@ class ControlRoom::Impl {
   Status StartIntake();
   Status StartHttp();
 
+  void LearnArrivals();
+  void KeepArrivals();
   void MakePlan();
   [[nodiscard]] MadePlan MonitorPlan(const RowPtr<TrackSettings>& settings) const;
   bool PlanIsDue(std::int64_t now_ms);
@@ -106,6 +112,7 @@ class ControlRoom::Impl {
   bool plan_dirty_ = true;
   std::int64_t plan_dirty_ms_ = 0;
   std::int64_t plan_next_ms_ = 0;
+  std::map<std::string, std::shared_ptr<const track::Course>, std::less<>> courses_;
   std::map<std::string, track::UnitView> views_waiting_;  // by movement: to look at again
   std::vector<PendingVisit> visits_waiting_;
   std::set<std::string> movements_writing_;
@@ -118,6 +125,7 @@ class ControlRoom::Impl {
 
   Lifeline line_;
   std::mutex snapshot_mutex_;
+  std::uint64_t arrivals_kept_ = 0;  // learned when they were saved last
   Patience patience_;
   LogMarks marks_;
   std::thread thread_;
