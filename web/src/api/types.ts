@@ -2877,7 +2877,7 @@ export interface Operations {
     };
     answer: Control;
   };
-  /** News of one's own declarations, newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system) */
+  /** News of one's own declarations, newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
   listNotifications: {
     path: undefined;
     query: {cursor?: string; limit?: number; lang?: 'en' | 'fr' | 'es' | 'ar'};

@@ -31,7 +31,9 @@ export function makeSeed(program) {
 export async function startHouse(program, seed, name, {demo = false} = {}) {
   const data = join(seed.folder, name);
   cpSync(seed.data, data, {recursive: true});
-  writeFileSync(`${data}.toml`, '[server]\nport = 0\n[limits]\naccount_requests_per_second = 100000\nkey_requests_per_second = 100000\n');
+  writeFileSync(`${data}.toml`, '[server]\nport = 0\n[limits]\naccount_requests_per_second = 100000\nkey_requests_per_second = 100000\n' +
+    `[[track.base_map]]\nname = "roads"\nkind = "roads"\nfile = "${data}.geojson"\n`);
+  writeFileSync(`${data}.geojson`, '{"type":"FeatureCollection","features":[]}');
   if (demo) writeFileSync(join(data, 'demo-first-day'), '2025-06-01\n');
   const words = ['serve', '--data', data, '--config', `${data}.toml`, ...(demo ? ['--demo', '--demo-rate', '0'] : [])];
   const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'pipe']});

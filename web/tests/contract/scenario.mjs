@@ -12,11 +12,12 @@
 //   reports  problems are its answer
 //   single   called once
 //   own      about whoever calls
+//   named    the path's id is one that the caller chooses: one that nobody has makes a new thing
 //
 // `use(answer)` keeps what later calls need. Functions get the stage.
 import {readFileSync} from 'node:fs';
 import {keyed, must, newKey, person, sessionOf, signIn, startHouse, strengthen, totp} from './house.mjs';
-import {TRACK_ROWS} from './scenario_track.mjs';
+import {fillControlRoom, TRACK_ROWS} from './scenario_track.mjs';
 
 export const ROLES = ['trader', 'broker', 'clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager',
   'auditor', 'administrator', 'system', 'control_room_officer', 'gate_officer'];
@@ -50,6 +51,7 @@ export async function fillStage(stage, seed, firstAdministrator) {
   for (const [name, role] of [['control_room_officer', 'control_room_officer'], ['second', 'control_room_officer'], ['manager', 'manager']]) {
     cast[name] = await strengthen(house, await person(house, admin, `room_${name}`, [role], ['*']));
   }
+  await fillControlRoom(stage);
   cast.stranger = await keyed(house, admin, ['broker'], [], ['B9']);
   await stage.write('analyst', 'PUT', '/api/v1/policy', {random_share: 0.5, explore_share: 0, inspections_per_day: 1e6},
     {'if-match': await policyVersion(stage)});

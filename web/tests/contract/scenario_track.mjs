@@ -1,4 +1,6 @@
 // The rows of the control room: movements, geography, devices, alarms, gates, events of partners.
+//
+// A pass is decided when its readings have waited for others, half a minute: they are given first, and looked for last.
 import {must} from './house.mjs';
 
 const line = [{lat: -1, lon: 37}, {lat: -1, lon: 37.2}];
@@ -47,6 +49,58 @@ async function shift(stage) {
   return {id: (await stage.write('second', 'POST', '/api/v1/shifts', {to: stage.cast.control_room_officer.id, note: 'all quiet'})).id};
 }
 
+
+// ---- What a gate sees: each radiation alarm is a pass that is held and an alarm of its own
+
+const LANES = 8;
+
+export async function fillControlRoom(stage) {
+  stage.gate = (await gate(stage)).id;
+  const at = new Date().toISOString();
+  const readings = Array.from({length: LANES}, (_, i) => ({kind: 'radiation', value: '', lane: `${i + 1}`, reader: `P${i + 1}`, event: `e${i}`, at, gamma: 900, alarmed: true}));
+  await stage.write('gate_officer', 'POST', `/api/v1/gates/${stage.gate}/readings`, {readings});
+  stage.patrol = 'RU-0';
+  await stage.write('control_room_officer', 'PUT', `/api/v1/response-units/${stage.patrol}`, {name: 'Patrol', active: true, members: [], base: {lat: -1, lon: 37}});
+  for (let i = 0; i < 3; i++) await captured(stage);
+}
+
+const look = async (stage, path) => must(await stage.call({method: 'GET', path, who: stage.cast.control_room_officer})).json;
+
+// All of them, as soon as they are there.
+async function listed(stage, path) {
+  for (;;) {
+    const {items} = await look(stage, path);
+    if (items.length >= LANES) return items;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+async function heldPass(stage) {
+  stage.passes ??= await listed(stage, `/api/v1/gates/${stage.gate}/passes`);
+  return {id: stage.gate, pass: stage.passes.pop().id};
+}
+async function alarm(stage) {
+  stage.alarms ??= await listed(stage, '/api/v1/alarms');
+  return {id: stage.alarms[0].id};
+}
+// One that nobody was sent to yet.
+async function quietAlarm(stage) {
+  await alarm(stage);
+  return {id: stage.alarms.pop().id};
+}
+async function dispatched(stage) {
+  const {id} = await quietAlarm(stage);
+  return {id: (await stage.write('control_room_officer', 'POST', `/api/v1/alarms/${id}/dispatch`, {response_unit: stage.patrol})).id};
+}
+const alarmVersion = async (stage, {id}) => (await look(stage, `/api/v1/alarms/${id}`)).alarm.version;
+const versionIn = async (stage, path, {id}) => (await look(stage, path)).items.find((one) => one.id === id)?.version ?? 1;
+
+const epcisEvent = (stage) => ({type: 'ObjectEvent', action: 'OBSERVE', eventTime: '2026-05-04T08:00:00Z', eventTimeZoneOffset: '+00:00',
+  eventID: `urn:uuid:00000000-0000-4000-8000-${String(++stage.number).padStart(12, '0')}`, epcList: ['urn:epc:id:sgtin:0614141.107346.2017'], bizStep: 'departing', disposition: 'in_transit'});
+const documentOf = (stage) => ({'@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'], type: 'EPCISDocument', schemaVersion: '2.0',
+  creationDate: '2026-05-04T09:00:00Z', epcisBody: {eventList: [epcisEvent(stage)]}});
+const captured = async (stage) => must(await stage.call({method: 'POST', path: '/api/v1/epcis/capture', who: stage.cast.gate_officer, body: documentOf(stage), type: 'application/ld+json'}));
+const nextToken = async (stage) => must(await stage.call({method: 'GET', path: '/api/v1/epcis/events?perPage=1', who: stage.cast.control_room_officer})).headers['gs1-next-page-token'];
+
 export const TRACK_ROWS = {
   listMovements: {who: 'control_room_officer', query: {q: 'KBX', corridor: 'C', carrier: 'B1', office: 'HARBOUR'}},
   planMovement: {who: 'control_room_officer', force: ['unit', 'path'], fix: async (stage) => movementOf([await device(stage)])},
@@ -61,22 +115,34 @@ export const TRACK_ROWS = {
   getUnits: {who: 'control_room_officer', query: {bbox: '36,-2,38,0'}},
   listGeography: {who: 'control_room_officer', query: {bbox: '36,-2,38,0', q: 'gate'}},
   getGeoThing: {who: 'control_room_officer', path: gate},
-  putGeoThing: {who: 'control_room_officer', path: drawn, fix: () => place('Gate', 'gate'), query: {kind: 'place'}},
+  putGeoThing: {who: 'control_room_officer', path: drawn, fix: () => ({...place('Gate', 'gate'), hours: undefined, valid: undefined, retired: undefined})},
   approveGeoThing: {who: 'control_room_officer', once: drawn},
   readGeography: {who: 'control_room_officer', fix: () => ({format: 'geojson', text: JSON.stringify(ring(-1, 37))})},
   getBaseMap: {who: 'control_room_officer'},
   listDevices: {who: 'control_room_officer', query: {kind: 'tracker', q: '86'}},
   getDevice: {who: 'control_room_officer', path: async (stage) => ({id: await device(stage)})},
-  putDevice: {who: 'control_room_officer', path: async (stage) => ({id: await device(stage)}), fix: () => ({state: 'in_stock', lease: {}})},
+  putDevice: {who: 'control_room_officer', named: true, path: async (stage) => ({id: await device(stage)}), fix: () => ({state: 'in_stock', lease: {}})},
   listDeviceCommands: {who: 'control_room_officer', path: async (stage) => ({id: await device(stage)})},
   commandDevice: {who: 'control_room_officer', path: async (stage) => ({id: await device(stage)}), fix: () => ({command: 'position_once'})},
   listDispatches: {who: 'control_room_officer'},
   listResponseUnits: {who: 'control_room_officer'},
-  putResponseUnit: {who: 'control_room_officer', path: (stage) => ({id: `RU-${++stage.number}`}), fix: () => ({members: []})},
+  putResponseUnit: {who: 'control_room_officer', named: true, path: (stage) => ({id: `RU-${++stage.number}`}), fix: () => ({members: []})},
   listShifts: {who: 'control_room_officer'},
   handOverShift: {who: 'control_room_officer', fix: (stage) => ({to: stage.cast.second.id, note: 'all quiet'})},
   acceptShift: {who: 'control_room_officer', once: shift},
   listAlarms: {who: 'control_room_officer', query: {kind: 'silence', from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z', q: 'KBX', movement: 'MV-1'}},
+  getAlarm: {who: 'control_room_officer', path: alarm},
+  stepAlarm: {who: 'control_room_officer', path: alarm, fix: () => ({step: 'note', note: 'seen', to: undefined, outcome: undefined}), force: ['note'],
+    headers: async (stage, at) => matching(await alarmVersion(stage, at))},
+  listHelpers: {who: 'control_room_officer', path: alarm},
+  sendHelp: {who: 'control_room_officer', once: quietAlarm, fix: (stage) => ({response_unit: stage.patrol})},
+  stepDispatch: {who: 'control_room_officer', once: dispatched, fix: () => ({state: 'accepted', found: undefined}), headers: async (stage, at) => matching(await versionIn(stage, '/api/v1/dispatches', at))},
+  takeReadings: {who: 'gate_officer', path: (stage) => ({id: stage.gate}), fix: () => ({readings: [{kind: 'plate', value: 'KBX 123A'}]})},
+  decidePass: {who: 'gate_officer', once: heldPass, fix: () => ({decision: 'hold', note: 'to be looked at', movement: undefined}),
+    headers: async (stage, at) => matching((await look(stage, `/api/v1/gates/${at.id}/passes`)).items.find((one) => one.id === at.pass).version)},
+  captureEpcis: {who: 'gate_officer', whole: (stage) => JSON.stringify(documentOf(stage))},
+  getBaseMapLayer: {who: 'control_room_officer', path: () => ({name: 'roads'})},
+  streamUnits: {who: 'control_room_officer', query: {bbox: '36,-2,38,0'}},
   listGates: {who: 'control_room_officer'},
   listPasses: {who: 'control_room_officer', path: gate, query: {from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z'}},
   getGateList: {who: 'control_room_officer', path: gate},
@@ -85,5 +151,5 @@ export const TRACK_ROWS = {
     matching(must(await stage.call({method: 'GET', path: '/api/v1/track-settings', who: stage.cast.analyst})).json.version)},
   getTrackReport: {who: 'control_room_officer', path: () => ({kind: 'trips'}), query: {from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z', corridor: 'C', carrier: 'B1'}},
   queryEpcis: {who: 'control_room_officer', query: {eventType: 'ObjectEvent', GE_eventTime: '2026-01-01T00:00:00Z', LT_eventTime: '2090-01-01T00:00:00Z', EQ_bizStep: 'departing',
-    EQ_disposition: 'in_transit', EQ_readPoint: 'urn:epc:id:sgln:0614141.07346.1234', EQ_bizLocation: 'urn:epc:id:sgln:0614141.07346.1234', MATCH_anyEPC: 'urn:epc:id:sgtin:0614141.107346.2017'}},
+    EQ_disposition: 'in_transit', EQ_readPoint: 'urn:epc:id:sgln:0614141.07346.1234', EQ_bizLocation: 'urn:epc:id:sgln:0614141.07346.1234', MATCH_anyEPC: 'urn:epc:id:sgtin:0614141.107346.2017', nextPageToken: nextToken}},
 };
