@@ -1833,7 +1833,7 @@ export type Eta = {
   at: string;
   low: string;
   high: string;
-  basis?: 'history' | 'plan' | 'speed';
+  basis?: 'history' | 'mode' | 'plan';
   journeys?: number;
 };
 
@@ -2297,6 +2297,8 @@ export type Device = {
   clock_offset_minutes?: number;
   state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
   place?: string;
+  lane?: number;
+  reads?: ('plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation')[];
   movement?: string;
   heard_at?: string;
   lat?: number;
@@ -2326,6 +2328,8 @@ export type DeviceInput = {
   clock_offset_minutes?: number;
   state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
   place?: string;
+  lane?: number;
+  reads?: ('plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation')[];
   secret?: string;
   certificate?: string;
   reason?: string;

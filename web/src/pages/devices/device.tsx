@@ -71,6 +71,7 @@ function Record({device}: {device: Device}) {
         [t('track.kind'), t(`device_kind.${device.kind}`)], [t('field.state'), t(`device_state.${device.state}`)], [t('device.movement'), device.movement ? <a class="code" href={`/movements/${encodeURIComponent(device.movement)}`}>{device.movement}</a> : ''],
         [t('track.heard'), <Ago at={device.heard_at} />], [t('track.place'), device.lat === undefined || device.lon === undefined ? '' : <Where at={{lat: device.lat, lon: device.lon}} />], [t('sensor.battery'), device.battery_percent === undefined ? '' : `${number(device.battery_percent)} %`], [t('device.connected'), device.connected === undefined ? '' : t(device.connected ? 'track.yes' : 'track.no')],
         ...(['protocol', 'model', 'maker', 'approval', 'owner', 'lessee', 'sim', 'place', 'certificate'] as const).map((name): [string, string] => [t(`device.${name}`), device[name] ?? '']),
+        [t('device.lane'), device.lane ? String(device.lane) : ''], [t('device.reads'), (device.reads ?? []).map((kind) => t(`reading.${kind}`)).join(', ')],
         [t('device.lease'), device.lease ? <><Time at={device.lease.from} /> – <Time at={device.lease.until} /></> : ''], [t('device.secret'), t(device.secret_set ? 'device.secret_kept' : 'device.no_secret')],
       ]} />
       {device.faults && device.faults.length > 0 && <ul class="story-line">{device.faults.map((fault) => <li key={fault.at} class="story-bad"><span dir="auto">{fault.text ?? fault.code}</span><span class="faint small"><Moment at={fault.at} /></span></li>)}</ul>}
