@@ -22,7 +22,9 @@ void AppendUnitNames(JsonWriter& json, const monitor::UnitNames& unit) {
   }
   json.MemberUnlessEmpty("mmsi", unit.mmsi);
   json.MemberUnlessEmpty("registration", unit.registration);
-  json.MemberUnlessEmpty("driver", unit.driver).EndObject();
+  json.MemberUnlessEmpty("driver", unit.driver);
+  if (unit.tare_kg > 0) json.Member("tare_kg", unit.tare_kg);
+  json.EndObject();
 }
 
 std::string_view NodeName(const MovementRecord& movement, std::string_view role) {

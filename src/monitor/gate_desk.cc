@@ -8,6 +8,7 @@
 #include "desk/words.h"
 #include "intake/mqtt_json.h"
 #include "monitor/gate_readers.h"
+#include "monitor/internal/gate_puts.h"
 
 namespace tidewaiter::monitor {
 namespace {
@@ -28,33 +29,6 @@ bool IsGate(const GeoThing& thing) {
          (version->role == "gate" || version->role == "border");
 }
 
-std::string_view EventOf(const GatePass& pass) {
-  switch (pass.verdict) {
-    case Verdict::kOpen:
-      return "gate.passed";
-    case Verdict::kRefer:
-      return "gate.referred";
-    case Verdict::kHold:
-      break;
-  }
-  return "gate.held";
-}
-
-clearance::PutRecord PutPass(const GatePass& pass, std::uint64_t if_version,
-                             std::string_view kind) {
-  std::string data;
-  JsonWriter json(data);
-  json.BeginObject().Member("gate", pass.gate).Member("decision", Name(pass.verdict));
-  json.MemberUnlessEmpty("movement", pass.movement).MemberUnlessEmpty("unit", pass.unit);
-  json.MemberUnlessEmpty("note", pass.note).EndObject();
-  return {.collection = std::string(kPassRecords),
-          .id = pass.id,
-          .if_version = if_version,
-          .body = WriteGatePass(pass),
-          .kind = std::string(kind),
-          .data = std::move(data)};
-}
-
 }  // namespace
 
 GateDesk::GateDesk(ControlRoom& room, desk::Store& store, clearance::Engine& engine, GateKeys keys,
@@ -67,11 +41,16 @@ GateDesk::~GateDesk() {
 
 Status GateDesk::Load() {
   RETURN_IF_ERROR(passes_.Fill(store_, kPassRecords));
+  RETURN_IF_ERROR(settings_.Fill(store_, kGateSettingRecords));
+  RETURN_IF_ERROR(journals_.Fill(store_, kGateJournalRecords));
   Forget();
   return {};
 }
 
 void GateDesk::Apply(const desk::RecordRow& record) {
+  // What cannot be read was somebody else's: the one before stays in force.
+  if (record.collection == kGateSettingRecords && settings_.Put(record)) return;
+  if (record.collection == kGateJournalRecords && journals_.Put(record)) return;
   if (record.collection != kPassRecords) return;
   const RowPtr<GatePass> before = passes_.Find(record.id);
   // What we wrote reads again; what does not was somebody else's and stays as it was.
@@ -146,6 +125,10 @@ std::optional<GateNow> GateDesk::Find(std::string_view gate) const {
   if (!row || !IsGate(row->value)) return std::nullopt;
   const GeoVersion& version = *row->value.in_force();
   GateNow now{.id = row->id, .name = version.name, .office = version.code};
+  if (const auto setting = settings_.Find(gate)) {
+    now.setting = setting->value;
+    now.setting_version = setting->version;
+  }
   const std::lock_guard lock(mutex_);
   if (const auto post = posts_.find(gate); post != posts_.end()) {
     now.heard_ms = post->second.heard_ms;
@@ -165,8 +148,12 @@ void GateDesk::Count(GateNow& gate, const GatePass& pass) const {
 
 std::vector<GateNow> GateDesk::Gates() const {
   std::map<std::string, GateNow, std::less<>> gates;
+  const auto devices = room_.records().devices.All();
   for (const auto& row : room_.records().geo.All()) {
-    if (auto gate = Find(row->id)) gates.emplace(row->id, *std::move(gate));
+    auto gate = Find(row->id);
+    if (!gate) continue;
+    gate->lanes = LanesOf(devices, row->id).size();
+    gates.emplace(row->id, *std::move(gate));
   }
   for (const auto& pass : passes_.All()) {
     if (const auto at = gates.find(pass->value.gate); at != gates.end()) {

@@ -43,6 +43,8 @@
 #include "intake/intake.h"
 #include "monitor/gate_list.h"
 #include "monitor/gate_pass.h"
+#include "monitor/gate_queue.h"
+#include "monitor/gate_setting.h"
 #include "monitor/record_writer.h"
 #include "monitor/room.h"
 
@@ -51,6 +53,10 @@ namespace tidewaiter::monitor {
 inline constexpr std::size_t kPassesKept = 200'000;      // a month of a large port; 400 MB
 inline constexpr std::int64_t kExpectedFreshMs = 5'000;  // what is expected is looked up again
 inline constexpr std::int64_t kListHours = 24;           // so long a list is good
+inline constexpr std::int64_t kQueueFreshMs = 60'000;    // a forecast costs about 0.1 s
+// Passes of one journal that is handed in: what a body of 1 MB holds. The gate sends the rest next.
+inline constexpr std::size_t kJournalTakenMax = 2000;
+inline constexpr std::string_view kGateJournalRecords = "gate_journal";
 // Messages that wait to be looked at: a minute of a hundred gates. Further ones are in the log
 // alone.
 inline constexpr std::size_t kGateJobsMax = 10'000;
@@ -64,7 +70,18 @@ struct GateNow {
   std::int64_t held_today = 0;      // of them, held or referred
   std::int64_t heard_ms = 0;        // last reading; 0: none
   std::uint64_t list_sequence = 0;  // of the list that was given last; 0: none
+  std::size_t lanes = 0;            // that readers of the register stand at
+  GateSetting setting = {};
+  std::uint64_t setting_version = 0;  // of its record; 0: nobody said anything
 };
+
+// Until which number the journal of a post is taken in.
+struct GateJournal {
+  std::uint64_t next = 1;
+  friend bool operator==(const GateJournal&, const GateJournal&) = default;
+};
+std::string WriteGateJournal(const GateJournal& journal);
+Result<GateJournal> ParseGateJournal(std::string_view text);  // errors: kCorruption
 
 class GateDesk {
  public:
@@ -101,6 +118,13 @@ class GateDesk {
   // What a person decided, as records. Errors (code): those of monitor::Decide.
   [[nodiscard]] Change DecidePass(const Row<GatePass>& row, const PassDecision& decision) const;
 
+  // A setting, as a record. `version`: of the one that was read.
+  [[nodiscard]] clearance::PutRecords PutSetting(std::string_view gate, const GateSetting& setting,
+                                                 std::uint64_t version) const;
+  // How long one will wait there, made anew when it is older than kQueueFreshMs or the setting
+  // changed. Null: nobody is known who passed there or comes. Waits for whoever makes it now.
+  [[nodiscard]] std::shared_ptr<const GateQueue> QueueOf(std::string_view gate);
+
   // Units that may come to this gate now.
   [[nodiscard]] std::vector<track::Expected> ExpectedAt(std::string_view gate) const;
   // Its list, signed anew, with the next number.
@@ -109,6 +133,18 @@ class GateDesk {
     std::string bytes = {};  // ReadList
   };
   Signed MakeList(std::string_view gate);
+
+  // What a gate decided while it was alone, as records: new passes, each once, and how far its
+  // journal is taken in. A pass that was decided here as well, by the same readings, stays as it
+  // is. Errors (code): those of ParseJournal and JournalDesk::TakeIn; kInvalidArgument (another
+  // post's; more than kJournalTakenMax passes).
+  struct TakenIn {
+    clearance::PutRecords puts = {};  // the journal's record first
+    std::size_t passes = 0;
+    std::uint64_t next = 1;
+    track::Alarms alarms = {};  // for ControlRoom::Raise, when the records are in the store
+  };
+  [[nodiscard]] Result<TakenIn> TakeJournal(std::string_view gate, std::string_view bytes) const;
   [[nodiscard]] const GatePublicKey& public_key() const { return keys_.open; }
 
  private:
@@ -147,6 +183,7 @@ class GateDesk {
                                            std::string_view gate) const;
   [[nodiscard]] track::Release ReleaseOf(const MovementRecord& movement) const;
   [[nodiscard]] track::SealStanding SealOf(const MovementRecord& movement) const;
+  [[nodiscard]] GateSetting SettingOf(std::string_view gate) const;
   void NoteOpened(const GatePass& pass);
   void Count(GateNow& gate, const GatePass& pass) const;
   void Forget();
@@ -158,6 +195,15 @@ class GateDesk {
   const GateKeys keys_;
   const os::Clock& clock_;
   Shelf<GatePass> passes_{ParseGatePass};
+  Shelf<GateSetting> settings_{ParseGateSetting};
+  Shelf<GateJournal> journals_{ParseGateJournal};
+  struct KnownQueue {
+    std::int64_t made_ms = 0;
+    std::uint64_t setting_version = 0;
+    std::shared_ptr<const GateQueue> queue = {};
+  };
+  std::mutex queue_mutex_;  // one forecast is made at a time
+  std::map<std::string, KnownQueue, std::less<>> queues_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::map<std::string, Post, std::less<>> posts_;

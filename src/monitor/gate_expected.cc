@@ -1,4 +1,4 @@
-// What a gate waits for, and the list by which it works alone. The desk itself: gate_desk.cc.
+// What a gate waits for: units, and how many of them. The desk itself: gate_desk.cc.
 #include <algorithm>
 
 #include "desk/words.h"
@@ -10,8 +10,6 @@ namespace {
 using track::Release;
 using track::SealStanding;
 
-constexpr std::int64_t kHourMs = 3'600'000;
-
 std::vector<std::string> TagsOf(const track::Movement& journey) {
   std::vector<std::string> tags;
   for (const track::Pairing& pairing : journey.pairings) {
@@ -20,7 +18,40 @@ std::vector<std::string> TagsOf(const track::Movement& journey) {
   return tags;
 }
 
+// What a weighbridge should show: the goods, and the vehicle with its containers. One without the
+// other says nothing of the sum.
+double GrossKg(const MovementDraft& draft) {
+  const bool is_known = draft.goods.gross_mass_kg > 0 && draft.unit.tare_kg > 0;
+  return is_known ? draft.goods.gross_mass_kg + draft.unit.tare_kg : 0;
+}
+
 }  // namespace
+
+GateSetting GateDesk::SettingOf(std::string_view gate) const {
+  const auto row = settings_.Find(gate);
+  return row ? row->value : GateSetting();
+}
+
+std::shared_ptr<const GateQueue> GateDesk::QueueOf(std::string_view gate) {
+  const std::int64_t now_ms = clock_.UnixMilliseconds();
+  const auto setting = settings_.Find(gate);
+  const std::uint64_t version = setting ? setting->version : 0;
+  const std::lock_guard lock(queue_mutex_);
+  KnownQueue& known = queues_[std::string(gate)];
+  const bool is_fresh = known.made_ms != 0 && now_ms - known.made_ms < kQueueFreshMs;
+  if (is_fresh && known.setting_version == version) return known.queue;
+  auto queue =
+      ForecastGate({.gate = gate,
+                    .passes = passes_.All(),
+                    .movements = room_.records().movements.All(),
+                    .eta = [this](const MovementRecord& movement,
+                                  std::string_view node) { return room_.EtaOf(movement, node); },
+                    .setting = SettingOf(gate),
+                    .now_ms = now_ms});
+  known = {.made_ms = now_ms, .setting_version = version, .queue = nullptr};
+  if (queue) known.queue = std::make_shared<const GateQueue>(*std::move(queue));
+  return known.queue;
+}
 
 Release GateDesk::ReleaseOf(const MovementRecord& movement) const {
   Release release = Release::kReleased;
@@ -52,20 +83,22 @@ track::Expected GateDesk::ExpectedOf(const MovementRecord& movement, const PathN
   const UnitNames& unit = movement.draft.unit;
   const std::uint8_t worst = room_.NowOf(movement).worst;
   const auto alarm = static_cast<std::uint8_t>(track::Severity::kAlarm);
-  track::Expected expected{.id = movement.id() + "@" + std::string(gate),
-                           .movement = movement.id(),
-                           .unit = movement.journey.unit,
-                           .plates = unit.plates,
-                           .containers = unit.containers,
-                           .tags = TagsOf(movement.journey),
-                           .seals = unit.seals,
-                           .release = ReleaseOf(movement),
-                           .risk = worst == 0      ? track::Risk::kGreen
-                                   : worst < alarm ? track::Risk::kYellow
-                                                   : track::Risk::kRed,
-                           .seal = SealOf(movement),
-                           .due = node.window,
-                           .gross_kg = 0};  // the declared mass is that of the goods alone
+  track::Expected expected{
+      .id = movement.id() + "@" + std::string(gate),
+      .movement = movement.id(),
+      .unit = movement.journey.unit,
+      .plates = unit.plates,
+      .containers = unit.containers,
+      .tags = TagsOf(movement.journey),
+      .seals = unit.seals,
+      .release = ReleaseOf(movement),
+      .risk = worst == 0      ? track::Risk::kGreen
+              : worst < alarm ? track::Risk::kYellow
+                              : track::Risk::kRed,
+      .seal = SealOf(movement),
+      .trusted = SettingOf(gate).Trusts(movement.draft.carrier, movement.draft.principal),
+      .due = node.window,
+      .gross_kg = GrossKg(movement.draft)};
   return expected;
 }
 
@@ -78,26 +111,6 @@ std::vector<track::Expected> GateDesk::ExpectedAt(std::string_view gate) const {
     if (node != nodes.end()) expected.push_back(ExpectedOf(row->value, *node, gate));
   }
   return expected;
-}
-
-GateDesk::Signed GateDesk::MakeList(std::string_view gate) {
-  const std::int64_t now_ms = clock_.UnixMilliseconds();
-  Signed made;
-  made.list.post = gate;
-  made.list.entries = ExpectedAt(gate);
-  made.list.issued_ms = now_ms;
-  made.list.expires_ms = now_ms + kListHours * kHourMs;
-  {
-    const std::lock_guard lock(mutex_);
-    Post& post = posts_[std::string(gate)];
-    // By the clock, so that numbers rise over restarts as well.
-    post.list_sequence =
-        std::max(post.list_sequence + 1, static_cast<std::uint64_t>(now_ms / 1000));
-    made.list.sequence = post.list_sequence;
-    made.list.settings = post.watch.settings();
-  }
-  made.bytes = SignList(made.list, keys_.secret);
-  return made;
 }
 
 }  // namespace tidewaiter::monitor

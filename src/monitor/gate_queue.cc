@@ -117,8 +117,7 @@ track::QueueQuery QueryOf(const QueueSources& sources) {
 std::optional<GateQueue> ForecastGate(const QueueSources& sources) {
   const track::PostHistory history = HistoryOf(sources);
   track::QueueQuery query = QueryOf(sources);
-  const bool has_history = history.UsualPerHour(sources.now_ms) > 0 ||
-                           !ArrivalsOf(sources).empty();
+  const bool has_history = history.UsualPerHour(sources.now_ms) > 0 || !ArrivalsOf(sources).empty();
   if (!has_history && query.coming.empty() && query.waiting == 0) return std::nullopt;
   GateQueue queue{.booths = query.booths,
                   .hours = track::ForecastQueue(history, query),

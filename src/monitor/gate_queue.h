@@ -9,8 +9,8 @@
 // first reading, which is when a unit stands before the barrier. Service: how long units stayed at
 // the gate that came when nobody whom we know of was there, so that they did not wait: from coming
 // into its area to leaving it. Where none is known the forecast takes twenty minutes. Coming: units
-// under way whose likeliest way leads to the gate, with the interval of their arrival. Waiting: units
-// that are in its area and were not let through yet.
+// under way whose likeliest way leads to the gate, with the interval of their arrival. Waiting:
+// units that are in its area and were not let through yet.
 //
 // What it cannot see: units without a movement that wait in front of the readers, and breaks.
 // Pure. Cost: O(passes + visits), and the simulation: about 0.1 s (monitor_bench measures).

@@ -131,6 +131,38 @@ class GateHouse : public testing::TestWithParam<store::TestEngine> {
     ASSERT_TRUE(room_->Settle());
   }
 
+  // Frames `from` to `to` of the truck, each acknowledged and judged, at their time.
+  void Drive(int from, int to) {
+    intake::TestClient client(room_->port("trackers"));
+    client.Send(intake::TeltonikaLogin(kTruck));
+    ASSERT_EQ(client.ReceivePast(intake::kLoginYes), intake::kLoginYes);
+    for (int n = from; n < to; ++n) {
+      clock_.now_ms = kTrackStartMs + n * kFixMs + 500;
+      house_->clock().unix_seconds = clock_.now_ms / 1000;
+      client.Send(TruckFrame(n));
+      ASSERT_EQ(client.ReceivePast(intake::kOneTaken), intake::kOneTaken);
+      room_->Tick();
+    }
+    // Acknowledged is before handed on: the next frame is taken behind the last one.
+    Handed();
+    ASSERT_TRUE(room_->Settle());
+    room_->Tick();
+    ASSERT_TRUE(room_->Settle());
+  }
+  void Handed() {
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool is_taken = false;
+    room_->Take({.listener = "api", .protocol = "gate", .device = "x", .bytes = "x"},
+                [&](const Result<intake::Taken>&) {
+                  const std::lock_guard lock(mutex);
+                  is_taken = true;
+                  wake.notify_one();
+                });
+    std::unique_lock lock(mutex);
+    wake.wait(lock, [&] { return is_taken; });
+  }
+
   // What the listener answers to an event.
   int Post(const std::string& reader, const std::string& body,
            const std::string& key = kReaderKey) {
