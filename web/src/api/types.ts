@@ -1790,6 +1790,7 @@ export type MovementUnit = {
   mmsi?: string;
   registration?: string;
   driver?: string;
+  tare_kg?: number;
 };
 
 export type MovementInput = {
@@ -2444,7 +2445,38 @@ export type Gate = {
   held_today?: number;
   queue?: QueueForecast;
   list_seq?: number;
+  settings?: GateSettings;
   heard_at?: string;
+};
+
+export type GateSettings = {
+  version: number;
+  booths: number;
+  booths_max: number;
+  wait_limit_min: number;
+  trusted: string[];
+  by?: string;
+  by_name?: string;
+  at?: string;
+  may_change: boolean;
+  may_trust: boolean;
+};
+
+export type GateSettingsInput = {
+  booths: number;
+  booths_max?: number;
+  wait_limit_min?: number;
+  trusted?: string[];
+  reason?: string;
+};
+
+export type GateJournal = {
+  journal: string;
+};
+
+export type GateJournalTaken = {
+  taken: number;
+  next: number;
 };
 
 export type QueueForecast = {
@@ -2454,8 +2486,12 @@ export type QueueForecast = {
     waiting: number;
     wait_s: number;
     wait_high_s: number;
+    perishable_high_s?: number;
+    suggested?: number;
   }[];
   servers?: number;
+  coming?: number;
+  services?: number;
 };
 
 export type GatePage = {
@@ -3719,6 +3755,20 @@ export interface Operations {
     body: undefined;
     answer: GateList;
   };
+  /** Booths that are open, and who may take the trusted lane (analyst manager control_room_officer gate_officer) */
+  putGateSettings: {
+    path: {id: string};
+    query: undefined;
+    body: GateSettingsInput;
+    answer: Gate;
+  };
+  /** What a gate decided while it was alone (system control_room_officer gate_officer) */
+  takeGateJournal: {
+    path: {id: string};
+    query: undefined;
+    body: GateJournal;
+    answer: GateJournalTaken;
+  };
   /** Thresholds in force (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
   getTrackSettings: {
     path: undefined;
@@ -3967,6 +4017,8 @@ export const OPERATIONS = {
   listPasses: ['GET', '/api/v1/gates/{id}/passes', 'l'],
   decidePass: ['POST', '/api/v1/gates/{id}/passes/{pass}', 'kvl'],
   getGateList: ['GET', '/api/v1/gates/{id}/list', ''],
+  putGateSettings: ['PUT', '/api/v1/gates/{id}/settings', 'kv'],
+  takeGateJournal: ['POST', '/api/v1/gates/{id}/journal', ''],
   getTrackSettings: ['GET', '/api/v1/track-settings', 'l'],
   putTrackSettings: ['PUT', '/api/v1/track-settings', 'kv'],
   getTrackReport: ['GET', '/api/v1/track-reports/{kind}', 'l'],
