@@ -98,6 +98,8 @@ std::string DeviceJson(const DeviceRow& row, const TrackEyes& eyes) {
     json.MemberUnlessEmpty(name, *text);
   }
   AppendWindowOf(json, "lease", device.lease_from_ms, device.lease_until_ms);
+  if (device.drone_class >= 0) json.Member("drone_class", device.drone_class);
+  if (device.mass_kg > 0) json.Member("mass_kg", device.mass_kg);
   if (device.lane != 0) json.Member("lane", device.lane);
   if (!device.reads.empty()) {
     json.Key("reads").BeginArray();

@@ -11,7 +11,7 @@ using codec::JsonWriter;
 using codec::TextOf;
 using Json = simdjson::dom::element;
 
-constexpr Names<DeviceKind, 11> kKinds{{{DeviceKind::kSeal, "seal"},
+constexpr Names<DeviceKind, 12> kKinds{{{DeviceKind::kSeal, "seal"},
                                         {DeviceKind::kTracker, "tracker"},
                                         {DeviceKind::kFuelSeal, "e_fuel"},
                                         {DeviceKind::kTag, "tag"},
@@ -21,7 +21,8 @@ constexpr Names<DeviceKind, 11> kKinds{{{DeviceKind::kSeal, "seal"},
                                         {DeviceKind::kPortal, "portal"},
                                         {DeviceKind::kPhone, "phone"},
                                         {DeviceKind::kReceiver, "receiver"},
-                                        {DeviceKind::kOther, "other"}}};
+                                        {DeviceKind::kOther, "other"},
+                                        {DeviceKind::kDrone, "drone"}}};
 constexpr Names<DeviceState, 6> kStates{{{DeviceState::kInStock, "in_stock"},
                                          {DeviceState::kLeased, "leased"},
                                          {DeviceState::kArmed, "armed"},
@@ -154,6 +155,8 @@ std::string WriteDevice(const DeviceRecord& record) {
   json.Member("clock_offset_minutes", record.clock_offset_minutes);
   json.MemberUnlessEmpty("place", record.place).MemberUnlessEmpty("movement", record.movement);
   AppendReads(json, record);
+  if (record.drone_class >= 0) json.Member("drone_class", record.drone_class);
+  if (record.mass_kg > 0) json.Member("mass_kg", record.mass_kg);
   json.MemberUnlessEmpty("secret_hash", record.secret_hash);
   json.MemberUnlessEmpty("certificate", record.certificate).Key("faults").BeginArray();
   for (const DeviceFault& fault : record.faults)
@@ -183,6 +186,10 @@ Result<DeviceRecord> ParseDevice(std::string_view text) {
   record.place = TextOf(json, "place");
   record.lane = IntegerOf(json, "lane");
   ASSIGN_OR_RETURN(record.reads, ListOf<device::GateKind>(json, "reads", ReadsOf));
+  std::int64_t drone_class = -1;
+  const bool has_class = json.at_key("drone_class").get(drone_class) == simdjson::SUCCESS;
+  record.drone_class = has_class ? static_cast<int>(drone_class) : -1;
+  record.mass_kg = codec::NumberOf(json, "mass_kg");
   record.movement = TextOf(json, "movement");
   record.secret_hash = TextOf(json, "secret_hash");
   record.certificate = TextOf(json, "certificate");

@@ -59,10 +59,7 @@ Status ControlRoom::Impl::Open() {
     if (bytes > kLayerBytesMax) {
       return Fail(ErrorCode::kInvalidArgument, layer.file.string() + " is larger than 64 MB");
     }
-    if (layer.kind != "countries" || countries_ != nullptr) continue;
-    ASSIGN_OR_RETURN(const std::string text, os::ReadFile(layer.file));
-    ASSIGN_OR_RETURN(geo::Countries read, geo::Countries::Read(text));
-    countries_ = std::make_unique<geo::Countries>(std::move(read));
+    RETURN_IF_ERROR(ReadLayer(layer));
   }
   engine.Subscribe([this, line = line_.Tie()](const clearance::Change& change) {
     line.While([&] {
@@ -80,6 +77,21 @@ Status ControlRoom::Impl::Open() {
   RETURN_IF_ERROR(records.shifts.Fill(store, kShiftRecords));
   RETURN_IF_ERROR(records.settings.Fill(store, kSettingsRecords));
   book.Open();
+  return {};
+}
+
+// What the room itself works by, of the first layer of its kind.
+Status ControlRoom::Impl::ReadLayer(const BaseLayer& layer) {
+  const bool is_countries = layer.kind == "countries" && countries_ == nullptr;
+  const bool is_roads = layer.kind == "roads" && !roads_;
+  if (!is_countries && !is_roads) return {};
+  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(layer.file));
+  if (is_countries) {
+    ASSIGN_OR_RETURN(geo::Countries read, geo::Countries::Read(text));
+    countries_ = std::make_unique<geo::Countries>(std::move(read));
+  } else {
+    ASSIGN_OR_RETURN(roads_, geo::Network::Read(text));
+  }
   return {};
 }
 
@@ -190,7 +202,9 @@ Status ControlRoom::Impl::Start() {
       PoolCallbacks{.on_alarms = [this](const track::Alarms& alarms) { Raise(alarms); },
                     .on_view = [this](const track::UnitView& view) { OnView(view); }});
   watches = std::make_unique<Watches>(
-      WatchOptions{.countries = countries_.get(), .queue_max = options.queue_max},
+      WatchOptions{.countries = countries_.get(),
+                   .drone_register = options.drone_register ? &drones_ : nullptr,
+                   .queue_max = options.queue_max},
       WatchCallbacks{
           .on_alarms = [this](const track::Alarms& alarms) { Raise(alarms); },
           .on_seen = [this](UnitSource source, std::string_view id, const track::UnitView& view,

@@ -46,7 +46,34 @@ void Append(const Seen& seen, Picture& picture) {
   picture.seal.emplace_back(SealWord(*seen.unit));
 }
 
+double StraightSeconds(double distance_m) {
+  return distance_m * kHelperDetour / 1000 / kHelperKmh * 3600;
+}
+
+void GoStraight(const geo::Point& place, Helper& helper) {
+  helper.by = HelperBy::kStraight;
+  helper.distance_m = geo::DistanceM(*helper.at, place);
+  helper.time_s = static_cast<std::int64_t>(StraightSeconds(helper.distance_m));
+}
+
+// Stays as it was where no road leads there, or the straight way is no longer than to the road.
+void GoByRoad(const geo::Network& roads, const geo::Point& place, Helper& helper) {
+  const auto way = roads.Find(*helper.at, place, geo::Network::By::kTime);
+  if (!way) return;
+  const double to_road_m = geo::DistanceM(*helper.at, way->points.front());
+  const double from_road_m = geo::DistanceM(way->points.back(), place);
+  if (to_road_m + from_road_m >= helper.distance_m) return;
+  const double seconds = way->time_s + StraightSeconds(to_road_m + from_road_m);
+  helper.by = HelperBy::kRoad;
+  helper.distance_m = to_road_m + way->length_m + from_road_m;
+  helper.time_s = static_cast<std::int64_t>(seconds);
+}
+
 }  // namespace
+
+std::string_view Name(HelperBy by) {
+  return by == HelperBy::kRoad ? "road" : "straight";
+}
 
 std::string_view SealWord(const UnitNow& unit) {
   if (unit.view.cut) return "broken";
@@ -149,15 +176,19 @@ std::vector<Helper> ControlRoom::HelpersFor(const geo::Point& place) const {
   for (const RowPtr<ResponseUnit>& unit : impl_->records.response_units.All()) {
     Helper helper = WhereIs(unit);
     if (!helper.at) continue;
-    helper.distance_m = geo::DistanceM(*helper.at, place);
-    const double hours = helper.distance_m * kHelperDetour / 1000 / kHelperKmh;
-    helper.time_s = static_cast<std::int64_t>(hours * 3600);
+    GoStraight(place, helper);
     if (const auto at = open.find(unit->id); at != open.end()) helper.open_dispatches = at->second;
     helpers.push_back(std::move(helper));
   }
-  std::ranges::sort(helpers, {}, [](const Helper& helper) {
-    return std::tuple(!helper.unit->value.active, helper.distance_m, helper.unit->id);
-  });
+  const auto first = [](const Helper& helper) {
+    return std::tuple(!helper.unit->value.active, helper.time_s, helper.unit->id);
+  };
+  std::ranges::sort(helpers, {}, first);
+  if (impl_->roads() == nullptr) return helpers;
+  for (std::size_t i = 0; i < std::min(helpers.size(), kRoadHelpersMax); ++i) {
+    if (helpers[i].unit->value.active) GoByRoad(*impl_->roads(), place, helpers[i]);
+  }
+  std::ranges::sort(helpers, {}, first);
   return helpers;
 }
 

@@ -117,6 +117,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"track.folder", Into(&Config::track_folder)},
       {"track.threads", Into(&Config::track_threads)},
       {"track.snapshot_s", Into(&Config::track_snapshot_s)},
+      {"track.drone_register", Into(&Config::drone_register)},
       {"stream.role", Into(&Config::stream_role)},
       {"stream.post", Into(&Config::stream_post)},
       {"stream.posts", Into(&Config::stream_posts)},

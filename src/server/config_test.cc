@@ -39,7 +39,7 @@ TEST(Config, DevicesHaveTheirPorts) {
       "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntls_client_ca = \"ca.pem\"\n"
       "[[intake.listeners]]\nname = \"push\"\nkind = \"http\"\nport = 5055\npeers = "
       "[\"10.0.0.7\"]\n"
-      "[track]\nthreads = 4\n"
+      "[track]\nthreads = 4\ndrone_register = true\n"
       "[[track.base_map]]\nname = \"land\"\nkind = \"countries\"\nfile = \"land.json\"\n");
   ASSERT_TRUE(config) << config.error();
   EXPECT_EQ(config->unknown_devices, intake::UnknownDevices::kRefuse);
@@ -52,6 +52,7 @@ TEST(Config, DevicesHaveTheirPorts) {
   EXPECT_EQ(config->listeners[2].kind, intake::ListenerKind::kHttp);
   EXPECT_THAT(config->listeners[2].peers, ElementsAre("10.0.0.7"));
   EXPECT_EQ(config->track_threads, 4);
+  EXPECT_TRUE(config->drone_register);
   EXPECT_EQ(config->base_map[0].kind, "countries");
 }
 

@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "chainlog/reader.h"
+#include "geo/network.h"
 #include "intake/device_http.h"
 #include "monitor/case_book.h"
 #include "monitor/device_desk.h"
+#include "monitor/device_drones.h"
 #include "monitor/internal/arrival_book.h"
 #include "monitor/internal/lifeline.h"
 #include "monitor/internal/patience.h"
@@ -47,6 +49,8 @@ class ControlRoom::Impl {
   void Visit(PendingVisit visit);
   void Publish(const News& news);
 
+  // The roads that the operator loaded; null: none.
+  [[nodiscard]] const geo::Network* roads() const { return roads_ ? &*roads_ : nullptr; }
   // Of a movement that is watched; null: no plan has it yet.
   [[nodiscard]] std::shared_ptr<const track::Course> CourseOf(std::string_view movement) const;
   [[nodiscard]] World world() const { return {records.devices, board}; }
@@ -106,7 +110,11 @@ class ControlRoom::Impl {
   void PutMovement(const Row<MovementRecord>& row, const Shown& shown);
   void Housekeeping();
 
+  Status ReadLayer(const BaseLayer& layer);
+
   std::unique_ptr<geo::Countries> countries_;
+  std::optional<geo::Network> roads_;
+  const DeviceDrones drones_{records.devices};
   std::mutex plan_mutex_;     // one plan is made at a time
   mutable std::mutex mutex_;  // guards what follows
   bool plan_dirty_ = true;
