@@ -2286,7 +2286,7 @@ export type BaseMap = {
 
 export type Device = {
   id: string;
-  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other';
+  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other' | 'drone';
   protocol?: string;
   model?: string;
   maker?: string;
@@ -2298,6 +2298,8 @@ export type Device = {
   clock_offset_minutes?: number;
   state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
   place?: string;
+  drone_class?: number;
+  mass_kg?: number;
   lane?: number;
   reads?: ('plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation')[];
   movement?: string;
@@ -2317,7 +2319,7 @@ export type Device = {
 };
 
 export type DeviceInput = {
-  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other';
+  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other' | 'drone';
   protocol?: string;
   model?: string;
   maker?: string;
@@ -2329,6 +2331,8 @@ export type DeviceInput = {
   clock_offset_minutes?: number;
   state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
   place?: string;
+  drone_class?: number;
+  mass_kg?: number;
   lane?: number;
   reads?: ('plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation')[];
   secret?: string;

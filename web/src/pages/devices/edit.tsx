@@ -8,7 +8,7 @@ import {Dialog, DialogButtons} from '../../parts/dialog.tsx';
 import {Field, SelectField, TextField} from '../../parts/field.tsx';
 import {useDoing} from '../../parts/load.ts';
 
-export const KINDS: Device['kind'][] = ['seal', 'tracker', 'e_fuel', 'tag', 'camera', 'reader', 'weighbridge', 'portal', 'phone', 'receiver', 'other'];
+export const KINDS: Device['kind'][] = ['seal', 'tracker', 'e_fuel', 'tag', 'camera', 'reader', 'weighbridge', 'portal', 'phone', 'receiver', 'other', 'drone'];
 const READERS: Device['kind'][] = ['camera', 'reader', 'weighbridge', 'portal'];  // that stand at gates
 const READS: GateReading['kind'][] = ['plate', 'container_code', 'tag', 'seal', 'weight', 'radiation'];
 export const STATES: Device['state'][] = ['in_stock', 'leased', 'armed', 'in_repair', 'lost', 'retired'];
@@ -17,11 +17,11 @@ const TEXTS = ['protocol', 'model', 'maker', 'approval', 'owner', 'lessee', 'sim
 type TextName = (typeof TEXTS)[number];
 const LENGTHS: Record<TextName, number> = {protocol: 20, model: 60, maker: 100, approval: 60, owner: 64, lessee: 64, sim: 32, place: 64, certificate: 200};  // as the contract has them
 
-type Form = Record<TextName, string> & {id: string; kind: Device['kind']; state: Device['state']; from: string; until: string; lane: string; reads: GateReading['kind'][]; secret: string; reason: string};
+type Form = Record<TextName, string> & {id: string; kind: Device['kind']; state: Device['state']; from: string; until: string; lane: string; reads: GateReading['kind'][]; droneClass: string; mass: string; secret: string; reason: string};
 
 const formOf = (device: Device | undefined): Form => ({
   ...Object.fromEntries(TEXTS.map((name) => [name, device?.[name] ?? ''])) as Record<TextName, string>, id: device?.id ?? '', kind: device?.kind ?? 'seal', state: device?.state ?? 'in_stock',
-  from: device?.lease?.from?.slice(0, 10) ?? '', until: device?.lease?.until?.slice(0, 10) ?? '', lane: device?.lane ? String(device.lane) : '', reads: device?.reads ?? [], secret: '', reason: '',
+  from: device?.lease?.from?.slice(0, 10) ?? '', until: device?.lease?.until?.slice(0, 10) ?? '', lane: device?.lane ? String(device.lane) : '', reads: device?.reads ?? [], droneClass: device?.drone_class === undefined ? '' : String(device.drone_class), mass: device?.mass_kg === undefined ? '' : String(device.mass_kg), secret: '', reason: '',
 });
 
 // A lease goes from the beginning of its first day to the end of its last, in UTC.
@@ -29,7 +29,7 @@ function inputOf(form: Form, device: Device | undefined): DeviceInput {
   const lease = {...(form.from ? {from: `${form.from}T00:00:00Z`} : {}), ...(form.until ? {until: `${form.until}T23:59:59Z`} : {})};
   return {
     kind: form.kind, state: form.state, ...Object.fromEntries(TEXTS.filter((name) => form[name].trim() !== '').map((name) => [name, form[name].trim()])), ...(Object.keys(lease).length > 0 ? {lease} : {}), ...(READERS.includes(form.kind) ? {...(form.lane.trim() ? {lane: Number(form.lane)} : {}), ...(form.reads.length > 0 ? {reads: form.reads} : {})} : {}),
-    ...(device?.clock_offset_minutes === undefined ? {} : {clock_offset_minutes: device.clock_offset_minutes}), ...(form.secret ? {secret: form.secret} : {}), ...(form.reason.trim() ? {reason: form.reason.trim()} : {}),
+    ...(device?.clock_offset_minutes === undefined ? {} : {clock_offset_minutes: device.clock_offset_minutes}), ...(form.kind === 'drone' ? {...(form.droneClass.trim() ? {drone_class: Number(form.droneClass)} : {}), ...(form.mass.trim() ? {mass_kg: Number(form.mass)} : {})} : {}), ...(form.secret ? {secret: form.secret} : {}), ...(form.reason.trim() ? {reason: form.reason.trim()} : {}),
   };
 }
 
@@ -61,8 +61,9 @@ export function DeviceDialog({device, onDone, onClose}: {device: Device | undefi
           {!device && <TextField id="id" label={t('movement.number')} value={form.id} maxLength={40} required onValue={(id) => put({id: id.trim()})} {...at('id')} />}
           <SelectField id="kind" label={t('track.kind')} value={form.kind} options={KINDS.map((one) => [one, t(`device_kind.${one}`)])} onValue={(kind) => put({kind: kind as Device['kind']})} />
           <SelectField id="state" label={t('field.state')} value={form.state} options={STATES.map((one) => [one, t(`device_state.${one}`)])} onValue={(state) => put({state: state as Device['state']})} {...at('state')} />
-          {TEXTS.map((name) => <TextField key={name} id={name} label={t(name === 'place' && stands ? 'device.at_gate' : `device.${name}`)} {...(name === 'place' && stands ? {hint: t('device.at_gate_hint')} : {})} value={form[name]} maxLength={LENGTHS[name]} onValue={(value) => put({[name]: value})} {...at(name)} />)}
+          {TEXTS.map((name) => <TextField key={name} id={name} label={t(name === 'place' && stands ? 'device.at_gate' : name === 'owner' && form.kind === 'drone' ? 'device.drone_operator' : `device.${name}`)} {...(name === 'place' && stands ? {hint: t('device.at_gate_hint')} : {})} value={form[name]} maxLength={LENGTHS[name]} onValue={(value) => put({[name]: value})} {...at(name)} />)}
           {stands && <TextField id="lane" label={t('device.lane')} inputMode="numeric" value={form.lane} maxLength={3} onValue={(lane) => put({lane})} {...at('lane')} />}
+          {form.kind === 'drone' && <><TextField id="drone-class" label={t('device.drone_class')} inputMode="numeric" value={form.droneClass} maxLength={1} onValue={(droneClass) => put({droneClass})} {...at('drone_class')} /><TextField id="mass" label={t('device.drone_mass')} inputMode="decimal" value={form.mass} maxLength={9} onValue={(mass) => put({mass})} {...at('mass_kg')} /></>}
           <TextField id="from" type="date" label={t('device.lease_from')} value={form.from} onValue={(from) => put({from})} {...at('lease')} />
           <TextField id="until" type="date" label={t('device.lease_until')} value={form.until} onValue={(until) => put({until})} />
           <TextField id="secret" type="password" label={t('device.secret')} hint={t(device?.secret_set ? 'device.secret_set' : 'device.secret_hint')} value={form.secret} maxLength={200} onValue={(secret) => put({secret})} {...at('secret')} />
