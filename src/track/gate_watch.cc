@@ -216,7 +216,8 @@ bool GateWatch::Complete(Lane& lane, const Held& held, GateOutcome& out) {
 }
 
 void GateWatch::Take(const GateReading& reading, const Received& received, GateOutcome& out) {
-  if (received.seq < next_seq_) return;
+  // A record may hold several readings; those of the last one that come again are known by print.
+  if (received.seq + 1 < next_seq_) return;
   next_seq_ = received.seq + 1;
   ++counts_.taken;
   Tick(received.received_ms, out);

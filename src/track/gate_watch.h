@@ -81,7 +81,8 @@ class GateWatch {
   void SetExpected(std::shared_ptr<const ExpectedList> list);
   [[nodiscard]] const GateSettings& settings() const { return settings_; }
 
-  // Appends what is decided and alarmed. A record below next_seq() was taken already.
+  // Appends what is decided and alarmed. A record has one reading or several, taken one after the
+  // other; records before the last one were taken already.
   void Take(const device::GateReading& reading, const Received& received, GateOutcome& out);
   // Decides what waited long enough. A time before the last one is ignored.
   void Tick(std::int64_t now_ms, GateOutcome& out);

@@ -138,6 +138,15 @@ TEST(GateWatch, LanesAreApart) {
   EXPECT_EQ(follower.Story(), "at 31 open E1: container_unread; at 32 open E2: plate_unread");
 }
 
+TEST(GateWatch, ARecordMayHoldSeveralReadings) {
+  Follower follower;
+  for (const device::GateReading& reading :
+       ReadingsOf("plate KBX123A at 1; container_code CSQU3054383 at 1"))
+    follower.watch.Take(reading, {.seq = 7, .received_ms = kGateStartMs + 1000}, follower.out);
+  EXPECT_EQ(follower.Story(), "at 1 open fast E1");
+  EXPECT_EQ(follower.watch.next_seq(), 8);
+}
+
 TEST(GateWatch, AnEntryOpensOnce) {
   Follower follower;
   follower.Read("plate KDD001C at 1");
@@ -162,7 +171,7 @@ TEST(GateWatch, CountsAndLimits) {
   off.time_ms -= 3'600'000;  // a clock an hour behind
   follower.watch.Take(off, {.seq = 10, .received_ms = kGateStartMs + 2000}, follower.out);
   EXPECT_EQ(follower.watch.counts().clock_wrong, 1);
-  follower.watch.Take(off, {.seq = 10, .received_ms = kGateStartMs + 2000}, follower.out);
+  follower.watch.Take(off, {.seq = 9, .received_ms = kGateStartMs + 2000}, follower.out);
   EXPECT_EQ(follower.watch.counts().taken, 3);  // a record is taken once
   device::GateReading nowhere = ReadingOf("plate KCA880B");
   nowhere.gate.clear();

@@ -70,7 +70,10 @@ const LANES = 8;
 export async function fillControlRoom(stage) {
   stage.gate = (await gate(stage)).id;
   const at = new Date().toISOString();
-  const readings = Array.from({length: LANES}, (_, i) => ({kind: 'radiation', value: '', lane: `${i + 1}`, reader: `P${i + 1}`, event: `e${i}`, at, gamma: 900, alarmed: true}));
+  const readings = Array.from({length: LANES}, (_, i) => {
+    const from = {lane: `${i + 1}`, reader: `P${i + 1}`, event: `e${i}`, at};
+    return [{kind: 'plate', value: `KBX 10${i}A`, confidence: 0.99, ...from}, {kind: 'radiation', value: '', ...from, gamma: 900, alarmed: true}];
+  }).flat();
   await stage.write('gate_officer', 'POST', `/api/v1/gates/${stage.gate}/readings`, {readings});
   stage.patrol = 'RU-0';
   await stage.write('control_room_officer', 'PUT', `/api/v1/response-units/${stage.patrol}`, {name: 'Patrol', active: true, members: [], base: {lat: -1, lon: 37}});
