@@ -141,7 +141,7 @@ void PutSettings(Call call, ControlRoom& room) {
                GateNow now = at == gates.end() ? GateNow{.id = id} : *at;
                now.setting = setting;
                now.setting_version = version;
-               return GateJson(now, eyes);
+               return GateJson(now, eyes, true);
              });
 }
 
@@ -206,7 +206,7 @@ std::optional<GateNow> AskedGate(Call& call, std::initializer_list<Action> actio
   return std::nullopt;
 }
 
-std::string GateJson(const GateNow& gate, const TrackEyes& eyes) {
+std::string GateJson(const GateNow& gate, const TrackEyes& eyes, bool with_queue) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Member("id", gate.id).Member("name", gate.name).Member("place", gate.id);
@@ -214,7 +214,8 @@ std::string GateJson(const GateNow& gate, const TrackEyes& eyes) {
   json.Member("passes_today", gate.passes_today).Member("held_today", gate.held_today);
   if (gate.list_sequence > 0) json.Member("list_seq", gate.list_sequence);
   AppendTime(json, "heard_at", gate.heard_ms);
-  if (const auto queue = eyes.house->gates->QueueOf(gate.id)) AppendQueue(json, *queue);
+  const auto queue = with_queue ? eyes.house->gates->QueueOf(gate.id) : nullptr;
+  if (queue) AppendQueue(json, *queue);
   if (eyes.officer) AppendSettings(json, gate, eyes);
   json.EndObject();
   return out;

@@ -20,8 +20,9 @@ access::Decision AllowsAt(const access::Principal& who, access::Action action,
 std::optional<monitor::GateNow> AskedGate(Call& call,
                                           std::initializer_list<access::Action> actions);
 
-// Gate of the contract, with how long one will wait there. What is set is for officers.
-std::string GateJson(const monitor::GateNow& gate, const TrackEyes& eyes);
+// Gate of the contract. What is set is for officers. With how long one will wait there it may take
+// 0.2 seconds.
+std::string GateJson(const monitor::GateNow& gate, const TrackEyes& eyes, bool with_queue);
 
 }  // namespace tidewaiter::api
 

@@ -114,8 +114,10 @@ void List(Call call, ControlRoom& room) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("items").BeginArray();
-  for (const GateNow& gate : call.house->gates->Gates())
-    json.Raw(GateJson(gate, eyes));
+  const std::string_view asked = call.Query("gate");
+  for (const GateNow& gate : call.house->gates->Gates()) {
+    if (asked.empty() || gate.id == asked) json.Raw(GateJson(gate, eyes, !asked.empty()));
+  }
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
 }

@@ -19,7 +19,6 @@ using track::SealStanding;
 using track::Verdict;
 
 constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kHourMs = 3'600'000;
 constexpr auto kPulse = std::chrono::seconds(1);
 constexpr std::string_view kApiListener = "api";  // of frames that came by Take
 
@@ -90,11 +89,11 @@ void GateDesk::Work() {
 
 void GateDesk::WorkOff(std::unique_lock<std::mutex>& lock) {
   while (!jobs_.empty()) {
-    Job job = std::move(jobs_.front());
+    const Job job = std::move(jobs_.front());
     jobs_.pop_front();
     looking_ = true;
     lock.unlock();
-    Look(std::move(job));
+    Look(job);
     lock.lock();
     looking_ = false;
   }
@@ -213,7 +212,7 @@ void GateDesk::Enqueue(Job job) {
   if (job.told) job.told({});  // it is on disk: nobody is to send it again
 }
 
-void GateDesk::Look(Job job) {
+void GateDesk::Look(const Job& job) {
   if (job.reader.empty()) {
     TakeKept(job.gate, job, job.readings);
     if (job.told) job.told({});

@@ -53,7 +53,7 @@ namespace tidewaiter::monitor {
 inline constexpr std::size_t kPassesKept = 200'000;      // a month of a large port; 400 MB
 inline constexpr std::int64_t kExpectedFreshMs = 5'000;  // what is expected is looked up again
 inline constexpr std::int64_t kListHours = 24;           // so long a list is good
-inline constexpr std::int64_t kQueueFreshMs = 60'000;    // a forecast costs about 0.1 s
+inline constexpr std::int64_t kQueueFreshMs = 60'000;    // a forecast costs about 0.2 s
 // Passes of one journal that is handed in: what a body of 1 MB holds. The gate sends the rest next.
 inline constexpr std::size_t kJournalTakenMax = 2000;
 inline constexpr std::string_view kGateJournalRecords = "gate_journal";
@@ -173,7 +173,7 @@ class GateDesk {
   };
   void Enqueue(Job job);
   void WorkOff(std::unique_lock<std::mutex>& lock);
-  void Look(Job job);
+  void Look(const Job& job);
   void TakeKept(const std::string& gate, const Job& job,
                 const std::vector<device::GateReading>& readings);
   void Renew(const std::string& gate, Post& post, std::int64_t now_ms);

@@ -192,8 +192,8 @@ QueueSources BusyGate() {
     sources.movements.push_back(std::make_shared<const Row<MovementRecord>>(
         Row<MovementRecord>{movement.journey.id, 1, movement}));
   }
-  sources.eta = [n = 0](const MovementRecord&, std::string_view) mutable {
-    const std::int64_t at_ms = kBegin + ++n * 216'000;
+  sources.eta = [](const MovementRecord& movement, std::string_view) {
+    const std::int64_t at_ms = kBegin + std::stoll(movement.id().substr(3)) * 216'000;
     return EtaNow{.eta = {.at_ms = at_ms, .early_ms = at_ms - 600'000, .late_ms = at_ms + 900'000}};
   };
   sources.setting.booths = 4;

@@ -101,7 +101,11 @@ class GateSettings : public GateHouse {
     return house_->Call(http::Method::kPut, std::string("/api/v1/gates/") + kGate + "/settings",
                         headers, body.dump());
   }
-  Json Gate() { return house_->Get(anna_, "/api/v1/gates").body["items"][0]; }
+  Json Gate() {
+    const Answered one = house_->Get(anna_, std::string("/api/v1/gates?gate=") + kGate);
+    EXPECT_EQ(one.body["items"].size(), 1U) << one.body;
+    return one.body["items"][0];
+  }
 
   TestHouse::SignedIn manager_;
   int keys_ = 0;

@@ -3727,7 +3727,7 @@ export interface Operations {
   /** Gates with what waits there (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
   listGates: {
     path: undefined;
-    query: undefined;
+    query: {gate?: string};
     body: undefined;
     answer: GatePage;
   };

@@ -159,7 +159,7 @@ export const TRACK_ROWS = {
   captureEpcis: {who: 'gate_officer', whole: (stage) => JSON.stringify(documentOf(stage))},
   getBaseMapLayer: {who: 'control_room_officer', path: () => ({name: 'roads'})},
   streamUnits: {who: 'control_room_officer', query: {bbox: '36,-2,38,0'}},
-  listGates: {who: 'control_room_officer'},
+  listGates: {who: 'control_room_officer', query: {gate: 'GZ-1'}},
   listPasses: {who: 'control_room_officer', path: gate, query: {from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z'}},
   putGateSettings: {who: 'control_room_officer', path: gate, fix: () => ({booths: 2, booths_max: 8, trusted: undefined}), headers: async (stage, at) => matching(await settingsVersion(stage, at))},
   takeGateJournal: {who: 'gate_officer', path: alone, fix: () => ({journal: EMPTY_JOURNAL})},

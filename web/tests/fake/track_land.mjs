@@ -150,7 +150,7 @@ export const TRACK_LAND = {
     track.commands = [...(track.commands ?? []), command];
     return command;
   },
-  listGates: ({world}) => ({items: gates(world)}),
+  listGates: ({world, query}) => ({items: gates(world).filter((one) => !query.gate || one.id === query.gate)}),
   listPasses: ({world, path, query}) => paged(passesOf(world).filter((one) => one.gate === path.id && (!query.decision || one.decision === query.decision)), query),
   getGateList: ({world, path}) => ({gate: path.id, seq: 118, made: world.now(), expires: iso(Date.now() + 12 * HOUR), entries: [], signature: hashOf('list'), key: 'centre-1'}),
   putGateSettings: ({world, account, path, body, version}) => {

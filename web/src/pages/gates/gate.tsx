@@ -104,7 +104,7 @@ export default function GatePage({parameters}: PageProps) {
   const id = parameters.id ?? '';
   const asked = new URLSearchParams(place.value.split('?')[1] ?? '').get('decision');
   const decision = DECISIONS.find((one) => one === asked);
-  const gates = useLoad((signal) => call('listGates', {signal}), []);
+  const gates = useLoad((signal) => call('listGates', {query: {gate: id}, signal}), [id]);
   const {loaded, take} = usePasses(id, decision);
   const latest = useRef(take);
   latest.current = take;
