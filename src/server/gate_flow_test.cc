@@ -41,6 +41,7 @@ TEST_P(GateFlow, WhoStandsAtNoGateOpensNone) {
   house_->Put(monitor::kDeviceRecords, "cam-9", monitor::WriteDevice(stray));
   EXPECT_EQ(Post("cam-9", Json{{"kind", "plate"},
                                {"value", kPlate},
+                               {"reader", "cam-1"},
                                {"gate", kGate},
                                {"lane", 1},
                                {"time", api::TimeText(clock_.now_ms)}}
@@ -75,6 +76,7 @@ TEST_P(GateFlow, ATelephoneIsATrackerLikeOthers) {
                   "Host: a\r\nContent-Length: 0\r\n\r\n",
                   clock_.now_ms / 1000, kReaderKey));
   EXPECT_EQ(client.Receive().status, 200);
+  Handed();
   ASSERT_TRUE(room_->Settle());
   const monitor::UnitPtr unit = room_->board().Find("phone-1");
   ASSERT_TRUE(unit);
@@ -161,9 +163,11 @@ TEST_P(GateSettings, WhatIsWeighedIsHeldAgainstWhatWasDeclared) {
   Post("cam-1", Reading("plate", kPlate));
   Post("rfid-1", Reading("tag", kTag));
   Post("ocr-1", Reading("container_code", kContainer));
-  Post("scale-1",
-       Json{{"kind", "weight"}, {"gross_kg", 39'000}, {"time", api::TimeText(clock_.now_ms)}}
-           .dump());
+  Post("scale-1", Json{{"kind", "weight"},
+                       {"gross_kg", 39'000},
+                       {"reader", "itself"},
+                       {"time", api::TimeText(clock_.now_ms)}}
+                      .dump());
   Settle();
   const auto passes = Passes();
   ASSERT_THAT(passes, SizeIs(1));

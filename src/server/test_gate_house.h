@@ -174,10 +174,15 @@ class GateHouse : public testing::TestWithParam<store::TestEngine> {
   }
   // In our own form; makers' forms are tested where they are read.
   std::string Reading(const std::string& kind, const std::string& value) const {
-    return Json{{"kind", kind}, {"value", value}, {"time", api::TimeText(clock_.now_ms)}}.dump();
+    return Json{{"kind", kind},
+                {"value", value},
+                {"reader", "itself"},
+                {"time", api::TimeText(clock_.now_ms)}}
+        .dump();
   }
   // All that was posted is looked at and in the store.
   void Settle() {
+    Handed();
     api_house_->gates->Flush();
     house_->Put("office", "H", R"({"id":"H","name":"Harbour"})");  // behind what the gate wrote
   }
