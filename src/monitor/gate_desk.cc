@@ -67,7 +67,7 @@ void GateDesk::Start() {
 
 void GateDesk::Stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(jobs_mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
@@ -76,7 +76,7 @@ void GateDesk::Stop() {
 }
 
 void GateDesk::Work() {
-  std::unique_lock lock(mutex_);
+  std::unique_lock lock(jobs_mutex_);
   while (true) {
     wake_.wait_for(lock, kPulse, [this] { return stopping_ || !jobs_.empty(); });
     WorkOff(lock);
@@ -91,6 +91,7 @@ void GateDesk::WorkOff(std::unique_lock<std::mutex>& lock) {
   while (!jobs_.empty()) {
     const Job job = std::move(jobs_.front());
     jobs_.pop_front();
+    jobs_bytes_ -= job.frame.size();
     looking_ = true;
     lock.unlock();
     Look(job);
@@ -101,7 +102,7 @@ void GateDesk::WorkOff(std::unique_lock<std::mutex>& lock) {
 }
 
 void GateDesk::Flush() {
-  std::unique_lock lock(mutex_);
+  std::unique_lock lock(jobs_mutex_);
   idle_.wait(lock, [this] { return (jobs_.empty() && !looking_) || stopping_; });
 }
 
@@ -201,8 +202,10 @@ void GateDesk::TakeFrame(const intake::Arrival& arrival) {
 
 void GateDesk::Enqueue(Job job) {
   {
-    const std::lock_guard lock(mutex_);
-    if (!stopping_ && jobs_.size() < kGateJobsMax) {
+    const std::lock_guard lock(jobs_mutex_);
+    const bool fits = jobs_.size() < kGateJobsMax && jobs_bytes_ <= kGateJobBytesMax;
+    if (!stopping_ && fits) {
+      jobs_bytes_ += job.frame.size();
       jobs_.push_back(std::move(job));
       wake_.notify_all();
       return;
@@ -210,6 +213,11 @@ void GateDesk::Enqueue(Job job) {
     ++counts_.left;
   }
   if (job.told) job.told({});  // it is on disk: nobody is to send it again
+}
+
+void GateDesk::Add(std::uint64_t Counts::*count, std::uint64_t number) {
+  const std::lock_guard lock(jobs_mutex_);
+  counts_.*count += number;
 }
 
 void GateDesk::Look(const Job& job) {
@@ -220,27 +228,20 @@ void GateDesk::Look(const Job& job) {
   }
   const auto reader = room_.records().devices.Find(job.reader);
   const bool stands = reader && StandsAtGate(reader->value) && Find(reader->value.place);
-  if (!stands) {
-    const std::lock_guard lock(mutex_);
-    ++counts_.unplaced;
-    return;
-  }
+  if (!stands) return Add(&Counts::unplaced, 1);
   const device::GateRead read = ReadingsOf(reader->value, job.frame);
-  if (!read.problems.empty()) {
-    const std::lock_guard lock(mutex_);
-    ++counts_.unread;
-  }
+  if (!read.problems.empty()) Add(&Counts::unread, 1);
   if (!read.readings.empty()) TakeKept(reader->value.place, job, read.readings);
 }
 
 void GateDesk::TakeKept(const std::string& gate, const Job& job,
                         const std::vector<device::GateReading>& readings) {
+  Add(&Counts::readings, readings.size());
   track::GateOutcome out;
   {
     const std::lock_guard lock(mutex_);
     Post& post = posts_[gate];
     post.heard_ms = job.received_ms;
-    counts_.readings += readings.size();
     Renew(gate, post, job.received_ms);
     for (const device::GateReading& reading : readings)
       post.watch.Take(reading, {.seq = job.seq, .received_ms = job.received_ms}, out);
@@ -277,7 +278,7 @@ void GateDesk::KeepPass(const track::Decided& decided) {
 void GateDesk::AddReadings(http::Metrics& metrics) const {
   const auto add = [&](const char* name, const char* help, auto read) {
     metrics.AddReading(name, help, [this, read] {
-      const std::lock_guard lock(mutex_);
+      const std::lock_guard lock(jobs_mutex_);
       return static_cast<double>(read(*this));
     });
   };

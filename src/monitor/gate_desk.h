@@ -57,9 +57,10 @@ inline constexpr std::int64_t kQueueFreshMs = 60'000;    // a forecast costs abo
 // Passes of one journal that is handed in: what a body of 1 MB holds. The gate sends the rest next.
 inline constexpr std::size_t kJournalTakenMax = 2000;
 inline constexpr std::string_view kGateJournalRecords = "gate_journal";
-// Messages that wait to be looked at: a minute of a hundred gates. Further ones are in the log
-// alone.
+// Messages that wait to be looked at: a minute of a hundred gates, and as many bytes as their
+// pictures may take of the memory. Further ones are in the log alone, and counted.
 inline constexpr std::size_t kGateJobsMax = 10'000;
+inline constexpr std::size_t kGateJobBytesMax = std::size_t{256} << 20U;
 
 struct GateNow {
   std::string id = {};
@@ -172,6 +173,7 @@ class GateDesk {
     std::uint64_t left = 0;      // messages beyond kGateJobsMax
   };
   void Enqueue(Job job);
+  void Add(std::uint64_t Counts::*count, std::uint64_t number);
   void WorkOff(std::unique_lock<std::mutex>& lock);
   void Look(const Job& job);
   void TakeKept(const std::string& gate, const Job& job,
@@ -205,11 +207,14 @@ class GateDesk {
   std::mutex queue_mutex_;  // one forecast is made at a time
   std::map<std::string, KnownQueue, std::less<>> queues_;
 
-  mutable std::mutex mutex_;  // guards what follows
+  mutable std::mutex mutex_;  // guards posts_; held while the store is asked
   std::map<std::string, Post, std::less<>> posts_;
+
+  mutable std::mutex jobs_mutex_;  // guards what follows; never held for long
   std::condition_variable wake_;
   std::condition_variable idle_;
   std::deque<Job> jobs_;
+  std::size_t jobs_bytes_ = 0;
   bool looking_ = false;  // at a job that is in jobs_ no more
   Counts counts_;
   bool stopping_ = false;
