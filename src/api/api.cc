@@ -196,6 +196,9 @@ Status Api::WatchRoom() {
       *house_.room, house_.store, house_.engine,
       monitor::MakeGateKeys(house_.key.Derive("gate lists").bytes()), house_.room->clock());
   RETURN_IF_ERROR(house_.gates->Load());
+  house_.gates->AddReadings(house_.metrics);
+  house_.room->OnArrival(
+      [gates = house_.gates](const intake::Arrival& arrival) { gates->TakeFrame(arrival); });
   track_ = std::make_shared<TrackStreams>(*house_.room, PassJson);
   house_.track_streams = track_.get();
   house_.room->Subscribe([track = track_](const monitor::News& news) { track->Tell(news); });

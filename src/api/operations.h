@@ -224,6 +224,8 @@ void TakeReadings(Call call);
 void ListPasses(Call call);
 void DecidePass(Call call);
 void GetGateList(Call call);
+void PutGateSettings(Call call);
+void TakeGateJournal(Call call);
 
 // track_settings.cc
 void GetTrackSettings(Call call);

@@ -9,6 +9,7 @@
 #include "api/track_calls.h"
 #include "api/track_views.h"
 #include "base/hash.h"
+#include "monitor/gate_readers.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -68,11 +69,16 @@ void Get(Call call, ControlRoom& room) {
 
 // ---- Registering and changing
 
-constexpr std::array<std::string_view, 11> kKinds{"seal",   "tracker",  "e_fuel",      "tag",
+constexpr std::array<std::string_view, 12> kKinds{"seal",   "tracker",  "e_fuel",      "tag",
                                                   "camera", "reader",   "weighbridge", "portal",
-                                                  "phone",  "receiver", "other"};
+                                                  "phone",  "receiver", "other",       "drone"};
+constexpr std::int64_t kDroneClassMax = 6;   // C6
+constexpr double kDroneMassMaxKg = 100'000;  // heavier is an aircraft with a crew
 constexpr std::array<std::string_view, 6> kStates{"in_stock",  "leased", "armed",
                                                   "in_repair", "lost",   "retired"};
+
+constexpr std::array<std::string_view, 6> kReads{"plate", "container_code", "tag",
+                                                 "seal",  "weight",         "radiation"};
 
 struct DeviceBody {
   DeviceRecord device = {};
@@ -106,6 +112,27 @@ constexpr codec::JsonMember<DeviceBody> kDevice[] = {
     {"lessee", codec::kOptional, ReadText<&DeviceRecord::lessee, 64>},
     {"sim", codec::kOptional, ReadText<&DeviceRecord::sim, 32>},
     {"place", codec::kOptional, ReadText<&DeviceRecord::place, 64>},
+    {"lane", codec::kOptional,
+     [](JsonReader& in, JsonValue v, DeviceBody& b) {
+       in.Integer(v, 0, monitor::kGateLaneMax, b.device.lane);
+     }},
+    {"reads", codec::kOptional,
+     [](JsonReader& in, JsonValue v, DeviceBody& b) {
+       in.Array(v, 0, kReads.size(), [&](JsonValue element) {
+         const auto place = in.Choice(element, kReads);
+         if (place) b.device.reads.push_back(*device::FindGateKind(kReads[*place]));
+       });
+     }},
+    {"drone_class", codec::kOptional,
+     [](JsonReader& in, JsonValue v, DeviceBody& b) {
+       std::int64_t number = -1;
+       in.Integer(v, 0, kDroneClassMax, number);
+       b.device.drone_class = static_cast<int>(number);
+     }},
+    {"mass_kg", codec::kOptional,
+     [](JsonReader& in, JsonValue v, DeviceBody& b) {
+       in.Number(v, 0, kDroneMassMaxKg, b.device.mass_kg);
+     }},
     {"certificate", codec::kOptional, ReadText<&DeviceRecord::certificate, 200>},
     {"lease", codec::kOptional,
      [](JsonReader& in, JsonValue v, DeviceBody& b) {

@@ -19,14 +19,16 @@ using monitor::DispatchState;
 using monitor::ResponseUnit;
 
 constexpr std::size_t kTextBytes = 2000;
-constexpr double kLaterThanAll = 1e14;    // milliseconds
+constexpr double kLaterThanAll = 1e14;  // milliseconds
 
 // ---- Who can go
 
 void AppendHelper(JsonWriter& json, const monitor::Helper& helper, const TrackEyes& eyes) {
   json.BeginObject().Key("unit").Raw(ResponseUnitJson(helper.unit, eyes));
   json.Member("distance_m", std::round(helper.distance_m)).Member("time_s", helper.time_s);
-  json.Member("basis", "straight").Member("open_dispatches", helper.open_dispatches).EndObject();
+  json.Member("basis", Name(helper.by))
+      .Member("open_dispatches", helper.open_dispatches)
+      .EndObject();
 }
 
 // Where the unit of the alarm is now, else where it was when the alarm was raised.

@@ -9,6 +9,7 @@
 #include "access/encoding.h"
 #include "api/operations.h"
 #include "api/track_calls.h"
+#include "api/track_gate_parts.h"
 #include "api/track_views.h"
 #include "device/gate_reading.h"
 #include "monitor/gate_desk.h"
@@ -30,25 +31,6 @@ using monitor::GatePass;
 using PassRow = monitor::Row<GatePass>;
 
 // ---- Who and what
-
-access::Decision AllowsAt(const access::Principal& who, Action action, const GateNow& gate) {
-  return access::Allows(who, action,
-                        {.office = gate.office, .declarant = {}, .importer = {}, .officer = {}});
-}
-
-// The gate of the path, where they may do one of these; nothing after 404 or 403.
-std::optional<GateNow> AskedGate(Call& call, std::initializer_list<Action> actions) {
-  auto gate = call.house->gates->Find(call.request.PathParameter("id"));
-  if (!gate) {
-    call.NotFound();
-    return std::nullopt;
-  }
-  const bool may = std::ranges::any_of(
-      actions, [&](Action action) { return AllowsAt(call.who, action, *gate).allowed; });
-  if (may) return gate;
-  call.Problem(403, "out_of_scope", "It is the gate of an office that is not yours");
-  return std::nullopt;
-}
 
 bool SeesPass(const GatePass& pass, const TrackEyes& eyes) {
   if (eyes.officer) return true;
@@ -92,6 +74,11 @@ void AppendReading(JsonWriter& json, const GateReading& reading) {
   json.EndObject();
 }
 
+std::string_view DeciderOf(const GatePass& pass) {
+  if (!pass.officer.empty()) return "officer";
+  return pass.list_sequence != 0 ? std::string_view("list") : std::string_view("gate");
+}
+
 std::string PassText(const PassRow& row, const TrackEyes& eyes) {
   const GatePass& pass = row.value;
   std::string out;
@@ -103,7 +90,7 @@ std::string PassText(const PassRow& row, const TrackEyes& eyes) {
   json.Member("lane", fmt::format("{}", pass.lane));
   json.MemberUnlessEmpty("direction", DirectionWord(pass.direction));
   json.Member("at", TimeText(pass.at_ms)).Member("decision", Name(pass.verdict));
-  json.Member("by", pass.officer.empty() ? "gate" : "officer");
+  json.Member("by", DeciderOf(pass)).Member("offline", pass.list_sequence != 0);
   if (!pass.officer.empty()) AppendWho(json, "officer", pass.officer, eyes);
   json.MemberUnlessEmpty("movement", pass.movement).MemberUnlessEmpty("label", pass.unit);
   // Why a unit was stopped, and what readers can and cannot read, is for officers.
@@ -122,17 +109,14 @@ std::string PassText(const PassRow& row, const TrackEyes& eyes) {
 
 // ---- Gates
 
-void List(Call call, ControlRoom&) {
+void List(Call call, ControlRoom& room) {
+  const TrackEyes eyes = EyesOf(call, room);
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("items").BeginArray();
+  const std::string_view asked = call.Query("gate");
   for (const GateNow& gate : call.house->gates->Gates()) {
-    json.BeginObject().Member("id", gate.id).Member("name", gate.name);
-    json.Member("place", gate.id).Member("waiting", gate.waiting);
-    json.Member("passes_today", gate.passes_today).Member("held_today", gate.held_today);
-    if (gate.list_sequence > 0) json.Member("list_seq", gate.list_sequence);
-    AppendTime(json, "heard_at", gate.heard_ms);
-    json.EndObject();
+    if (asked.empty() || gate.id == asked) json.Raw(GateJson(gate, eyes, !asked.empty()));
   }
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
@@ -432,7 +416,7 @@ std::vector<monitor::ReportPass> ReportPassesOf(const TrackEyes& eyes) {
                       .unit = pass.unit,
                       .movement = pass.movement,
                       .decision = std::string(Name(pass.verdict)),
-                      .by = pass.officer.empty() ? "gate" : "officer",
+                      .by = std::string(DeciderOf(pass)),
                       .agreement = pass.agreement});
   }
   std::ranges::sort(passes, {}, &monitor::ReportPass::at_ms);

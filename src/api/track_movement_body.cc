@@ -29,6 +29,7 @@ constexpr std::size_t kNoteBytes = 2000;
 constexpr std::size_t kWordBytes = 64;
 constexpr std::int64_t kYearS = 31'536'000;
 constexpr double kMassMaxKg = 1e9;
+constexpr double kTareMaxKg = 1e6;  // no scale of a road weighs more
 
 constexpr std::string_view kUnitKinds[] = {"truck",    "container", "wagon",  "trailer", "vessel",
                                            "aircraft", "drone",     "parcel", "other"};
@@ -77,9 +78,12 @@ constexpr JsonMember<UnitNames> kUnit[] = {
      [](JsonReader& in, JsonValue v, UnitNames& u) {
        in.Text(v, {.min = 0, .max = 32}, u.registration);
      }},
-    {"driver", kOptional, [](JsonReader& in, JsonValue v, UnitNames& u) {
+    {"driver", kOptional,
+     [](JsonReader& in, JsonValue v, UnitNames& u) {
        in.Text(v, {.min = 0, .max = 100}, u.driver);
-     }}};
+     }},
+    {"tare_kg", kOptional,
+     [](JsonReader& in, JsonValue v, UnitNames& u) { in.Number(v, 0, kTareMaxKg, u.tare_kg); }}};
 
 constexpr JsonMember<Goods> kGoods[] = {
     {"declarations", kOptional,

@@ -19,7 +19,7 @@ using monitor::MovementRecord;
 
 using RowPtr = monitor::RowPtr<MovementRecord>;
 
-constexpr double kLaterThanAll = 1e14;  // milliseconds: those that need attention come before
+constexpr double kLaterThanAll = 1e14;  // milliseconds: those that come first come before all times
 
 // ---- Reading
 
@@ -64,7 +64,10 @@ void List(Call call, ControlRoom& room) {
   }
   const auto key = [](const auto& row) {
     const auto newest = -static_cast<double>(row.second->value.at_ms);
-    return std::pair(newest - (row.first ? kLaterThanAll : 0), row.second->id);
+    const MovementRecord& movement = row.second->value;
+    const bool spoils = movement.draft.goods.perishable && movement.watched();
+    const double ahead = (row.first ? 2 * kLaterThanAll : 0) + (spoils ? kLaterThanAll : 0);
+    return std::pair(newest - ahead, row.second->id);
   };
   std::string next;
   if (!CutPage(call, rows, key, next, static_cast<std::size_t>(call.Limit()))) return;

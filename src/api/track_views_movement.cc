@@ -22,7 +22,9 @@ void AppendUnitNames(JsonWriter& json, const monitor::UnitNames& unit) {
   }
   json.MemberUnlessEmpty("mmsi", unit.mmsi);
   json.MemberUnlessEmpty("registration", unit.registration);
-  json.MemberUnlessEmpty("driver", unit.driver).EndObject();
+  json.MemberUnlessEmpty("driver", unit.driver);
+  if (unit.tare_kg > 0) json.Member("tare_kg", unit.tare_kg);
+  json.EndObject();
 }
 
 std::string_view NodeName(const MovementRecord& movement, std::string_view role) {
@@ -48,17 +50,10 @@ void AppendSeal(JsonWriter& json, const monitor::UnitNow& unit) {
   json.EndObject();
 }
 
-// By its pace alone: the interval is as wide as journeys of one road usually differ.
-constexpr double kEtaLow = 0.85;
-constexpr double kEtaHigh = 1.5;
-
-void AppendEta(JsonWriter& json, std::int64_t eta_ms, std::int64_t now_ms) {
-  if (eta_ms <= now_ms) return;
-  const auto left = static_cast<double>(eta_ms - now_ms);
-  json.Key("eta").BeginObject().Member("at", TimeText(eta_ms));
-  json.Member("low", TimeText(now_ms + static_cast<std::int64_t>(left * kEtaLow)));
-  json.Member("high", TimeText(now_ms + static_cast<std::int64_t>(left * kEtaHigh)));
-  json.Member("basis", "speed").EndObject();
+void AppendEta(JsonWriter& json, const monitor::EtaNow& now) {
+  json.Key("eta").BeginObject().Member("at", TimeText(now.eta.at_ms));
+  json.Member("low", TimeText(now.eta.early_ms)).Member("high", TimeText(now.eta.late_ms));
+  json.Member("basis", Name(now.eta.basis)).Member("journeys", now.journeys).EndObject();
 }
 
 void AppendNow(JsonWriter& json, const MovementRecord& movement, const TrackEyes& eyes) {
@@ -72,7 +67,7 @@ void AppendNow(JsonWriter& json, const MovementRecord& movement, const TrackEyes
     if (unit.seal_ms > 0) AppendSeal(json, unit);
   }
   json.Member("progress", now.progress);
-  if (movement.watched()) AppendEta(json, now.eta_ms, eyes.now_ms);
+  if (const auto eta = eyes.room->EtaOf(movement)) AppendEta(json, *eta);
   if (!eyes.officer) return;
   json.Member("open_alarms", now.open_alarms);
   if (now.worst > 0) json.Member("worst", Name(static_cast<track::Severity>(now.worst)));

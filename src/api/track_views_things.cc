@@ -98,6 +98,15 @@ std::string DeviceJson(const DeviceRow& row, const TrackEyes& eyes) {
     json.MemberUnlessEmpty(name, *text);
   }
   AppendWindowOf(json, "lease", device.lease_from_ms, device.lease_until_ms);
+  if (device.drone_class >= 0) json.Member("drone_class", device.drone_class);
+  if (device.mass_kg > 0) json.Member("mass_kg", device.mass_kg);
+  if (device.lane != 0) json.Member("lane", device.lane);
+  if (!device.reads.empty()) {
+    json.Key("reads").BeginArray();
+    for (const device::GateKind kind : device.reads)
+      json.Text(Name(kind));
+    json.EndArray();
+  }
   json.Member("clock_offset_minutes", device.clock_offset_minutes);
   json.Member("state", Name(device.state));
   if (const monitor::UnitPtr unit = eyes.room->board().Find(device.id)) {

@@ -1,5 +1,6 @@
 #include "intake/device_http.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <openssl/evp.h>
@@ -66,8 +67,8 @@ struct Asked {
 
 class DeviceHttp::Impl {
  public:
-  Impl(std::string name, Intake& intake, const DeviceRegister& devices)
-      : name_(std::move(name)), intake_(intake), devices_(devices) {}
+  Impl(const DeviceHttpOptions& options, Intake& intake, const DeviceRegister& devices)
+      : name_(options.name), peers_(options.peers), intake_(intake), devices_(devices) {}
 
   Status Open(const DeviceHttpOptions& options) {
     http::ServerOptions server;
@@ -89,6 +90,9 @@ class DeviceHttp::Impl {
 
  private:
   void Handle(http::Request request, http::Reply reply) {
+    if (!peers_.empty() && std::ranges::find(peers_, request.peer) == peers_.end()) {
+      return reply.Send({.status = 403});
+    }
     Asked asked;
     const bool is_readings = request.path.starts_with(kReadings);
     if (is_readings) {
@@ -163,10 +167,19 @@ class DeviceHttp::Impl {
   }
 
   const std::string name_;
+  const std::vector<std::string> peers_;
   Intake& intake_;
   const DeviceRegister& devices_;
   std::optional<http::Server> server_;
 };
+
+DeviceHttpOptions HttpOptionsOf(const Listener& listener) {
+  return {.name = listener.name,
+          .address = listener.address,
+          .port = listener.port,
+          .peers = listener.peers,
+          .tls = listener.tls};
+}
 
 DeviceHttp::DeviceHttp(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 DeviceHttp::~DeviceHttp() {
@@ -176,7 +189,7 @@ DeviceHttp::~DeviceHttp() {
 Result<std::unique_ptr<DeviceHttp>> DeviceHttp::Start(const DeviceHttpOptions& options,
                                                       Intake& intake,
                                                       const DeviceRegister& devices) {
-  auto impl = std::make_unique<Impl>(options.name, intake, devices);
+  auto impl = std::make_unique<Impl>(options, intake, devices);
   RETURN_IF_ERROR(impl->Open(options));
   return std::unique_ptr<DeviceHttp>(new DeviceHttp(std::move(impl)));
 }

@@ -5,8 +5,7 @@
 //
 //   GET  /?id=...&lat=...&lon=...      OsmAnd's query (device/osmand.h), or POST with its JSON
 //   POST /readings/<reader>            an event of a camera, reader, scale or portal, in its
-//   maker's
-//                                      own form (device/gate_reading.h)
+//                                      maker's own form (device/gate_reading.h)
 //
 // Each request is a frame in the log before it is answered: 200 says that it is on disk. What
 // cannot be read is kept too; OsmAnd then answers 400, and readings 200 all the same, for cameras
@@ -24,6 +23,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "http/server.h"
@@ -35,9 +35,12 @@ namespace tidewaiter::intake {
 struct DeviceHttpOptions {
   std::string name = "http";  // in the log, as Listener::name
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: any that is free
+  std::uint16_t port = 0;               // 0: any that is free
+  std::vector<std::string> peers = {};  // addresses that may ask; empty: all. Others get 403.
   std::optional<http::TlsOptions> tls = {};
 };
+// A listener of the kind kHttp. What only others have (protocols, udp, station) is not looked at.
+DeviceHttpOptions HttpOptionsOf(const Listener& listener);
 
 class DeviceHttp {
  public:

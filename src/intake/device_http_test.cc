@@ -12,9 +12,10 @@ constexpr std::string_view kPlate =
 
 class DeviceHttpTest : public IntakeTest {
  protected:
-  void Open() {
+  void Open(std::vector<std::string> peers = {}) {
     Start();
-    auto http = DeviceHttp::Start({.name = "push"}, *intake_, devices_);
+    const Listener listener{.name = "push", .kind = ListenerKind::kHttp, .peers = std::move(peers)};
+    auto http = DeviceHttp::Start(HttpOptionsOf(listener), *intake_, devices_);
     ASSERT_TRUE(http) << http.error();
     http_ = std::move(*http);
   }
@@ -53,6 +54,19 @@ TEST_F(DeviceHttpTest, KeysAreShownInThreeWays) {
   EXPECT_EQ(Ask(Fix(kOne), "", "Authorization: Basic ###\r\n"), 403);
   EXPECT_EQ(Ask(Fix("stranger")), 403);
   EXPECT_EQ(faults_.Next().reason, FaultReason::kUnknownDevice);
+}
+
+TEST_F(DeviceHttpTest, OnlyTheseAddressesMayAsk) {
+  Open({"192.0.2.1"});
+  EXPECT_EQ(Ask(Fix(kOne) + "&key=key+of+one"), 403);
+  EXPECT_TRUE(Logged().empty());
+}
+
+TEST_F(DeviceHttpTest, TheIntakeItselfOpensNone) {
+  options_.listeners.push_back({.name = "push", .kind = ListenerKind::kHttp});
+  const auto started = Intake::Start(options_);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, ErrorCode::kInvalidArgument);
 }
 
 TEST_F(DeviceHttpTest, WhatCannotBeReadIsKeptAndSaidSo) {

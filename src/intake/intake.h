@@ -58,6 +58,7 @@ enum class ListenerKind : std::uint8_t {
   kMqtt = 2,     // TCP or TLS
   kNmea = 3,  // lines of receivers ("!AIVDM...") over TCP, or lines in datagrams; not decoded here
   kRemoteId = 4,  // lines of drone receivers, JSON or hexadecimal; not decoded here
+  kHttp = 5,      // telephones, cameras and readers: intake/device_http.h opens it, not Intake
 };
 
 struct Listener {

@@ -11,7 +11,7 @@ using codec::JsonWriter;
 using codec::TextOf;
 using Json = simdjson::dom::element;
 
-constexpr Names<DeviceKind, 11> kKinds{{{DeviceKind::kSeal, "seal"},
+constexpr Names<DeviceKind, 12> kKinds{{{DeviceKind::kSeal, "seal"},
                                         {DeviceKind::kTracker, "tracker"},
                                         {DeviceKind::kFuelSeal, "e_fuel"},
                                         {DeviceKind::kTag, "tag"},
@@ -21,7 +21,8 @@ constexpr Names<DeviceKind, 11> kKinds{{{DeviceKind::kSeal, "seal"},
                                         {DeviceKind::kPortal, "portal"},
                                         {DeviceKind::kPhone, "phone"},
                                         {DeviceKind::kReceiver, "receiver"},
-                                        {DeviceKind::kOther, "other"}}};
+                                        {DeviceKind::kOther, "other"},
+                                        {DeviceKind::kDrone, "drone"}}};
 constexpr Names<DeviceState, 6> kStates{{{DeviceState::kInStock, "in_stock"},
                                          {DeviceState::kLeased, "leased"},
                                          {DeviceState::kArmed, "armed"},
@@ -49,6 +50,24 @@ std::unexpected<Error> Damaged(std::string_view what) {
 void AppendFault(JsonWriter& json, const DeviceFault& fault) {
   json.BeginObject().Member("at_ms", fault.at_ms).Member("code", fault.code);
   json.MemberUnlessEmpty("text", fault.text).EndObject();
+}
+
+// Of those that stand at a gate alone.
+void AppendReads(JsonWriter& json, const DeviceRecord& record) {
+  if (record.lane != 0) json.Member("lane", record.lane);
+  if (record.reads.empty()) return;
+  json.Key("reads").BeginArray();
+  for (const device::GateKind kind : record.reads)
+    json.Text(Name(kind));
+  json.EndArray();
+}
+
+Result<device::GateKind> ReadsOf(Json json) {
+  std::string_view word;
+  const bool is_text = json.get(word) == simdjson::SUCCESS;
+  const auto kind = is_text ? device::FindGateKind(word) : std::nullopt;
+  if (!kind) return Damaged("what it reads");
+  return *kind;
 }
 
 Result<DeviceFault> FaultOf(Json json) {
@@ -135,6 +154,9 @@ std::string WriteDevice(const DeviceRecord& record) {
   json.Member("lease_until_ms", record.lease_until_ms).MemberUnlessEmpty("sim", record.sim);
   json.Member("clock_offset_minutes", record.clock_offset_minutes);
   json.MemberUnlessEmpty("place", record.place).MemberUnlessEmpty("movement", record.movement);
+  AppendReads(json, record);
+  if (record.drone_class >= 0) json.Member("drone_class", record.drone_class);
+  if (record.mass_kg > 0) json.Member("mass_kg", record.mass_kg);
   json.MemberUnlessEmpty("secret_hash", record.secret_hash);
   json.MemberUnlessEmpty("certificate", record.certificate).Key("faults").BeginArray();
   for (const DeviceFault& fault : record.faults)
@@ -162,6 +184,12 @@ Result<DeviceRecord> ParseDevice(std::string_view text) {
   record.sim = TextOf(json, "sim");
   record.clock_offset_minutes = static_cast<std::int32_t>(IntegerOf(json, "clock_offset_minutes"));
   record.place = TextOf(json, "place");
+  record.lane = IntegerOf(json, "lane");
+  ASSIGN_OR_RETURN(record.reads, ListOf<device::GateKind>(json, "reads", ReadsOf));
+  std::int64_t drone_class = -1;
+  const bool has_class = json.at_key("drone_class").get(drone_class) == simdjson::SUCCESS;
+  record.drone_class = has_class ? static_cast<int>(drone_class) : -1;
+  record.mass_kg = codec::NumberOf(json, "mass_kg");
   record.movement = TextOf(json, "movement");
   record.secret_hash = TextOf(json, "secret_hash");
   record.certificate = TextOf(json, "certificate");

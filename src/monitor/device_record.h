@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "device/gate_reading.h"
 
 namespace tidewaiter::monitor {
 
@@ -36,6 +37,7 @@ enum class DeviceKind : std::uint8_t {
   kPhone = 9,
   kReceiver = 10,  // of AIS or Remote ID
   kOther = 11,
+  kDrone = 12,  // its number is what it says by Remote ID: serial number or registration
 };
 std::string_view Name(DeviceKind kind);
 std::optional<DeviceKind> FindDeviceKind(std::string_view name);
@@ -67,16 +69,22 @@ struct DeviceRecord {
   std::string model = {};
   std::string maker = {};
   std::string approval = {};  // type approval
-  std::string owner = {};     // party
+  std::string owner = {};     // party; of a drone the number of its operator
   std::string lessee = {};    // party
   std::int64_t lease_from_ms = 0;
   std::int64_t lease_until_ms = 0;  // 0: open
   std::string sim = {};
   std::int32_t clock_offset_minutes = 0;
-  std::string place = {};        // where it is kept
-  std::string movement = {};     // while armed
-  std::string secret_hash = {};  // "" = none
-  std::string certificate = {};  // subject
+  // Where it is kept; of a camera, reader, weighbridge or portal the gate that it stands at: the id
+  // of a place of the geography.
+  std::string place = {};
+  std::int64_t lane = 0;                     // of that gate; 0: as the reader says itself
+  std::vector<device::GateKind> reads = {};  // of a reader; none: what is usual for its kind
+  int drone_class = -1;                      // of a drone: 0..6 for C0..C6 of the EU; -1: none
+  double mass_kg = 0;                        // of a drone at take-off, at most; 0: not said
+  std::string movement = {};                 // while armed
+  std::string secret_hash = {};              // "" = none
+  std::string certificate = {};              // subject
   std::vector<DeviceFault> faults = {};
   friend bool operator==(const DeviceRecord&, const DeviceRecord&) = default;
 };

@@ -1,8 +1,12 @@
 #include "monitor/drone_line.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include <fmt/format.h>
 
+#include "intake/mqtt_json.h"
+#include "monitor/device_drones.h"
+#include "monitor/watches.h"
 #include "remote_id/carrier.h"
 
 namespace tidewaiter::monitor {
@@ -66,6 +70,35 @@ TEST(DroneLine, WhatComesOneByOneIsJoinedByTransmitter) {
   EXPECT_EQ(seen->id, "DRONE-A");
   EXPECT_EQ(seen->receiver_at->lon, 39);
   EXPECT_FALSE(take("a", Here(1, 2), 200 + DroneJoin::kJoinDroneMs + 1));  // too long ago
+}
+
+// Alarms of one drone that a tower heard.
+std::vector<std::string> AlarmsOf(const char* serial, const track::DroneRegister* drones) {
+  std::vector<std::string> templates;
+  Watches watches(
+      {.drone_register = drones},
+      {.on_alarms =
+           [&](const track::Alarms& alarms) {
+             for (const track::Alarm& alarm : alarms)
+               templates.push_back(alarm.finding.reasons.front().template_id);
+           },
+       .on_seen = [](UnitSource, std::string_view, const track::UnitView&, std::string_view) {}});
+  watches.SetPlan(std::make_shared<const MadePlan>(MakePlan({.now_ms = kNow}, 1)));
+  const std::string line = fmt::format(R"({{"mac":"a","messages":"{}"}})",
+                                       Hex(Messages({Who(serial), Here(-4.05, 39.67)})));
+  watches.TakeLine(intake::kRemoteIdProtocol, "tower", line, kNow, 1);
+  watches.Flush();
+  return templates;
+}
+
+TEST(DroneWatches, WhoIsNotRegisteredIsToldOfWhereThereIsARegister) {
+  Shelf<DeviceRecord> devices{ParseDevice};
+  const DeviceRecord drone{.id = "1581F5", .kind = DeviceKind::kDrone};
+  ASSERT_TRUE(devices.Put({std::string(kDeviceRecords), drone.id, 1, WriteDevice(drone)}));
+  const DeviceDrones drones(devices);
+  EXPECT_THAT(AlarmsOf("1581F5", &drones), testing::IsEmpty());
+  EXPECT_THAT(AlarmsOf("1581F6", &drones), testing::ElementsAre("track.unregistered.drone"));
+  EXPECT_THAT(AlarmsOf("1581F6", nullptr), testing::IsEmpty());
 }
 
 TEST(DroneLine, WhatIsNoLineIsRefused) {

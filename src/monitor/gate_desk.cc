@@ -7,7 +7,8 @@
 #include "codec/json_writer.h"
 #include "desk/words.h"
 #include "intake/mqtt_json.h"
-#include "monitor/post_records.h"
+#include "monitor/gate_readers.h"
+#include "monitor/internal/gate_puts.h"
 
 namespace tidewaiter::monitor {
 namespace {
@@ -18,40 +19,13 @@ using track::SealStanding;
 using track::Verdict;
 
 constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kHourMs = 3'600'000;
 constexpr auto kPulse = std::chrono::seconds(1);
+constexpr std::string_view kApiListener = "api";  // of frames that came by Take
 
 bool IsGate(const GeoThing& thing) {
   const GeoVersion* version = thing.in_force();
   return thing.kind == GeoKind::kPlace && version != nullptr &&
          (version->role == "gate" || version->role == "border");
-}
-
-std::string_view EventOf(const GatePass& pass) {
-  switch (pass.verdict) {
-    case Verdict::kOpen:
-      return "gate.passed";
-    case Verdict::kRefer:
-      return "gate.referred";
-    case Verdict::kHold:
-      break;
-  }
-  return "gate.held";
-}
-
-clearance::PutRecord PutPass(const GatePass& pass, std::uint64_t if_version,
-                             std::string_view kind) {
-  std::string data;
-  JsonWriter json(data);
-  json.BeginObject().Member("gate", pass.gate).Member("decision", Name(pass.verdict));
-  json.MemberUnlessEmpty("movement", pass.movement).MemberUnlessEmpty("unit", pass.unit);
-  json.MemberUnlessEmpty("note", pass.note).EndObject();
-  return {.collection = std::string(kPassRecords),
-          .id = pass.id,
-          .if_version = if_version,
-          .body = WriteGatePass(pass),
-          .kind = std::string(kind),
-          .data = std::move(data)};
 }
 
 }  // namespace
@@ -66,11 +40,16 @@ GateDesk::~GateDesk() {
 
 Status GateDesk::Load() {
   RETURN_IF_ERROR(passes_.Fill(store_, kPassRecords));
+  RETURN_IF_ERROR(settings_.Fill(store_, kGateSettingRecords));
+  RETURN_IF_ERROR(journals_.Fill(store_, kGateJournalRecords));
   Forget();
   return {};
 }
 
 void GateDesk::Apply(const desk::RecordRow& record) {
+  // What cannot be read was somebody else's: the one before stays in force.
+  if (record.collection == kGateSettingRecords && settings_.Put(record)) return;
+  if (record.collection == kGateJournalRecords && journals_.Put(record)) return;
   if (record.collection != kPassRecords) return;
   const RowPtr<GatePass> before = passes_.Find(record.id);
   // What we wrote reads again; what does not was somebody else's and stays as it was.
@@ -88,7 +67,7 @@ void GateDesk::Start() {
 
 void GateDesk::Stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(jobs_mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
@@ -97,12 +76,34 @@ void GateDesk::Stop() {
 }
 
 void GateDesk::Work() {
-  std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, kPulse, [this] { return stopping_; })) {
+  std::unique_lock lock(jobs_mutex_);
+  while (true) {
+    wake_.wait_for(lock, kPulse, [this] { return stopping_ || !jobs_.empty(); });
+    WorkOff(lock);
+    if (stopping_) return;
     lock.unlock();
     Tick();
     lock.lock();
   }
+}
+
+void GateDesk::WorkOff(std::unique_lock<std::mutex>& lock) {
+  while (!jobs_.empty()) {
+    const Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    jobs_bytes_ -= job.frame.size();
+    looking_ = true;
+    lock.unlock();
+    Look(job);
+    lock.lock();
+    looking_ = false;
+  }
+  idle_.notify_all();
+}
+
+void GateDesk::Flush() {
+  std::unique_lock lock(jobs_mutex_);
+  idle_.wait(lock, [this] { return (jobs_.empty() && !looking_) || stopping_; });
 }
 
 void GateDesk::Tick() {
@@ -124,6 +125,10 @@ std::optional<GateNow> GateDesk::Find(std::string_view gate) const {
   if (!row || !IsGate(row->value)) return std::nullopt;
   const GeoVersion& version = *row->value.in_force();
   GateNow now{.id = row->id, .name = version.name, .office = version.code};
+  if (const auto setting = settings_.Find(gate)) {
+    now.setting = setting->value;
+    now.setting_version = setting->version;
+  }
   const std::lock_guard lock(mutex_);
   if (const auto post = posts_.find(gate); post != posts_.end()) {
     now.heard_ms = post->second.heard_ms;
@@ -143,8 +148,12 @@ void GateDesk::Count(GateNow& gate, const GatePass& pass) const {
 
 std::vector<GateNow> GateDesk::Gates() const {
   std::map<std::string, GateNow, std::less<>> gates;
+  const auto devices = room_.records().devices.All();
   for (const auto& row : room_.records().geo.All()) {
-    if (auto gate = Find(row->id)) gates.emplace(row->id, *std::move(gate));
+    auto gate = Find(row->id);
+    if (!gate) continue;
+    gate->lanes = LanesOf(devices, row->id).size();
+    gates.emplace(row->id, *std::move(gate));
   }
   for (const auto& pass : passes_.All()) {
     if (const auto at = gates.find(pass->value.gate); at != gates.end()) {
@@ -159,33 +168,83 @@ std::vector<GateNow> GateDesk::Gates() const {
 
 void GateDesk::Take(std::string_view gate, std::vector<device::GateReading> readings,
                     const std::string& peer, std::function<void(Status)> told) {
-  for (device::GateReading& reading : readings)
+  for (device::GateReading& reading : readings) {
     reading.gate = gate;
+    const auto reader = room_.records().devices.Find(reading.reader);
+    if (reader && StandsAtGate(reader->value) && reader->value.place == gate)
+      PutAt(reader->value, reading);
+  }
   const std::int64_t now_ms = clock_.UnixMilliseconds();
-  intake::Handed handed{.listener = "api",
+  intake::Handed handed{.listener = std::string(kApiListener),
                         .protocol = std::string(intake::kGateProtocol),
                         .device = "gate:" + std::string(gate),
                         .peer = peer,
-                        .bytes = WriteReadings(readings)};
+                        .bytes = "application/json\n" + WriteReadings(readings)};
+  Job job{.received_ms = now_ms, .gate = std::string(gate), .readings = std::move(readings)};
+  job.told = std::move(told);
   room_.Take(std::move(handed),
-             [this, gate = std::string(gate), now_ms, readings = std::move(readings),
-              told = std::move(told)](const Result<intake::Taken>& taken) {
-               if (!taken) return told(std::unexpected(taken.error()));
-               TakeKept(gate, taken->seq, now_ms, readings);
-               told({});
+             [this, job = std::move(job)](const Result<intake::Taken>& taken) mutable {
+               if (!taken) return job.told(std::unexpected(taken.error()));
+               job.seq = taken->seq;
+               Enqueue(std::move(job));
              });
 }
 
-void GateDesk::TakeKept(const std::string& gate, std::uint64_t seq, std::int64_t now_ms,
+void GateDesk::TakeFrame(const intake::Arrival& arrival) {
+  const intake::FrameRecord& frame = arrival.frame;
+  if (frame.protocol != intake::kGateProtocol || frame.listener == kApiListener) return;
+  if (!frame.Counts()) return;
+  Enqueue({.seq = arrival.seq,
+           .received_ms = frame.received_ms,
+           .reader = std::string(frame.device),
+           .frame = std::string(frame.frame)});
+}
+
+void GateDesk::Enqueue(Job job) {
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    const bool fits = jobs_.size() < kGateJobsMax && jobs_bytes_ <= kGateJobBytesMax;
+    if (!stopping_ && fits) {
+      jobs_bytes_ += job.frame.size();
+      jobs_.push_back(std::move(job));
+      wake_.notify_all();
+      return;
+    }
+    ++counts_.left;
+  }
+  if (job.told) job.told({});  // it is on disk: nobody is to send it again
+}
+
+void GateDesk::Add(std::uint64_t Counts::*count, std::uint64_t number) {
+  const std::lock_guard lock(jobs_mutex_);
+  counts_.*count += number;
+}
+
+void GateDesk::Look(const Job& job) {
+  if (job.reader.empty()) {
+    TakeKept(job.gate, job, job.readings);
+    if (job.told) job.told({});
+    return;
+  }
+  const auto reader = room_.records().devices.Find(job.reader);
+  const bool stands = reader && StandsAtGate(reader->value) && Find(reader->value.place);
+  if (!stands) return Add(&Counts::unplaced, 1);
+  const device::GateRead read = ReadingsOf(reader->value, job.frame);
+  if (!read.problems.empty()) Add(&Counts::unread, 1);
+  if (!read.readings.empty()) TakeKept(reader->value.place, job, read.readings);
+}
+
+void GateDesk::TakeKept(const std::string& gate, const Job& job,
                         const std::vector<device::GateReading>& readings) {
+  Add(&Counts::readings, readings.size());
   track::GateOutcome out;
   {
     const std::lock_guard lock(mutex_);
     Post& post = posts_[gate];
-    post.heard_ms = now_ms;
-    Renew(gate, post, now_ms);
+    post.heard_ms = job.received_ms;
+    Renew(gate, post, job.received_ms);
     for (const device::GateReading& reading : readings)
-      post.watch.Take(reading, {.seq = seq, .received_ms = now_ms}, out);
+      post.watch.Take(reading, {.seq = job.seq, .received_ms = job.received_ms}, out);
   }
   Keep(out);
 }
@@ -195,6 +254,7 @@ void GateDesk::Renew(const std::string& gate, Post& post, std::int64_t now_ms) {
   if (post.expected_ms != 0 && now_ms - post.expected_ms < kExpectedFreshMs) return;
   post.expected_ms = now_ms;
   post.watch.SetExpected(std::make_shared<const track::ExpectedList>(ExpectedAt(gate)));
+  post.watch.SetLanes(LanesOf(room_.records().devices.All(), gate));
 }
 
 void GateDesk::Keep(const track::GateOutcome& out) {
@@ -213,6 +273,26 @@ void GateDesk::KeepPass(const track::Decided& decided) {
   puts.records.push_back(PutPass(pass, before ? before->version : 0, kind));
   // Not written: the store is away, or a person was first. The readings are in the log.
   writer_.Put(std::move(puts), [](const Result<std::uint64_t>&) {});
+}
+
+void GateDesk::AddReadings(http::Metrics& metrics) const {
+  const auto add = [&](const char* name, const char* help, auto read) {
+    metrics.AddReading(name, help, [this, read] {
+      const std::lock_guard lock(jobs_mutex_);
+      return static_cast<double>(read(*this));
+    });
+  };
+  using Desk = GateDesk;
+  add("tidewaiter_gate_readings_total", "Readings of gates looked at",
+      [](const Desk& desk) { return desk.counts_.readings; });
+  add("tidewaiter_gate_messages_waiting", "Messages of gates that wait to be looked at",
+      [](const Desk& desk) { return desk.jobs_.size(); });
+  add("tidewaiter_gate_messages_unplaced_total", "Messages of devices that stand at no gate",
+      [](const Desk& desk) { return desk.counts_.unplaced; });
+  add("tidewaiter_gate_messages_unread_total", "Messages of readers that could not be read",
+      [](const Desk& desk) { return desk.counts_.unread; });
+  add("tidewaiter_gate_messages_left_total", "Messages of gates that were too many to look at",
+      [](const Desk& desk) { return desk.counts_.left; });
 }
 
 RowPtr<GatePass> GateDesk::FindPass(std::string_view id) const {
@@ -250,82 +330,6 @@ void GateDesk::NoteOpened(const GatePass& pass) {
              .time_ms = pass.at_ms,
              .seq = pass.evidence.empty() ? 0 : pass.evidence.front(),
              .at = circle->center});
-}
-
-// ---- What is expected
-
-Release GateDesk::ReleaseOf(const MovementRecord& movement) const {
-  Release release = Release::kReleased;
-  for (const std::string& id : movement.draft.goods.declarations) {
-    const Release one = monitor::ReleaseOf(store_, id);
-    if (one == Release::kStopped) return one;
-    if (one == Release::kPending) release = one;
-  }
-  return release;
-}
-
-SealStanding GateDesk::SealOf(const MovementRecord& movement) const {
-  const bool sealed = std::ranges::any_of(movement.journey.pairings, [](const auto& pairing) {
-    return pairing.kind == track::PairingKind::kSealDevice;
-  });
-  if (!sealed) return SealStanding::kNotNeeded;
-  const MovementNow now = room_.NowOf(movement);
-  if (!now.lead) return SealStanding::kSilent;
-  if (now.lead->view.cut) return SealStanding::kAlarmed;
-  const std::int64_t silent_ms = clock_.UnixMilliseconds() - now.lead->view.heard_ms;
-  return silent_ms <= kSealHeardMs ? SealStanding::kQuiet : SealStanding::kSilent;
-}
-
-track::Expected GateDesk::ExpectedOf(const MovementRecord& movement, const PathNode& node,
-                                     std::string_view gate) const {
-  const UnitNames& unit = movement.draft.unit;
-  const std::uint8_t worst = room_.NowOf(movement).worst;
-  const auto alarm = static_cast<std::uint8_t>(track::Severity::kAlarm);
-  track::Expected expected{.id = movement.id() + "@" + std::string(gate),
-                           .movement = movement.id(),
-                           .unit = movement.journey.unit,
-                           .plates = unit.plates,
-                           .containers = unit.containers,
-                           .seals = unit.seals,
-                           .release = ReleaseOf(movement),
-                           .risk = worst == 0      ? track::Risk::kGreen
-                                   : worst < alarm ? track::Risk::kYellow
-                                                   : track::Risk::kRed,
-                           .seal = SealOf(movement),
-                           .due = node.window,
-                           .gross_kg = 0};  // the declared mass is that of the goods alone
-  return expected;
-}
-
-std::vector<track::Expected> GateDesk::ExpectedAt(std::string_view gate) const {
-  std::vector<track::Expected> expected;
-  for (const auto& row : room_.records().movements.All()) {
-    if (!row->value.watched() || expected.size() >= track::kExpectedMax) continue;
-    const auto& nodes = row->value.draft.nodes;
-    const auto node = std::ranges::find(nodes, gate, &PathNode::place);
-    if (node != nodes.end()) expected.push_back(ExpectedOf(row->value, *node, gate));
-  }
-  return expected;
-}
-
-GateDesk::Signed GateDesk::MakeList(std::string_view gate) {
-  const std::int64_t now_ms = clock_.UnixMilliseconds();
-  Signed made;
-  made.list.post = gate;
-  made.list.entries = ExpectedAt(gate);
-  made.list.issued_ms = now_ms;
-  made.list.expires_ms = now_ms + kListHours * kHourMs;
-  {
-    const std::lock_guard lock(mutex_);
-    Post& post = posts_[std::string(gate)];
-    // By the clock, so that numbers rise over restarts as well.
-    post.list_sequence =
-        std::max(post.list_sequence + 1, static_cast<std::uint64_t>(now_ms / 1000));
-    made.list.sequence = post.list_sequence;
-    made.list.settings = post.watch.settings();
-  }
-  made.bytes = SignList(made.list, keys_.secret);
-  return made;
 }
 
 // The oldest that nobody waits for.

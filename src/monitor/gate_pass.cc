@@ -192,6 +192,7 @@ std::string WriteGatePass(const GatePass& pass) {
   json.Member("fast", pass.fast).MemberUnlessEmpty("officer", pass.officer);
   json.MemberUnlessEmpty("movement", pass.movement).MemberUnlessEmpty("unit", pass.unit);
   json.Member("agreement", pass.agreement).MemberUnlessEmpty("note", pass.note);
+  if (pass.list_sequence != 0) json.Member("list_sequence", pass.list_sequence);
   AppendReasons(json, pass.reasons);
   json.Key("readings").BeginArray();
   for (const GateReading& reading : pass.readings)
@@ -222,7 +223,8 @@ Result<GatePass> ParseGatePass(std::string_view text) {
                 .movement = TextOf(root, "movement"),
                 .unit = TextOf(root, "unit"),
                 .agreement = codec::NumberOf(root, "agreement"),
-                .note = TextOf(root, "note")};
+                .note = TextOf(root, "note"),
+                .list_sequence = static_cast<std::uint64_t>(IntegerOf(root, "list_sequence"))};
   codec::EachOf(root, "reasons", [&](Json one) { pass.reasons.push_back(ReasonOf(one)); });
   codec::EachOf(root, "evidence", [&](Json one) {
     std::uint64_t seq = 0;

@@ -41,6 +41,8 @@ struct GatePass {
   std::vector<device::GateReading> readings = {};
   std::vector<std::uint64_t> evidence = {};  // records of the frame log
   std::string note = {};                     // of the officer
+  // The gate was alone and decided by this list (gate_list.h); 0: decided here.
+  std::uint64_t list_sequence = 0;
   friend bool operator==(const GatePass&, const GatePass&) = default;
 
   // A person is to decide about it.

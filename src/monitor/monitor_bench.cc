@@ -10,6 +10,7 @@
 #include "intake/frame_log.h"
 #include "monitor/evidence.h"
 #include "monitor/frame_index.h"
+#include "monitor/gate_queue.h"
 #include "monitor/journey_export.h"
 #include "monitor/journey_thin.h"
 #include "monitor/track_reports.h"
@@ -174,6 +175,37 @@ void BM_VerifyEvidence(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(file.size()));
 }
 BENCHMARK(BM_VerifyEvidence)->Unit(benchmark::kMillisecond);
+
+// Eight weeks of a gate with ten units an hour, and two hundred under way to it.
+QueueSources BusyGate() {
+  QueueSources sources{.gate = "GZ-1", .now_ms = kBegin};
+  for (std::int64_t at_ms = kBegin - 56LL * 86'400'000; at_ms < kBegin; at_ms += 360'000) {
+    GatePass pass{.id = PassId(std::to_string(at_ms)), .gate = "GZ-1", .at_ms = at_ms};
+    sources.passes.push_back(
+        std::make_shared<const Row<GatePass>>(Row<GatePass>{pass.id, 1, pass}));
+  }
+  for (int i = 0; i < 200; ++i) {
+    MovementRecord movement;
+    movement.journey.id = "MV-" + std::to_string(i);
+    movement.journey.state = track::MovementState::kUnderWay;
+    movement.draft.nodes = {{.id = "gate", .role = "gate", .place = "GZ-1"}};
+    sources.movements.push_back(std::make_shared<const Row<MovementRecord>>(
+        Row<MovementRecord>{movement.journey.id, 1, movement}));
+  }
+  sources.eta = [](const MovementRecord& movement, std::string_view) {
+    const std::int64_t at_ms = kBegin + std::stoll(movement.id().substr(3)) * 216'000;
+    return EtaNow{.eta = {.at_ms = at_ms, .early_ms = at_ms - 600'000, .late_ms = at_ms + 900'000}};
+  };
+  sources.setting.booths = 4;
+  return sources;
+}
+
+void BM_GateQueue(benchmark::State& state) {
+  const QueueSources sources = BusyGate();
+  for ([[maybe_unused]] const auto& step : state)
+    CHECK(ForecastGate(sources)->coming == 200);
+}
+BENCHMARK(BM_GateQueue)->Unit(benchmark::kMillisecond);
 
 TrackReport Table(std::size_t rows) {
   ReportPass pass{.gate = "Bari 7",

@@ -38,6 +38,7 @@ class Builder {
                              .high_c = *draft_.goods.temperature_high_c};
     }
     Unit(record.journey);
+    Cold(record.journey);
     Path(record.journey);
     Settings(record.journey);
     Times();
@@ -137,6 +138,19 @@ class Builder {
         return PairingKind::kSensorDevice;
       default:
         return std::nullopt;
+    }
+  }
+
+  // One bound alone is a band as well: the other is what no sensor measures.
+  void Cold(track::Movement& journey) {
+    const Goods& goods = draft_.goods;
+    if (!goods.temperature_low_c && !goods.temperature_high_c) return;
+    const track::ColdBand band{.low_c = goods.temperature_low_c.value_or(track::kCelsiusMin),
+                               .high_c = goods.temperature_high_c.value_or(track::kCelsiusMax)};
+    if (band.low_c < band.high_c) {
+      journey.cold = band;
+    } else {
+      Note("order", "/goods/temperature_high_c", "is not above the low one");
     }
   }
 

@@ -53,6 +53,7 @@ struct UnitNames {
   std::string mmsi = {};
   std::string registration = {};
   std::string driver = {};
+  double tare_kg = 0;  // of the vehicle with trailer and empty containers; 0: not said
   friend bool operator==(const UnitNames&, const UnitNames&) = default;
   // The first plate, container, registration, ship, seal or device: what people call it.
   [[nodiscard]] std::string Label() const;

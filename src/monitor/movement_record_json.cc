@@ -32,7 +32,9 @@ void AppendUnit(JsonWriter& json, const UnitNames& unit) {
   AppendTexts(json, "seals", unit.seals);
   AppendTexts(json, "devices", unit.devices);
   json.MemberUnlessEmpty("mmsi", unit.mmsi).MemberUnlessEmpty("registration", unit.registration);
-  json.MemberUnlessEmpty("driver", unit.driver).EndObject();
+  json.MemberUnlessEmpty("driver", unit.driver);
+  if (unit.tare_kg > 0) json.Member("tare_kg", unit.tare_kg);
+  json.EndObject();
 }
 UnitNames UnitOf(Json json) {
   return {.kind = TextOf(json, "kind"),
@@ -42,7 +44,8 @@ UnitNames UnitOf(Json json) {
           .devices = TextsOf(json, "devices"),
           .mmsi = TextOf(json, "mmsi"),
           .registration = TextOf(json, "registration"),
-          .driver = TextOf(json, "driver")};
+          .driver = TextOf(json, "driver"),
+          .tare_kg = codec::NumberOf(json, "tare_kg")};
 }
 
 void AppendGoods(JsonWriter& json, const Goods& goods) {

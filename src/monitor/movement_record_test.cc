@@ -141,6 +141,27 @@ TEST_F(BuildTest, WhatMayBePassedByIsNoCheckpoint) {
   EXPECT_EQ(built->journey.nodes[1].role, track::NodeRole::kRest);
 }
 
+TEST_F(BuildTest, TemperaturesOfTheGoodsAreTheBandThatIsWatched) {
+  EXPECT_FALSE(Build()->journey.cold);
+  draft_.goods.temperature_low_c = 2;
+  draft_.goods.temperature_high_c = 8;
+  const auto built = Build();
+  ASSERT_TRUE(built);
+  EXPECT_EQ(built->journey.cold, (track::ColdBand{.low_c = 2, .high_c = 8}));
+  EXPECT_EQ(*ParseMovementRecord(WriteMovementRecord(*built)), *built);
+  draft_.goods.temperature_low_c.reset();
+  EXPECT_EQ(Build()->journey.cold->low_c, track::kCelsiusMin);
+  draft_.goods.temperature_low_c = 8;
+  EXPECT_THAT(Wrong(), UnorderedElementsAre("order /goods/temperature_high_c"));
+}
+
+TEST_F(BuildTest, TheEmptyMassIsKept) {
+  draft_.unit.tare_kg = 15'000;
+  const auto built = Build();
+  ASSERT_TRUE(built);
+  EXPECT_EQ(ParseMovementRecord(WriteMovementRecord(*built))->draft.unit.tare_kg, 15'000);
+}
+
 TEST(GeoShape, SaysWhatAPointOrALineLacks) {
   const auto line = ReadGeoShape(R"({"type":"LineString","coordinates":[[1,2],[3,4]]})");
   ASSERT_FALSE(line);

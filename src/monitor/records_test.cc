@@ -1,6 +1,7 @@
 // Dispatches, shifts, devices and orders.
 #include "gtest/gtest.h"
 
+#include "monitor/device_drones.h"
 #include "monitor/device_record.h"
 #include "monitor/dispatch.h"
 #include "monitor/shift.h"
@@ -107,7 +108,37 @@ TEST(DeviceRecord, KeepsTheNewestFaults) {
   record.secret_hash = "hash";
   record.clock_offset_minutes = 480;
   EXPECT_EQ(*ParseDevice(WriteDevice(record)), record);
+  record.lane = 3;
+  record.reads = {device::GateKind::kPlate, device::GateKind::kSeal};
+  record.drone_class = 0;
+  record.mass_kg = 0.249;
+  EXPECT_EQ(*ParseDevice(WriteDevice(record)), record);
+  EXPECT_FALSE(ParseDevice(R"({"id":"c","kind":"camera","state":"leased","reads":["smell"]})"));
   EXPECT_FALSE(ParseDevice("{}"));
+}
+
+TEST(DeviceDrones, KnowsThoseThatAreRegistered) {
+  Shelf<DeviceRecord> devices{ParseDevice};
+  const auto put = [&](const DeviceRecord& record) {
+    ASSERT_TRUE(devices.Put({std::string(kDeviceRecords), record.id, 1, WriteDevice(record)}));
+  };
+  DeviceRecord drone{.id = "1581F45", .kind = DeviceKind::kDrone, .owner = "FIN87astrdge12k8"};
+  drone.drone_class = 1;
+  drone.mass_kg = 0.8;
+  put(drone);
+  put({.id = "S1", .kind = DeviceKind::kSeal});
+  put({.id = "GONE", .kind = DeviceKind::kDrone, .state = DeviceState::kRetired});
+  const DeviceDrones drones(devices);
+  const auto known = drones.Find(track::DroneIdType::kSerial, "1581F45");
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->operator_id, "FIN87astrdge12k8");
+  EXPECT_EQ(known->eu_class, 1);
+  EXPECT_EQ(known->mass_kg, 0.8);
+  EXPECT_TRUE(drones.Find(track::DroneIdType::kRegistration, "1581F45"));
+  EXPECT_FALSE(drones.Find(track::DroneIdType::kSession, "1581F45"));
+  EXPECT_FALSE(drones.Find(track::DroneIdType::kSerial, "S1"));
+  EXPECT_FALSE(drones.Find(track::DroneIdType::kSerial, "GONE"));
+  EXPECT_FALSE(drones.Find(track::DroneIdType::kSerial, "1581F46"));
 }
 
 TEST(DeviceOrder, EndsOnce) {

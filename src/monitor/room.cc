@@ -17,6 +17,7 @@ namespace {
 // What was received before is with the trackers by now: the disk had it long ago.
 constexpr std::int64_t kTickLagMs = 5000;
 constexpr auto kPulse = std::chrono::seconds(1);
+constexpr const char* kArrivalsFile = "arrivals.snapshot";
 constexpr auto kWrittenWait = std::chrono::seconds(10);  // for the store; then it counts as away
 
 double SecondsOf(const os::Clock& clock, double since) {
@@ -58,10 +59,7 @@ Status ControlRoom::Impl::Open() {
     if (bytes > kLayerBytesMax) {
       return Fail(ErrorCode::kInvalidArgument, layer.file.string() + " is larger than 64 MB");
     }
-    if (layer.kind != "countries" || countries_ != nullptr) continue;
-    ASSIGN_OR_RETURN(const std::string text, os::ReadFile(layer.file));
-    ASSIGN_OR_RETURN(geo::Countries read, geo::Countries::Read(text));
-    countries_ = std::make_unique<geo::Countries>(std::move(read));
+    RETURN_IF_ERROR(ReadLayer(layer));
   }
   engine.Subscribe([this, line = line_.Tie()](const clearance::Change& change) {
     line.While([&] {
@@ -81,6 +79,21 @@ Status ControlRoom::Impl::Open() {
   book.Open();
   for (const auto& row : records.alarms.All())
     lessons.See(row->value);
+  return {};
+}
+
+// What the room itself works by, of the first layer of its kind.
+Status ControlRoom::Impl::ReadLayer(const BaseLayer& layer) {
+  const bool is_countries = layer.kind == "countries" && countries_ == nullptr;
+  const bool is_roads = layer.kind == "roads" && !roads_;
+  if (!is_countries && !is_roads) return {};
+  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(layer.file));
+  if (is_countries) {
+    ASSIGN_OR_RETURN(geo::Countries read, geo::Countries::Read(text));
+    countries_ = std::make_unique<geo::Countries>(std::move(read));
+  } else {
+    ASSIGN_OR_RETURN(roads_, geo::Network::Read(text));
+  }
   return {};
 }
 
@@ -113,6 +126,8 @@ void ControlRoom::Impl::OnChange(const desk::RecordRow& record) {
     const auto after = PutOn(records.movements, record);
     const bool was = before != nullptr && before->value.watched();
     const bool is = after != nullptr && after->value.watched();
+    const bool ends = after != nullptr && (before == nullptr || before->value.open());
+    if (ends) arrivals.Learn(after->value);
     if (was != is || (was && !SamePath(before->value.journey, after->value.journey))) dirty();
     Publish({.kind = NewsKind::kMovement, .id = record.id});
   } else if (record.collection == kOrderRecords) {
@@ -152,7 +167,13 @@ void ControlRoom::Impl::MakePlan() {
   pool->SetPlan(made);
   watches->SetPlan(made);
   plan_ = made;
+  std::map<std::string, std::shared_ptr<const track::Course>, std::less<>> courses;
+  for (const auto& shard : made->shards) {
+    for (const auto& course : shard->courses())
+      courses.emplace(course->movement.id, course);
+  }
   const std::lock_guard lock(mutex_);
+  courses_.swap(courses);
   plan_next_ms_ = made->next_ms;
   ++figures_.plans;
   figures_.left_out = made->left_out.size();
@@ -188,11 +209,14 @@ Status ControlRoom::Impl::Start() {
       PoolCallbacks{.on_alarms = [this](const track::Alarms& alarms) { Raise(alarms); },
                     .on_view = [this](const track::UnitView& view) { OnView(view); }});
   watches = std::make_unique<Watches>(
-      WatchOptions{.countries = countries_.get(), .queue_max = options.queue_max},
+      WatchOptions{.countries = countries_.get(),
+                   .drone_register = options.drone_register ? &drones_ : nullptr,
+                   .queue_max = options.queue_max},
       WatchCallbacks{
           .on_alarms = [this](const track::Alarms& alarms) { Raise(alarms); },
           .on_seen = [this](UnitSource source, std::string_view id, const track::UnitView& view,
                             std::string_view label) { board.See(source, id, view, label); }});
+  LearnArrivals();
   MakePlan();
   RETURN_IF_ERROR(Replay());
   RETURN_IF_ERROR(StartIntake());
@@ -249,11 +273,33 @@ bool ControlRoom::Impl::Snapshot() {
   // A kept silence is in no case yet: without it a start has to find it again.
   const bool is_whole = patience_.empty() && book.WaitSettled(book.ticket()) &&
                         WriteSnapshot(options.folder / "trackers.snapshot", snapshot).has_value();
+  KeepArrivals();
   const std::lock_guard lock(mutex_);
   snapshot_ms_ = options.clock->UnixMilliseconds();
   ++(is_whole ? figures_.snapshots : figures_.snapshots_put_off);
   figures_.snapshot_seconds = SecondsOf(*options.clock, began);
   return is_whole;
+}
+
+// What an earlier run learned, and the movements that it did not see closed.
+void ControlRoom::Impl::LearnArrivals() {
+  const auto kept = os::ReadFile(options.folder / kArrivalsFile);
+  // One that cannot be used costs time, nothing else: the records have everything.
+  if (kept && arrivals.Load(*kept)) arrivals_kept_ = arrivals.learned();
+  arrivals.LearnAll(records.movements.All());
+}
+
+// With the snapshot's lock. What is not written is learned again by the next start.
+void ControlRoom::Impl::KeepArrivals() {
+  const std::uint64_t learned = arrivals.learned();
+  if (learned == arrivals_kept_) return;
+  if (os::WriteFile(options.folder / kArrivalsFile, arrivals.Save())) arrivals_kept_ = learned;
+}
+
+std::shared_ptr<const track::Course> ControlRoom::Impl::CourseOf(std::string_view movement) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = courses_.find(movement);
+  return at == courses_.end() ? nullptr : at->second;
 }
 
 bool ControlRoom::Impl::Settle() {
@@ -283,6 +329,8 @@ void ControlRoom::Impl::Stop() {
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
   desk.Disconnect();
+  for (const auto& [name, http] : https)
+    http->Stop();
   if (intake) intake->Stop();
   if (intake) Snapshot();
   if (pool) pool->Stop();
@@ -377,6 +425,9 @@ bool ControlRoom::WantsPost(std::string_view post) const {
 }
 
 std::uint16_t ControlRoom::port(std::string_view listener) const {
+  if (const auto http = impl_->https.find(listener); http != impl_->https.end()) {
+    return http->second->port();
+  }
   return impl_->intake->port(listener);
 }
 const os::Path& ControlRoom::frame_log() const {

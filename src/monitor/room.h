@@ -48,6 +48,7 @@
 #include "monitor/shelf.h"
 #include "monitor/shift.h"
 #include "monitor/track_settings.h"
+#include "track/eta.h"
 #include "track/interference.h"
 
 namespace tidewaiter::monitor {
@@ -55,7 +56,9 @@ namespace tidewaiter::monitor {
 // A layer of the map that the operator loaded: GeoJSON.
 struct BaseLayer {
   std::string name = {};  // letters, digits, '-'
-  std::string kind = {};  // "countries", "roads", "ports", "water", "places"
+  // "countries", "roads", "ports", "water", "places". Of countries and roads the first layer is
+  // read as well: for coasts and borders, and for the ways of response units (geo/network.h).
+  std::string kind = {};
   std::string source = {};
   os::Path file = {};
 };
@@ -73,7 +76,8 @@ struct RoomOptions {
   int plan_wait_ms = 500;          // a plan is made so long after the first change
   EscalationClocks clocks = {};
   std::vector<BaseLayer> base_map = {};
-  bool ticking = true;  // false: tests call Tick themselves
+  bool drone_register = false;  // drones that the register of devices does not know are told of
+  bool ticking = true;          // false: tests call Tick themselves
   const os::Clock* clock = &os::RealClock();
 };
 
@@ -137,24 +141,34 @@ std::string_view SealWord(const UnitNow& unit);
 
 // How a movement stands now.
 struct MovementNow {
-  UnitPtr lead = {};        // the device that says where it is; null: never heard
-  double progress = 0;      // share of the way, 0..1
-  std::int64_t eta_ms = 0;  // 0: not known; by its pace
+  UnitPtr lead = {};    // the device that says where it is; null: never heard
+  double progress = 0;  // share of the way, 0..1
   std::size_t open_alarms = 0;
   std::uint8_t worst = 0;  // as in Picture
 };
+
+// When a unit under way will be somewhere (track/eta.h, docs/eta.md).
+struct EtaNow {
+  track::Eta eta = {};
+  std::uint64_t journeys = 0;  // closed movements that it was learned of, of all ways
+};
+
+enum class HelperBy : std::uint8_t { kStraight = 1, kRoad = 2 };
+std::string_view Name(HelperBy by);  // "straight", "road"
 
 // A response unit that could go.
 struct Helper {
   RowPtr<ResponseUnit> unit = {};
   std::optional<geo::Point> at = {};  // of its tracker, else its base
   std::int64_t heard_ms = 0;          // of the tracker
-  double distance_m = 0;              // straight
-  std::int64_t time_s = 0;            // straight at kHelperKmh, a detour of kHelperDetour
+  HelperBy by = HelperBy::kStraight;
+  double distance_m = 0;    // straight, or along roads and straight to them
+  std::int64_t time_s = 0;  // at the speeds of the roads; straight: kHelperKmh, kHelperDetour
   std::size_t open_dispatches = 0;
 };
 inline constexpr double kHelperKmh = 60;
 inline constexpr double kHelperDetour = 1.4;  // roads against the straight line, typically 1.2-1.4
+inline constexpr std::size_t kRoadHelpersMax = 8;  // the nearest; a way costs up to some 0.1 s
 
 class ControlRoom {
  public:
@@ -182,7 +196,13 @@ class ControlRoom {
 
   [[nodiscard]] Picture PictureOf(const PictureQuery& query) const;
   [[nodiscard]] MovementNow NowOf(const MovementRecord& record) const;
-  // The nearest first; those off duty last.
+  // When it will be at a node of its path, or at its destination (""). Nothing: it is not under
+  // way, nobody knows how far it is, or it is at that node. Some ten microseconds; learned from
+  // every movement that was closed.
+  [[nodiscard]] std::optional<EtaNow> EtaOf(const MovementRecord& record,
+                                            std::string_view node = {}) const;
+  // Who is there first comes first; those off duty last. Where the operator loaded a layer "roads"
+  // the kRoadHelpersMax nearest on duty go by it, if it leads there.
   [[nodiscard]] std::vector<Helper> HelpersFor(const geo::Point& place) const;
   // Where a response unit is: its tracker's place, else its base.
   [[nodiscard]] Helper WhereIs(const RowPtr<ResponseUnit>& unit) const;

@@ -7,8 +7,6 @@
 namespace tidewaiter::monitor {
 namespace {
 
-constexpr double kMsPerHour = 3'600'000;
-
 struct Seen {
   UnitPtr unit;
   RowPtr<MovementRecord> movement;
@@ -48,7 +46,34 @@ void Append(const Seen& seen, Picture& picture) {
   picture.seal.emplace_back(SealWord(*seen.unit));
 }
 
+double StraightSeconds(double distance_m) {
+  return distance_m * kHelperDetour / 1000 / kHelperKmh * 3600;
+}
+
+void GoStraight(const geo::Point& place, Helper& helper) {
+  helper.by = HelperBy::kStraight;
+  helper.distance_m = geo::DistanceM(*helper.at, place);
+  helper.time_s = static_cast<std::int64_t>(StraightSeconds(helper.distance_m));
+}
+
+// Stays as it was where no road leads there, or the straight way is no longer than to the road.
+void GoByRoad(const geo::Network& roads, const geo::Point& place, Helper& helper) {
+  const auto way = roads.Find(*helper.at, place, geo::Network::By::kTime);
+  if (!way) return;
+  const double to_road_m = geo::DistanceM(*helper.at, way->points.front());
+  const double from_road_m = geo::DistanceM(way->points.back(), place);
+  if (to_road_m + from_road_m >= helper.distance_m) return;
+  const double seconds = way->time_s + StraightSeconds(to_road_m + from_road_m);
+  helper.by = HelperBy::kRoad;
+  helper.distance_m = to_road_m + way->length_m + from_road_m;
+  helper.time_s = static_cast<std::int64_t>(seconds);
+}
+
 }  // namespace
+
+std::string_view Name(HelperBy by) {
+  return by == HelperBy::kRoad ? "road" : "straight";
+}
 
 std::string_view SealWord(const UnitNow& unit) {
   if (unit.view.cut) return "broken";
@@ -109,9 +134,26 @@ MovementNow ControlRoom::NowOf(const MovementRecord& record) const {
   if (ahead < 0) return now;
   const double whole = WayLengthM(record.journey);
   if (whole > 0) now.progress = std::clamp(1 - ahead / whole, 0.0, 1.0);
-  if (view.pace_kmh > 0) {
-    now.eta_ms = view.at_ms + static_cast<std::int64_t>(ahead / 1000 / view.pace_kmh * kMsPerHour);
-  }
+  return now;
+}
+
+std::optional<EtaNow> ControlRoom::EtaOf(const MovementRecord& record,
+                                         std::string_view node) const {
+  const track::MovementState state = record.journey.state;
+  if (state != track::MovementState::kArmed && state != track::MovementState::kUnderWay)
+    return std::nullopt;
+  const std::int64_t now_ms = impl_->options.clock->UnixMilliseconds();
+  const UnitPtr lead = impl_->board.Find(LeadOf(record, now_ms));
+  if (lead == nullptr || lead->view.movement != record.id()) return std::nullopt;
+  const track::UnitView& view = lead->view;
+  // It was there when it said so, and has gone on since; who stays somewhere stays on.
+  const bool moves = view.node.empty() && view.at_ms > 0;
+  const std::int64_t from_ms = moves ? std::min(view.at_ms, now_ms) : now_ms;
+  const auto course = impl_->CourseOf(record.id());
+  auto now = impl_->arrivals.Predict(record, course.get(), view, node, from_ms);
+  if (!now) return std::nullopt;
+  for (std::int64_t* time_ms : {&now->eta.at_ms, &now->eta.early_ms, &now->eta.late_ms})
+    *time_ms = std::max(*time_ms, now_ms);
   return now;
 }
 
@@ -134,15 +176,19 @@ std::vector<Helper> ControlRoom::HelpersFor(const geo::Point& place) const {
   for (const RowPtr<ResponseUnit>& unit : impl_->records.response_units.All()) {
     Helper helper = WhereIs(unit);
     if (!helper.at) continue;
-    helper.distance_m = geo::DistanceM(*helper.at, place);
-    const double hours = helper.distance_m * kHelperDetour / 1000 / kHelperKmh;
-    helper.time_s = static_cast<std::int64_t>(hours * 3600);
+    GoStraight(place, helper);
     if (const auto at = open.find(unit->id); at != open.end()) helper.open_dispatches = at->second;
     helpers.push_back(std::move(helper));
   }
-  std::ranges::sort(helpers, {}, [](const Helper& helper) {
-    return std::tuple(!helper.unit->value.active, helper.distance_m, helper.unit->id);
-  });
+  const auto first = [](const Helper& helper) {
+    return std::tuple(!helper.unit->value.active, helper.time_s, helper.unit->id);
+  };
+  std::ranges::sort(helpers, {}, first);
+  if (impl_->roads() == nullptr) return helpers;
+  for (std::size_t i = 0; i < std::min(helpers.size(), kRoadHelpersMax); ++i) {
+    if (helpers[i].unit->value.active) GoByRoad(*impl_->roads(), place, helpers[i]);
+  }
+  std::ranges::sort(helpers, {}, first);
   return helpers;
 }
 

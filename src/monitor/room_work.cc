@@ -1,6 +1,7 @@
 // What comes into the control room: frames, alarms, what devices show of movements; and the log
 // that is worked through again at a start.
 #include <algorithm>
+#include <iterator>
 
 #include "chainlog/reader.h"
 #include "intake/mqtt_json.h"
@@ -23,6 +24,10 @@ std::string StationOf(const intake::FrameRecord& frame) {
   return station += frame.device;
 }
 
+bool IsNoHttp(const intake::Listener& listener) {
+  return listener.kind != intake::ListenerKind::kHttp;
+}
+
 }  // namespace
 
 Status ControlRoom::Impl::StartIntake() {
@@ -31,7 +36,7 @@ Status ControlRoom::Impl::StartIntake() {
   in.log = options.log;
   if (in.log.name.empty()) in.log.name = "frames";
   in.log.clock = options.clock;
-  in.listeners = options.listeners;
+  std::ranges::copy_if(options.listeners, std::back_inserter(in.listeners), IsNoHttp);
   in.devices = &desk;
   in.unknown = options.unknown;
   in.limits = options.limits;
@@ -43,6 +48,21 @@ Status ControlRoom::Impl::StartIntake() {
   in.on_arrival = [this](const intake::Arrival& arrival) { OnArrival(arrival); };
   in.on_fault = [this](const intake::Fault& fault) { OnFault(fault); };
   ASSIGN_OR_RETURN(intake, intake::Intake::Start(std::move(in)));
+  return StartHttp();
+}
+
+Status ControlRoom::Impl::StartHttp() {
+  for (const intake::Listener& listener : options.listeners) {
+    if (IsNoHttp(listener)) continue;
+    const auto same = [&](const intake::Listener& one) { return one.name == listener.name; };
+    if (std::ranges::count_if(options.listeners, same) > 1) {
+      return Fail(ErrorCode::kInvalidArgument, "two listeners are called " + listener.name,
+                  "listeners");
+    }
+    ASSIGN_OR_RETURN(auto http,
+                     intake::DeviceHttp::Start(intake::HttpOptionsOf(listener), *intake, desk));
+    https.emplace(listener.name, std::move(http));
+  }
   return {};
 }
 

@@ -196,7 +196,7 @@ class Watches::Body {
     vessels_.emplace(options_.vessels, &around_, plan_ ? plan_->ports : std::vector<track::Port>());
   }
   void MakeDrones() {
-    drones_.emplace(options_.drones, &around_, nullptr,
+    drones_.emplace(options_.drones, &around_, options_.drone_register,
                     plan_ ? plan_->air_zones : std::vector<track::DroneZone>());
   }
 

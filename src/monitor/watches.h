@@ -33,7 +33,8 @@
 namespace tidewaiter::monitor {
 
 struct WatchOptions {
-  const geo::Countries* countries = nullptr;  // null: no coast; must outlive the watches
+  const geo::Countries* countries = nullptr;             // null: no coast; must outlive the watches
+  const track::DroneRegister* drone_register = nullptr;  // null: none is kept; must outlive it
   std::size_t queue_max = 65'536;
   track::VesselSettings vessels = {};
   track::DroneSettings drones = {};

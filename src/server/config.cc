@@ -119,6 +119,7 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"track.folder", Into(&Config::track_folder)},
       {"track.threads", Into(&Config::track_threads)},
       {"track.snapshot_s", Into(&Config::track_snapshot_s)},
+      {"track.drone_register", Into(&Config::drone_register)},
       {"stream.role", Into(&Config::stream_role)},
       {"stream.post", Into(&Config::stream_post)},
       {"stream.posts", Into(&Config::stream_posts)},
@@ -184,7 +185,8 @@ bool ReadKind(const toml::node& node, intake::Listener& into) {
       {"devices", intake::ListenerKind::kDevices},
       {"mqtt", intake::ListenerKind::kMqtt},
       {"nmea", intake::ListenerKind::kNmea},
-      {"remote_id", intake::ListenerKind::kRemoteId}};
+      {"remote_id", intake::ListenerKind::kRemoteId},
+      {"http", intake::ListenerKind::kHttp}};
   const auto kind = kinds.find(node.value_exact<std::string>().value_or(""));
   if (kind == kinds.end()) return false;
   into.kind = kind->second;
@@ -277,6 +279,9 @@ Status CheckListeners(const Config& config) {
     const std::string at = fmt::format("intake.listeners/{}", i);
     if (listener.name.empty()) return Bad(at + "/name", "is needed");
     if (listener.port == 0) return Bad(at + "/port", "is needed");
+    const bool is_http = listener.kind == intake::ListenerKind::kHttp;
+    if (is_http && listener.udp) return Bad(at + "/udp", "is not for HTTP");
+    if (is_http && !listener.protocols.empty()) return Bad(at + "/protocols", "is not for HTTP");
     if (listener.tls &&
         (listener.tls->certificate_chain.empty() || listener.tls->private_key.empty())) {
       return Bad(at + "/tls_key", "and tls_certificate belong together");

@@ -37,17 +37,22 @@ TEST(Config, DevicesHaveTheirPorts) {
       "[[intake.listeners]]\nname = \"seals\"\nport = 5023\nprotocols = [\"jointech\"]\n"
       "[[intake.listeners]]\nname = \"mqtt\"\nkind = \"mqtt\"\nport = 8883\n"
       "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntls_client_ca = \"ca.pem\"\n"
-      "[track]\nthreads = 4\n"
+      "[[intake.listeners]]\nname = \"push\"\nkind = \"http\"\nport = 5055\npeers = "
+      "[\"10.0.0.7\"]\n"
+      "[track]\nthreads = 4\ndrone_register = true\n"
       "[[track.base_map]]\nname = \"land\"\nkind = \"countries\"\nfile = \"land.json\"\n");
   ASSERT_TRUE(config) << config.error();
   EXPECT_EQ(config->unknown_devices, intake::UnknownDevices::kRefuse);
   EXPECT_EQ(config->intake_limits.frames_per_second, 5);
-  ASSERT_EQ(config->listeners.size(), 2U);
+  ASSERT_EQ(config->listeners.size(), 3U);
   EXPECT_EQ(config->listeners[0].port, 5023);
   EXPECT_THAT(config->listeners[0].protocols, ElementsAre("jointech"));
   EXPECT_EQ(config->listeners[1].kind, intake::ListenerKind::kMqtt);
   EXPECT_EQ(config->listeners[1].tls->client_ca, "ca.pem");
+  EXPECT_EQ(config->listeners[2].kind, intake::ListenerKind::kHttp);
+  EXPECT_THAT(config->listeners[2].peers, ElementsAre("10.0.0.7"));
   EXPECT_EQ(config->track_threads, 4);
+  EXPECT_TRUE(config->drone_register);
   EXPECT_EQ(config->base_map[0].kind, "countries");
 }
 
@@ -87,6 +92,11 @@ TEST(Config, WhatIsWrongIsNamed) {
         Row{"[[intake.listeners]]\nport = 1\n", "intake.listeners/0/name"},
         Row{"[[intake.listeners]]\nname = \"a\"\nport = 1\ntls_key = \"k\"\n",
             "intake.listeners/0/tls_key"},
+        Row{"[[intake.listeners]]\nname = \"a\"\nkind = \"http\"\nport = 1\nudp = true\n",
+            "intake.listeners/0/udp"},
+        Row{"[[intake.listeners]]\nname = \"a\"\nkind = \"http\"\nport = 1\n"
+            "protocols = [\"gt06\"]\n",
+            "intake.listeners/0/protocols"},
         Row{"[[track.base_map]]\nname = \"A b\"\n", "track.base_map/0/name"},
         Row{"[track]\nthreads = 65\n", "track.threads"},
         Row{"[store]\nengine = \"files\"\n", "store.engine"}}) {

@@ -293,6 +293,7 @@ monitor::RoomOptions RoomOptionsOf(const Server& server, const DemoMovements* mo
   room.shards = config.track_threads;
   room.snapshot_s = config.track_snapshot_s;
   room.base_map = config.base_map;
+  room.drone_register = config.drone_register;
   room.clock = &server.clock;
   if (movements != nullptr) {
     room.clock = &movements->clock();

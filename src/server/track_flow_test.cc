@@ -144,6 +144,38 @@ TEST_P(TrackFlow, WhatPeopleDidSurvivesAStartAndNothingIsAlarmedTwice) {
   EXPECT_THAT(Alarms(), SizeIs(1));
 }
 
+TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {
+  Submit(ArmedTruck(*room_));
+  ASSERT_TRUE(room_->Settle());
+  Drive(0, 8);
+  const auto now = room_->records().movements.Find("MV-1");
+  const auto first = room_->EtaOf(now->value);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->eta.basis, track::EtaBasis::kPlan);
+  EXPECT_GT(first->eta.at_ms, clock_.now_ms);
+  EXPECT_LT(first->eta.early_ms, first->eta.at_ms);
+  EXPECT_GT(first->eta.late_ms, first->eta.at_ms);
+  // Another truck went there and took its time; its movement is closed.
+  monitor::MovementRecord closed = now->value;
+  closed.journey.id = "MV-0";
+  closed.journey.pairings.clear();
+  closed.journey.state = track::MovementState::kClosed;
+  closed.visits = {{.node = "yard", .arrived_ms = kTrackStartMs, .left_ms = kTrackStartMs + 60'000},
+                   {.node = "depot", .arrived_ms = kTrackStartMs + 9'000'000}};
+  house_->Put(monitor::kMovementRecords, "MV-0", monitor::WriteMovementRecord(closed));
+  const auto second = room_->EtaOf(now->value);
+  EXPECT_EQ(second->journeys, 1U);
+  EXPECT_EQ(second->eta.basis, track::EtaBasis::kHistory);
+  EXPECT_GT(second->eta.at_ms, first->eta.at_ms);
+  Restart();
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "track" / "arrivals.snapshot"));
+  EXPECT_EQ(room_->EtaOf(room_->records().movements.Find("MV-1")->value)->journeys, 1U);
+  // Without what was kept it learns from the records again.
+  std::filesystem::remove(folder_.path() / "track" / "arrivals.snapshot");
+  Restart();
+  EXPECT_EQ(room_->EtaOf(room_->records().movements.Find("MV-1")->value)->journeys, 1U);
+}
+
 TEST_P(TrackFlow, AnOrderGoesOutWhenItIsOnDiskAndWaitsForItsDevice) {
   const auto put = monitor::OrderCommand(room_->world(), {.id = "DO-1",
                                                           .device = kTruck,

@@ -210,6 +210,53 @@ TEST(Eta, IsReadBack) {
 }
 
 // The truck of test_journey.h: 100 km by weighbridge and rest area.
+TEST(EtaQuery, AsksForAPlaceOnTheWay) {
+  const auto course = MakeCourse(TestMovement());
+  const UnitView view{.node = "yard"};
+  EXPECT_EQ(QueryOf(*course, view, {.to = "rest"}, kStartMs).ahead.size(), 2U);
+  EXPECT_EQ(QueryOf(*course, view, {.to = "depot"}, kStartMs).ahead.size(), 3U);
+  EXPECT_TRUE(QueryOf(*course, view, {.to = "yard"}, kStartMs).ahead.empty());  // it is there
+  const UnitView behind{.node = "rest"};
+  EXPECT_TRUE(QueryOf(*course, behind, {.to = "weigh"}, kStartMs).ahead.empty());
+  // On its way to the place itself: what is left of this way.
+  const UnitView between{.remaining_m = 70'000, .next_node = "weigh"};
+  const auto query = QueryOf(*course, between, {.to = "weigh"}, kStartMs);
+  ASSERT_EQ(query.ahead.size(), 1U);
+  EXPECT_NEAR(query.ahead[0].length_m, 10'000, 200);
+}
+
+TEST(EtaQuery, WaysHaveTheNamesOfAll) {
+  const auto course = MakeCourse(TestMovement());
+  const NodeNames names{"GZ-1", "GZ-2", "GZ-3", "GZ-4"};
+  const UnitView view{.node = "yard"};
+  const auto query = QueryOf(*course, view, {.names = names}, kStartMs);
+  EXPECT_EQ(query.at_node, "GZ-1");
+  EXPECT_EQ(query.ahead.at(0).edge, "GZ-1>GZ-2");
+  EXPECT_EQ(query.ahead.at(0).stay, "GZ-2");
+}
+
+TEST(EtaQuery, AJourneyIsWhatLiesBetweenStays) {
+  const auto course = MakeCourse(TestMovement());
+  const auto at = [](int minute) { return kStartMs + minute * kMinute; };
+  const std::vector<NodeStay> all{{"yard", at(0), at(10)},
+                                  {"weigh", at(50), at(60)},
+                                  {"rest", at(80), at(85)},
+                                  {"depot", at(130), 0}};
+  const Journey journey = JourneyOf(*course, all);
+  ASSERT_EQ(journey.size(), 3U);
+  EXPECT_EQ(journey[0].leg.edge, "yard>weigh");
+  EXPECT_EQ(journey[0].depart_ms, at(10));
+  EXPECT_EQ(journey[0].arrive_ms, at(50));
+  EXPECT_EQ(journey[2].leg.edge, "rest>depot");
+  // Nobody knows when it left the weighbridge: that way is unknown, and the stay before it too.
+  const std::vector<NodeStay> some{all[0], {"weigh", at(50), 0}, all[2], {"depot", at(130), 0}};
+  const Journey partly = JourneyOf(*course, some);
+  ASSERT_EQ(partly.size(), 2U);
+  EXPECT_EQ(partly[0].leg.stay, "");
+  EXPECT_EQ(partly[1].leg.edge, "rest>depot");
+  EXPECT_TRUE(JourneyOf(*course, std::span(all).first(1)).empty());
+}
+
 TEST(EtaQuery, FollowsATrackedUnit) {
   const auto plan = PlanOf(TestParts());
   const Course& course = *plan->courses()[0];
@@ -227,7 +274,8 @@ TEST(EtaQuery, FollowsATrackedUnit) {
     const UnitView view = *tracker.Find("S1");
     log.Step(course, view);
     const std::int64_t now_ms = journey[i].received_ms;
-    const EtaQuery query = QueryOf(course, view, log.driven(), log.at_since_ms(), now_ms);
+    const EtaQuery query =
+        QueryOf(course, view, {.driven = log.driven(), .at_since_ms = log.at_since_ms()}, now_ms);
     if (i == 30) at_20 = query;
     if (i == 57) at_55 = query;
   }

@@ -51,6 +51,8 @@ Status Core::CheckListener(std::size_t i) const {
     if (options_.listeners[j].name == settings.name)
       return Bad(i, "/name", "two listeners are called " + settings.name);
   }
+  if (settings.kind == ListenerKind::kHttp)
+    return Bad(i, "/kind", "HTTP is opened beside the intake (intake/device_http.h)");
   if (settings.udp && settings.tls) return Bad(i, "/tls", "there is no TLS over UDP");
   if (settings.udp && settings.kind == ListenerKind::kMqtt)
     return Bad(i, "/udp", "there is no MQTT over UDP");

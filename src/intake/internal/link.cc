@@ -141,6 +141,7 @@ std::size_t Core::Step(const ConnectionPtr& c, std::string_view bytes) {
     case ListenerKind::kRemoteId:
       return StepLine(c, bytes);
     case ListenerKind::kDevices:
+    case ListenerKind::kHttp:  // refused when it was to be opened
       break;
   }
   return StepDevice(c, bytes);

@@ -13,9 +13,13 @@
 #include <vector>
 
 #include "chainlog/reader.h"
+#include "geo/network.h"
+#include "intake/device_http.h"
 #include "monitor/case_book.h"
 #include "monitor/case_lessons.h"
 #include "monitor/device_desk.h"
+#include "monitor/device_drones.h"
+#include "monitor/internal/arrival_book.h"
 #include "monitor/internal/lifeline.h"
 #include "monitor/internal/patience.h"
 #include "monitor/internal/snapshot_file.h"
@@ -46,6 +50,10 @@ class ControlRoom::Impl {
   void Visit(PendingVisit visit);
   void Publish(const News& news);
 
+  // The roads that the operator loaded; null: none.
+  [[nodiscard]] const geo::Network* roads() const { return roads_ ? &*roads_ : nullptr; }
+  // Of a movement that is watched; null: no plan has it yet.
+  [[nodiscard]] std::shared_ptr<const track::Course> CourseOf(std::string_view movement) const;
   [[nodiscard]] World world() const { return {records.devices, board}; }
 
   desk::Store& store;
@@ -57,9 +65,11 @@ class ControlRoom::Impl {
   CaseBook book;
   CaseLessons lessons;
   DeviceDesk desk;
+  ArrivalBook arrivals;
   std::unique_ptr<TrackerPool> pool;
   std::unique_ptr<Watches> watches;
   std::unique_ptr<intake::Intake> intake;
+  std::map<std::string, std::unique_ptr<intake::DeviceHttp>, std::less<>> https;  // by name
   std::vector<std::function<void(const News&)>> news_uses;
   std::vector<std::function<void(const intake::Arrival&)>> arrival_uses;
 
@@ -91,7 +101,10 @@ class ControlRoom::Impl {
   Status Replay();
   Status ReplayFrom(chainlog::Reader& reader, std::uint64_t trackers_from);
   Status StartIntake();
+  Status StartHttp();
 
+  void LearnArrivals();
+  void KeepArrivals();
   void MakePlan();
   [[nodiscard]] MadePlan MonitorPlan(const RowPtr<TrackSettings>& settings) const;
   bool PlanIsDue(std::int64_t now_ms);
@@ -100,13 +113,18 @@ class ControlRoom::Impl {
   void PutMovement(const Row<MovementRecord>& row, const Shown& shown);
   void Housekeeping();
 
+  Status ReadLayer(const BaseLayer& layer);
+
   std::unique_ptr<geo::Countries> countries_;
+  std::optional<geo::Network> roads_;
+  const DeviceDrones drones_{records.devices};
   std::mutex plan_mutex_;  // one plan is made at a time; guards the next
   std::shared_ptr<const MadePlan> plan_;
   mutable std::mutex mutex_;  // guards what follows
   bool plan_dirty_ = true;
   std::int64_t plan_dirty_ms_ = 0;
   std::int64_t plan_next_ms_ = 0;
+  std::map<std::string, std::shared_ptr<const track::Course>, std::less<>> courses_;
   std::map<std::string, track::UnitView> views_waiting_;  // by movement: to look at again
   std::vector<PendingVisit> visits_waiting_;
   std::set<std::string> movements_writing_;
@@ -120,6 +138,7 @@ class ControlRoom::Impl {
 
   Lifeline line_;
   std::mutex snapshot_mutex_;
+  std::uint64_t arrivals_kept_ = 0;  // learned when they were saved last
   Patience patience_;
   LogMarks marks_;
   std::thread thread_;

@@ -1790,6 +1790,7 @@ export type MovementUnit = {
   mmsi?: string;
   registration?: string;
   driver?: string;
+  tare_kg?: number;
 };
 
 export type MovementInput = {
@@ -1833,7 +1834,7 @@ export type Eta = {
   at: string;
   low: string;
   high: string;
-  basis?: 'history' | 'plan' | 'speed';
+  basis?: 'history' | 'mode' | 'plan';
   journeys?: number;
 };
 
@@ -2290,7 +2291,7 @@ export type BaseMap = {
 
 export type Device = {
   id: string;
-  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other';
+  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other' | 'drone';
   protocol?: string;
   model?: string;
   maker?: string;
@@ -2302,6 +2303,10 @@ export type Device = {
   clock_offset_minutes?: number;
   state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
   place?: string;
+  drone_class?: number;
+  mass_kg?: number;
+  lane?: number;
+  reads?: ('plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation')[];
   movement?: string;
   heard_at?: string;
   lat?: number;
@@ -2319,7 +2324,7 @@ export type Device = {
 };
 
 export type DeviceInput = {
-  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other';
+  kind: 'seal' | 'tracker' | 'e_fuel' | 'tag' | 'camera' | 'reader' | 'weighbridge' | 'portal' | 'phone' | 'receiver' | 'other' | 'drone';
   protocol?: string;
   model?: string;
   maker?: string;
@@ -2331,6 +2336,10 @@ export type DeviceInput = {
   clock_offset_minutes?: number;
   state: 'in_stock' | 'leased' | 'armed' | 'in_repair' | 'lost' | 'retired';
   place?: string;
+  drone_class?: number;
+  mass_kg?: number;
+  lane?: number;
+  reads?: ('plate' | 'container_code' | 'tag' | 'seal' | 'weight' | 'radiation')[];
   secret?: string;
   certificate?: string;
   reason?: string;
@@ -2445,7 +2454,38 @@ export type Gate = {
   held_today?: number;
   queue?: QueueForecast;
   list_seq?: number;
+  settings?: GateSettings;
   heard_at?: string;
+};
+
+export type GateSettings = {
+  version: number;
+  booths: number;
+  booths_max: number;
+  wait_limit_min: number;
+  trusted: string[];
+  by?: string;
+  by_name?: string;
+  at?: string;
+  may_change: boolean;
+  may_trust: boolean;
+};
+
+export type GateSettingsInput = {
+  booths: number;
+  booths_max?: number;
+  wait_limit_min?: number;
+  trusted?: string[];
+  reason?: string;
+};
+
+export type GateJournal = {
+  journal: string;
+};
+
+export type GateJournalTaken = {
+  taken: number;
+  next: number;
 };
 
 export type QueueForecast = {
@@ -2455,8 +2495,12 @@ export type QueueForecast = {
     waiting: number;
     wait_s: number;
     wait_high_s: number;
+    perishable_high_s?: number;
+    suggested?: number;
   }[];
   servers?: number;
+  coming?: number;
+  services?: number;
 };
 
 export type GatePage = {
@@ -3688,7 +3732,7 @@ export interface Operations {
   /** Gates with what waits there (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
   listGates: {
     path: undefined;
-    query: undefined;
+    query: {gate?: string};
     body: undefined;
     answer: GatePage;
   };
@@ -3719,6 +3763,20 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: GateList;
+  };
+  /** Booths that are open, and who may take the trusted lane (analyst manager control_room_officer gate_officer) */
+  putGateSettings: {
+    path: {id: string};
+    query: undefined;
+    body: GateSettingsInput;
+    answer: Gate;
+  };
+  /** What a gate decided while it was alone (system control_room_officer gate_officer) */
+  takeGateJournal: {
+    path: {id: string};
+    query: undefined;
+    body: GateJournal;
+    answer: GateJournalTaken;
   };
   /** Thresholds in force (clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor control_room_officer gate_officer) */
   getTrackSettings: {
@@ -3968,6 +4026,8 @@ export const OPERATIONS = {
   listPasses: ['GET', '/api/v1/gates/{id}/passes', 'l'],
   decidePass: ['POST', '/api/v1/gates/{id}/passes/{pass}', 'kvl'],
   getGateList: ['GET', '/api/v1/gates/{id}/list', ''],
+  putGateSettings: ['PUT', '/api/v1/gates/{id}/settings', 'kv'],
+  takeGateJournal: ['POST', '/api/v1/gates/{id}/journal', ''],
   getTrackSettings: ['GET', '/api/v1/track-settings', 'l'],
   putTrackSettings: ['PUT', '/api/v1/track-settings', 'kv'],
   getTrackReport: ['GET', '/api/v1/track-reports/{kind}', 'l'],

@@ -2,9 +2,9 @@
 import './track.css';
 import {useEffect, useRef} from 'preact/hooks';
 import {hasRole} from '../api/session.ts';
-import type {Alarm, AlarmState, MovementState, MovementUnit, Place, Severity} from '../api/types.ts';
+import type {Alarm, AlarmState, Eta, MovementState, MovementUnit, Place, Severity} from '../api/types.ts';
 import {place} from '../base/router.ts';
-import {dateTime, dateTimeExact, duration, number, t, timeZone, type Key} from '../i18n/index.ts';
+import {dateTime, dateTimeExact, duration, locale, number, t, timeZone, type Key} from '../i18n/index.ts';
 import {now} from './clock.ts';
 import {SEVERITY_PATHS, severityRank} from './map/severity.ts';
 
@@ -39,6 +39,22 @@ export function Moment({at}: {at: string | undefined}) {
   if (!at) return <span class="faint">–</span>;
   const plain = timeZone.value === 'UTC';
   return <time class="moment" dateTime={at} title={dateTimeExact(at)}>{dateTime(at)}{plain ? ' UTC' : <span class="faint small" dir="ltr"> {utc.format(new Date(at))} UTC</span>}</time>;
+}
+
+// A date in a sentence of the other direction of writing stays together.
+const isolated = (text: string): string => `\u2068${text}\u2069`;
+
+// When a unit is expected, and between when and when nine of ten arrive.
+export function Expected({eta, planned}: {eta: Eta | undefined; planned: string | undefined}) {
+  if (!eta) return <Moment at={planned} />;
+  return <><Moment at={eta.at} /> <span class="faint num" title={t('movement.eta_range', {low: isolated(dateTime(eta.low)), high: isolated(dateTime(eta.high))})}>(<bdi>{clockOf(eta.low, eta.at)}–{clockOf(eta.high, eta.at)}</bdi>)</span></>;
+}
+
+// The hour alone where it is on the same day in the reader's time.
+function clockOf(at: string, beside: string): string {
+  const zone = {timeZone: timeZone.value};
+  const sameDay = new Date(at).toLocaleDateString('en-CA', zone) === new Date(beside).toLocaleDateString('en-CA', zone);
+  return sameDay ? new Date(at).toLocaleTimeString(locale(), {hour: '2-digit', minute: '2-digit', ...zone}) : dateTime(at);
 }
 
 // How long ago, ticking.

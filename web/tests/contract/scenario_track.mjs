@@ -45,6 +45,19 @@ async function gate(stage) {
   await stage.write('control_room_officer', 'POST', `/api/v1/geography/${at.id}/approve`, {});
   return at;
 }
+// The journal of a gate that decided nothing while it was alone: docs/formats/gate-list.md.
+const ALONE = 'GZ-ALONE';
+const EMPTY_JOURNAL = 'VFdHQVRFSlJOTDEKCAAAAEdaLUFMT05FAAAAALa_XbMdnhS7';
+async function alone(stage) {
+  if (stage.alone) return {id: ALONE};
+  stage.alone = true;
+  await stage.write('second', 'PUT', `/api/v1/geography/${ALONE}?kind=place`, place('Far gate', 'gate'));
+  await stage.write('control_room_officer', 'POST', `/api/v1/geography/${ALONE}/approve`, {});
+  return {id: ALONE};
+}
+async function settingsVersion(stage, {id}) {
+  return (await look(stage, '/api/v1/gates')).items.find((one) => one.id === id).settings.version;
+}
 async function shift(stage) {
   return {id: (await stage.write('second', 'POST', '/api/v1/shifts', {to: stage.cast.control_room_officer.id, note: 'all quiet'})).id};
 }
@@ -146,8 +159,10 @@ export const TRACK_ROWS = {
   captureEpcis: {who: 'gate_officer', whole: (stage) => JSON.stringify(documentOf(stage))},
   getBaseMapLayer: {who: 'control_room_officer', path: () => ({name: 'roads'})},
   streamUnits: {who: 'control_room_officer', query: {bbox: '36,-2,38,0'}},
-  listGates: {who: 'control_room_officer'},
+  listGates: {who: 'control_room_officer', query: {gate: 'GZ-1'}},
   listPasses: {who: 'control_room_officer', path: gate, query: {from: '2026-01-01T00:00:00Z', until: '2090-01-01T00:00:00Z'}},
+  putGateSettings: {who: 'control_room_officer', path: gate, fix: () => ({booths: 2, booths_max: 8, trusted: undefined}), headers: async (stage, at) => matching(await settingsVersion(stage, at))},
+  takeGateJournal: {who: 'gate_officer', path: alone, fix: () => ({journal: EMPTY_JOURNAL})},
   getGateList: {who: 'control_room_officer', path: gate},
   getTrackSettings: {who: 'control_room_officer'},
   putTrackSettings: {who: 'analyst', fix: () => ({values: {'stop.alarm_s': 1200}, reason: 'winter roads'}), headers: async (stage) =>

@@ -97,13 +97,20 @@ export function passesOf(world) {
 
 const hours = () => Array.from({length: 12}, (_, i) => {
   const arrivals = 6 + Math.round(8 * Math.abs(Math.sin(i / 3)));
-  return {at: iso(Math.floor(Date.now() / HOUR) * HOUR + i * HOUR), arrivals, waiting: Math.max(0, arrivals - 9), wait_s: 240 + arrivals * 40, wait_high_s: 480 + arrivals * 90};
+  return {at: iso(Math.floor(Date.now() / HOUR) * HOUR + i * HOUR), arrivals, waiting: Math.max(0, arrivals - 9), wait_s: 240 + arrivals * 40, wait_high_s: 480 + arrivals * 90, perishable_high_s: 300 + arrivals * 30, suggested: arrivals > 10 ? 4 : 3};
 });
+
+// What was said of a gate; nobody said anything: version 0.
+function settingsOfGate(world, id) {
+  const track = trackOf(world);
+  track.gateSettings ??= new Map();
+  return track.gateSettings.get(id) ?? {version: 0, booths: 3, booths_max: 6, wait_limit_min: 60, trusted: [], may_change: true, may_trust: true};
+}
 
 function gates(world) {
   const passes = passesOf(world);
   const held = passes.filter((pass) => pass.decision === 'hold').length;
-  return [{id: 'hill-crossing-east', name: 'Hill Crossing East', place: 'hill-crossing', lanes: 3, waiting: held, passes_today: passes.length, held_today: held, queue: {hours: hours(), servers: 3}, list_seq: 118, heard_at: iso(Date.now() - MINUTE)},
+  return [{id: 'hill-crossing-east', name: 'Hill Crossing East', place: 'hill-crossing', lanes: 3, waiting: held, passes_today: passes.length, held_today: held, queue: {hours: hours(), servers: settingsOfGate(world, 'hill-crossing-east').booths, coming: 14, services: 212}, settings: settingsOfGate(world, 'hill-crossing-east'), list_seq: 118, heard_at: iso(Date.now() - MINUTE)},
     {id: 'harbour-main', name: 'North Harbour Main', place: 'north-harbour', lanes: 4, waiting: 0, passes_today: 0, held_today: 0, heard_at: iso(Date.now() - 3 * HOUR)}];
 }
 
@@ -158,9 +165,15 @@ export const TRACK_LAND = {
     track.commands = [...(track.commands ?? []), command];
     return command;
   },
-  listGates: ({world}) => ({items: gates(world)}),
+  listGates: ({world, query}) => ({items: gates(world).filter((one) => !query.gate || one.id === query.gate)}),
   listPasses: ({world, path, query}) => paged(passesOf(world).filter((one) => one.gate === path.id && (!query.decision || one.decision === query.decision)), query),
   getGateList: ({world, path}) => ({gate: path.id, seq: 118, made: world.now(), expires: iso(Date.now() + 12 * HOUR), entries: [], signature: hashOf('list'), key: 'centre-1'}),
+  putGateSettings: ({world, account, path, body, version}) => {
+    const now = settingsOfGate(world, path.id);
+    versionAsked(version, String(now.version));
+    trackOf(world).gateSettings.set(path.id, {...now, ...body, version: now.version + 1, ...byOf(account), at: world.now()});
+    return gates(world).find((one) => one.id === path.id);
+  },
   takeReadings: ({body}) => ({taken: body.readings.length, passes: []}),
   getTrackSettings: ({world}) => shownSettings(settingsOf(world)),
   putTrackSettings: ({world, account, body, version}) => {

@@ -17,6 +17,7 @@ import {Moment, seconds, TrackTabs} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {heldFirst, withPass} from './passes.ts';
 import {Readings} from './readings.tsx';
+import {SettingsPanel} from './settings.tsx';
 
 type Decision = GateDecision['decision'];
 
@@ -82,7 +83,8 @@ function Queue({gate}: {gate: Gate | undefined}) {
     <PlotPanel title={t('gate.queue')} file={`queue-${gate?.id}.csv`} rows={hours} keyOf={(hour) => hour.at} note={gate?.queue?.servers === undefined ? '' : t('gate.servers', {count: gate.queue.servers})} columns={[
       {head: t('head.date'), cell: (hour) => <Moment at={hour.at} />, csv: (hour) => hour.at}, {head: t('gate.arrivals'), cell: (hour) => number(hour.arrivals), csv: (hour) => hour.arrivals, number: true}, {head: t('gate.waiting'), cell: (hour) => number(hour.waiting), csv: (hour) => hour.waiting, number: true},
       {head: t('gate.wait'), cell: (hour) => seconds(hour.wait_s), csv: (hour) => hour.wait_s, number: true}, {head: t('gate.wait_high'), cell: (hour) => seconds(hour.wait_high_s), csv: (hour) => hour.wait_high_s, number: true},
-    ]}><Bars label={t('gate.queue')} bars={hours.map((hour) => ({name: clock.format(new Date(hour.at)), title: `${dateTime(hour.at)}: ${seconds(hour.wait_s)}`, parts: [['bar-full', hour.wait_s / 60] as [string, number]]}))} /><p class="faint">{t('gate.queue_words')}</p></PlotPanel>
+      {head: t('gate.wait_perishable'), cell: (hour) => (hour.perishable_high_s === undefined ? '–' : seconds(hour.perishable_high_s)), csv: (hour) => hour.perishable_high_s, number: true}, {head: t('gate.suggested'), cell: (hour) => (hour.suggested === undefined ? '–' : number(hour.suggested)), csv: (hour) => hour.suggested, number: true},
+    ]}><Bars label={t('gate.queue')} bars={hours.map((hour) => ({name: clock.format(new Date(hour.at)), title: `${dateTime(hour.at)}: ${seconds(hour.wait_s)}`, parts: [['bar-full', hour.wait_s / 60] as [string, number]]}))} /><p class="faint">{t('gate.queue_words')}{gate?.queue?.coming !== undefined && ` · ${t('gate.coming', {count: String(gate.queue.coming), stays: String(gate.queue.services ?? 0)})}`}</p></PlotPanel>
   );
 }
 
@@ -101,7 +103,7 @@ export default function GatePage({parameters}: PageProps) {
   const id = parameters.id ?? '';
   const asked = new URLSearchParams(place.value.split('?')[1] ?? '').get('decision');
   const decision = DECISIONS.find((one) => one === asked);
-  const gates = useLoad((signal) => call('listGates', {signal}), []);
+  const gates = useLoad((signal) => call('listGates', {query: {gate: id}, signal}), [id]);
   const {loaded, take} = usePasses(id, decision);
   const latest = useRef(take);
   latest.current = take;
@@ -120,7 +122,7 @@ export default function GatePage({parameters}: PageProps) {
           {loaded.data?.items.length === 0 && <Empty title={t('gate.no_passes')} />}
           <ul class="pass-cards">{heldFirst(loaded.data?.items ?? []).map((pass) => <Pass key={pass.id} pass={pass} onPass={take} />)}</ul>
         </Panel>
-        <Queue gate={gate} />
+        <div><Queue gate={gate} />{gate?.settings && <SettingsPanel gate={gate} settings={gate.settings} onDone={gates.reload} />}</div>
       </div>
     </div>
   );

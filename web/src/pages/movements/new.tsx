@@ -21,7 +21,7 @@ const KINDS: UnitKind[] = ['truck', 'container', 'wagon', 'trailer', 'vessel', '
 const MODES: TransportMode[] = ['road', 'rail', 'sea', 'inland_water', 'air', 'depot'];
 const PLACES_MAX = 2000;  // as the contract has it
 
-type TextName = 'plates' | 'containers' | 'seals' | 'devices' | 'carrier' | 'driver' | 'declarations' | 'low' | 'high' | 'mass';
+type TextName = 'plates' | 'containers' | 'seals' | 'devices' | 'carrier' | 'driver' | 'tare' | 'declarations' | 'low' | 'high' | 'mass';
 
 interface PartProps {
   form: PlanForm;
@@ -46,7 +46,7 @@ function UnitPart(props: PartProps) {
         <Line name="plates" {...props} hint={t('plan.several')} /><Line name="containers" {...props} hint={t('plan.iso6346')} />
         <div class="field-scan"><Line name="seals" {...props} hint={t('plan.several')} /><ScanButton onCode={(code) => onForm({seals: added(form.seals, code)})} /></div>
         <div class="field-scan"><Line name="devices" {...props} hint={t('plan.several')} /><ScanButton onCode={(code) => onForm({devices: added(form.devices, code)})} /></div>
-        <Line name="carrier" {...props} /><Line name="driver" {...props} hint={t('plan.driver')} />
+        <Line name="carrier" {...props} /><Line name="driver" {...props} hint={t('plan.driver')} /><Line name="tare" {...props} hint={t('plan_field.tare_hint')} />
       </div>
     </Panel>
   );

@@ -9,7 +9,7 @@ import {Empty, Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
 import {Table, type Column} from '../../parts/table.tsx';
-import {Ago, Moment, MovementStateWord, nameOfUnit, readsAlarms, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
+import {Ago, Expected, MovementStateWord, nameOfUnit, readsAlarms, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 
 const LIMIT = 50;
 const STATES: MovementState[] = ['planned', 'armed', 'under_way', 'arrived', 'closed', 'cancelled'];
@@ -18,12 +18,12 @@ const plansMovements = (): boolean => hasRole('trader', 'broker', 'clearance_off
 
 const columns = (): Column<MovementSummary>[] => [
   ...(readsAlarms() ? [{head: t('room.alarms'), cell: (row: MovementSummary) => (row.worst && row.open_alarms ? <><SeverityMark severity={row.worst} /> <span class="num">{row.open_alarms}</span></> : <span class="faint">–</span>), csv: (row: MovementSummary) => row.open_alarms}] : []),
-  {head: t('track.unit'), cell: (row) => <><a href={`/movements/${encodeURIComponent(row.id)}`}><bdi>{nameOfUnit(row.unit)}</bdi></a> <span class="faint">{t(`unit_kind.${row.unit.kind}`)}</span></>, csv: (row) => nameOfUnit(row.unit)},
+  {head: t('track.unit'), cell: (row) => <><a href={`/movements/${encodeURIComponent(row.id)}`}><bdi>{nameOfUnit(row.unit)}</bdi></a> <span class="faint">{t(`unit_kind.${row.unit.kind}`)}</span>{row.perishable && <> <span class="status status-under_control">{t('plan_field.perishable')}</span></>}</>, csv: (row) => nameOfUnit(row.unit)},
   {head: t('field.state'), cell: (row) => <MovementStateWord state={row.state} />, csv: (row) => row.state},
   {head: t('movement.from_to'), cell: (row) => <><bdi>{row.origin_name ?? row.office ?? '?'}</bdi> → <bdi>{row.destination_name ?? row.destination_office ?? '?'}</bdi></>, csv: (row) => `${row.origin_name ?? ''} → ${row.destination_name ?? ''}`},
   {head: t('movement.progress'), cell: (row) => (row.progress === undefined ? '–' : percent(row.progress)), csv: (row) => row.progress, number: true},
   {head: t('track.seal'), cell: (row) => (row.seal ? t(`seal_state.${row.seal.state}`) : '–'), csv: (row) => row.seal?.state},
-  {head: t('movement.eta'), cell: (row) => <Moment at={row.eta?.at ?? row.planned_arrival} />, csv: (row) => row.eta?.at ?? row.planned_arrival},
+  {head: t('movement.eta'), cell: (row) => <Expected eta={row.eta} planned={row.planned_arrival} />, csv: (row) => row.eta?.at ?? row.planned_arrival},
   {head: t('track.heard'), cell: (row) => <Ago at={row.heard_at} />, csv: (row) => row.heard_at},
   {head: t('movement.carrier'), cell: (row) => <bdi>{row.carrier ?? ''}</bdi>, csv: (row) => row.carrier},
   {head: t('movement.number'), cell: (row) => <span class="code">{row.id}</span>, csv: (row) => row.id},

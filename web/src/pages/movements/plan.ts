@@ -22,6 +22,7 @@ export interface PlanForm {
   devices: string;
   carrier: string;
   driver: string;
+  tare: string;
   declarations: string;
   description: string;
   perishable: boolean;
@@ -35,7 +36,7 @@ export interface PlanForm {
 }
 
 export const EMPTY: PlanForm = {
-  kind: 'truck', mode: 'road', plates: '', containers: '', seals: '', devices: '', carrier: '', driver: '', declarations: '', description: '', perishable: false, low: '', high: '', mass: '',
+  kind: 'truck', mode: 'road', plates: '', containers: '', seals: '', devices: '', carrier: '', driver: '', tare: '', declarations: '', description: '', perishable: false, low: '', high: '', mass: '',
   departure: '', arrival: '', note: '', stops: [],
 };
 
@@ -103,7 +104,7 @@ export function formOf({summary, goods, path, note}: Movement, zone: string): Pl
   const lines = (list: string[] | undefined) => (list ?? []).join(', ');
   const digits = (given: number | undefined) => (given === undefined ? '' : String(given));
   return {
-    kind: unit.kind, mode: summary.mode, plates: lines(unit.plates), containers: lines(unit.containers), seals: lines(unit.seals), devices: lines(unit.devices), carrier: summary.carrier ?? '', driver: unit.driver ?? '',
+    kind: unit.kind, mode: summary.mode, plates: lines(unit.plates), containers: lines(unit.containers), seals: lines(unit.seals), devices: lines(unit.devices), carrier: summary.carrier ?? '', driver: unit.driver ?? '', tare: digits(unit.tare_kg),
     declarations: lines(goods.declarations), description: goods.description ?? '', perishable: goods.perishable ?? false, low: digits(goods.temperature_low_c), high: digits(goods.temperature_high_c), mass: digits(goods.gross_mass_kg),
     departure: summary.planned_departure ? localOf(summary.planned_departure, zone) : '', arrival: summary.planned_arrival ? localOf(summary.planned_arrival, zone) : '', note: note ?? '',
     stops: path.nodes.map((node, i) => {
@@ -120,7 +121,7 @@ export function planOf(form: PlanForm, places: GeoThing[], zone: string): Moveme
   const departure = form.departure && instantOf(form.departure, zone);
   const arrival = form.arrival && instantOf(form.arrival, zone);
   return {
-    unit: {kind: form.kind, ...list('plates', form.plates), ...list('containers', form.containers), ...list('seals', form.seals), ...list('devices', form.devices), ...text('driver', form.driver)},
+    unit: {kind: form.kind, ...list('plates', form.plates), ...list('containers', form.containers), ...list('seals', form.seals), ...list('devices', form.devices), ...text('driver', form.driver), ...value('tare_kg', form.tare)},
     mode: form.mode,
     goods: {...(codes(form.declarations).length > 0 ? {declarations: form.declarations.split(/[,;\n،]+/).map((one) => one.trim()).filter(Boolean)} : {}), ...text('description', form.description), ...(form.perishable ? {perishable: true} : {}), ...value('temperature_low_c', form.low), ...value('temperature_high_c', form.high), ...value('gross_mass_kg', form.mass)},
     path: {nodes: form.stops.map((stop, i) => nodeOf(stop, i, form.stops, places)), edges: edgesOf(form.stops, form.mode)},
@@ -131,7 +132,7 @@ export function planOf(form: PlanForm, places: GeoThing[], zone: string): Moveme
 // The form's field for the place of a problem; '' where there is none: then it is said above the form.
 export function fieldFor(pointer: string): string {
   const [, first, second, third] = pointer.split('/');
-  if (first === 'unit') return second ?? '';
+  if (first === 'unit') return second === 'tare_kg' ? 'tare' : second ?? '';
   if (first === 'goods') return {temperature_low_c: 'low', temperature_high_c: 'high', gross_mass_kg: 'mass'}[second ?? ''] ?? second ?? '';
   if (first === 'path') return second === 'nodes' && third !== undefined ? `stop-${third}` : 'stops';
   return {planned_departure: 'departure', planned_arrival: 'arrival', mode: 'mode', carrier: 'carrier', note: 'note'}[first ?? ''] ?? '';

@@ -4,12 +4,12 @@ import {useMemo, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
 import type {Movement, Series, Track} from '../../api/types.ts';
-import {dateTime, number, percent, t, tCode} from '../../i18n/index.ts';
+import {number, percent, t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.tsx';
 import {LinePlot} from '../../parts/line_plot.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {PlotPanel} from '../../parts/plot_panel.tsx';
-import {Ago, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
+import {Ago, Expected, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {EvidenceButton, FramesPanel} from './frames.tsx';
 import {isPlain} from './plan.ts';
@@ -20,13 +20,9 @@ import {happenings, type Happening} from './timeline.ts';
 
 const GEO_MAX = 2000;  // as the contract has it
 
-// A date in a sentence of the other direction of writing stays together.
-const isolated = (text: string): string => `\u2068${text}\u2069`;
-
 function Eta({movement}: {movement: Movement}) {
   const eta = movement.summary.eta;
-  if (!eta) return <Moment at={movement.summary.planned_arrival} />;
-  return <><Moment at={eta.at} /> <span class="faint">{t('movement.eta_range', {low: isolated(dateTime(eta.low)), high: isolated(dateTime(eta.high))})}{eta.journeys !== undefined && ` · ${t('movement.eta_from', {count: eta.journeys})}`}</span></>;
+  return <><Expected eta={eta} planned={movement.summary.planned_arrival} />{eta?.basis && <span class="faint"> · {t(`eta_basis.${eta.basis}`)}{eta.basis !== 'plan' && eta.journeys !== undefined && ` · ${t('movement.eta_from', {count: eta.journeys})}`}</span>}</>;
 }
 
 const codes = (list: string[] | undefined) => (list?.length ? <span class="code">{list.join(', ')}</span> : '');
@@ -45,7 +41,7 @@ function Head({movement}: {movement: Movement}) {
         <Facts rows={[
           [t('track.seal'), seal && <>{t(`seal_state.${seal.state}`)}{seal.battery_percent !== undefined && <> · {t('movement.battery', {count: seal.battery_percent})}</>}</>],
           [t('plan_field.plates'), codes(unit.plates)], [t('plan_field.containers'), codes(unit.containers)], [t('plan_field.seals'), codes(unit.seals)], [t('plan_field.devices'), codes(unit.devices)],
-          [t('movement.carrier'), summary.carrier ?? ''], [t('head.goods'), goods.description ?? ''], [t('plan_field.mass'), goods.gross_mass_kg === undefined ? '' : number(goods.gross_mass_kg)],
+          [t('movement.carrier'), summary.carrier ?? ''], [t('head.goods'), <>{goods.description ?? ''}{goods.perishable && <> <span class="status status-under_control">{t('plan_field.perishable')}</span></>}</>], [t('plan_field.mass'), goods.gross_mass_kg === undefined ? '' : number(goods.gross_mass_kg)],
           [t('plan_field.declarations'), goods.declarations?.length ? <>{goods.declarations.map((id) => <a key={id} class="code" href={`/declarations/${encodeURIComponent(id)}`}>{id} </a>)}</> : ''],
           [t('movement.iot'), <span class="code break">{summary.iot_id}</span>], [t('track.note'), movement.note ?? ''],
         ]} />

@@ -1,0 +1,117 @@
+// A gate that works alone: the list that it gets, and the journal that it hands in afterwards; and
+// what people set of it. The desk itself: gate_desk.cc.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "codec/json_get.h"
+#include "codec/json_writer.h"
+#include "monitor/gate_desk.h"
+#include "monitor/gate_readers.h"
+#include "monitor/internal/gate_puts.h"
+
+namespace tidewaiter::monitor {
+namespace {
+
+constexpr std::int64_t kHourMs = 3'600'000;
+
+std::string SettingData(const GateSetting& setting) {
+  std::string data;
+  codec::JsonWriter json(data);
+  json.BeginObject().Member("booths", setting.booths).Member("trusted", setting.trusted.size());
+  json.MemberUnlessEmpty("reason", setting.reason).EndObject();
+  return data;
+}
+
+}  // namespace
+
+std::string WriteGateJournal(const GateJournal& journal) {
+  std::string out;
+  codec::JsonWriter json(out);
+  json.BeginObject().Member("next", journal.next).EndObject();
+  return out;
+}
+
+Result<GateJournal> ParseGateJournal(std::string_view text) {
+  const codec::JsonText json(text);
+  const bool is_object = json.ok() && json.root().is_object();
+  const std::int64_t next = is_object ? codec::IntegerOf(json.root(), "next") : 0;
+  if (next < 1) return Fail(ErrorCode::kCorruption, "how far a journal is taken in");
+  return GateJournal{.next = static_cast<std::uint64_t>(next)};
+}
+
+GateDesk::Signed GateDesk::MakeList(std::string_view gate) {
+  const std::int64_t now_ms = clock_.UnixMilliseconds();
+  Signed made;
+  made.list.post = gate;
+  made.list.entries = ExpectedAt(gate);
+  made.list.lanes = LanesOf(room_.records().devices.All(), gate);
+  if (const auto journal = journals_.Find(gate)) made.list.next_number = journal->value.next;
+  made.list.issued_ms = now_ms;
+  made.list.expires_ms = now_ms + kListHours * kHourMs;
+  {
+    const std::lock_guard lock(mutex_);
+    Post& post = posts_[std::string(gate)];
+    // By the clock, so that numbers rise over restarts as well.
+    post.list_sequence =
+        std::max(post.list_sequence + 1, static_cast<std::uint64_t>(now_ms / 1000));
+    made.list.sequence = post.list_sequence;
+    made.list.settings = post.watch.settings();
+  }
+  made.bytes = SignList(made.list, keys_.secret);
+  return made;
+}
+
+Result<GateDesk::TakenIn> GateDesk::TakeJournal(std::string_view gate,
+                                                std::string_view bytes) const {
+  ASSIGN_OR_RETURN(const ReadJournal journal, ParseJournal(bytes));
+  if (journal.post != gate) {
+    return Fail(ErrorCode::kInvalidArgument, "it is the journal of " + journal.post, "post");
+  }
+  if (journal.passes.size() > kJournalTakenMax) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("at most {} passes at once", kJournalTakenMax), "too_many");
+  }
+  const auto row = journals_.Find(gate);
+  JournalDesk desk;
+  desk.Restore(std::string(gate), row ? row->value.next : 1);
+  std::vector<OfflinePass> fresh;
+  RETURN_IF_ERROR(desk.TakeIn(journal, fresh));
+  TakenIn taken{.next = desk.next(gate)};
+  taken.puts.records.push_back({.collection = std::string(kGateJournalRecords),
+                                .id = std::string(gate),
+                                .if_version = row ? row->version : 0,
+                                .body = WriteGateJournal({.next = taken.next}),
+                                .kind = "gate.journal",
+                                .data = fmt::format(R"({{"passes":{}}})", fresh.size())});
+  const track::GateSettings limits;
+  const std::int64_t now_ms = clock_.UnixMilliseconds();
+  std::set<std::string, std::less<>> seen;
+  for (const OfflinePass& alone : fresh) {
+    GatePass pass = PassOf(alone.decided);
+    pass.list_sequence = alone.list_sequence;
+    // Evidence of a gate that is alone are records of its own log, not of ours.
+    pass.evidence.clear();
+    if (FindPass(pass.id) || !seen.insert(pass.id).second) continue;
+    ++taken.passes;
+    taken.puts.records.push_back(PutPass(pass, 0, EventOf(pass)));
+    const track::Alarms alarms =
+        track::AlarmsOf(alone.decided.pass, alone.decided.decision, limits, now_ms);
+    taken.alarms.insert(taken.alarms.end(), alarms.begin(), alarms.end());
+  }
+  return taken;
+}
+
+clearance::PutRecords GateDesk::PutSetting(std::string_view gate, const GateSetting& setting,
+                                           std::uint64_t version) const {
+  clearance::PutRecords puts;
+  puts.records.push_back({.collection = std::string(kGateSettingRecords),
+                          .id = std::string(gate),
+                          .if_version = version,
+                          .body = WriteGateSetting(setting),
+                          .kind = "gate.settings",
+                          .data = SettingData(setting)});
+  return puts;
+}
+
+}  // namespace tidewaiter::monitor
