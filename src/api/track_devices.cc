@@ -149,9 +149,13 @@ std::string DeviceData(const DeviceBody& body) {
   return data;
 }
 
+// Numbers of radios, serial numbers of seals, names in certificates.
 bool IsDeviceId(std::string_view id) {
-  return !id.empty() && id.size() <= 40 &&
-         std::ranges::all_of(id, [](char c) { return c > ' ' && c < 0x7F && c != '/'; });
+  const auto fits = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("._:@+-").find(c) != std::string_view::npos;
+  };
+  return !id.empty() && id.size() <= 40 && std::ranges::all_of(id, fits);
 }
 
 void Put(Call call, ControlRoom& room) {

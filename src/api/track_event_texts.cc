@@ -282,6 +282,11 @@ constexpr std::array kTexts{
            .fr = "{who} a transmis des événements de la chaîne logistique",
            .es = "{who} entregó eventos de la cadena logística",
            .ar = "جرى تقديم أحداث سلسلة التوريد من قِبل {who}"}},
+    Keyed{"centre.applied",
+          {.en = "{who} took over records of the centre",
+           .fr = "{who} a repris des enregistrements du centre",
+           .es = "{who} tomó registros del centro",
+           .ar = "جرى أخذ سجلات من المقر من قِبل {who}"}},
 };
 
 }  // namespace

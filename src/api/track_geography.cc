@@ -259,6 +259,15 @@ constexpr codec::JsonMember<ImportBody> kImport[] = {
        b.text = text;
      }}};
 
+void AppendProblems(JsonWriter& json, const codec::Problems& problems) {
+  json.Key("problems").BeginArray();
+  for (const codec::Problem& problem : problems) {
+    json.BeginObject().Member("code", problem.code).Member("pointer", problem.pointer);
+    json.Member("detail", problem.detail).EndObject();
+  }
+  json.EndArray();
+}
+
 void Import(Call call, ControlRoom&) {
   const auto body = ReadTrackBody<ImportBody>(call, kImport);
   if (!body) return;
@@ -266,7 +275,8 @@ void Import(Call call, ControlRoom&) {
       *body->format == 0 ? geo::ReadGeoJson(body->text) : geo::ReadKml(body->text);
   for (codec::Problem& problem : read.problems)
     problem.pointer.insert(0, "/text#");
-  if (!read.problems.empty()) {
+  // Of a file that is good in parts the good ones are shown, beside what is wrong with the others.
+  if (read.features.empty() && !read.problems.empty()) {
     return call.Problem(422, "problems", "The input has problems", {}, read.problems);
   }
   std::string out;
@@ -274,7 +284,9 @@ void Import(Call call, ControlRoom&) {
   json.BeginObject().Key("things").BeginArray();
   for (const geo::Feature& feature : read.features)
     AppendFeature(json, feature);
-  json.EndArray().EndObject();
+  json.EndArray();
+  if (!read.problems.empty()) AppendProblems(json, read.problems);
+  json.EndObject();
   call.Send(200, std::move(out));
 }
 

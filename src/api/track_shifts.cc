@@ -19,6 +19,7 @@ using RowPtr = monitor::RowPtr<Shift>;
 
 constexpr std::size_t kNoteBytes = 8000;
 constexpr std::size_t kCasesHandedMax = 1000;  // in one change; the rest stay to be handed on
+constexpr std::size_t kColleaguesMax = 1000;   // more than any country's room has, in all shifts
 
 // The newest first.
 std::vector<RowPtr> Newest(const ControlRoom& room) {
@@ -50,6 +51,36 @@ std::int64_t UntilOf(const Shift& shift, const std::vector<RowPtr>& newest) {
   return until;
 }
 
+// Who may hold the room; whoever holds it has to handle what comes in.
+bool MayHold(const access::Account& account) {
+  return access::Allows(access::PrincipalOf(account, true), Action::kHandleAlarms, {}).allowed;
+}
+
+// Whom `who` may hand the room to, by name; of many the first kColleaguesMax, the others by id.
+std::vector<access::Account> Colleagues(const Directory& directory, std::string_view who) {
+  std::vector<access::Account> found = directory.Accounts();
+  std::erase_if(found, [&](const access::Account& account) {
+    return account.id == who || !MayHold(account);
+  });
+  std::ranges::sort(found, [](const access::Account& a, const access::Account& b) {
+    return std::pair(std::string_view(a.display_name), std::string_view(a.id)) <
+           std::pair(std::string_view(b.display_name), std::string_view(b.id));
+  });
+  if (found.size() > kColleaguesMax) found.resize(kColleaguesMax);
+  return found;
+}
+
+// Only for those who hand over: the list of accounts is not everybody's to read.
+void AppendColleagues(JsonWriter& json, const Call& call) {
+  if (!access::Allows(call.who, Action::kHandleAlarms, {}).allowed) return;
+  json.Key("colleagues").BeginArray();
+  for (const access::Account& account : Colleagues(call.house->directory, call.who.id)) {
+    const std::string& name = account.display_name.empty() ? account.name : account.display_name;
+    json.BeginObject().Member("id", account.id).Member("name", name).EndObject();
+  }
+  json.EndArray();
+}
+
 void List(Call call, ControlRoom& room) {
   const std::vector<RowPtr> newest = Newest(room);
   std::vector<RowPtr> rows = newest;
@@ -68,6 +99,7 @@ void List(Call call, ControlRoom& room) {
   if (const RowPtr current = Current(newest)) {
     json.Key("current").Raw(ShiftJson(current->value, 0, eyes));
   }
+  AppendColleagues(json, call);
   json.EndObject();
   call.Send(200, std::move(out));
 }
@@ -92,25 +124,23 @@ clearance::PutRecord PutShift(const Shift& shift, std::uint64_t if_version, std:
           .data = std::move(data)};
 }
 
-bool MayHold(const Call& call, std::string_view account) {
-  const auto found = call.house->directory.Account(account);
-  return found &&
-         access::Allows(access::PrincipalOf(*found, true), Action::kHandleAlarms, {}).allowed;
-}
-
 void HandOver(Call call, ControlRoom& room) {
   if (AnsweredBefore(call)) return;
   auto shift = ReadTrackBody<Shift>(call, kShift);
   if (!shift) return;
-  if (!MayHold(call, shift->to)) {
+  const auto next = call.house->directory.Account(shift->to);
+  if (!next || !MayHold(*next)) {
     const codec::Problem problem{"choice", "/to", "is nobody who may hold the room"};
     return call.Problem(422, "problems", "The input has problems", {}, std::span(&problem, 1));
   }
   shift->id = room.NewId("SH-");
   // A room that nobody holds yet is taken by the first who comes.
-  const bool first = !Current(Newest(room)) && shift->to == call.who.id;
+  const std::vector<RowPtr> newest = Newest(room);
+  const bool first = !Current(newest) && shift->to == call.who.id;
   shift->by = first ? "" : call.who.id;
-  shift->handed_ms = call.now_ms();
+  // Later than the one before it, whatever the clock says: the newest is the one that can be taken.
+  const std::int64_t before_ms = newest.empty() ? 0 : newest.front()->value.handed_ms;
+  shift->handed_ms = std::max(call.now_ms(), before_ms + 1);
   for (const auto& row : room.records().alarms.All())
     shift->open_alarms += row->value.open() ? 1 : 0;
   if (const Status may = monitor::MayHandOver(*shift); !may) return RefuseWord(call, may.error());

@@ -10,6 +10,7 @@ namespace tidewaiter::intake {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kFromPost = 2;  // who it came from, then a record of version 1
 constexpr std::size_t kTextMax = 65'535;
 
 // Bits that say what is left out because it says nothing.
@@ -33,6 +34,13 @@ Status TakeText(ByteReader& in, std::string_view& text) {
   ASSIGN_OR_RETURN(const auto size, in.Number<std::uint16_t>());
   ASSIGN_OR_RETURN(text, in.Entries(size, 1));
   return {};
+}
+
+Status TakePost(ByteReader& in, FrameRecord& record) {
+  RETURN_IF_ERROR(TakeText(in, record.post));
+  if (record.post.empty()) return Fail(ErrorCode::kCorruption, "a frame of a post without a name");
+  RETURN_IF_ERROR(Take(in, record.post_seq));
+  return Take(in, record.taken_ms);
 }
 
 Status TakeHead(ByteReader& in, FrameRecord& record, std::uint8_t& shape) {
@@ -88,6 +96,12 @@ std::string_view Name(Transport transport) {
 }
 
 void WriteFrame(const FrameRecord& record, std::string& out) {
+  if (!record.post.empty()) {
+    PutNumber(out, kFromPost);
+    PutText(out, record.post);
+    PutNumber(out, record.post_seq);
+    PutNumber(out, record.taken_ms);
+  }
   const bool has_memory = record.memory != decltype(record.memory){};
   const bool same = record.session_device == record.device;
   PutNumber(out, kVersion);
@@ -112,10 +126,14 @@ void WriteFrame(const FrameRecord& record, std::string& out) {
 
 Result<FrameRecord> ReadFrame(std::string_view bytes) {
   ByteReader in(bytes);
-  ASSIGN_OR_RETURN(const auto version, in.Number<std::uint8_t>());
+  FrameRecord record;
+  ASSIGN_OR_RETURN(auto version, in.Number<std::uint8_t>());
+  if (version == kFromPost) {
+    RETURN_IF_ERROR(TakePost(in, record));
+    ASSIGN_OR_RETURN(version, in.Number<std::uint8_t>());
+  }
   if (version != kVersion)
     return Fail(ErrorCode::kFailedPrecondition, "a frame written by a later version");
-  FrameRecord record;
   std::uint8_t shape = 0;
   RETURN_IF_ERROR(TakeHead(in, record, shape));
   RETURN_IF_ERROR(TakeTexts(in, record, shape));

@@ -77,6 +77,14 @@ struct FrameRecord {
   std::array<std::uint32_t, 4> memory = {};
   // MQTT: topic, a zero byte, payload. All others: as received.
   std::string_view frame = {};
+  // Of a frame that a border post received and its centre keeps (stream/centre.h): the post, the
+  // number in the post's own log, and when it came to us. All of the above is the post's.
+  std::string_view post = {};  // "": we received it
+  std::uint64_t post_seq = 0;
+  std::int64_t taken_ms = 0;
+
+  // When this installation got to know it: what is judged here may not rest on an earlier time.
+  [[nodiscard]] std::int64_t heard_ms() const { return post.empty() ? received_ms : taken_ms; }
 
   // Its reports are to be believed as far as the register goes.
   [[nodiscard]] bool Counts() const {

@@ -32,7 +32,13 @@ TEST(FrameLog, ComesBackAsItWas) {
   login.memory = {};
   login.kind = RecordKind::kCommand;
   login.number = 5;
-  for (const FrameRecord& record : {Example(), login}) {
+  FrameRecord posts = Example();
+  posts.post = "malaba";
+  posts.post_seq = 4711;
+  posts.taken_ms = posts.received_ms + 12 * 3'600'000;
+  EXPECT_EQ(posts.heard_ms(), posts.taken_ms);
+  EXPECT_EQ(login.heard_ms(), login.received_ms);
+  for (const FrameRecord& record : {Example(), login, posts}) {
     std::string bytes;
     WriteFrame(record, bytes);
     const auto read = ReadFrame(bytes);
@@ -52,8 +58,14 @@ TEST(FrameLog, RefusesWhatItDoesNotKnow) {
     bad[at] = 99;
     EXPECT_EQ(ReadFrame(bad).error().code, ErrorCode::kCorruption);
   }
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_EQ(ReadFrame(bytes).error().code, ErrorCode::kFailedPrecondition);
+  FrameRecord twice = Example();
+  twice.post = "malaba";
+  bytes.clear();
+  WriteFrame(twice, bytes);
+  const std::string of_a_post_of_a_post = bytes.substr(0, 25) + bytes;
+  EXPECT_EQ(ReadFrame(of_a_post_of_a_post).error().code, ErrorCode::kFailedPrecondition);
 }
 
 TEST(FrameLog, DecodesAgain) {

@@ -82,6 +82,15 @@ Result<std::uint64_t> Intake::Send(device::Command command, std::int64_t expires
 void Intake::Take(Handed handed, std::function<void(Result<Taken>)> done) {
   impl_->Take(std::move(handed), std::move(done));
 }
+Status Intake::Take(const FromPost& from) {
+  return impl_->Take(from);
+}
+std::uint64_t Intake::Resume(std::string_view post) {
+  return impl_->Resume(post);
+}
+bool Intake::Wants(std::string_view post) const {
+  return impl_->Wants(post);
+}
 void Intake::Stop() {
   impl_->Stop();
 }

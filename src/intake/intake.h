@@ -33,6 +33,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -176,6 +177,19 @@ struct Taken {
   std::string reply = {};  // what the protocol answers
 };
 
+// A frame that another installation received and has in its own log: of a border post. Valid during
+// the call.
+struct FromPost {
+  std::string_view post = {};  // its name, not empty
+  std::uint64_t seq = 0;       // in the post's log; rising for each post
+  const FrameRecord& frame;    // no command (CHECK)
+  std::span<const device::Report> reports = {};
+};
+// Frames of posts that may be on their way to the disk and to on_arrival: then Take waits. Some
+// hundredths of a second of work; in bytes a quarter of what the log lets wait.
+inline constexpr std::size_t kPostFramesMax = 4096;
+inline constexpr std::size_t kPostBytesMax = std::size_t{16} << 20U;
+
 struct Options {
   os::Path log_folder = {};
   chainlog::Options log = {};  // callbacks are intake's own
@@ -184,6 +198,8 @@ struct Options {
   UnknownDevices unknown = UnknownDevices::kRefuse;
   Limits limits = {};
   const os::Clock* clock = &os::RealClock();
+  // The last record of each post that the log has: who reads the log at a start knows it.
+  std::map<std::string, std::uint64_t, std::less<>> posts = {};
   std::function<void(const Arrival&)> on_arrival = {};
   std::function<void(const Fault&)> on_fault = {};
 };
@@ -227,6 +243,18 @@ class Intake {
   // kUnavailable (the log failed), kInvalidArgument (longer than device::kFrameBytesMax),
   // kFailedPrecondition (the device may not: logged, refused). Thread-safe.
   void Take(Handed handed, std::function<void(Result<Taken>)> done);
+
+  // Keeps a frame of a post in our own log and hands it on like the others, with FrameRecord::post.
+  // Returns before it is on disk; waits while kPostFramesMax are under way. One that is there
+  // already (by its number) is passed over. When the disk fails, what did not get there is wanted
+  // again: everything of that post is refused until Resume. So the log has the frames of a post in
+  // their order, each once. Errors: kUnavailable (the disk; wanted again; the end). Thread-safe,
+  // for one post one call at a time.
+  Status Take(const FromPost& from);
+  // From the record behind this one on they are wanted; Take takes them again. Thread-safe.
+  std::uint64_t Resume(std::string_view post);
+  // Whether a post's frames are refused until Resume: what was given last is lost. Thread-safe.
+  [[nodiscard]] bool Wants(std::string_view post) const;
 
   // Closes ports and connections; what is appended is still written. No callback runs afterwards.
   // May be called again; not from a callback.

@@ -7,6 +7,7 @@
 #include "codec/json_writer.h"
 #include "desk/words.h"
 #include "intake/mqtt_json.h"
+#include "monitor/post_records.h"
 
 namespace tidewaiter::monitor {
 namespace {
@@ -256,12 +257,9 @@ void GateDesk::NoteOpened(const GatePass& pass) {
 Release GateDesk::ReleaseOf(const MovementRecord& movement) const {
   Release release = Release::kReleased;
   for (const std::string& id : movement.draft.goods.declarations) {
-    const auto row = store_.FindDeclaration(id);
-    // A store that is away knows of no release.
-    if (!row || !*row) return Release::kPending;
-    const desk::State status = (*row)->status;
-    if (status == desk::State::kHeld || status == desk::State::kSeized) return Release::kStopped;
-    if (status != desk::State::kReleased) release = Release::kPending;
+    const Release one = monitor::ReleaseOf(store_, id);
+    if (one == Release::kStopped) return one;
+    if (one == Release::kPending) release = one;
   }
   return release;
 }

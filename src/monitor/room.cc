@@ -231,6 +231,10 @@ bool ControlRoom::Impl::Snapshot() {
   struct monitor::Snapshot snapshot;
   snapshot.trackers = pool->Save();
   snapshot.marks = marks_.all();
+  {
+    const std::lock_guard lock(mutex_);
+    snapshot.posts = posts_;
+  }
   watches->Flush();
   // A kept silence is in no case yet: without it a start has to find it again.
   const bool is_whole = patience_.empty() && book.WaitSettled(book.ticket()) &&
@@ -350,6 +354,16 @@ void ControlRoom::Visit(std::string_view movement, std::string_view node, std::s
 }
 void ControlRoom::Take(intake::Handed handed, std::function<void(Result<intake::Taken>)> done) {
   impl_->intake->Take(std::move(handed), std::move(done));
+}
+
+Status ControlRoom::Take(const intake::FromPost& from) {
+  return impl_->intake->Take(from);
+}
+std::uint64_t ControlRoom::ResumePost(std::string_view post) {
+  return impl_->intake->Resume(post);
+}
+bool ControlRoom::WantsPost(std::string_view post) const {
+  return impl_->intake->Wants(post);
 }
 
 std::uint16_t ControlRoom::port(std::string_view listener) const {

@@ -207,6 +207,12 @@ class ControlRoom {
              std::int64_t at_ms);
   // A frame that came in another way (intake/intake.h).
   void Take(intake::Handed handed, std::function<void(Result<intake::Taken>)> done);
+  // A frame of a border post (intake::Intake::Take): kept in our log, then judged like the others,
+  // each once however often the program is killed: the log says which were there. What the post
+  // received long ago makes late alarms. After Start. Errors: those of Intake::Take.
+  Status Take(const intake::FromPost& from);
+  std::uint64_t ResumePost(std::string_view post);            // as Intake::Resume
+  [[nodiscard]] bool WantsPost(std::string_view post) const;  // as Intake::Wants
   // Called with every frame that is on disk and its reports, on the intake's thread, after the
   // trackers have it: must be quick. Before Start.
   void OnArrival(std::function<void(const intake::Arrival&)> use);

@@ -16,6 +16,13 @@ bool IsLine(const intake::FrameRecord& frame) {
   return frame.protocol == intake::kNmeaProtocol || frame.protocol == intake::kRemoteIdProtocol;
 }
 
+// Receivers of two posts may have one name; parts of a message belong together by it.
+std::string StationOf(const intake::FrameRecord& frame) {
+  std::string station(frame.post);
+  if (!station.empty()) station += '/';
+  return station += frame.device;
+}
+
 }  // namespace
 
 Status ControlRoom::Impl::StartIntake() {
@@ -29,6 +36,10 @@ Status ControlRoom::Impl::StartIntake() {
   in.unknown = options.unknown;
   in.limits = options.limits;
   in.clock = options.clock;
+  {
+    const std::lock_guard lock(mutex_);
+    in.posts = posts_;
+  }
   in.on_arrival = [this](const intake::Arrival& arrival) { OnArrival(arrival); };
   in.on_fault = [this](const intake::Fault& fault) { OnFault(fault); };
   ASSIGN_OR_RETURN(intake, intake::Intake::Start(std::move(in)));
@@ -41,12 +52,23 @@ void ControlRoom::Impl::OnArrival(const intake::Arrival& arrival) {
     use(arrival);
 }
 
+void ControlRoom::Impl::NotePost(const intake::FrameRecord& frame) {
+  if (frame.post.empty()) return;
+  const std::lock_guard lock(mutex_);
+  const auto post = posts_.find(frame.post);
+  std::uint64_t& seq = post == posts_.end() ? posts_[std::string(frame.post)] : post->second;
+  seq = std::max(seq, frame.post_seq);
+}
+
+// Lines have no time in them, and a device's clock is judged by when it was heard first: by the
+// post. What is known here is known since it came here.
 void ControlRoom::Impl::Work(const intake::FrameRecord& frame, std::uint64_t seq,
                              std::span<const device::Report> reports, std::uint64_t from) {
-  marks_.Pass(frame.received_ms, seq);
+  marks_.Pass(frame.heard_ms(), seq);
+  NotePost(frame);
   if (!frame.Counts()) return;
   if (IsLine(frame)) {
-    watches->TakeLine(frame.protocol, frame.device, frame.frame, frame.received_ms, seq);
+    watches->TakeLine(frame.protocol, StationOf(frame), frame.frame, frame.received_ms, seq);
     return;
   }
   if (reports.empty()) return;
@@ -54,7 +76,11 @@ void ControlRoom::Impl::Work(const intake::FrameRecord& frame, std::uint64_t seq
     board.Hear(report, frame.received_ms);
     watches->Take(EventOf(report, frame.received_ms, seq));
   }
-  if (seq >= from) pool->Take(reports, {.seq = seq, .received_ms = frame.received_ms});
+  if (seq >= from) {
+    pool->Take(reports, {.seq = seq,
+                         .received_ms = frame.heard_ms(),
+                         .first_ms = frame.post.empty() ? 0 : frame.received_ms});
+  }
 }
 
 void ControlRoom::Impl::OnFault(const intake::Fault& fault) {
@@ -76,11 +102,18 @@ Status ControlRoom::Impl::Replay() {
     // One that cannot be used costs time, nothing else: the log has everything.
     if (pool->Load(snapshot->trackers)) trackers_from = pool->next_seq();
     marks_.Set(std::move(snapshot->marks));
+    const std::lock_guard lock(mutex_);
+    posts_ = std::move(snapshot->posts);
   }
   const std::uint64_t watches_from =
       marks_.Before(options.clock->UnixMilliseconds() - kWatchBackMs);
   auto reader = chainlog::Reader::Open(options.folder / "frames");
-  if (!reader && reader.error().code == ErrorCode::kNotFound) return {};
+  if (!reader && reader.error().code == ErrorCode::kNotFound) {
+    // A log that is gone has no frames of posts: their mirrors give them again.
+    const std::lock_guard lock(mutex_);
+    posts_.clear();
+    return {};
+  }
   if (!reader) return std::unexpected(reader.error());
   const std::uint64_t from = std::min(trackers_from, watches_from);
   if (from > 0) {
@@ -102,9 +135,10 @@ Status ControlRoom::Impl::ReplayFrom(chainlog::Reader& reader, std::uint64_t tra
     const auto frame = intake::ReadFrame(record->body);
     if (!frame) continue;  // of a later program
     ++count;
-    if (last_ms != 0 && frame->received_ms - last_ms > kReplayTickMs)
-      patience_.Begin(last_ms, frame->received_ms);  // we were away then, too
-    last_ms = std::max(last_ms, frame->received_ms);
+    const std::int64_t heard_ms = frame->heard_ms();
+    if (last_ms != 0 && heard_ms - last_ms > kReplayTickMs)
+      patience_.Begin(last_ms, heard_ms);  // we were away then, too
+    last_ms = std::max(last_ms, heard_ms);
     const bool has_reports = frame->Counts() && !IsLine(*frame);
     said.Clear();
     if (has_reports && !intake::DecodeAgain(*frame, said)) said.Clear();

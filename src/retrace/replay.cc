@@ -18,8 +18,8 @@ Result<Replayed> Replay(const os::Path& log, const PlanFile& plan, const Progres
     ASSIGN_OR_RETURN(const auto record, reader.Next());
     if (!record) break;
     ASSIGN_OR_RETURN(const auto frame, intake::ReadFrame(record->body));
-    if (replayed.first_ms == 0) replayed.first_ms = frame.received_ms;
-    replayed.last_ms = frame.received_ms;
+    if (replayed.first_ms == 0) replayed.first_ms = frame.heard_ms();
+    replayed.last_ms = frame.heard_ms();
     watches->Take(record->seq, frame, replayed.alarms);
     if (record->seq % kProgressEvery == 0) RETURN_IF_ERROR(progress("replay", record->seq, 0));
   }

@@ -167,7 +167,8 @@ struct Watches::Body {
       ++counts.reports;
       tracker.Take(report,
                    {.seq = seq,
-                    .received_ms = frame.received_ms,
+                    .received_ms = frame.heard_ms(),
+                    .first_ms = frame.post.empty() ? 0 : frame.received_ms,
                     .archived = report.Flag(device::kArchive).value_or(false)},
                    alarms);
       // What only measures (a thermometer) has no say on satellites.
@@ -221,7 +222,7 @@ Result<std::unique_ptr<Watches>> Watches::Make(const PlanFile& file) {
 
 void Watches::Take(std::uint64_t seq, const intake::FrameRecord& frame, track::Alarms& alarms) {
   Body& body = *body_;
-  body.MoveOn(frame.received_ms, alarms);
+  body.MoveOn(frame.heard_ms(), alarms);
   ++body.counts.frames;
   if (frame.marks.Has(intake::Mark::kUndecodable)) {
     ++body.counts.undecodable;

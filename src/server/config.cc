@@ -9,6 +9,8 @@
 
 #include "codec/toml.h"
 #include "http/server.h"
+#include "stream/batch.h"
+#include "stream/post_sync.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -321,14 +323,48 @@ Status ReadTable(const toml::table& table, Config& config) {
   return {};
 }
 
+// "https://centre.example" or with a port: paths are ours.
+bool IsServerUrl(std::string_view url) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!url.starts_with(scheme)) continue;
+    const std::string_view host = url.substr(scheme.size());
+    return !host.empty() && host.find_first_of("/?# ") == std::string_view::npos;
+  }
+  return false;
+}
+
+Status CheckPost(const Config& config) {
+  if (!stream::CheckPostId(config.stream_post))
+    return Bad("stream.post", "is not 1 to 32 of a-z, 0-9 and '-'");
+  const std::string& url = config.stream_centre_url;
+  if (config.stream_servers.empty() == url.empty())
+    return Bad("stream.centre_url", "or nats_servers is needed, and not both");
+  if (!url.empty() && !IsServerUrl(url)) return Bad("stream.centre_url", "is no https://host");
+  if (!url.empty() && config.stream_secret_file.empty()) return Bad("stream.secret", "is missing");
+  if (!url.empty() && config.stream_leaf) return Bad("stream.leaf", "is for nats_servers");
+  if (!config.stream_centre_key.empty() && !stream::ParsePublicKey(config.stream_centre_key))
+    return Bad("stream.centre_key", "is not 64 hexadecimal digits");
+  return {};
+}
+
+Status CheckCentre(const Config& config) {
+  if (config.stream_posts.empty()) return Bad("stream.posts", "is missing");
+  for (std::size_t i = 0; i < config.stream_posts.size(); ++i) {
+    const std::string& post = config.stream_posts[i];
+    if (!stream::CheckPostId(post.substr(0, post.find(' '))))
+      return Bad(fmt::format("stream.posts/{}", i), "is not 1 to 32 of a-z, 0-9 and '-'");
+  }
+  if (config.stream_servers.empty() && config.stream_secret_file.empty())
+    return Bad("stream.secret", "or nats_servers is needed");
+  return {};
+}
+
 Status CheckStream(const Config& config) {
   const std::string& role = config.stream_role;
   if (!role.empty() && role != "post" && role != "centre")
     return Bad("stream.role", "is neither post nor centre");
-  if (role == "post" && config.stream_post.empty()) return Bad("stream.post", "is missing");
-  if (role == "post" && config.stream_servers.empty() == config.stream_centre_url.empty())
-    return Bad("stream.centre_url", "or nats_servers is needed, and not both");
-  if (role == "centre" && config.stream_posts.empty()) return Bad("stream.posts", "is missing");
+  if (role == "post") RETURN_IF_ERROR(CheckPost(config));
+  if (role == "centre") RETURN_IF_ERROR(CheckCentre(config));
   if (config.stream_replicas < 1 || config.stream_replicas > 5)
     return Bad("stream.replicas", "is not 1 to 5");
   return {};

@@ -52,8 +52,10 @@ TEST(Config, DevicesHaveTheirPorts) {
 }
 
 TEST(Config, WhatIsWrongIsNamed) {
+  const std::string kPost = "[stream]\nrole = \"post\"\npost = \"a\"\n";
+  const std::string kUrl = "centre_url = \"https://centre.example\"\nsecret = \"s\"\n";
   struct Row {
-    const char* text;
+    std::string text;
     const char* field;
   };
   for (const Row& row :
@@ -67,7 +69,15 @@ TEST(Config, WhatIsWrongIsNamed) {
         Row{"[stream]\nrole = \"both\"\n", "stream.role"},
         Row{"[stream]\nrole = \"post\"\n", "stream.post"},
         Row{"[stream]\nrole = \"post\"\npost = \"a\"\n", "stream.centre_url"},
+        Row{"[stream]\nrole = \"post\"\npost = \"A\"\n", "stream.post"},
+        Row{kPost + "centre_url = \"centre.example\"\n", "stream.centre_url"},
+        Row{kPost + "centre_url = \"https://centre.example/x\"\n", "stream.centre_url"},
+        Row{kPost + "centre_url = \"https://centre.example:8443\"\n", "stream.secret"},
+        Row{kPost + kUrl + "leaf = true\n", "stream.leaf"},
+        Row{kPost + kUrl + "centre_key = \"5f1c\"\n", "stream.centre_key"},
         Row{"[stream]\nrole = \"centre\"\n", "stream.posts"},
+        Row{"[stream]\nrole = \"centre\"\nposts = [\"a\", \"B\"]\n", "stream.posts/1"},
+        Row{"[stream]\nrole = \"centre\"\nposts = [\"a\"]\n", "stream.secret"},
         Row{"[stream]\nreplicas = 9\n", "stream.replicas"},
         Row{"[rules]\nreview_hour = 24\n", "rules.review_hour"},
         Row{"[intake]\nunknown = \"ignore\"\n", "intake.unknown"},

@@ -19,6 +19,7 @@
 #include "server/demo_movements.h"
 #include "server/open_store.h"
 #include "server/past_lines.h"
+#include "server/posts.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -184,7 +185,9 @@ http::ServerOptions SocketOptions(Server& server, const api::Settings& settings)
                                    .private_key = config.tls_key};
     if (!config.tls_client_ca.empty()) options.tls->client_ca = config.tls_client_ca;
   }
-  options.body_limit = [settings](std::string_view path) {
+  const bool is_centre = config.stream_role == "centre";
+  options.body_limit = [settings, is_centre](std::string_view path) {
+    if (is_centre && path.starts_with(stream::kHttpRoutePrefix)) return stream::kBatchWireMax;
     return api::Api::BodyLimit(path, settings);
   };
   auto& requests = server.metrics.AddCounter("tidewaiter_http_requests_total", "Requests answered",
@@ -298,6 +301,30 @@ monitor::RoomOptions RoomOptionsOf(const Server& server, const DemoMovements* mo
   return room;
 }
 
+Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKey& key,
+                                          desk::Store& store, clearance::Engine& engine,
+                                          monitor::ControlRoom& room) {
+  return Posts::Start({.config = server.options.config,
+                       .data = server.options.data,
+                       .key = key,
+                       .store = store,
+                       .engine = engine,
+                       .room = room,
+                       .metrics = server.metrics,
+                       .log = server.voice.log,
+                       .clock = &server.clock});
+}
+
+// Requests of posts go to the centre's inlet, all others to the API.
+http::Handler Front(const api::Api& api, const Posts* posts) {
+  return [&api, posts](http::Request request, http::Reply reply) {
+    if (posts != nullptr && posts->Serves(request.path)) {
+      return posts->Handle(std::move(request), std::move(reply));
+    }
+    api.Handle(std::move(request), std::move(reply));
+  };
+}
+
 }  // namespace
 
 Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice,
@@ -342,6 +369,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
   // a control room that hears nobody must not look as if all were quiet.
   RETURN_IF_ERROR(room->Start());
+  ASSIGN_OR_RETURN(const std::unique_ptr<Posts> posts,
+                   StartPosts(server, key, *store, *engine, *room));
   if (options.demo) {
     ASSIGN_OR_RETURN(demo, DemoStream::Start(*engine, *store, options.data, clock));
     if (engine->state().seq < 2000) demo->Fill(kFirstFill);
@@ -351,10 +380,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
                      [&demo] { return demo->state().inspectors; });
   }
   ASSIGN_OR_RETURN(http::Server socket,
-                   http::Server::Start(SocketOptions(server, settings),
-                                       [&api](http::Request request, http::Reply reply) {
-                                         api->Handle(std::move(request), std::move(reply));
-                                       }));
+                   http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
+  if (posts) voice.say(posts->Hello());
   SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
   WaitForEnd(voice);
   voice.say("Stopping: what is in hand is finished first.");
@@ -363,6 +390,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
+  if (posts) posts->Stop();
   room->Stop();
   engine->Stop();
   return {};

@@ -320,6 +320,23 @@ TEST_P(TrackApi, NobodyPutsInForceWhatTheyDrew) {
   EXPECT_THAT(house_->Get(anna_, "/api/v1/geography?bbox=170,60,-170,70").body["items"], IsEmpty());
 }
 
+TEST_P(TrackApi, OfAFileThatIsGoodInPartsTheGoodIsShownAndTheRestIsTold) {
+  const auto read = [&](const char* text) {
+    return house_->Post(anna_, "/api/v1/geography/import", {{"format", "geojson"}, {"text", text}});
+  };
+  const Answered mixed = read(R"({"type":"FeatureCollection","features":[
+      {"type":"Feature","properties":{"name":"Yard"},
+       "geometry":{"type":"Point","coordinates":[37,-1]}},
+      {"type":"Feature","properties":{"name":"Nowhere"},
+       "geometry":{"type":"Point","coordinates":[37,-91]}}]})");
+  ASSERT_EQ(mixed.status, 200) << mixed.body;
+  ASSERT_THAT(mixed.body["things"], SizeIs(1));
+  EXPECT_EQ(mixed.body["things"][0]["name"], "Yard");
+  ASSERT_THAT(mixed.body["problems"], SizeIs(1)) << mixed.body;
+  EXPECT_EQ(mixed.body["problems"][0]["pointer"], "/text#/features/1/geometry/coordinates/1");
+  EXPECT_EQ(read(R"({"type":"Point","coordinates":[37,-91]})").status, 422);
+}
+
 TEST_P(TrackApi, TheRoomIsHandedOnWithWhatIsOpen) {
   const std::string alarm = Cut(Armed());
   ASSERT_EQ(Step(anna_, alarm, {{"step", "acknowledge"}}, VersionOf(alarm)).status, 200);
@@ -340,6 +357,17 @@ TEST_P(TrackApi, TheRoomIsHandedOnWithWhatIsOpen) {
   ASSERT_EQ(accept(ben_, next).status, 200);
   EXPECT_EQ(house_->Get(anna_, alarm).body["alarm"]["holder"], ben_.id);
   EXPECT_EQ(house_->Get(anna_, "/api/v1/shifts").body["current"]["to"], ben_.id);
+}
+
+TEST_P(TrackApi, WhoHandsTheRoomOverIsToldToWhom) {
+  const Json colleagues = house_->Get(anna_, "/api/v1/shifts").body["colleagues"];
+  ASSERT_THAT(colleagues, SizeIs(1)) << colleagues;
+  EXPECT_EQ(colleagues[0]["id"], ben_.id);
+  EXPECT_NE(colleagues[0].value("name", ""), "");
+  // Who only reads shifts is told nobody's name.
+  const Answered read = house_->Get(auditor_, "/api/v1/shifts");
+  ASSERT_EQ(read.status, 200);
+  EXPECT_FALSE(read.body.contains("colleagues")) << read.body;
 }
 
 TEST_P(TrackApi, WithoutAControlRoomThereIsNone) {

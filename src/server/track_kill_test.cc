@@ -11,8 +11,7 @@
 
 #include "chainlog/reader.h"
 #include "monitor/case_book.h"
-#include "server/test_track_house.h"
-#include "store/test_store.h"
+#include "server/test_whole.h"
 
 namespace tidewaiter::server {
 namespace {
@@ -21,53 +20,6 @@ using testing::SizeIs;
 
 constexpr int kFrames = 60;
 constexpr int kRounds = 5;
-
-// Store, engine and control room of a folder, as the server has them.
-struct Whole {
-  std::unique_ptr<desk::Store> store;
-  std::unique_ptr<clearance::Engine> engine;
-  std::unique_ptr<monitor::ControlRoom> room;
-};
-
-Whole OpenWhole(const os::Path& folder, const os::Clock& clock, bool ticking) {
-  Whole whole;
-  auto store = store::SqliteEngine().open(folder);
-  CHECK(store.has_value());
-  whole.store = *std::move(store);
-  clearance::EngineOptions options;
-  options.rules = {.currency = "EUR", .currency_digits = 2, .offices = {}, .extra_names = {}};
-  options.model_folder = folder / "model";
-  options.live_folder = folder / "live";
-  options.clock = &clock;
-  auto engine = clearance::Engine::Start(*whole.store, options, NoProgress);
-  CHECK(engine.has_value());
-  whole.engine = *std::move(engine);
-  monitor::RoomOptions room_options = TrackOptions(folder / "track", clock);
-  room_options.ticking = ticking;
-  room_options.snapshot_s = 1;
-  auto room = monitor::ControlRoom::Open(*whole.store, *whole.engine, std::move(room_options));
-  CHECK(room.has_value());
-  whole.room = *std::move(room);
-  return whole;
-}
-
-void CloseWhole(Whole& whole) {
-  whole.room->Stop();
-  whole.engine->Stop();
-  whole.room.reset();
-  whole.engine.reset();
-  whole.store.reset();
-}
-
-void Put(Whole& whole, clearance::PutRecords records) {
-  monitor::EngineWriter writer(*whole.engine);
-  intake::Inbox<int> done;
-  writer.Put(std::move(records), [&](const Result<std::uint64_t>& version) {
-    EXPECT_TRUE(version) << version.error();
-    done.Put(1);
-  });
-  done.Next();
-}
 
 // In the child: serves until it is killed; tells its port. Its clock goes on with each frame.
 [[noreturn]] void Serve(const os::Path& folder, std::int64_t now_ms, int out) {

@@ -1,5 +1,6 @@
 #include "stream/centre.h"
 
+#include <atomic>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace tidewaiter::stream {
 struct Centre::Post {
   std::mutex mutex;
   std::unique_ptr<Mirror> mirror;
+  std::uint64_t handed = 0;  // the last one in this run
+  std::atomic<std::int64_t> asked_ms = 0;
+  bool behind = false;  // there may be later ones on disk than who consumes has
 };
 
 Centre::Centre(CentreOptions options) : options_(std::move(options)) {}
@@ -31,6 +35,7 @@ Result<std::unique_ptr<Centre>> Centre::Open(CentreOptions options) {
                                                  .post = name,
                                                  .clock = centre->options_.clock,
                                                  .on_finding = centre->options_.on_finding}));
+    post->behind = centre->options_.seen != nullptr;
     centre->posts_.emplace(name, std::move(post));
   }
   return centre;
@@ -57,8 +62,27 @@ Status Centre::Hand(std::string_view post, const chainlog::Record& link) {
   device::Decoded said;
   // A frame that this program cannot read is on record and arrives without reports.
   if (frame->Counts() && !intake::DecodeAgain(*frame, said)) said.Clear();
-  options_.on_arrival({.post = post, .seq = link.seq, .frame = *frame, .reports = said.reports()});
-  return {};
+  return options_.on_arrival(
+      {.post = post, .seq = link.seq, .frame = *frame, .reports = said.reports()});
+}
+
+// With the post's lock.
+Status Centre::HandOn(std::string_view name, Post& post, std::span<const chainlog::Record> fresh) {
+  const auto each = [&](const chainlog::Record& link) -> Status {
+    RETURN_IF_ERROR(Hand(name, link));
+    post.handed = link.seq;
+    return {};
+  };
+  Status done;
+  if (post.behind) {  // the new ones are on disk, too
+    done = post.mirror->Read((options_.seen ? options_.seen(name) : post.handed) + 1, each);
+  } else {
+    for (const chainlog::Record& link : fresh) {
+      if (done = each(link); !done) break;
+    }
+  }
+  post.behind = !done;
+  return done;
 }
 
 Result<Standing> Centre::Take(std::string_view name, std::span<const std::string_view> batches) {
@@ -72,8 +96,7 @@ Result<Standing> Centre::Take(std::string_view name, std::span<const std::string
   }
   const std::scoped_lock lock((*post)->mutex);
   ASSIGN_OR_RETURN(const auto fresh, (*post)->mirror->Take(batches));
-  for (const chainlog::Record& link : fresh)
-    RETURN_IF_ERROR(Hand(name, link));
+  RETURN_IF_ERROR(HandOn(name, **post, fresh));
   return (*post)->mirror->standing();
 }
 
@@ -86,14 +109,30 @@ Result<Standing> Centre::StandingOf(std::string_view name) {
 Result<std::string> Centre::Answer(std::string_view name, std::string_view question) {
   ASSIGN_OR_RETURN(const Standing standing, StandingOf(name));
   if (question == "head") return FormatStanding(standing);
-  if (options_.bundles != nullptr) return options_.bundles->Answer(name, question);
+  if (options_.bundles != nullptr) {
+    (*Find(name))->asked_ms = options_.clock->UnixMilliseconds();
+    return options_.bundles->Answer(name, question);
+  }
   return Fail(ErrorCode::kInvalidArgument, "this is no question that the centre answers");
 }
 
-Status Centre::HandOn(std::string_view name, std::uint64_t seq) {
+Status Centre::CatchUp(std::string_view name) {
   ASSIGN_OR_RETURN(Post* const post, Find(name));
   const std::scoped_lock lock(post->mutex);
-  return post->mirror->Read(seq, [&](const chainlog::Record& link) { return Hand(name, link); });
+  post->behind = true;
+  return HandOn(name, *post, {});
+}
+
+std::int64_t Centre::AskedMs(std::string_view name) {
+  const auto post = Find(name);
+  return post ? (*post)->asked_ms.load() : 0;
+}
+
+bool Centre::IsBehind(std::string_view name) {
+  const auto post = Find(name);
+  if (!post) return false;
+  const std::scoped_lock lock((*post)->mutex);
+  return (*post)->behind;
 }
 
 }  // namespace tidewaiter::stream

@@ -2,14 +2,16 @@
 //
 //   ASSIGN_OR_RETURN(auto centre, Centre::Open({.folder = data / "posts",
 //       .posts = {"malaba", "busia"},
-//       .on_arrival = [&](const PostArrival& a) { engine.Take(a.post, a.seq, a.frame, a.reports);
-//       }, .on_finding = [&](const Finding& f) { alarms.Raise(f); }}));
-//   centre->HandOn("malaba", engine.seen("malaba") + 1);    // what a crash left between
+//       .on_arrival = [&](const PostArrival& a) { return room.TakeFromPost(a); },
+//       .seen = [&](std::string_view post) { return room.ResumePost(post); },
+//       .on_finding = [&](const Finding& f) { alarms.Raise(f); }}));
+//   centre->CatchUp("malaba");                              // what a crash left between
 //   NatsInlet::Start(nats, *centre);                        // or HttpInlet, or LocalBus
 //
 // A record is handed on after it is on the centre's disk (stream/mirror.h). Who consumes keeps the
-// number of the last record that it has dealt with, and asks for the later ones with HandOn when it
-// starts: so nothing is missed and nothing comes twice.
+// number of the last record that it has dealt with, and says it when it is asked: at the first
+// batch or CatchUp, and again whenever it refused one. So nothing is missed and nothing comes
+// twice.
 //
 // Thread-safe. Records of one post are taken one batch after the other; those of several posts at
 // the same time, so that on_arrival is called on several threads, for one post one at a time.
@@ -53,7 +55,11 @@ struct CentreOptions {
   std::vector<std::string> posts = {};
   const BundleShelf* bundles = nullptr;  // what posts get; must outlive the centre
   const os::Clock* clock = &os::RealClock();
-  std::function<void(const PostArrival&)> on_arrival = {};
+  // An error refuses the record: the batch is answered with it, and what is on disk is handed on
+  // from `seen` on with the next one.
+  std::function<Status(const PostArrival&)> on_arrival = {};
+  // The last record of a post that who consumes has. Without it: the last that on_arrival took.
+  std::function<std::uint64_t(std::string_view post)> seen = {};
   OnFinding on_finding = {};
 };
 
@@ -68,7 +74,8 @@ class Centre {
   [[nodiscard]] const std::vector<std::string>& posts() const { return options_.posts; }
 
   // Takes what came from a post. When it returns all that is new is on disk and handed on.
-  // Errors: kNotFound (no such post: told), kUnavailable (our disk: give them again).
+  // Errors: kNotFound (no such post: told), kUnavailable (our disk: give them again); those of
+  // on_arrival.
   Result<Standing> Take(std::string_view post, std::span<const std::string_view> batches);
 
   // Answers a post's question: "head" (its standing) or "bundle …" (stream/post_sync.h).
@@ -78,14 +85,21 @@ class Centre {
   // Errors: kNotFound.
   Result<Standing> StandingOf(std::string_view post);
 
-  // Hands on again what is on disk, from number `seq` of the post on. Errors: kNotFound; those of
-  // Mirror::Read.
-  Status HandOn(std::string_view post, std::uint64_t seq);
+  // Hands on what is on disk and was not dealt with, by `seen`. Errors: kNotFound; those of
+  // Mirror::Read and on_arrival.
+  Status CatchUp(std::string_view post);
+  // Whether the last record that was handed on was refused: CatchUp, or the next batch, goes on
+  // there. False for posts that there are not.
+  [[nodiscard]] bool IsBehind(std::string_view post);
+  // When the post last asked for a bundle, which it does every half minute while it has a way to
+  // us; 1970, milliseconds. 0: never in this run, or there is no such post.
+  [[nodiscard]] std::int64_t AskedMs(std::string_view post);
 
  private:
   struct Post;
   explicit Centre(CentreOptions options);
   Result<Post*> Find(std::string_view name);
+  Status HandOn(std::string_view name, Post& post, std::span<const chainlog::Record> fresh);
   Status Hand(std::string_view post, const chainlog::Record& link);
 
   CentreOptions options_;

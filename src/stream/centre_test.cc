@@ -44,13 +44,49 @@ TEST_F(CentreTest, FramesArriveAsIntakeHandsThemOn) {
       {.folder = folder_ / "posts", .posts = {"malaba"}, .on_arrival = [&](const PostArrival& a) {
          seen.push_back(std::string(a.post) + " " + std::to_string(a.seq) + " " +
                         std::string(a.frame.device) + " " + std::to_string(a.reports.size()));
+         return Status();
        }});
   ASSERT_TRUE(centre);
   EXPECT_TRUE(Give(**centre, "malaba", BatchesOf(folder_ / "log", "malaba", 3).front()));
   EXPECT_THAT(seen, ElementsAre("malaba 1 356307042441013 1", "malaba 3 356307042441013 0"));
   seen.clear();
-  EXPECT_TRUE((*centre)->HandOn("malaba", 2));
-  EXPECT_THAT(seen, ElementsAre("malaba 3 356307042441013 0"));
+  EXPECT_TRUE((*centre)->CatchUp("malaba"));
+  EXPECT_THAT(seen, testing::IsEmpty());
+}
+
+// Who consumes refuses, is asked where it is, and gets the rest: from the disk, for the batch does
+// not come again as something new.
+TEST_F(CentreTest, WhatWasRefusedIsHandedOnAgain) {
+  PostLog log(folder_ / "log");
+  log.Add(10);
+  std::uint64_t kept = 0;
+  std::uint64_t refuse_at = 4;
+  auto centre = Centre::Open({.folder = folder_ / "posts",
+                              .posts = {"malaba"},
+                              .on_arrival = [&](const PostArrival& a) -> Status {
+                                if (a.seq == refuse_at)
+                                  return Fail(ErrorCode::kUnavailable, "no room");
+                                EXPECT_EQ(a.seq, kept + 1);
+                                kept = a.seq;
+                                return {};
+                              },
+                              .seen = [&](std::string_view) { return kept; }});
+  ASSERT_TRUE(centre);
+  const std::vector<std::string> batches = BatchesOf(folder_ / "log", "malaba", 5);
+  EXPECT_EQ(Give(**centre, "malaba", batches[0]).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(kept, 3U);
+  refuse_at = 8;
+  EXPECT_TRUE(Give(**centre, "malaba", batches[0]));
+  EXPECT_EQ(kept, 5U);
+  EXPECT_FALSE(Give(**centre, "malaba", batches[1]));
+  EXPECT_EQ(kept, 7U);
+  EXPECT_TRUE((*centre)->IsBehind("malaba"));
+  refuse_at = 0;
+  kept = 2;  // and it lost what it had taken
+  EXPECT_TRUE((*centre)->CatchUp("malaba"));
+  EXPECT_EQ(kept, 10U);
+  EXPECT_FALSE((*centre)->IsBehind("malaba"));
+  EXPECT_FALSE((*centre)->IsBehind("nowhere"));
 }
 
 TEST_F(CentreTest, PostsDoNotMeet) {
@@ -82,7 +118,7 @@ TEST_F(CentreTest, StrangersAreTold) {
   EXPECT_EQ(Give(*centre_, "nowhere", "x").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(findings_.Count(FindingKind::kUnknownPost), 1U);
   EXPECT_EQ(centre_->Answer("nowhere", "head").error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(centre_->HandOn("nowhere", 1).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(centre_->CatchUp("nowhere").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(centre_->Answer("malaba", "tail").error().code, ErrorCode::kInvalidArgument);
 }
 

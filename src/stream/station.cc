@@ -75,8 +75,7 @@ void PostStation::PullForEver(const std::stop_token& stop) {
   }
 }
 
-Result<std::unique_ptr<CentreStation>> CentreStation::Start(
-    CentreSettings settings, const std::map<std::string, std::uint64_t>& handed) {
+Result<std::unique_ptr<CentreStation>> CentreStation::Start(CentreSettings settings) {
   std::unique_ptr<CentreStation> station(new CentreStation);
   if (settings.key) {
     ASSIGN_OR_RETURN(station->bundles_, BundleShelf::Open(settings.folder / "bundles",
@@ -90,9 +89,14 @@ Result<std::unique_ptr<CentreStation>> CentreStation::Start(
                                                    .bundles = station->bundles_.get(),
                                                    .clock = settings.clock,
                                                    .on_arrival = settings.on_arrival,
+                                                   .seen = settings.seen,
                                                    .on_finding = settings.on_finding}));
-  for (const auto& [post, seq] : handed)
-    RETURN_IF_ERROR(station->centre_->HandOn(post, seq + 1));
+  for (const std::string& post : settings.seen ? names : std::vector<std::string>()) {
+    const Status caught_up = station->centre_->CatchUp(post);
+    // Who consumes cannot now: the next batch goes on there.
+    if (!caught_up && caught_up.error().code != ErrorCode::kUnavailable)
+      return std::unexpected(caught_up.error());
+  }
   ASSIGN_OR_RETURN(
       station->http_,
       HttpInlet::Start({.secrets = settings.secrets, .clock = settings.clock}, *station->centre_));

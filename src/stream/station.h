@@ -5,7 +5,7 @@
 //       .durable = [&] { return intake->log().head().seq; }, .on_bundle = use}));
 //
 //   ASSIGN_OR_RETURN(auto centre, CentreStation::Start({.folder = data / "posts",
-//       .posts = {{"malaba", "MALABA"}}, .nats = {...}, .on_arrival = take}));
+//       .posts = {{"malaba", "MALABA"}}, .nats = {...}, .on_arrival = take, .seen = seen}));
 //   centre->AddTo(router);                       // for posts that come over HTTPS
 //
 // Off unless somebody starts one. docs/posts.md says which way is for whom.
@@ -84,17 +84,17 @@ struct CentreSettings {
   int replicas = 1;
   std::map<std::string, std::string, std::less<>> secrets = {};  // of posts that come over HTTPS
   std::optional<access::SecretKey> key = {};  // signs bundles; without it there are none
-  std::function<void(const PostArrival&)> on_arrival = {};
+  std::function<Status(const PostArrival&)> on_arrival = {};      // as CentreOptions
+  std::function<std::uint64_t(std::string_view post)> seen = {};  // as CentreOptions
   OnFinding on_finding = {};
   const os::Clock* clock = &os::RealClock();
 };
 
 class CentreStation {
  public:
-  // `handed`: the last record of each post that who consumes has dealt with; later ones that are on
-  // disk already are handed on before Start returns. Errors: those of Centre, BundleShelf, inlets.
-  static Result<std::unique_ptr<CentreStation>> Start(
-      CentreSettings settings, const std::map<std::string, std::uint64_t>& handed = {});
+  // What is on disk and was not dealt with, by `seen`, is handed on before Start returns, unless it
+  // is refused. Errors: those of Centre, BundleShelf, inlets.
+  static Result<std::unique_ptr<CentreStation>> Start(CentreSettings settings);
   CentreStation(const CentreStation&) = delete;
   CentreStation& operator=(const CentreStation&) = delete;
   ~CentreStation() = default;  // after the server whose router it is in

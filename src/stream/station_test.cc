@@ -16,7 +16,7 @@ TEST_F(StreamTest, APostAndACentreOverHttp) {
   centre_settings.posts = {{.post = "malaba"}};
   centre_settings.secrets = {{"malaba", "secret"}};
   centre_settings.key = access::SecretKey(bytes);
-  centre_settings.on_arrival = [this](const PostArrival& a) { arrivals_.Take(a); };
+  centre_settings.on_arrival = [this](const PostArrival& a) { return arrivals_.Take(a); };
   auto centre = CentreStation::Start(centre_settings);
   ASSERT_TRUE(centre) << centre.error();
   ASSERT_TRUE((*centre)->bundles()->Put("malaba", BundleKind::kPlan, "the plan"));
@@ -54,8 +54,10 @@ TEST_F(StreamTest, APostAndACentreOverHttp) {
   centre_settings.on_arrival = [&](const PostArrival& a) {
     EXPECT_EQ(a.seq, 601 + again);
     ++again;
+    return Status();
   };
-  EXPECT_TRUE(CentreStation::Start(centre_settings, {{"malaba", 600}}));
+  centre_settings.seen = [](std::string_view) { return std::uint64_t{600}; };
+  EXPECT_TRUE(CentreStation::Start(centre_settings));
   EXPECT_EQ(again, 100U);
 }
 

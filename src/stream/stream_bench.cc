@@ -38,9 +38,10 @@ struct World {
     centre.reset();
     std::filesystem::remove_all(folder / "posts");
     arrivals = std::make_unique<Arrivals>();
-    auto opened = Centre::Open({.folder = folder / "posts",
-                                .posts = {"malaba"},
-                                .on_arrival = [this](const PostArrival& a) { arrivals->Take(a); }});
+    auto opened =
+        Centre::Open({.folder = folder / "posts",
+                      .posts = {"malaba"},
+                      .on_arrival = [this](const PostArrival& a) { return arrivals->Take(a); }});
     CHECK(opened.has_value());
     centre = std::move(*opened);
   }

@@ -96,7 +96,7 @@ inline std::vector<std::string> BatchesOf(const os::Path& log, std::string_view 
 // What arrived, of every post in its order, else `wrong` says what was not.
 class Arrivals {
  public:
-  void Take(const PostArrival& arrival) {
+  Status Take(const PostArrival& arrival) {
     const std::scoped_lock lock(mutex_);
     std::uint64_t& last = last_[std::string(arrival.post)];
     if (arrival.seq <= last && wrong_.empty())
@@ -104,6 +104,7 @@ class Arrivals {
     last = arrival.seq;
     ++count_;
     changed_.notify_all();
+    return {};
   }
   [[nodiscard]] std::uint64_t count() const {
     const std::scoped_lock lock(mutex_);
@@ -197,10 +198,11 @@ class StreamTest : public testing::Test {
 
   void OpenCentre(std::vector<std::string> posts = {"malaba"}) {
     centre_.reset();
-    auto centre = Centre::Open({.folder = folder_ / "posts",
-                                .posts = std::move(posts),
-                                .on_arrival = [this](const PostArrival& a) { arrivals_.Take(a); },
-                                .on_finding = findings_.Taker()});
+    auto centre =
+        Centre::Open({.folder = folder_ / "posts",
+                      .posts = std::move(posts),
+                      .on_arrival = [this](const PostArrival& a) { return arrivals_.Take(a); },
+                      .on_finding = findings_.Taker()});
     ASSERT_TRUE(centre) << centre.error();
     centre_ = std::move(*centre);
   }

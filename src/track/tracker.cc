@@ -320,7 +320,9 @@ void Tracker::Take(const device::Report& report, const Received& received, Alarm
   DeviceState& state = shard.devices[device];
   const Scene now = shard.SceneOf(device, shard.now_ms);
   const std::int64_t said_ms = report.time_ms != 0 ? report.time_ms : report.fix.time_ms;
-  const JudgedTime time = JudgeTime(said_ms, received, now.settings, state.clock);
+  Received first = received;
+  if (received.first_ms != 0) first.received_ms = received.first_ms;
+  const JudgedTime time = JudgeTime(said_ms, first, now.settings, state.clock);
   Count(time.verdict, shard.counts);
   const Sample sample = Condense(report, received, time, now.settings, shard.counts);
   const Sample moment{.time_ms = shard.now_ms, .received_ms = shard.now_ms, .seq = received.seq};

@@ -43,8 +43,11 @@ namespace tidewaiter::track {
 struct Received {
   std::uint64_t seq = 0;         // of its record in the frame log, rising
   std::int64_t received_ms = 0;  // never falling
-  bool archived = false;         // the protocol says: kept by the device and sent later
-  bool more = false;             // further reports of that record follow
+  // When a border post received it, where it came to us from there; 0: received_ms. The device's
+  // clock is compared with that.
+  std::int64_t first_ms = 0;
+  bool archived = false;  // the protocol says: kept by the device and sent later
+  bool more = false;      // further reports of that record follow
 };
 
 // Why reports were not worked through like others. All are counted; none is an error.

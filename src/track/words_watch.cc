@@ -208,6 +208,33 @@ constexpr std::array kSentences{
               .fr = "{person} a désarmé sans seconde personne.",
               .es = "{person} desarmó sin una segunda persona.",
               .ar = "ألغى {person} التفعيل منفردًا."}},
+    Sentence{"track.record_gap.bundle",
+             {.en = "What came to post {post} as a list of the centre is not signed by it, or is "
+                    "an old one.",
+              .fr = "Ce que le poste {post} a reçu comme liste du centre n’est pas signé par lui, "
+                    "ou est ancien.",
+              .es = "Lo que llegó al puesto {post} como lista del centro no está firmado por él, o "
+                    "es antiguo.",
+              .ar = "ما وصل إلى المركز الحدودي {post} على أنه قائمة من المقر غير موقَّع منه، أو "
+                    "قديم."}},
+    Sentence{
+        "track.record_gap.dropped",
+        {.en = "Post {post} removed records from its log before the centre had them: it goes "
+               "on with number {record}.",
+         .fr = "Le poste {post} a supprimé des enregistrements que le centre n’avait pas : la "
+               "suite commence au numéro {record}.",
+         .es = "El puesto {post} eliminó registros que el centro no tenía: sigue con el número "
+               "{record}.",
+         .ar = "حذف المركز الحدودي {post} سجلات لم تكن لدى المقر، ويتابع من الرقم {record}."}},
+    Sentence{"track.record_gap.fork",
+             {.en = "Post {post} sent another record {record} than the one that the centre has: "
+                    "its history was rewritten, or there are two.",
+              .fr = "Le poste {post} a envoyé un autre enregistrement {record} que celui du centre "
+                    ": son historique a été réécrit, ou il en existe deux.",
+              .es = "El puesto {post} envió otro registro {record} que el que tiene el centro: su "
+                    "historial fue reescrito, o hay dos.",
+              .ar = "أرسل المركز الحدودي {post} السجل {record} مختلفًا عما لدى المقر: أُعيدت كتابة "
+                    "تاريخه، أو له تاريخان."}},
     Sentence{"track.record_gap.closed",
              {.en = "{person} closed the alarm and took part in disarming, {minutes} "
                     "min apart.",
@@ -271,11 +298,34 @@ constexpr std::array kSentences{
                     "es el {usual} %.",
               .ar = "ألغى {person} التفعيل ليلاً {night} من {all} مرات؛ ولدى غيره "
                     "{usual}%."}},
+    Sentence{"track.record_gap.not_proven",
+             {.en = "What came from post {post} does not prove itself: it was changed on the way.",
+              .fr = "Ce qui est venu du poste {post} ne se prouve pas : modifié en chemin.",
+              .es = "Lo que llegó del puesto {post} no se prueba a sí mismo: fue alterado en el "
+                    "camino.",
+              .ar = "ما وصل من المركز الحدودي {post} لا يثبت نفسه: لقد غُيّر في الطريق."}},
+    Sentence{"track.record_gap.other_history",
+             {.en = "The centre has record {record} of post {post}, and it is not in the post’s "
+                    "log.",
+              .fr = "Le centre a un enregistrement {record} du poste {post} qui n’est pas dans le "
+                    "journal du poste.",
+              .es = "El centro tiene un registro {record} del puesto {post} que no está en el "
+                    "diario del puesto.",
+              .ar = "لدى المقر السجل {record} من المركز الحدودي {post} وهو ليس في يومية المركز."}},
     Sentence{"track.record_gap.replayed",
              {.en = "Number {number} came again with other content.",
               .fr = "Le numéro {number} est revenu avec un autre contenu.",
               .es = "El número {number} llegó de nuevo con otro contenido.",
               .ar = "ورد الرقم {number} مرة أخرى بمحتوى مختلف."}},
+    Sentence{"track.silence.post",
+             {.en = "Post {post} has not been heard for {minutes} min; its devices cannot be heard "
+                    "either.",
+              .fr = "Le poste {post} est muet depuis {minutes} min ; ses appareils ne peuvent pas "
+                    "non plus être entendus.",
+              .es = "El puesto {post} no se oye desde hace {minutes} min; sus dispositivos tampoco "
+                    "pueden oírse.",
+              .ar = "لم يُسمع المركز الحدودي {post} منذ {minutes} دقيقة؛ ولا يمكن سماع أجهزته "
+                    "كذلك."}},
     Sentence{"track.spoofing.area",
              {.en = "The positions of {vessels} ships jump to within {km} km of one "
                     "another.",

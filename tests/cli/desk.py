@@ -129,6 +129,7 @@ class Desk:
     def __init__(self, folder, config=""):
         self.folder, self.config = pathlib.Path(folder), config
         self.process = self.port = self.token = None
+        self.said = []  # lines, of the last start
 
     def start(self, *options, **how):
         """`how` goes to Popen, e.g. preexec_fn."""
@@ -141,7 +142,9 @@ class Desk:
         self.process = subprocess.Popen([support.PROGRAM, "serve", "--data", self.folder, "--config", config, *options],
                                         stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL,
                                         encoding="utf-8", **how)
+        self.said = []
         for line in self.process.stdout:
+            self.said.append(line)
             if found := re.search(r"this token: (\S+)", line):
                 self.token = found.group(1)
             if found := re.search(r"https?://localhost:(\d+)", line):

@@ -1,4 +1,5 @@
-// How smooth the control room's map is with many units: frames while it is dragged and while units move.
+// How smooth the control room's map is with many units: frames while it is dragged and while units move; what an update
+// costs on the page's thread, and how much of it travels.
 //
 //   node tests/measure_map.mjs [UNITS] [MOVES_PER_SECOND]      a browser without a graphics card draws in software
 import {closeBrowser, newPage, signIn} from './e2e/browser.mjs';
@@ -14,6 +15,11 @@ const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '
 const desk = {url: fake.url, fake, browser};
 const {page, faults} = await newPage(desk);
 await signIn(page, desk, 'control_room_officer');
+const wire = await page.context().newCDPSession(page);
+const updates = [];  // as they came: rows and bytes
+wire.on('Network.eventSourceMessageReceived', ({eventName, data}) => eventName === 'units' && updates.push({rows: JSON.parse(data).columns.id.length, bytes: Buffer.byteLength(data)}));
+await wire.send('Network.enable');
+await wire.send('Performance.enable');
 const begin = Date.now();
 await page.goto(`${desk.url}/control-room`);
 await page.locator('.map[data-state=open]').waitFor();
@@ -42,6 +48,20 @@ async function measured(deed) {
   });
 }
 
+const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+// Milliseconds of the page's own thread for each update that came meanwhile: scripts, and all tasks (layout, drawing).
+async function costOf(deed) {
+  const spent = async () => Object.fromEntries((await wire.send('Performance.getMetrics')).metrics.map((one) => [one.name, one.value * 1000]));
+  updates.length = 0;
+  const before = await spent();
+  const frames = await measured(deed);
+  const after = await spent();
+  const count = Math.max(1, updates.length);
+  const each = (name) => Math.round((after[name] - before[name]) / count * 10) / 10;
+  return {...frames, updates: updates.length, rows: middle(updates.map((one) => one.rows)), kb: Math.round(middle(updates.map((one) => one.bytes)) / 1024), script_ms_each: each('ScriptDuration'), task_ms_each: each('TaskDuration')};
+}
+
 async function drag() {
   const box = await page.locator('.map-canvas').boundingBox();
   const end = Date.now() + LOOK_MS;
@@ -53,7 +73,7 @@ async function drag() {
   }
 }
 
-const still = await measured(() => page.waitForTimeout(LOOK_MS));
+const still = await costOf(() => page.waitForTimeout(LOOK_MS));
 const dragged = await measured(drag);
 await page.locator('.map-tools .button').first().click({clickCount: 4, delay: 100});
 const closer = await measured(drag);

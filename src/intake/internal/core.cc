@@ -69,6 +69,8 @@ Status Core::Open() {
     return Fail(ErrorCode::kInvalidArgument, "intake needs a register of devices", "devices");
   for (std::size_t i = 0; i < options_.listeners.size(); ++i)
     RETURN_IF_ERROR(CheckListener(i));
+  for (const auto& [post, seq] : options_.posts)
+    post_places_[post] = {.seq = seq};
   chainlog::Options log = options_.log;
   log.clock = options_.clock;
   log.on_durable = [this](std::uint64_t up_to) { OnDurable(up_to); };
@@ -232,6 +234,7 @@ void Core::CloseAll() {
 
 void Core::Stop() {
   if (std::exchange(stopped_, true)) return;
+  EndPosts();
   if (thread_.joinable()) {
     asio::post(context_, [this] { CloseAll(); });
     thread_.join();

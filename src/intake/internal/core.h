@@ -6,12 +6,15 @@
 //   datagrams.cc  the same without connections
 //   mqtt.cc       MQTT's packets
 //   orders.cc     commands to devices
+//   posts.cc      frames that border posts received
 #ifndef TIDEWAITER_INTAKE_INTERNAL_CORE_H_
 #define TIDEWAITER_INTAKE_INTERNAL_CORE_H_
 
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <list>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -75,6 +78,9 @@ class Core {
   [[nodiscard]] chainlog::Log& log() { return *log_; }
   Result<std::uint64_t> Send(device::Command command, std::int64_t expires_ms, CommandTold told);
   void Take(Handed handed, std::function<void(Result<Taken>)> done);
+  Status Take(const FromPost& from);
+  std::uint64_t Resume(std::string_view post);
+  [[nodiscard]] bool Wants(std::string_view post) const;
 
  private:
   [[nodiscard]] double Now() const { return options_.clock->MonotonicSeconds(); }
@@ -163,6 +169,11 @@ class Core {
   MqttMemory& MemoryOf(const std::string& device);
   void AnswerPacket(const ConnectionPtr& c, const codec::MqttPacket& packet);
 
+  // posts.cc
+  void PostSettled(const Waiting& waiting);
+  void PostFailed(const Waiting& waiting);
+  void EndPosts();
+
   // orders.cc
   void SendNow(Order order);
   void Dispatch(const std::string& device);
@@ -208,9 +219,15 @@ class Core {
 
   // Appending and putting into waiting_ are one step, so that their orders are one, and so that
   // what failed can be told from what was appended after the disk was repaired.
-  std::mutex waiting_mutex_;
+  mutable std::mutex waiting_mutex_;
   std::deque<Waiting> waiting_;
   std::deque<Waiting> failed_;
+  // Of posts; with waiting_mutex_.
+  std::map<std::string, PostPlace, std::less<>> post_places_;
+  std::size_t post_frames_ = 0;  // under way
+  std::size_t post_bytes_ = 0;
+  bool posts_ended_ = false;
+  std::condition_variable post_room_;
   std::atomic<std::uint64_t> durable_{0};
   std::atomic<bool> settle_posted_{false};
   std::unique_ptr<chainlog::Log> log_;  // the first to go: its thread calls into the others

@@ -177,6 +177,7 @@ void Core::OnFailed() {
     const std::lock_guard guard(waiting_mutex_);
     const std::uint64_t durable = durable_;
     while (!waiting_.empty() && waiting_.back().seq > durable) {
+      PostFailed(waiting_.back());
       failed_.push_front(std::move(waiting_.back()));
       waiting_.pop_back();
     }
@@ -199,6 +200,7 @@ void Core::Settle() {
   }
   for (Waiting& waiting : safe) {
     if (!ending_) Settle(waiting);
+    PostSettled(waiting);
   }
 }
 
@@ -216,6 +218,7 @@ void Core::Settle(Waiting& waiting) {
   Reply(waiting);
   if (options_.on_arrival)
     options_.on_arrival({.seq = waiting.seq, .frame = record, .reports = waiting.reports});
+  if (!record.post.empty()) return;  // its device listens to the post
   if (waiting.done) {
     if (refused) {
       waiting.done(Fail(ErrorCode::kFailedPrecondition, "this device may not speak here"));

@@ -124,6 +124,15 @@ struct Waiting {
   std::uint64_t answered = 0;  // the command that an MQTT ack names
   std::unique_ptr<DatagramRoute> datagrams = {};
   std::function<void(Result<Taken>)> done = {};
+  // Of a frame of a post: which, and the post's record before it in the log.
+  std::string post = {};
+  std::uint64_t post_before = 0;
+};
+
+// Where the log is with the frames of a post.
+struct PostPlace {
+  std::uint64_t seq = 0;  // the post's last record that was appended
+  bool wants = false;     // some of them failed: they have to be given again
 };
 
 struct Order {

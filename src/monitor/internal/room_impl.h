@@ -81,6 +81,7 @@ class ControlRoom::Impl {
   template <typename T>
   RowPtr<T> PutOn(Shelf<T>& shelf, const desk::RecordRow& record);
 
+  void NotePost(const intake::FrameRecord& frame);
   // One frame of the log, as it comes in or as it is read again. Reports below `from` were taken
   // by the trackers before.
   void Work(const intake::FrameRecord& frame, std::uint64_t seq,
@@ -109,6 +110,7 @@ class ControlRoom::Impl {
   std::condition_variable written_;
   Figures figures_;
   std::int64_t snapshot_ms_ = 0;
+  std::map<std::string, std::uint64_t, std::less<>> posts_;  // last record of each in our log
   std::uint64_t told_change_ = 0;
   bool started_ = false;
   bool stopped_ = false;

@@ -11,6 +11,9 @@ Status WriteSnapshot(const os::Path& file, const Snapshot& snapshot) {
   json.BeginObject().Member("format", "tidewaiter track 1").Key("marks").BeginArray();
   for (const auto& [time_ms, seq] : snapshot.marks)
     json.BeginObject().Member("time_ms", time_ms).Member("seq", seq).EndObject();
+  json.EndArray().Key("posts").BeginArray();
+  for (const auto& [post, seq] : snapshot.posts)
+    json.BeginObject().Member("post", post).Member("seq", seq).EndObject();
   json.EndArray().EndObject();
   text += '\n';
   return os::WriteFile(file, text + snapshot.trackers);
@@ -28,6 +31,10 @@ Result<Snapshot> ReadSnapshot(const os::Path& file) {
   codec::EachOf(head.root(), "marks", [&](simdjson::dom::element mark) {
     snapshot.marks.emplace_back(codec::IntegerOf(mark, "time_ms"),
                                 static_cast<std::uint64_t>(codec::IntegerOf(mark, "seq")));
+  });
+  codec::EachOf(head.root(), "posts", [&](simdjson::dom::element post) {
+    snapshot.posts[std::string(codec::TextOf(post, "post"))] =
+        static_cast<std::uint64_t>(codec::IntegerOf(post, "seq"));
   });
   snapshot.trackers = text.substr(end + 1);
   return snapshot;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -18,7 +19,9 @@ namespace tidewaiter::monitor {
 
 struct Snapshot {
   std::vector<std::pair<std::int64_t, std::uint64_t>> marks = {};  // time, record; rising
-  std::string trackers = {};                                       // TrackerPool::Save
+  // The last record of each border post that is in the log: none later than this snapshot's log.
+  std::map<std::string, std::uint64_t, std::less<>> posts = {};
+  std::string trackers = {};  // TrackerPool::Save
 };
 
 Status WriteSnapshot(const os::Path& file, const Snapshot& snapshot);

@@ -2191,6 +2191,10 @@ export type ShiftPage = {
   items: Shift[];
   next?: string;
   current?: Shift;
+  colleagues?: {
+    id: string;
+    name: string;
+  }[];
 };
 
 export type ShiftInput = {
@@ -2267,6 +2271,7 @@ export type GeoImported = {
     id?: string;
     shape: GeoShape;
   }[];
+  problems?: FieldProblem[];
 };
 
 export type GeoVersions = {

@@ -31,7 +31,7 @@ export function LinePlot({points, span: [first, last], at, label, low, high}: Pr
       {[low, high].map((value, i) => value !== undefined && <line key={i} class="limit" x1={LEFT} x2={WIDE} y1={y(value)} y2={y(value)} />)}
       <polyline class="line-of" points={points.map(([ms, value]) => `${x(ms ?? 0).toFixed(1)},${y(value ?? 0).toFixed(1)}`).join(' ')} />
       {at !== undefined && <line class="moment-mark" x1={x(at)} x2={x(at)} y1="0" y2={HIGH - BELOW} />}
-      {ticks.map((ms, i) => <text key={ms} class="tick" x={x(ms)} y={HIGH - 6} text-anchor={i === 0 ? 'start' : i === TICKS - 1 ? 'end' : 'middle'}>{dateTime(new Date(ms).toISOString())}</text>)}
+      {ticks.map((ms, i) => <text key={ms} class="tick" x={x(ms)} y={HIGH - 6} text-anchor={i === 0 ? 'start' : i === TICKS - 1 ? 'end' : 'middle'}>{`\u2068${dateTime(new Date(ms).toISOString())}\u2069`}</text>)}
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 // Small things that the pages about movements share.
 import './track.css';
+import {useEffect, useRef} from 'preact/hooks';
 import {hasRole} from '../api/session.ts';
 import type {Alarm, AlarmState, MovementState, MovementUnit, Place, Severity} from '../api/types.ts';
 import {place} from '../base/router.ts';
@@ -67,12 +68,13 @@ export const readsAlarms = (): boolean => hasRole(...READS_ALARMS);
 
 interface Tab {
   path: string;
+  also?: string;  // the beginning of addresses that belong to it
   label: Key;
   when: () => boolean;
 }
 
 const TABS: Tab[] = [
-  {path: '/control-room', label: 'track_tab.room', when: readsAlarms},
+  {path: '/control-room', also: '/alarms/', label: 'track_tab.room', when: readsAlarms},
   {path: '/movements', label: 'nav.movements', when: () => true},
   {path: '/dispatches', label: 'track_tab.dispatches', when: () => hasRole('inspector', 'control_room_officer', 'gate_officer')},
   {path: '/shifts', label: 'track_tab.shifts', when: readsAlarms},
@@ -86,11 +88,15 @@ const TABS: Tab[] = [
 // The ways between the pages of the control room.
 export function TrackTabs() {
   const path = place.value.split('?')[0] ?? '';
+  const nav = useRef<HTMLElement>(null);
+  // On a phone they are one line that is pushed sideways: the present one is in sight.
+  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'}), [path]);
   const shown = TABS.filter((tab) => tab.when());
+  const isHere = ({path: own, also}: Tab) => path === own || path.startsWith(`${own}/`) || (also !== undefined && path.startsWith(also));
   if (shown.length < 2) return null;
   return (
-    <nav class="tabs" aria-label={t('nav.control_room')}>
-      {shown.map((tab) => <a key={tab.path} href={tab.path} aria-current={path === tab.path || path.startsWith(`${tab.path}/`) ? 'page' : undefined}>{t(tab.label)}</a>)}
+    <nav class="tabs track-tabs" ref={nav} aria-label={t('nav.control_room')}>
+      {shown.map((tab) => <a key={tab.path} href={tab.path} aria-current={isHere(tab) ? 'page' : undefined}>{t(tab.label)}</a>)}
     </nav>
   );
 }

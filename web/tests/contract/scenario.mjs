@@ -6,6 +6,7 @@
 //   headers  If-Match and the like
 //   once     what it works on is used up by it: made anew for each call
 //   query    values that only exist in this house
+//   only     of a parameter with a list of words, those that fit the rest of the request
 //   force    members that `fix` gives although the least would leave them out
 //   lines    each line of the body is a request of its own
 //   local    answers this machine alone

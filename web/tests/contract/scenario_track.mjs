@@ -118,7 +118,7 @@ export const TRACK_ROWS = {
   getUnits: {who: 'control_room_officer', query: {bbox: '36,-2,38,0'}},
   listGeography: {who: 'control_room_officer', query: {bbox: '36,-2,38,0', q: 'gate'}},
   getGeoThing: {who: 'control_room_officer', path: gate},
-  putGeoThing: {who: 'control_room_officer', path: drawn, fix: () => ({...place('Gate', 'gate'), hours: undefined, valid: undefined, retired: undefined})},
+  putGeoThing: {who: 'control_room_officer', path: drawn, fix: () => ({...place('Gate', 'gate'), hours: undefined, valid: undefined, retired: undefined}), force: ['role'], only: {kind: ['place']}},
   approveGeoThing: {who: 'control_room_officer', once: drawn},
   readGeography: {who: 'control_room_officer', fix: () => ({format: 'geojson', text: JSON.stringify(ring(-1, 37))})},
   getBaseMap: {who: 'control_room_officer'},

@@ -32,6 +32,6 @@ export const PEOPLE = [
   person('inspector', 'inspector', 'Ines Kaya', {offices: ['PORT1'], skills: ['84', '85']}), person('manager', 'manager', 'Mara Lindqvist'),
   person('trader', 'trader', 'Theo Marsh', {clients: [TRADERS[0].id]}), person('broker', 'broker', 'Bao Nguyen', {clients: TRADERS.slice(0, 4).map((one) => one.id)}),
   person('audit', 'post_clearance_auditor', 'Pia Sandoval', {offices: ['*']}), person('analyst', 'analyst', 'Noor Castel'),
-  person('room', 'control_room_officer', 'Carla Mbeki'), person('gate', 'gate_officer', 'Goran Otieno', {offices: ['ROAD7']}),
+  person('room', 'control_room_officer', 'Carla Mbeki'), person('night', 'control_room_officer', 'Dara Okello'), person('gate', 'gate_officer', 'Goran Otieno', {offices: ['ROAD7']}),
   person('auditor', 'auditor', 'Aziza Rahmani'), person('administrator', 'administrator', 'Ada Novak'),
 ];

@@ -43,6 +43,7 @@ function stepAlarm({world, account, path, body, version}) {
   return shown(account, detail);
 }
 
+const holds = (account) => Boolean(account) && has(account, 'control_room_officer');
 const distance = (a, b) => Math.round(Math.hypot((a.lat - b.lat) * 111_000, (a.lon - b.lon) * 111_000));
 
 function sendHelp({world, account, path, body}) {
@@ -92,14 +93,19 @@ export const TRACK_ALARMS = {
     track.responders = [...track.responders.filter((other) => other.id !== path.id), one];
     return one;
   },
-  listShifts: ({world, query}) => {
+  listShifts: ({world, account, query}) => {
     const {shifts} = trackOf(world);
-    return paged(shifts.toReversed(), query, {current: shifts.findLast((one) => one.accepted)});
+    const current = shifts.findLast((one) => one.accepted);
+    const colleagues = [...world.accounts.values()].filter((one) => one.id !== account.id && holds(one)).map(({id, display_name: name}) => ({id, name}));
+    return paged(shifts.toReversed(), query, {...(current ? {current} : {}), ...(holds(account) ? {colleagues} : {})});
   },
   handOverShift: ({world, account, body}) => {
+    needs(account, 'control_room_officer');
     const {shifts, alarms} = trackOf(world);
-    if (body.to === account.id) throw new Problem(422, 'invalid', 'Hand it to somebody else.', [{code: 'own', pointer: '/to', detail: 'Hand it to somebody else'}]);
-    const shift = {id: `S${shifts.length + 1}`, from: iso(Date.now()), ...byOf(account), to: body.to, to_name: world.accounts.get(body.to)?.display_name ?? body.to, note: body.note, open_alarms: [...alarms.values()].filter((one) => one.alarm.state !== 'closed').length, accepted: false};
+    const first = !shifts.some((one) => one.accepted) && body.to === account.id;
+    if (!holds(world.accounts.get(body.to))) throw new Problem(422, 'problems', 'The input has problems.', [{code: 'choice', pointer: '/to', detail: 'is nobody who may hold the room'}]);
+    if (body.to === account.id && !first) throw new Problem(409, 'own_request', 'Hand it over to somebody else.');
+    const shift = {id: `S${shifts.length + 1}`, from: iso(Date.now()), ...(first ? {by: ''} : byOf(account)), to: body.to, to_name: world.accounts.get(body.to)?.display_name ?? body.to, note: body.note, open_alarms: [...alarms.values()].filter((one) => one.alarm.state !== 'closed').length, accepted: false};
     shifts.push(shift);
     return shift;
   },

@@ -27,8 +27,8 @@ export const GEOGRAPHY = [
   thing('old-mill', 'place', 'Old Mill Rest', point(0.55, 600), {role: 'rest', limits: {dwell_max_s: 36_000}}),
   thing('hill-crossing', 'place', 'Hill Crossing', point(1, 900), {role: 'border', code: 'XTHIL'}),
   thing('great-road', 'corridor', 'The Great Road', {type: 'LineString', coordinates: ROAD, half_width_m: 2000}, {legal_base: 'Gazette 2026/14', limits: {speed_limit_kmh: 80}}),
-  thing('marsh', 'fence', 'The Marsh', {type: 'Polygon', coordinates: [[[36.0, -1.6], [36.6, -1.6], [36.6, -1.1], [36.0, -1.1], [36.0, -1.6]], [[36.2, -1.45], [36.35, -1.45], [36.35, -1.3], [36.2, -1.45]]]}, {role: 'no_stopping'}),
-  thing('lake-side', 'fence', 'Lake Side', {type: 'Polygon', coordinates: [[[34.3, -0.4], [34.9, -0.4], [34.9, 0.1], [34.3, -0.4]]]}, {role: 'no_entry', version: 2, waiting: {by: 'acc_room', by_name: 'Carla Mbeki', at: '2026-11-20T10:00:00Z', may_approve: true}}),
+  thing('marsh', 'fence', 'The Marsh', {type: 'Polygon', coordinates: [[[36.0, -1.6], [36.6, -1.6], [36.6, -1.1], [36.0, -1.1], [36.0, -1.6]], [[36.2, -1.45], [36.35, -1.45], [36.35, -1.3], [36.2, -1.45]]]}, {role: 'restricted', hours: [{days: ['mo', 'tu', 'we', 'th', 'fr'], from: '18:00', until: '06:00', offset_minutes: 180}], valid: {from: '2026-02-01T00:00:00Z'}}),
+  thing('lake-side', 'fence', 'Lake Side', {type: 'Polygon', coordinates: [[[34.3, -0.4], [34.9, -0.4], [34.9, 0.1], [34.3, -0.4]]]}, {role: 'forbidden', version: 2, waiting: {by: 'acc_room', by_name: 'Carla Mbeki', at: '2026-11-20T10:00:00Z', may_approve: true}}),
 ];
 
 const square = (west, south, east, north) => [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
@@ -117,7 +117,7 @@ export function makeTrack(seed, count, now) {
   }
   raise(track, now);
   track.responders = UNITS.map(([id, name, kind, share]) => ({id, name, kind, base: along(share), place: along(share), heard_at: iso(now - MINUTE), members: kind === 'patrol' ? ['acc_inspector', 'acc_room'] : ['acc_inspector'], active: true, state: 'free', version: 1, phone: '+999 555 01'}));
-  track.shifts = [{id: 'S1', from: iso(now - 5 * HOUR), by: 'acc_manager', by_name: 'Mara Lindqvist', to: 'acc_room', to_name: 'Carla Mbeki', note: 'Quiet night. Watch the seal of XHX.', open_alarms: 3, accepted: true}];
+  track.shifts = [{id: 'S1', from: iso(now - 5 * HOUR), by: 'acc_night', by_name: 'Dara Okello', to: 'acc_room', to_name: 'Carla Mbeki', note: 'Quiet night. Watch the seal of XHX.', open_alarms: 3, accepted: true}];
   track.geography = new Map(GEOGRAPHY.map((one) => [one.id, {now: structuredClone(one), versions: [structuredClone(one)]}]));
   return track;
 }

@@ -13,13 +13,23 @@ function listGeography({world, account, query}) {
   return paged(all.map((one) => shownThing(account, one)), {limit: 200, ...query});
 }
 
+const ROLES = {place: ['gate', 'border', 'port', 'station', 'depot', 'rest', 'checkpoint', 'office', 'anchorage'], corridor: [''], fence: ['forbidden', 'restricted', 'dead_zone', 'rest_area', 'urban', 'area', 'air_zone']};
+
+// As the server judges them (src/monitor/geo_thing.h).
+function checkThing(kind, body) {
+  if (!ROLES[kind].includes(body.role ?? '')) throw new Problem(422, 'role', `no such role: ${body.role ?? ''}`);
+  if (body.valid?.until && body.valid.until <= (body.valid.from ?? '')) throw new Problem(422, 'window', 'it ends before it begins');
+}
+
 function putGeoThing({world, account, path, query, body}) {
   needs(account, 'control_room_officer', 'manager');
   const {geography} = trackOf(world);
   const before = geography.get(path.id);
   if (!before && !query.kind) throw new Problem(422, 'invalid', 'Say what it is.', [{code: 'required', pointer: '/kind', detail: 'Say what it is'}]);
   if (body.shape.type === 'Point' && !(body.shape.radius_m > 0)) throw new Problem(422, 'invalid', 'A circle needs a radius.', [{code: 'required', pointer: '/shape/radius_m', detail: 'A circle needs a radius'}]);
-  const thing = {...body, id: path.id, kind: before?.now.kind ?? query.kind, version: (before?.now.version ?? 0) + 1, ...byOf(account), at: iso(Date.now()), waiting: {...byOf(account), at: iso(Date.now())}};
+  const kind = before?.now.kind ?? query.kind;
+  checkThing(kind, body);
+  const thing = {...body, id: path.id, kind, version: (before?.now.version ?? 0) + 1, ...byOf(account), at: iso(Date.now()), waiting: {...byOf(account), at: iso(Date.now())}};
   geography.set(path.id, {now: thing, versions: [thing, ...(before?.versions ?? [])]});
   return shownThing(account, thing);
 }
@@ -32,6 +42,8 @@ function approveGeoThing({world, account, path}) {
   return rest;
 }
 
+const isUsable = (feature) => ['Polygon', 'MultiPolygon', 'LineString', 'Point'].includes(feature.geometry?.type);
+
 function readGeography({body}) {
   if (body.format === 'kml') {
     const names = [...body.text.matchAll(/<name>([^<]*)<\/name>[^]*?<coordinates>([^<]*)<\/coordinates>/g)];
@@ -43,8 +55,11 @@ function readGeography({body}) {
   } catch {
     throw new Problem(422, 'invalid', 'The file is not GeoJSON.', [{code: 'not_json', pointer: '/text', detail: 'The file is not GeoJSON'}]);
   }
-  const usable = (read.features ?? []).filter((one) => ['Polygon', 'MultiPolygon', 'LineString', 'Point'].includes(one.geometry?.type));
-  return {things: usable.map((one, i) => ({name: String(one.properties?.name ?? `Shape ${i + 1}`), shape: {type: one.geometry.type, coordinates: one.geometry.coordinates}}))};
+  const all = read.features ?? [];
+  const problems = all.flatMap((one, i) => (isUsable(one) ? [] : [{code: 'choice', pointer: `/text#/features/${i}/geometry/type`, detail: `is no shape: ${one.geometry?.type}`}]));
+  const usable = all.filter(isUsable);
+  if (usable.length === 0 && problems.length > 0) throw new Problem(422, 'problems', 'The input has problems.', problems);
+  return {...(problems.length > 0 ? {problems} : {}), things: usable.map((one, i) => ({name: String(one.properties?.name ?? `Shape ${i + 1}`), shape: {type: one.geometry.type, coordinates: one.geometry.coordinates}}))};
 }
 
 function devicesOf(world) {

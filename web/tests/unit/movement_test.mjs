@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {changedPlan, EMPTY, fieldFor, formOf, instantOf, isPlain, localOf, newStop, planOf, problemAt} from '../../src/pages/movements/plan.ts';
+import {changedPlan, EMPTY, fieldFor, formOf, isPlain, newStop, planOf, problemAt} from '../../src/pages/movements/plan.ts';
 import {lastAt, spanOf, stateAt, timesOf, valueAt} from '../../src/pages/movements/replay.ts';
 import {happenings} from '../../src/pages/movements/timeline.ts';
 
@@ -20,14 +20,6 @@ test('a stop that may be passed by has a way around it', () => {
   const {path} = planOf({...EMPTY, stops: [stop('a', {corridor: 'great', speed: '80'}), stop('b', {optional: true, dwellHours: '1.5'}), stop('c')]}, places, 'UTC');
   assert.deepEqual(path.nodes.map(({id, place, role, dwell_max_s: dwell, optional}) => [id, place, role, dwell, optional]), [['n1', 'a', 'origin', undefined, undefined], ['n2', 'b', 'rest', 5400, true], ['n3', 'c', 'destination', undefined, undefined]]);
   assert.deepEqual(path.edges.map(({from, to, corridor, speed_limit_kmh: speed}) => [from, to, corridor, speed]), [['n1', 'n2', 'great', 80], ['n1', 'n3', 'great', 80], ['n2', 'n3', undefined, undefined]]);
-});
-
-test('times of a zone are those its clocks showed, also when they were changed', () => {
-  assert.equal(instantOf('2026-07-01T12:00', 'Europe/Paris'), '2026-07-01T10:00:00Z');
-  assert.equal(instantOf('2026-03-29T03:30', 'Europe/Paris'), '2026-03-29T01:30:00Z');
-  assert.equal(instantOf('2026-03-29T01:30', 'Europe/Paris'), '2026-03-29T00:30:00Z');
-  assert.equal(instantOf('', 'UTC'), undefined);
-  assert.equal(localOf('2026-12-31T23:30:00Z', 'Asia/Kathmandu'), '2027-01-01T05:15');
 });
 
 test('problems stand at their fields; what has none is said above the form', () => {

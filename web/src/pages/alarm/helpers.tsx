@@ -46,12 +46,15 @@ export function HelpersPanel({alarm, helpers, onSent}: {alarm: Alarm; helpers: L
       {!helpers.data && helpers.loading && <Loading />}
       {helpers.data?.length === 0 && <p class="faint">{t('alarm.no_helpers')}</p>}
       {helpers.data && helpers.data.length > 0 && <Table caption={t('alarm.helpers')} rows={helpers.data} keyOf={(one) => one.unit.id} columns={[
-        {head: t('track.name'), cell: (one) => <bdi>{one.unit.name}</bdi>}, {head: t('track.kind'), cell: (one) => (one.unit.kind ? t(`responder_kind.${one.unit.kind}`) : '–')},
+        {head: t('track.name'), cell: (one) => <bdi>{one.unit.name}</bdi>},
+        // Beside the name: on a phone the rest is out of sight.
+        {head: t('track.action'), cell: (one) => <button type="button" class="button small" onClick={() => setChosen(one)}>{t('alarm.send')}…</button>},
+        {head: t('alarm.time_there'), cell: (one) => seconds(one.time_s), number: true},
+        {head: t('track.kind'), cell: (one) => (one.unit.kind ? t(`responder_kind.${one.unit.kind}`) : '–')},
         {head: t('field.status'), cell: (one) => t(`responder_state.${one.unit.state ?? 'free'}`)},
         {head: t('track.distance'), cell: (one) => `${distance(one.distance_m)}${one.basis === 'straight' ? ` (${t('alarm.straight')})` : ''}`, number: true},
-        {head: t('alarm.time_there'), cell: (one) => seconds(one.time_s), number: true}, {head: t('track.heard'), cell: (one) => <Ago at={one.unit.heard_at} />},
+        {head: t('track.heard'), cell: (one) => <Ago at={one.unit.heard_at} />},
         {head: t('alarm.other_dispatches'), cell: (one) => one.open_dispatches ?? 0, number: true},
-        {head: t('track.action'), cell: (one) => <button type="button" class="button small" onClick={() => setChosen(one)}>{t('alarm.send')}…</button>},
       ]} />}
       {chosen && <Send alarm={alarm} helper={chosen} onSent={onSent} onClose={() => setChosen(undefined)} />}
     </Panel>

@@ -1,22 +1,25 @@
 // The control room: where everything is, what is wrong, and who deals with it.
 import './room.css';
 import {useMemo, useRef, useState} from 'preact/hooks';
+import {call} from '../../api/client.ts';
 import type {Alarm, UnitKind} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
 import {Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {now} from '../../parts/clock.ts';
 import {Dialog} from '../../parts/dialog.tsx';
-import {useKeys, useTitle} from '../../parts/load.ts';
+import {useKeys, useLoad, useTitle} from '../../parts/load.ts';
 import {MapView} from '../../parts/map/map.tsx';
+import {offeredToMe, OfferedShift} from '../../parts/offered_shift.tsx';
 import {severityName, SEVERITIES, severityRank} from '../../parts/map/severity.ts';
 import type {Box} from '../../parts/map/shapes.ts';
 import {latinKey} from '../../parts/rows.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
-import {Ago, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
+import {Ago, inRoom, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 import {AlarmView} from '../alarm/view.tsx';
 import {AlarmList} from './alarm_list.tsx';
-import {allowSound, ring} from './sound.ts';
+import {isLoud} from './alarms.ts';
+import {allowSound, ring, soundOn} from './sound.ts';
 import {useRoom} from './state.ts';
 import {lastEventMs, roomState} from '../../parts/room_stream.ts';
 import {UnitList} from './unit_list.tsx';
@@ -42,11 +45,18 @@ function LiveLine() {
   );
 }
 
-function SoundButton({on, onChange}: {on: boolean; onChange: (on: boolean) => void}) {
+function SoundButton() {
+  const on = soundOn.value;
   return <button type="button" class="button small" aria-pressed={on} onClick={() => {
     if (!on) allowSound();
-    onChange(!on);
+    soundOn.value = !on;
   }}>{t(on ? 'room.sound_on' : 'room.sound_off')}</button>;
+}
+
+// Whoever comes on duty opens this page: what is handed to them stands on top of it.
+function HandedToMe() {
+  const shifts = useLoad(async (signal) => (inRoom() ? (await call('listShifts', {query: {limit: 1}, signal})).items : []), []);
+  return <>{offeredToMe(shifts.data ?? []).map((shift) => <OfferedShift key={shift.id} shift={shift} onDone={shifts.reload} />)}</>;
 }
 
 function Filters({filter}: {filter: UnitFilter & {list: boolean}}) {
@@ -112,29 +122,35 @@ function boxOfUnits(units: Units): Box | undefined {
 
 export default function ControlRoomPage() {
   const filter = filterNow();
-  const [sound, setSound] = useState(false);
   const [picked, setPicked] = useState('');
   const [opened, setOpened] = useState<Alarm | undefined>(undefined);
   const layer = useRef<UnitsLayer | undefined>(undefined);
   const room = useRoom({
     onChange: (change) => (change ? layer.current?.draw(change) : layer.current?.drawAll(filter)),
-    onLoud: (alarm) => sound && ring(alarm.severity),
+    onLoud: (alarm) => soundOn.value && ring(alarm.severity),
   });
-  useTitle(t('nav.control_room'));
+  const fresh = room.waiting.filter((one) => isLoud(one) && !room.alarms?.items.some((known) => known.id === one.id));
+  const loud = (room.alarms?.counts.critical ?? 0) + (room.alarms?.counts.alarm ?? 0) + fresh.length;
+  // Seen on the browser's tab while another one is in front.
+  useTitle(loud > 0 ? `(${number(loud)}) ${t('nav.control_room')}` : t('nav.control_room'));
   const shown = useMemo(() => room.units.matching(filter), [room.turn, filter.kind, filter.least, filter.q]);
   useMemo(() => layer.current?.drawAll(filter), [filter.kind, filter.least, filter.q]);
+  const known = room.alarms !== undefined;
+  const box = useMemo(() => boxOfUnits(room.units), [known]);  // where the map begins, not where units go
   const show = (alarm: Alarm) => {
     const unit = [...room.units.all.values()].find((one) => one.id === alarm.device || (one.movement !== '' && one.movement === alarm.movement) || one.id === alarm.unit);
     if (filter.list) setQuery({view: ''});
     if (!unit) return;
     setPicked(unit.id);
     layer.current?.fly(unit);
+    document.querySelector('.room-map')?.scrollIntoView({block: 'nearest'});  // on a phone it is above the list
   };
   const unit = room.units.all.get(picked);
   return (
     <div class="page room">
-      <PageHead title={t('nav.control_room')}><LiveLine /><SoundButton on={sound} onChange={setSound} /></PageHead>
+      <PageHead title={t('nav.control_room')}><LiveLine /><SoundButton /></PageHead>
       <TrackTabs />
+      <HandedToMe />
       <Trouble failure={room.failure} retry={room.reload} />
       {!room.alarms && room.loading && <Loading />}
       {room.alarms && (
@@ -143,7 +159,7 @@ export default function ControlRoomPage() {
           <div class="room-parts">
             <div class="room-main">
               {filter.list ? <UnitList units={shown} /> : (
-                <MapView label={t('room.map_label')} class="room-map" box={boxOfUnits(room.units)} onMap={(open) => {
+                <MapView label={t('room.map_label')} class="room-map" box={box} onMap={(open) => {
                   layer.current = drawUnits(open, room.units, setPicked);
                   layer.current.drawAll(filter);
                   return () => (layer.current = undefined);

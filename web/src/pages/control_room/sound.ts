@@ -1,5 +1,9 @@
 // Two short tones for an alarm, three for a critical one. Made by the browser: no file to fetch.
+import {signal} from '@preact/signals';
 import type {Severity} from '../../api/types.ts';
+
+// On until it is switched off, whichever page is looked at in between: nobody notices that a bell is silent.
+export const soundOn = signal(false);
 
 let context: AudioContext | undefined;
 

@@ -21,7 +21,7 @@ interface Room {
   turn: number;                // counts up when units changed
   left: number;                // units that the server left out
   alarms: AlarmPage | undefined;
-  waiting: number;
+  waiting: Alarm[];  // news held back
   failure: Failure | undefined;
   loading: boolean;
   reload: () => void;
@@ -50,7 +50,7 @@ function useAlarms(): Pick<Room, 'alarms' | 'waiting' | 'hold' | 'letIn' | 'take
     const page = await call('listAlarms', {query: {limit: ALARMS_PAGE, cursor: alarms?.next}});
     setAlarms((old) => (old ? {...old, next: page.next, items: [...old.items, ...page.items.filter((one) => !old.items.some((known) => known.id === one.id))]} as AlarmPage : page));
   });
-  return {alarms, waiting: waiting.length, hold, letIn, news, set: setAlarms, take: (alarm) => put([alarm]), more: alarms?.next ? () => void next.run() : undefined};
+  return {alarms, waiting, hold, letIn, news, set: setAlarms, take: (alarm) => put([alarm]), more: alarms?.next ? () => void next.run() : undefined};
 }
 
 export function useRoom(hooks: Hooks): Room {

@@ -5,7 +5,7 @@ import {call} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
 import type {Gate, GateDecision, GatePass} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
-import {dateTime, language, number, percent, t} from '../../i18n/index.ts';
+import {dateTime, language, locale, number, percent, t, timeZone} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {Dialog, DialogButtons} from '../../parts/dialog.tsx';
 import {Field, TextField} from '../../parts/field.tsx';
@@ -15,6 +15,7 @@ import {PlotPanel} from '../../parts/plot_panel.tsx';
 import {watchRoom} from '../../parts/room_stream.ts';
 import {Moment, seconds, TrackTabs} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
+import {heldFirst, withPass} from './passes.ts';
 import {Readings} from './readings.tsx';
 
 type Decision = GateDecision['decision'];
@@ -76,24 +77,22 @@ function Pass({pass, onPass}: {pass: GatePass; onPass: (pass: GatePass) => void}
 function Queue({gate}: {gate: Gate | undefined}) {
   const hours = gate?.queue?.hours ?? [];
   if (hours.length === 0) return null;
-  const clock = (at: string) => dateTime(at).slice(-5);
+  const clock = new Intl.DateTimeFormat(locale(), {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: timeZone.value});
   return (
     <PlotPanel title={t('gate.queue')} file={`queue-${gate?.id}.csv`} rows={hours} keyOf={(hour) => hour.at} note={gate?.queue?.servers === undefined ? '' : t('gate.servers', {count: gate.queue.servers})} columns={[
       {head: t('head.date'), cell: (hour) => <Moment at={hour.at} />, csv: (hour) => hour.at}, {head: t('gate.arrivals'), cell: (hour) => number(hour.arrivals), csv: (hour) => hour.arrivals, number: true}, {head: t('gate.waiting'), cell: (hour) => number(hour.waiting), csv: (hour) => hour.waiting, number: true},
       {head: t('gate.wait'), cell: (hour) => seconds(hour.wait_s), csv: (hour) => hour.wait_s, number: true}, {head: t('gate.wait_high'), cell: (hour) => seconds(hour.wait_high_s), csv: (hour) => hour.wait_high_s, number: true},
-    ]}><Bars label={t('gate.queue')} bars={hours.map((hour) => ({name: clock(hour.at), title: `${dateTime(hour.at)}: ${seconds(hour.wait_s)}`, parts: [['bar-full', hour.wait_s / 60] as [string, number]]}))} /><p class="faint">{t('gate.queue_words')}</p></PlotPanel>
+    ]}><Bars label={t('gate.queue')} bars={hours.map((hour) => ({name: clock.format(new Date(hour.at)), title: `${dateTime(hour.at)}: ${seconds(hour.wait_s)}`, parts: [['bar-full', hour.wait_s / 60] as [string, number]]}))} /><p class="faint">{t('gate.queue_words')}</p></PlotPanel>
   );
 }
-
-const heldFirst = (passes: GatePass[]): GatePass[] => passes.toSorted((a, b) => Number(b.decision === 'hold') - Number(a.decision === 'hold') || b.at.localeCompare(a.at));
 
 // The list with news of this gate in their place.
 function usePasses(id: string, decision: Decision | undefined) {
   const loaded = useLoad((signal) => call('listPasses', {path: {id}, query: {limit: LIMIT, ...(decision ? {decision} : {})}, signal}), [id, decision]);
   const take = (pass: GatePass) => {
     if (!loaded.data || pass.gate !== id) return;
-    const rest = loaded.data.items.filter((one) => one.id !== pass.id);
-    loaded.set({...loaded.data, items: !decision || pass.decision === decision ? [pass, ...rest] : rest});
+    const items = !decision || pass.decision === decision ? withPass(loaded.data.items, pass) : loaded.data.items.filter((one) => one.id !== pass.id);
+    loaded.set({...loaded.data, items});
   };
   return {loaded, take};
 }

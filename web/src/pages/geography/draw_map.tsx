@@ -1,6 +1,6 @@
-// The map to draw on: a click adds a point, dragging one moves it, a click with the right button takes it away; the
-// small dots between points become points when they are dragged. The text beside it does the same without a mouse.
-import type {MapMouseEvent, Point} from 'maplibre-gl';
+// The map to draw on: a click adds a point, dragging one moves it, a click with the right button (a finger that stays)
+// takes it away; the small dots between points become points when they are dragged. The text beside it does the same without a mouse.
+import type {MapMouseEvent, MapTouchEvent, Point} from 'maplibre-gl';
 import {useMemo, useRef} from 'preact/hooks';
 import type {GeoThing} from '../../api/types.ts';
 import {t} from '../../i18n/index.ts';
@@ -16,7 +16,8 @@ interface Props {
   onDrawing: (drawing: Drawing, settled: boolean) => void;  // not settled: still being dragged
 }
 
-const GRAB_PX = 10;  // a finger is not exact
+const GRAB_PX = 10;    // of a mouse
+const FINGER_PX = 22;  // half of what a finger covers
 
 function featuresOf(drawing: Drawing): Feature[] {
   const shape = shapeOf(drawing);
@@ -34,48 +35,70 @@ const middle = (a: Position, b: Position): Position => [(a[0] + b[0]) / 2, (a[1]
 const rounded = (at: {lng: number; lat: number}): Position => [Number(at.lng.toFixed(6)), Number(at.lat.toFixed(6))];
 
 // The index of what lies under the pointer; -1 for none.
-function under({map}: OpenMap, at: Point, points: Position[]): number {
-  return points.findIndex((one) => map.project(one).dist(at) < GRAB_PX);
+function under({map}: OpenMap, at: Point, points: Position[], reachPx: number): number {
+  return points.findIndex((one) => map.project(one).dist(at) < reachPx);
 }
 
 // Which point is taken hold of; a dot between two becomes a point first.
-function take(open: OpenMap, at: Point, drawing: Drawing): {drawing: Drawing; index: number} | undefined {
+function take(open: OpenMap, at: Point, drawing: Drawing, reachPx: number): {drawing: Drawing; index: number} | undefined {
   const points = ringOf(drawing);
-  const index = under(open, at, points);
+  const index = under(open, at, points, reachPx);
   if (index >= 0) return {drawing, index};
   if (drawing.type === 'Point') return undefined;
   const dots = points.slice(1).map((one, i) => middle(points[i] ?? one, one));
-  const dot = under(open, at, dots);
+  const dot = under(open, at, dots, reachPx);
   const position = dots[dot];
   return position ? {drawing: withPoint(drawing, position, dot + 1), index: dot + 1} : undefined;
 }
 
+type Pointing = MapMouseEvent | MapTouchEvent;
+
+// Dragging, by mouse or by one finger. Answers whether the last press was a drag, and how far it reached.
+function drag(open: OpenMap, latest: {current: Props}) {
+  const {map} = open;
+  const last = {dragged: false, reachPx: GRAB_PX};
+  let held: {drawing: Drawing; index: number} | undefined;
+  // A second finger, or the system taking the screen: as it was before.
+  const abandon = () => {
+    if (held && last.dragged) latest.current.onDrawing(held.drawing, true);
+    held = undefined;
+  };
+  const begin = (event: Pointing, reachPx: number, mayDrag: boolean) => {
+    abandon();
+    Object.assign(last, {dragged: false, reachPx});
+    held = mayDrag ? take(open, event.point, latest.current.drawing, reachPx) : undefined;
+    if (held) event.preventDefault();  // the map stays where it is
+  };
+  const put = (event: Pointing, settled: boolean) => held && latest.current.onDrawing(movedPoint(held.drawing, held.index, rounded(event.lngLat)), settled);
+  const move = (event: Pointing) => {
+    if (!held) return;
+    last.dragged = true;
+    put(event, false);
+  };
+  const end = (event: Pointing) => {
+    if (last.dragged) put(event, true);
+    held = undefined;
+  };
+  map.on('mousedown', (event) => begin(event, GRAB_PX, event.originalEvent.button === 0));
+  map.on('touchstart', (event) => begin(event, FINGER_PX, event.points.length === 1));
+  for (const name of ['mousemove', 'touchmove'] as const) map.on(name, move);
+  for (const name of ['mouseup', 'touchend'] as const) map.on(name, end);
+  map.on('touchcancel', abandon);
+  return last;
+}
+
 function edit(open: OpenMap, latest: {current: Props}): void {
   const {map} = open;
-  let held: {drawing: Drawing; index: number} | undefined;
-  let dragged = false;
-  map.on('mousedown', (event: MapMouseEvent) => {
-    dragged = false;
-    held = event.originalEvent.button === 0 ? take(open, event.point, latest.current.drawing) : undefined;
-    if (held) event.preventDefault();  // the map stays where it is
-  });
-  map.on('mousemove', (event: MapMouseEvent) => {
-    if (!held) return;
-    dragged = true;
-    latest.current.onDrawing(movedPoint(held.drawing, held.index, rounded(event.lngLat)), false);
-  });
-  map.on('mouseup', (event: MapMouseEvent) => {
-    if (held && dragged) latest.current.onDrawing(movedPoint(held.drawing, held.index, rounded(event.lngLat)), true);
-    held = undefined;
-  });
+  const last = drag(open, latest);
   map.on('click', (event: MapMouseEvent) => {
     const {drawing, onDrawing} = latest.current;
-    if (!dragged && under(open, event.point, ringOf(drawing)) < 0) onDrawing(withPoint(drawing, rounded(event.lngLat)), true);
-    dragged = false;
+    if (!last.dragged && under(open, event.point, ringOf(drawing), last.reachPx) < 0) onDrawing(withPoint(drawing, rounded(event.lngLat)), true);
+    last.dragged = false;
   });
+  // The right button, or a finger that stays.
   map.on('contextmenu', (event: MapMouseEvent) => {
     const {drawing, onDrawing} = latest.current;
-    const index = under(open, event.point, ringOf(drawing));
+    const index = under(open, event.point, ringOf(drawing), last.reachPx);
     if (index >= 0) onDrawing(withoutPoint(drawing, index), true);
   });
   map.doubleClickZoom.disable();

@@ -1,25 +1,24 @@
 // Draws a new place, corridor or fence, or the next version of one. In force when another person has approved it.
 import './geography.css';
-import {useRef, useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import {call, Failure} from '../../api/client.ts';
-import type {FieldProblem, GeoShape, GeoThing, GeoThingInput} from '../../api/types.ts';
+import type {FieldProblem, GeoThing} from '../../api/types.ts';
 import {begun, changed, redone, undone} from '../../base/history.ts';
 import {go, place} from '../../base/router.ts';
 import {t} from '../../i18n/index.ts';
 import {Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
-import {Check, Field, SelectField, TextField} from '../../parts/field.tsx';
+import {Field, SelectField, TextField} from '../../parts/field.tsx';
 import {useDoing, useKeys, useLoad, useTitle} from '../../parts/load.ts';
 import {readPositions, writePositions} from '../../parts/map/places.ts';
+import {latinKey} from '../../parts/rows.ts';
 import {TrackTabs} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {DrawMap} from './draw_map.tsx';
 import {drawingOf, empty, ringOf, shapeOf, withHole, withoutRing, withPart, withRing, type Drawing, type DrawnType} from './drawing.ts';
-
-type Kind = GeoThing['kind'];
+import {areReady, inputOf, metresOf, WordsForm, wordsOf, type Kind} from './words_form.tsx';
 
 const TYPES: Record<Kind, DrawnType[]> = {place: ['Point', 'Polygon'], corridor: ['LineString'], fence: ['Polygon', 'Point', 'LineString']};
 const OTHERS_MAX = 2000;  // as the contract has it
-const HOUR_S = 3600;
 
 // The present drawing and what was before. While a point is dragged only the present changes.
 function useDrawing(start: Drawing) {
@@ -68,8 +67,6 @@ function PointsText({drawing, onDrawing}: {drawing: Drawing; onDrawing: (drawing
   );
 }
 
-const metresOf = (text: string): number => Number(text.replace(',', '.')) || 0;
-
 function Sizes({drawing, onDrawing}: {drawing: Drawing; onDrawing: (drawing: Drawing) => void}) {
   if (drawing.type === 'Polygon') return null;
   const circle = drawing.type === 'Point';
@@ -77,52 +74,26 @@ function Sizes({drawing, onDrawing}: {drawing: Drawing; onDrawing: (drawing: Dra
     onValue={(text) => onDrawing(circle ? {...drawing, radiusM: metresOf(text)} : {...drawing, halfM: metresOf(text)})} />;
 }
 
-interface Words {
-  id: string;
-  name: string;
-  role: string;
-  code: string;
-  legal: string;
-  speed: string;
-  dwell: string;
-  retired: boolean;
-  reason: string;
-}
-
-const wordsOf = (thing: GeoThing | undefined): Words => ({
-  id: thing?.id ?? '', name: thing?.name ?? '', role: thing?.role ?? '', code: thing?.code ?? '', legal: thing?.legal_base ?? '', speed: String(thing?.limits?.speed_limit_kmh ?? ''),
-  dwell: thing?.limits?.dwell_max_s === undefined ? '' : String(thing.limits.dwell_max_s / HOUR_S), retired: thing?.retired ?? false, reason: '',
-});
-
-function inputOf(words: Words, shape: GeoShape, before: GeoThing | undefined): GeoThingInput {
-  const limits = {...(metresOf(words.speed) > 0 ? {speed_limit_kmh: metresOf(words.speed)} : {}), ...(metresOf(words.dwell) > 0 ? {dwell_max_s: Math.round(metresOf(words.dwell) * HOUR_S)} : {})};
-  return {
-    name: words.name.trim(), shape, reason: words.reason.trim(), ...(words.role ? {role: words.role} : {}), ...(words.code ? {code: words.code} : {}), ...(words.legal ? {legal_base: words.legal} : {}),
-    ...(Object.keys(limits).length > 0 ? {limits} : {}), ...(before?.hours ? {hours: before.hours} : {}), ...(before?.valid ? {valid: before.valid} : {}), ...(words.retired ? {retired: true} : {}),
-  };
-}
-
-function WordsForm({words, isNew, problems, onWords}: {words: Words; isNew: boolean; problems: FieldProblem[]; onWords: (change: Partial<Words>) => void}) {
-  const at = (pointer: string) => {
-    const error = problems.find((one) => one.pointer.startsWith(pointer))?.detail;
-    return error ? {error} : {};
-  };
-  return (
-    <>
-      {isNew && <TextField id="id" label={t('field.code')} hint={t('geo.id_hint')} value={words.id} maxLength={64} required onValue={(id) => onWords({id: id.trim()})} {...at('/id')} />}
-      <TextField id="name" label={t('track.name')} value={words.name} maxLength={200} required onValue={(name) => onWords({name})} {...at('/name')} />
-      <div class="row">
-        <TextField id="role" label={t('geo.role')} value={words.role} maxLength={20} list="roles" onValue={(role) => onWords({role})} {...at('/role')} />
-        <TextField id="code" label={t('geo.locode')} value={words.code} maxLength={16} onValue={(code) => onWords({code})} {...at('/code')} />
-        <TextField id="speed" label={t('plan.speed')} inputMode="decimal" value={words.speed} maxLength={4} onValue={(speed) => onWords({speed})} {...at('/limits/speed')} />
-        <TextField id="dwell" label={t('plan.dwell')} inputMode="decimal" value={words.dwell} maxLength={6} onValue={(dwell) => onWords({dwell})} {...at('/limits/dwell')} />
-      </div>
-      <datalist id="roles">{['port', 'border', 'checkpoint', 'rest', 'gate', 'station', 'depot', 'no_entry', 'no_stopping'].map((role) => <option key={role} value={role} />)}</datalist>
-      <TextField id="legal" label={t('geo.legal')} value={words.legal} maxLength={500} onValue={(legal) => onWords({legal})} {...at('/legal')} />
-      {!isNew && <Check id="retired" label={t('geo.retire')} checked={words.retired} onChecked={(retired) => onWords({retired})} />}
-      <Field id="reason" label={t('field.reason')} hint={t('hint.reason')} {...at('/reason')}>{(field) => <textarea {...field} rows={2} dir="auto" required maxLength={1000} value={words.reason} onInput={(event) => onWords({reason: event.currentTarget.value})} />}</Field>
-    </>
-  );
+// Ctrl or Cmd with Z, also where a drawing program has the redo.
+function useUndoKeys(undo: () => void, redo: () => void): void {
+  const latest = useRef({undo, redo});
+  latest.current = {undo, redo};
+  useKeys((event) => {
+    if (latinKey(event) === 'u') undo();
+    if (latinKey(event) === 'r') redo();
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const key = latinKey(event);
+      const typing = (event.target as HTMLElement).closest?.('input, select, textarea, dialog');
+      if (typing || event.altKey || !(event.ctrlKey || event.metaKey) || (key !== 'z' && key !== 'y')) return;
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) latest.current.redo();
+      else latest.current.undo();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
 }
 
 function Editor({thing, kind, others}: {thing: GeoThing | undefined; kind: Kind; others: GeoThing[]}) {
@@ -143,10 +114,7 @@ function Editor({thing, kind, others}: {thing: GeoThing | undefined; kind: Kind;
       throw error;
     }
   });
-  useKeys((event) => {
-    if (event.key === 'u') pen.undo();
-    if (event.key === 'r') pen.redo();
-  });
+  useUndoKeys(pen.undo, pen.redo);
   return (
     <div class="geo-edit">
       <div class="geo-pen">
@@ -160,14 +128,15 @@ function Editor({thing, kind, others}: {thing: GeoThing | undefined; kind: Kind;
       </div>
       <form ref={form} noValidate onSubmit={(event) => {
         event.preventDefault();
-        const ready = shape !== undefined && words.id !== '' && words.name.trim() !== '' && words.reason.trim().length >= 3;
+        const ready = shape !== undefined && areReady(words, kind);
         setEarly(!ready);
         if (ready) void save.run();
+        else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid], [aria-describedby$="-error"] input')?.focus());
       }}>
         {!thing && TYPES[kind].length > 1 && <SelectField id="type" label={t('geo.shape')} value={pen.drawing.type} options={TYPES[kind].map((type) => [type, t(`shape_type.${type}`)])} onValue={(type) => pen.put(empty(type as DrawnType))} />}
         <Sizes drawing={pen.drawing} onDrawing={pen.put} />
         <PointsText key={`${pen.drawing.part} ${pen.drawing.ring}`} drawing={pen.drawing} onDrawing={pen.put} />
-        <WordsForm words={words} isNew={!thing} problems={problems} onWords={(change) => setWords({...words, ...change})} />
+        <WordsForm words={words} kind={kind} isNew={!thing} early={early} problems={problems} onWords={(change) => setWords({...words, ...change})} />
         {problems.filter((one) => one.pointer.startsWith('/shape')).map((one) => <p key={one.pointer} class="error" dir="auto">{one.detail}</p>)}
         {early && <p class="error">{t(shape ? 'geo.words_missing' : 'geo.points_missing')}</p>}
         <Trouble failure={save.failure} />

@@ -4,7 +4,7 @@ import {useMemo, useRef, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import type {GeoThing} from '../../api/types.ts';
 import {go, place, setQuery} from '../../base/router.ts';
-import {t} from '../../i18n/index.ts';
+import {t, tCode} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {drawThings, type Things} from '../../parts/map/draw.ts';
@@ -76,7 +76,7 @@ export default function GeographyPage() {
       {things?.length === 0 && <Empty title={t(q || kind ? 'geo.none_match' : 'geo.none')} />}
       {things && things.length > 0 && <Table caption={t('track_tab.geography')} rows={things} keyOf={(one) => one.id} file="geography.csv" columns={[
         {head: t('track.name'), cell: (one) => <a href={`/geography/${encodeURIComponent(one.id)}`}><bdi>{one.name}</bdi></a>, csv: (one) => one.name}, {head: t('track.kind'), cell: (one) => t(`geo_kind.${one.kind}`), csv: (one) => one.kind},
-        {head: t('geo.role'), cell: (one) => <span class="code">{one.role ?? ''}</span>, csv: (one) => one.role}, {head: t('geo.shape'), cell: (one) => t(`shape_type.${one.shape.type}`), csv: (one) => one.shape.type},
+        {head: t('geo.role'), cell: (one) => (one.role ? tCode('geo_role', one.role) : ''), csv: (one) => one.role}, {head: t('geo.shape'), cell: (one) => t(`shape_type.${one.shape.type}`), csv: (one) => one.shape.type},
         {head: t('field.state'), cell: (one) => (one.waiting ? <span class="status status-held">{t('geo.waits')}</span> : one.retired ? <span class="status status-cancelled">{t('geo.retired')}</span> : <span class="status status-released">{t('geo.in_force')}</span>), csv: (one) => (one.waiting ? 'waiting' : one.retired ? 'retired' : 'in force')},
         {head: t('geo.version'), cell: (one) => one.version, csv: (one) => one.version, number: true}, {head: t('geo.changed'), cell: (one) => <><Moment at={one.at} /> <bdi class="faint">{one.by_name ?? one.by ?? ''}</bdi></>, csv: (one) => one.at},
       ]} />}

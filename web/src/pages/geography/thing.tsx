@@ -3,7 +3,7 @@ import './geography.css';
 import {call} from '../../api/client.ts';
 import {me} from '../../api/session.ts';
 import type {GeoThing} from '../../api/types.ts';
-import {number, t} from '../../i18n/index.ts';
+import {number, t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {drawThings} from '../../parts/map/draw.ts';
@@ -13,6 +13,7 @@ import {Table} from '../../parts/table.tsx';
 import {tell} from '../../parts/toast.tsx';
 import {distance, inRoom, Moment, seconds, TrackTabs} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
+import {hoursText, Valid} from './calendar_fields.tsx';
 
 // The newest in colour, the one before it faintly: what changes is seen.
 function Shapes({now, before}: {now: GeoThing; before: GeoThing | undefined}) {
@@ -63,14 +64,14 @@ export default function GeoThingPage({parameters}: PageProps) {
           <Shapes now={now} before={before} />
           <Panel title={t('geo.facts')}>
             <Facts rows={[
-              [t('track.kind'), t(`geo_kind.${now.kind}`)], [t('geo.role'), now.role ?? ''], [t('geo.locode'), now.code ?? ''], [t('geo.shape'), t(`shape_type.${now.shape.type}`)], [t('geo.size'), sizeOf(now)],
+              [t('track.kind'), t(`geo_kind.${now.kind}`)], [t('geo.role'), now.role ? tCode('geo_role', now.role) : ''], [t('geo.locode'), now.code ?? ''], [t('geo.shape'), t(`shape_type.${now.shape.type}`)], [t('geo.size'), sizeOf(now)],
               [t('plan.speed'), now.limits?.speed_limit_kmh === undefined ? '' : number(now.limits.speed_limit_kmh)], [t('geo.dwell'), now.limits?.dwell_max_s === undefined ? '' : seconds(now.limits.dwell_max_s)],
-              [t('geo.hours'), now.hours?.map((one) => `${one.days.join(' ')} ${one.from}–${one.until}`).join('; ') ?? ''], [t('geo.legal'), now.legal_base ?? ''], [t('field.state'), now.retired ? t('geo.retired') : now.waiting ? t('geo.waits') : t('geo.in_force')],
+              [t('geo.hours'), hoursText(now.hours)], [t('geo.valid'), (now.valid ? <Valid valid={now.valid} /> : '')], [t('geo.legal'), now.legal_base ?? ''], [t('field.state'), now.retired ? t('geo.retired') : now.waiting ? t('geo.waits') : t('geo.in_force')],
             ]} />
           </Panel>
           <Panel title={t('geo.versions')}><Table caption={t('geo.versions')} rows={loaded.data?.items ?? []} keyOf={(one) => one.version} file={`${id}-versions.csv`} columns={[
             {head: t('geo.version'), cell: (one) => one.version, csv: (one) => one.version, number: true}, {head: t('geo.changed'), cell: (one) => <Moment at={one.at} />, csv: (one) => one.at}, {head: t('geo.by'), cell: (one) => <bdi>{one.by_name ?? one.by ?? ''}</bdi>, csv: (one) => one.by_name},
-            {head: t('field.reason'), cell: (one) => <span dir="auto">{one.reason ?? ''}</span>, csv: (one) => one.reason}, {head: t('geo.size'), cell: sizeOf, number: true},
+            {head: t('field.reason'), cell: (one) => <span dir="auto">{one.reason ?? ''}</span>, csv: (one) => one.reason}, {head: t('geo.hours'), cell: (one) => hoursText(one.hours)}, {head: t('geo.size'), cell: sizeOf, number: true},
           ]} /></Panel>
         </>
       )}

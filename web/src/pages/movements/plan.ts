@@ -2,6 +2,7 @@
 //
 //   const plan = planOf({...EMPTY, plates: 'KBX 123A', stops: [a, b]});   // a MovementInput
 //   placeOf('/path/nodes/1/dwell_max_s')                                   // which field a problem belongs to
+import {instantOf, localOf} from '../../base/zoned.ts';
 import type {FieldProblem, GeoThing, Movement, MovementInput, MovementPath, PathEdge, PathNode, TransportMode, UnitKind} from '../../api/types.ts';
 
 export interface Stop {
@@ -47,22 +48,6 @@ const value = (name: string, given: string, times = 1): Record<string, number> =
   const read = Number(given.replace(',', '.'));
   return given.trim() && Number.isFinite(read) ? {[name]: read * times} : {};
 };
-
-// What a field for date and time says, in a zone, as UTC. Zones change their clocks: the guess is corrected by what the
-// zone then shows.
-export function instantOf(local: string, zone: string): string | undefined {
-  const wanted = Date.parse(`${local}Z`);
-  if (Number.isNaN(wanted)) return undefined;
-  let at = wanted;
-  for (let round = 0; round < 2; round += 1) at += wanted - Date.parse(`${localOf(new Date(at).toISOString(), zone)}Z`);
-  return new Date(at).toISOString().replace('.000Z', 'Z');
-}
-
-export function localOf(instant: string, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).formatToParts(new Date(instant));
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
-}
 
 const ROLES: Record<string, PathNode['role']> = {port: 'port', border: 'border', checkpoint: 'checkpoint', rest: 'rest', gate: 'gate', station: 'station', depot: 'depot'};
 

@@ -89,7 +89,7 @@ function Slider({span, at, onAt, moment}: {span: [number, number]; at: number; o
       <input type="range" min={span[0]} max={span[1]} step={STEP_MS} value={at} aria-label={t('replay.time')} aria-valuetext={dateTimeExact(iso)} onInput={(event) => onAt(Number(event.currentTarget.value))} />
       <select aria-label={t('replay.speed')} value={speed} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>{SPEEDS.map((one) => <option key={one} value={one}>{t('replay.times', {count: one})}</option>)}</select>
       <p class="replay-now"><time dateTime={iso} class="num">{dateTimeExact(iso)}</time>{timeZone.value !== 'UTC' && <span class="faint" dir="ltr"> {iso.slice(11, 16)} UTC</span>}
-        {moment && <> · {moment.known ? <><span class="code">{placeText(moment)}</span>{moment.speedKmh !== undefined && <> · {t('track.kmh', {count: Math.round(moment.speedKmh)})}</>}</> : t('replay.unknown')}</>}</p>
+        {moment && <> · {moment.known ? <><span class="code">{placeText(moment)}</span>{moment.speedKmh !== undefined && <> · <bdi>{t('track.kmh', {count: Math.round(moment.speedKmh)})}</bdi></>}</> : t('replay.unknown')}</>}</p>
     </div>
   );
 }

@@ -100,14 +100,14 @@ export function StepsPanel(props: Props) {
   const may = PLAIN.filter((one) => movement.may.includes(one));
   if (may.length === 0 && !movement.disarm && !movement.may.includes('ask_disarm')) return null;
   return (
-    <Panel title={t('movement.do')}>
+    <div class={`rain-panel${movement.disarm ? ' rain-asked' : ''}`}><Panel title={t('movement.do')}>
       {movement.disarm && <Disarm {...props} disarm={movement.disarm} />}
       <div class="rain-buttons">
         {may.map((one) => <button key={one} type="button" class={`button big ${one === 'cancel' ? 'danger-quiet' : 'primary'}`} onClick={() => setAsked(one)}>{t(`movement_step.${one}`)}</button>)}
         {movement.may.includes('ask_disarm') && <button type="button" class="button big" onClick={() => setAsked('ask_disarm')}>{t('disarm.ask')}…</button>}
       </div>
       {asked && <Asked {...props} asked={asked} onClose={() => setAsked(undefined)} />}
-    </Panel>
+    </Panel></div>
   );
 }
 

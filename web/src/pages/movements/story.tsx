@@ -20,10 +20,13 @@ import {happenings, type Happening} from './timeline.ts';
 
 const GEO_MAX = 2000;  // as the contract has it
 
+// A date in a sentence of the other direction of writing stays together.
+const isolated = (text: string): string => `\u2068${text}\u2069`;
+
 function Eta({movement}: {movement: Movement}) {
   const eta = movement.summary.eta;
   if (!eta) return <Moment at={movement.summary.planned_arrival} />;
-  return <><Moment at={eta.at} /> <span class="faint">{t('movement.eta_range', {low: dateTime(eta.low), high: dateTime(eta.high)})}{eta.journeys !== undefined && ` · ${t('movement.eta_from', {count: eta.journeys})}`}</span></>;
+  return <><Moment at={eta.at} /> <span class="faint">{t('movement.eta_range', {low: isolated(dateTime(eta.low)), high: isolated(dateTime(eta.high))})}{eta.journeys !== undefined && ` · ${t('movement.eta_from', {count: eta.journeys})}`}</span></>;
 }
 
 const codes = (list: string[] | undefined) => (list?.length ? <span class="code">{list.join(', ')}</span> : '');
@@ -67,7 +70,7 @@ function Line({one, onAt}: {one: Happening; onAt: (ms: number) => void}) {
   return (
     <li class={bad ? 'story-bad' : undefined}>
       <span dir="auto">{one.what === 'alarm' ? <><SeverityMark severity={one.severity as 'alarm'} /> <a href={`/alarms/${encodeURIComponent(one.id)}`}>{sentenceOf(one)}</a></> : sentenceOf(one)}</span>
-      <span class="faint small"><Moment at={one.at} />{one.until && <> – <Time at={one.until} /></>}{one.what === 'step' && <> · <bdi>{one.who}</bdi></>}{one.what === 'visit' && one.by.length > 0 && <> · {one.by.map((by) => tCode('seen_by', by)).join(', ')}</>}
+      <span class="faint small"><Moment at={one.at} />{one.until && <> – <Moment at={one.until} /></>}{one.what === 'step' && <> · <bdi>{one.who}</bdi></>}{one.what === 'visit' && one.by.length > 0 && <> · {one.by.map((by) => tCode('seen_by', by)).join(', ')}</>}
         {' '}<button type="button" class="link small" onClick={() => onAt(Date.parse(one.at))}>{t('story.show')}</button></span>
       {one.what === 'step' && one.reason && <span dir="auto">{one.reason}</span>}
     </li>
@@ -80,7 +83,7 @@ function Sensor({series, span, at, movement}: {series: Series; span: [number, nu
   const {temperature_low_c: low, temperature_high_c: high} = movement.goods;
   const warm = series.name === 'temperature';
   return (
-    <PlotPanel title={`${name}${now === undefined ? '' : ` · ${number(now, 1)} ${series.unit}`}`} file={`${series.name}.csv`} rows={series.points} keyOf={([ms]) => String(ms)} columns={[
+    <PlotPanel title={`${name}${now === undefined ? '' : ` · \u2066${number(now, 1)} ${series.unit}\u2069`}`} file={`${series.name}.csv`} rows={series.points} keyOf={([ms]) => String(ms)} columns={[
       {head: t('head.date'), cell: ([ms]) => <Time at={new Date(ms ?? 0).toISOString()} />, csv: ([ms]) => new Date(ms ?? 0).toISOString()}, {head: `${name} (${series.unit})`, cell: ([, value]) => number(value ?? 0, 2), csv: ([, value]) => value, number: true},
     ]}><LinePlot points={series.points} span={span} at={at} label={name} low={warm ? low : undefined} high={warm ? high : undefined} /></PlotPanel>
   );
@@ -98,7 +101,7 @@ function Story({movement, track}: {movement: Movement; track: Track}) {
   };
   return (
     <>
-      <Panel title={t('replay.title')}><Replay movement={movement} track={track} things={things.data ?? []} at={at} onAt={setAt} />{track.thinned && <p class="faint">{t('replay.thinned')}</p>}</Panel>
+      <Panel title={t('replay.title')}>{!things.data && things.loading ? <Loading /> : <Replay movement={movement} track={track} things={things.data ?? []} at={at} onAt={setAt} />}{track.thinned && <p class="faint">{t('replay.thinned')}</p>}</Panel>
       <div class="story-parts">
         <Panel title={t('story.title')}>{lines.length === 0 ? <p class="faint">{t('story.nothing')}</p> : <ol class="story-line">{lines.map((one, i) => <Line key={`${one.at} ${i}`} one={one} onAt={show} />)}</ol>}</Panel>
         {span && <div class="story-plots">{track.series.map((series) => <Sensor key={`${series.name} ${series.device ?? ''}`} series={series} span={span} at={at} movement={movement} />)}</div>}

@@ -2,12 +2,12 @@
 import {useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole, me} from '../../api/session.ts';
-import type {Shift} from '../../api/types.ts';
 import {number, t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {Dialog, DialogButtons} from '../../parts/dialog.tsx';
 import {Field} from '../../parts/field.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
+import {offeredToMe, OfferedShift} from '../../parts/offered_shift.tsx';
 import {PersonField} from '../../parts/person_field.tsx';
 import {Table} from '../../parts/table.tsx';
 import {Moment, TrackTabs} from '../../parts/track_bits.tsx';
@@ -40,35 +40,39 @@ function HandOver({onDone, onClose}: {onDone: () => void; onClose: () => void}) 
   );
 }
 
-function Offered({shift, onDone}: {shift: Shift; onDone: () => void}) {
+// A room that nobody holds is taken by the first who comes: handed to oneself and accepted at once.
+function Unheld({onDone}: {onDone: () => void}) {
   const doing = useDoing(async () => {
-    await call('acceptShift', {path: {id: shift.id}});
+    const {id} = await call('handOverShift', {body: {to: me.value?.id ?? '', note: t('shift.first_note')}});
+    await call('acceptShift', {path: {id}});
     onDone();
   });
   return (
     <div class="note note-ask">
-      <p>{t('shift.offered', {name: shift.by_name ?? shift.by, count: shift.open_alarms ?? 0})}</p>
-      {shift.note && <p dir="auto">{shift.note}</p>}
-      <button type="button" class="button primary" disabled={doing.busy} onClick={() => void doing.run()}>{t('shift.accept')}</button>
+      <p>{t('shift.nobody')}</p>
+      {holdsRoom() && <button type="button" class="button primary" disabled={doing.busy} onClick={() => void doing.run()}>{t('shift.take_first')}</button>}
       <Trouble failure={doing.failure} />
     </div>
   );
 }
 
+const holdsRoom = (): boolean => hasRole('control_room_officer');
+
 export default function ShiftsPage() {
   const [asked, setAsked] = useState(false);
   const loaded = useLoad((signal) => call('listShifts', {query: {limit: 50}, signal}), []);
   const items = loaded.data?.items ?? [];
-  const offered = items.filter((shift) => shift.to === me.value?.id && shift.accepted === false);
+  const offered = offeredToMe(items);
   const current = loaded.data?.current;
   useTitle(t('track_tab.shifts'));
   return (
     <div class="page">
-      <PageHead title={t('track_tab.shifts')}>{hasRole('control_room_officer') && <button type="button" class="button primary" onClick={() => setAsked(true)}>{t('shift.hand_over')}…</button>}</PageHead>
+      <PageHead title={t('track_tab.shifts')}>{holdsRoom() && current && <button type="button" class="button primary" onClick={() => setAsked(true)}>{t('shift.hand_over')}…</button>}</PageHead>
       <TrackTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!loaded.data && loaded.loading && <Loading />}
-      {offered.map((shift) => <Offered key={shift.id} shift={shift} onDone={loaded.reload} />)}
+      {offered.map((shift) => <OfferedShift key={shift.id} shift={shift} onDone={loaded.reload} />)}
+      {loaded.data && !current && offered.length === 0 && <Unheld onDone={loaded.reload} />}
       {current && <Panel title={t('shift.current')}><p class="lead"><bdi>{current.to_name ?? current.by_name ?? current.by}</bdi> · <Moment at={current.from} /></p>{current.note && <p dir="auto">{current.note}</p>}</Panel>}
       {loaded.data && items.length === 0 && <Empty title={t('shift.none')} />}
       {items.length > 0 && <Panel title={t('shift.all')}><Table caption={t('shift.all')} rows={items} keyOf={(shift) => shift.id} file="shifts.csv" columns={[

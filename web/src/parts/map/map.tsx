@@ -40,6 +40,7 @@ type State = 'opening' | 'open' | 'failed';
 function useMap(holder: {current: HTMLDivElement | null}, layers: BaseMap['layers'] | undefined, {label, box, onMap}: Props) {
   const dark = useDark();
   const [state, setState] = useState<State>('opening');
+  const [missing, setMissing] = useState(false);
   const camera = useRef<Camera | undefined>(undefined);
   const open = useRef<OpenMap | undefined>(undefined);
   const latest = useRef(onMap);
@@ -49,10 +50,11 @@ function useMap(holder: {current: HTMLDivElement | null}, layers: BaseMap['layer
     const element = holder.current;
     let clean = (): void => undefined;
     let gone = false;
+    setMissing(false);
     const begin = async () => {
       const {openMap} = await import('./engine.ts');
       if (gone) return;
-      const opened = open.current = openMap(element, layers, label, camera.current, box);
+      const opened = open.current = openMap(element, layers, label, camera.current, box, () => gone || setMissing(true));
       opened.map.once('load', () => {
         if (gone) return;
         clean = latest.current(opened);
@@ -69,7 +71,7 @@ function useMap(holder: {current: HTMLDivElement | null}, layers: BaseMap['layer
       map?.remove();
     };
   }, [layers, dark, language.value]);
-  return {state, open};
+  return {state, open, missing};
 }
 
 export function MapView(props: Props) {
@@ -78,7 +80,7 @@ export function MapView(props: Props) {
   // A map without its base is still a map.
   const [none] = useState<BaseMap['layers']>([]);
   const layers = base.data ?? (base.failure ? none : undefined);
-  const {state, open} = useMap(holder, layers, props);
+  const {state, open, missing} = useMap(holder, layers, props);
   const zoom = (by: number) => open.current?.map.zoomTo(open.current.map.getZoom() + by);
   const sources = [...new Set(layers?.flatMap((layer) => (layer.source ? [layer.source] : [])))].join(', ');
   return (
@@ -91,7 +93,7 @@ export function MapView(props: Props) {
             <button type="button" class="button" aria-label={t('map.closer')} onClick={() => zoom(1)}>+</button>
             <button type="button" class="button" aria-label={t('map.farther')} onClick={() => zoom(-1)}>−</button>
           </div>
-          <p class="map-note">{layers?.length === 0 ? t('map.no_base') : sources}</p>
+          <p class="map-note">{missing ? t('map.partial') : layers?.length === 0 ? t('map.no_base') : sources}</p>
         </>
       )}
     </div>

@@ -31,6 +31,8 @@ export function coloursNow(): MapColours {
   };
 }
 
+export const BASE = 'base-';  // how sources of the operator's layers begin
+
 const layerAddress = (layer: Layer): string => `${location.origin}/api/v1/base-map/${encodeURIComponent(layer.name)}`;
 
 // Files of borders and ports call a name differently.
@@ -42,7 +44,7 @@ function words(id: string, minzoom: number): LayerSpecification {
 }
 
 function layersOf({name, kind}: Layer, colours: MapColours): LayerSpecification[] {
-  const id = `base-${name}`;
+  const id = `${BASE}${name}`;
   switch (kind) {
     case 'countries':
       return [{id, type: 'fill', source: id, paint: {'fill-color': colours.land}},
@@ -60,7 +62,7 @@ const ORDER: Layer['kind'][] = ['countries', 'water', 'roads', 'ports', 'places'
 
 export function styleOf(layers: Layer[], colours: MapColours): StyleSpecification {
   const ordered = layers.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  const sources = Object.fromEntries(ordered.map((layer): [string, SourceSpecification] => [`base-${layer.name}`, {type: 'geojson', data: layerAddress(layer)}]));
+  const sources = Object.fromEntries(ordered.map((layer): [string, SourceSpecification] => [`${BASE}${layer.name}`, {type: 'geojson', data: layerAddress(layer)}]));
   // Without a file of countries all is land, or units would seem to be at sea.
   const ground = layers.some((layer) => layer.kind === 'countries') ? colours.sea : colours.land;
   return {version: 8, sources, layers: [{id: 'ground', type: 'background', paint: {'background-color': ground}}, ...ordered.flatMap((layer) => layersOf(layer, colours))]};

@@ -29,6 +29,7 @@ trackJourney('a fence is drawn with the mouse, undone, and put in force by anoth
   await soon(async () => assert.notEqual(await points(page).inputValue(), before));
   await page.locator('#id').fill('reed-bank');
   await page.locator('#name').fill('Reed Bank');
+  await page.locator('#role').selectOption('forbidden');
   await page.locator('#reason').fill('Goods were unloaded here');
   await page.locator('form .primary').click();
   await page.getByText('another person must approve').waitFor();
@@ -62,6 +63,88 @@ trackJourney('a corridor is written as text, without a mouse; lines that are no 
   assert.deepEqual(items[0].shape, {type: 'LineString', coordinates: [[39.66, -4.05], [39.1, -3.75]], half_width_m: 1500});
 });
 
+trackJourney('a fence holds at hours of the week and for a time; what is not whole is said at its place', async ({page, desk}) => {
+  await open(page, desk, '/geography/marsh/edit');
+  const hours = page.locator('.geo-hours');
+  assert.equal(await hours.count(), 1);
+  await page.getByText('until the next day').waitFor();
+  await page.locator('.geo-calendar .button', {hasText: 'Add hours'}).click();
+  await page.locator('#reason').fill('Market on Sundays');
+  await page.locator('form .primary').click();
+  await hours.nth(1).getByText('Choose at least one day').waitFor();
+  await hours.nth(1).locator('input[type=checkbox]').last().check();
+  await page.locator('#hours-2-from').fill('06:00');
+  await page.locator('#hours-2-until').fill('00:00');
+  await page.locator('#valid-until').fill('2027-01-31T00:00');
+  await page.locator('form .primary').click();
+  await page.getByText(/Sun .06:00–24:00/).first().waitFor();
+  const {items} = await (await enterAs(desk, 'manager')).call('GET', '/geography/marsh');
+  assert.deepEqual(items[0].hours, [{days: ['mo', 'tu', 'we', 'th', 'fr'], from: '18:00', until: '06:00', offset_minutes: 180}, {days: ['su'], from: '06:00', until: '24:00', offset_minutes: 180}]);
+  assert.deepEqual(items[0].valid, {from: '2026-02-01T00:00:00Z', until: '2027-01-31T00:00:00Z'});
+});
+
+trackJourney('a point is dragged by a finger, and the map stays where it is', async ({page, desk}) => {
+  await open(page, desk, '/geography/marsh/edit');
+  await mapIsOpen(page);
+  const map = page.locator('.map-canvas');
+  await map.scrollIntoViewIfNeeded();
+  const text = () => points(page).inputValue();
+  const before = (await text()).split('\n');
+  const touch = await page.context().newCDPSession(page);
+  const finger = (type, ...at) => touch.send('Input.dispatchTouchEvent', {type, touchPoints: at.length > 0 ? [{x: at[0], y: at[1]}] : []});
+  const {x, y, width, height} = await map.boundingBox();
+  // The area lies in the middle of the map: its four corners are looked for along the diagonal.
+  await soon(async () => {
+    for (let share = 0.1; share < 0.45; share += 0.04) {
+      await finger('touchStart', x + width * share, y + height / 2 - width * (0.5 - share) + 4);
+      await finger('touchMove', x + width / 2, y + height / 2);
+      await finger('touchEnd');
+      if (await text() !== before.join('\n')) return;
+    }
+    assert.fail('no corner was found');
+  });
+  const after = (await text()).split('\n');
+  assert.equal(after.filter((line, i) => line !== before[i]).length, 1);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+}, PHONE);
+
+trackJourney('a hole is drawn into an area with the mouse, and undone as in any drawing program', async ({page, desk}) => {
+  await open(page, desk, '/geography/lake-side/edit');
+  await mapIsOpen(page);
+  await page.locator('.geo-pen .button', {hasText: 'Add a hole'}).click();
+  const map = page.locator('.map-canvas');
+  const {width, height} = await map.boundingBox();
+  for (const [x, y] of [[0.55, 0.5], [0.6, 0.5], [0.6, 0.56]]) await map.click({position: {x: width * x, y: height * y}});
+  await soon(async () => assert.equal((await points(page).inputValue()).split('\n').length, 3));
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await soon(async () => assert.equal((await points(page).inputValue()).split('\n').length, 2));
+  await page.keyboard.press('Control+Shift+z');
+  await soon(async () => assert.equal((await points(page).inputValue()).split('\n').length, 3));
+  await page.locator('#reason').fill('The island is free');
+  await page.locator('form .primary').click();
+  await page.locator('h2', {hasText: 'Facts'}).waitFor();
+  const {items} = await (await enterAs(desk, 'manager')).call('GET', '/geography/lake-side');
+  assert.deepEqual(items[0].shape.coordinates.map((ring) => ring.length), [4, 4]);
+});
+
+trackJourney('all that is wrong in a file is told with its place; the rest can be kept', async ({page, desk}) => {
+  await open(page, desk, '/geography');
+  await page.locator('.page-tools .button', {hasText: 'Import'}).click();
+  const feature = (name, geometry) => ({type: 'Feature', properties: {name}, geometry});
+  const file = {type: 'FeatureCollection', features: [feature('Marsh', {type: 'LineString', coordinates: [[36, 0], [37, 0]]}), feature('?', {type: 'Balloon'}), feature('?', {type: 'Cloud'})]};
+  const choose = (features) => page.locator('#file').setInputFiles({name: 'zones.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify({...file, features}))});
+  await choose(file.features);
+  await page.locator('dialog .note-bad').getByText('2 things of the file cannot be used').waitFor();
+  assert.deepEqual(await page.locator('dialog .note-bad td .code').allInnerTexts(), ['/features/1/geometry/type', '/features/2/geometry/type']);
+  await page.getByText('this would be its next version').waitFor();
+  await page.locator('dialog .primary').click();
+  await page.locator('#import-role-error').waitFor();
+  await choose(file.features.slice(1));
+  await page.locator('dialog .note-bad').getByText('2 things of the file cannot be used').waitFor();
+  assert.equal(await page.locator('dialog form').count(), 0);
+});
+
 trackJourney('shapes are imported from a file, looked at, and those that are wanted are kept', async ({page, desk}) => {
   await open(page, desk, '/geography');
   await page.locator('.page-tools .button', {hasText: 'Import'}).click();
@@ -71,6 +154,7 @@ trackJourney('shapes are imported from a file, looked at, and those that are wan
   await page.locator('dialog table tbody tr').nth(1).waitFor();
   await page.locator('dialog input[type=checkbox]').nth(1).uncheck();
   await page.locator('#import-reason').fill('From the survey');
+  await page.locator('#import-role').selectOption('restricted');
   await page.locator('dialog .primary').click();
   await page.getByText('Kept, waits for approval').waitFor();
   await page.locator('.dialog-head .button').click();
@@ -97,18 +181,40 @@ trackJourney('a patrol accepts, goes, arrives and reports on a phone', async ({p
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
 }, PHONE);
 
-trackJourney('the room is handed over and taken', async ({page, desk}) => {
+// The second officer of the room signs in.
+async function relieve(page, desk) {
+  await page.context().clearCookies();
+  await page.goto(`${desk.url}/`);
+  await page.locator('button[data-role="control_room_officer"]').nth(1).click();
+  await page.locator('.menu summary').waitFor();
+}
+
+trackJourney('the room is handed to a colleague of the list, and taken', async ({page, desk}) => {
   await open(page, desk, '/shifts');
   await page.locator('.page-tools .primary').click();
-  await page.locator('#to').fill('acc_manager');
+  await page.locator('dialog #to option', {hasText: 'Dara Okello'}).waitFor({state: 'attached'});
+  assert.deepEqual((await page.locator('dialog #to option').allInnerTexts()).slice(1), ['Dara Okello']);
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('#to-error').waitFor();
+  await page.locator('#to').selectOption({label: 'Dara Okello'});
   await page.locator('#note').fill('The seal of XAA 100A was cut');
   await page.locator('dialog button[type=submit]').click();
   await page.locator('td', {hasText: 'The seal of XAA 100A was cut'}).waitFor();
-  await page.context().clearCookies();
-  await signIn(page, desk, 'manager');
-  await page.goto(`${desk.url}/shifts`);
+  await relieve(page, desk);
+  await page.goto(`${desk.url}/control-room`);
+  await page.locator('.note-ask').getByText('The seal of XAA 100A was cut').waitFor();
   await page.locator('.note-ask .primary').click();
-  await page.locator('.lead', {hasText: 'Mara Lindqvist'}).waitFor();
+  await page.locator('.note-ask').waitFor({state: 'detached'});
+  await page.goto(`${desk.url}/shifts`);
+  await page.locator('.lead', {hasText: 'Dara Okello'}).waitFor();
+});
+
+trackJourney('a room that nobody holds is taken by the first who comes', async ({page, desk}) => {
+  await enterAs(desk, 'control_room_officer').then(({call}) => call('GET', '/shifts'));
+  desk.fake.world.track.shifts.length = 0;
+  await open(page, desk, '/shifts');
+  await page.locator('.note-ask .primary').click();
+  await page.locator('.lead', {hasText: 'Carla Mbeki'}).waitFor();
 });
 
 trackJourney('axe finds nothing on the pages of geography, dispatches and shifts', async (given) => {

@@ -24,6 +24,37 @@ trackJourney('an alarm comes in, is acknowledged, and the next waits while someb
   await soon(async () => assert.equal(await cards.count(), before + 2));
 });
 
+trackJourney('a pointer left on the list holds nothing back for long; the keys go through the alarms', async ({page, desk}) => {
+  await page.clock.install();
+  await open(page, desk, '/control-room');
+  await mapIsOpen(page);
+  const cards = page.locator('.alarm-card');
+  const before = await cards.count();
+  const title = await page.title();
+  await cards.first().hover();
+  raiseAlarm(desk.fake.world);
+  await page.locator('.pill .severity-critical').waitFor();
+  assert.notEqual(await page.title(), title, 'the browser’s tab counts it');
+  assert.equal(await cards.count(), before);
+  await page.clock.fastForward(15_000);
+  await soon(async () => assert.equal(await cards.count(), before + 1));
+  await page.locator('h1').click();
+  const focused = () => page.evaluate(() => [...document.querySelectorAll('.alarm-card')].findIndex((card) => card.contains(document.activeElement)));
+  for (const [key, at] of [['j', 0], ['j', 1], ['k', 0], ['k', 0]]) {
+    await page.keyboard.press(key);
+    assert.equal(await focused(), at);
+  }
+});
+
+trackJourney('the bell stays on whichever page is looked at in between', async ({page, desk}) => {
+  await open(page, desk, '/control-room');
+  await page.locator('button[aria-pressed]', {hasText: 'Sound off'}).click();
+  await page.locator('.track-tabs a', {hasText: 'Movements'}).click();
+  await page.locator('h1', {hasText: 'Movements'}).waitFor();
+  await page.locator('.track-tabs a', {hasText: 'Map and alarms'}).click();
+  await page.locator('button[aria-pressed=true]', {hasText: 'Sound on'}).waitFor();
+});
+
 trackJourney('a critical alarm is closed by two people', async ({page, desk}) => {
   const alarm = await openAlarm(desk, (one) => one.severity === 'critical');
   await open(page, desk, '/control-room');
@@ -100,6 +131,12 @@ trackJourney('without a base map and without WebGL the room still works', async 
   await page.reload();
   await page.getByText('This browser cannot draw the map').waitFor();
   await page.locator('.alarm-card').first().waitFor();
+});
+
+trackJourney('a base layer that does not come is told of', async ({page, desk}) => {
+  await page.route('**/api/v1/base-map/lakes', (route) => route.fulfill({status: 503, body: ''}));
+  await open(page, desk, '/control-room');
+  await page.getByText('A part of the base map could not be fetched').waitFor();
 });
 
 trackJourney('axe finds nothing in the control room', async (given) => {

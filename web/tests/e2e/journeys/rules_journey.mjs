@@ -299,7 +299,7 @@ journey('a declaration says which rule fired, and why another did not', {}, asyn
 
 // A result as it comes when the model judged hits too and several offices have them.
 const JUDGED = {
-  model_overlap: {hits: 180, selected: 79, share: 0.4389}, estimate_unchecked: {value: 98, lines: 316, basis: 'model'},
+  model_overlap: {hits: 180, selected: 79, share: 0.4389}, estimate_unchecked: {value: 98, lines: 316, basis: 'model'}, estimate_by_model: undefined,
   lane_load: [{office: 'A1', mean: 0.7, p95: 2, max: 3}, {office: '', mean: 3.9, p95: 7, max: 12}, {office: 'B2', mean: 2.4, p95: 5, max: 9}],
 };
 
