@@ -73,7 +73,7 @@ bool Says(const AlarmCase& open, std::string_view words, const ControlRoom& room
 
 bool Fits(const Call& call, const Asked& asked, const AlarmCase& open, const ControlRoom& room) {
   const std::string_view movement = call.Query("movement");
-  return (!asked.state || open.state == *asked.state) &&
+  return (asked.state ? open.state == *asked.state : open.open()) &&
          (!asked.at_least || open.severity >= *asked.at_least) &&
          (!asked.kind || open.alarm.kind == *asked.kind) &&
          (movement.empty() || open.alarm.movement == movement) &&

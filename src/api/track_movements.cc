@@ -161,8 +161,11 @@ void PutBuilt(Call call, ControlRoom& room, const MovementRecord& movement, cons
 
 void Plan(Call call, ControlRoom& room) {
   if (AnsweredBefore(call)) return;
-  const auto draft = ReadMovementBody(call);
+  auto draft = ReadMovementBody(call);
   if (!draft) return;
+  // Who acts for one party alone plans for it.
+  if (draft->principal.empty() && call.who.clients.size() == 1)
+    draft->principal = call.who.clients.front();
   const std::string id = room.NewId("MV-");
   const auto movement =
       Built(call, room, *draft,

@@ -44,20 +44,40 @@ std::vector<DemoFeed::GatePassing> PassingsOf(const sim::Route& route, const Dem
   return passings;
 }
 
-// A patrol drives straight to where it was sent, and is back at its base when that is over.
-geo::Point PatrolAt(const DemoPatrol& patrol, const monitor::ControlRoom& room,
-                    std::int64_t now_ms) {
+// Out by the one way and back by the other, on roads that bend a little.
+geo::Point OnTheWay(const geo::Point& from, const geo::Point& to, std::int64_t since_ms,
+                    double& speed_kmh) {
+  constexpr double kBendM = 350;
+  const double metres = geo::DistanceM(from, to);
+  const double gone = static_cast<double>(since_ms) / 3'600'000 * monitor::kHelperKmh * 1000;
+  if (gone >= metres) return to;
+  speed_kmh = monitor::kHelperKmh - 8 + 6 * std::sin(gone / 900);
+  const double sway = std::sin(gone / 1300) * kBendM * std::min(1.0, (metres - gone) / 2000);
+  return geo::Destination(geo::Between(from, to, gone / metres), geo::InitialBearing(from, to) + 90,
+                          sway);
+}
+
+// A patrol drives to where it was sent last, and back to its base when that is over.
+geo::Point PatrolAt(const DemoPatrol& patrol, const monitor::ControlRoom& room, std::int64_t now_ms,
+                    double& speed_kmh) {
+  using monitor::DispatchState;
+  monitor::RowPtr<monitor::Dispatch> last;
   for (const auto& row : room.records().dispatches.All()) {
     const monitor::Dispatch& sent = row->value;
-    if (!sent.open() || sent.response_unit != patrol.id || !sent.place) continue;
-    if (sent.state == monitor::DispatchState::kOnScene) return *sent.place;
-    if (sent.state != monitor::DispatchState::kUnderWay) continue;
-    const double hours = static_cast<double>(now_ms - sent.steps.back().at_ms) / 3'600'000;
-    const double metres = geo::DistanceM(patrol.base, *sent.place);
-    const double gone = hours * monitor::kHelperKmh * 1000;
-    return geo::Between(patrol.base, *sent.place, metres < 1 ? 1 : std::min(1.0, gone / metres));
+    if (sent.response_unit != patrol.id || !sent.place || sent.steps.size() < 2) continue;
+    if (!last || sent.steps.back().at_ms > last->value.steps.back().at_ms) last = row;
   }
-  return patrol.base;
+  if (!last) return patrol.base;
+  const monitor::Dispatch& sent = last->value;
+  const std::int64_t since_ms = now_ms - sent.steps.back().at_ms;
+  if (sent.state == DispatchState::kUnderWay)
+    return OnTheWay(patrol.base, *sent.place, since_ms, speed_kmh);
+  if (sent.state == DispatchState::kOnScene) return *sent.place;
+  const bool was_there = std::ranges::any_of(sent.steps, [](const monitor::DispatchStep& step) {
+    return step.state == DispatchState::kOnScene;
+  });
+  if (!was_there) return patrol.base;
+  return OnTheWay(*sent.place, patrol.base, since_ms, speed_kmh);
 }
 
 }  // namespace
@@ -157,8 +177,10 @@ void DemoFeed::SendPatrols(std::int64_t now_ms) {
     report.time_ms = report.fix.time_ms = now_ms / 1000 * 1000;
     report.fix.kind = device::FixKind::kSatellite;
     report.fix.valid = true;
-    report.fix.at = PatrolAt(patrol, room_, now_ms);
-    report.fix.speed_kmh = report.fix.at == patrol.base ? 0 : monitor::kHelperKmh;
+    const geo::Point at = PatrolAt(patrol, room_, now_ms, report.fix.speed_kmh);
+    constexpr double kNoiseM = 4;
+    report.fix.at = geo::Destination(at, noise_.Uniform(0, 360), kNoiseM * noise_.Uniform());
+    report.fix.speed_kmh = std::round(report.fix.speed_kmh);
     report.fix.satellites = 9;
     Hand({.device = patrol.device,
           .protocol = "teltonika",

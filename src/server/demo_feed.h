@@ -74,6 +74,7 @@ class DemoFeed {
   std::map<std::uint64_t, Truck> trucks_;
   std::vector<Line> lines_;
   std::int64_t patrols_ms_ = 0;  // when they spoke last
+  Random noise_{5};              // of their receivers
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

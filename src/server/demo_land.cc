@@ -236,13 +236,18 @@ constexpr Named kTowns[] = {
     {"Stone Pass", {.lat = -5, .lon = -23.58}},     {"Far Meadow", {.lat = -6.1, .lon = -23.1}},
     {"Uplands", {.lat = -2.9, .lon = -22.9}}};
 
-// From north to south.
+// From north to south. Land goes on as far as anybody looks.
+constexpr double kFarWest = -36;
+constexpr Point kNorthCoast[] = {{6, -23.4}, {4, -22.9}, {1.5, -23.1}, {-0.5, -22.6}, {-2, -22.4}};
 constexpr Point kCoast[] = {{-2, -22.4},     {-2.6, -22.2},   {-3.2, -22.15}, {-3.7, -22.07},
                             {-3.97, -21.99}, {-4.03, -21.99}, {-4.4, -22.1},  {-4.9, -22.16},
                             {-5.27, -22.03}, {-5.33, -22.03}, {-5.8, -22.25}, {-6.4, -22.4},
-                            {-7, -22.3}};
+                            {-7, -22.3},     {-8.5, -22.7},   {-10.5, -22.4}, {-14, -23}};
 constexpr Point kBorder[] = {{-2, -23.9},  {-2.9, -23.7}, {-3.5, -23.6}, {-4.2, -23.72},
-                             {-5, -23.58}, {-5.8, -23.8}, {-6.5, -24},   {-7, -24.05}};
+                             {-5, -23.58}, {-5.8, -23.8}, {-6.5, -24},   {-7, -24.05},
+                             {-9, -24.3},  {-11, -24.1},  {-14, -24.6}};
+constexpr Point kNorthBorder[] = {{-2, -22.4}, {-1.9, -22.9}, {-2.15, -23.4}, {-2, -23.9}};
+constexpr Point kHillsBorder[] = {{-2, -23.9}, {-1.5, -25}, {-1.9, -27}, {-1.2, kFarWest}};
 
 std::vector<Point> Winding(std::span<const Point> anchors, std::uint64_t fork) {
   Random random = Random(kSeed).Fork(fork);
@@ -254,14 +259,24 @@ std::vector<Point> Winding(std::span<const Point> anchors, std::uint64_t fork) {
   return line;
 }
 
+// Rings of pieces that neighbours share, so that borders are one line.
 std::string CountriesLayer() {
-  const std::vector<Point> coast = Winding(kCoast, 1);
+  const auto join = [](std::vector<Point> ring, const std::vector<Point>& piece, bool backwards) {
+    if (backwards) {
+      ring.insert(ring.end(), piece.rbegin(), piece.rend());
+    } else {
+      ring.insert(ring.end(), piece.begin(), piece.end());
+    }
+    return ring;
+  };
   const std::vector<Point> border = Winding(kBorder, 2);
-  std::vector<Point> home = coast;
-  home.insert(home.end(), border.rbegin(), border.rend());
-  std::vector<Point> hills = border;
-  hills.insert(hills.end(), {{-7, -26}, {-2, -26}});
-  std::vector<Point> north{kCoast[0], kBorder[0], {-2, -26}, {0, -26}, {0, -22.8}};
+  const std::vector<Point> north_border = Winding(kNorthBorder, 5);
+  const std::vector<Point> hills_border = Winding(kHillsBorder, 6);
+  const std::vector<Point> home = join(join(Winding(kCoast, 1), border, true), north_border, true);
+  const std::vector<Point> hills = join(join(border, {{-14, kFarWest}}, false), hills_border, true);
+  const std::vector<Point> north =
+      join(join(join(Winding(kNorthCoast, 4), north_border, false), hills_border, false),
+           {{6, kFarWest}}, false);
   return FeaturesText({CountryFeature("XA", "Xanthe", home),
                        CountryFeature("XB", "The Hills", hills),
                        CountryFeature("XC", "Norland", north)});

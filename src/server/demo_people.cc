@@ -98,6 +98,8 @@ MovementDraft DemoPeople::DraftOf(const DemoTrip& trip) const {
     PathNode node{.id = site.id, .role = std::string(RoleWord(site.role)), .place = site.id};
     node.dwell_max_s = site.dwell_max_s;
     node.optional = site.role == NodeRole::kRest;
+    if (const auto place = room_.records().geo.Find(site.id))
+      node.name = place->value.newest().name;
     draft.nodes.push_back(std::move(node));
   }
   for (std::size_t i = 0; i + 1 < route.sites.size(); ++i) {

@@ -209,13 +209,13 @@ std::int64_t DemoTimetable::FlightStart(std::uint64_t number) const {
 }
 
 std::vector<retrace::FrameLine> DemoTimetable::FlightFrames(std::uint64_t number) const {
-  constexpr std::uint64_t kUnregistered = 8;  // one of so many
+  constexpr std::uint64_t kUnregistered = 4;  // one of so many
   const std::int64_t start_ms = FlightStart(number);
   return sim::MakeSea(land_,
                       {.flights = 1,
                        .from_ms = start_ms,
                        .until_ms = start_ms,
-                       .guilty_share = number % kUnregistered == 7 ? 1.0 : 0.0,
+                       .guilty_share = number % kUnregistered == 3 ? 1.0 : 0.0,
                        .first = number},
                       Random(kSeed).Fork(kAir).Fork(number))
       .frames;

@@ -25,7 +25,7 @@ inline constexpr std::int64_t kDemoGapMs = 5 * 60'000;           // between truc
 inline constexpr std::int64_t kDemoLongestMs = 9 * 3'600'000;    // no trip lasts longer
 inline constexpr std::int64_t kDemoShipGapMs = 6 * 3'600'000;    // between ships
 inline constexpr std::int64_t kDemoVoyageMs = 60 * 3'600'000LL;  // no voyage lasts longer
-inline constexpr std::int64_t kDemoFlightGapMs = 12 * 60'000;    // between drones
+inline constexpr std::int64_t kDemoFlightGapMs = 40 * 60'000;    // between drones
 inline constexpr std::uint64_t kDemoSets = 120;  // of devices: ten hours of trucks, and back
 
 struct DemoTrip {

@@ -254,6 +254,8 @@ TEST_P(TrackApi, AnAlarmIsSentToReportedOnAndClosedByTwo) {
   const Answered closed = Step(ben_, alarm, {{"step", "approve_close"}}, VersionOf(alarm));
   ASSERT_EQ(closed.status, 200) << closed.body;
   EXPECT_EQ(closed.body["alarm"]["state"], "closed");
+  EXPECT_THAT(house_->Get(anna_, "/api/v1/alarms").body["items"], IsEmpty());
+  EXPECT_THAT(house_->Get(anna_, "/api/v1/alarms?state=closed").body["items"], SizeIs(1));
 }
 
 TEST_P(TrackApi, EachSeesAndDoesWhatIsTheirs) {
@@ -288,6 +290,15 @@ TEST_P(TrackApi, ASealIsOpenedByTwo) {
   const Answered agreed = house_->Post(ben_, target + "/decision", {{"approve", true}});
   ASSERT_EQ(agreed.status, 200) << agreed.body;
   EXPECT_EQ(agreed.body["state"], "approved");
+}
+
+TEST_P(TrackApi, WhoActsForOnePartyAlonePlansForIt) {
+  Register();
+  Json input = Input();
+  input.erase("principal");
+  const Answered planned = house_->Post(trader_, kMovements, input);
+  ASSERT_EQ(planned.status, 201) << planned.body;
+  EXPECT_EQ(planned.body["summary"]["principal"], "B1");
 }
 
 TEST_P(TrackApi, OneSealOneOperation) {

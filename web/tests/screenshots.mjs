@@ -168,6 +168,11 @@ async function openFirstAlarm(page) {
   await mapIsOpen(page);
 }
 
+async function openGate(page) {
+  await page.locator('.gate-waits a, .gate-card a').first().click();
+  await page.locator('.pass-card').first().waitFor();
+}
+
 const SHOTS = [
   ['sign-in', undefined, '/'],
   ['queue', 'targeting_officer', '/queue', (page) => page.keyboard.press('j')],
@@ -189,7 +194,7 @@ const SHOTS = [
   ['control-room-phone', 'control_room_officer', '/control-room', mapIsOpen, {viewport: {width: 390, height: 844}, hasTouch: true}],
   ['movement', 'control_room_officer', '/movements?attention=true', openFirstMovement, {viewport: {width: 1440, height: 1500}}], ['new-movement', 'broker', '/movements/new', mapIsOpen],
   ['alarm', 'control_room_officer', '/control-room', openFirstAlarm], ['geography', 'control_room_officer', '/geography', mapIsOpen], ['fence', 'control_room_officer', '/geography/new?kind=fence', mapIsOpen],
-  ['gate', 'gate_officer', '/gates', async (page) => page.locator('.gate-card a').first().click()], ['thresholds', 'manager', '/track-settings'],
+  ['gate', 'gate_officer', '/gates', openGate], ['thresholds', 'manager', '/track-settings'],
   ['journal', 'auditor', '/admin/journal'],
   ['help', 'targeting_officer', '/help'],
   ['account', 'trader', '/account'],

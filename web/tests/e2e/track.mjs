@@ -20,6 +20,11 @@ export function trackJourney(name, steps, options = {}) {
   });
 }
 
+// One that needs the made-up world as it is: its shapes, its clock, its empty rooms.
+export function madeUpJourney(name, steps, options = {}) {
+  journey(name, options, async (given) => (given.desk.fake ? steps(given) : given.skip('it needs the made-up world as it is')));
+}
+
 // Pages of a role, in English and light, and in Arabic and dark: what axe finds.
 export async function axeOfPages({page, desk}, role, paths) {
   await open(page, desk, paths[0], role);

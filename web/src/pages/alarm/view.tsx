@@ -28,7 +28,7 @@ function Head({alarm}: {alarm: Alarm}) {
         [t('alarm.began'), <Moment at={alarm.began} />], [t('alarm.ended'), alarm.ended && <Moment at={alarm.ended} />], [t('alarm.known'), <Moment at={alarm.raised} />],
         [t('track.place'), <Where at={alarm.place} />],
         [t('alarm.holder'), alarm.holder_name ?? alarm.holder ?? t('alarm.nobody')],
-        [t('alarm.due'), alarm.due && alarm.state === 'open' && <TimeLeft at={alarm.due} />],
+        [t('alarm.due'), alarm.due && alarm.state === 'open' ? <TimeLeft at={alarm.due} /> : ''],
         [t('alarm.escalations'), alarm.escalations ? number(alarm.escalations) : ''],
       ]} />
     </div>
