@@ -320,8 +320,13 @@ void Posts::Tick() {
   if (post_ != nullptr) return UseBundles();
   stream::Centre& centre = centre_->centre();
   for (const std::string& post : centre.posts()) {
-    // What is refused again now is asked for again in a second.
-    if (options_.room.WantsPost(post) || centre.IsBehind(post)) (void)centre.CatchUp(post);
+    if (!options_.room.WantsPost(post) && !centre.IsBehind(post)) continue;
+    const Status caught_up = centre.CatchUp(post);
+    // What is refused again now is asked for again in a second; a mirror that is damaged is told.
+    if (!caught_up && caught_up.error().code != ErrorCode::kUnavailable) {
+      OnFinding({stream::FindingKind::kMalformed, options_.clock->UnixMilliseconds(), post, 0,
+                 caught_up.error().message});
+    }
   }
   ListenToPosts();
   const double now_s = options_.clock->MonotonicSeconds();

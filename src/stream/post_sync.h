@@ -88,8 +88,8 @@ class BundleShelf {
     std::shared_ptr<const std::string> text = {};  // signed
   };
   using Key = std::pair<std::string, BundleKind>;
-  BundleShelf(os::Path folder, access::SecretKey key, const os::Clock& clock)
-      : folder_(std::move(folder)), key_(std::move(key)), clock_(clock) {}
+  BundleShelf(os::Path folder, const access::SecretKey& key, const os::Clock& clock)
+      : folder_(std::move(folder)), key_(key), clock_(clock) {}
   Status Load();
 
   os::Path folder_;

@@ -69,7 +69,7 @@ PostStation::~PostStation() {
 // What does not work now is asked again; findings were told by the sync.
 void PostStation::PullForEver(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    (void)sync_->Pull(*outlet_);
+    [[maybe_unused]] const Status pulled = sync_->Pull(*outlet_);
     std::unique_lock lock(wait_mutex_);
     wait_.wait_for(lock, stop, std::chrono::milliseconds(settings_.pull_ms), [] { return false; });
   }

@@ -8,19 +8,19 @@ namespace {
 constexpr std::int64_t kHourMs = 3'600'000;
 
 struct Row {
-  PostFault what;
   std::string_view name;
   std::string_view words;
+  PostFault what;
   Severity severity;
 };
 
 constexpr Row kRows[] = {
-    {PostFault::kFork, "fork", "track.record_gap.fork", Severity::kCritical},
-    {PostFault::kNotProven, "not_proven", "track.record_gap.not_proven", Severity::kAlarm},
-    {PostFault::kDropped, "dropped", "track.record_gap.dropped", Severity::kAlarm},
-    {PostFault::kOtherHistory, "other_history", "track.record_gap.other_history",
+    {"fork", "track.record_gap.fork", PostFault::kFork, Severity::kCritical},
+    {"not_proven", "track.record_gap.not_proven", PostFault::kNotProven, Severity::kAlarm},
+    {"dropped", "track.record_gap.dropped", PostFault::kDropped, Severity::kAlarm},
+    {"other_history", "track.record_gap.other_history", PostFault::kOtherHistory,
      Severity::kCritical},
-    {PostFault::kBundle, "bundle", "track.record_gap.bundle", Severity::kAlarm},
+    {"bundle", "track.record_gap.bundle", PostFault::kBundle, Severity::kAlarm},
 };
 
 const Row& RowOf(PostFault what) {
