@@ -89,6 +89,9 @@ Fleet::Fleet(FleetOptions options, const Country& country, std::span<CalledNs> c
   CHECK(bind(datagrams_, Plain(any), sizeof any) == 0);
   const int yes = 1;
   CHECK(setsockopt(datagrams_, IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes) == 0);
+  // One socket for thousands of devices: what each would have of its own.
+  const int waiting_bytes = 4 << 20;
+  CHECK(setsockopt(datagrams_, SOL_SOCKET, SO_RCVBUF, &waiting_bytes, sizeof waiting_bytes) == 0);
   epoll_event event{.events = EPOLLIN, .data = {.u64 = kDatagrams}};
   CHECK(epoll_ctl(poll_, EPOLL_CTL_ADD, datagrams_, &event) == 0);
 }

@@ -209,35 +209,56 @@ void TrackerPool::Tick(std::int64_t now_ms) {
     shard->Put(Time{now_ms});
 }
 
-// Runs `what(shard number, tracker, alarms)` on every shard after all that was given, and waits.
+// What every shard was asked, and how many have not answered.
+class TrackerPool::Asked {
+ public:
+  explicit Asked(std::size_t shards) : open_(shards) {}
+  void Answer() {
+    const std::lock_guard lock(mutex_);
+    --open_;
+    done_.notify_one();
+  }
+  void Wait() {
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [&] { return open_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable done_;
+  std::size_t open_;
+};
+
+// Has every shard run `what(shard number, tracker, alarms)` after all that was given. Under the
+// lock; it is waited for without it, or devices would have to wait, too, while a shard is saved.
 template <typename Do>
-void TrackerPool::Ask(Do what) {
+std::shared_ptr<TrackerPool::Asked> TrackerPool::Ask(Do what) {
   CHECK(!stopped_);
-  std::mutex done_mutex;
-  std::condition_variable done;
-  std::size_t open = shards_.size();
+  auto asked = std::make_shared<Asked>(shards_.size());
   for (std::size_t i = 0; i < shards_.size(); ++i) {
-    shards_[i]->Put(Errand{[&, i](track::Tracker& tracker, track::Alarms& alarms) {
+    shards_[i]->Put(Errand{[this, what, asked, i](track::Tracker& tracker, track::Alarms& alarms) {
       what(i, tracker, alarms);
       if (!alarms.empty()) callbacks_.on_alarms(alarms);
       alarms.clear();
-      const std::lock_guard lock(done_mutex);
-      --open;
-      done.notify_one();
+      asked->Answer();
     }});
   }
-  std::unique_lock lock(done_mutex);
-  done.wait(lock, [&] { return open == 0; });
+  return asked;
 }
 
 void TrackerPool::Flush() {
-  const std::lock_guard lock(mutex_);
-  Ask([](std::size_t, track::Tracker&, track::Alarms&) {});
+  std::unique_lock lock(mutex_);
+  const auto asked = Ask([](std::size_t, track::Tracker&, track::Alarms&) {});
+  lock.unlock();
+  asked->Wait();
 }
 
 void TrackerPool::Drain() {
-  const std::lock_guard lock(mutex_);
-  Ask([](std::size_t, track::Tracker& tracker, track::Alarms& alarms) { tracker.Drain(alarms); });
+  std::unique_lock lock(mutex_);
+  const auto asked = Ask(
+      [](std::size_t, track::Tracker& tracker, track::Alarms& alarms) { tracker.Drain(alarms); });
+  lock.unlock();
+  asked->Wait();
 }
 
 void TrackerPool::Stop() {
@@ -248,12 +269,17 @@ void TrackerPool::Stop() {
 }
 
 std::string TrackerPool::Save() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   std::vector<std::string> parts(shards_.size());
-  Ask([&](std::size_t i, track::Tracker& tracker, track::Alarms&) { parts[i] = tracker.Save(); });
+  const std::uint64_t next_seq = next_seq_;
+  const auto received_ms = static_cast<std::uint64_t>(received_ms_);
+  const auto asked = Ask(
+      [&](std::size_t i, track::Tracker& tracker, track::Alarms&) { parts[i] = tracker.Save(); });
+  lock.unlock();
+  asked->Wait();
   std::string out(kMagic);
-  PutNumber(out, next_seq_);
-  PutNumber(out, static_cast<std::uint64_t>(received_ms_));
+  PutNumber(out, next_seq);
+  PutNumber(out, received_ms);
   PutNumber(out, parts.size());
   for (const std::string& part : parts) {
     PutNumber(out, part.size());
@@ -290,7 +316,7 @@ Status TrackerPool::Load(std::string_view bytes) {
   Ask([&](std::size_t i, track::Tracker& tracker, track::Alarms&) {
     tracker = std::move(trackers[i]);
     if (plan_ != nullptr) tracker.SetPlan(plan_->shards[i]);
-  });
+  })->Wait();
   next_seq_ = *next_seq;
   received_ms_ = static_cast<std::int64_t>(*received_ms);
   return {};

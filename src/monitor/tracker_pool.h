@@ -67,7 +67,7 @@ class TrackerPool {
   // Works through everything and ends the threads: nothing else may follow. May be called again.
   void Stop();
 
-  // The state of all shards.
+  // The state of all shards. Reports that come meanwhile queue behind it; Take does not wait.
   [[nodiscard]] std::string Save();
   // Before the first Take. Errors: kCorruption, kFailedPrecondition (another number of shards or
   // version): then nothing changed, and the log is to be worked through from its beginning.
@@ -91,8 +91,9 @@ class TrackerPool {
 
  private:
   class Shard;
+  class Asked;
   template <typename Do>
-  void Ask(Do what);
+  std::shared_ptr<Asked> Ask(Do what);
 
   PoolOptions options_;
   PoolCallbacks callbacks_;

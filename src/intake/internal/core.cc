@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t kReadBytes = 64 * 1024;  // one read; a datagram has no more
 constexpr int kBacklog = 4096;                 // a whole fleet comes back after an outage
+// Datagrams that wait for us, some seconds of 50,000 devices: the system's own 200 kB are a quarter
+// of a second, and whoever does not fit in is lost. The system may give less.
+constexpr int kDatagramsWaitingBytes = 4 * 1024 * 1024;
 constexpr std::size_t kNameBytesMax = 64;
 
 std::unexpected<Error> Bad(std::size_t i, std::string_view field, std::string message) {
@@ -130,6 +133,11 @@ Status Core::OpenUdp(Port& port, const udp::endpoint& at) {
   ec = socket.open(at.protocol(), ec);
   if (!ec) ec = socket.bind(at, ec);
   if (!ec) ec = socket.non_blocking(true, ec);
+  if (!ec) {
+    error_code ignored;
+    ignored =
+        socket.set_option(asio::socket_base::receive_buffer_size(kDatagramsWaitingBytes), ignored);
+  }
   if (!ec) port.port = socket.local_endpoint(ec).port();
   return ec ? CannotListen(port.settings, ec) : Status{};
 }
