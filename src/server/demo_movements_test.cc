@@ -16,8 +16,6 @@ namespace tidewaiter::server {
 namespace {
 
 using access::Role;
-using testing::Contains;
-using testing::Gt;
 using testing::IsSupersetOf;
 using testing::SizeIs;
 using track::MovementState;
