@@ -18,7 +18,7 @@ using track::kStartMs;
 constexpr int kUnits = 12;
 
 // A truck that leaves its corridor, is cut open, and stands.
-const char* const kJourney = R"(0-2/1 km 0 locked
+constexpr const char* kJourney = R"(0-2/1 km 0 locked
   3-12/0.5 km 1-10 kmh 60 locked
   12.5-16/0.5 km 10-13 south 1200 kmh 60 locked
   16.5-19/0.5 km 13-15 kmh 60 locked
