@@ -1,6 +1,8 @@
 #include "monitor/tracker_pool.h"
 
+#include <latch>
 #include <set>
+#include <thread>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -16,7 +18,7 @@ using track::kStartMs;
 constexpr int kUnits = 12;
 
 // A truck that leaves its corridor, is cut open, and stands.
-const char* const kJourney = R"(0-2/1 km 0 locked
+constexpr const char* kJourney = R"(0-2/1 km 0 locked
   3-12/0.5 km 1-10 kmh 60 locked
   12.5-16/0.5 km 10-13 south 1200 kmh 60 locked
   16.5-19/0.5 km 13-15 kmh 60 locked
@@ -133,6 +135,33 @@ TEST(TrackerPool, SavedAnywhereItGoesOnTheSame) {
     second.Drain();
     EXPECT_EQ(ears.said(), whole) << stop;
   }
+}
+
+// A pool that lets them wait never comes to the end of this.
+TEST(TrackerPool, DevicesDoNotWaitForASnapshot) {
+  std::latch told(1);
+  std::latch go_on(1);
+  TrackerPool pool({.shards = 1}, {.on_alarms = [&](const track::Alarms&) {
+                     if (!told.try_wait()) told.count_down();
+                     go_on.wait();
+                   }});
+  pool.SetPlan(PlanFor(1));
+  device::Report cry{.device = "S1-1", .time_ms = kStartMs};
+  cry.signs.Add(device::Sign::kSos);
+  pool.Take({&cry, 1}, {.seq = 0, .received_ms = kStartMs + 1000});
+  told.wait();  // the shard is busy
+  std::string saved;
+  std::thread saver([&] { saved = pool.Save(); });
+  while (pool.figures().waiting == 0)
+    std::this_thread::yield();
+  const device::Report next{.device = "S1-2", .time_ms = kStartMs};
+  pool.Take({&next, 1}, {.seq = 1, .received_ms = kStartMs + 2000});
+  go_on.count_down();
+  saver.join();
+  TrackerPool other({.shards = 1}, {.on_alarms = [](const track::Alarms&) {}});
+  other.SetPlan(PlanFor(1));
+  ASSERT_TRUE(other.Load(saved));
+  EXPECT_EQ(other.next_seq(), 1U);  // what came meanwhile is not in it
 }
 
 TEST(TrackerPool, ASnapshotThatDoesNotFitIsRefusedAndChangesNothing) {
