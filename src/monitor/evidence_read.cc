@@ -86,10 +86,10 @@ Status ReadList(Json json, std::string_view name, std::vector<Value>& into, Read
   return good;
 }
 
-Result<track::Settings> SettingsOf(Json json) {
+Result<track::ReadSettings> SettingsOf(Json json) {
   track::ReadSettings read = track::ParseSettings(MemberText(json, "values"));
   if (!read.problems.empty()) return Wrong("settings: " + read.problems.front().code);
-  return read.settings;
+  return read;
 }
 
 JourneyAsk AskFrom(Json json) {
@@ -203,7 +203,7 @@ Result<FileContent> ReadContent(std::string_view text) {
   RETURN_IF_ERROR(ReadHead(log, content.log_head));
   RETURN_IF_ERROR(ReadList(log, "frames", content.frames, ReadRecord));
   content.ask = AskFrom(journey);
-  if (content.settings) content.ask.settings = *content.settings;
+  if (content.settings) content.ask.settings = content.settings->settings;
   RETURN_IF_ERROR(ReadShown(journey, content.shown));
   return content;
 }

@@ -36,7 +36,7 @@ struct FileContent {
   std::int64_t made_ms = 0;
   std::vector<EvidenceEvent> events = {};
   desk::Head journal_head = {};
-  Result<track::Settings> settings = {};
+  Result<track::ReadSettings> settings = {};
   std::string settings_version = {};
   std::vector<Result<EvidenceGeography>> geography = {};
   std::vector<Result<AlarmCase>> alarms = {};

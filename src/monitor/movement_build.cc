@@ -33,10 +33,6 @@ class Builder {
     record.journey.iot = planned.iot;
     record.journey.perishable = draft_.goods.perishable;
     record.journey.declarations = draft_.goods.declarations;
-    if (draft_.goods.temperature_low_c && draft_.goods.temperature_high_c) {
-      record.journey.cold = {.low_c = *draft_.goods.temperature_low_c,
-                             .high_c = *draft_.goods.temperature_high_c};
-    }
     Unit(record.journey);
     Cold(record.journey);
     Path(record.journey);

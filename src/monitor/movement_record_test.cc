@@ -85,20 +85,6 @@ TEST_F(BuildTest, TakesShapesFromTheGeographyAndKindsFromTheRegister) {
   EXPECT_EQ(journey.limits.size(), 1);
 }
 
-TEST_F(BuildTest, TheBandOfTheGoodsIsWatched) {
-  EXPECT_FALSE(Build()->journey.cold);
-  draft_.goods.temperature_low_c = 2;
-  EXPECT_FALSE(Build()->journey.cold) << "a band has two ends";
-  draft_.goods.temperature_high_c = 8;
-  const auto built = Build();
-  ASSERT_TRUE(built);
-  EXPECT_EQ(built->journey.cold, (track::ColdBand{.low_c = 2, .high_c = 8}));
-  draft_.goods.temperature_high_c = 1;
-  const auto turned = Build();
-  ASSERT_FALSE(turned);
-  EXPECT_EQ(turned.error()[0].pointer, "/goods/temperature_high_c");
-}
-
 TEST_F(BuildTest, IsTheSameWhenItWasWrittenAndRead) {
   draft_.goods.temperature_low_c = -2;
   auto built = Build();

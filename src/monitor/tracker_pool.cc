@@ -316,6 +316,9 @@ Status TrackerPool::Load(std::string_view bytes) {
   Ask([&](std::size_t i, track::Tracker& tracker, track::Alarms&) {
     tracker = std::move(trackers[i]);
     if (plan_ != nullptr) tracker.SetPlan(plan_->shards[i]);
+    if (!callbacks_.on_view) return;
+    for (const track::UnitView& view : tracker.Units())  // who is silent now is seen all the same
+      callbacks_.on_view(view);
   })->Wait();
   next_seq_ = *next_seq;
   received_ms_ = static_cast<std::int64_t>(*received_ms);

@@ -169,11 +169,15 @@ TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {
   EXPECT_GT(second->eta.at_ms, first->eta.at_ms);
   Restart();
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "track" / "arrivals.snapshot"));
-  EXPECT_EQ(room_->EtaOf(room_->records().movements.Find("MV-1")->value)->journeys, 1U);
+  const auto kept = room_->EtaOf(room_->records().movements.Find("MV-1")->value);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->journeys, 1U);
   // Without what was kept it learns from the records again.
   std::filesystem::remove(folder_.path() / "track" / "arrivals.snapshot");
   Restart();
-  EXPECT_EQ(room_->EtaOf(room_->records().movements.Find("MV-1")->value)->journeys, 1U);
+  const auto again = room_->EtaOf(room_->records().movements.Find("MV-1")->value);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->journeys, 1U);
 }
 
 TEST_P(TrackFlow, AnOrderGoesOutWhenItIsOnDiskAndWaitsForItsDevice) {

@@ -113,11 +113,18 @@ Settings Settings::With(const Overrides& overrides) const {
 }
 
 std::string Settings::version() const {
+  Overrides all;
+  for (const LimitRow& row : kRows)
+    all.emplace_back(row.limit, (*this)[row.limit]);
+  return VersionOf(all);
+}
+
+std::string VersionOf(const Overrides& values) {
   // By name and value, so that a new limit in a later version does not depend on its place.
   std::uint64_t hash = 0;
-  for (const LimitRow& row : kRows) {
-    std::string bytes(row.name);
-    PutNumber(bytes, (*this)[row.limit]);
+  for (const auto& [limit, value] : values) {
+    std::string bytes(Name(limit));
+    PutNumber(bytes, value);
     hash = Combine(hash, HashBytes(bytes));
   }
   return fmt::format("{:016x}", hash);
@@ -152,6 +159,7 @@ ReadSettings ParseSettings(std::string_view text) {
   if (const auto root = in.Parse(text)) ReadOverrides(in, *root, overrides);
   read.problems = in.TakeProblems();
   read.settings = read.settings.With(overrides);
+  read.version = VersionOf(overrides);
   return read;
 }
 

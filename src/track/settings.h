@@ -102,6 +102,8 @@ std::string_view Name(Limit limit);
 std::optional<Limit> FindLimit(std::string_view name);
 
 using Overrides = std::vector<std::pair<Limit, double>>;  // each limit once, rising
+// Of these limits alone: Settings::version() of a time when there were no others.
+std::string VersionOf(const Overrides& values);
 
 class Settings {
  public:
@@ -135,6 +137,7 @@ void WriteOverrides(codec::JsonWriter& json, const Overrides& overrides);
 // The start values with those of the text in their place, or all problems.
 struct ReadSettings {
   Settings settings = {};
+  std::string version = {};  // VersionOf the limits that the text names
   codec::Problems problems = {};
 };
 ReadSettings ParseSettings(std::string_view json);
