@@ -82,7 +82,7 @@ TEST_P(GateFlow, ATelephoneIsATrackerLikeOthers) {
   EXPECT_EQ(client.Receive().status, 200);
   Handed();
   ASSERT_TRUE(room_->Settle());
-  clock_.now_ms += 6000;  // reports are held a little, for others that are on their way
+  clock_.now_ms += 60'000;  // reports are held a little, for others that are on their way
   room_->Tick();
   ASSERT_TRUE(room_->Settle());
   const monitor::UnitPtr unit = room_->board().Find("phone-1");
