@@ -82,6 +82,10 @@ Status ControlRoom::Impl::Open() {
   return {};
 }
 
+std::unexpected<Error> Of(const BaseLayer& layer, const Error& error) {
+  return Fail(error.code, fmt::format("{}: {}", layer.file.string(), error.message));
+}
+
 // What the room itself works by, of the first layer of its kind.
 Status ControlRoom::Impl::ReadLayer(const BaseLayer& layer) {
   const bool is_countries = layer.kind == "countries" && countries_ == nullptr;
@@ -89,10 +93,13 @@ Status ControlRoom::Impl::ReadLayer(const BaseLayer& layer) {
   if (!is_countries && !is_roads) return {};
   ASSIGN_OR_RETURN(const std::string text, os::ReadFile(layer.file));
   if (is_countries) {
-    ASSIGN_OR_RETURN(geo::Countries read, geo::Countries::Read(text));
-    countries_ = std::make_unique<geo::Countries>(std::move(read));
+    auto read = geo::Countries::Read(text);
+    if (!read) return Of(layer, read.error());
+    countries_ = std::make_unique<geo::Countries>(*std::move(read));
   } else {
-    ASSIGN_OR_RETURN(roads_, geo::Network::Read(text));
+    auto read = geo::Network::Read(text);
+    if (!read) return Of(layer, read.error());
+    roads_ = *std::move(read);
   }
   return {};
 }

@@ -4027,7 +4027,7 @@ export const OPERATIONS = {
   decidePass: ['POST', '/api/v1/gates/{id}/passes/{pass}', 'kvl'],
   getGateList: ['GET', '/api/v1/gates/{id}/list', ''],
   putGateSettings: ['PUT', '/api/v1/gates/{id}/settings', 'kv'],
-  takeGateJournal: ['POST', '/api/v1/gates/{id}/journal', ''],
+  takeGateJournal: ['POST', '/api/v1/gates/{id}/journal', 'k'],
   getTrackSettings: ['GET', '/api/v1/track-settings', 'l'],
   putTrackSettings: ['PUT', '/api/v1/track-settings', 'kv'],
   getTrackReport: ['GET', '/api/v1/track-reports/{kind}', 'l'],

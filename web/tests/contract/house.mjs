@@ -33,7 +33,7 @@ export async function startHouse(program, seed, name, {demo = false} = {}) {
   cpSync(seed.data, data, {recursive: true});
   writeFileSync(`${data}.toml`, '[server]\nport = 0\n[limits]\naccount_requests_per_second = 100000\nkey_requests_per_second = 100000\n' +
     `[[track.base_map]]\nname = "roads"\nkind = "roads"\nfile = "${data}.geojson"\n`);
-  writeFileSync(`${data}.geojson`, '{"type":"FeatureCollection","features":[]}');
+  writeFileSync(`${data}.geojson`, JSON.stringify({type: 'FeatureCollection', features: [{type: 'Feature', properties: {}, geometry: {type: 'LineString', coordinates: [[37, -1], [37.2, -1]]}}]}));
   if (demo) writeFileSync(join(data, 'demo-first-day'), '2025-06-01\n');
   const words = ['serve', '--data', data, '--config', `${data}.toml`, ...(demo ? ['--demo', '--demo-rate', '0'] : [])];
   const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'pipe']});
