@@ -100,6 +100,30 @@ codec::Problems OfficeProblems(const Call& call, const MovementDraft& draft) {
   return problems;
 }
 
+// Members `seals` and `devices` that another open movement has: one seal, one operation.
+codec::Problems InUse(const ControlRoom& room, const monitor::UnitNames& asked,
+                      std::string_view movement) {
+  codec::Problems problems;
+  const auto all = room.records().movements.All();
+  const auto look = [&](const std::vector<std::string>& numbers, std::string_view pointer) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const auto has = [&](const RowPtr& row) {
+        const monitor::UnitNames& unit = row->value.draft.unit;
+        return row->id != movement && row->value.open() &&
+               (std::ranges::find(unit.seals, numbers[i]) != unit.seals.end() ||
+                std::ranges::find(unit.devices, numbers[i]) != unit.devices.end());
+      };
+      if (std::ranges::any_of(all, has)) {
+        problems.push_back(
+            {"in_use", fmt::format("{}/{}", pointer, i), "is on another movement that is open"});
+      }
+    }
+  };
+  look(asked.seals, "/unit/seals");
+  look(asked.devices, "/unit/devices");
+  return problems;
+}
+
 // The draft as a movement, or nothing after an answer.
 std::optional<MovementRecord> Built(Call& call, const ControlRoom& room, const MovementDraft& draft,
                                     const monitor::Planned& planned) {
@@ -115,6 +139,8 @@ std::optional<MovementRecord> Built(Call& call, const ControlRoom& room, const M
     return std::nullopt;
   }
   codec::Problems problems = OfficeProblems(call, draft);
+  const codec::Problems in_use = InUse(room, draft.unit, planned.id);
+  problems.insert(problems.end(), in_use.begin(), in_use.end());
   auto built = room.Build(draft, planned);
   if (!built) problems.insert(problems.end(), built.error().begin(), built.error().end());
   if (problems.empty()) return *std::move(built);
@@ -122,34 +148,7 @@ std::optional<MovementRecord> Built(Call& call, const ControlRoom& room, const M
   return std::nullopt;
 }
 
-// Members `seals` and `devices` that another open movement has: one seal, one operation.
-codec::Problems InUse(const ControlRoom& room, const MovementRecord& movement) {
-  codec::Problems problems;
-  const auto all = room.records().movements.All();
-  const auto look = [&](const std::vector<std::string>& numbers, std::string_view pointer) {
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      const auto has = [&](const RowPtr& row) {
-        const monitor::UnitNames& unit = row->value.draft.unit;
-        return row->id != movement.id() && row->value.open() &&
-               (std::ranges::find(unit.seals, numbers[i]) != unit.seals.end() ||
-                std::ranges::find(unit.devices, numbers[i]) != unit.devices.end());
-      };
-      if (std::ranges::any_of(all, has)) {
-        problems.push_back(
-            {"in_use", fmt::format("{}/{}", pointer, i), "is on another movement that is open"});
-      }
-    }
-  };
-  look(movement.draft.unit.seals, "/unit/seals");
-  look(movement.draft.unit.devices, "/unit/devices");
-  return problems;
-}
-
 void PutBuilt(Call call, ControlRoom& room, const MovementRecord& movement, const RowPtr& before) {
-  const codec::Problems problems = InUse(room, movement);
-  if (!problems.empty()) {
-    return call.Problem(422, "problems", "The input has problems", {}, problems);
-  }
   auto put = monitor::PutMovement(movement, before.get());
   if (!put) return RefuseChange(call, put.error());
   const TrackEyes eyes = EyesOf(call, room);

@@ -82,7 +82,8 @@ trackJourney('a fence holds at hours of the week and for a time; what is not who
   await page.getByText(/Sun .06:00–24:00/).first().waitFor();
   const {items} = await (await enterAs(desk, 'manager')).call('GET', `/geography/${id}`);
   assert.deepEqual(items[0].hours, [first, {days: ['su'], from: '06:00', until: '24:00', offset_minutes: 180}]);
-  assert.deepEqual(items[0].valid, {from: '2026-02-01T00:00:00Z', until: '2027-01-31T00:00:00Z'});
+  const {from, until} = items[0].valid;
+  assert.deepEqual([from, until].map((at) => new Date(at).toISOString()), ['2026-02-01T00:00:00.000Z', '2027-01-31T00:00:00.000Z']);
 });
 
 trackJourney('a point is dragged by a finger, and the map stays where it is', async ({page, desk}) => {
