@@ -12,17 +12,14 @@ const cardOf = (page, {id}) => page.locator('.alarm-card', {has: page.locator(`a
 trackJourney('an alarm comes in, is acknowledged, and the next waits while somebody points at the list', async ({page, desk}) => {
   await open(page, desk, '/control-room');
   await mapIsOpen(page);
-  const cards = page.locator('.alarm-card');
-  const before = await cards.count();
-  const fresh = cardOf(page, await oneMoreAlarm(desk, raiseAlarm));
-  await soon(async () => assert.equal(await cards.count(), before + 1));
+  const fresh = cardOf(page, desk.fake ? await oneMoreAlarm(desk, raiseAlarm) : await openAlarm(desk, (one) => one.state === 'open'));
   await fresh.locator('.primary').click();
   await fresh.getByText('Acknowledged').waitFor();
-  await oneMoreAlarm(desk, raiseAlarm);
+  const next = cardOf(page, await oneMoreAlarm(desk, raiseAlarm));
   await page.locator('.pill').waitFor();
-  assert.equal(await cards.count(), before + 1);
+  if (desk.fake) assert.equal(await next.count(), 0);  // on a real server it may have been in the list
   await page.locator('.pill').click();
-  await soon(async () => assert.equal(await cards.count(), before + 2));
+  await next.waitFor();
 });
 
 trackJourney('a pointer left on the list holds nothing back for long; the keys go through the alarms', async ({page, desk}) => {
@@ -30,13 +27,12 @@ trackJourney('a pointer left on the list holds nothing back for long; the keys g
   await open(page, desk, '/control-room');
   await mapIsOpen(page);
   const cards = page.locator('.alarm-card');
-  const before = await cards.count();
   const title = await page.title();
   await cards.first().hover();
   const card = cardOf(page, await oneMoreAlarm(desk, raiseAlarm));
   await page.locator('.pill .severity').waitFor();
   if (desk.fake) assert.notEqual(await page.title(), title, 'the browser’s tab counts what is severe');
-  assert.equal(await cards.count(), before);
+  if (desk.fake) assert.equal(await card.count(), 0);
   await page.clock.fastForward(15_000);
   await card.waitFor();
   await page.locator('h1').click();
