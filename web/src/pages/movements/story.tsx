@@ -30,11 +30,12 @@ const codes = (list: string[] | undefined) => (list?.length ? <span class="code"
 function Head({movement}: {movement: Movement}) {
   const {summary, goods} = movement;
   const {unit, seal} = summary;
+  const next = movement.path.nodes.find((node) => node.id === summary.next_node);
   return (
     <Panel title={t('movement.now')} tools={<MovementStateWord state={summary.state} />}>
       <div class="story-facts">
         <Facts rows={[
-          [t('movement.from_to'), `${summary.origin_name ?? ''} → ${summary.destination_name ?? ''}`], [t('movement.progress'), summary.progress === undefined ? '' : percent(summary.progress)], [t('movement.next'), summary.next_node ?? ''],
+          [t('movement.from_to'), `${summary.origin_name ?? ''} → ${summary.destination_name ?? ''}`], [t('movement.progress'), summary.progress === undefined ? '' : percent(summary.progress)], [t('movement.next'), next?.name ?? summary.next_node ?? ''],
           [t('movement.eta'), <Eta movement={movement} />], [t('plan_field.departure'), <Moment at={summary.planned_departure} />], [t('plan_field.arrival'), <Moment at={summary.planned_arrival} />],
           [t('track.place'), <Where at={summary.place} />], [t('track.heard'), <Ago at={summary.heard_at} />], [t('track.speed'), summary.speed_kmh === undefined ? '' : t('track.kmh', {count: Math.round(summary.speed_kmh)})],
         ]} />
