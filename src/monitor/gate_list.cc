@@ -247,9 +247,9 @@ Result<GateList> ReadList(std::string_view bytes, const GatePublicKey& key) {
   ASSIGN_OR_RETURN(const std::string_view body, Opened(bytes, kListMagic, key));
   ByteReader in(body);
   ASSIGN_OR_RETURN(GateList list, TakeList(in));
-  const std::int64_t good_ms = list.expires_ms - list.issued_ms;
-  const bool times = list.issued_ms > 0 && list.expires_ms > 0 && good_ms > 0 &&
-                     good_ms <= kGateListHoursMax * kHourMs;
+  // Both above zero first: the difference of any two numbers may not fit.
+  const bool times = list.issued_ms > 0 && list.expires_ms > list.issued_ms &&
+                     list.expires_ms - list.issued_ms <= kGateListHoursMax * kHourMs;
   if (!times) {
     return Fail(ErrorCode::kInvalidArgument,
                 fmt::format("a list is good for 1 ms to {} hours", kGateListHoursMax),
