@@ -17,17 +17,21 @@ using device::GateDirection;
 using device::GateKind;
 using device::GateReading;
 
+constexpr double kDayS = 86'400;
+
+// Below half no entry is named at all (Decision::entry). A window of ten minutes takes the units of
+// a lane for one another; the log of a likeness beyond 100 is no likeness.
 constexpr std::array kRows{
-    SettingRow<GateSettings>{"gate.window_s", &GateSettings::window_s},
-    SettingRow<GateSettings>{"gate.split_s", &GateSettings::split_s},
-    SettingRow<GateSettings>{"gate.late_s", &GateSettings::late_s},
-    SettingRow<GateSettings>{"gate.clock_s", &GateSettings::clock_s},
-    SettingRow<GateSettings>{"gate.agreement", &GateSettings::agreement},
-    SettingRow<GateSettings>{"gate.fast_agreement", &GateSettings::fast_agreement},
-    SettingRow<GateSettings>{"gate.differs", &GateSettings::differs},
-    SettingRow<GateSettings>{"gate.weight_share", &GateSettings::weight_share},
-    SettingRow<GateSettings>{"gate.weight_kg", &GateSettings::weight_kg},
-    SettingRow<GateSettings>{"gate.early_s", &GateSettings::early_s},
+    SettingRow<GateSettings>{"gate.window_s", &GateSettings::window_s, 1, 600},
+    SettingRow<GateSettings>{"gate.split_s", &GateSettings::split_s, 0.1, 600},
+    SettingRow<GateSettings>{"gate.late_s", &GateSettings::late_s, 0, kDayS},
+    SettingRow<GateSettings>{"gate.clock_s", &GateSettings::clock_s, 1, kDayS},
+    SettingRow<GateSettings>{"gate.agreement", &GateSettings::agreement, 0.5, 1},
+    SettingRow<GateSettings>{"gate.fast_agreement", &GateSettings::fast_agreement, 0.5, 1},
+    SettingRow<GateSettings>{"gate.differs", &GateSettings::differs, 0.1, 100},
+    SettingRow<GateSettings>{"gate.weight_share", &GateSettings::weight_share, 0, 1},
+    SettingRow<GateSettings>{"gate.weight_kg", &GateSettings::weight_kg, 0, 100'000},
+    SettingRow<GateSettings>{"gate.early_s", &GateSettings::early_s, 0, 7 * kDayS},
 };
 
 constexpr std::array<std::string_view, 3> kReleases{"pending", "released", "stopped"};
