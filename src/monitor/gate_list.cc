@@ -179,11 +179,10 @@ std::string BodyOf(const GateList& list) {
 }
 
 Status TakeSettings(ByteReader& in, GateSettings& settings) {
-  constexpr double kMax = 1e7;  // seconds, kilograms: beyond any that makes sense
   for (const auto& row : GateSettings::Rows()) {
     ASSIGN_OR_RETURN(settings.*row.field, in.Number<double>());
     const double value = settings.*row.field;
-    if (!(value >= 0 && value <= kMax)) return Bent("a setting that cannot be");
+    if (!(value >= 0 && value <= track::kSettingMax)) return Bent("a setting that cannot be");
   }
   return {};
 }
