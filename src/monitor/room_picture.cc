@@ -7,10 +7,13 @@
 namespace tidewaiter::monitor {
 namespace {
 
+constexpr std::int64_t kLookWhoLeftMs = 60'000;  // a pass over all units
+
 struct Seen {
   UnitPtr unit;
   RowPtr<MovementRecord> movement;
   std::uint8_t worst = 0;
+  bool left = false;
 };
 
 std::string KindOf(const Seen& seen) {
@@ -19,6 +22,7 @@ std::string KindOf(const Seen& seen) {
 }
 
 std::string StateOf(const Seen& seen) {
+  if (seen.left) return "gone";
   if (seen.movement != nullptr) return std::string(Name(seen.movement->value.journey.state));
   return seen.unit->view.stopped ? "stopped" : "moving";
 }
@@ -81,6 +85,37 @@ std::string_view SealWord(const UnitNow& unit) {
   return Name(unit.view.seal);
 }
 
+Standing ControlRoom::Impl::StandingOf(const UnitNow& unit) const {
+  const std::string& movement = unit.view.movement;
+  const bool is_known = !movement.empty() && records.movements.Find(movement) != nullptr;
+  return is_known ? book.OfMovement(movement) : book.OfUnit(unit.id);
+}
+
+bool ControlRoom::Impl::HasLeft(const UnitNow& unit, std::int64_t now_ms) const {
+  const bool is_drone = unit.source == UnitSource::kDrone;
+  const std::int64_t age_s = is_drone ? options.map_drone_age_s : options.map_age_s;
+  if (now_ms - unit.view.heard_ms <= age_s * 1000) return false;
+  const auto is_open = [this](std::string_view id) {
+    const auto movement = id.empty() ? nullptr : records.movements.Find(id);
+    return movement != nullptr && movement->value.open();
+  };
+  if (is_open(unit.view.movement) || StandingOf(unit).open > 0) return false;
+  const auto device = records.devices.Find(unit.id);
+  return device == nullptr || !is_open(device->value.movement);
+}
+
+// Streams tell what changes: that a unit is no longer shown is a change, too.
+void ControlRoom::Impl::LookWhoLeft(std::int64_t now_ms) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (now_ms - left_ms_ < kLookWhoLeftMs) return;
+    left_ms_ = now_ms;
+  }
+  for (const UnitPtr& unit : board.Select({})) {
+    if (!unit->gone && HasLeft(*unit, now_ms)) board.Leave(unit->id, unit->view.heard_ms);
+  }
+}
+
 Picture ControlRoom::PictureOf(const PictureQuery& query) const {
   Picture picture;
   picture.at_ms = impl_->options.clock->UnixMilliseconds();
@@ -88,6 +123,8 @@ Picture ControlRoom::PictureOf(const PictureQuery& query) const {
   std::vector<Seen> all;
   for (const UnitPtr& unit : impl_->board.Select({.box = query.box, .after = query.after})) {
     Seen seen{.unit = unit, .movement = nullptr};
+    seen.left = impl_->HasLeft(*unit, picture.at_ms);
+    if (seen.left && query.after == 0) continue;
     if (!unit->view.movement.empty()) {
       seen.movement = impl_->records.movements.Find(unit->view.movement);
       // A movement is one unit: where its leading device is.
@@ -97,8 +134,7 @@ Picture ControlRoom::PictureOf(const PictureQuery& query) const {
         if (other_leads) continue;
       }
     }
-    const Standing standing = seen.movement != nullptr ? impl_->book.OfMovement(seen.movement->id)
-                                                       : impl_->book.OfUnit(unit->id);
+    const Standing standing = impl_->StandingOf(*unit);
     seen.worst = standing.worst;
     if (!query.attention || standing.open > 0) all.push_back(std::move(seen));
   }

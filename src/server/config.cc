@@ -119,6 +119,8 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"track.folder", Into(&Config::track_folder)},
       {"track.threads", Into(&Config::track_threads)},
       {"track.snapshot_s", Into(&Config::track_snapshot_s)},
+      {"track.map_age_s", Into(&Config::map_age_s)},
+      {"track.map_drone_age_s", Into(&Config::map_drone_age_s)},
       {"track.drone_register", Into(&Config::drone_register)},
       {"stream.role", Into(&Config::stream_role)},
       {"stream.post", Into(&Config::stream_post)},
@@ -309,6 +311,8 @@ Status CheckTrack(const Config& config) {
   if (config.track_threads < 1 || config.track_threads > 64)
     return Bad("track.threads", "is not 1 to 64");
   if (config.track_snapshot_s < 1) return Bad("track.snapshot_s", "is not at least 1");
+  if (config.map_age_s < 1) return Bad("track.map_age_s", "is not at least 1");
+  if (config.map_drone_age_s < 1) return Bad("track.map_drone_age_s", "is not at least 1");
   return {};
 }
 
