@@ -64,13 +64,16 @@ struct BaseLayer {
 };
 inline constexpr std::uint64_t kLayerBytesMax = std::uint64_t{64} << 20U;
 
-// Where a unit without an open movement was last is shown so long. Ships by satellite are silent
-// for up to twelve hours before that is an alarm (track/vessels.h), and seals in a store wake twice
-// a day; after that nobody knows where it is.
-inline constexpr int kMapAgeS = 12 * 3600;
-// Remote ID speaks each second (ASTM F3411): a drone that was not heard for ten minutes has landed,
-// or is out of reach.
-inline constexpr int kMapDroneAgeS = 600;
+// How long a unit without an open movement is shown where it was last, in seconds.
+struct MapAges {
+  // The longest silence that is nothing strange (silence.dead_zone_s): what is silent for longer is
+  // switched off or in a store. The register of devices still says where it was heard.
+  int device_s = 7200;
+  int vessel_s = 12 * 3600;  // by satellite; then its silence is an alarm (track/vessels.h)
+  // Remote ID speaks each second (ASTM F3411): a drone that was not heard for ten minutes has
+  // landed, or is out of reach.
+  int drone_s = 600;
+};
 
 struct RoomOptions {
   os::Path folder = {};  // frame log and snapshots
@@ -82,8 +85,7 @@ struct RoomOptions {
   std::size_t queue_max = 65'536;  // reports of a shard that wait: then the intake waits
   int snapshot_s = 120;            // between snapshots: so much log a start works through
   int plan_wait_ms = 500;          // a plan is made so long after the first change
-  int map_age_s = kMapAgeS;
-  int map_drone_age_s = kMapDroneAgeS;
+  MapAges map_ages = {};
   EscalationClocks clocks = {};
   std::vector<BaseLayer> base_map = {};
   bool drone_register = false;  // drones that the register of devices does not know are told of
@@ -127,10 +129,10 @@ struct PictureQuery {
 inline constexpr std::size_t kPictureMax = 50'000;
 
 // All units in view, one column a member, all of one length. A movement is one unit, at the place
-// of its leading device. A unit that was not heard for RoomOptions::map_age_s (drones:
-// map_drone_age_s) is left out, unless it is in a movement that is armed or under way, or has an
-// open alarm: those stay, and heard_ms says how long they have been silent. Of what changed since a
-// picture, one that has left has the state "gone" (within a minute).
+// of its leading device. A unit that was not heard for as long as RoomOptions::map_ages says is
+// left out, unless it is in an open movement or has an open alarm: those stay, and heard_ms says
+// how long they have been silent. Of what changed since a picture, one that has left has the state
+// "gone" (within a minute).
 struct Picture {
   std::int64_t at_ms = 0;
   std::uint64_t seq = 0;             // PictureQuery::after of the next one

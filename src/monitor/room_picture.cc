@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/check.h"
 #include "monitor/internal/room_impl.h"
 
 namespace tidewaiter::monitor {
@@ -15,6 +16,18 @@ struct Seen {
   std::uint8_t worst = 0;
   bool left = false;
 };
+
+std::int64_t AgeMs(const MapAges& ages, UnitSource source) {
+  switch (source) {
+    case UnitSource::kDevice:
+      return std::int64_t{1000} * ages.device_s;
+    case UnitSource::kVessel:
+      return std::int64_t{1000} * ages.vessel_s;
+    case UnitSource::kDrone:
+      return std::int64_t{1000} * ages.drone_s;
+  }
+  CHECK(false);
+}
 
 std::string KindOf(const Seen& seen) {
   if (seen.movement != nullptr) return seen.movement->value.draft.unit.kind;
@@ -92,9 +105,7 @@ Standing ControlRoom::Impl::StandingOf(const UnitNow& unit) const {
 }
 
 bool ControlRoom::Impl::HasLeft(const UnitNow& unit, std::int64_t now_ms) const {
-  const bool is_drone = unit.source == UnitSource::kDrone;
-  const std::int64_t age_s = is_drone ? options.map_drone_age_s : options.map_age_s;
-  if (now_ms - unit.view.heard_ms <= age_s * 1000) return false;
+  if (now_ms - unit.view.heard_ms <= AgeMs(options.map_ages, unit.source)) return false;
   const auto is_open = [this](std::string_view id) {
     const auto movement = id.empty() ? nullptr : records.movements.Find(id);
     return movement != nullptr && movement->value.open();

@@ -64,8 +64,7 @@ struct Config {
   os::Path track_folder;  // "" = "track" in the data folder
   int track_threads = 2;  // that judge reports
   int track_snapshot_s = 120;
-  int map_age_s = monitor::kMapAgeS;
-  int map_drone_age_s = monitor::kMapDroneAgeS;
+  monitor::MapAges map_ages = {};
   bool drone_register = false;  // drones are registered here: others are told of
   std::vector<monitor::BaseLayer> base_map;
   // [stream]: frames of border posts to the centre, docs/posts.md

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -150,12 +151,14 @@ void JudgeTime(const Expected& entry, const GateSettings& settings, const GateMo
   const auto early_ms = static_cast<std::int64_t>(settings.early_s * 1000);
   const auto minutes = [](std::int64_t ms) { return fmt::format("{}", (ms + 59'999) / 60'000); };
   const Window& due = entry.due;
-  if (due.from_ms != 0 && moment.now_ms < due.from_ms - early_ms)
+  if (due.from_ms != 0 && moment.now_ms < due.from_ms - early_ms) {
     verdicts.Say(Verdict::kRefer, "track.gate.too_early",
                  {{"minutes", minutes(due.from_ms - moment.now_ms)}});
-  if (due.until_ms != 0 && moment.now_ms > due.until_ms)
+  }
+  if (due.until_ms != 0 && moment.now_ms > due.until_ms) {
     verdicts.Say(Verdict::kRefer, "track.gate.too_late",
                  {{"minutes", minutes(moment.now_ms - due.until_ms)}});
+  }
 }
 
 void JudgeEntry(const Pass& pass, const Expected& entry, const GateSettings& settings,
@@ -356,27 +359,28 @@ Alarms AlarmsOf(const Pass& pass, const Decision& decision, const GateSettings& 
   Alarms alarms;
   const std::string version = VersionOf(settings);
   const auto add = [&](AlarmKind kind, Severity severity, std::vector<Reason> reasons,
-                       double GateSettings::*limit) {
+                       std::initializer_list<double GateSettings::*> limits) {
     if (reasons.empty()) return;
     Draft draft(kind, severity, decision.unit, pass.began_ms, pass.gate);
     draft.Reasons(std::move(reasons)).Known(known_ms).Version(version);
-    if (limit != nullptr) draft.Limit(settings, limit);
+    for (const auto limit : limits)
+      draft.Limit(settings, limit);
     alarms.push_back(draft.alarm());
     alarms.back().movement = decision.movement;
     alarms.back().finding.probability = decision.agreement;
   };
   std::vector<Reason> radiation = ReasonsOf(decision, kRadiationWords);
   const bool radiates = !radiation.empty();
-  add(AlarmKind::kRadiation, Severity::kCritical, std::move(radiation), nullptr);
+  add(AlarmKind::kRadiation, Severity::kCritical, std::move(radiation), {});
   if (radiates) alarms.back().finding.probability = 1;  // whoever it is
   constexpr std::array kWeightWords{std::string_view("track.gate.weight_off")};
   add(AlarmKind::kWeight, Severity::kWarning, ReasonsOf(decision, kWeightWords),
-      &GateSettings::weight_share);
+      {&GateSettings::weight_share, &GateSettings::weight_kg});
   add(AlarmKind::kUnitMismatch, Severity::kAlarm, ReasonsOf(decision, kDiffers),
-      &GateSettings::differs);
+      {&GateSettings::differs});
   constexpr std::array kHoldWords{std::string_view("track.gate.stopped"),
                                   std::string_view("track.gate.seal_alarmed")};
-  add(AlarmKind::kGateRefused, Severity::kAlarm, ReasonsOf(decision, kHoldWords), nullptr);
+  add(AlarmKind::kGateRefused, Severity::kAlarm, ReasonsOf(decision, kHoldWords), {});
   return alarms;
 }
 

@@ -189,8 +189,11 @@ TEST(GateWatch, LimitsAreInForceAtOnceAlsoForWhatWaits) {
   const Alarm& alarm = follower.out.alarms[0];
   EXPECT_EQ(alarm.kind, AlarmKind::kWeight);
   EXPECT_EQ(alarm.settings, VersionOf(settings));
-  EXPECT_EQ(alarm.thresholds.at(0).name, "gate.weight_share");
-  EXPECT_EQ(alarm.thresholds.at(0).value, 0.01);
+  ASSERT_EQ(alarm.thresholds.size(), 2U);  // the larger of the two holds
+  EXPECT_EQ(alarm.thresholds[0].name, "gate.weight_share");
+  EXPECT_EQ(alarm.thresholds[0].value, 0.01);
+  EXPECT_EQ(alarm.thresholds[1].name, "gate.weight_kg");
+  EXPECT_EQ(alarm.thresholds[1].value, 10);
 }
 
 TEST(GateWatch, CountsAndLimits) {
