@@ -91,9 +91,10 @@ void Put(Call call, ControlRoom& room) {
                            .body = monitor::WriteTrackSettings(set),
                            .kind = "track_settings.changed",
                            .data = DataOf(*body)};
-  PutAndShow(
-      std::move(call), One(std::move(put)), 200,
-      [set, language = call.language](std::uint64_t) { return TrackSettingsJson(&set, language); });
+  auto show = [set, language = call.language](std::uint64_t) {
+    return TrackSettingsJson(&set, language);
+  };
+  PutAndShow(std::move(call), One(std::move(put)), 200, std::move(show));
 }
 
 }  // namespace

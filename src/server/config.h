@@ -23,8 +23,8 @@ struct Config {
   // [server]
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
-  int threads = 2;
   bool trust_forwarded = false;
+  int threads = 2;
   os::Path tls_certificate;  // "" = no TLS
   os::Path tls_key;
   os::Path tls_client_ca;
