@@ -39,6 +39,7 @@ struct UnitNow {
   std::int64_t seal_ms = 0;   // when the seal last said anything of itself, by our clock
   std::int64_t since_ms = 0;  // when a sign of the seal last changed
   double battery_percent = -1;
+  bool gone = false;         // told as such (Board::Leave), and not heard since
   std::uint64_t change = 0;  // number of the change that made it so
 };
 using UnitPtr = std::shared_ptr<const UnitNow>;
@@ -59,6 +60,10 @@ class Board {
   // Ships and drones.
   void See(UnitSource source, std::string_view id, const track::UnitView& view,
            std::string_view label);
+
+  // Tells readers that it is on the map no more, until something of it is heard again. One that
+  // was heard after `heard_ms`, is gone already, or is not there stays as it is.
+  void Leave(std::string_view id, std::int64_t heard_ms);
 
   [[nodiscard]] UnitPtr Find(std::string_view id) const;  // null: never heard
   [[nodiscard]] std::vector<UnitPtr> Select(const BoardQuery& query) const;

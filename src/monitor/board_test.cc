@@ -50,6 +50,25 @@ TEST(Board, SelectsByPlaceAlsoAcrossTheAntimeridian) {
   EXPECT_THAT(board.Select({}), SizeIs(3));
 }
 
+TEST(Board, WhoLeftIsAChangeUntilItIsHeardAgain) {
+  Board board;
+  board.See(At("a", 1, 1, 1000));
+  const std::uint64_t before = board.change();
+  board.Leave("a", 999);  // it was heard since
+  board.Leave("b", 999);
+  EXPECT_EQ(board.change(), before);
+  board.Leave("a", 1000);
+  ASSERT_THAT(board.Select({.after = before}), SizeIs(1));
+  EXPECT_TRUE(board.Find("a")->gone);
+  const std::uint64_t left = board.change();
+  board.Leave("a", 1000);
+  EXPECT_EQ(board.change(), left);
+  board.See(At("a", 1, 1, 1000));  // a tracker looked again, without a word of the device
+  EXPECT_TRUE(board.Find("a")->gone);
+  board.See(At("a", 1, 1, 1001));
+  EXPECT_FALSE(board.Find("a")->gone);
+}
+
 TEST(Board, TellsWhatChangedSince) {
   Board board;
   board.See(At("a", 1, 1));

@@ -180,6 +180,44 @@ TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {
   EXPECT_EQ(again->journeys, 1U);
 }
 
+TEST_P(TrackFlow, WhoIsInNoOpenMovementLeavesTheMapInTheEnd) {
+  Submit(ArmedTruck(*room_));
+  ASSERT_TRUE(room_->Settle());
+  Drive(0, 8);
+  const auto later = [this](int seconds) {
+    clock_.now_ms += std::int64_t{1000} * seconds;
+    room_->Tick();
+    ASSERT_TRUE(room_->Settle());
+  };
+  // Silent in an open movement: it stays, and one sees since when.
+  const int age_s = monitor::MapAges().device_s;
+  later(age_s + 60);
+  ASSERT_THAT(room_->PictureOf({}).id, testing::ElementsAre(kTruck));
+  EXPECT_LT(room_->PictureOf({}).heard_ms[0], clock_.now_ms - std::int64_t{1000} * age_s);
+  // It is closed, and so are its alarms.
+  monitor::MovementRecord closed = room_->records().movements.Find("MV-1")->value;
+  closed.journey.state = track::MovementState::kClosed;
+  house_->Put(monitor::kMovementRecords, "MV-1", monitor::WriteMovementRecord(closed));
+  for (const auto& row : room_->records().alarms.All()) {
+    EXPECT_THAT(room_->PictureOf({}).id, SizeIs(1)) << "an open alarm is about somebody";
+    monitor::AlarmCase over = row->value;
+    over.state = monitor::CaseState::kClosed;
+    house_->Put(monitor::kAlarmRecords, row->id, monitor::WriteCase(over));
+  }
+  const std::uint64_t seen = room_->PictureOf({}).seq;
+  EXPECT_THAT(room_->PictureOf({}).id, testing::IsEmpty());
+  later(120);
+  const monitor::Picture change = room_->PictureOf({.after = seen});
+  ASSERT_THAT(change.id, testing::ElementsAre(kTruck));
+  EXPECT_EQ(change.state[0], "gone");
+  EXPECT_THAT(room_->PictureOf({.after = change.seq}).id, testing::IsEmpty());
+  // When it speaks again it is back.
+  const auto frame = static_cast<int>((clock_.now_ms - kTrackStartMs) / kFixMs);
+  Drive(frame, frame + 2);
+  later(60);
+  EXPECT_THAT(room_->PictureOf({}).id, testing::ElementsAre(kTruck));
+}
+
 TEST_P(TrackFlow, AnOrderGoesOutWhenItIsOnDiskAndWaitsForItsDevice) {
   const auto put = monitor::OrderCommand(room_->world(), {.id = "DO-1",
                                                           .device = kTruck,

@@ -2530,6 +2530,8 @@ export type GateList = {
 
 export type TrackSettings = {
   version: string;
+  unit_version: string;
+  gate_version: string;
   values: Record<string, number>;
   by?: string;
   at?: string;

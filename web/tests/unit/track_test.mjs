@@ -19,6 +19,14 @@ test('a picture replaces everything; a change only what it names', () => {
   assert.deepEqual([...units.all.keys()], ['M3']);
 });
 
+test('who has left goes from the map, and is back with the next word', () => {
+  const units = new Units();
+  units.take(picture([row('D1', {movement: ''})]));
+  assert.deepEqual(units.change(picture([row('D1', {movement: '', state: 'gone'})])), {changed: [], gone: ['D1']});
+  assert.equal(units.all.size, 0);
+  assert.equal(units.change(picture([row('D1', {movement: '', state: 'moving', heard_ms: 9000})])).changed.length, 1);
+});
+
 test('a picture that was long on its way does not move a unit back', () => {
   const units = new Units();
   units.change(picture([row('M1', {lat: 5, heard_ms: 2000}), row('M2', {heard_ms: 2000})]));

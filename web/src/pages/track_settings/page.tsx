@@ -1,4 +1,4 @@
-// Thresholds of alarms: each with its unit, what it means, what it was at first; changed with a reason.
+// Thresholds of alarms and gates: each with its unit, what it means, what it was at first; changed with a reason.
 import {useState} from 'preact/hooks';
 import {call, Failure} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
@@ -71,7 +71,7 @@ export default function TrackSettingsPage() {
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!settings && loaded.loading && <Loading />}
       {settings && (
-        <Panel title={t('setting.in_force')} tools={<span class="faint"><span class="code">{settings.version}</span> {settings.by && <bdi>{settings.by}</bdi>} {settings.at && <Moment at={settings.at} />}</span>}>
+        <Panel title={t('setting.in_force')} tools={<span class="faint">{t('setting.units')} <span class="code">{settings.unit_version}</span> · {t('setting.gates')} <span class="code">{settings.gate_version}</span> {settings.by && <bdi>{settings.by}</bdi>} {settings.at && <Moment at={settings.at} />}</span>}>
           <p class="prose">{t('setting.words')}</p>
           <Table caption={t('setting.in_force')} rows={rows} keyOf={(row) => row.name} file="thresholds.csv" rowClass={(row) => (row.name in values ? 'setting-changed' : '')} columns={[
             {head: t('track.name'), cell: (row) => <span class="code">{row.name}</span>, csv: (row) => row.name}, {head: t('setting.meaning'), cell: (row) => row.text, csv: (row) => row.text},
