@@ -144,6 +144,37 @@ TEST_P(TrackFlow, WhatPeopleDidSurvivesAStartAndNothingIsAlarmedTwice) {
   EXPECT_THAT(Alarms(), SizeIs(1));
 }
 
+// A seal may not speak for days: what it said is further back than a start looks into the log.
+TEST_P(TrackFlow, WhatASealSaidIsKnownAfterAStart) {
+  constexpr const char* kSeal = "SEAL-1";
+  house_->Put(
+      monitor::kDeviceRecords, kSeal,
+      monitor::WriteDevice({.id = kSeal, .kind = monitor::DeviceKind::kSeal, .protocol = "mqtt"}));
+  std::string frame = "sc/v1/ke/seal/SEAL-1/pos";
+  frame += '\0';
+  frame += R"({"seal":{"locked":true,"rope_cut":false},"readings":{"batteryLevel":80}})";
+  room_->Take({.listener = "mqtt", .protocol = "mqtt", .device = kSeal, .bytes = frame},
+              [](const Result<intake::Taken>& taken) { EXPECT_TRUE(taken) << taken.error(); });
+  arrivals_.Next();
+  ASSERT_TRUE(room_->Settle());
+  const monitor::UnitPtr before = room_->board().Find(kSeal);
+  ASSERT_NE(before, nullptr);
+  ASSERT_EQ(monitor::SealWord(*before), "idle");
+  constexpr int kDay = 24 * 3'600'000 / static_cast<int>(kFixMs);
+  Drive(kDay, kDay + 2);
+  Drive(2 * kDay, 2 * kDay + 2);
+  for (int start = 0; start < 2; ++start) {
+    Restart();
+    const monitor::UnitPtr after = room_->board().Find(kSeal);
+    ASSERT_NE(after, nullptr);
+    EXPECT_EQ(monitor::SealWord(*after), "idle");
+    EXPECT_TRUE(after->seal == before->seal);
+    EXPECT_EQ(after->seal_ms, before->seal_ms);
+    EXPECT_EQ(after->since_ms, before->since_ms);
+    EXPECT_EQ(after->battery_percent, before->battery_percent);
+  }
+}
+
 TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {
   Submit(ArmedTruck(*room_));
   ASSERT_TRUE(room_->Settle());

@@ -1,12 +1,13 @@
 // Shifts of the control room: who has it, handing it over with a note, taking it.
-import {useState} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
+import {listen} from '../../api/live.ts';
 import {hasRole, me} from '../../api/session.ts';
 import {number, t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {Dialog, DialogButtons} from '../../parts/dialog.tsx';
 import {Field} from '../../parts/field.tsx';
-import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
+import {useDoing, useGap, useLoad, useTitle} from '../../parts/load.ts';
 import {offeredToMe, OfferedShift} from '../../parts/offered_shift.tsx';
 import {PersonField} from '../../parts/person_field.tsx';
 import {Table} from '../../parts/table.tsx';
@@ -61,6 +62,8 @@ const holdsRoom = (): boolean => hasRole('control_room_officer');
 export default function ShiftsPage() {
   const [asked, setAsked] = useState(false);
   const loaded = useLoad((signal) => call('listShifts', {query: {limit: 50}, signal}), []);
+  useGap(loaded.reload);
+  useEffect(() => listen('shift', loaded.reload), []);  // the list as a whole: one that is taken ends the one before it
   const items = loaded.data?.items ?? [];
   const offered = offeredToMe(items);
   const current = loaded.data?.current;
