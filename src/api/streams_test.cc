@@ -1,5 +1,6 @@
 #include "api/streams.h"
 
+#include <chrono>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -19,12 +20,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-// Keeps what was sent up to the first event "rule", which the tests send last.
+constexpr const char* kLast = "last";  // id of the record that a test commits last
+
+// Keeps what was sent up to the last record.
 class Heard final : public http::EventStream {
  public:
   bool Send(std::string_view event_name, std::string_view, std::string_view data) override {
     const std::lock_guard lock(mutex_);
-    if (event_name == "rule") {
+    if (data.ends_with(kLast)) {
       if (!std::exchange(ended_, true)) last_.set_value();
     } else if (event_name != "hello" && !ended_) {
       events_.emplace_back(event_name, data);
@@ -39,8 +42,11 @@ class Heard final : public http::EventStream {
     const std::lock_guard lock(mutex_);
     return closed_;
   }
+  // When the last one is there: at once, or something is wrong.
+  void Wait() {
+    EXPECT_EQ(last_.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
+  }
   std::vector<std::pair<std::string, std::string>> Events() {
-    last_.get_future().wait();
     const std::lock_guard lock(mutex_);
     return events_;
   }
@@ -69,24 +75,18 @@ class StreamsTest : public testing::Test {
     auto heard = std::make_shared<Heard>();
     Streams::Watcher watcher;
     watcher.room = std::move(room);
-    watcher.rules = [](const rulebook::Entry&) { return true; };
     watcher.until_ms = 1'000'000;
     streams_.Open(http::Reply(std::make_shared<Sink>(heard)), std::move(watcher), after, {});
     return heard;
   }
-  // A commit of such records; with a rule behind them, so that one can wait for it.
-  void Commit(std::uint64_t seq, const std::vector<std::pair<std::string, std::string>>& records) {
+  // A commit of such records, in this order.
+  void Commit(std::uint64_t seq, const std::vector<std::pair<std::string_view, std::string>>& all) {
     desk::Batch batch;
     desk::Event& event = batch.events.emplace_back();
     event.seq = seq;
     event.time_ms = 1;
-    for (const auto& [collection, id] : records)
-      batch.records.push_back({.collection = collection, .id = id, .body = "{}"});
-    rulebook::Entry rule{.name = "last"};
-    rule.versions.emplace_back();
-    batch.records.push_back({.collection = std::string(rulebook::kEntries),
-                             .id = "last",
-                             .body = rulebook::WriteEntry(rule)});
+    for (const auto& [collection, id] : all)
+      batch.records.push_back({.collection = std::string(collection), .id = id, .body = "{}"});
     streams_.Publish(batch);
   }
 
@@ -101,23 +101,25 @@ std::string Shown(std::string_view collection, std::string_view id) {
 }
 
 TEST_F(StreamsTest, TellsAlarmsAndShiftsToWhoMaySeeThem) {
+  const auto other = Open({});  // told before the next: each event goes to all in their order
   const auto room = Open(Shown);
-  const auto other = Open({});
-  Commit(7, {{std::string(monitor::kAlarmRecords), "A-1"},
-             {std::string(monitor::kAlarmRecords), "secret"},
-             {std::string(monitor::kDispatchRecords), "D-1"},
-             {std::string(monitor::kShiftRecords), "SH-1"}});
+  Commit(7, {{monitor::kAlarmRecords, "A-1"},
+             {monitor::kAlarmRecords, "secret"},
+             {monitor::kDispatchRecords, "D-1"},
+             {monitor::kShiftRecords, "SH-1"},
+             {monitor::kShiftRecords, kLast}});
+  room->Wait();
   EXPECT_THAT(room->Events(), ElementsAre(Pair("alarm", "alarm A-1"), Pair("shift", "shift SH-1")));
   EXPECT_THAT(other->Events(), IsEmpty());
 }
 
 TEST_F(StreamsTest, WhoComesBackIsToldWhatTheyMissed) {
   const auto first = Open(Shown);
-  Commit(7, {{std::string(monitor::kShiftRecords), "SH-1"}});
-  EXPECT_THAT(first->Events(), ElementsAre(Pair("shift", "shift SH-1")));
-  Commit(8, {{std::string(monitor::kAlarmRecords), "A-2"}});
-  first->Close();
+  Commit(7, {{monitor::kShiftRecords, "SH-1"}});
+  Commit(8, {{monitor::kAlarmRecords, "A-2"}, {monitor::kShiftRecords, kLast}});
+  first->Wait();
   const auto again = Open(Shown, 7);
+  again->Wait();
   EXPECT_THAT(again->Events(), ElementsAre(Pair("alarm", "alarm A-2")));
 }
 
@@ -129,7 +131,7 @@ TEST_F(StreamsTest, AfterStopNothingIsShown) {
   });
   streams_.Stop();
   stopped = true;
-  Commit(7, {{std::string(monitor::kAlarmRecords), "A-1"}});
+  Commit(7, {{monitor::kAlarmRecords, "A-1"}});
   EXPECT_TRUE(room->closed());
   EXPECT_TRUE(Open(Shown)->closed());
   EXPECT_EQ(streams_.open(), 0U);

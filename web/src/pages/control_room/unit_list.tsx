@@ -20,7 +20,7 @@ function Row({unit, number}: {unit: Unit; number: number}) {
       <td>{tCode('movement_state', unit.state)}</td>
       <td class="end num">{t('track.kmh', {count: Math.round(unit.speedKmh)})}</td>
       <td><Ago at={new Date(unit.heardMs).toISOString()} /></td>
-      <td class="code">{unit.seal}</td>
+      <td>{tCode('seal_state', unit.seal)}</td>
       <td class="code">{unit.lat.toFixed(4)}, {unit.lon.toFixed(4)}</td>
     </tr>
   );
