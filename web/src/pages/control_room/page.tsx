@@ -81,7 +81,7 @@ function Filters({filter}: {filter: UnitFilter & {list: boolean}}) {
 function Counts({units, shown, left}: {units: Units; shown: number; left: number}) {
   return (
     <p class="room-counts faint">
-      {t('room.shown', {shown: number(shown), all: number(units.all.size)})}
+      {units.all.size === 0 ? t('room.nothing_heard') : t('room.shown', {shown: number(shown), all: number(units.all.size)})}
       {left > 0 && <span class="wrong"> {t('room.left_out', {count: left})}</span>}
     </p>
   );
@@ -151,7 +151,7 @@ export default function ControlRoomPage() {
           <Filters filter={filter} />
           <div class="room-parts">
             <div class="room-main">
-              {filter.list ? <UnitList units={shown} /> : (
+              {filter.list ? <UnitList units={shown} any={room.units.all.size > 0} /> : (
                 <MapView label={t('room.map_label')} class="room-map" box={box} onMap={(open) => {
                   layer.current = drawUnits(open, room.units, setPicked);
                   layer.current.drawAll(filter);

@@ -74,7 +74,7 @@ export default function MovementsPage() {
       </div>
       <Trouble failure={first.failure} retry={first.reload} />
       {!first.data && first.loading && <Loading />}
-      {first.data && items.length === 0 && <Empty title={t(filtered ? 'movement.none_match' : 'movement.none')} />}
+      {first.data && items.length === 0 && <Empty title={t(filtered ? 'movement.none_match' : 'movement.none')}>{!filtered && readsAlarms() && <p class="faint">{t('movement.none_words')} <a href="/geography">{t('track_tab.geography')}</a></p>}</Empty>}
       {items.length > 0 && <Table caption={t('nav.movements')} rows={items} keyOf={(row) => row.id} file="movements.csv" columns={columns()} />}
       <Trouble failure={more.failure} />
       {next && <button type="button" class="button" disabled={more.busy} onClick={() => void more.run()}>{t('do.more')}</button>}

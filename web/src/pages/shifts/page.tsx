@@ -77,7 +77,7 @@ export default function ShiftsPage() {
       {offered.map((shift) => <OfferedShift key={shift.id} shift={shift} onDone={loaded.reload} />)}
       {loaded.data && !current && offered.length === 0 && <Unheld onDone={loaded.reload} />}
       {current && <Panel title={t('shift.current')}><p class="lead"><bdi>{current.to_name ?? current.by_name ?? current.by}</bdi> · <Moment at={current.from} /></p>{current.note && <p dir="auto">{current.note}</p>}</Panel>}
-      {loaded.data && items.length === 0 && <Empty title={t('shift.none')} />}
+      {current && items.length === 0 && <Empty title={t('shift.none')} />}
       {items.length > 0 && <Panel title={t('shift.all')}><Table caption={t('shift.all')} rows={items} keyOf={(shift) => shift.id} file="shifts.csv" columns={[
         {head: t('shift.from'), cell: (shift) => <Moment at={shift.from} />, csv: (shift) => shift.from}, {head: t('shift.by'), cell: (shift) => <bdi>{shift.by_name ?? shift.by}</bdi>, csv: (shift) => shift.by_name},
         {head: t('shift.to'), cell: (shift) => <bdi>{shift.to_name ?? shift.to ?? ''}</bdi>, csv: (shift) => shift.to_name}, {head: t('room.counts'), cell: (shift) => number(shift.open_alarms ?? 0), csv: (shift) => shift.open_alarms, number: true},

@@ -104,7 +104,7 @@ export default function TrackReportsPage() {
       <p class="faint">{t('report.days')}</p>
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!report && loaded.loading && <Loading />}
-      {report?.rows.length === 0 && <Empty title={t('report.none')} />}
+      {report?.rows.length === 0 && <Empty title={t('report.none')}><p class="faint">{t('report.none_words')}</p></Empty>}
       {report && report.rows.length > 0 && (
         <Panel title={t(`report_kind.${asked.kind}`)} tools={<span class="faint">{t('report.rows', {count: report.total ?? report.rows.length})}</span>}>
           <Table caption={t(`report_kind.${asked.kind}`)} rows={report.rows.slice(0, SHOWN_MAX).map((row, i) => Object.assign([...row], {at: i}))} keyOf={(row) => (row as unknown as {at: number}).at} columns={columnsOf(report)} />
