@@ -112,7 +112,9 @@ TEST(AlarmCase, EndedIsNotedAndStaysOpen) {
   ended.thresholds.clear();
   ASSERT_TRUE(TakeIn(open, ended, kClocks));
   EXPECT_EQ(open.alarm.ended_ms, kNow + kMinute);
-  EXPECT_EQ(open.alarm.finding, Cut(kNow).finding);  // why it was raised is still told
+  ASSERT_EQ(open.alarm.finding.reasons.size(), 1U);  // why it was raised is still told
+  EXPECT_EQ(open.alarm.finding.reasons[0].template_id, "track.seal.cut");
+  EXPECT_EQ(open.alarm.finding.probability, 0.9);
   EXPECT_EQ(open.alarm.thresholds, Cut(kNow).thresholds);
   EXPECT_TRUE(open.open());
   EXPECT_EQ(open.steps.back().what, CaseAct::kEnded);
