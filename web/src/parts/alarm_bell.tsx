@@ -72,7 +72,7 @@ function SoundButton() {
   const on = soundOn.value;
   const waits = on && !soundReady.value;
   return (
-    <button type="button" aria-pressed={on} aria-label={t('bell.sound')} title={t(waits ? 'bell.press' : on ? 'bell.on' : 'bell.off')} onClick={() => {
+    <button type="button" aria-pressed={on} title={t(waits ? 'bell.press' : on ? 'bell.on' : 'bell.off')} onClick={() => {
       if (waits) void allowSound();
       else mute(on);
       if (!on) void allowSound();
@@ -80,6 +80,7 @@ function SoundButton() {
       <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
         <path d="M6 16V11a6 6 0 0 1 12 0v5l2 2H4ZM10 21h4" />{!on && <path d="M3 3 21 21" />}
       </svg>
+      <span class="hidden">{t('bell.sound')} </span>
       {waits && <span class="small">{t('bell.press_short')}</span>}
     </button>
   );
@@ -92,7 +93,7 @@ function News({alarm, onDismiss}: {alarm: Alarm | undefined; onDismiss: () => vo
     <div class={onMap ? 'hidden' : 'bell-news'} role="alert">
       {alarm && (
         <div key={alarm.id}>
-          <p class="strong"><SeverityMark severity={alarm.severity} named /> {tCode('alarm_kind', alarm.kind)} {alarm.label && <bdi class="code">{alarm.label}</bdi>}</p>
+          <p class="strong"><SeverityMark severity={alarm.severity} named /> · {tCode('alarm_kind', alarm.kind)} {alarm.label && <bdi class="code">{alarm.label}</bdi>}</p>
           <p dir="auto">{alarm.title}</p>
           <p class="buttons">
             <a class="button small primary" href={`/alarms/${encodeURIComponent(alarm.id)}`} onClick={onDismiss}>{t('room.look')}</a>
