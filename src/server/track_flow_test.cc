@@ -2,6 +2,7 @@
 // and everything is there again after a start.
 #include "gmock/gmock.h"
 
+#include "device/voice_seals.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -146,19 +147,27 @@ TEST_P(TrackFlow, WhatPeopleDidSurvivesAStartAndNothingIsAlarmedTwice) {
 
 // A seal may not speak for days: what it said is further back than a start looks into the log.
 TEST_P(TrackFlow, WhatASealSaidIsKnownAfterAStart) {
-  constexpr const char* kSeal = "SEAL-1";
-  house_->Put(
-      monitor::kDeviceRecords, kSeal,
-      monitor::WriteDevice({.id = kSeal, .kind = monitor::DeviceKind::kSeal, .protocol = "mqtt"}));
-  std::string frame = "sc/v1/ke/seal/SEAL-1/pos";
-  frame += '\0';
-  frame += R"({"seal":{"locked":true,"rope_cut":false},"readings":{"batteryLevel":80}})";
-  room_->Take({.listener = "mqtt", .protocol = "mqtt", .device = kSeal, .bytes = frame},
+  constexpr const char* kSeal = "7560405553";
+  house_->Put(monitor::kDeviceRecords, kSeal,
+              monitor::WriteDevice(
+                  {.id = kSeal, .kind = monitor::DeviceKind::kSeal, .protocol = "jointech"}));
+  device::Report said{.device = kSeal, .time_ms = kTrackStartMs};
+  said.fix = {.kind = device::FixKind::kSatellite,
+              .valid = true,
+              .at = track::Place(0),
+              .time_ms = kTrackStartMs};
+  said.Set(device::kBatteryLevel, 0, std::int64_t{80});
+  said.seal.Say(device::SealSign::kLocked, true);
+  room_->Take({.listener = "handed",
+               .protocol = "jointech",
+               .device = kSeal,
+               .bytes = device::SayJt701Position(said, 1)},
               [](const Result<intake::Taken>& taken) { EXPECT_TRUE(taken) << taken.error(); });
   arrivals_.Next();
   ASSERT_TRUE(room_->Settle());
   const monitor::UnitPtr before = room_->board().Find(kSeal);
   ASSERT_NE(before, nullptr);
+  ASSERT_TRUE(before->seal.Has(device::SealSign::kLocked));
   ASSERT_EQ(monitor::SealWord(*before), "idle");
   constexpr int kDay = 24 * 3'600'000 / static_cast<int>(kFixMs);
   Drive(kDay, kDay + 2);
