@@ -80,6 +80,33 @@ void Board::Leave(std::string_view id, std::int64_t heard_ms) {
   Keep(std::move(unit));
 }
 
+std::vector<SealSaid> Board::Seals() const {
+  std::vector<SealSaid> seals;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, unit] : units_) {
+    if (unit->seal_ms == 0) continue;
+    seals.push_back({.device = id,
+                     .seal = unit->seal,
+                     .said_ms = unit->seal_ms,
+                     .since_ms = unit->since_ms,
+                     .battery_percent = unit->battery_percent});
+  }
+  return seals;
+}
+
+void Board::Recall(const SealSaid& said) {
+  const std::lock_guard lock(mutex_);
+  const auto at = units_.find(said.device);
+  UnitNow unit = at == units_.end() ? UnitNow{.id = said.device} : *at->second;
+  if (unit.view.device.empty()) unit.view.device = said.device;
+  unit.view.heard_ms = std::max(unit.view.heard_ms, said.said_ms);
+  unit.seal = said.seal;
+  unit.seal_ms = said.said_ms;
+  unit.since_ms = said.since_ms;
+  unit.battery_percent = said.battery_percent;
+  Keep(std::move(unit));
+}
+
 void Board::Keep(UnitNow unit) {
   unit.change = ++change_;
   std::string id = unit.id;

@@ -276,6 +276,7 @@ bool ControlRoom::Impl::Snapshot() {
   struct monitor::Snapshot snapshot;
   snapshot.trackers = pool->Save();
   snapshot.marks = marks_.all();
+  snapshot.seals = board.Seals();
   {
     const std::lock_guard lock(mutex_);
     snapshot.posts = posts_;

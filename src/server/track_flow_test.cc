@@ -2,6 +2,7 @@
 // and everything is there again after a start.
 #include "gmock/gmock.h"
 
+#include "device/voice_seals.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -142,6 +143,45 @@ TEST_P(TrackFlow, WhatPeopleDidSurvivesAStartAndNothingIsAlarmedTwice) {
   // And it goes on where it was: the same alarm, not another one.
   Drive(24, 30);
   EXPECT_THAT(Alarms(), SizeIs(1));
+}
+
+// A seal may not speak for days: what it said is further back than a start looks into the log.
+TEST_P(TrackFlow, WhatASealSaidIsKnownAfterAStart) {
+  constexpr const char* kSeal = "7560405553";
+  house_->Put(monitor::kDeviceRecords, kSeal,
+              monitor::WriteDevice(
+                  {.id = kSeal, .kind = monitor::DeviceKind::kSeal, .protocol = "jointech"}));
+  device::Report said{.device = kSeal, .time_ms = kTrackStartMs};
+  said.fix = {.kind = device::FixKind::kSatellite,
+              .valid = true,
+              .at = track::Place(0),
+              .time_ms = kTrackStartMs};
+  said.Set(device::kBatteryLevel, 0, std::int64_t{80});
+  said.seal.Say(device::SealSign::kLocked, true);
+  room_->Take({.listener = "handed",
+               .protocol = "jointech",
+               .device = kSeal,
+               .bytes = device::SayJt701Position(said, 1)},
+              [](const Result<intake::Taken>& taken) { EXPECT_TRUE(taken) << taken.error(); });
+  arrivals_.Next();
+  ASSERT_TRUE(room_->Settle());
+  const monitor::UnitPtr before = room_->board().Find(kSeal);
+  ASSERT_NE(before, nullptr);
+  ASSERT_TRUE(before->seal.Has(device::SealSign::kLocked));
+  ASSERT_EQ(monitor::SealWord(*before), "idle");
+  constexpr int kDay = 24 * 3'600'000 / static_cast<int>(kFixMs);
+  Drive(kDay, kDay + 2);
+  Drive(2 * kDay, 2 * kDay + 2);
+  for (int start = 0; start < 2; ++start) {
+    Restart();
+    const monitor::UnitPtr after = room_->board().Find(kSeal);
+    ASSERT_NE(after, nullptr);
+    EXPECT_EQ(monitor::SealWord(*after), "idle");
+    EXPECT_TRUE(after->seal == before->seal);
+    EXPECT_EQ(after->seal_ms, before->seal_ms);
+    EXPECT_EQ(after->since_ms, before->since_ms);
+    EXPECT_EQ(after->battery_percent, before->battery_percent);
+  }
 }
 
 TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {

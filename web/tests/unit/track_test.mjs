@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {withAlarm, isLoud} from '../../src/pages/control_room/alarms.ts';
+import {withAlarm} from '../../src/pages/control_room/alarms.ts';
 import {inOrder, matches, Units} from '../../src/pages/control_room/units.ts';
 import {boxOf, circle, metres, middleOf, outline, positionsOf} from '../../src/parts/map/shapes.ts';
 import {severityName, severityRank} from '../../src/parts/map/severity.ts';
@@ -78,13 +78,6 @@ test('news of an alarm take their place: the worst first, then the newest', () =
 test('news older than what is shown change nothing', () => {
   const page = {items: [alarm('A1', 'alarm', {version: 3, state: 'acknowledged'})], counts: counts({alarm: 1})};
   assert.equal(withAlarm(page, alarm('A1', 'alarm', {version: 2})), page);
-});
-
-test('only what is new and severe rings', () => {
-  assert.equal(isLoud(alarm('A1', 'critical')), true);
-  assert.equal(isLoud(alarm('A1', 'warning')), false);
-  assert.equal(isLoud(alarm('A1', 'critical', {late: true})), false);
-  assert.equal(isLoud(alarm('A1', 'critical', {state: 'acknowledged'})), false);
 });
 
 test('severities go from nothing to critical', () => {

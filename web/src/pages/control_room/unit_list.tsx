@@ -20,7 +20,7 @@ function Row({unit, number}: {unit: Unit; number: number}) {
       <td>{tCode('movement_state', unit.state)}</td>
       <td class="end num">{t('track.kmh', {count: Math.round(unit.speedKmh)})}</td>
       <td><Ago at={new Date(unit.heardMs).toISOString()} /></td>
-      <td class="code">{unit.seal}</td>
+      <td>{tCode('seal_state', unit.seal)}</td>
       <td class="code">{unit.lat.toFixed(4)}, {unit.lon.toFixed(4)}</td>
     </tr>
   );
@@ -35,7 +35,8 @@ function Gap({px}: {px: number}) {
   return <tr aria-hidden="true"><td colSpan={8} class="gap" ref={cell} /></tr>;
 }
 
-export function UnitList({units}: {units: Unit[]}) {
+// 'any': whether there are units that are not shown.
+export function UnitList({units, any}: {units: Unit[]; any: boolean}) {
   const {box, view} = useScroll();
   const rows = inOrder(units);
   const {first, end, before, after} = windowOf(rows.length, ROW_PX, view.top, view.height);
@@ -53,7 +54,7 @@ export function UnitList({units}: {units: Unit[]}) {
           {after > 0 && <Gap px={after} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p class="empty">{t('room.no_units')}</p>}
+      {rows.length === 0 && <p class="empty">{t(any ? 'room.no_units' : 'room.nothing_heard')}</p>}
     </div>
   );
 }
