@@ -22,6 +22,8 @@ constexpr int kRows = 1800;
 // of 0.1 degrees at once, a large one is not first cut into thousands.
 constexpr std::size_t kStartCells = 16;
 constexpr std::size_t kChildren = 16;
+// Ways and boxes are looked at with this much around them: rounding must not lose a touch.
+constexpr double kSlackDeg = 1e-9;
 
 struct Cell {
   int level = 0;
@@ -79,6 +81,16 @@ Box BoxOf(const Cell& cell) {
           std::min(degrees(cell.column + 1) - 180, 180.0)};
 }
 
+// Longitudes between which the way a..b (b unrolled from a) is in a row of cells.
+std::pair<double, double> LongitudesIn(const Box& row, const Point& a, double b_lat, double b_lon) {
+  const double climb = b_lat - a.lat;
+  if (climb == 0) return std::minmax({a.lon, b_lon});
+  const auto lon_at = [&](double lat) {
+    return a.lon + std::clamp((lat - a.lat) / climb, 0.0, 1.0) * (b_lon - a.lon);
+  };
+  return std::minmax({lon_at(row.min_lat - kSlackDeg), lon_at(row.max_lat + kSlackDeg)});
+}
+
 void DropRepeated(std::vector<Cell>& cells) {
   std::sort(cells.begin(), cells.end(),
             [](const Cell& a, const Cell& b) { return KeyOf(a) < KeyOf(b); });
@@ -93,12 +105,13 @@ std::optional<std::vector<Cell>> CellsAt(const Shape& shape, int level, std::siz
   std::vector<Cell> cells;
   for (const Box& box : shape.boxes()) {
     const int shift = 2 * level;
-    const int west = FineColumn(box.min_lon - 1e-9) >> shift;
-    const int east = FineColumn(box.max_lon + 1e-9) >> shift;
-    const int south = FineRow(box.min_lat - 1e-9) >> shift;
-    const int north = FineRow(box.max_lat + 1e-9) >> shift;
-    if (static_cast<std::size_t>((east - west + 1) * (north - south + 1)) > most)
-      return std::nullopt;
+    const int west = FineColumn(box.min_lon - kSlackDeg) >> shift;
+    const int east = FineColumn(box.max_lon + kSlackDeg) >> shift;
+    const int south = FineRow(box.min_lat - kSlackDeg) >> shift;
+    const int north = FineRow(box.max_lat + kSlackDeg) >> shift;
+    const auto wide = static_cast<std::size_t>(east - west + 1);
+    const auto high = static_cast<std::size_t>(north - south + 1);
+    if (wide * high > most) return std::nullopt;
     for (int row = south; row <= north; ++row) {
       for (int column = west; column <= east; ++column)
         cells.push_back({level, column, row});
@@ -290,32 +303,20 @@ void FenceIndex::Find(const Point& point, std::vector<std::uint32_t>& ids) const
 // Fences that are near the way in all cells that it passes, level by level and row by row.
 void FenceIndex::Gather(const Point& a, double b_lat, double b_lon,
                         std::vector<std::uint32_t>& found) const {
-  Box way{.min_lat = std::min(a.lat, b_lat) - 1e-9, .max_lat = std::max(a.lat, b_lat) + 1e-9};
   const auto add = [&](const Entry& entry) { found.push_back(entry.fence >> 1U); };
+  Box way{.min_lat = std::min(a.lat, b_lat) - kSlackDeg,
+          .max_lat = std::max(a.lat, b_lat) + kSlackDeg};
   const int south = FineRow(way.min_lat);
   const int north = FineRow(way.max_lat);
   for (int level = 0; level < kLevelCount; ++level) {
     if ((levels_ >> level & 1U) == 0) continue;
     const int shift = 2 * level;
     for (int row = south >> shift; row <= north >> shift; ++row) {
-      const Box band = BoxOf({level, 0, row});
-      // Longitudes of the way in the row.
-      const double climb = b_lat - a.lat;
-      double low = std::min(a.lon, b_lon);
-      double high = std::max(a.lon, b_lon);
-      if (climb != 0) {
-        const auto lon_at = [&](double lat) {
-          return a.lon + std::clamp((lat - a.lat) / climb, 0.0, 1.0) * (b_lon - a.lon);
-        };
-        const auto [from, to] =
-            std::minmax({lon_at(band.min_lat - 1e-9), lon_at(band.max_lat + 1e-9)});
-        low = from;
-        high = to;
-      }
-      for (double turn = -360; turn <= 360; turn += 360) {
+      const auto [low, high] = LongitudesIn(BoxOf({level, 0, row}), a, b_lat, b_lon);
+      for (const double turn : {-360.0, 0.0, 360.0}) {
         if (high + turn < -180 || low + turn > 180) continue;
-        way.min_lon = low + turn - 1e-9;
-        way.max_lon = high + turn + 1e-9;
+        way.min_lon = low + turn - kSlackDeg;
+        way.max_lon = high + turn + kSlackDeg;
         const int east = FineColumn(way.max_lon) >> shift;
         for (int column = FineColumn(way.min_lon) >> shift; column <= east; ++column)
           ForNear(KeyOf({level, column, row}), way, add);
