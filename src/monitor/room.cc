@@ -412,7 +412,7 @@ void ControlRoom::Publish(const News& news) {
 void ControlRoom::OnArrival(std::function<void(const intake::Arrival&)> use) {
   impl_->arrival_uses.push_back(std::move(use));
 }
-void ControlRoom::Raise(track::Alarms alarms) {
+void ControlRoom::Raise(const track::Alarms& alarms) {
   impl_->Raise(alarms);
 }
 void ControlRoom::Saw(track::GateSighting sighting) {

@@ -234,7 +234,7 @@ class ControlRoom {
   void Publish(const News& news);
 
   // Alarms of others (gates, records, partners): the same door as those of the trackers.
-  void Raise(track::Alarms alarms);
+  void Raise(const track::Alarms& alarms);
   // A gate saw a device's unit: contradicts or confirms its positions.
   void Saw(track::GateSighting sighting);
   // A gate, camera or position saw a unit at a node of its path: kept as a visit.
