@@ -12,12 +12,14 @@ const ROW_PX = 36;
 
 function Row({unit, number}: {unit: Unit; number: number}) {
   const severity = severityName(unit.severity);
+  // A stop is called one after minutes only; until then a speed of nothing is no movement either.
+  const state = unit.state === 'moving' && Math.round(unit.speedKmh) === 0 ? 'stopped' : unit.state;
   return (
     <tr aria-rowindex={number + 2}>
       <td>{severity ? <SeverityMark severity={severity} named /> : <span class="faint">–</span>}</td>
       <td>{unit.movement ? <a href={`/movements/${encodeURIComponent(unit.movement)}`}><bdi>{unit.label}</bdi></a> : <bdi>{unit.label}</bdi>}</td>
       <td>{tCode('unit_kind', unit.kind)}</td>
-      <td>{tCode('movement_state', unit.state)}</td>
+      <td>{tCode('movement_state', state)}</td>
       <td class="end num">{t('track.kmh', {count: Math.round(unit.speedKmh)})}</td>
       <td><Ago at={new Date(unit.heardMs).toISOString()} /></td>
       <td>{tCode('seal_state', unit.seal)}</td>

@@ -81,7 +81,7 @@ export default function ShiftsPage() {
       {items.length > 0 && <Panel title={t('shift.all')}><Table caption={t('shift.all')} rows={items} keyOf={(shift) => shift.id} file="shifts.csv" columns={[
         {head: t('shift.from'), cell: (shift) => <Moment at={shift.from} />, csv: (shift) => shift.from}, {head: t('shift.by'), cell: (shift) => <bdi>{shift.by_name ?? shift.by}</bdi>, csv: (shift) => shift.by_name},
         {head: t('shift.to'), cell: (shift) => <bdi>{shift.to_name ?? shift.to ?? ''}</bdi>, csv: (shift) => shift.to_name}, {head: t('room.counts'), cell: (shift) => number(shift.open_alarms ?? 0), csv: (shift) => shift.open_alarms, number: true},
-        {head: t('shift.taken'), cell: (shift) => (shift.accepted ? t('track.yes') : t('track.no')), csv: (shift) => String(shift.accepted ?? '')}, {head: t('track.note'), cell: (shift) => <span dir="auto">{shift.note ?? ''}</span>, csv: (shift) => shift.note},
+        {head: t('shift.taken'), cell: (shift) => (shift.accepted ? t('track.yes') : t('track.no')), csv: (shift) => String(shift.accepted ?? '')}, {head: t('track.note'), cell: (shift) => <span class="table-note" dir="auto">{shift.note ?? ''}</span>, csv: (shift) => shift.note},
       ]} /></Panel>}
       {asked && <HandOver onDone={loaded.reload} onClose={() => setAsked(false)} />}
     </div>
