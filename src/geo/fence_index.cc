@@ -109,9 +109,9 @@ std::optional<std::vector<Cell>> CellsAt(const Shape& shape, int level, std::siz
     const int east = FineColumn(box.max_lon + kSlackDeg) >> shift;
     const int south = FineRow(box.min_lat - kSlackDeg) >> shift;
     const int north = FineRow(box.max_lat + kSlackDeg) >> shift;
-    const auto wide = static_cast<std::size_t>(east - west + 1);
-    const auto high = static_cast<std::size_t>(north - south + 1);
-    if (wide * high > most) return std::nullopt;
+    const int wide = east - west + 1;
+    const int high = north - south + 1;
+    if (static_cast<std::size_t>(wide) * static_cast<std::size_t>(high) > most) return std::nullopt;
     for (int row = south; row <= north; ++row) {
       for (int column = west; column <= east; ++column)
         cells.push_back({level, column, row});
