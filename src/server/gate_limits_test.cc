@@ -107,7 +107,8 @@ TEST_P(GateLimits, AreRefusedOutOfTheirRangeAndWhenSomebodyWasFirst) {
   const Answered bad = Set({{"gate.window_s", 0}, {"gate.speed", 1}}, version);
   ASSERT_EQ(bad.status, 422) << bad.body;
   ASSERT_THAT(bad.body["problems"], SizeIs(2)) << bad.body;
-  EXPECT_EQ(bad.body["problems"][0]["pointer"], "/values/gate.window_s");
+  EXPECT_EQ(bad.body["problems"][0]["pointer"], "/values/gate.speed");  // members as sent: by name
+  EXPECT_EQ(bad.body["problems"][1]["pointer"], "/values/gate.window_s");
   const Json set = Set({{"gate.window_s", 45}});
   EXPECT_EQ(set["values"]["gate.window_s"], 45);
   EXPECT_EQ(Set({{"gate.window_s", 60}}, version).status, 412);
