@@ -276,7 +276,7 @@ journey('axe finds nothing on the pages about duties', {}, async ({page, desk}) 
   const {question} = await goods(call, (one) => one.considered.length > 0);
   const {items: [quota]} = await call('GET', '/tariff/quotas');
   const asked = `code=${question.code}&origin=${ORIGIN}&value=${VALUE}${question.quantities.map((one) => `&quantity.${one.unit}=${one.amount}`).join('')}`;
-  const pages = [[`/tariff/duty?${asked}`, '.duty-answer'], [`/tariff/duty?code=${question.code}&origin=${ORIGIN}&price=5&terms=EXW`, '[role=alert]'], [`/tariff/duty?tab=parcel&${asked.replace('&value=', '&price=')}`, '.sums, [role=alert]'],
+  const pages = [[`/tariff/duty?${asked}`, '.duty-answer'], [`/tariff/duty?code=${question.code}&origin=${ORIGIN}&price=5&terms=EXW`, 'main [role=alert]'], [`/tariff/duty?tab=parcel&${asked.replace('&value=', '&price=')}`, '.sums, main [role=alert]'],
     ['/tariff/quotas', 'tbody tr'], [`/tariff/quotas/${quota.order_number}`, '.quota-bar'], [`/tariff/classify?text=${encodeURIComponent(GOODS)}&declared=847130`, '.class-answer, main .note']];
   await signIn(page, desk, 'manager');
   for (const language of ['en', 'ar']) {

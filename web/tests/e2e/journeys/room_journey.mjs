@@ -4,8 +4,8 @@ import {moveUnits, raiseAlarm} from '../../fake/track.mjs';
 import {signIn} from '../browser.mjs';
 import {enterAs} from '../interface.mjs';
 import {soon} from '../journey.mjs';
-import {axeOfPages, mapIsOpen, open, trackJourney} from '../track.mjs';
-import {oneMoreAlarm, openAlarm, underWay} from '../track_scene.mjs';
+import {axeOfPages, madeUpJourney, mapIsOpen, open, trackJourney} from '../track.mjs';
+import {asRoom, oneMoreAlarm, openAlarm, underWay} from '../track_scene.mjs';
 
 const cardOf = (page, {id}) => page.locator('.alarm-card', {has: page.locator(`a[href="/alarms/${id}"]`)});
 
@@ -55,7 +55,7 @@ const countTones = (page) => page.addInitScript(() => {
 });
 const tones = (page) => page.evaluate(() => window.tones);
 
-trackJourney('a severe alarm is heard, seen and counted on any page; who mutes it stays with silence', async ({page, desk}) => {
+madeUpJourney('a severe alarm is heard, seen and counted on any page; who mutes it stays with silence', async ({page, desk}) => {
   await countTones(page);
   await open(page, desk, '/tariff');
   const sound = page.locator('.bell button');
@@ -75,6 +75,18 @@ trackJourney('a severe alarm is heard, seen and counted on any page; who mutes i
   assert.equal(await tones(page), 0);
   await page.locator(`[role=alert] a[href="/alarms/${next.id}"]`).click();
   await page.locator('.bell-news > div').waitFor({state: 'detached'});
+});
+
+trackJourney('the bell’s count falls on every page when a colleague takes an alarm', async ({page, desk}) => {
+  await open(page, desk, '/tariff');
+  const badge = page.locator('.bell .badge');
+  await badge.waitFor();
+  const count = async () => ((await badge.count()) ? Number.parseInt(await badge.innerText(), 10) : 0);
+  const before = await count();
+  const alarm = await openAlarm(desk, (one) => one.state === 'open' && !one.late && ['alarm', 'critical'].includes(one.severity));
+  const {call} = await asRoom(desk);
+  await call('POST', `/alarms/${alarm.id}/steps`, {step: 'acknowledge'}, {'If-Match': `"${alarm.version}"`});
+  await soon(async () => assert.ok(await count() < before, 'one less waits'));
 });
 
 trackJourney('who reads alarms hears the bell in the control room alone; a trader’s page does not even fetch it', async ({page, desk}) => {
