@@ -57,10 +57,10 @@ TEST_F(FsckTest, NothingIsWrong) {
 
 // Each fault alone is found, once, where it is.
 TEST_F(FsckTest, EachFaultByNameAndPlace) {
-  Change("tile/entries/003", 100);
+  Change("tile/entries/003", 104);
   EXPECT_EQ(Faults().size(), 1U);
   EXPECT_TRUE(Faults()[0].starts_with("wrong_entry tile/entries/003 7")) << Faults()[0];
-  Change("tile/entries/003", 100);
+  Change("tile/entries/003", 104);
 
   Change("tile/0/200", 33);
   EXPECT_THAT(Faults(), ElementsAre("tampered_tile tile/0/200"));
