@@ -475,7 +475,7 @@ Result<std::unique_ptr<LogFile>> LogFile::Open(const os::Path& folder, Options o
   if (!tlog::IsKeyName(options.origin) || options.settle_bundles == 0) {
     return Fail(ErrorCode::kInvalidArgument, "a log needs an origin without blanks and '+'");
   }
-  RETURN_IF_ERROR(os::MakeFolder(folder));
+  RETURN_IF_ERROR(internal::FolderMaker().Make(folder));
   ASSIGN_OR_RETURN(os::FileLock lock, os::FileLock::Take(folder / "lock"));
   ASSIGN_OR_RETURN(internal::Opened opened, internal::OpenFolder(folder, options.origin));
   auto impl =

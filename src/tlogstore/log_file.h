@@ -113,7 +113,8 @@ class LogFile {
   // Serves a checkpoint: writes all tiles and bundles of its size, partial ones too, and then the
   // file "checkpoint". Signatures are not verified. Errors: kInvalidArgument (no checkpoint of this
   // log), kFailedPrecondition (beyond what is on disk), kCorruption (another root than this tree
-  // has: a fork), kConflict (a longer one is published), kUnavailable. Five small files: 3 ms.
+  // has: a fork), kConflict (a longer one is published), kUnavailable. Five small files: 3 ms. A note
+  // that could not be read again is a bug of the caller.
   Status Publish(const tlog::Note& checkpoint);
   // The last one. Nothing when none was published.
   [[nodiscard]] std::optional<tlog::SignedCheckpoint> published() const;
