@@ -136,6 +136,7 @@ class LogFile::Impl {
   Status WriteTail(std::string_view bytes);
   Status SettleNow();
   Status WriteBundles(std::uint64_t whole);
+  void RemovePartials(std::uint64_t whole);
   Status BeginTail(std::uint64_t whole);
   Status PublishNow(const tlog::SignedCheckpoint& signed_one);
   Status WritePartials(std::uint64_t size);
@@ -291,6 +292,7 @@ Status LogFile::Impl::SettleNow() {
   if (whole == settled_) return {};
   RETURN_IF_ERROR(WriteBundles(whole));
   RETURN_IF_ERROR(os::WriteFile(internal::EdgePath(folder_), edge_.Save(options_.origin)));
+  RemovePartials(whole);
   {
     const std::lock_guard guard(mutex_);
     tail_entries_.erase(tail_entries_.begin(),
@@ -308,13 +310,18 @@ Status LogFile::Impl::WriteBundles(std::uint64_t whole) {
     for (std::size_t i = 0; i < kTileWidth; ++i)
       tlog::AppendEntry(bundle, tail_entries_[begin + i]);
     RETURN_IF_ERROR(internal::WriteTile(folder_, id, bundle, folders_));
-    internal::RemovePartial(folder_, id);
   }
-  for (const auto& [id, hashes] : edge_.full()) {
+  for (const auto& [id, hashes] : edge_.full())
     RETURN_IF_ERROR(internal::WriteTile(folder_, id, tlog::FormatTile(hashes), folders_));
-    internal::RemovePartial(folder_, id);
-  }
   return {};
+}
+
+// Once the edge says that the full ones are there, no partial one is written any more.
+void LogFile::Impl::RemovePartials(std::uint64_t whole) {
+  for (const TileId& id : tlog::BundlesOf(settled_, whole))
+    internal::RemovePartial(folder_, id);
+  for (const auto& [id, hashes] : edge_.full())
+    internal::RemovePartial(folder_, id);
 }
 
 Status LogFile::Impl::BeginTail(std::uint64_t whole) {
