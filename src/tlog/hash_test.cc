@@ -40,8 +40,8 @@ TEST(Base64, OneTextForGivenBytes) {
     EXPECT_EQ(Base64Encode(*bytes), text);
   }
   // Missing padding, stray bits, blanks, the other alphabet, padding inside, too much of it.
-  for (const std::string_view bad :
-       {"Zg", "Zg=", "Zh==", "Zm9 v", "-_8=", "Zg==Zg==", "Zm8==", "Z", "=", "Zm9v\n"}) {
+  for (const std::string_view bad : {"Zg", "Zg=", "Zh==", "Zm9 v", "-_8=", "Zg==Zg==", "Zm8==", "Z",
+                                     "=", "Zm9v\n", "Zm\x8bv", "u\x8b\xc7t"}) {
     EXPECT_EQ(Base64Decode(bad).error().code, ErrorCode::kInvalidArgument) << bad;
   }
 }

@@ -46,7 +46,8 @@ Result<std::uint64_t> ParseIndex(std::string_view text) {
     std::uint64_t group = 0;
     for (const char digit : digits)
       group = group * 10 + static_cast<std::uint64_t>(digit - '0');
-    if (index > (kSizeMax - group) / kGroup) return NotAPath();
+    const bool is_padding = !is_last && index == 0 && group == 0;  // "x000/001" is 001
+    if (is_padding || index > (kSizeMax - group) / kGroup) return NotAPath();
     index = index * kGroup + group;
     if (is_last) return index;
   }
