@@ -44,6 +44,7 @@ TEST(Tile, WhatIsNoPath) {
                                       "tile/0/001/000",
                                       "tile/0/x001",
                                       "tile/0/x000/",
+                                      "tile/0/x000/001",
                                       "tile/0/X001/000",
                                       "tile/0/000.p/0",
                                       "tile/0/000.p/256",
