@@ -139,6 +139,7 @@ Api::~Api() {
 void Api::Stop() {
   if (webhooks_) webhooks_->Stop();
   if (track_) track_->Stop();
+  streams_.Stop();  // it shows what is of the room
   if (house_.gates) house_.gates->Stop();
   if (house_.back_tests) house_.back_tests->Stop();
   if (house_.rule_review) house_.rule_review->Stop();

@@ -7,6 +7,8 @@
 #include "api/operations.h"
 #include "api/rule_rights.h"
 #include "api/story.h"
+#include "api/track_streams.h"
+#include "api/track_views.h"
 #include "api/views.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
@@ -445,6 +447,17 @@ void Notifications(Call call) {
   call.Send(200, std::move(out));
 }
 
+// Empty where there is no control room, or it is not theirs to look at.
+decltype(Streams::Watcher::room) RoomSeenBy(const Call& call) {
+  if (call.house->room == nullptr) return {};
+  TrackEyes eyes = EyesOf(call, *call.house->room);
+  if (!eyes.officer) return {};
+  return [eyes = std::move(eyes)](std::string_view collection, std::string_view id) mutable {
+    eyes.now_ms = eyes.house->clock.UnixMilliseconds();
+    return RecordSeenBy(collection, id, eyes);
+  };
+}
+
 }  // namespace
 
 void ListDeclarations(Call call) {
@@ -493,6 +506,7 @@ void StreamEvents(Call call) {
   if (!ViewerOf(call).officer) watcher.declarations = {};
   watcher.notifications = access::ScopeOf(call.who, Action::kReadOwnNotifications);
   watcher.rules = [who = call.who](const rulebook::Entry& entry) { return MaySee(who, entry); };
+  watcher.room = RoomSeenBy(call);
   watcher.office = call.Query("office");
   watcher.language = call.language;
   watcher.principal = call.who.id;

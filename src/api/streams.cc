@@ -6,6 +6,8 @@
 
 #include "clearance/registry.h"
 #include "codec/json_writer.h"
+#include "monitor/alarm_case.h"
+#include "monitor/shift.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -25,6 +27,14 @@ std::string RuleJson(const rulebook::Entry& entry) {
   return out;
 }
 
+// The event that a record of the control room is told as; "" for those of its own stream alone.
+std::string_view RoomEvent(std::string_view collection) {
+  for (const std::string_view one : {monitor::kAlarmRecords, monitor::kShiftRecords}) {
+    if (collection == one) return one;
+  }
+  return {};
+}
+
 }  // namespace
 
 Streams::Streams(Show show, ShowControl show_control, ShowNotification show_notification)
@@ -34,14 +44,22 @@ Streams::Streams(Show show, ShowControl show_control, ShowNotification show_noti
       thread_([this] { Work(); }) {}
 
 Streams::~Streams() {
+  Stop();
+}
+
+void Streams::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+  const std::lock_guard lock(readers_mutex_);
+  stopped_ = true;
   for (const Reader& reader : readers_)
     reader.stream->Close();
+  readers_.clear();
+  open_.store(0, std::memory_order_relaxed);
 }
 
 void Streams::Publish(const desk::Batch& batch) {
@@ -68,6 +86,10 @@ void Streams::Publish(const desk::Batch& batch) {
     } else if (row.collection == rulebook::kEntries) {
       auto entry = rulebook::ParseEntry(row.body);
       if (entry) add(last).rule = std::make_shared<const rulebook::Entry>(*std::move(entry));
+    } else if (const std::string_view room = RoomEvent(row.collection); !room.empty()) {
+      Item& item = add(last);
+      item.room = room;
+      item.id = row.id;
     } else if (row.collection == clearance::collection::kAccount ||
                (row.collection == clearance::collection::kSession && row.body.empty())) {
       add(last).ended = row.id;
@@ -78,6 +100,7 @@ void Streams::Publish(const desk::Batch& batch) {
                    [](const Item& a, const Item& b) { return a.seq < b.seq; });
   {
     const std::lock_guard lock(mutex_);
+    if (stopping_) return;
     for (Item& item : items)
       waiting_.push_back(std::move(item));
     // With nobody to send them on, the oldest are of no use.
@@ -121,6 +144,10 @@ bool Streams::Send(const Reader& reader, const Item& item) const {
   if (item.rule && watcher.rules && watcher.rules(*item.rule)) {
     return reader.stream->Send("rule", id, RuleJson(*item.rule));
   }
+  if (!item.room.empty() && watcher.room) {
+    const std::string seen = watcher.room(item.room, item.id);
+    if (!seen.empty()) return reader.stream->Send(item.room, id, seen);
+  }
   return !reader.stream->closed();
 }
 
@@ -148,6 +175,7 @@ void Streams::Open(http::Reply reply, Watcher watcher, std::uint64_t after_seq,
                    std::vector<http::Header> headers) {
   Reader reader{std::move(watcher), reply.Stream(std::move(headers))};
   const std::lock_guard lock(readers_mutex_);
+  if (stopped_) return reader.stream->Close();
   if (!reader.stream->Send("hello", "", "{}")) return;
   if (after_seq > 0) {
     if (kept_.empty() || kept_.front().seq > after_seq + 1) {

@@ -5,7 +5,8 @@
 //   streams.Publish(batch);                           // from the engine, after each commit
 //
 // Events: "declaration" (a Summary) and "control" for officers, "notification" for traders, "rule"
-// (name, phase and number of its newest version) for who may see the rule. Each
+// (name, phase and number of its newest version) for who may see the rule, "alarm" and "shift" of
+// the control room, as they are when they are sent, for who may read alarms. Each
 // has the journal's seq as id; the last kKept are kept, so that a stream that broke off goes on
 // with Last-Event-ID, and one that comes too late gets "reset": read the page again. Publishing
 // hands the batch to a thread of its own. Thread-safe.
@@ -20,6 +21,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -40,9 +42,11 @@ class Streams {
     access::ListScope declarations;                          // as officer; none() for traders
     access::ListScope notifications;                         // as trader
     std::function<bool(const rulebook::Entry&)> rules = {};  // those it may see; empty: none
-    std::string office;                                      // only this one, "" = all in scope
-    std::string principal;                                   // account or key
-    std::string session;                                     // hash of its token, "" without
+    // Records of the control room as JSON, "" where it may not see one; empty: none.
+    std::function<std::string(std::string_view collection, std::string_view id)> room = {};
+    std::string office;         // only this one, "" = all in scope
+    std::string principal;      // account or key
+    std::string session;        // hash of its token, "" without
     std::int64_t until_ms = 0;  // then it must ask anew, so that rights are looked at anew
     risk::Language language = risk::Language::kEnglish;
   };
@@ -53,6 +57,9 @@ class Streams {
 
   Streams(Show show, ShowControl show_control, ShowNotification show_notification);
   ~Streams();
+  // Closes all streams; nothing is told or shown afterwards, so that what the watchers look with
+  // may go. May be called again.
+  void Stop();
   Streams(const Streams&) = delete;
   Streams& operator=(const Streams&) = delete;
 
@@ -69,7 +76,9 @@ class Streams {
     std::shared_ptr<const desk::ControlRow> control;
     std::shared_ptr<const desk::NotificationRow> notification;
     std::shared_ptr<const rulebook::Entry> rule;
-    std::string ended;  // a principal or session whose rights changed or went
+    std::string_view room;  // collection of a record of the control room: the name of the event
+    std::string id;         // its id
+    std::string ended;      // a principal or session whose rights changed or went
   };
   struct Reader {
     Watcher watcher;
@@ -89,6 +98,7 @@ class Streams {
   std::mutex readers_mutex_;  // guards what follows; taken by the thread for a whole round
   std::deque<Item> kept_;
   std::vector<Reader> readers_;
+  bool stopped_ = false;
   std::atomic<std::size_t> open_{0};
   std::thread thread_;
 };

@@ -311,7 +311,7 @@ struct UnitEnd {
   std::string_view end;
   std::string_view unit;
 };
-constexpr UnitEnd kUnits[] = {{"_kmh", "km/h"}, {"_kn", "kn"}, {"_percent", "%"},
+constexpr UnitEnd kUnits[] = {{"_kmh", "km/h"}, {"_kn", "kn"}, {"_percent", "%"}, {"_kg", "kg"},
                               {"_s", "s"},      {"_m", "m"},   {"_c", "°C"}};
 
 }  // namespace

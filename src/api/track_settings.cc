@@ -1,7 +1,8 @@
-// Limits of alarms: what is in force, and a change with its reason.
+// Limits of alarms and gates: what is in force, and a change with its reason.
 #include "api/operations.h"
 #include "api/track_calls.h"
 #include "api/track_views.h"
+#include "track/gate_limits.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -20,13 +21,23 @@ void Get(Call call, ControlRoom& room) {
 
 struct SettingsBody {
   std::vector<std::pair<track::Limit, double>> values = {};
+  std::vector<std::pair<const track::GateLimit*, double>> gates = {};
   std::string reason = {};
 };
 
+void ReadGateValue(JsonReader& in, std::string_view name, JsonValue number, SettingsBody& body) {
+  const track::GateLimit* const limit = track::FindGateLimit(name);
+  if (limit == nullptr) return in.Note("unknown_member", "there is no such limit");
+  double read = limit->low;
+  in.Number(number, limit->low, limit->high, read);
+  body.gates.emplace_back(limit, read);
+}
+
 void ReadValues(JsonReader& in, JsonValue value, SettingsBody& body) {
-  in.Map(value, track::kLimitCount, [&](std::string_view name, JsonValue number) {
+  const std::size_t most = track::kLimitCount + track::GateSettings::Rows().size();
+  in.Map(value, most, [&](std::string_view name, JsonValue number) {
     const auto limit = track::FindLimit(name);
-    if (!limit) return in.Note("unknown_member", "there is no such limit");
+    if (!limit) return ReadGateValue(in, name, number, body);
     const track::LimitRow& row = track::LimitRows()[static_cast<std::size_t>(*limit)];
     double read = row.start;
     in.Number(number, row.low, row.high, read);
@@ -46,12 +57,14 @@ std::string DataOf(const SettingsBody& body) {
   json.BeginObject().Key("values").BeginObject();
   for (const auto& [limit, value] : body.values)
     json.Member(Name(limit), value);
+  for (const auto& [limit, value] : body.gates)
+    json.Member(limit->name, value);
   json.EndObject().Member("reason", body.reason).EndObject();
   return data;
 }
 
 bool IsRead(Call& call, const TrackSettings& now) {
-  const std::string version = '"' + now.values.version() + '"';
+  const std::string version = '"' + now.version() + '"';
   if (call.request.FindHeader("If-Match") == version) return true;
   call.Problem(412, "version", "Somebody else changed it first");
   return false;
@@ -65,6 +78,10 @@ void Put(Call call, ControlRoom& room) {
   if (!body || !IsRead(call, set)) return;
   for (const auto& [limit, value] : body->values)
     set.values.Set(limit, value);
+  track::GateSettings gates = set.gates;
+  for (const auto& [limit, value] : body->gates)
+    gates.*limit->field = value;
+  set.SetGates(gates, call.now_ms());
   set.by = call.who.id;
   set.at_ms = call.now_ms();
   set.reason = body->reason;
@@ -74,9 +91,10 @@ void Put(Call call, ControlRoom& room) {
                            .body = monitor::WriteTrackSettings(set),
                            .kind = "track_settings.changed",
                            .data = DataOf(*body)};
-  PutAndShow(
-      std::move(call), One(std::move(put)), 200,
-      [set, language = call.language](std::uint64_t) { return TrackSettingsJson(&set, language); });
+  auto show = [set, language = call.language](std::uint64_t) {
+    return TrackSettingsJson(&set, language);
+  };
+  PutAndShow(std::move(call), One(std::move(put)), 200, std::move(show));
 }
 
 }  // namespace

@@ -55,6 +55,18 @@ Picture SeenBy(const Picture& picture, const TrackEyes& eyes) {
   return own;
 }
 
+std::string RecordSeenBy(std::string_view collection, std::string_view id, const TrackEyes& eyes) {
+  const monitor::RoomRecords& records = eyes.room->records();
+  if (collection == monitor::kAlarmRecords) {
+    const auto row = records.alarms.Find(id);
+    if (!row || !AllowsOnAlarm(eyes.who, Action::kReadAlarms, row->value, *eyes.room)) return {};
+    return AlarmJson(*row, eyes);
+  }
+  if (collection != monitor::kShiftRecords || !eyes.officer) return {};
+  const auto row = records.shifts.Find(id);
+  return row ? ShiftJson(row->value, 0, eyes) : std::string();
+}
+
 TrackStreams::TrackStreams(const monitor::ControlRoom& room, ShowPass show_pass)
     : room_(room), show_pass_(show_pass), thread_([this] { Work(); }) {}
 
@@ -175,9 +187,8 @@ bool TrackStreams::SendThing(Listening& open, const Thing& thing) {
   const monitor::RoomRecords& records = room_.records();
   const auto& [kind, id] = thing;
   if (kind == NewsKind::kAlarm) {
-    const auto row = records.alarms.Find(id);
-    if (!row || !AllowsOnAlarm(eyes.who, Action::kReadAlarms, row->value, room_)) return true;
-    return open.stream->Send("alarm", "", AlarmJson(*row, eyes));
+    const std::string alarm = RecordSeenBy(monitor::kAlarmRecords, id, eyes);
+    return alarm.empty() || open.stream->Send("alarm", "", alarm);
   }
   if (kind == NewsKind::kMovement) {
     const auto row = records.movements.Find(id);

@@ -20,6 +20,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unordered_set>
 #include <utility>
@@ -97,6 +98,10 @@ class TrackStreams {
 
 // The units of a picture that are of movements which `eyes` may see, or all for officers.
 monitor::Picture SeenBy(const monitor::Picture& picture, const TrackEyes& eyes);
+
+// The record of collection "alarm" or "shift" as JSON; "" where `eyes` may not see it, or there is
+// none. What Streams shows of the room.
+std::string RecordSeenBy(std::string_view collection, std::string_view id, const TrackEyes& eyes);
 
 }  // namespace tidewaiter::api
 

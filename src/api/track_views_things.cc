@@ -6,6 +6,7 @@
 #include "api/track_calls.h"
 #include "api/track_setting_texts.h"
 #include "api/track_views.h"
+#include "track/gate_limits.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -142,14 +143,29 @@ std::string OrderJson(const monitor::DeviceOrder& order, const TrackEyes& eyes) 
   return out;
 }
 
+namespace {
+
+void AppendLimitRow(JsonWriter& json, std::string_view name, double value, double start,
+                    std::string_view text) {
+  json.BeginObject().Member("name", name).Member("value", value).Member("start", start);
+  json.Member("unit", UnitOfLimit(name)).Member("text", text).EndObject();
+}
+
+}  // namespace
+
 std::string TrackSettingsJson(const monitor::TrackSettings* set, risk::Language language) {
-  const track::Settings values = set == nullptr ? track::Settings() : set->values;
+  const monitor::TrackSettings now = set == nullptr ? monitor::TrackSettings() : *set;
+  const track::GateSettings start;
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Member("version", values.version());
+  json.BeginObject().Member("version", now.version());
+  json.Member("unit_version", now.values.version());
+  json.Member("gate_version", track::VersionOf(now.gates));
   json.Key("values").BeginObject();
   for (const track::LimitRow& row : track::LimitRows())
-    json.Member(row.name, values[row.limit]);
+    json.Member(row.name, now.values[row.limit]);
+  for (const track::GateLimit& row : track::GateSettings::Rows())
+    json.Member(row.name, now.gates.*row.field);
   json.EndObject();
   if (set != nullptr) {
     json.MemberUnlessEmpty("by", set->by);
@@ -157,9 +173,12 @@ std::string TrackSettingsJson(const monitor::TrackSettings* set, risk::Language 
   }
   json.Key("rows").BeginArray();
   for (const track::LimitRow& row : track::LimitRows()) {
-    json.BeginObject().Member("name", row.name).Member("value", values[row.limit]);
-    json.Member("start", row.start).Member("unit", UnitOfLimit(row.name));
-    json.Member("text", TextOfLimit(row.limit, language)).EndObject();
+    AppendLimitRow(json, row.name, now.values[row.limit], row.start,
+                   TextOfLimit(row.limit, language));
+  }
+  for (const track::GateLimit& row : track::GateSettings::Rows()) {
+    AppendLimitRow(json, row.name, now.gates.*row.field, start.*row.field,
+                   TextOfGateLimit(row.name, language));
   }
   json.EndArray().EndObject();
   return out;

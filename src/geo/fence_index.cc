@@ -22,6 +22,8 @@ constexpr int kRows = 1800;
 // of 0.1 degrees at once, a large one is not first cut into thousands.
 constexpr std::size_t kStartCells = 16;
 constexpr std::size_t kChildren = 16;
+// Ways and boxes are looked at with this much around them: rounding must not lose a touch.
+constexpr double kSlackDeg = 1e-9;
 
 struct Cell {
   int level = 0;
@@ -33,6 +35,35 @@ std::uint32_t KeyOf(const Cell& cell) {
   return static_cast<std::uint32_t>(cell.level) << 24U |
          static_cast<std::uint32_t>(cell.column) << 12U | static_cast<std::uint32_t>(cell.row);
 }
+
+Cell CellOf(std::uint32_t key) {
+  return {.level = static_cast<int>(key >> 24U),
+          .column = static_cast<int>(key >> 12U & 0xFFFU),
+          .row = static_cast<int>(key & 0xFFFU)};
+}
+
+// Places in a cell by 256ths of its height and width; what lies beyond it is at its border. They
+// never fall where degrees rise, so what is in order stays in order whatever the rounding.
+class Within {
+ public:
+  explicit Within(const Cell& cell)
+      : south_(cell.row * SizeOf(cell) - 90),
+        west_(cell.column * SizeOf(cell) - 180),
+        parts_(256 / SizeOf(cell)) {}
+
+  [[nodiscard]] std::uint8_t Row(double lat) const { return Part((lat - south_) * parts_); }
+  [[nodiscard]] std::uint8_t Column(double lon) const { return Part((lon - west_) * parts_); }
+
+ private:
+  static double SizeOf(const Cell& cell) { return (1 << (2 * cell.level)) / kCellsPerDegree; }
+  static std::uint8_t Part(double part) {
+    return static_cast<std::uint8_t>(std::clamp(part, 0.0, 255.0));
+  }
+
+  double south_;
+  double west_;
+  double parts_;
+};
 
 int FineColumn(double lon) {
   return std::clamp(static_cast<int>((lon + 180) * kCellsPerDegree), 0, kColumns - 1);
@@ -50,6 +81,16 @@ Box BoxOf(const Cell& cell) {
           std::min(degrees(cell.column + 1) - 180, 180.0)};
 }
 
+// Longitudes between which the way a..b (b unrolled from a) is in a row of cells.
+std::pair<double, double> LongitudesIn(const Box& row, const Point& a, double b_lat, double b_lon) {
+  const double climb = b_lat - a.lat;
+  if (climb == 0) return std::minmax({a.lon, b_lon});
+  const auto lon_at = [&](double lat) {
+    return a.lon + std::clamp((lat - a.lat) / climb, 0.0, 1.0) * (b_lon - a.lon);
+  };
+  return std::minmax({lon_at(row.min_lat - kSlackDeg), lon_at(row.max_lat + kSlackDeg)});
+}
+
 void DropRepeated(std::vector<Cell>& cells) {
   std::sort(cells.begin(), cells.end(),
             [](const Cell& a, const Cell& b) { return KeyOf(a) < KeyOf(b); });
@@ -64,12 +105,13 @@ std::optional<std::vector<Cell>> CellsAt(const Shape& shape, int level, std::siz
   std::vector<Cell> cells;
   for (const Box& box : shape.boxes()) {
     const int shift = 2 * level;
-    const int west = FineColumn(box.min_lon - 1e-9) >> shift;
-    const int east = FineColumn(box.max_lon + 1e-9) >> shift;
-    const int south = FineRow(box.min_lat - 1e-9) >> shift;
-    const int north = FineRow(box.max_lat + 1e-9) >> shift;
-    if (static_cast<std::size_t>((east - west + 1) * (north - south + 1)) > most)
-      return std::nullopt;
+    const int west = FineColumn(box.min_lon - kSlackDeg) >> shift;
+    const int east = FineColumn(box.max_lon + kSlackDeg) >> shift;
+    const int south = FineRow(box.min_lat - kSlackDeg) >> shift;
+    const int north = FineRow(box.max_lat + kSlackDeg) >> shift;
+    const int wide = east - west + 1;
+    const int high = north - south + 1;
+    if (static_cast<std::size_t>(wide) * static_cast<std::size_t>(high) > most) return std::nullopt;
     for (int row = south; row <= north; ++row) {
       for (int column = west; column <= east; ++column)
         cells.push_back({level, column, row});
@@ -163,12 +205,12 @@ FenceIndex FenceIndex::Build(std::span<const Fence> fences) {
 }
 
 void FenceIndex::AddQuick(const Fence& fence) {
-  Quick quick{.min_lat = 90, .max_lat = -90, .min_lon = 180, .max_lon = -180};
+  Quick quick;
   for (const Box& box : fence.shape.boxes()) {
-    quick.min_lat = std::min(quick.min_lat, box.min_lat);
-    quick.max_lat = std::max(quick.max_lat, box.max_lat);
-    quick.min_lon = std::min(quick.min_lon, box.min_lon);
-    quick.max_lon = std::max(quick.max_lon, box.max_lon);
+    quick.hull.min_lat = std::min(quick.hull.min_lat, box.min_lat);
+    quick.hull.max_lat = std::max(quick.hull.max_lat, box.max_lat);
+    quick.hull.min_lon = std::min(quick.hull.min_lon, box.min_lon);
+    quick.hull.max_lon = std::max(quick.hull.max_lon, box.max_lon);
   }
   const Region* region = fence.shape.region();
   if (region != nullptr && region->parts().size() == 1 && region->parts()[0].slabs == 0 &&
@@ -180,6 +222,15 @@ void FenceIndex::AddQuick(const Fence& fence) {
   quick_.push_back(quick);
 }
 
+FenceIndex::Entry FenceIndex::EntryOf(std::uint32_t key, std::uint32_t fence, const Box& box) {
+  const Within cell(CellOf(key));
+  return {.fence = fence,
+          .south = cell.Row(box.min_lat),
+          .north = cell.Row(box.max_lat),
+          .west = cell.Column(box.min_lon),
+          .east = cell.Column(box.max_lon)};
+}
+
 void FenceIndex::Store(const Cells& cells) {
   std::size_t keys = 0;
   for (std::size_t i = 0; i < cells.entries.size(); ++i)
@@ -189,8 +240,10 @@ void FenceIndex::Store(const Cells& cells) {
   for (std::size_t i = 0; i < cells.entries.size();) {
     const std::uint32_t key = cells.entries[i].first;
     Slot slot{key, static_cast<std::uint32_t>(i), 0};
-    for (; i < cells.entries.size() && cells.entries[i].first == key; ++i, ++slot.count)
-      entries_.push_back(cells.entries[i].second);
+    for (; i < cells.entries.size() && cells.entries[i].first == key; ++i, ++slot.count) {
+      const std::uint32_t fence = cells.entries[i].second;
+      entries_.push_back(EntryOf(key, fence, quick_[fence >> 1U].hull));
+    }
     levels_ |= 1U << (key >> 24U);
     std::size_t at = Mix(key) & (slots_.size() - 1);
     while (slots_[at].count != 0)
@@ -207,12 +260,21 @@ const FenceIndex::Slot* FenceIndex::Look(std::uint32_t key) const {
   return nullptr;
 }
 
+template <typename Use>
+void FenceIndex::ForNear(std::uint32_t key, const Box& box, Use use) const {
+  const Slot* slot = Look(key);
+  if (slot == nullptr) return;
+  const Entry at = EntryOf(key, 0, box);
+  for (const Entry& entry : std::span(entries_).subspan(slot->first, slot->count)) {
+    const bool apart = at.north < entry.south || at.south > entry.north ||  //
+                       at.east < entry.west || at.west > entry.east;
+    if (!apart) use(entry);
+  }
+}
+
 bool FenceIndex::IsIn(std::uint32_t fence, const Point& point) const {
   const Quick& quick = quick_[fence];
-  if (point.lat < quick.min_lat || point.lat > quick.max_lat || point.lon < quick.min_lon ||
-      point.lon > quick.max_lon) {
-    return false;
-  }
+  if (!quick.hull.Contains(point)) return false;
   if (quick.lats == nullptr) return fences_[fence].shape.Contains(point);
   return OddEdges(quick.lats, quick.lons, 0, quick.vertices, point.lat, point.lon);
 }
@@ -223,55 +285,41 @@ void FenceIndex::Find(const Point& point, std::vector<std::uint32_t>& ids) const
   const Point at{point.lat, point.lon == 180 ? -180 : point.lon};
   const int column = FineColumn(at.lon);
   const int row = FineRow(at.lat);
+  const Box place{at.lat, at.lon, at.lat, at.lon};
   int levels_found = 0;
   for (int level = 0; level < kLevelCount; ++level) {
     if ((levels_ >> level & 1U) == 0) continue;
-    const Slot* slot = Look(KeyOf({level, column >> (2 * level), row >> (2 * level)}));
-    if (slot == nullptr) continue;
     const std::size_t before = ids.size();
-    for (std::uint32_t i = slot->first; i < slot->first + slot->count; ++i) {
-      const std::uint32_t fence = entries_[i] >> 1U;
-      if ((entries_[i] & 1U) != 0 || IsIn(fence, at)) ids.push_back(fences_[fence].id);
-    }
+    const std::uint32_t key = KeyOf({level, column >> (2 * level), row >> (2 * level)});
+    ForNear(key, place, [&](const Entry& entry) {
+      const std::uint32_t fence = entry.fence >> 1U;
+      if ((entry.fence & 1U) != 0 || IsIn(fence, at)) ids.push_back(fences_[fence].id);
+    });
     levels_found += ids.size() > before ? 1 : 0;
   }
   if (levels_found > 1) std::sort(ids.begin(), ids.end());
 }
 
-// Fences of all cells that the way passes, level by level and row by row.
+// Fences that are near the way in all cells that it passes, level by level and row by row.
 void FenceIndex::Gather(const Point& a, double b_lat, double b_lon,
                         std::vector<std::uint32_t>& found) const {
-  const int south = FineRow(std::min(a.lat, b_lat) - 1e-9);
-  const int north = FineRow(std::max(a.lat, b_lat) + 1e-9);
-  const auto add = [&](const Cell& cell) {
-    const Slot* slot = Look(KeyOf(cell));
-    if (slot == nullptr) return;
-    for (std::uint32_t i = slot->first; i < slot->first + slot->count; ++i)
-      found.push_back(entries_[i] >> 1U);
-  };
+  const auto add = [&](const Entry& entry) { found.push_back(entry.fence >> 1U); };
+  Box way{.min_lat = std::min(a.lat, b_lat) - kSlackDeg,
+          .max_lat = std::max(a.lat, b_lat) + kSlackDeg};
+  const int south = FineRow(way.min_lat);
+  const int north = FineRow(way.max_lat);
   for (int level = 0; level < kLevelCount; ++level) {
     if ((levels_ >> level & 1U) == 0) continue;
     const int shift = 2 * level;
     for (int row = south >> shift; row <= north >> shift; ++row) {
-      const Box band = BoxOf({level, 0, row});
-      // Longitudes of the way in the row.
-      const double climb = b_lat - a.lat;
-      double low = std::min(a.lon, b_lon);
-      double high = std::max(a.lon, b_lon);
-      if (climb != 0) {
-        const auto lon_at = [&](double lat) {
-          return a.lon + std::clamp((lat - a.lat) / climb, 0.0, 1.0) * (b_lon - a.lon);
-        };
-        const auto [from, to] =
-            std::minmax({lon_at(band.min_lat - 1e-9), lon_at(band.max_lat + 1e-9)});
-        low = from;
-        high = to;
-      }
-      for (double turn = -360; turn <= 360; turn += 360) {
+      const auto [low, high] = LongitudesIn(BoxOf({level, 0, row}), a, b_lat, b_lon);
+      for (const double turn : {-360.0, 0.0, 360.0}) {
         if (high + turn < -180 || low + turn > 180) continue;
-        const int east = FineColumn(high + turn + 1e-9) >> shift;
-        for (int column = FineColumn(low + turn - 1e-9) >> shift; column <= east; ++column)
-          add({level, column, row});
+        way.min_lon = low + turn - kSlackDeg;
+        way.max_lon = high + turn + kSlackDeg;
+        const int east = FineColumn(way.max_lon) >> shift;
+        for (int column = FineColumn(way.min_lon) >> shift; column <= east; ++column)
+          ForNear(KeyOf({level, column, row}), way, add);
       }
     }
   }

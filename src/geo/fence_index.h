@@ -40,7 +40,7 @@ struct FenceCrossing {
 
 class FenceIndex {
  public:
-  // Of one fence, all sizes together: about 30 kB. A border of 1,000 cells of 0.1 degrees is one of
+  // Of one fence, all sizes together: about 40 kB. A border of 1,000 cells of 0.1 degrees is one of
   // 10,000 km.
   static constexpr std::size_t kCellsPerFence = 2048;
 
@@ -52,7 +52,8 @@ class FenceIndex {
   void Find(const Point& point, std::vector<std::uint32_t>& ids) const;
 
   // The pieces of the straight way from a to b that are in fences, by id and then as they come;
-  // replaces `crossings`. Cost: cells passed, and the vertices of the fences in them.
+  // replaces `crossings`. Cost: cells passed, and the vertices of the fences in them
+  // whose hull the way comes to. Allocates only where there are such.
   void FindAlong(const Point& a, const Point& b, std::vector<FenceCrossing>& crossings) const;
 
   [[nodiscard]] std::size_t size() const { return fences_.size(); }
@@ -67,9 +68,18 @@ class FenceIndex {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
   };
+  // A fence in a cell, and between which 256ths of the cell's height and width it lies: most of
+  // those that do not hold a place of the cell are passed over here, beside one another in memory.
+  struct Entry {
+    std::uint32_t fence = 0;  // its place * 2, + 1 where it covers the cell
+    std::uint8_t south = 0;
+    std::uint8_t north = 0;
+    std::uint8_t west = 0;
+    std::uint8_t east = 0;
+  };
   // What is looked at before a shape is asked: its hull; the vertices where it is a plain polygon.
   struct Quick {
-    double min_lat = 0, max_lat = 0, min_lon = 0, max_lon = 0;
+    Box hull = {};
     const double* lats = nullptr;  // null: ask the shape
     const double* lons = nullptr;
     std::uint32_t vertices = 0;
@@ -78,15 +88,18 @@ class FenceIndex {
 
   void AddQuick(const Fence& fence);
   void Store(const Cells& cells);
+  static Entry EntryOf(std::uint32_t key, std::uint32_t fence, const Box& box);
   [[nodiscard]] const Slot* Look(std::uint32_t key) const;
   [[nodiscard]] bool IsIn(std::uint32_t fence, const Point& point) const;
+  template <typename Use>  // calls use(entry) for those of the cell that lie near the box
+  void ForNear(std::uint32_t key, const Box& box, Use use) const;
   void Gather(const Point& a, double b_lat, double b_lon, std::vector<std::uint32_t>& found) const;
 
   std::vector<Fence> fences_;
   std::vector<Quick> quick_;
-  std::vector<std::uint32_t> entries_;  // place of a fence * 2, + 1 where it covers the cell
-  std::vector<Slot> slots_;             // open addressing, a power of two of them
-  std::uint32_t levels_ = 0;            // bit l: there are cells of 0.1 * 4^l degrees
+  std::vector<Entry> entries_;
+  std::vector<Slot> slots_;   // open addressing, a power of two of them
+  std::uint32_t levels_ = 0;  // bit l: there are cells of 0.1 * 4^l degrees
 };
 
 }  // namespace tidewaiter::geo

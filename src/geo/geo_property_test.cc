@@ -191,5 +191,42 @@ RC_GTEST_PROP(PolylineProperty, NearestIsNearerThanEverySample, (std::uint64_t s
   }
 }
 
+// On the plane around the point, as Nearest measures.
+double FlatDistanceM(const Polyline& line, std::size_t segment, const Point& point) {
+  const Point& a = line.points()[segment];
+  const Point& b = line.points()[segment + 1];
+  const double half = (Unrolled(b.lon, a.lon) - a.lon) / 2;
+  const double scale = kMetresPerDegree * std::cos(point.lat * kDegree);
+  const double middle = (Unrolled(WrapLongitude(a.lon + half), point.lon) - point.lon) * scale;
+  const Flat from{middle - half * scale, (a.lat - point.lat) * kMetresPerDegree};
+  const Flat to{middle + half * scale, (b.lat - point.lat) * kMetresPerDegree};
+  return NearestOnFlatSegment(from, to, {0, 0}).distance_m;
+}
+
+// Passing over chunks by their boxes loses no segment, near or far, with a hint or without.
+RC_GTEST_PROP(PolylineProperty, NearestIsWhatAskingEverySegmentFinds, (std::uint64_t seed)) {
+  Random random(seed);
+  std::vector<Point> points{AnyPlace(random)};
+  const auto size = 1 + random.Below(150);
+  while (points.size() <= size)
+    points.push_back(NearTo(random, points.back(), std::pow(10, random.Uniform(-3, 0))));
+  const Polyline line(points);
+  for (int i = 0; i < 100; ++i) {
+    const Point point =
+        NearTo(random, points[random.Below(points.size())], std::pow(10, random.Uniform(-3, 1.5)));
+    const bool hinted = random.Chance(0.5);
+    const std::size_t hint = hinted ? random.Below(line.segments()) : Polyline::kNoHint;
+    const double trust_m = random.Chance(0.5) ? 1e9 : 0;
+    const OnLine on = line.Nearest(point, hint, trust_m);
+    const bool all = !hinted || trust_m == 0;
+    const std::size_t begin = all || hint < Polyline::kWindow ? 0 : hint - Polyline::kWindow;
+    const std::size_t end =
+        all ? line.segments() : std::min(line.segments(), hint + Polyline::kWindow + 1);
+    const double found_m = FlatDistanceM(line, on.segment, point);
+    for (std::size_t k = begin; k < end; ++k)
+      RC_ASSERT(found_m <= FlatDistanceM(line, k, point) * (1 + 1e-9) + 1e-6);
+  }
+}
+
 }  // namespace
 }  // namespace tidewaiter::geo

@@ -129,14 +129,13 @@ std::span<const Box> Shape::boxes() const {
 bool Shape::Contains(const Point& point) const {
   if (!IsPlace(point)) return false;
   const Point at{point.lat, point.lon == 180 ? -180 : point.lon};
-  if (body_->region) return body_->region->Contains(at.lat, at.lon);
-  if (body_->line) {
-    return body_->line->IsWithin(at, std::get<Corridor>(body_->drawing.area).half_width_m);
+  if (const auto* const circle = std::get_if<Circle>(&body_->drawing.area)) {
+    if (std::abs(at.lat - circle->center.lat) * kMetresPerDegree > circle->radius_m * (1 + 1e-9))
+      return false;
+    return DistanceM(at, circle->center) <= circle->radius_m;
   }
-  const auto& circle = std::get<Circle>(body_->drawing.area);
-  if (std::abs(at.lat - circle.center.lat) * kMetresPerDegree > circle.radius_m * (1 + 1e-9))
-    return false;
-  return DistanceM(at, circle.center) <= circle.radius_m;
+  if (body_->region) return body_->region->Contains(at.lat, at.lon);
+  return body_->line->IsWithin(at, std::get<Corridor>(body_->drawing.area).half_width_m);
 }
 
 std::optional<bool> Shape::InBand(double altitude_m, AltitudeReference reference) const {

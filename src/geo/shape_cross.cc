@@ -8,6 +8,9 @@
 namespace tidewaiter::geo {
 namespace {
 
+// Boxes are compared with this much around them: rounding must not lose a touch.
+constexpr double kSlackDeg = 1e-9;
+
 // What is longer than this is looked at in steps, so that the plane or the one nearest place that
 // a step is judged by is right: within half a step it is off by at most 0.5 %, but for the 2
 // degrees around a pole.
@@ -225,6 +228,22 @@ void Sharpen(const Shape& shape, double half_width_m, const Straight& way,
   }
 }
 
+// Whether the way comes to where the shape lies. Longitudes of a way may be turns away from those
+// of a box.
+bool Meets(const Straight& way, std::span<const Box> boxes) {
+  const auto [south, north] = std::minmax(way.a.lat, way.b_lat);
+  const auto [west, east] = std::minmax(way.a.lon, way.b_lon);
+  for (const Box& box : boxes) {
+    if (north < box.min_lat - kSlackDeg || south > box.max_lat + kSlackDeg) continue;
+    for (const double turn : {-360.0, 0.0, 360.0}) {
+      const bool apart =
+          east + turn < box.min_lon - kSlackDeg || west + turn > box.max_lon + kSlackDeg;
+      if (!apart) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void Shape::Crosses(const Point& a, const Point& b, std::vector<Piece>& pieces) const {
@@ -235,6 +254,7 @@ void Shape::Crosses(const Point& a, const Point& b, std::vector<Piece>& pieces) 
     if (Contains(a)) pieces.push_back({0, 1});
     return;
   }
+  if (!Meets(way, body_->boxes)) return;
   if (body_->line) {
     CorridorPieces(*body_->line, std::get<Corridor>(body_->drawing.area).half_width_m, way, pieces);
     Merge(pieces);

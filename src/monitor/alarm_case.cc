@@ -93,9 +93,12 @@ std::int64_t LastKnown(const AlarmCase& open) {
 // Another word on an alarm that is in it already.
 bool Update(AlarmCase& open, track::Alarm& known, const track::Alarm& alarm) {
   if (known == alarm || known.phase == AlarmPhase::kEnded) return false;
-  const Severity before = known.severity;
-  known = alarm;
-  known.severity = std::max(before, alarm.severity);
+  track::Alarm next = alarm;
+  next.severity = std::max(known.severity, alarm.severity);
+  // What ended says nothing of its own: whoever works on it reads why it was raised.
+  if (next.finding.reasons.empty()) next.finding = std::move(known.finding);
+  if (next.thresholds.empty()) next.thresholds = std::move(known.thresholds);
+  known = std::move(next);
   const CaseAct what = alarm.phase == AlarmPhase::kEnded ? CaseAct::kEnded : CaseAct::kGrew;
   Record(open, {.what = what, .at_ms = alarm.known_ms, .note = std::string(Name(alarm.kind))});
   return true;

@@ -108,7 +108,14 @@ TEST(AlarmCase, EndedIsNotedAndStaysOpen) {
   Alarm ended = Cut(kNow);
   ended.phase = AlarmPhase::kEnded;
   ended.ended_ms = kNow + kMinute;
+  ended.finding = {};
+  ended.thresholds.clear();
   ASSERT_TRUE(TakeIn(open, ended, kClocks));
+  EXPECT_EQ(open.alarm.ended_ms, kNow + kMinute);
+  ASSERT_EQ(open.alarm.finding.reasons.size(), 1U);  // why it was raised is still told
+  EXPECT_EQ(open.alarm.finding.reasons[0].template_id, "track.seal.cut");
+  EXPECT_EQ(open.alarm.finding.probability, 0.9);
+  EXPECT_EQ(open.alarm.thresholds, Cut(kNow).thresholds);
   EXPECT_TRUE(open.open());
   EXPECT_EQ(open.steps.back().what, CaseAct::kEnded);
   EXPECT_FALSE(TakeIn(open, Cut(kNow), kClocks));  // worked through again after a restart

@@ -41,6 +41,7 @@ void Board::Hear(const device::Report& report, std::int64_t received_ms) {
   UnitNow unit = at == units_.end() ? UnitNow{.id = report.device} : *at->second;
   if (unit.view.device.empty()) unit.view.device = report.device;
   unit.view.heard_ms = std::max(unit.view.heard_ms, received_ms);
+  unit.gone = false;
   Hearken(report.seal, received_ms, unit);
   if (const auto percent = report.Number(device::kBatteryLevel)) unit.battery_percent = *percent;
   Keep(std::move(unit));
@@ -53,6 +54,7 @@ void Board::See(const track::UnitView& view) {
   const std::int64_t heard_ms = unit.view.heard_ms;
   unit.view = view;
   unit.view.heard_ms = std::max(heard_ms, view.heard_ms);
+  unit.gone = unit.gone && unit.view.heard_ms == heard_ms;  // trackers also look without a word
   Keep(std::move(unit));
 }
 
@@ -65,6 +67,43 @@ void Board::See(UnitSource source, std::string_view id, const track::UnitView& v
   if (!label.empty()) unit.label = label;
   if (view.at) unit.view = view;
   unit.view.heard_ms = std::max(unit.view.heard_ms, view.heard_ms);
+  unit.gone = false;
+  Keep(std::move(unit));
+}
+
+void Board::Leave(std::string_view id, std::int64_t heard_ms) {
+  const std::lock_guard lock(mutex_);
+  const auto at = units_.find(std::string(id));
+  if (at == units_.end() || at->second->gone || at->second->view.heard_ms > heard_ms) return;
+  UnitNow unit = *at->second;
+  unit.gone = true;
+  Keep(std::move(unit));
+}
+
+std::vector<SealSaid> Board::Seals() const {
+  std::vector<SealSaid> seals;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, unit] : units_) {
+    if (unit->seal_ms == 0) continue;
+    seals.push_back({.device = id,
+                     .seal = unit->seal,
+                     .said_ms = unit->seal_ms,
+                     .since_ms = unit->since_ms,
+                     .battery_percent = unit->battery_percent});
+  }
+  return seals;
+}
+
+void Board::Recall(const SealSaid& said) {
+  const std::lock_guard lock(mutex_);
+  const auto at = units_.find(said.device);
+  UnitNow unit = at == units_.end() ? UnitNow{.id = said.device} : *at->second;
+  if (unit.view.device.empty()) unit.view.device = said.device;
+  unit.view.heard_ms = std::max(unit.view.heard_ms, said.said_ms);
+  unit.seal = said.seal;
+  unit.seal_ms = said.said_ms;
+  unit.since_ms = said.since_ms;
+  unit.battery_percent = said.battery_percent;
   Keep(std::move(unit));
 }
 

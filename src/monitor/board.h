@@ -7,8 +7,8 @@
 //
 // Units are immutable once they are on the board: who holds one sees it as it was. Every change has
 // a number, so that a reader can ask for what changed since. Thread-safe. Costs: Hear and See a
-// lock and a look-up, Select O(units) (room_bench measures). Memory: well below 1 kB a unit; at
-// kBoardMax the ones not heard for longest go.
+// lock and a look-up, Select and Seals O(units) (room_bench measures). Memory: well below 1 kB a
+// unit; at kBoardMax the ones not heard for longest go.
 #ifndef TIDEWAITER_MONITOR_BOARD_H_
 #define TIDEWAITER_MONITOR_BOARD_H_
 
@@ -39,9 +39,19 @@ struct UnitNow {
   std::int64_t seal_ms = 0;   // when the seal last said anything of itself, by our clock
   std::int64_t since_ms = 0;  // when a sign of the seal last changed
   double battery_percent = -1;
+  bool gone = false;         // told as such (Board::Leave), and not heard since
   std::uint64_t change = 0;  // number of the change that made it so
 };
 using UnitPtr = std::shared_ptr<const UnitNow>;
+
+// What a seal said of itself so far, for a snapshot: it may not speak again for hours.
+struct SealSaid {
+  std::string device = {};
+  device::Seal seal = {};
+  std::int64_t said_ms = 0;  // as UnitNow::seal_ms and since_ms
+  std::int64_t since_ms = 0;
+  double battery_percent = -1;
+};
 
 struct BoardQuery {
   std::optional<geo::Box> box = {};  // west of its left side: across the antimeridian
@@ -59,6 +69,13 @@ class Board {
   // Ships and drones.
   void See(UnitSource source, std::string_view id, const track::UnitView& view,
            std::string_view label);
+
+  // Tells readers that it is on the map no more, until something of it is heard again. One that
+  // was heard after `heard_ms`, is gone already, or is not there stays as it is.
+  void Leave(std::string_view id, std::int64_t heard_ms);
+  // What all seals said; and one of those again, before anything newer is heard.
+  [[nodiscard]] std::vector<SealSaid> Seals() const;
+  void Recall(const SealSaid& said);
 
   [[nodiscard]] UnitPtr Find(std::string_view id) const;  // null: never heard
   [[nodiscard]] std::vector<UnitPtr> Select(const BoardQuery& query) const;

@@ -39,6 +39,32 @@ TEST(Board, KeepsTheLastWordOnEachSignOfASeal) {
   EXPECT_EQ(unit->battery_percent, 80);
 }
 
+TEST(Board, RecallsWhatASealSaidAndHearsOn) {
+  Board before;
+  device::Report report = From("S1");
+  report.seal.Say(device::SealSign::kLocked, true);
+  report.Set(device::kBatteryLevel, 0, std::int64_t{80});
+  before.Hear(report, 1000);
+  before.Hear(From("truck"), 1500);  // no seal
+  const auto seals = before.Seals();
+  ASSERT_THAT(seals, SizeIs(1));
+  Board after;
+  after.See(At("S1", 1, 2, 5000));
+  after.Recall(seals[0]);
+  UnitPtr unit = after.Find("S1");
+  EXPECT_TRUE(unit->seal.Has(device::SealSign::kLocked));
+  EXPECT_EQ(unit->since_ms, 1000);
+  EXPECT_EQ(unit->battery_percent, 80);
+  EXPECT_EQ(unit->view.heard_ms, 5000);  // the tracker knew more of it
+  EXPECT_TRUE(unit->view.at.has_value());
+  // The same word again changes nothing; another does.
+  after.Hear(report, 6000);
+  EXPECT_EQ(after.Find("S1")->since_ms, 1000);
+  report.seal.Say(device::SealSign::kLocked, false);
+  after.Hear(report, 7000);
+  EXPECT_EQ(after.Find("S1")->since_ms, 7000);
+}
+
 TEST(Board, SelectsByPlaceAlsoAcrossTheAntimeridian) {
   Board board;
   board.See(At("suva", -18, 178));
@@ -48,6 +74,25 @@ TEST(Board, SelectsByPlaceAlsoAcrossTheAntimeridian) {
   const geo::Box pacific{.min_lat = -30, .min_lon = 170, .max_lat = 0, .max_lon = -150};
   EXPECT_THAT(board.Select({.box = pacific}), SizeIs(2));
   EXPECT_THAT(board.Select({}), SizeIs(3));
+}
+
+TEST(Board, WhoLeftIsAChangeUntilItIsHeardAgain) {
+  Board board;
+  board.See(At("a", 1, 1, 1000));
+  const std::uint64_t before = board.change();
+  board.Leave("a", 999);  // it was heard since
+  board.Leave("b", 999);
+  EXPECT_EQ(board.change(), before);
+  board.Leave("a", 1000);
+  ASSERT_THAT(board.Select({.after = before}), SizeIs(1));
+  EXPECT_TRUE(board.Find("a")->gone);
+  const std::uint64_t left = board.change();
+  board.Leave("a", 1000);
+  EXPECT_EQ(board.change(), left);
+  board.See(At("a", 1, 1, 1000));  // a tracker looked again, without a word of the device
+  EXPECT_TRUE(board.Find("a")->gone);
+  board.See(At("a", 1, 1, 1001));
+  EXPECT_FALSE(board.Find("a")->gone);
 }
 
 TEST(Board, TellsWhatChangedSince) {

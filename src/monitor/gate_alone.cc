@@ -44,9 +44,13 @@ GateDesk::Signed GateDesk::MakeList(std::string_view gate) {
   const std::int64_t now_ms = clock_.UnixMilliseconds();
   Signed made;
   made.list.post = gate;
-  made.list.entries = ExpectedAt(gate);
+  // The gate does not know who went through before: whoever did is no longer expected by it.
+  for (track::Expected& entry : ExpectedAt(gate)) {
+    if (!used_.Has(gate, entry.movement)) made.list.entries.push_back(std::move(entry));
+  }
   made.list.lanes = LanesOf(room_.records().devices.All(), gate);
   if (const auto journal = journals_.Find(gate)) made.list.next_number = journal->value.next;
+  made.list.settings = Limits();
   made.list.issued_ms = now_ms;
   made.list.expires_ms = now_ms + kListHours * kHourMs;
   {
@@ -56,7 +60,6 @@ GateDesk::Signed GateDesk::MakeList(std::string_view gate) {
     post.list_sequence =
         std::max(post.list_sequence + 1, static_cast<std::uint64_t>(now_ms / 1000));
     made.list.sequence = post.list_sequence;
-    made.list.settings = post.watch.settings();
   }
   made.bytes = SignList(made.list, keys_.secret);
   return made;
@@ -84,7 +87,8 @@ Result<GateDesk::TakenIn> GateDesk::TakeJournal(std::string_view gate,
                                 .body = WriteGateJournal({.next = taken.next}),
                                 .kind = "gate.journal",
                                 .data = fmt::format(R"({{"passes":{}}})", fresh.size())});
-  const track::GateSettings limits;
+  const auto settings = room_.records().settings.Find(kTrackSettingsId);
+  const TrackSettings set = settings ? settings->value : TrackSettings();
   const std::int64_t now_ms = clock_.UnixMilliseconds();
   std::set<std::string, std::less<>> seen;
   for (const OfflinePass& alone : fresh) {
@@ -95,8 +99,10 @@ Result<GateDesk::TakenIn> GateDesk::TakeJournal(std::string_view gate,
     if (FindPass(pass.id) || !seen.insert(pass.id).second) continue;
     ++taken.passes;
     taken.puts.records.push_back(PutPass(pass, 0, EventOf(pass)));
+    // By the limits of its list, whose number is the second in which it was made.
+    const auto list_ms = static_cast<std::int64_t>(alone.list_sequence) * 1000;
     const track::Alarms alarms =
-        track::AlarmsOf(alone.decided.pass, alone.decided.decision, limits, now_ms);
+        track::AlarmsOf(alone.decided.pass, alone.decided.decision, set.GatesAt(list_ms), now_ms);
     taken.alarms.insert(taken.alarms.end(), alarms.begin(), alarms.end());
   }
   return taken;

@@ -19,6 +19,7 @@ using track::SealStanding;
 using track::Verdict;
 
 constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kUsedKeptMs = 60'000;  // how often entries of what is over are forgotten
 constexpr auto kPulse = std::chrono::seconds(1);
 constexpr std::string_view kApiListener = "api";  // of frames that came by Take
 
@@ -42,6 +43,9 @@ Status GateDesk::Load() {
   RETURN_IF_ERROR(passes_.Fill(store_, kPassRecords));
   RETURN_IF_ERROR(settings_.Fill(store_, kGateSettingRecords));
   RETURN_IF_ERROR(journals_.Fill(store_, kGateJournalRecords));
+  for (const auto& row : passes_.All())
+    used_.Note(row->value);
+  ForgetUsed(clock_.UnixMilliseconds());
   Forget();
   return {};
 }
@@ -57,6 +61,7 @@ void GateDesk::Apply(const desk::RecordRow& record) {
   room_.Publish({.kind = NewsKind::kPass, .id = record.id});
   // It went through, at once or after a person looked at it.
   const RowPtr<GatePass> now = passes_.Find(record.id);
+  if (now) used_.Note(now->value);
   const bool was_open = before && before->value.verdict == Verdict::kOpen;
   if (now && !was_open) NoteOpened(now->value);
 }
@@ -118,6 +123,7 @@ void GateDesk::Tick() {
   }
   Keep(out);
   Forget();
+  ForgetUsed(now_ms);
 }
 
 std::optional<GateNow> GateDesk::Find(std::string_view gate) const {
@@ -251,10 +257,19 @@ void GateDesk::TakeKept(const std::string& gate, const Job& job,
 
 // With the lock.
 void GateDesk::Renew(const std::string& gate, Post& post, std::int64_t now_ms) {
-  if (post.expected_ms != 0 && now_ms - post.expected_ms < kExpectedFreshMs) return;
-  post.expected_ms = now_ms;
-  post.watch.SetExpected(std::make_shared<const track::ExpectedList>(ExpectedAt(gate)));
-  post.watch.SetLanes(LanesOf(room_.records().devices.All(), gate));
+  post.watch.SetSettings(Limits());
+  const bool is_fresh = post.expected_ms != 0 && now_ms - post.expected_ms < kExpectedFreshMs;
+  if (!is_fresh) {
+    post.expected_ms = now_ms;
+    post.watch.SetExpected(std::make_shared<const track::ExpectedList>(ExpectedAt(gate)));
+    post.watch.SetLanes(LanesOf(room_.records().devices.All(), gate));
+  }
+  // Read before the entries: one that comes in between is set again the next time.
+  const std::uint64_t change = used_.change();
+  if (is_fresh && change == post.used_change) return;
+  post.used_change = change;
+  for (const std::string& entry : used_.At(gate))
+    post.watch.SetUsed(entry);
 }
 
 void GateDesk::Keep(const track::GateOutcome& out) {
@@ -330,6 +345,19 @@ void GateDesk::NoteOpened(const GatePass& pass) {
              .time_ms = pass.at_ms,
              .seq = pass.evidence.empty() ? 0 : pass.evidence.front(),
              .at = circle->center});
+}
+
+// A look at each movement that went through costs less than a millisecond for ten thousand.
+void GateDesk::ForgetUsed(std::int64_t now_ms) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (now_ms - used_kept_ms_ < kUsedKeptMs) return;
+    used_kept_ms_ = now_ms;
+  }
+  used_.Keep([this](std::string_view movement) {
+    const auto row = room_.records().movements.Find(movement);
+    return row && row->value.open();
+  });
 }
 
 // The oldest that nobody waits for.

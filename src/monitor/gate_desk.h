@@ -15,7 +15,11 @@
 // register says too. What is expected at a gate are the movements whose path has it as a node,
 // while they are armed, under way or arrived; a declaration of theirs that is held or seized stops
 // them, one that is not released yet refers them, and so does an open alarm. A pass that opens is a
-// visit of that node.
+// visit of that node. Limits are those of the record kTrackSettingsId, from the next reading on.
+//
+// A movement is good for one open pass of a gate (gate_used.h), whoever opened, also after a start:
+// Load finds out of the passes in the store which are used. A pass is told when it is in the store,
+// so that none that a kill could make undone has opened a barrier.
 //
 // Readings that wait for their pass (30 s at most) are in memory: a kill loses the pass, not the
 // readings, and the unit is decided by the next reading or a person. Passes in memory: the newest
@@ -45,6 +49,7 @@
 #include "monitor/gate_pass.h"
 #include "monitor/gate_queue.h"
 #include "monitor/gate_setting.h"
+#include "monitor/gate_used.h"
 #include "monitor/record_writer.h"
 #include "monitor/room.h"
 
@@ -126,9 +131,11 @@ class GateDesk {
   // changed. Null: nobody is known who passed there or comes. Waits for whoever makes it now.
   [[nodiscard]] std::shared_ptr<const GateQueue> QueueOf(std::string_view gate);
 
-  // Units that may come to this gate now.
+  // By which passes are decided now.
+  [[nodiscard]] track::GateSettings Limits() const;
+  // Units that may come to this gate now, also those that went through already.
   [[nodiscard]] std::vector<track::Expected> ExpectedAt(std::string_view gate) const;
-  // Its list, signed anew, with the next number.
+  // Its list, signed anew, with the next number. Without entries that are used.
   struct Signed {
     GateList list = {};
     std::string bytes = {};  // ReadList
@@ -151,7 +158,8 @@ class GateDesk {
  private:
   struct Post {
     track::GateWatch watch;
-    std::int64_t expected_ms = 0;  // when what is expected was looked up
+    std::int64_t expected_ms = 0;   // when what is expected was looked up
+    std::uint64_t used_change = 0;  // of what `watch` knows of used entries
     std::int64_t heard_ms = 0;
     std::uint64_t list_sequence = 0;
   };
@@ -189,6 +197,7 @@ class GateDesk {
   void NoteOpened(const GatePass& pass);
   void Count(GateNow& gate, const GatePass& pass) const;
   void Forget();
+  void ForgetUsed(std::int64_t now_ms);
   void Work();
 
   ControlRoom& room_;
@@ -199,6 +208,7 @@ class GateDesk {
   Shelf<GatePass> passes_{ParseGatePass};
   Shelf<GateSetting> settings_{ParseGateSetting};
   Shelf<GateJournal> journals_{ParseGateJournal};
+  UsedEntries used_;
   struct KnownQueue {
     std::int64_t made_ms = 0;
     std::uint64_t setting_version = 0;
@@ -207,8 +217,9 @@ class GateDesk {
   std::mutex queue_mutex_;  // one forecast is made at a time
   std::map<std::string, KnownQueue, std::less<>> queues_;
 
-  mutable std::mutex mutex_;  // guards posts_; held while the store is asked
+  mutable std::mutex mutex_;  // guards what follows; held while the store is asked
   std::map<std::string, Post, std::less<>> posts_;
+  std::int64_t used_kept_ms_ = 0;  // when used entries were looked through
 
   mutable std::mutex jobs_mutex_;  // guards what follows; never held for long
   std::condition_variable wake_;

@@ -28,6 +28,11 @@ double GrossKg(const MovementDraft& draft) {
 
 }  // namespace
 
+track::GateSettings GateDesk::Limits() const {
+  const auto row = room_.records().settings.Find(kTrackSettingsId);
+  return row ? row->value.gates : track::GateSettings();
+}
+
 GateSetting GateDesk::SettingOf(std::string_view gate) const {
   const auto row = settings_.Find(gate);
   return row ? row->value : GateSetting();
@@ -82,7 +87,7 @@ track::Expected GateDesk::ExpectedOf(const MovementRecord& movement, const PathN
   const std::uint8_t worst = room_.NowOf(movement).worst;
   const auto alarm = static_cast<std::uint8_t>(track::Severity::kAlarm);
   track::Expected expected{
-      .id = movement.id() + "@" + std::string(gate),
+      .id = EntryId(movement.id(), gate),
       .movement = movement.id(),
       .unit = movement.journey.unit,
       .plates = unit.plates,

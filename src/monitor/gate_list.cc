@@ -179,11 +179,10 @@ std::string BodyOf(const GateList& list) {
 }
 
 Status TakeSettings(ByteReader& in, GateSettings& settings) {
-  constexpr double kMax = 1e7;  // seconds, kilograms: beyond any that makes sense
   for (const auto& row : GateSettings::Rows()) {
     ASSIGN_OR_RETURN(settings.*row.field, in.Number<double>());
     const double value = settings.*row.field;
-    if (!(value >= 0 && value <= kMax)) return Bent("a setting that cannot be");
+    if (!(value >= 0 && value <= track::kSettingMax)) return Bent("a setting that cannot be");
   }
   return {};
 }
@@ -247,9 +246,9 @@ Result<GateList> ReadList(std::string_view bytes, const GatePublicKey& key) {
   ASSIGN_OR_RETURN(const std::string_view body, Opened(bytes, kListMagic, key));
   ByteReader in(body);
   ASSIGN_OR_RETURN(GateList list, TakeList(in));
-  const std::int64_t good_ms = list.expires_ms - list.issued_ms;
-  const bool times = list.issued_ms > 0 && list.expires_ms > 0 && good_ms > 0 &&
-                     good_ms <= kGateListHoursMax * kHourMs;
+  // Both above zero first: the difference of any two numbers may not fit.
+  const bool times = list.issued_ms > 0 && list.expires_ms > list.issued_ms &&
+                     list.expires_ms - list.issued_ms <= kGateListHoursMax * kHourMs;
   if (!times) {
     return Fail(ErrorCode::kInvalidArgument,
                 fmt::format("a list is good for 1 ms to {} hours", kGateListHoursMax),
@@ -347,10 +346,11 @@ void OfflineGate::Apply() {
 
 Status OfflineGate::Renew(std::string_view bytes, const GatePublicKey& key) {
   ASSIGN_OR_RETURN(GateList list, ReadList(bytes, key));
-  if (list.post != list_.post || list.sequence <= list_.sequence)
+  if (list.post != list_.post || list.sequence <= list_.sequence) {
     return Fail(ErrorCode::kFailedPrecondition,
                 fmt::format("list {} is not newer than {}", list.sequence, list_.sequence),
                 "/sequence");
+  }
   list_ = std::move(list);
   revoked_ = {};
   Apply();
@@ -359,9 +359,11 @@ Status OfflineGate::Renew(std::string_view bytes, const GatePublicKey& key) {
 
 Status OfflineGate::Revoke(std::string_view bytes, const GatePublicKey& key) {
   ASSIGN_OR_RETURN(GateRevocations read, ReadRevocations(bytes, key));
-  if (read.post != list_.post || read.sequence != list_.sequence || read.number <= revoked_.number)
+  if (read.post != list_.post || read.sequence != list_.sequence ||
+      read.number <= revoked_.number) {
     return Fail(ErrorCode::kFailedPrecondition, "revocations of another list, or not newer",
                 "/number");
+  }
   // What was taken back once stays so.
   read.entries.merge(revoked_.entries);
   revoked_ = std::move(read);
@@ -449,9 +451,10 @@ Status OfflineGate::Load(std::string_view bytes) {
 Status JournalDesk::TakeIn(const ReadJournal& journal, std::vector<OfflinePass>& fresh) {
   const std::uint64_t wanted = next(journal.post);
   if (journal.passes.empty()) return {};
-  if (journal.passes.front().number > wanted)
+  if (journal.passes.front().number > wanted) {
     return Fail(ErrorCode::kFailedPrecondition,
                 fmt::format("pass {} of {} is missing", wanted, journal.post), "/passes");
+  }
   for (const OfflinePass& pass : journal.passes) {
     if (pass.number < wanted) continue;
     fresh.push_back(pass);

@@ -81,6 +81,11 @@ TEST(GateList, IsNotGoodForLong) {
   list.expires_ms = list.issued_ms;
   EXPECT_EQ(CodeOf(ReadList(SignList(list, Keys().secret), Keys().open)),
             ErrorCode::kInvalidArgument);
+  // A difference that does not fit in 64 bits, as a forger with a key could send it.
+  list.issued_ms = std::numeric_limits<std::int64_t>::max() / 2;
+  list.expires_ms = std::numeric_limits<std::int64_t>::min() + 1;
+  EXPECT_EQ(CodeOf(ReadList(SignList(list, Keys().secret), Keys().open)),
+            ErrorCode::kInvalidArgument);
 }
 
 TEST(GateList, APostTakesItsOwnAndNewerOnes) {

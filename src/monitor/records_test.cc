@@ -1,10 +1,11 @@
-// Dispatches, shifts, devices and orders.
+// Dispatches, shifts, devices, orders and thresholds.
 #include "gtest/gtest.h"
 
 #include "monitor/device_drones.h"
 #include "monitor/device_record.h"
 #include "monitor/dispatch.h"
 #include "monitor/shift.h"
+#include "monitor/track_settings.h"
 
 namespace tidewaiter::monitor {
 namespace {
@@ -164,6 +165,49 @@ TEST(Disarm, NeedsTwo) {
   const Disarm agreed = *Decide(asked, true, "ben", kNow + kDisarmWaitsMs, "");
   EXPECT_EQ(agreed.state, DisarmState::kApproved);
   EXPECT_EQ(WhyNot(Decide(agreed, true, "carl", kNow, "")), "wrong_state");
+}
+
+TEST(TrackSettings, KeepTheLimitsThatWereInForceAtGates) {
+  TrackSettings set;
+  track::GateSettings gates;
+  set.SetGates(gates, 500);
+  EXPECT_TRUE(set.gates_before.empty());  // nothing changed
+  gates.window_s = 45;
+  set.SetGates(gates, 1000);
+  gates.window_s = 60;
+  set.SetGates(gates, 2000);
+  EXPECT_EQ(set.GatesAt(999).window_s, 30);
+  EXPECT_EQ(set.GatesAt(1000).window_s, 45);
+  EXPECT_EQ(set.GatesAt(1999).window_s, 45);
+  EXPECT_EQ(set.GatesAt(2000).window_s, 60);
+  const auto read = ParseTrackSettings(WriteTrackSettings(set));
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(*read, set);
+  EXPECT_EQ(read->version(), set.version());
+  EXPECT_NE(set.version(), TrackSettings().version());
+}
+
+TEST(TrackSettings, KeepOnlyTheNewestChanges) {
+  TrackSettings set;
+  track::GateSettings gates;
+  for (std::size_t i = 1; i <= kGateLimitsKept + 3; ++i) {
+    gates.late_s = static_cast<double>(i);
+    set.SetGates(gates, static_cast<std::int64_t>(i) * 1000);
+  }
+  EXPECT_EQ(set.gates_before.size(), kGateLimitsKept);
+  EXPECT_EQ(set.GatesAt(0).late_s, 3);  // older ones are forgotten
+}
+
+TEST(TrackSettings, OfATimeBeforeGatesHadLimitsReadWithTheStartValues) {
+  const auto old = ParseTrackSettings(R"({"values":{"stop.alarm_s":1200},"by":"anna","at_ms":5})");
+  ASSERT_TRUE(old) << old.error();
+  EXPECT_EQ(old->gates, track::GateSettings());
+  EXPECT_EQ(old->values[track::Limit::kStopAlarm], 1200);
+  for (const char* const bent :
+       {R"({"values":{},"gates":{"gate.window_s":0}})", R"({"values":{},"gates":[]})",
+        R"({"values":{},"gates_before":[{"values":{"speed":1},"until_ms":5}]})"}) {
+    EXPECT_FALSE(ParseTrackSettings(bent)) << bent;
+  }
 }
 
 }  // namespace

@@ -34,6 +34,9 @@ Status CheckOptions(const RoomOptions& options) {
   if (options.shards < 1 || options.shards > static_cast<int>(kShardsMax)) {
     return Fail(ErrorCode::kInvalidArgument, "there are 1 to 64 shards", "/shards");
   }
+  const MapAges& ages = options.map_ages;
+  if (ages.device_s < 1 || ages.vessel_s < 1 || ages.drone_s < 1)
+    return Fail(ErrorCode::kInvalidArgument, "units are shown for a second at least", "/map_ages");
   if (options.snapshot_s < 1 || options.queue_max == 0 || options.plan_wait_ms < 0) {
     return Fail(ErrorCode::kInvalidArgument, "times and queues are positive", "/snapshot_s");
   }
@@ -253,6 +256,7 @@ void ControlRoom::Impl::Tick() {
   book.Tick(now_ms);
   desk.Tick(now_ms);
   WriteVisits();
+  LookWhoLeft(now_ms);
   News units{.kind = NewsKind::kUnits, .id = {}, .seq = board.change()};
   bool is_due = false;
   {
@@ -272,6 +276,7 @@ bool ControlRoom::Impl::Snapshot() {
   struct monitor::Snapshot snapshot;
   snapshot.trackers = pool->Save();
   snapshot.marks = marks_.all();
+  snapshot.seals = board.Seals();
   {
     const std::lock_guard lock(mutex_);
     snapshot.posts = posts_;
@@ -407,7 +412,7 @@ void ControlRoom::Publish(const News& news) {
 void ControlRoom::OnArrival(std::function<void(const intake::Arrival&)> use) {
   impl_->arrival_uses.push_back(std::move(use));
 }
-void ControlRoom::Raise(track::Alarms alarms) {
+void ControlRoom::Raise(const track::Alarms& alarms) {
   impl_->Raise(alarms);
 }
 void ControlRoom::Saw(track::GateSighting sighting) {

@@ -64,6 +64,17 @@ struct BaseLayer {
 };
 inline constexpr std::uint64_t kLayerBytesMax = std::uint64_t{64} << 20U;
 
+// How long a unit without an open movement is shown where it was last, in seconds.
+struct MapAges {
+  // The longest silence that is nothing strange (silence.dead_zone_s): what is silent for longer is
+  // switched off or in a store. The register of devices still says where it was heard.
+  int device_s = 7200;
+  int vessel_s = 12 * 3600;  // by satellite; then its silence is an alarm (track/vessels.h)
+  // Remote ID speaks each second (ASTM F3411): a drone that was not heard for ten minutes has
+  // landed, or is out of reach.
+  int drone_s = 600;
+};
+
 struct RoomOptions {
   os::Path folder = {};  // frame log and snapshots
   std::vector<intake::Listener> listeners = {};
@@ -74,6 +85,7 @@ struct RoomOptions {
   std::size_t queue_max = 65'536;  // reports of a shard that wait: then the intake waits
   int snapshot_s = 120;            // between snapshots: so much log a start works through
   int plan_wait_ms = 500;          // a plan is made so long after the first change
+  MapAges map_ages = {};
   EscalationClocks clocks = {};
   std::vector<BaseLayer> base_map = {};
   bool drone_register = false;  // drones that the register of devices does not know are told of
@@ -117,7 +129,10 @@ struct PictureQuery {
 inline constexpr std::size_t kPictureMax = 50'000;
 
 // All units in view, one column a member, all of one length. A movement is one unit, at the place
-// of its leading device.
+// of its leading device. A unit that was not heard for as long as RoomOptions::map_ages says is
+// left out, unless it is in an open movement or has an open alarm: those stay, and heard_ms says
+// how long they have been silent. Of what changed since a picture, one that has left has the state
+// "gone" (within a minute).
 struct Picture {
   std::int64_t at_ms = 0;
   std::uint64_t seq = 0;             // PictureQuery::after of the next one
@@ -130,7 +145,7 @@ struct Picture {
   std::vector<double> course_deg = {};
   std::vector<std::int64_t> heard_ms = {};
   std::vector<std::uint8_t> severity = {};  // 0 none, 1 notice ... 4 critical
-  std::vector<std::string> state = {};      // of the movement, else "moving", "stopped"
+  std::vector<std::string> state = {};      // of the movement, else "moving", "stopped"; "gone"
   std::vector<std::string> kind = {};
   std::vector<std::string> label = {};
   std::vector<std::string> seal = {};  // as SealWord
@@ -219,7 +234,7 @@ class ControlRoom {
   void Publish(const News& news);
 
   // Alarms of others (gates, records, partners): the same door as those of the trackers.
-  void Raise(track::Alarms alarms);
+  void Raise(const track::Alarms& alarms);
   // A gate saw a device's unit: contradicts or confirms its positions.
   void Saw(track::GateSighting sighting);
   // A gate, camera or position saw a unit at a node of its path: kept as a visit.

@@ -2,16 +2,32 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/check.h"
 #include "monitor/internal/room_impl.h"
 
 namespace tidewaiter::monitor {
 namespace {
 
+constexpr std::int64_t kLookWhoLeftMs = 60'000;  // a pass over all units
+
 struct Seen {
   UnitPtr unit;
   RowPtr<MovementRecord> movement;
   std::uint8_t worst = 0;
+  bool left = false;
 };
+
+std::int64_t AgeMs(const MapAges& ages, UnitSource source) {
+  switch (source) {
+    case UnitSource::kDevice:
+      return std::int64_t{1000} * ages.device_s;
+    case UnitSource::kVessel:
+      return std::int64_t{1000} * ages.vessel_s;
+    case UnitSource::kDrone:
+      return std::int64_t{1000} * ages.drone_s;
+  }
+  CHECK(false);
+}
 
 std::string KindOf(const Seen& seen) {
   if (seen.movement != nullptr) return seen.movement->value.draft.unit.kind;
@@ -19,6 +35,7 @@ std::string KindOf(const Seen& seen) {
 }
 
 std::string StateOf(const Seen& seen) {
+  if (seen.left) return "gone";
   if (seen.movement != nullptr) return std::string(Name(seen.movement->value.journey.state));
   return seen.unit->view.stopped ? "stopped" : "moving";
 }
@@ -81,6 +98,35 @@ std::string_view SealWord(const UnitNow& unit) {
   return Name(unit.view.seal);
 }
 
+Standing ControlRoom::Impl::StandingOf(const UnitNow& unit) const {
+  const std::string& movement = unit.view.movement;
+  const bool is_known = !movement.empty() && records.movements.Find(movement) != nullptr;
+  return is_known ? book.OfMovement(movement) : book.OfUnit(unit.id);
+}
+
+bool ControlRoom::Impl::HasLeft(const UnitNow& unit, std::int64_t now_ms) const {
+  if (now_ms - unit.view.heard_ms <= AgeMs(options.map_ages, unit.source)) return false;
+  const auto is_open = [this](std::string_view id) {
+    const auto movement = id.empty() ? nullptr : records.movements.Find(id);
+    return movement != nullptr && movement->value.open();
+  };
+  if (is_open(unit.view.movement) || StandingOf(unit).open > 0) return false;
+  const auto device = records.devices.Find(unit.id);
+  return device == nullptr || !is_open(device->value.movement);
+}
+
+// Streams tell what changes: that a unit is no longer shown is a change, too.
+void ControlRoom::Impl::LookWhoLeft(std::int64_t now_ms) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (now_ms - left_ms_ < kLookWhoLeftMs) return;
+    left_ms_ = now_ms;
+  }
+  for (const UnitPtr& unit : board.Select({})) {
+    if (!unit->gone && HasLeft(*unit, now_ms)) board.Leave(unit->id, unit->view.heard_ms);
+  }
+}
+
 Picture ControlRoom::PictureOf(const PictureQuery& query) const {
   Picture picture;
   picture.at_ms = impl_->options.clock->UnixMilliseconds();
@@ -88,6 +134,8 @@ Picture ControlRoom::PictureOf(const PictureQuery& query) const {
   std::vector<Seen> all;
   for (const UnitPtr& unit : impl_->board.Select({.box = query.box, .after = query.after})) {
     Seen seen{.unit = unit, .movement = nullptr};
+    seen.left = impl_->HasLeft(*unit, picture.at_ms);
+    if (seen.left && query.after == 0) continue;
     if (!unit->view.movement.empty()) {
       seen.movement = impl_->records.movements.Find(unit->view.movement);
       // A movement is one unit: where its leading device is.
@@ -97,8 +145,7 @@ Picture ControlRoom::PictureOf(const PictureQuery& query) const {
         if (other_leads) continue;
       }
     }
-    const Standing standing = seen.movement != nullptr ? impl_->book.OfMovement(seen.movement->id)
-                                                       : impl_->book.OfUnit(unit->id);
+    const Standing standing = impl_->StandingOf(*unit);
     seen.worst = standing.worst;
     if (!query.attention || standing.open > 0) all.push_back(std::move(seen));
   }

@@ -123,6 +123,8 @@ Status ControlRoom::Impl::Replay() {
   if (snapshot) {
     // One that cannot be used costs time, nothing else: the log has everything.
     if (pool->Load(snapshot->trackers)) trackers_from = pool->next_seq();
+    for (const SealSaid& said : snapshot->seals)
+      board.Recall(said);
     marks_.Set(std::move(snapshot->marks));
     const std::lock_guard lock(mutex_);
     posts_ = std::move(snapshot->posts);

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "monitor/internal/work_queue.h"
 
 namespace tidewaiter::monitor {
 namespace {
@@ -61,24 +62,16 @@ bool LooksSame(const track::UnitView& a, const track::UnitView& b) {
 class TrackerPool::Shard {
  public:
   Shard(std::size_t queue_max, const PoolCallbacks& callbacks)
-      : queue_max_(queue_max), callbacks_(callbacks), thread_([this] { Work(); }) {}
+      : callbacks_(callbacks), queue_(queue_max), thread_([this] { Work(); }) {}
   ~Shard() { Stop(); }
 
   // Waits where the queue is full. What is no report always has room.
   void Put(Item item) {
-    std::unique_lock lock(mutex_);
     const bool is_report = std::holds_alternative<Report>(item);
-    if (is_report) room_.wait(lock, [&] { return queue_.size() < queue_max_ || stopping_; });
-    queue_.push_back(std::move(item));
-    work_.notify_one();
+    is_report ? queue_.Put(std::move(item)) : queue_.PutAtOnce(std::move(item));
   }
   void Stop() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    work_.notify_one();
-    room_.notify_all();
+    queue_.Close();
     if (thread_.joinable()) thread_.join();
   }
   struct Figures {
@@ -88,30 +81,20 @@ class TrackerPool::Shard {
   };
   [[nodiscard]] Figures figures() const {
     const std::lock_guard lock(mutex_);
-    return {queue_.size(), devices_, counts_};
+    return {.waiting = queue_.size(), .devices = devices_, .counts = counts_};
   }
 
  private:
   void Work() {
     std::deque<Item> items;
-    while (Fetch(items)) {
+    for (; queue_.Fetch(items); items.clear()) {
       for (Item& item : items) {
         std::visit([this](auto& one) { Do(one); }, item);
         if (alarms_.empty()) continue;
         callbacks_.on_alarms(alarms_);
         alarms_.clear();
       }
-      items.clear();
     }
-  }
-
-  // All that waits; false at the end.
-  bool Fetch(std::deque<Item>& items) {
-    std::unique_lock lock(mutex_);
-    work_.wait(lock, [&] { return !queue_.empty() || stopping_; });
-    items.swap(queue_);
-    room_.notify_all();
-    return !items.empty();
   }
 
   void Do(Report& one) {
@@ -151,14 +134,10 @@ class TrackerPool::Shard {
     track::UnitView shown = {};
   };
 
-  const std::size_t queue_max_;
   const PoolCallbacks& callbacks_;
-  mutable std::mutex mutex_;
-  std::condition_variable work_;
-  std::condition_variable room_;
-  std::deque<Item> queue_;
-  bool stopping_ = false;
-  track::Counts counts_;  // as of the last tick
+  WorkQueue<Item> queue_;
+  mutable std::mutex mutex_;  // of the two below
+  track::Counts counts_;      // as of the last tick
   std::size_t devices_ = 0;
   // Of the thread alone.
   track::Tracker tracker_;

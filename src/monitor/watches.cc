@@ -17,6 +17,7 @@
 #include "geo/fence_index.h"
 #include "intake/mqtt_json.h"
 #include "monitor/drone_line.h"
+#include "monitor/internal/work_queue.h"
 #include "track/surroundings.h"
 
 namespace tidewaiter::monitor {
@@ -130,23 +131,14 @@ class Watches::Body {
   Body(const WatchOptions& options, WatchCallbacks callbacks)
       : options_(options),
         callbacks_(std::move(callbacks)),
+        queue_(options.queue_max),
         around_(options.countries),
         interference_(options.interference),
         thread_([this] { Work(); }) {}
 
-  void Put(Item item) {
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return queue_.size() < options_.queue_max || stopping_; });
-    queue_.push_back(std::move(item));
-    work_.notify_one();
-  }
+  void Put(Item item) { queue_.Put(std::move(item)); }
   void Stop() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    work_.notify_one();
-    room_.notify_all();
+    queue_.Close();
     if (thread_.joinable()) thread_.join();
   }
   void Flush() {
@@ -173,23 +165,14 @@ class Watches::Body {
     MakeVessels();
     MakeDrones();
     std::deque<Item> items;
-    while (Fetch(items)) {
+    for (; queue_.Fetch(items); items.clear()) {
       for (Item& item : items) {
         std::visit([this](auto& one) { Do(one); }, item);
         if (alarms_.empty()) continue;
         callbacks_.on_alarms(alarms_);
         alarms_.clear();
       }
-      items.clear();
     }
-  }
-
-  bool Fetch(std::deque<Item>& items) {
-    std::unique_lock lock(mutex_);
-    work_.wait(lock, [&] { return !queue_.empty() || stopping_; });
-    items.swap(queue_);
-    room_.notify_all();
-    return !items.empty();
   }
 
   void MakeVessels() {
@@ -291,11 +274,8 @@ class Watches::Body {
 
   const WatchOptions options_;
   const WatchCallbacks callbacks_;
-  mutable std::mutex mutex_;
-  std::condition_variable work_;
-  std::condition_variable room_;
-  std::deque<Item> queue_;
-  bool stopping_ = false;
+  WorkQueue<Item> queue_;
+  mutable std::mutex mutex_;  // of the figures
   Figures figures_;
   // Of the thread alone.
   Figures counted_;

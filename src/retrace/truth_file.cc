@@ -72,6 +72,7 @@ std::span<const KindRule> KindRules() {
       {"allowed_rest", false, {}, 10 * kMinuteMs},
       {"slow_sensor", false, {}, 10 * kMinuteMs},
       {"anchored_vessel", false, {}, 10 * kMinuteMs},
+      {"outbound_vessel", false, {}, 24 * kHourMs},
       {"registered_drone", false, {}, 10 * kMinuteMs},
   };
   return rules;

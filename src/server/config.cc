@@ -79,6 +79,16 @@ Read Limit(T intake::Limits::*member) {
   };
 }
 
+Read Age(int monitor::MapAges::*member) {
+  constexpr std::int64_t kMonthS = 31LL * 86'400;  // a unit of last month is no news for a map
+  return [member](const toml::node& node, Config& config) {
+    const auto value = node.value<std::int64_t>();
+    if (!value || *value < 1 || *value > kMonthS) return false;
+    config.map_ages.*member = static_cast<int>(*value);
+    return true;
+  };
+}
+
 const std::map<std::string, Read, std::less<>>& Members() {
   static const std::map<std::string, Read, std::less<>> members{
       {"server.address", Into(&Config::address)},
@@ -119,6 +129,9 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"track.folder", Into(&Config::track_folder)},
       {"track.threads", Into(&Config::track_threads)},
       {"track.snapshot_s", Into(&Config::track_snapshot_s)},
+      {"track.map_device_s", Age(&monitor::MapAges::device_s)},
+      {"track.map_vessel_s", Age(&monitor::MapAges::vessel_s)},
+      {"track.map_drone_s", Age(&monitor::MapAges::drone_s)},
       {"track.drone_register", Into(&Config::drone_register)},
       {"stream.role", Into(&Config::stream_role)},
       {"stream.post", Into(&Config::stream_post)},

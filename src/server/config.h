@@ -23,8 +23,8 @@ struct Config {
   // [server]
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
-  int threads = 2;
   bool trust_forwarded = false;
+  int threads = 2;
   os::Path tls_certificate;  // "" = no TLS
   os::Path tls_key;
   os::Path tls_client_ca;
@@ -64,6 +64,7 @@ struct Config {
   os::Path track_folder;  // "" = "track" in the data folder
   int track_threads = 2;  // that judge reports
   int track_snapshot_s = 120;
+  monitor::MapAges map_ages = {};
   bool drone_register = false;  // drones are registered here: others are told of
   std::vector<monitor::BaseLayer> base_map;
   // [stream]: frames of border posts to the centre, docs/posts.md

@@ -39,7 +39,7 @@ TEST(Config, DevicesHaveTheirPorts) {
       "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntls_client_ca = \"ca.pem\"\n"
       "[[intake.listeners]]\nname = \"push\"\nkind = \"http\"\nport = 5055\npeers = "
       "[\"10.0.0.7\"]\n"
-      "[track]\nthreads = 4\ndrone_register = true\n"
+      "[track]\nthreads = 4\ndrone_register = true\nmap_drone_s = 90\n"
       "[[track.base_map]]\nname = \"land\"\nkind = \"countries\"\nfile = \"land.json\"\n");
   ASSERT_TRUE(config) << config.error();
   EXPECT_EQ(config->unknown_devices, intake::UnknownDevices::kRefuse);
@@ -52,6 +52,8 @@ TEST(Config, DevicesHaveTheirPorts) {
   EXPECT_EQ(config->listeners[2].kind, intake::ListenerKind::kHttp);
   EXPECT_THAT(config->listeners[2].peers, ElementsAre("10.0.0.7"));
   EXPECT_EQ(config->track_threads, 4);
+  EXPECT_EQ(config->map_ages.device_s, monitor::MapAges().device_s);
+  EXPECT_EQ(config->map_ages.drone_s, 90);
   EXPECT_TRUE(config->drone_register);
   EXPECT_EQ(config->base_map[0].kind, "countries");
 }
@@ -99,6 +101,8 @@ TEST(Config, WhatIsWrongIsNamed) {
             "intake.listeners/0/protocols"},
         Row{"[[track.base_map]]\nname = \"A b\"\n", "track.base_map/0/name"},
         Row{"[track]\nthreads = 65\n", "track.threads"},
+        Row{"[track]\nmap_vessel_s = 0\n", "track.map_vessel_s"},
+        Row{"[track]\nmap_drone_s = -1\n", "track.map_drone_s"},
         Row{"[store]\nengine = \"files\"\n", "store.engine"}}) {
     const auto config = Read(row.text);
     ASSERT_FALSE(config) << row.text;

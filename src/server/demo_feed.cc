@@ -149,13 +149,10 @@ void DemoFeed::SendFrames(std::vector<retrace::FrameLine>& frames, std::size_t& 
 }
 
 void DemoFeed::SendReadings(Truck& truck, std::int64_t now_ms) {
-  constexpr std::uint64_t kLanes = 4;
   for (; truck.next_gate < truck.gates.size(); ++truck.next_gate) {
     const GatePassing& passing = truck.gates[truck.next_gate];
     if (passing.time_ms > now_ms) return;
     auto readings = DemoReadings(truck.trip, passing.gate, passing.time_ms);
-    for (GateReading& reading : readings)
-      reading.lane = static_cast<std::int64_t>(1 + truck.trip.number % kLanes);
     {
       const std::lock_guard lock(mutex_);
       ++under_way_;
@@ -215,6 +212,7 @@ void DemoFeed::SendUntil(std::int64_t now_ms) {
 std::vector<GateReading> DemoReadings(const DemoTrip& trip, const std::string& gate,
                                       std::int64_t time_ms) {
   constexpr std::uint64_t kTwelve = 12;
+  const std::uint64_t lane = 1 + trip.number % kDemoLanes;
   const bool misread = trip.number % kTwelve == 7;
   std::string plate = trip.trip.plate;
   std::erase(plate, ' ');
@@ -226,7 +224,7 @@ std::vector<GateReading> DemoReadings(const DemoTrip& trip, const std::string& g
     seen.candidates = {{.value = seen.value, .confidence = 0.71},
                        {.value = plate, .confidence = 0.44}};
   }
-  seen.reader = "CAM-" + gate;
+  seen.reader = DemoReader("CAM", gate, lane);
   seen.direction = device::GateDirection::kForward;
   seen.time_ms = time_ms;
   GateReading box{.kind = GateKind::kContainerCode, .value = trip.trip.container};
@@ -234,18 +232,21 @@ std::vector<GateReading> DemoReadings(const DemoTrip& trip, const std::string& g
   box.reader = seen.reader;
   box.time_ms = time_ms + 1500;
   GateReading seal{.kind = GateKind::kSeal, .value = trip.trip.seal.id, .confidence = 0.99};
-  seal.reader = "ANT-" + gate;
+  seal.reader = DemoReader("ANT", gate, lane);
   seal.time_ms = time_ms + 2000;
   GateReading weight{.kind = GateKind::kWeight};
   weight.gross_kg = 21'000 + static_cast<double>(trip.number * 731 % 12'000);
-  weight.reader = "SCALE-" + gate;
+  weight.reader = DemoReader("SCALE", gate, lane);
   weight.time_ms = time_ms + 3000;
   GateReading portal{.kind = GateKind::kRadiation};
   portal.gamma_alarm = trip.number % kTwelve == 4;
   portal.gamma_cps = portal.gamma_alarm ? 2140 : 310 + static_cast<double>(trip.number % 40);
-  portal.reader = "PORTAL-" + gate;
+  portal.reader = DemoReader("PORTAL", gate, lane);
   portal.time_ms = time_ms + 4000;
-  return {seen, box, seal, weight, portal};
+  std::vector<GateReading> readings{seen, box, seal, weight, portal};
+  for (GateReading& reading : readings)
+    reading.lane = static_cast<std::int64_t>(lane);
+  return readings;
 }
 
 }  // namespace tidewaiter::server

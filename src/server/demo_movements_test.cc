@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 
 #include "geo/countries.h"
+#include "monitor/gate_readers.h"
 #include "server/demo_stock.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
@@ -204,6 +205,65 @@ TEST_F(DemoMovementsTest, TheFirstStartShowsAControlRoomAtWork) {
   EXPECT_THAT(picture.kind, IsSupersetOf({"truck", "vessel", "drone"}));
   // Whoever was closed can be proven: their frames are in the log.
   EXPECT_GT(Frames(), 10'000U);
+}
+
+TEST_F(DemoMovementsTest, WhatReadsATruckStandsAtALaneOfItsGate) {
+  const DemoTimetable timetable(MakeDemoLand({}).ground, kTrackStartMs);
+  const auto devices = room_->records().devices.All();
+  for (const char* gate : {"harbour-gate", "palm-gate", "hill-crossing", "stone-pass"}) {
+    const auto lanes = monitor::LanesOf(devices, gate);
+    ASSERT_THAT(lanes, SizeIs(kDemoLanes)) << gate;
+    for (std::uint64_t n = 0; n < kDemoLanes; ++n) {
+      std::set<device::GateKind> kinds;
+      std::int64_t lane = 0;
+      for (const auto& reading : DemoReadings(timetable.Trip(n), gate, kTrackStartMs)) {
+        const auto reader = room_->records().devices.Find(reading.reader);
+        ASSERT_TRUE(reader) << reading.reader;
+        EXPECT_EQ(reader->value.place, gate);
+        EXPECT_EQ(reader->value.lane, reading.lane) << reading.reader;
+        kinds.insert(reading.kind);
+        lane = reader->value.lane;
+      }
+      const auto at = std::ranges::find(lanes, lane, &track::GateLane::lane);
+      ASSERT_NE(at, lanes.end()) << gate;
+      EXPECT_EQ(std::set(at->kinds.begin(), at->kinds.end()), kinds) << gate;
+    }
+  }
+}
+
+TEST_F(DemoMovementsTest, APassIsDecidedWhenAllOfItIsRead) {
+  CatchUp();
+  const DemoTimetable timetable(MakeDemoLand({}).ground, kTrackStartMs);
+  const auto passes = gates_()->Passes();
+  const auto has_passed = [&](const std::string& movement) {
+    return std::ranges::any_of(passes,
+                               [&](const auto& row) { return row->value.movement == movement; });
+  };
+  std::uint64_t number = 0;  // of one that is armed and was at no gate yet, with a clean plate
+  const auto is_fit = [&] {
+    const auto row = room_->records().movements.Find(DemoMovementId(number));
+    return row && row->value.watched() && number % 12 != 7 && !has_passed(row->id);
+  };
+  while (!is_fit())
+    ASSERT_LT(++number, 1000U);
+  const monitor::MovementRecord movement =
+      room_->records().movements.Find(DemoMovementId(number))->value;
+  const auto node = std::ranges::find_if(movement.draft.nodes, [](const monitor::PathNode& one) {
+    return one.place.ends_with("-gate") || one.place == "hill-crossing" ||
+           one.place == "stone-pass";
+  });
+  ASSERT_NE(node, movement.draft.nodes.end());
+  clock_.now_ms = clock_.now_ms + 10'000;  // what is expected is looked up again
+  intake::Inbox<bool> told;
+  gates_()->Take(node->place, DemoReadings(timetable.Trip(number), node->place, clock_.now_ms), "",
+                 [&](const Status& status) { told.Put(status.has_value()); });
+  ASSERT_TRUE(told.Next());
+  house_->Put("office", "H", R"({"id":"H","name":"Harbour"})");  // behind what the gate wrote
+  // No time went by: nobody waited for the end of a window.
+  const auto after = gates_()->Passes();
+  EXPECT_TRUE(std::ranges::any_of(after, [&](const auto& row) {
+    return row->value.movement == movement.id() && row->value.readings.size() == 5;
+  })) << movement.id();
 }
 
 TEST_F(DemoMovementsTest, AfterAStopItGoesOnWithNothingTwice) {

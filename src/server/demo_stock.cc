@@ -101,6 +101,29 @@ std::vector<DeviceRecord> DevicesOfTrips(std::int64_t now_ms) {
   return all;
 }
 
+void AddLane(const char* gate, std::uint64_t lane, std::vector<DeviceRecord>& all) {
+  using device::GateKind;
+  struct Stands {
+    const char* what;
+    DeviceKind kind;
+    std::vector<GateKind> reads;
+  };
+  const Stands stands[] = {
+      {"CAM", DeviceKind::kCamera, {GateKind::kPlate, GateKind::kContainerCode}},
+      {"ANT", DeviceKind::kReader, {GateKind::kSeal}},
+      {"SCALE", DeviceKind::kWeighbridge, {}},
+      {"PORTAL", DeviceKind::kPortal, {}}};
+  for (const Stands& one : stands) {
+    DeviceRecord& reader = all.emplace_back();
+    reader.id = DemoReader(one.what, gate, lane);
+    reader.kind = one.kind;
+    reader.owner = "CUSTOMS";
+    reader.place = gate;
+    reader.lane = static_cast<std::int64_t>(lane);
+    reader.reads = one.reads;
+  }
+}
+
 // In the store, at the workshop, gone; and what stands at gates.
 std::vector<DeviceRecord> DevicesElsewhere() {
   constexpr std::uint64_t kSpare = 14;
@@ -113,11 +136,8 @@ std::vector<DeviceRecord> DevicesElsewhere() {
     all.push_back(std::move(record));
   }
   for (const char* gate : {"harbour-gate", "palm-gate", "hill-crossing", "stone-pass"}) {
-    all.push_back({.id = fmt::format("CAM-{}", gate), .kind = DeviceKind::kCamera});
-    all.push_back({.id = fmt::format("SCALE-{}", gate), .kind = DeviceKind::kWeighbridge});
-    all.push_back({.id = fmt::format("PORTAL-{}", gate), .kind = DeviceKind::kPortal});
-    for (std::size_t back = 1; back <= 3; ++back)
-      all[all.size() - back].place = gate;
+    for (std::uint64_t lane = 1; lane <= kDemoLanes; ++lane)
+      AddLane(gate, lane, all);
   }
   for (const DemoPatrol& patrol : DemoPatrols()) {
     if (patrol.device.empty()) continue;
@@ -213,6 +233,10 @@ const std::vector<DemoPatrol>& DemoPatrols() {
                                                 {.lat = -3.5, .lon = -23.57},
                                                 ""}};
   return patrols;
+}
+
+std::string DemoReader(std::string_view what, std::string_view gate, std::uint64_t lane) {
+  return fmt::format("{}-{}-{}", what, gate, lane);
 }
 
 void SettleDemoStock(const monitor::ControlRoom& room, const DemoLand& land, const DemoCast& cast,

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "geo/point.h"
@@ -27,6 +28,12 @@ struct DemoPatrol {
 const std::vector<DemoPatrol>& DemoPatrols();
 
 inline constexpr const char* kDemoCarriers[] = {"SALT-HAUL", "KESTREL", "TIDE-LINE"};
+
+// Lanes of a gate, from 1 on: at each stand a camera for plates and container codes ("CAM-"), an
+// antenna for seals ("ANT-"), a weighbridge ("SCALE-") and a portal ("PORTAL-").
+inline constexpr std::uint64_t kDemoLanes = 2;
+// "CAM-harbour-gate-1"
+std::string DemoReader(std::string_view what, std::string_view gate, std::uint64_t lane);
 
 void SettleDemoStock(const monitor::ControlRoom& room, const DemoLand& land, const DemoCast& cast,
                      std::int64_t now_ms, DemoHand& hand);

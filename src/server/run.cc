@@ -292,6 +292,7 @@ monitor::RoomOptions RoomOptionsOf(const Server& server, const DemoMovements* mo
   room.limits = config.intake_limits;
   room.shards = config.track_threads;
   room.snapshot_s = config.track_snapshot_s;
+  room.map_ages = config.map_ages;
   room.base_map = config.base_map;
   room.drone_register = config.drone_register;
   room.clock = &server.clock;

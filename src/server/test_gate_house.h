@@ -52,6 +52,17 @@ inline std::string GateThing(std::string id, double km) {
   return monitor::WriteThing(*thing);
 }
 
+// The truck with its container and tag, on its way to the gate.
+inline monitor::MovementDraft GateDraft() {
+  monitor::MovementDraft draft = TruckDraft();
+  draft.unit.containers = {kContainer};
+  draft.unit.devices.emplace_back(kTag);
+  draft.nodes[1].place = kGate;
+  draft.nodes[1].shape.clear();
+  draft.office = "H";
+  return draft;
+}
+
 class GateHouse : public testing::TestWithParam<store::TestEngine> {
  protected:
   void SetUp() override {
@@ -108,16 +119,7 @@ class GateHouse : public testing::TestWithParam<store::TestEngine> {
     house_->Close();
   }
 
-  // The truck with its container and tag, on its way to the gate.
-  static monitor::MovementDraft Draft() {
-    monitor::MovementDraft draft = TruckDraft();
-    draft.unit.containers = {kContainer};
-    draft.unit.devices.emplace_back(kTag);
-    draft.nodes[1].place = kGate;
-    draft.nodes[1].shape.clear();
-    draft.office = "H";
-    return draft;
-  }
+  static monitor::MovementDraft Draft() { return GateDraft(); }
   void PutArmed(const monitor::MovementDraft& draft, const std::string& id = "MV-1") {
     const auto built = room_->Build(
         draft, {.id = id, .iot = room_->NewIot(), .by = "anna", .at_ms = kTrackStartMs});

@@ -2,6 +2,7 @@
 // and everything is there again after a start.
 #include "gmock/gmock.h"
 
+#include "device/voice_seals.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -144,6 +145,45 @@ TEST_P(TrackFlow, WhatPeopleDidSurvivesAStartAndNothingIsAlarmedTwice) {
   EXPECT_THAT(Alarms(), SizeIs(1));
 }
 
+// A seal may not speak for days: what it said is further back than a start looks into the log.
+TEST_P(TrackFlow, WhatASealSaidIsKnownAfterAStart) {
+  constexpr const char* kSeal = "7560405553";
+  house_->Put(monitor::kDeviceRecords, kSeal,
+              monitor::WriteDevice(
+                  {.id = kSeal, .kind = monitor::DeviceKind::kSeal, .protocol = "jointech"}));
+  device::Report said{.device = kSeal, .time_ms = kTrackStartMs};
+  said.fix = {.kind = device::FixKind::kSatellite,
+              .valid = true,
+              .at = track::Place(0),
+              .time_ms = kTrackStartMs};
+  said.Set(device::kBatteryLevel, 0, std::int64_t{80});
+  said.seal.Say(device::SealSign::kLocked, true);
+  room_->Take({.listener = "handed",
+               .protocol = "jointech",
+               .device = kSeal,
+               .bytes = device::SayJt701Position(said, 1)},
+              [](const Result<intake::Taken>& taken) { EXPECT_TRUE(taken) << taken.error(); });
+  arrivals_.Next();
+  ASSERT_TRUE(room_->Settle());
+  const monitor::UnitPtr before = room_->board().Find(kSeal);
+  ASSERT_NE(before, nullptr);
+  ASSERT_TRUE(before->seal.Has(device::SealSign::kLocked));
+  ASSERT_EQ(monitor::SealWord(*before), "idle");
+  constexpr int kDay = 24 * 3'600'000 / static_cast<int>(kFixMs);
+  Drive(kDay, kDay + 2);
+  Drive(2 * kDay, 2 * kDay + 2);
+  for (int start = 0; start < 2; ++start) {
+    Restart();
+    const monitor::UnitPtr after = room_->board().Find(kSeal);
+    ASSERT_NE(after, nullptr);
+    EXPECT_EQ(monitor::SealWord(*after), "idle");
+    EXPECT_TRUE(after->seal == before->seal);
+    EXPECT_EQ(after->seal_ms, before->seal_ms);
+    EXPECT_EQ(after->since_ms, before->since_ms);
+    EXPECT_EQ(after->battery_percent, before->battery_percent);
+  }
+}
+
 TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {
   Submit(ArmedTruck(*room_));
   ASSERT_TRUE(room_->Settle());
@@ -178,6 +218,45 @@ TEST_P(TrackFlow, WhatClosedMovementsTookIsLearnedAndKept) {
   const auto again = room_->EtaOf(room_->records().movements.Find("MV-1")->value);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->journeys, 1U);
+}
+
+TEST_P(TrackFlow, WhoIsInNoOpenMovementLeavesTheMapInTheEnd) {
+  Submit(ArmedTruck(*room_));
+  ASSERT_TRUE(room_->Settle());
+  Drive(0, 8);
+  const auto later = [this](int seconds) {
+    clock_.now_ms += std::int64_t{1000} * seconds;
+    room_->Tick();
+    ASSERT_TRUE(room_->Settle());
+  };
+  // Silent in an open movement: it stays, and one sees since when.
+  const int age_s = monitor::MapAges().device_s;
+  for (const int seconds : {age_s, 600, 600})  // what its silence raises is raised by then
+    later(seconds);
+  ASSERT_THAT(room_->PictureOf({}).id, testing::ElementsAre(kTruck));
+  EXPECT_LT(room_->PictureOf({}).heard_ms[0], clock_.now_ms - std::int64_t{1000} * age_s);
+  // It is closed, and so are its alarms.
+  monitor::MovementRecord closed = room_->records().movements.Find("MV-1")->value;
+  closed.journey.state = track::MovementState::kClosed;
+  house_->Put(monitor::kMovementRecords, "MV-1", monitor::WriteMovementRecord(closed));
+  for (const auto& row : room_->records().alarms.All()) {
+    EXPECT_THAT(room_->PictureOf({}).id, SizeIs(1)) << "an open alarm is about somebody";
+    monitor::AlarmCase over = row->value;
+    over.state = monitor::CaseState::kClosed;
+    house_->Put(monitor::kAlarmRecords, row->id, monitor::WriteCase(over));
+  }
+  const std::uint64_t seen = room_->PictureOf({}).seq;
+  EXPECT_THAT(room_->PictureOf({}).id, testing::IsEmpty());
+  later(120);
+  const monitor::Picture change = room_->PictureOf({.after = seen});
+  ASSERT_THAT(change.id, testing::ElementsAre(kTruck));
+  EXPECT_EQ(change.state[0], "gone");
+  EXPECT_THAT(room_->PictureOf({.after = change.seq}).id, testing::IsEmpty());
+  // When it speaks again it is back.
+  const auto frame = static_cast<int>((clock_.now_ms - kTrackStartMs) / kFixMs);
+  Drive(frame, frame + 2);
+  later(60);
+  EXPECT_THAT(room_->PictureOf({}).id, testing::ElementsAre(kTruck));
 }
 
 TEST_P(TrackFlow, AnOrderGoesOutWhenItIsOnDiskAndWaitsForItsDevice) {

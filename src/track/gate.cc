@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -17,17 +18,21 @@ using device::GateDirection;
 using device::GateKind;
 using device::GateReading;
 
+constexpr double kDayS = 86'400;
+
+// Below half no entry is named at all (Decision::entry). A window of ten minutes takes the units of
+// a lane for one another; the log of a likeness beyond 100 is no likeness.
 constexpr std::array kRows{
-    SettingRow<GateSettings>{"gate.window_s", &GateSettings::window_s},
-    SettingRow<GateSettings>{"gate.split_s", &GateSettings::split_s},
-    SettingRow<GateSettings>{"gate.late_s", &GateSettings::late_s},
-    SettingRow<GateSettings>{"gate.clock_s", &GateSettings::clock_s},
-    SettingRow<GateSettings>{"gate.agreement", &GateSettings::agreement},
-    SettingRow<GateSettings>{"gate.fast_agreement", &GateSettings::fast_agreement},
-    SettingRow<GateSettings>{"gate.differs", &GateSettings::differs},
-    SettingRow<GateSettings>{"gate.weight_share", &GateSettings::weight_share},
-    SettingRow<GateSettings>{"gate.weight_kg", &GateSettings::weight_kg},
-    SettingRow<GateSettings>{"gate.early_s", &GateSettings::early_s},
+    SettingRow<GateSettings>{"gate.window_s", &GateSettings::window_s, 1, 600},
+    SettingRow<GateSettings>{"gate.split_s", &GateSettings::split_s, 0.1, 600},
+    SettingRow<GateSettings>{"gate.late_s", &GateSettings::late_s, 0, kDayS},
+    SettingRow<GateSettings>{"gate.clock_s", &GateSettings::clock_s, 1, kDayS},
+    SettingRow<GateSettings>{"gate.agreement", &GateSettings::agreement, 0.5, 1},
+    SettingRow<GateSettings>{"gate.fast_agreement", &GateSettings::fast_agreement, 0.5, 1},
+    SettingRow<GateSettings>{"gate.differs", &GateSettings::differs, 0.1, 100},
+    SettingRow<GateSettings>{"gate.weight_share", &GateSettings::weight_share, 0, 1},
+    SettingRow<GateSettings>{"gate.weight_kg", &GateSettings::weight_kg, 0, 100'000},
+    SettingRow<GateSettings>{"gate.early_s", &GateSettings::early_s, 0, 7 * kDayS},
 };
 
 constexpr std::array<std::string_view, 3> kReleases{"pending", "released", "stopped"};
@@ -146,12 +151,14 @@ void JudgeTime(const Expected& entry, const GateSettings& settings, const GateMo
   const auto early_ms = static_cast<std::int64_t>(settings.early_s * 1000);
   const auto minutes = [](std::int64_t ms) { return fmt::format("{}", (ms + 59'999) / 60'000); };
   const Window& due = entry.due;
-  if (due.from_ms != 0 && moment.now_ms < due.from_ms - early_ms)
+  if (due.from_ms != 0 && moment.now_ms < due.from_ms - early_ms) {
     verdicts.Say(Verdict::kRefer, "track.gate.too_early",
                  {{"minutes", minutes(due.from_ms - moment.now_ms)}});
-  if (due.until_ms != 0 && moment.now_ms > due.until_ms)
+  }
+  if (due.until_ms != 0 && moment.now_ms > due.until_ms) {
     verdicts.Say(Verdict::kRefer, "track.gate.too_late",
                  {{"minutes", minutes(moment.now_ms - due.until_ms)}});
+  }
 }
 
 void JudgeEntry(const Pass& pass, const Expected& entry, const GateSettings& settings,
@@ -352,27 +359,28 @@ Alarms AlarmsOf(const Pass& pass, const Decision& decision, const GateSettings& 
   Alarms alarms;
   const std::string version = VersionOf(settings);
   const auto add = [&](AlarmKind kind, Severity severity, std::vector<Reason> reasons,
-                       double GateSettings::*limit) {
+                       std::initializer_list<double GateSettings::*> limits) {
     if (reasons.empty()) return;
     Draft draft(kind, severity, decision.unit, pass.began_ms, pass.gate);
     draft.Reasons(std::move(reasons)).Known(known_ms).Version(version);
-    if (limit != nullptr) draft.Limit(settings, limit);
+    for (const auto limit : limits)
+      draft.Limit(settings, limit);
     alarms.push_back(draft.alarm());
     alarms.back().movement = decision.movement;
     alarms.back().finding.probability = decision.agreement;
   };
   std::vector<Reason> radiation = ReasonsOf(decision, kRadiationWords);
   const bool radiates = !radiation.empty();
-  add(AlarmKind::kRadiation, Severity::kCritical, std::move(radiation), nullptr);
+  add(AlarmKind::kRadiation, Severity::kCritical, std::move(radiation), {});
   if (radiates) alarms.back().finding.probability = 1;  // whoever it is
   constexpr std::array kWeightWords{std::string_view("track.gate.weight_off")};
   add(AlarmKind::kWeight, Severity::kWarning, ReasonsOf(decision, kWeightWords),
-      &GateSettings::weight_share);
+      {&GateSettings::weight_share, &GateSettings::weight_kg});
   add(AlarmKind::kUnitMismatch, Severity::kAlarm, ReasonsOf(decision, kDiffers),
-      &GateSettings::differs);
+      {&GateSettings::differs});
   constexpr std::array kHoldWords{std::string_view("track.gate.stopped"),
                                   std::string_view("track.gate.seal_alarmed")};
-  add(AlarmKind::kGateRefused, Severity::kAlarm, ReasonsOf(decision, kHoldWords), nullptr);
+  add(AlarmKind::kGateRefused, Severity::kAlarm, ReasonsOf(decision, kHoldWords), {});
   return alarms;
 }
 

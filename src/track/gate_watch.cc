@@ -51,6 +51,13 @@ std::vector<GateReading> Readings(const auto& held, std::size_t count) {
 
 }  // namespace
 
+void GateWatch::SetSettings(const GateSettings& settings) {
+  if (settings == settings_) return;
+  settings_ = settings;
+  for (auto& [key, lane] : lanes_)
+    SetDue(lane);
+}
+
 void GateWatch::SetLanes(const std::vector<GateLane>& lanes) {
   kinds_.clear();
   for (const GateLane& lane : lanes)
@@ -63,6 +70,11 @@ void GateWatch::SetExpected(std::shared_ptr<const ExpectedList> list) {
   std::erase_if(passed_, [&](const std::string& id) {
     return !std::ranges::binary_search(list_->entries(), id, {}, &Expected::id);
   });
+}
+
+void GateWatch::SetUsed(std::string_view entry) {
+  if (std::ranges::binary_search(list_->entries(), entry, {}, &Expected::id))
+    passed_.emplace(entry);
 }
 
 bool GateWatch::IsKnown(Lane& lane, const GateReading& reading) {

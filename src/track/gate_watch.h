@@ -76,9 +76,13 @@ class GateWatch {
  public:
   explicit GateWatch(const GateSettings& settings = {}) : settings_(settings) {}
 
-  void SetSettings(const GateSettings& settings) { settings_ = settings; }
+  // From the next reading on; readings that wait are looked at anew by them.
+  void SetSettings(const GateSettings& settings);
   void SetLanes(const std::vector<GateLane>& lanes);
   void SetExpected(std::shared_ptr<const ExpectedList> list);
+  // An entry of the list whose unit went through without this watch: before a start, by a person's
+  // word, or past a gate that was alone. One that is not in the list is passed over.
+  void SetUsed(std::string_view entry);
   [[nodiscard]] const GateSettings& settings() const { return settings_; }
 
   // Appends what is decided and alarmed. A record has one reading or several, taken one after the

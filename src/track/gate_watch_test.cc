@@ -163,6 +163,39 @@ TEST(GateWatch, AnEntryOpensOnce) {
   EXPECT_TRUE(follower.watch.passed().empty());
 }
 
+TEST(GateWatch, AnEntryThatWasUsedElsewhereOpensNoMore) {
+  Follower follower;
+  follower.watch.SetUsed("E3");
+  follower.watch.SetUsed("E9");  // no longer expected: nothing to remember
+  EXPECT_EQ(follower.watch.passed().size(), 1U);
+  follower.Read("plate KDD001C at 1");
+  follower.Until(40);
+  EXPECT_EQ(follower.Story(), "at 31 refer E3: through_already");
+}
+
+TEST(GateWatch, LimitsAreInForceAtOnceAlsoForWhatWaits) {
+  Follower follower;
+  follower.Read("plate KBX123A at 1");
+  GateSettings settings;
+  settings.window_s = 5;
+  settings.weight_share = 0.01;
+  settings.weight_kg = 10;
+  follower.watch.SetSettings(settings);
+  follower.Until(7);
+  EXPECT_EQ(follower.Story(), "at 6 open E1: container_unread");
+  // A kilogram in a hundred is too much now, and the alarm says by which limit.
+  follower.Read("plate KBX123A at 300; container_code CSQU3054383 at 301; weight kg 32400 at 301");
+  ASSERT_EQ(follower.out.alarms.size(), 1);
+  const Alarm& alarm = follower.out.alarms[0];
+  EXPECT_EQ(alarm.kind, AlarmKind::kWeight);
+  EXPECT_EQ(alarm.settings, VersionOf(settings));
+  ASSERT_EQ(alarm.thresholds.size(), 2U);  // the larger of the two holds
+  EXPECT_EQ(alarm.thresholds[0].name, "gate.weight_share");
+  EXPECT_EQ(alarm.thresholds[0].value, 0.01);
+  EXPECT_EQ(alarm.thresholds[1].name, "gate.weight_kg");
+  EXPECT_EQ(alarm.thresholds[1].value, 10);
+}
+
 TEST(GateWatch, CountsAndLimits) {
   Follower follower;
   follower.Read("plate KBX123A at 1 event 5; plate KBX123A at 1 event 5");

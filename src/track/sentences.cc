@@ -31,12 +31,12 @@ std::string_view SeverityLabel(Severity severity, Language language) {
 }
 
 std::string SayAlarm(const Alarm& alarm, Language language) {
-  std::string text(KindLabel(alarm.kind, language));
-  for (std::size_t i = 0; i < alarm.finding.reasons.size(); ++i) {
-    text += i == 0 ? (language == Language::kFrench ? " : " : ": ") : " ";
-    text += SayReason(alarm.finding.reasons[i], language);
+  std::string text;
+  for (const Reason& reason : alarm.finding.reasons) {
+    if (!text.empty()) text += ' ';
+    text += SayReason(reason, language);
   }
-  return text;
+  return text.empty() ? std::string(KindLabel(alarm.kind, language)) : text;
 }
 
 }  // namespace tidewaiter::track

@@ -1,7 +1,7 @@
 // Sentences: an alarm said in a language.
 //
 //   SayAlarm(alarm, Language::kEnglish)
-//   // "deviation: 1240 m from the way that was agreed; 500 m are allowed."
+//   // "1240 m from the way that was agreed; 500 m are allowed."
 //   SayReason(alarm.finding.reasons[0], Language::kFrench)
 //
 // Texts are data (track/words.h), all languages side by side; a test checks that each template has
@@ -22,7 +22,8 @@ namespace tidewaiter::track {
 std::string SayReason(const Reason& reason, Language language);
 std::string_view KindLabel(AlarmKind kind, Language language);
 std::string_view SeverityLabel(Severity severity, Language language);
-// The kind, and the reasons behind it; the kind alone without reasons (what ended).
+// The reasons; the kind alone without reasons (what ended). Whoever shows it beside KindLabel says
+// nothing twice.
 std::string SayAlarm(const Alarm& alarm, Language language);
 
 }  // namespace tidewaiter::track

@@ -76,8 +76,16 @@ TEST(Sentences, SayAlarms) {
       EXPECT_EQ(said.find("track."), std::string::npos) << said;
     }
   }
-  EXPECT_EQ(SayAlarm(alarms[0], Language::kEnglish),
-            "seal cut: The seal says that its rope is cut.");
+  EXPECT_EQ(SayAlarm(alarms[0], Language::kEnglish), "The seal says that its rope is cut.");
+  // The kind is said beside it: not twice, in no language; alone where nothing else is known.
+  for (const Alarm& alarm : alarms) {
+    for (const Language language : kLanguages) {
+      const std::string said = SayAlarm(alarm, language);
+      const bool has_kind = said.starts_with(KindLabel(alarm.kind, language));
+      EXPECT_EQ(has_kind, alarm.finding.reasons.empty()) << said;
+    }
+  }
+  EXPECT_EQ(SayAlarm({.kind = AlarmKind::kSealCut}, Language::kEnglish), "seal cut");
 }
 
 TEST(Sentences, NumbersFollowTheLanguage) {

@@ -20,11 +20,17 @@
 
 namespace tidewaiter::track {
 
+// Seconds, kilograms, metres: beyond any that makes sense.
+inline constexpr double kSettingMax = 1e7;
+
 // One limit of a struct of settings, all of whose fields are numbers.
 template <typename Settings>
 struct SettingRow {
   std::string_view name;  // "jump.kn": stored with alarms
   double Settings::*field;
+  // What may be set, both included. Structs that nobody sets leave it open.
+  double low = 0;
+  double high = kSettingMax;
 };
 
 template <typename Settings>

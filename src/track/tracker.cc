@@ -49,6 +49,13 @@ const Plan& EmptyPlan() {
   return *plan;
 }
 
+void Prefetch(const void* memory, std::size_t bytes) {
+  constexpr std::size_t kLine = 64;  // of the cache
+  const char* const begin = static_cast<const char*>(memory);
+  for (std::size_t at = 0; at < bytes; at += kLine)
+    __builtin_prefetch(begin + at);
+}
+
 double SpeedLimit(const Course& course, const RouteWatch& route) {
   return route.way == kNoWay ? 0 : course.movement.edges[route.way].speed_limit_kmh;
 }
@@ -67,22 +74,36 @@ std::string_view Name(SealState state) {
 
 std::uint32_t Tracker::Shard::Locate(std::string_view device) {
   const std::uint64_t key = HashBytes(device);
-  const auto found = places.find(key);
-  if (found != places.end())
-    return names[found->second] == device ? found->second : kNobody;  // two with one hash
+  if (const std::uint32_t* const found = places.Find(key))
+    return known[*found].name == device ? *found : kNobody;  // two with one hash
   if (devices.size() >= kDevicesMax) return kNobody;
   const auto place = static_cast<std::uint32_t>(devices.size());
-  places.emplace(key, place);
-  names.emplace_back(device);
+  places[key] = place;
+  known.push_back({.name = std::string(device)});
   devices.emplace_back().key = key;
   return place;
 }
 
+const Known* Tracker::Shard::BelongsTo(std::uint32_t device, std::int64_t time_ms,
+                                       const Plan& in_force) {
+  Known& one = known[device];
+  const bool is_known = one.plan == plan_number && one.course != nullptr && one.valid.Has(time_ms);
+  if (!is_known) {
+    const Assignment* const assignment = in_force.AssignmentOf(devices[device].key, time_ms);
+    if (assignment == nullptr) return nullptr;
+    one.course = assignment->course.get();
+    one.valid = assignment->valid;
+    one.kind = assignment->kind;
+    one.plan = plan_number;
+  }
+  return IsWatched(one.course->movement) ? &one : nullptr;
+}
+
 Scene Tracker::Shard::SceneOf(std::uint32_t device, std::int64_t time_ms) {
   const Plan& in_force = plan ? *plan : EmptyPlan();
-  const std::string_view name = names[device];
-  const Assignment* const assignment = in_force.AssignmentOf(devices[device].key, time_ms);
-  if (assignment == nullptr || !IsWatched(assignment->course->movement)) {
+  const std::string_view name = known[device].name;
+  const Known* const one = BelongsTo(device, time_ms, in_force);
+  if (one == nullptr) {
     return {.settings = in_force.settings(),
             .settings_version = in_force.settings_version(),
             .plan = in_force,
@@ -90,12 +111,14 @@ Scene Tracker::Shard::SceneOf(std::uint32_t device, std::int64_t time_ms) {
             .unit = name,
             .scratch = scratch};
   }
-  const Course& course = *assignment->course;
-  return {.settings = course.settings,
-          .settings_version = course.settings_version,
+  const Course& course = *one->course;
+  // Most have no limits of their own: then those of the plan, which all share, are at hand.
+  const bool own = !course.movement.limits.empty();
+  return {.settings = own ? course.settings : in_force.settings(),
+          .settings_version = own ? course.settings_version : in_force.settings_version(),
           .plan = in_force,
           .course = &course,
-          .kind = assignment->kind,
+          .kind = one->kind,
           .device = name,
           .unit = course.movement.unit,
           .scratch = scratch};
@@ -167,6 +190,18 @@ void Tracker::Shard::Release(std::uint32_t device, std::int64_t until_ms, Alarms
   }
 }
 
+void Tracker::Shard::Foresee(std::uint32_t place) const {
+  const std::uint32_t next = pool[place].next_came;
+  if (next == kNobody) return;
+  if (const Course* const course = known[pool[next].device].course)
+    Prefetch(course, sizeof *course);
+  const std::uint32_t second = pool[next].next_came;
+  if (second == kNobody) return;
+  const std::uint32_t device = pool[second].device;
+  Prefetch(&known[device], sizeof(Known));
+  Prefetch(&devices[device], sizeof(DeviceState));
+}
+
 void Tracker::Shard::Advance(std::int64_t to_ms, Alarms& out) {
   now_ms = std::max(now_ms, to_ms);
   const Plan& in_force = plan ? *plan : EmptyPlan();
@@ -175,6 +210,7 @@ void Tracker::Shard::Advance(std::int64_t to_ms, Alarms& out) {
     const std::uint32_t place = first_came;
     if (pool[place].done == 0) {
       if (pool[place].sample.received_ms + hold_ms > now_ms) return;
+      Foresee(place);
       Release(pool[place].device, pool[place].sample.time_ms, out);
     }
     first_came = pool[place].next_came;
@@ -190,9 +226,9 @@ void Tracker::Shard::CompareMates(DeviceState& state, Voice& voice) {
   const Sample& sample = voice.sample();
   for (const Mate& mate : course.mates) {
     if (mate.device == state.key || !mate.valid.Has(sample.time_ms)) continue;
-    const auto found = places.find(mate.device);
-    if (found == places.end()) continue;
-    const DeviceState& other = devices[found->second];
+    const std::uint32_t* const found = places.Find(mate.device);
+    if (found == nullptr) continue;
+    const DeviceState& other = devices[*found];
     const std::int64_t apart_ms = std::abs(sample.time_ms - other.motion.at_ms);
     if (other.motion.at_ms == 0 || apart_ms > settings.Ms(Limit::kUnitTime)) continue;
     // What the faster one may have driven between the two fixes is no distance between them.
@@ -210,7 +246,7 @@ void Tracker::Shard::CompareMates(DeviceState& state, Voice& voice) {
                  .severity = Severity::kCritical,
                  .began_ms = sample.time_ms,
                  .words = "track.unit_mismatch.apart",
-                 .facts = {{"distance_m", distance_m}, {"other", 0, names[found->second]}},
+                 .facts = {{"distance_m", distance_m}, {"other", 0, known[*found].name}},
                  .limits = {Limit::kUnitDistance, Limit::kUnitFixes, Limit::kUnitTime}});
   }
 }
@@ -251,10 +287,9 @@ void Tracker::Shard::Process(std::uint32_t device, const Sample& sample, Alarms&
   }
   // What only measures is where its unit was last seen to be.
   if (scene.course != nullptr && state.motion.at_ms == 0) {
-    const auto lead = places.find(scene.course->LeadAt(sample.time_ms));
-    if (lead != places.end()) {
-      state.zones.in_dead = devices[lead->second].zones.in_dead;
-      state.silence.in_hole = devices[lead->second].silence.in_hole;
+    if (const auto* const lead = places.Find(scene.course->LeadAt(sample.time_ms))) {
+      state.zones.in_dead = devices[*lead].zones.in_dead;
+      state.silence.in_hole = devices[*lead].silence.in_hole;
     }
   }
   if (!current) return;
@@ -284,6 +319,7 @@ Tracker& Tracker::operator=(Tracker&&) noexcept = default;
 
 void Tracker::SetPlan(std::shared_ptr<const Plan> plan) {
   shard_->plan = std::move(plan);
+  ++shard_->plan_number;
 }
 
 void Tracker::Take(const device::Report& report, const Received& received, Alarms& out) {
@@ -362,9 +398,9 @@ std::vector<UnitView> Tracker::Units() const {
 }
 
 std::optional<UnitView> Tracker::Find(std::string_view device) const {
-  const auto found = shard_->places.find(HashBytes(device));
-  if (found == shard_->places.end() || shard_->names[found->second] != device) return std::nullopt;
-  return shard_->View(found->second);
+  const std::uint32_t* const found = shard_->places.Find(HashBytes(device));
+  if (found == nullptr || shard_->known[*found].name != device) return std::nullopt;
+  return shard_->View(*found);
 }
 
 std::size_t Tracker::size() const {

@@ -19,8 +19,9 @@
 //
 // One tracker is one shard and belongs to one thread; a device always goes to the same one, and so
 // do all devices of a movement if they are to be compared with each other. No clock, no threads, no
-// files in here. Memory: kBytesPerDevice a device, and 112 bytes a report held. Nothing is
-// allocated per report once every device was heard, but by alarms. Cost: docs/track.md.
+// files in here. Memory: kBytesPerDevice a device and some 100 bytes for its number and where it is
+// found, and 112 bytes a report held. Nothing is allocated per report once every device was heard,
+// but by alarms. Cost: docs/track.md.
 #ifndef TIDEWAITER_TRACK_TRACKER_H_
 #define TIDEWAITER_TRACK_TRACKER_H_
 

@@ -19,9 +19,9 @@ std::size_t Tracker::Shard::CompanionsOf(const Course& course, std::uint64_t key
   std::size_t count = 0;
   for (const Mate& mate : course.mates) {
     if (mate.device == key || !mate.valid.Has(at_ms) || count == into.size()) continue;
-    const auto found = places.find(mate.device);
-    if (found == places.end() || devices[found->second].heard_ms == 0) continue;
-    const DeviceState& other = devices[found->second];
+    const std::uint32_t* const found = places.Find(mate.device);
+    if (found == nullptr || devices[*found].heard_ms == 0) continue;
+    const DeviceState& other = devices[*found];
     into[count++] = {.device = mate.device,
                      .back_ms = other.silence.back_ms,
                      .heard_ms = std::max(other.heard_ms, mate.valid.from_ms),
@@ -67,8 +67,8 @@ void Tracker::Shard::Back(std::uint32_t device, bool by_post, Alarms& out) {
   if (scene.course != nullptr) {
     for (const Pairing& pairing : scene.course->movement.pairings) {
       if (!IsDevice(pairing.kind)) continue;
-      const auto found = places.find(HashBytes(pairing.value));
-      if (found != places.end() && found->second != device) Silence(found->second, now_ms, out);
+      const std::uint32_t* const found = places.Find(HashBytes(pairing.value));
+      if (found != nullptr && *found != device) Silence(*found, now_ms, out);
     }
   }
   SilenceWatch& watch = devices[device].silence;

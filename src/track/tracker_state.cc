@@ -61,7 +61,7 @@ std::string NextNode(const Course& course, const DeviceState& state) {
 
 UnitView Tracker::Shard::View(std::uint32_t device) const {
   const DeviceState& state = devices[device];
-  UnitView view{.device = names[device], .unit = names[device]};
+  UnitView view{.device = known[device].name, .unit = known[device].name};
   if (state.motion.at_ms != 0) view.at = state.motion.at;
   view.at_ms = state.motion.at_ms;
   view.heard_ms = state.heard_ms;
@@ -95,9 +95,9 @@ std::string Tracker::Shard::Save() const {
   PutNumber(out, now_ms);
   PutNumber(out, counts);
   PutVector(out, devices);
-  for (const std::string& name : names) {
-    PutNumber(out, static_cast<std::uint32_t>(name.size()));
-    out += name;
+  for (const Known& one : known) {
+    PutNumber(out, static_cast<std::uint32_t>(one.name.size()));
+    out += one.name;
   }
   std::vector<std::pair<std::uint32_t, const Sample*>> held;
   for (std::uint32_t place = first_came; place != kNobody; place = pool[place].next_came) {
@@ -131,12 +131,12 @@ Status Tracker::Shard::Load(std::string_view bytes) {
   ASSIGN_OR_RETURN(read.next_seq, in.Number<std::uint64_t>());
   ASSIGN_OR_RETURN(read.now_ms, in.Number<std::int64_t>());
   ASSIGN_OR_RETURN(read.counts, in.Number<Counts>());
-  ASSIGN_OR_RETURN(read.devices, in.Vector<DeviceState>());
+  ASSIGN_OR_RETURN(read.devices, (in.Vector<DeviceState, HugeAllocator<DeviceState>>()));
   for (std::uint32_t i = 0; i < read.devices.size(); ++i) {
     ASSIGN_OR_RETURN(const auto size, in.Number<std::uint32_t>());
     ASSIGN_OR_RETURN(const std::string_view name, in.Entries(size, 1));
-    read.names.emplace_back(name);
-    read.places.emplace(read.devices[i].key, i);
+    read.known.push_back({.name = std::string(name)});
+    read.places[read.devices[i].key] = i;
     read.devices[i].head = read.devices[i].tail = kNobody;  // held again below
     read.devices[i].held = 0;
   }

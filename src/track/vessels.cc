@@ -29,6 +29,7 @@ constexpr std::array kRows{
     Row{"vessels.area_s", &S::area_s},
     Row{"vessels.gap_s", &S::gap_s},
     Row{"vessels.gap_shore_nm", &S::gap_shore_nm},
+    Row{"vessels.gap_reach_s", &S::gap_reach_s},
     Row{"vessels.gap_watch_s", &S::gap_watch_s},
     Row{"vessels.gap_before", &S::gap_before},
     Row{"vessels.gap_port_nm", &S::gap_port_nm},

@@ -179,6 +179,14 @@ void Sail(VesselScene& scene, std::uint32_t mmsi, geo::Point from, double hours,
   }
 }
 
+// Two ships pass northwards over hours before, so that silence there is not that of the receivers.
+void OthersOnTheWay(VesselScene& scene, double lon) {
+  for (const std::uint32_t other : {kOtherShip, kOtherShip + 1}) {
+    for (int i = 0; i <= 10; ++i)
+      scene.At(other, kNoonMs - (12 - i) * kOneHourMs, North(22, lon, 30.0 * i), 20, 1);
+  }
+}
+
 TEST(VesselWatch, GapsOffshore) {
   struct Case {
     double lon;          // one degree is 55 nautical miles at 23 N
@@ -191,6 +199,7 @@ TEST(VesselWatch, GapsOffshore) {
                         Case{2, 10, 12.1, 1, 1}, Case{0.8, 10, 12.1, 1, 0},
                         Case{2, 6.4, 12.1, 0, 0}, Case{2, 6.5, 12.1, 1, 1}}) {
     VesselScene scene;
+    OthersOnTheWay(scene, c.lon);
     Sail(scene, kShip, {.lat = 22, .lon = c.lon}, c.hours_heard, 30);
     const auto last_ms = kNoonMs + static_cast<std::int64_t>(c.hours_heard * 2) * 30 * kMinuteMs;
     for (int i = 1; i <= static_cast<int>(c.silent_h * 60); ++i)
@@ -199,6 +208,28 @@ TEST(VesselWatch, GapsOffshore) {
     EXPECT_EQ(scene.Count("track.gap.offshore"), c.alarm) << c.lon << " " << c.silent_h;
     EXPECT_EQ(scene.Of(AlarmKind::kGap).size(), c.watch);
     EXPECT_EQ(scene.Of(AlarmKind::kGap, AlarmPhase::kGrown).size(), c.alarm);
+  }
+}
+
+TEST(VesselWatch, WhoSailsOutOfHearingIsSilentForEverybody) {
+  struct Case {
+    double others_to;  // nautical miles on the ship's way where others were heard
+    double days_ago;
+    std::size_t alarm;
+  };
+  for (const Case& c : {Case{0, 1, 0}, Case{80, 1, 0}, Case{300, 1, 1}, Case{300, 8, 0}}) {
+    VesselScene scene;
+    for (const std::uint32_t other : {kOtherShip, kOtherShip + 1}) {
+      for (double miles = 0; miles <= c.others_to; miles += 15) {
+        scene.At(other,
+                 kNoonMs - static_cast<std::int64_t>(c.days_ago * 24) * kOneHourMs +
+                     static_cast<std::int64_t>(3 * miles) * kMinuteMs,
+                 North(22, 2, miles), 20, 1);
+      }
+    }
+    Sail(scene, kShip, {.lat = 22, .lon = 2}, 10, 30, 15);
+    scene.watch.Tick(kNoonMs + 23 * kOneHourMs, scene.alarms);
+    EXPECT_EQ(scene.Count("track.gap.offshore"), c.alarm) << c.others_to << " " << c.days_ago;
   }
 }
 

@@ -168,6 +168,18 @@ async function openFirstAlarm(page) {
   await mapIsOpen(page);
 }
 
+async function openFirstRow(page) {
+  await page.locator('.table tbody a').first().click();
+  await settled(page);
+}
+
+// All pages of the control room: name, address, steps.
+const ROOM_PAGES = [
+  ['control-room', '/control-room', mapIsOpen], ['units', '/control-room?view=list'], ['alarm', '/control-room', openFirstAlarm], ['movements', '/movements'], ['movement', '/movements?attention=true', openFirstMovement],
+  ['new-movement', '/movements/new', mapIsOpen], ['dispatches', '/dispatches'], ['shifts', '/shifts'], ['gates', '/gates'], ['gate', '/gates', openGate], ['geography', '/geography', mapIsOpen], ['fence', '/geography/new?kind=fence', mapIsOpen],
+  ['fence-written', '/geography', openFirstRow], ['devices', '/devices'], ['device', '/devices', openFirstRow], ['track-reports', '/track-reports'], ['track-settings', '/track-settings'],
+];
+
 async function openGate(page) {
   await page.locator('.gate-waits a, .gate-card a').first().click();
   await page.locator('.pass-card').first().waitFor();
@@ -222,6 +234,8 @@ const SHOTS = [
   ['quotas', 'trader', '/tariff/quotas', (page) => page.locator('tbody tr').first().waitFor()],
   ['classify', 'targeting_officer', '/tariff/classify?text=cotton%20shirts&declared=847130', (page) => page.locator('.class-answer, main .note').first().waitFor(), {viewport: {width: 1440, height: 1200}}],
   ['duty-arabic', 'trader', '/tariff', openDuty, {arabic: true, viewport: {width: 1440, height: 1500}}],
+  ...ROOM_PAGES.map(([name, path, steps]) => [`${name}-arabic`, 'control_room_officer', path, steps, {arabic: true, viewport: {width: 1440, height: 1100}}]),
+  ...ROOM_PAGES.map(([name, path, steps]) => [`${name}-arabic-phone`, 'control_room_officer', path, steps, {arabic: true, viewport: {width: 390, height: 1100}, hasTouch: true}]),
   ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
   ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
   ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],

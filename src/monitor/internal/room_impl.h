@@ -55,6 +55,9 @@ class ControlRoom::Impl {
   // Of a movement that is watched; null: no plan has it yet.
   [[nodiscard]] std::shared_ptr<const track::Course> CourseOf(std::string_view movement) const;
   [[nodiscard]] World world() const { return {records.devices, board}; }
+  [[nodiscard]] Standing StandingOf(const UnitNow& unit) const;  // its open alarms
+  // Not heard for so long that it is not shown any more (Picture).
+  [[nodiscard]] bool HasLeft(const UnitNow& unit, std::int64_t now_ms) const;
 
   desk::Store& store;
   clearance::Engine& engine;
@@ -108,6 +111,7 @@ class ControlRoom::Impl {
   void MakePlan();
   [[nodiscard]] MadePlan MonitorPlan(const RowPtr<TrackSettings>& settings) const;
   bool PlanIsDue(std::int64_t now_ms);
+  void LookWhoLeft(std::int64_t now_ms);
   void WriteShown(const track::UnitView& view);
   void WriteVisits();
   void PutMovement(const Row<MovementRecord>& row, const Shown& shown);
@@ -131,6 +135,7 @@ class ControlRoom::Impl {
   std::condition_variable written_;
   Figures figures_;
   std::int64_t snapshot_ms_ = 0;
+  std::int64_t left_ms_ = 0;  // when units were looked through for those that left
   std::map<std::string, std::uint64_t, std::less<>> posts_;  // last record of each in our log
   std::uint64_t told_change_ = 0;
   bool started_ = false;

@@ -4,6 +4,37 @@
 #include "codec/json_writer.h"
 
 namespace tidewaiter::monitor {
+namespace {
+
+using codec::IntegerOf;
+
+std::uint64_t UnsignedOf(simdjson::dom::element object, std::string_view name) {
+  return static_cast<std::uint64_t>(IntegerOf(object, name));
+}
+
+void AppendSeal(codec::JsonWriter& json, const SealSaid& said) {
+  json.BeginObject().Member("device", said.device);
+  json.Member("known", said.seal.known()).Member("set", said.seal.set());
+  json.Member("said_ms", said.said_ms).Member("since_ms", said.since_ms);
+  if (said.battery_percent >= 0) json.Member("battery_percent", said.battery_percent);
+  json.EndObject();
+}
+
+SealSaid ReadSeal(simdjson::dom::element object) {
+  SealSaid said{.device = codec::TextOf(object, "device"),
+                .said_ms = IntegerOf(object, "said_ms"),
+                .since_ms = IntegerOf(object, "since_ms"),
+                .battery_percent = codec::NumberOf(object, "battery_percent", -1)};
+  const std::uint64_t known = UnsignedOf(object, "known");
+  const std::uint64_t set = UnsignedOf(object, "set");
+  for (unsigned i = 0; i < device::kSealSignCount; ++i) {
+    if ((known >> i & 1U) != 0)
+      said.seal.Say(static_cast<device::SealSign>(i), (set >> i & 1U) != 0);
+  }
+  return said;
+}
+
+}  // namespace
 
 Status WriteSnapshot(const os::Path& file, const Snapshot& snapshot) {
   std::string text;
@@ -14,6 +45,9 @@ Status WriteSnapshot(const os::Path& file, const Snapshot& snapshot) {
   json.EndArray().Key("posts").BeginArray();
   for (const auto& [post, seq] : snapshot.posts)
     json.BeginObject().Member("post", post).Member("seq", seq).EndObject();
+  json.EndArray().Key("seals").BeginArray();
+  for (const SealSaid& said : snapshot.seals)
+    AppendSeal(json, said);
   json.EndArray().EndObject();
   text += '\n';
   return os::WriteFile(file, text + snapshot.trackers);
@@ -29,13 +63,13 @@ Result<Snapshot> ReadSnapshot(const os::Path& file) {
   }
   Snapshot snapshot;
   codec::EachOf(head.root(), "marks", [&](simdjson::dom::element mark) {
-    snapshot.marks.emplace_back(codec::IntegerOf(mark, "time_ms"),
-                                static_cast<std::uint64_t>(codec::IntegerOf(mark, "seq")));
+    snapshot.marks.emplace_back(IntegerOf(mark, "time_ms"), UnsignedOf(mark, "seq"));
   });
   codec::EachOf(head.root(), "posts", [&](simdjson::dom::element post) {
-    snapshot.posts[std::string(codec::TextOf(post, "post"))] =
-        static_cast<std::uint64_t>(codec::IntegerOf(post, "seq"));
+    snapshot.posts[codec::TextOf(post, "post")] = UnsignedOf(post, "seq");
   });
+  codec::EachOf(head.root(), "seals",
+                [&](simdjson::dom::element seal) { snapshot.seals.push_back(ReadSeal(seal)); });
   snapshot.trackers = text.substr(end + 1);
   return snapshot;
 }

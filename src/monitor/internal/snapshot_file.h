@@ -1,5 +1,6 @@
-// SnapshotFile: the state of the trackers and from where the log is to be read after it. One file,
-// replaced as a whole; the trackers' part has a checksum of its own. LogMarks: which record of the
+// SnapshotFile: the state of the trackers, what seals said, and from where the log is to be read
+// after it. One file, replaced as a whole: a line of JSON, whose members a reader may not know, and
+// the trackers' part with a checksum of its own. LogMarks: which record of the
 // log came about when, an hour apart.
 #ifndef TIDEWAITER_MONITOR_INTERNAL_SNAPSHOT_FILE_H_
 #define TIDEWAITER_MONITOR_INTERNAL_SNAPSHOT_FILE_H_
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "monitor/board.h"
 #include "os/file.h"
 
 namespace tidewaiter::monitor {
@@ -21,7 +23,8 @@ struct Snapshot {
   std::vector<std::pair<std::int64_t, std::uint64_t>> marks = {};  // time, record; rising
   // The last record of each border post that is in the log: none later than this snapshot's log.
   std::map<std::string, std::uint64_t, std::less<>> posts = {};
-  std::string trackers = {};  // TrackerPool::Save
+  std::vector<SealSaid> seals = {};  // none in a file of an earlier program
+  std::string trackers = {};         // TrackerPool::Save
 };
 
 Status WriteSnapshot(const os::Path& file, const Snapshot& snapshot);

@@ -24,8 +24,9 @@ constexpr std::int64_t kHourMs = 3'600'000;
 constexpr double kNorthLat = 0.5;  // where ships come from
 constexpr double kSouthLat = -8.5;
 constexpr double kLaneEastDeg = 1.1;  // some 66 nautical miles off the coast
+constexpr double kReachNm = 110;      // of the shore's receivers: high masts, and ducts in the air
 
-enum class ShipDeed : std::uint8_t { kNone, kGap, kEncounter, kLoitering, kAnchored };
+enum class ShipDeed : std::uint8_t { kNone, kGap, kEncounter, kLoitering, kAnchored, kOutbound };
 
 // A leg of a voyage: to `to` at `knots`, or staying for `stay_ms`.
 struct Leg {
@@ -52,7 +53,7 @@ struct Stay {
 
 class Writer {
  public:
-  explicit Writer(Sea& sea) : sea_(sea) {}
+  Writer(const Land& land, Sea& sea) : land_(land), sea_(sea) {}
 
   // Sails the ship; gives when each leg was.
   std::vector<Stay> Sail(const Ship& ship, Random& random) {
@@ -98,7 +99,8 @@ class Writer {
   }
   void Say(const Ship& ship, const Leg& leg, const geo::Point& at, double knots, double course,
            std::int64_t t) {
-    if (leg.dark) return;
+    const geo::Point coast{.lat = at.lat, .lon = land_.coast_lon};
+    if (leg.dark || geo::DistanceM(coast, at) > kReachNm * geo::kNauticalMileM) return;
     ais::PositionReport report;
     report.status = static_cast<std::uint8_t>(leg.status);
     report.speed = ais::SpeedOf(knots);
@@ -132,6 +134,7 @@ class Writer {
     at = leg.to;
   }
 
+  const Land& land_;
   Sea& sea_;
   std::uint64_t sequence_ = 0;
 };
@@ -139,7 +142,7 @@ class Writer {
 class Fleet {
  public:
   Fleet(const Land& land, const SeaWishes& wishes, Random random, Sea& sea)
-      : land_(land), wishes_(wishes), random_(random), sea_(sea), writer_(sea) {}
+      : land_(land), wishes_(wishes), random_(random), sea_(sea), writer_(land, sea) {}
 
   void Add(std::size_t index) {
     Ship ship{.mmsi = static_cast<std::uint32_t>(636'000'000 + index),
@@ -156,6 +159,7 @@ class Fleet {
                                           random_.Uniform() *
                                           static_cast<double>(wishes_.until_ms - wishes_.from_ms));
     const ShipDeed deed = Draw();
+    if (deed == ShipDeed::kOutbound) ship.from = end;
     ship.legs = Voyage(deed, middle, end, knots);
     ship.legs.push_back({.stay_ms = kHourMs, .status = 5});
     const std::vector<Stay> stays = writer_.Sail(ship, random_);
@@ -165,12 +169,15 @@ class Fleet {
  private:
   ShipDeed Draw() {
     constexpr double kAnchored = 0.1;
+    constexpr double kOutbound = 0.15;
     const double drawn = random_.Uniform();
     if (drawn < wishes_.guilty_share) {
       const auto which = static_cast<int>(drawn / wishes_.guilty_share * 3);
       return static_cast<ShipDeed>(1 + std::min(which, 2));
     }
-    return drawn < wishes_.guilty_share + kAnchored ? ShipDeed::kAnchored : ShipDeed::kNone;
+    if (drawn < wishes_.guilty_share + kAnchored) return ShipDeed::kAnchored;
+    if (drawn < wishes_.guilty_share + kAnchored + kOutbound) return ShipDeed::kOutbound;
+    return ShipDeed::kNone;
   }
   std::vector<Leg> Voyage(ShipDeed deed, const geo::Point& middle, const geo::Point& end,
                           double knots) {
@@ -200,6 +207,13 @@ class Fleet {
                 {.to = {.lat = road.lat, .lon = middle.lon}, .knots = knots * 0.7},
                 {.to = end, .knots = knots}};
       }
+      case ShipDeed::kOutbound: {
+        // To another continent: past the lane, and out of everybody's hearing.
+        const geo::Point lane{.lat = end.lat + random_.Uniform(-0.5, 0.5), .lon = middle.lon};
+        const double beyond_m = (kReachNm + 20) * geo::kNauticalMileM;
+        return {{.to = lane, .knots = knots},
+                {.to = geo::Destination(lane, random_.Uniform(70, 110), beyond_m), .knots = knots}};
+      }
       default:
         return {{.to = end, .knots = knots}};
     }
@@ -223,6 +237,8 @@ class Fleet {
         return Row("loitering", ship.mmsi, "", stays[1], middle);
       case ShipDeed::kAnchored:
         return Row("anchored_vessel", ship.mmsi, "", stays[2], middle);
+      case ShipDeed::kOutbound:
+        return Row("outbound_vessel", ship.mmsi, "", stays[1], ship.legs[0].to);
       case ShipDeed::kEncounter: {
         const std::uint32_t other = Meet(middle, stays[1], index);
         return Row("encounter", ship.mmsi, fmt::format("vessel:{} {}", other, other), stays[1],
@@ -232,7 +248,7 @@ class Fleet {
         return;
     }
   }
-  // A second ship comes from the east, lies alongside and goes back.
+  // A second ship comes from the east, lies alongside and goes back, out of hearing.
   std::uint32_t Meet(const geo::Point& middle, const Stay& stay, std::size_t index) {
     constexpr double kKnots = 10;
     constexpr double kFromM = 25 * geo::kNauticalMileM;
@@ -241,9 +257,10 @@ class Fleet {
               .name = fmt::format("SIM TENDER {}", index)};
     ship.from = far;
     ship.start_ms = stay.began_ms - static_cast<std::int64_t>(2.5 * static_cast<double>(kHourMs));
-    ship.legs = {{.to = geo::Destination(middle, 90, 120), .knots = kKnots},
-                 {.stay_ms = stay.ended_ms - stay.began_ms},
-                 {.to = far, .knots = kKnots}};
+    ship.legs = {
+        {.to = geo::Destination(middle, 90, 120), .knots = kKnots},
+        {.stay_ms = stay.ended_ms - stay.began_ms},
+        {.to = geo::Destination(middle, 90, kReachNm * geo::kNauticalMileM), .knots = kKnots}};
     writer_.Sail(ship, random_);
     return ship.mmsi;
   }

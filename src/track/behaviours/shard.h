@@ -6,9 +6,9 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "track/behaviours/cargo_watch.h"
 #include "track/behaviours/cold_watch.h"
 #include "track/behaviours/motion_watch.h"
@@ -66,6 +66,17 @@ struct DeviceState {
 static_assert(std::is_trivially_copyable_v<DeviceState>);
 static_assert(sizeof(DeviceState) <= kBytesPerDevice);
 
+// What is asked for with every report beside that state: together on one line of the cache.
+struct alignas(64) Known {
+  std::string name = {};
+  // The movement that it belongs to at a time of `valid` by the plan
+  // with that number; asked anew for other times and plans. Null: to none, or none was asked for.
+  const Course* course = nullptr;
+  Window valid = {};
+  std::uint32_t plan = 0;
+  PairingKind kind = PairingKind::kSealDevice;
+};
+
 struct Held {
   Sample sample;
   std::uint32_t device = 0;
@@ -76,9 +87,10 @@ struct Held {
 
 struct Tracker::Shard {
   std::shared_ptr<const Plan> plan;
-  std::vector<DeviceState> devices;
-  std::vector<std::string> names;
-  std::unordered_map<std::uint64_t, std::uint32_t> places;  // key -> place in devices
+  std::uint32_t plan_number = 1;  // another one with each plan
+  std::vector<DeviceState, HugeAllocator<DeviceState>> devices;
+  std::vector<Known> known;       // beside `devices`
+  FlatMap<std::uint32_t> places;  // key -> place in devices
   std::vector<Held> pool;
   std::uint32_t first_came = kNobody;
   std::uint32_t last_came = kNobody;
@@ -91,6 +103,8 @@ struct Tracker::Shard {
 
   // Place of the device, added when new; kNobody when there are too many.
   std::uint32_t Locate(std::string_view device);
+  // Of a movement that is watched; null: none at that time.
+  const Known* BelongsTo(std::uint32_t device, std::int64_t time_ms, const Plan& in_force);
   [[nodiscard]] Scene SceneOf(std::uint32_t device, std::int64_t time_ms);
   // Makes the device's state that of the scene's movement. False: the time belongs to a movement
   // before that one.
@@ -99,6 +113,9 @@ struct Tracker::Shard {
   void Hold(std::uint32_t device, const Sample& sample);
   void Release(std::uint32_t device, std::int64_t until_ms, Alarms& out);
   void Advance(std::int64_t now_ms, Alarms& out);  // works through what is due
+  // Has the processor fetch what the report after the one held at `place`, and the one after that,
+  // will touch: with many units that lies far off, and the waits overlap with the work.
+  void Foresee(std::uint32_t place) const;
   void Process(std::uint32_t device, const Sample& sample, Alarms& out);
   void Journey(DeviceState& state, const geo::Point* before, Voice& voice);
   void CompareMates(DeviceState& state, Voice& voice);

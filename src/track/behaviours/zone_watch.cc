@@ -81,12 +81,20 @@ void Left(ZoneSlot& slot, const ZoneFence& fence, Voice& voice) {
   voice.End(slot.episode, AlarmKind::kZone, fence.id);
 }
 
+// Left, or not entered after all: as long as the unit is not inside there is nothing to step.
+bool IsIdle(const ZoneSlot& slot) {
+  return slot.presence.in == 0 && slot.presence.inside == 0 && !slot.episode.stands();
+}
+
 // Fences that the unit was in, or had begun to be in.
 void StepKnown(ZoneWatch& watch, Voice& voice) {
   const Plan& plan = voice.scene().plan;
   const Sample& sample = voice.sample();
+  const std::vector<std::uint32_t>& around = voice.scene().scratch.fences;
   for (ZoneSlot& slot : watch.slots) {
     if (slot.fence == 0) continue;
+    const auto is_its = [&](std::uint32_t place) { return plan.FenceKey(place) == slot.fence; };
+    if (IsIdle(slot) && std::ranges::none_of(around, is_its)) continue;
     const auto place = plan.FindFence(slot.fence);
     const bool judged = place && IsJudged(plan.fences()[*place], voice);
     if (!judged) {  // closed, or gone from the map
@@ -95,7 +103,7 @@ void StepKnown(ZoneWatch& watch, Voice& voice) {
       continue;
     }
     const ZoneFence& fence = plan.fences()[*place];
-    const bool inside = std::ranges::binary_search(voice.scene().scratch.fences, *place);
+    const bool inside = std::ranges::binary_search(around, *place);
     const bool deep = inside && slot.presence.in == 0 && IsDeep(fence.shape, sample);
     const Change change = slot.presence.Step(inside, deep, sample.time_ms, voice.scene().settings);
     if (change == Change::kEntered) Entered(slot, fence, voice);

@@ -43,6 +43,17 @@ bool WasHeardOften(const Vessel& vessel, std::int64_t silence_ms) {
   return span_ms * 4 <= silence_ms * static_cast<std::int64_t>(count - 1);
 }
 
+// Where the ship would be `hours` later, by its speed and the way that it made good at last: what
+// it says of its course is not asked.
+geo::Point ReckonedAt(const VesselTrail& trail, int hours) {
+  constexpr std::size_t kFixes = 4;
+  const VesselFix& last = trail.last();
+  const geo::Point from = trail[trail.size() - std::min(trail.size(), kFixes)].at;
+  if (from == last.at || last.sog_kn <= 0) return last.at;
+  return geo::Destination(last.at, geo::InitialBearing(from, last.at),
+                          static_cast<double>(last.sog_kn) * hours * geo::kNauticalMileM);
+}
+
 }  // namespace
 
 void Reception::Heard(std::uint32_t mmsi, const geo::Point& at, std::int64_t time_ms) {
@@ -134,8 +145,24 @@ std::int64_t VesselGaps::Look(Vessel& vessel, std::int64_t now_ms, const PortFin
   if (now_ms < alarm_ms) return alarm_ms;
   const double shore_m = settings.gap_shore_nm * geo::kNauticalMileM;
   if (context.map == nullptr || context.map->ShoreM(last.at, shore_m)) return 0;
+  if (!IsHeardOnItsWay(vessel, now_ms, settings)) return 0;
   if (context.map->CountryOf(last.at).empty()) Say(vessel, kOffshore, now_ms, context);
   return 0;
+}
+
+bool VesselGaps::IsHeardOnItsWay(const Vessel& vessel, std::int64_t now_ms,
+                                 const VesselSettings& settings) const {
+  const VesselFix& last = vessel.trail.last();
+  const std::int64_t since_ms = now_ms - Ms(settings.gap_reach_s);
+  // Not beyond a day: nobody keeps a course for longer than that without a turn.
+  const auto hours =
+      static_cast<int>(std::clamp<std::int64_t>((now_ms - last.time_ms) / kHourMs, 1, 24));
+  int heard = 0;
+  for (int hour = 1; hour <= hours; ++hour) {
+    const geo::Point at = ReckonedAt(vessel.trail, hour);
+    heard += reception_.OthersSince(vessel.mmsi, at, since_ms) >= settings.gap_others ? 1 : 0;
+  }
+  return heard * 2 >= hours;
 }
 
 void VesselGaps::Say(Vessel& vessel, int level, std::int64_t now_ms, const VesselContext& context) {
@@ -158,7 +185,10 @@ void VesselGaps::Say(Vessel& vessel, int level, std::int64_t now_ms, const Vesse
                                                         : &VesselSettings::gap_before)
                     .At(last.at)
                     .Evidence(last.seq);
-  if (level == kOffshore) draft.Limit(settings, &VesselSettings::gap_shore_nm);
+  if (level == kOffshore) {
+    draft.Limit(settings, &VesselSettings::gap_shore_nm)
+        .Limit(settings, &VesselSettings::gap_reach_s);
+  }
   if (vessel.gap_level != kNone) draft.Grown();
   vessel.gap_level = level;
   vessel.gap_began_ms = last.time_ms;

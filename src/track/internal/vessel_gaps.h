@@ -50,6 +50,10 @@ class VesselGaps {
   // When to look again.
   std::int64_t Look(Vessel& vessel, std::int64_t now_ms, const PortFinder& ports,
                     const VesselContext& context);
+  // Whether other ships were heard of late where this one would be by now, at half or more of the
+  // hours since: who sails out of the reach of all receivers is silent for everybody.
+  [[nodiscard]] bool IsHeardOnItsWay(const Vessel& vessel, std::int64_t now_ms,
+                                     const VesselSettings& settings) const;
   void Say(Vessel& vessel, int level, std::int64_t now_ms, const VesselContext& context);
 
   Reception reception_;

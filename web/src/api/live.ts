@@ -3,13 +3,15 @@ import {computed, effect, signal} from '@preact/signals';
 import {language} from '../i18n/index.ts';
 import {addressOf} from './client.ts';
 import {mayRead, me} from './session.ts';
-import type {Control, Notification, RulePhase, Summary} from './types.ts';
+import type {Alarm, Control, Notification, RulePhase, Shift, Summary} from './types.ts';
 
 export interface LiveEvents {
   declaration: Summary;
   control: Control;
   notification: Notification;
   rule: {name: string; phase: RulePhase};
+  alarm: Alarm;
+  shift: Shift;
 }
 
 type Listener<K extends keyof LiveEvents> = (value: LiveEvents[K]) => void;
@@ -19,12 +21,7 @@ export const liveState = signal<'off' | 'live' | 'lost'>('off');
 // Counts up when the stream was opened anew and may have missed something: lists read themselves again.
 export const liveGap = signal(0);
 
-const listeners = {
-  declaration: new Set<Listener<'declaration'>>(),
-  control: new Set<Listener<'control'>>(),
-  notification: new Set<Listener<'notification'>>(),
-  rule: new Set<Listener<'rule'>>(),
-};
+const listeners = Object.fromEntries(['declaration', 'control', 'notification', 'rule', 'alarm', 'shift'].map((kind) => [kind, new Set()])) as unknown as {[K in keyof LiveEvents]: Set<Listener<K>>};
 
 const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 30_000;
@@ -66,6 +63,7 @@ function open(): void {
   source = new EventSource(addressOf('/api/v1/events', {}, {lang: language.value}));
   source.onopen = opened;
   source.onerror = failed;
+  source.addEventListener('reset', () => (liveGap.value += 1));  // it went on too late: some is missing
   for (const kind of Object.keys(listeners) as (keyof LiveEvents)[]) {
     source.addEventListener(kind, (event) => pass(kind, (event as MessageEvent<string>).data));
   }

@@ -2530,6 +2530,8 @@ export type GateList = {
 
 export type TrackSettings = {
   version: string;
+  unit_version: string;
+  gate_version: string;
   values: Record<string, number>;
   by?: string;
   at?: string;
@@ -2872,7 +2874,7 @@ export interface Operations {
     body: undefined;
     answer: Queue;
   };
-  /** Live: server-sent events 'declaration' with a Summary, 'control', 'notification', 'rule' with name and phase (any) */
+  /** Live: server-sent events 'declaration' with a Summary, 'control', 'notification', 'rule' with name and phase; of the control room 'alarm' with an Alarm, 'shift' with a Shift (any) */
   streamEvents: {
     path: undefined;
     query: {office?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};

@@ -6,7 +6,8 @@ import {loadPart, t, type Part} from '../i18n/index.ts';
 import {Loading, Trouble} from './bits.tsx';
 
 // What these pages say comes with the code: 'work' that the first page does not say, 'part' that no other pages do.
-export function lazy<P extends object>(load: () => Promise<{default: ComponentType<P>}>, part?: Part): ComponentType<P> {
+// 'quiet': a small thing on a page, which is not waited for and not missed.
+export function lazy<P extends object>(load: () => Promise<{default: ComponentType<P>}>, part?: Part, quiet = false): ComponentType<P> {
   let Page: ComponentType<P> | undefined;
   return function Lazy(props: P) {
     const [state, setState] = useState<'waiting' | 'there' | 'failed'>(Page ? 'there' : 'waiting');
@@ -17,6 +18,7 @@ export function lazy<P extends object>(load: () => Promise<{default: ComponentTy
         setState('there');
       }, () => setState('failed'));
     }, []);
+    if (quiet && !Page) return null;
     if (state === 'failed') return <Trouble failure={new Failure(0, 'code', t('error.page'))} retry={() => location.reload()} />;
     return Page ? <Page {...props} /> : <Loading />;
   };

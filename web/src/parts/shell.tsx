@@ -3,13 +3,14 @@ import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import {reachable} from '../api/client.ts';
 import {liveState} from '../api/live.ts';
-import {choose, drafts, me, session, signOut} from '../api/session.ts';
+import {choose, drafts, hasRole, me, session, signOut} from '../api/session.ts';
 import {news} from '../api/news.ts';
 import {place} from '../base/router.ts';
 import {language, LANGUAGES, t, type Language} from '../i18n/index.ts';
 import {ADMIN_LINKS, MAIN_LINKS, type Link} from '../routes.tsx';
 import {DemoStrip} from './demo_strip.tsx';
 import {Confirm} from './dialog.tsx';
+import {lazy} from './lazy.tsx';
 
 export function Brand() {
   return (
@@ -97,6 +98,13 @@ function SignOutQuestion({onClose}: {onClose: () => void}) {
   );
 }
 
+const AlarmBell = lazy(() => import('./alarm_bell.tsx'), 'track', true);
+
+// Who handles alarms hears them on every page; who only reads them, on the pages of the control room.
+function hearsBell(): boolean {
+  return hasRole('control_room_officer', 'manager') || MAIN_LINKS.some((link) => link.path === '/control-room' && link.when() && current(link));
+}
+
 export function Shell({children}: {children: ComponentChildren}) {
   const [asking, setAsking] = useState(false);
   const leave = () => (drafts.value.names().length > 0 ? setAsking(true) : void signOut().catch(() => location.reload()));
@@ -106,7 +114,7 @@ export function Shell({children}: {children: ComponentChildren}) {
       <header class="top">
         <Brand />
         <Navigation />
-        <div class="top-end"><LiveMark /><LanguageChoice /><PersonMenu onSignOut={leave} /></div>
+        <div class="top-end">{hearsBell() && <AlarmBell />}<LiveMark /><LanguageChoice /><PersonMenu onSignOut={leave} /></div>
       </header>
       {session.value?.demo && <DemoStrip />}
       {!reachable.value && <p class="banner banner-bad" role="alert">{t('state.offline')}</p>}

@@ -4,7 +4,7 @@ import {useEffect, useRef} from 'preact/hooks';
 import {hasRole} from '../api/session.ts';
 import type {Alarm, AlarmState, Eta, MovementState, MovementUnit, Place, Severity} from '../api/types.ts';
 import {place} from '../base/router.ts';
-import {dateTime, dateTimeExact, duration, locale, number, t, timeZone, type Key} from '../i18n/index.ts';
+import {dateTime, dateTimeExact, duration, language, locale, number, t, timeZone, type Key} from '../i18n/index.ts';
 import {now} from './clock.ts';
 import {SEVERITY_PATHS, severityRank} from './map/severity.ts';
 
@@ -62,6 +62,15 @@ export function Ago({at}: {at: string | undefined}) {
   if (!at) return <span class="faint">–</span>;
   const seconds = Math.max(0, (now.value - Date.parse(at)) / 1000);
   return <time class="num" dateTime={at} title={dateTimeExact(at)}>{seconds < 60 ? t('track.seconds', {count: Math.floor(seconds)}) : duration(seconds / 60)}</time>;
+}
+
+// Points the way that is read.
+export function Arrow() {
+  return <span aria-hidden="true">{language.value === 'ar' ? '←' : '→'}</span>;
+}
+
+export function FromTo({from, to}: {from: string; to: string}) {
+  return <><bdi>{from}</bdi> <Arrow /> <bdi>{to}</bdi></>;
 }
 
 export const seconds = (count: number): string => (count < 60 ? t('track.seconds', {count: Math.round(count)}) : duration(count / 60));

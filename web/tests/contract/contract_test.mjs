@@ -10,6 +10,7 @@ import {fileURLToPath} from 'node:url';
 import {callCount, makeSeed, must, newKey, sessionOf, signIn, startHouse} from './house.mjs';
 import {fillStage, OPERATIONS, ROLES, setStage} from './scenario.mjs';
 import {at, openSchemas} from './schema.mjs';
+import {tryStreams} from './streams.mjs';
 
 const PROGRAM = process.argv[2] ?? process.env.TIDEWAITER ?? fileURLToPath(new URL('../../../build/release/tidewaiter', import.meta.url));
 const RIGHTS = fileURLToPath(new URL('../../../docs/rights.md', import.meta.url));
@@ -274,6 +275,7 @@ async function main() {
     checkGood(setUp, first, 'the first administrator');
     await fillStage(stage, seed, await sessionOf(stage.house, first));
     await tryAll(operations.filter((one) => !one['x-demo'] && one !== setUp));
+    faults.push(...await tryStreams(stage, schemas));
     const log = stage.house.log();
     await stage.house.stop();
     if (/"status":500/.test(log)) faults.push(`the log has a fault of the server: ${/.*"status":500.*/.exec(log)[0]}`);

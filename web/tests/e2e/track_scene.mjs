@@ -74,14 +74,14 @@ export async function openAlarm(desk, fits = () => true) {
 }
 
 // One more alarm on the screens. On a real server somebody opens one again that was closed; what is critical takes two.
-export async function oneMoreAlarm(desk, raiseOnFake) {
+export async function oneMoreAlarm(desk, raiseOnFake, severities = ['warning', 'alarm', 'critical']) {
   if (desk.fake) return raiseOnFake(desk.fake.world);
   const {call} = await asRoom(desk);
   const step = (alarm, body) => call('POST', `/alarms/${alarm.id}/steps`, body, {'If-Match': `"${alarm.version}"`});
   const {items} = await call('GET', '/alarms?state=closed&limit=200');
-  let closed = items.find((one) => one.severity !== 'notice');
+  let closed = items.find((one) => severities.includes(one.severity) && !one.late);
   if (!closed) {
-    const open = await openAlarm(desk, (one) => ['alarm', 'warning'].includes(one.severity));
+    const open = await openAlarm(desk, (one) => one.severity !== 'critical' && severities.includes(one.severity) && !one.late);
     closed = (await step(open, {step: 'close', outcome: 'explained', note: 'The driver has called'})).alarm;
   }
   return (await step(closed, {step: 'reopen', note: 'The driver was seen again'})).alarm;

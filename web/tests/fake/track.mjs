@@ -26,8 +26,12 @@ const versionAsked = (version, now) => {
   if (version !== `"${now}"`) throw new Problem(409, 'version_changed', 'Somebody else changed it meanwhile.');
 };
 
+// Alarms and shifts come by the stream that every page has, too.
 export function tellRoom(world, kind, value) {
-  for (const response of trackOf(world).streams) response.write(`event: ${kind}\ndata: ${JSON.stringify(value)}\n\n`);
+  const event = `event: ${kind}\ndata: ${JSON.stringify(value)}\n\n`;
+  for (const response of trackOf(world).streams) if (kind !== 'shift') response.write(event);
+  if (kind !== 'alarm' && kind !== 'shift') return;
+  for (const {account, response} of world.streams) if (account.clients.length === 0) response.write(event);
 }
 
 const COLUMNS = {

@@ -107,6 +107,7 @@ export const TRACK_ALARMS = {
     if (body.to === account.id && !first) throw new Problem(409, 'own_request', 'Hand it over to somebody else.');
     const shift = {id: `S${shifts.length + 1}`, from: iso(Date.now()), ...(first ? {by: ''} : byOf(account)), to: body.to, to_name: world.accounts.get(body.to)?.display_name ?? body.to, note: body.note, open_alarms: [...alarms.values()].filter((one) => one.alarm.state !== 'closed').length, accepted: false};
     shifts.push(shift);
+    tellRoom(world, 'shift', shift);
     return shift;
   },
   acceptShift: ({world, account, path}) => {
@@ -115,6 +116,8 @@ export const TRACK_ALARMS = {
     if (!shift) throw new Problem(404, 'not_found', 'There is no such shift.');
     if (shift.to !== account.id) throw new Problem(409, 'not_yours', 'It was handed to somebody else.');
     for (const one of shifts) if (one.accepted && !one.until) one.until = iso(Date.now());
-    return Object.assign(shift, {accepted: true, from: iso(Date.now())});
+    Object.assign(shift, {accepted: true, from: iso(Date.now())});
+    tellRoom(world, 'shift', shift);
+    return shift;
   },
 };

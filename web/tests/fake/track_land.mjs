@@ -124,14 +124,14 @@ function decidePass({world, account, path, body, version}) {
   return pass;
 }
 
-const ROWS = [['stop.radius_m', 100, 'm', 'Within this distance a unit stands still'], ['stop.alarm_s', 900, 's', 'A stop outside the places of the path is an alarm after this'], ['silence.alarm_s', 1800, 's', 'Nothing heard for this long is an alarm'], ['deviation.fixes', 3, '', 'So many positions outside the corridor are a deviation'], ['speed.factor', 1.05, '', 'Above the limit times this it is too fast']];
+const ROWS = [['stop.radius_m', 100, 'm', 'Within this distance a unit stands still'], ['stop.alarm_s', 900, 's', 'A stop outside the places of the path is an alarm after this'], ['silence.alarm_s', 1800, 's', 'Nothing heard for this long is an alarm'], ['deviation.fixes', 3, '', 'So many positions outside the corridor are a deviation'], ['speed.factor', 1.05, '', 'Above the limit times this it is too fast'], ['gate.window_s', 30, 's', 'Readings of one unit at a gate lie within this time']];
 
 function settingsOf(world) {
   const track = trackOf(world);
   return track.settings ??= {version: 'ts-7', values: Object.fromEntries(ROWS.map(([name, value]) => [name, value])), by: 'Mara Lindqvist', at: '2026-10-01T09:00:00Z'};
 }
 
-const shownSettings = (now) => ({...now, rows: ROWS.map(([name, start, unit, text]) => ({name, value: now.values[name], start, unit, text}))});
+const shownSettings = (now) => ({...now, unit_version: `u-${now.version}`, gate_version: `g-${now.version}`, rows: ROWS.map(([name, start, unit, text]) => ({name, value: now.values[name], start, unit, text}))});
 
 const COLUMNS = {
   trips: [['movement', 'Movement', 'text'], ['unit', 'Unit', 'text'], ['departed', 'Departure', 'time'], ['took_s', 'Duration', 'duration'], ['km', 'km', 'number'], ['alarms', 'Alarms', 'number']],

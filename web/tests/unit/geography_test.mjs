@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {bandOf, bandParts, problemOf, withBand} from '../../src/pages/geography/air_band.ts';
 import {drawingOf, empty, movedPoint, ringOf, shapeOf, withHole, withoutPoint, withoutRing, withPart, withPoint} from '../../src/pages/geography/drawing.ts';
 import {readPlace, readPositions, writePositions} from '../../src/parts/map/places.ts';
 
@@ -61,4 +62,20 @@ test('places are read as people write them, latitude first', () => {
 test('lines that are no position are named; the others are read', () => {
   assert.deepEqual(readPositions('1, 2\n\nnowhere\n3, 4'), {positions: [[2, 1], [4, 3]], wrong: [3]});
   assert.deepEqual(readPositions(writePositions([[2.5, 1.25], [-4, 3]])).positions, [[2.5, 1.25], [-4, 3]]);
+});
+
+test('heights of a zone of the air are read and written with what they are counted from; an open end stays open', () => {
+  const shape = {type: 'Point', coordinates: [1, 2], radius_m: 70};
+  const banded = {...shape, floor_m: 30, ceiling_m: 120, height_reference: 'takeoff'};
+  assert.deepEqual(bandOf(banded), {floor: '30', ceiling: '120', reference: 'takeoff'});
+  assert.deepEqual(withBand(shape, bandOf(banded)), banded);
+  assert.deepEqual(bandOf({...shape, floor_m: -100_000, ceiling_m: 120, height_reference: 'sea_level'}), {floor: '', ceiling: '120', reference: 'sea_level'});
+  assert.deepEqual(bandParts({floor: '', ceiling: '120,5', reference: 'ground'}), {ceiling_m: 120.5, height_reference: 'ground'});
+  assert.deepEqual(withBand(banded, {floor: ' ', ceiling: '', reference: 'ground'}), shape);
+  assert.deepEqual(bandOf(undefined), {floor: '', ceiling: '', reference: 'ground'});
+});
+
+test('heights that cannot be are named', () => {
+  const cases = [['', '', undefined], ['0', '', undefined], ['-20', '0', undefined], ['30', '120', undefined], ['x', '', 'number'], ['', '1e999', 'number'], ['120', '30', 'order'], ['30', '30', 'order'], ['', '100000', 'range']];
+  for (const [floor, ceiling, problem] of cases) assert.equal(problemOf({floor, ceiling, reference: 'ground'}), problem, `${floor} to ${ceiling}`);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {withAlarm, isLoud} from '../../src/pages/control_room/alarms.ts';
+import {withAlarm} from '../../src/pages/control_room/alarms.ts';
 import {inOrder, matches, Units} from '../../src/pages/control_room/units.ts';
 import {boxOf, circle, metres, middleOf, outline, positionsOf} from '../../src/parts/map/shapes.ts';
 import {severityName, severityRank} from '../../src/parts/map/severity.ts';
@@ -17,6 +17,14 @@ test('a picture replaces everything; a change only what it names', () => {
   const {changed, gone} = units.change(picture([row('M3', {lat: 5}), row('M2', {heard_ms: 2000, state: 'closed'})]));
   assert.deepEqual([changed.map((one) => one.id), gone], [['M3'], ['M2']]);
   assert.deepEqual([...units.all.keys()], ['M3']);
+});
+
+test('who has left goes from the map, and is back with the next word', () => {
+  const units = new Units();
+  units.take(picture([row('D1', {movement: ''})]));
+  assert.deepEqual(units.change(picture([row('D1', {movement: '', state: 'gone'})])), {changed: [], gone: ['D1']});
+  assert.equal(units.all.size, 0);
+  assert.equal(units.change(picture([row('D1', {movement: '', state: 'moving', heard_ms: 9000})])).changed.length, 1);
 });
 
 test('a picture that was long on its way does not move a unit back', () => {
@@ -70,13 +78,6 @@ test('news of an alarm take their place: the worst first, then the newest', () =
 test('news older than what is shown change nothing', () => {
   const page = {items: [alarm('A1', 'alarm', {version: 3, state: 'acknowledged'})], counts: counts({alarm: 1})};
   assert.equal(withAlarm(page, alarm('A1', 'alarm', {version: 2})), page);
-});
-
-test('only what is new and severe rings', () => {
-  assert.equal(isLoud(alarm('A1', 'critical')), true);
-  assert.equal(isLoud(alarm('A1', 'warning')), false);
-  assert.equal(isLoud(alarm('A1', 'critical', {late: true})), false);
-  assert.equal(isLoud(alarm('A1', 'critical', {state: 'acknowledged'})), false);
 });
 
 test('severities go from nothing to critical', () => {

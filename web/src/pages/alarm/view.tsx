@@ -11,7 +11,7 @@ import {drawThings, type Things} from '../../parts/map/draw.ts';
 import {MapView} from '../../parts/map/map.tsx';
 import {boxOf, position, type Feature} from '../../parts/map/shapes.ts';
 import {Table} from '../../parts/table.tsx';
-import {AlarmStateWord, alarmLine, Moment, SeverityMark, Where} from '../../parts/track_bits.tsx';
+import {AlarmStateWord, alarmLine, Arrow, Moment, SeverityMark, Where} from '../../parts/track_bits.tsx';
 import {AlarmActions} from './actions.tsx';
 import {HelpersPanel, useHelpers} from './helpers.tsx';
 
@@ -58,7 +58,7 @@ function Note({note}: {note: AlarmNote}) {
   const known = ['raised', 'escalated', 'reopen'].includes(note.step);
   return (
     <li class={known ? 'story-bad' : undefined}>
-      <span><span class="strong">{t(`alarm_note.${note.step}`)}</span> {note.to && <>→ <bdi>{note.to_name ?? note.to}</bdi></>}</span>
+      <span><span class="strong">{t(`alarm_note.${note.step}`)}</span> {note.to && <><Arrow /> <bdi>{note.to_name ?? note.to}</bdi></>}</span>
       <span class="faint small"><Moment at={note.at} /> · <bdi>{note.by_name ?? note.by}</bdi></span>
       {note.note && <span dir="auto">{note.note}</span>}
     </li>

@@ -15,6 +15,3 @@ export function withAlarm(page: AlarmPage, alarm: Alarm): AlarmPage {
   counts[alarm.severity] += 1;
   return {...page, counts, items: [...rest, alarm].toSorted(before)};
 }
-
-// Worth a sound: new, severe, and not a late record of something long over.
-export const isLoud = (alarm: Alarm): boolean => alarm.state === 'open' && !alarm.late && severityRank(alarm.severity) >= 3;

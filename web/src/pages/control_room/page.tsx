@@ -1,25 +1,25 @@
 // The control room: where everything is, what is wrong, and who deals with it.
 import './room.css';
-import {useMemo, useRef, useState} from 'preact/hooks';
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
+import {listen} from '../../api/live.ts';
 import type {Alarm, UnitKind} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
 import {Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {now} from '../../parts/clock.ts';
 import {Dialog} from '../../parts/dialog.tsx';
-import {useKeys, useLoad, useTitle} from '../../parts/load.ts';
+import {useGap, useKeys, useLoad, useTitle} from '../../parts/load.ts';
 import {MapView} from '../../parts/map/map.tsx';
 import {offeredToMe, OfferedShift} from '../../parts/offered_shift.tsx';
 import {severityName, SEVERITIES, severityRank} from '../../parts/map/severity.ts';
 import type {Box} from '../../parts/map/shapes.ts';
 import {latinKey} from '../../parts/rows.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
+import {isLoud} from '../../parts/severe.ts';
 import {Ago, inRoom, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 import {AlarmView} from '../alarm/view.tsx';
 import {AlarmList} from './alarm_list.tsx';
-import {isLoud} from './alarms.ts';
-import {allowSound, ring, soundOn} from './sound.ts';
 import {useRoom} from './state.ts';
 import {lastEventMs, roomState} from '../../parts/room_stream.ts';
 import {UnitList} from './unit_list.tsx';
@@ -45,17 +45,11 @@ function LiveLine() {
   );
 }
 
-function SoundButton() {
-  const on = soundOn.value;
-  return <button type="button" class="button small" aria-pressed={on} onClick={() => {
-    if (!on) allowSound();
-    soundOn.value = !on;
-  }}>{t(on ? 'room.sound_on' : 'room.sound_off')}</button>;
-}
-
 // Whoever comes on duty opens this page: what is handed to them stands on top of it.
 function HandedToMe() {
   const shifts = useLoad(async (signal) => (inRoom() ? (await call('listShifts', {query: {limit: 1}, signal})).items : []), []);
+  useGap(shifts.reload);
+  useEffect(() => listen('shift', shifts.reload), []);
   return <>{offeredToMe(shifts.data ?? []).map((shift) => <OfferedShift key={shift.id} shift={shift} onDone={shifts.reload} />)}</>;
 }
 
@@ -87,7 +81,7 @@ function Filters({filter}: {filter: UnitFilter & {list: boolean}}) {
 function Counts({units, shown, left}: {units: Units; shown: number; left: number}) {
   return (
     <p class="room-counts faint">
-      {t('room.shown', {shown: number(shown), all: number(units.all.size)})}
+      {units.all.size === 0 ? t('room.nothing_heard') : t('room.shown', {shown: number(shown), all: number(units.all.size)})}
       {left > 0 && <span class="wrong"> {t('room.left_out', {count: left})}</span>}
     </p>
   );
@@ -127,7 +121,6 @@ export default function ControlRoomPage() {
   const layer = useRef<UnitsLayer | undefined>(undefined);
   const room = useRoom({
     onChange: (change) => (change ? layer.current?.draw(change) : layer.current?.drawAll(filter)),
-    onLoud: (alarm) => soundOn.value && ring(alarm.severity),
   });
   const fresh = room.waiting.filter((one) => isLoud(one) && !room.alarms?.items.some((known) => known.id === one.id));
   const loud = (room.alarms?.counts.critical ?? 0) + (room.alarms?.counts.alarm ?? 0) + fresh.length;
@@ -148,7 +141,7 @@ export default function ControlRoomPage() {
   const unit = room.units.all.get(picked);
   return (
     <div class="page room">
-      <PageHead title={t('nav.control_room')}><LiveLine /><SoundButton /></PageHead>
+      <PageHead title={t('nav.control_room')}><LiveLine /></PageHead>
       <TrackTabs />
       <HandedToMe />
       <Trouble failure={room.failure} retry={room.reload} />
@@ -158,7 +151,7 @@ export default function ControlRoomPage() {
           <Filters filter={filter} />
           <div class="room-parts">
             <div class="room-main">
-              {filter.list ? <UnitList units={shown} /> : (
+              {filter.list ? <UnitList units={shown} any={room.units.all.size > 0} /> : (
                 <MapView label={t('room.map_label')} class="room-map" box={box} onMap={(open) => {
                   layer.current = drawUnits(open, room.units, setPicked);
                   layer.current.drawAll(filter);

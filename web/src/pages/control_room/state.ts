@@ -4,7 +4,7 @@ import {call, type Failure} from '../../api/client.ts';
 import type {Alarm, AlarmPage, UnitPicture} from '../../api/types.ts';
 import {language} from '../../i18n/index.ts';
 import {useDoing, useLoad} from '../../parts/load.ts';
-import {isLoud, withAlarm} from './alarms.ts';
+import {withAlarm} from './alarms.ts';
 import {watchRoom} from '../../parts/room_stream.ts';
 import {Units, type Change} from './units.ts';
 
@@ -14,7 +14,6 @@ const STREAM_WAIT_MS = 3_000;
 
 interface Hooks {
   onChange: (change: Change | undefined) => void;  // nothing: everything is new
-  onLoud: (alarm: Alarm) => void;
 }
 
 interface Room {
@@ -91,10 +90,7 @@ export function useRoom(hooks: Hooks): Room {
       latest.current.onChange(units.change(picture));
       setTurn((n) => n + 1);
     },
-    alarm: (alarm: Alarm) => {
-      list.news(alarm);
-      if (isLoud(alarm)) latest.current.onLoud(alarm);
-    },
+    alarm: list.news,
     gap: read.reload,
   };
   useEffect(() => {

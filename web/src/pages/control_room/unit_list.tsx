@@ -12,15 +12,17 @@ const ROW_PX = 36;
 
 function Row({unit, number}: {unit: Unit; number: number}) {
   const severity = severityName(unit.severity);
+  // A stop is called one after minutes only; until then a speed of nothing is no movement either.
+  const state = unit.state === 'moving' && Math.round(unit.speedKmh) === 0 ? 'stopped' : unit.state;
   return (
     <tr aria-rowindex={number + 2}>
       <td>{severity ? <SeverityMark severity={severity} named /> : <span class="faint">–</span>}</td>
       <td>{unit.movement ? <a href={`/movements/${encodeURIComponent(unit.movement)}`}><bdi>{unit.label}</bdi></a> : <bdi>{unit.label}</bdi>}</td>
       <td>{tCode('unit_kind', unit.kind)}</td>
-      <td>{tCode('movement_state', unit.state)}</td>
+      <td>{tCode('movement_state', state)}</td>
       <td class="end num">{t('track.kmh', {count: Math.round(unit.speedKmh)})}</td>
       <td><Ago at={new Date(unit.heardMs).toISOString()} /></td>
-      <td class="code">{unit.seal}</td>
+      <td>{tCode('seal_state', unit.seal)}</td>
       <td class="code">{unit.lat.toFixed(4)}, {unit.lon.toFixed(4)}</td>
     </tr>
   );
@@ -35,7 +37,8 @@ function Gap({px}: {px: number}) {
   return <tr aria-hidden="true"><td colSpan={8} class="gap" ref={cell} /></tr>;
 }
 
-export function UnitList({units}: {units: Unit[]}) {
+// 'any': whether there are units that are not shown.
+export function UnitList({units, any}: {units: Unit[]; any: boolean}) {
   const {box, view} = useScroll();
   const rows = inOrder(units);
   const {first, end, before, after} = windowOf(rows.length, ROW_PX, view.top, view.height);
@@ -53,7 +56,7 @@ export function UnitList({units}: {units: Unit[]}) {
           {after > 0 && <Gap px={after} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p class="empty">{t('room.no_units')}</p>}
+      {rows.length === 0 && <p class="empty">{t(any ? 'room.no_units' : 'room.nothing_heard')}</p>}
     </div>
   );
 }

@@ -34,7 +34,8 @@ export interface UnitFilter {
 }
 
 // Nothing more is to be seen of these.
-const OVER = ['closed', 'cancelled'];
+// 'gone': in no open movement, and not heard for so long that nobody knows where it is.
+const OVER = ['closed', 'cancelled', 'gone'];
 
 function unitAt({columns}: UnitPicture, i: number): Unit {
   const text = (column: string[] | undefined) => column?.[i] ?? '';

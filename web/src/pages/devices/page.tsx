@@ -52,7 +52,7 @@ export default function DevicesPage() {
       <Counts counts={first.data?.counts} />
       <Trouble failure={first.failure} retry={first.reload} />
       {!first.data && first.loading && <Loading />}
-      {first.data && items.length === 0 && <Empty title={t(q || state || kind ? 'device.none_match' : 'device.none')} />}
+      {first.data && items.length === 0 && <Empty title={t(q || state || kind ? 'device.none_match' : 'device.none')}>{!q && !state && !kind && <p class="faint">{t('device.none_words')}</p>}</Empty>}
       {items.length > 0 && <Table caption={t('track_tab.devices')} rows={items} keyOf={(one) => one.id} file="devices.csv" columns={[
         {head: t('movement.number'), cell: (one) => <a class="code" href={`/devices/${encodeURIComponent(one.id)}`}>{one.id}</a>, csv: (one) => one.id}, {head: t('track.kind'), cell: (one) => t(`device_kind.${one.kind}`), csv: (one) => one.kind},
         {head: t('field.state'), cell: (one) => <span class={`status ${one.state === 'lost' ? 'status-held' : ''}`}>{t(`device_state.${one.state}`)}</span>, csv: (one) => one.state}, {head: t('device.model'), cell: (one) => <bdi>{one.model ?? ''}</bdi>, csv: (one) => one.model},

@@ -110,7 +110,7 @@ export default function DispatchesPage() {
       </div>
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!loaded.data && loaded.loading && <Loading />}
-      {loaded.data?.items.length === 0 && <Empty title={t('dispatch.none')} />}
+      {loaded.data?.items.length === 0 && <Empty title={t('dispatch.none')}><p class="faint">{t('dispatch.none_words')}</p></Empty>}
       <ul class="dispatch-cards">{loaded.data?.items.map((one) => <Card key={one.id} dispatch={one} onDispatch={take} />)}</ul>
       {room && <RespondersPanel />}
     </div>

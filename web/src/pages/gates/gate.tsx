@@ -122,7 +122,7 @@ export default function GatePage({parameters}: PageProps) {
           {loaded.data?.items.length === 0 && <Empty title={t('gate.no_passes')} />}
           <ul class="pass-cards">{heldFirst(loaded.data?.items ?? []).map((pass) => <Pass key={pass.id} pass={pass} onPass={take} />)}</ul>
         </Panel>
-        <div><Queue gate={gate} />{gate?.settings && <SettingsPanel gate={gate} settings={gate.settings} onDone={gates.reload} />}</div>
+        <div class="gate-side"><Queue gate={gate} />{gate?.settings && <SettingsPanel gate={gate} settings={gate.settings} onDone={gates.reload} />}</div>
       </div>
     </div>
   );

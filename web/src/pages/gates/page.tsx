@@ -5,7 +5,7 @@ import type {Gate} from '../../api/types.ts';
 import {number, t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
-import {Ago, TrackTabs} from '../../parts/track_bits.tsx';
+import {Ago, readsAlarms, TrackTabs} from '../../parts/track_bits.tsx';
 
 function Card({gate}: {gate: Gate}) {
   return (
@@ -31,7 +31,7 @@ export default function GatesPage() {
       <TrackTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!loaded.data && loaded.loading && <Loading />}
-      {loaded.data?.items.length === 0 && <Empty title={t('gate.none')} />}
+      {loaded.data?.items.length === 0 && <Empty title={t('gate.none')}><p class="faint">{t('gate.none_words')} {readsAlarms() && <a href="/geography">{t('track_tab.geography')}</a>}</p></Empty>}
       <ul class="gate-cards">{loaded.data?.items.map((gate) => <Card key={gate.id} gate={gate} />)}</ul>
     </div>
   );

@@ -17,7 +17,7 @@ function Characters({reading}: {reading: GateReading}) {
 function extrasOf(reading: GateReading): string[] {
   return [
     ...(reading.seal_locked === undefined ? [] : [t(reading.seal_locked ? 'gate.seal_locked' : 'gate.seal_open')]), ...(reading.gross_kg === undefined ? [] : [t('gate.kg', {count: number(reading.gross_kg)})]),
-    ...(reading.alarmed ? [t('gate.radiation')] : []), ...(reading.country ? [reading.country] : []),
+    ...(reading.alarmed ? [t('gate.radiation')] : reading.kind === 'radiation' ? [t('gate.no_radiation')] : []), ...(reading.country ? [reading.country] : []),
     ...(reading.candidates?.length ? [t('gate.or', {others: reading.candidates.map((one) => `${one.value}${one.confidence === undefined ? '' : ` ${percent(one.confidence)}`}`).join(', ')})] : []),
   ];
 }

@@ -128,7 +128,7 @@ function Editor({thing, kind, others}: {thing: GeoThing | undefined; kind: Kind;
       </div>
       <form ref={form} noValidate onSubmit={(event) => {
         event.preventDefault();
-        const ready = shape !== undefined && areReady(words, kind);
+        const ready = shape !== undefined && areReady(words, kind, pen.drawing.type);
         setEarly(!ready);
         if (ready) void save.run();
         else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid], [aria-describedby$="-error"] input')?.focus());
@@ -136,7 +136,7 @@ function Editor({thing, kind, others}: {thing: GeoThing | undefined; kind: Kind;
         {!thing && TYPES[kind].length > 1 && <SelectField id="type" label={t('geo.shape')} value={pen.drawing.type} options={TYPES[kind].map((type) => [type, t(`shape_type.${type}`)])} onValue={(type) => pen.put(empty(type as DrawnType))} />}
         <Sizes drawing={pen.drawing} onDrawing={pen.put} />
         <PointsText key={`${pen.drawing.part} ${pen.drawing.ring}`} drawing={pen.drawing} onDrawing={pen.put} />
-        <WordsForm words={words} kind={kind} isNew={!thing} early={early} problems={problems} onWords={(change) => setWords({...words, ...change})} />
+        <WordsForm words={words} kind={kind} type={pen.drawing.type} isNew={!thing} early={early} problems={problems} onWords={(change) => setWords({...words, ...change})} />
         {problems.filter((one) => one.pointer.startsWith('/shape')).map((one) => <p key={one.pointer} class="error" dir="auto">{one.detail}</p>)}
         {early && <p class="error">{t(shape ? 'geo.words_missing' : 'geo.points_missing')}</p>}
         <Trouble failure={save.failure} />

@@ -73,7 +73,7 @@ export default function GeographyPage() {
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!things && loaded.loading && <Loading />}
       {things && <ThingsMap things={things} />}
-      {things?.length === 0 && <Empty title={t(q || kind ? 'geo.none_match' : 'geo.none')} />}
+      {things?.length === 0 && <Empty title={t(q || kind ? 'geo.none_match' : 'geo.none')}>{!q && !kind && <p class="faint">{t('geo.none_words')}</p>}</Empty>}
       {things && things.length > 0 && <Table caption={t('track_tab.geography')} rows={things} keyOf={(one) => one.id} file="geography.csv" columns={[
         {head: t('track.name'), cell: (one) => <a href={`/geography/${encodeURIComponent(one.id)}`}><bdi>{one.name}</bdi></a>, csv: (one) => one.name}, {head: t('track.kind'), cell: (one) => t(`geo_kind.${one.kind}`), csv: (one) => one.kind},
         {head: t('geo.role'), cell: (one) => (one.role ? tCode('geo_role', one.role) : ''), csv: (one) => one.role}, {head: t('geo.shape'), cell: (one) => t(`shape_type.${one.shape.type}`), csv: (one) => one.shape.type},

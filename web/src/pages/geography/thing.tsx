@@ -13,6 +13,7 @@ import {Table} from '../../parts/table.tsx';
 import {tell} from '../../parts/toast.tsx';
 import {distance, inRoom, Moment, seconds, TrackTabs} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
+import {bandText} from './air_band_fields.tsx';
 import {hoursText, Valid} from './calendar_fields.tsx';
 
 // The newest in colour, the one before it faintly: what changes is seen.
@@ -64,7 +65,7 @@ export default function GeoThingPage({parameters}: PageProps) {
           <Shapes now={now} before={before} />
           <Panel title={t('geo.facts')}>
             <Facts rows={[
-              [t('track.kind'), t(`geo_kind.${now.kind}`)], [t('geo.role'), now.role ? tCode('geo_role', now.role) : ''], [t('geo.locode'), now.code ?? ''], [t('geo.shape'), t(`shape_type.${now.shape.type}`)], [t('geo.size'), sizeOf(now)],
+              [t('track.kind'), t(`geo_kind.${now.kind}`)], [t('geo.role'), now.role ? tCode('geo_role', now.role) : ''], [t('geo.locode'), now.code ?? ''], [t('geo.shape'), t(`shape_type.${now.shape.type}`)], [t('geo.size'), sizeOf(now)], [t('geo.band'), bandText(now.shape)],
               [t('plan.speed'), now.limits?.speed_limit_kmh === undefined ? '' : number(now.limits.speed_limit_kmh)], [t('geo.dwell'), now.limits?.dwell_max_s === undefined ? '' : seconds(now.limits.dwell_max_s)],
               [t('geo.hours'), hoursText(now.hours)], [t('geo.valid'), (now.valid ? <Valid valid={now.valid} /> : '')], [t('geo.legal'), now.legal_base ?? ''], [t('field.state'), now.retired ? t('geo.retired') : now.waiting ? t('geo.waits') : t('geo.in_force')],
             ]} />

@@ -9,7 +9,7 @@ import {Empty, Loading, PageHead, Trouble} from '../../parts/bits.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {SearchBox} from '../../parts/search_box.tsx';
 import {Table, type Column} from '../../parts/table.tsx';
-import {Ago, Expected, MovementStateWord, nameOfUnit, readsAlarms, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
+import {Ago, Expected, FromTo, MovementStateWord, nameOfUnit, readsAlarms, SeverityMark, TrackTabs} from '../../parts/track_bits.tsx';
 
 const LIMIT = 50;
 const STATES: MovementState[] = ['planned', 'armed', 'under_way', 'arrived', 'closed', 'cancelled'];
@@ -20,7 +20,7 @@ const columns = (): Column<MovementSummary>[] => [
   ...(readsAlarms() ? [{head: t('room.alarms'), cell: (row: MovementSummary) => (row.worst && row.open_alarms ? <><SeverityMark severity={row.worst} /> <span class="num">{row.open_alarms}</span></> : <span class="faint">–</span>), csv: (row: MovementSummary) => row.open_alarms}] : []),
   {head: t('track.unit'), cell: (row) => <><a href={`/movements/${encodeURIComponent(row.id)}`}><bdi>{nameOfUnit(row.unit)}</bdi></a> <span class="faint">{t(`unit_kind.${row.unit.kind}`)}</span>{row.perishable && <> <span class="status status-under_control">{t('plan_field.perishable')}</span></>}</>, csv: (row) => nameOfUnit(row.unit)},
   {head: t('field.state'), cell: (row) => <MovementStateWord state={row.state} />, csv: (row) => row.state},
-  {head: t('movement.from_to'), cell: (row) => <><bdi>{row.origin_name ?? row.office ?? '?'}</bdi> → <bdi>{row.destination_name ?? row.destination_office ?? '?'}</bdi></>, csv: (row) => `${row.origin_name ?? ''} → ${row.destination_name ?? ''}`},
+  {head: t('movement.from_to'), cell: (row) => <FromTo from={row.origin_name ?? row.office ?? '?'} to={row.destination_name ?? row.destination_office ?? '?'} />, csv: (row) => `${row.origin_name ?? ''} → ${row.destination_name ?? ''}`},
   {head: t('movement.progress'), cell: (row) => (row.progress === undefined ? '–' : percent(row.progress)), csv: (row) => row.progress, number: true},
   {head: t('track.seal'), cell: (row) => (row.seal ? t(`seal_state.${row.seal.state}`) : '–'), csv: (row) => row.seal?.state},
   {head: t('movement.eta'), cell: (row) => <Expected eta={row.eta} planned={row.planned_arrival} />, csv: (row) => row.eta?.at ?? row.planned_arrival},
@@ -74,7 +74,7 @@ export default function MovementsPage() {
       </div>
       <Trouble failure={first.failure} retry={first.reload} />
       {!first.data && first.loading && <Loading />}
-      {first.data && items.length === 0 && <Empty title={t(filtered ? 'movement.none_match' : 'movement.none')} />}
+      {first.data && items.length === 0 && <Empty title={t(filtered ? 'movement.none_match' : 'movement.none')}>{!filtered && readsAlarms() && <p class="faint">{t('movement.none_words')} <a href="/geography">{t('track_tab.geography')}</a></p>}</Empty>}
       {items.length > 0 && <Table caption={t('nav.movements')} rows={items} keyOf={(row) => row.id} file="movements.csv" columns={columns()} />}
       <Trouble failure={more.failure} />
       {next && <button type="button" class="button" disabled={more.busy} onClick={() => void more.run()}>{t('do.more')}</button>}

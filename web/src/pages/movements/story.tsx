@@ -9,7 +9,7 @@ import {Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.t
 import {LinePlot} from '../../parts/line_plot.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {PlotPanel} from '../../parts/plot_panel.tsx';
-import {Ago, Expected, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
+import {Ago, Expected, FromTo, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {EvidenceButton, FramesPanel} from './frames.tsx';
 import {isPlain} from './plan.ts';
@@ -35,7 +35,7 @@ function Head({movement}: {movement: Movement}) {
     <Panel title={t('movement.now')} tools={<MovementStateWord state={summary.state} />}>
       <div class="story-facts">
         <Facts rows={[
-          [t('movement.from_to'), `${summary.origin_name ?? ''} → ${summary.destination_name ?? ''}`], [t('movement.progress'), summary.progress === undefined ? '' : percent(summary.progress)], [t('movement.next'), next?.name ?? summary.next_node ?? ''],
+          [t('movement.from_to'), <FromTo from={summary.origin_name ?? ''} to={summary.destination_name ?? ''} />], [t('movement.progress'), summary.progress === undefined ? '' : percent(summary.progress)], [t('movement.next'), next?.name ?? summary.next_node ?? ''],
           [t('movement.eta'), <Eta movement={movement} />], [t('plan_field.departure'), <Moment at={summary.planned_departure} />], [t('plan_field.arrival'), <Moment at={summary.planned_arrival} />],
           [t('track.place'), <Where at={summary.place} />], [t('track.heard'), <Ago at={summary.heard_at} />], [t('track.speed'), summary.speed_kmh === undefined ? '' : t('track.kmh', {count: Math.round(summary.speed_kmh)})],
         ]} />

@@ -1,12 +1,13 @@
 // Shifts of the control room: who has it, handing it over with a note, taking it.
-import {useState} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
+import {listen} from '../../api/live.ts';
 import {hasRole, me} from '../../api/session.ts';
 import {number, t} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {Dialog, DialogButtons} from '../../parts/dialog.tsx';
 import {Field} from '../../parts/field.tsx';
-import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
+import {useDoing, useGap, useLoad, useTitle} from '../../parts/load.ts';
 import {offeredToMe, OfferedShift} from '../../parts/offered_shift.tsx';
 import {PersonField} from '../../parts/person_field.tsx';
 import {Table} from '../../parts/table.tsx';
@@ -61,6 +62,8 @@ const holdsRoom = (): boolean => hasRole('control_room_officer');
 export default function ShiftsPage() {
   const [asked, setAsked] = useState(false);
   const loaded = useLoad((signal) => call('listShifts', {query: {limit: 50}, signal}), []);
+  useGap(loaded.reload);
+  useEffect(() => listen('shift', loaded.reload), []);  // the list as a whole: one that is taken ends the one before it
   const items = loaded.data?.items ?? [];
   const offered = offeredToMe(items);
   const current = loaded.data?.current;
@@ -74,11 +77,11 @@ export default function ShiftsPage() {
       {offered.map((shift) => <OfferedShift key={shift.id} shift={shift} onDone={loaded.reload} />)}
       {loaded.data && !current && offered.length === 0 && <Unheld onDone={loaded.reload} />}
       {current && <Panel title={t('shift.current')}><p class="lead"><bdi>{current.to_name ?? current.by_name ?? current.by}</bdi> · <Moment at={current.from} /></p>{current.note && <p dir="auto">{current.note}</p>}</Panel>}
-      {loaded.data && items.length === 0 && <Empty title={t('shift.none')} />}
+      {current && items.length === 0 && <Empty title={t('shift.none')} />}
       {items.length > 0 && <Panel title={t('shift.all')}><Table caption={t('shift.all')} rows={items} keyOf={(shift) => shift.id} file="shifts.csv" columns={[
         {head: t('shift.from'), cell: (shift) => <Moment at={shift.from} />, csv: (shift) => shift.from}, {head: t('shift.by'), cell: (shift) => <bdi>{shift.by_name ?? shift.by}</bdi>, csv: (shift) => shift.by_name},
         {head: t('shift.to'), cell: (shift) => <bdi>{shift.to_name ?? shift.to ?? ''}</bdi>, csv: (shift) => shift.to_name}, {head: t('room.counts'), cell: (shift) => number(shift.open_alarms ?? 0), csv: (shift) => shift.open_alarms, number: true},
-        {head: t('shift.taken'), cell: (shift) => (shift.accepted ? t('track.yes') : t('track.no')), csv: (shift) => String(shift.accepted ?? '')}, {head: t('track.note'), cell: (shift) => <span dir="auto">{shift.note ?? ''}</span>, csv: (shift) => shift.note},
+        {head: t('shift.taken'), cell: (shift) => (shift.accepted ? t('track.yes') : t('track.no')), csv: (shift) => String(shift.accepted ?? '')}, {head: t('track.note'), cell: (shift) => <span class="table-note" dir="auto">{shift.note ?? ''}</span>, csv: (shift) => shift.note},
       ]} /></Panel>}
       {asked && <HandOver onDone={loaded.reload} onClose={() => setAsked(false)} />}
     </div>

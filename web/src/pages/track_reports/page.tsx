@@ -3,7 +3,7 @@ import {useState} from 'preact/hooks';
 import {addressOf, call, Failure} from '../../api/client.ts';
 import type {TrackReport} from '../../api/types.ts';
 import {place, setQuery} from '../../base/router.ts';
-import {language, number, t} from '../../i18n/index.ts';
+import {language, number, t, tCode} from '../../i18n/index.ts';
 import {Empty, Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {Table, type Column} from '../../parts/table.tsx';
@@ -48,9 +48,23 @@ function shown(cell: Cell, type: TrackReport['columns'][number]['type']) {
   return type === 'number' ? number(Number(cell), 2) : String(cell);
 }
 
+// Columns that hold codes, in words.
+const WORDS: Partial<Record<Kind, Record<string, (code: string) => string>>> = {
+  trips: {state: (code) => tCode('movement_state', code)},
+  violations: {state: (code) => tCode('alarm_state', code), outcome: (code) => tCode('alarm_outcome', code)},
+  devices: {kind: (code) => tCode('device_kind', code), state: (code) => tCode('device_state', code)},
+  gates: {direction: (code) => tCode('gate_direction', code), decision: (code) => tCode('pass_decision', code)},
+};
+
+function cellOf(kind: Kind, {name, type}: TrackReport['columns'][number], cell: Cell) {
+  if (name === 'movement' && cell) return <a class="code" href={`/movements/${encodeURIComponent(String(cell))}`}>{String(cell)}</a>;
+  const word = WORDS[kind]?.[name];
+  return word && cell ? word(String(cell)) : shown(cell, type);
+}
+
 const columnsOf = (report: TrackReport): Column<unknown[]>[] => report.columns.map((column, i) => ({
   head: column.title, number: column.type === 'number' || column.type === 'duration', csv: (row) => row[i] as Cell,
-  cell: (row) => (column.name === 'movement' && row[i] ? <a class="code" href={`/movements/${encodeURIComponent(String(row[i]))}`}>{String(row[i])}</a> : shown(row[i] as Cell, column.type)),
+  cell: (row) => cellOf(report.kind as Kind, column, row[i] as Cell),
 }));
 
 function Files({asked}: {asked: Asked}) {
@@ -90,7 +104,7 @@ export default function TrackReportsPage() {
       <p class="faint">{t('report.days')}</p>
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!report && loaded.loading && <Loading />}
-      {report?.rows.length === 0 && <Empty title={t('report.none')} />}
+      {report?.rows.length === 0 && <Empty title={t('report.none')}><p class="faint">{t('report.none_words')}</p></Empty>}
       {report && report.rows.length > 0 && (
         <Panel title={t(`report_kind.${asked.kind}`)} tools={<span class="faint">{t('report.rows', {count: report.total ?? report.rows.length})}</span>}>
           <Table caption={t(`report_kind.${asked.kind}`)} rows={report.rows.slice(0, SHOWN_MAX).map((row, i) => Object.assign([...row], {at: i}))} keyOf={(row) => (row as unknown as {at: number}).at} columns={columnsOf(report)} />

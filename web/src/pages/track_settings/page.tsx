@@ -1,15 +1,15 @@
-// Thresholds of alarms: each with its unit, what it means, what it was at first; changed with a reason.
+// Thresholds of alarms and gates: each with its unit, what it means, what it was at first; changed with a reason.
 import {useState} from 'preact/hooks';
 import {call, Failure} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
 import type {FieldProblem, TrackSettings} from '../../api/types.ts';
-import {number, t} from '../../i18n/index.ts';
+import {number, t, tCode} from '../../i18n/index.ts';
 import {Loading, PageHead, Panel, Trouble} from '../../parts/bits.tsx';
 import {AskReason} from '../../parts/dialog.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {Table} from '../../parts/table.tsx';
 import {tell} from '../../parts/toast.tsx';
-import {Moment, TrackTabs} from '../../parts/track_bits.tsx';
+import {Arrow, Moment, TrackTabs} from '../../parts/track_bits.tsx';
 
 type Row = NonNullable<TrackSettings['rows']>[number];
 
@@ -71,18 +71,18 @@ export default function TrackSettingsPage() {
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!settings && loaded.loading && <Loading />}
       {settings && (
-        <Panel title={t('setting.in_force')} tools={<span class="faint"><span class="code">{settings.version}</span> {settings.by && <bdi>{settings.by}</bdi>} {settings.at && <Moment at={settings.at} />}</span>}>
+        <Panel title={t('setting.in_force')} tools={<span class="faint">{t('setting.units')} <span class="code">{settings.unit_version}</span> · {t('setting.gates')} <span class="code">{settings.gate_version}</span> {settings.by && <bdi>{settings.by}</bdi>} {settings.at && <Moment at={settings.at} />}</span>}>
           <p class="prose">{t('setting.words')}</p>
           <Table caption={t('setting.in_force')} rows={rows} keyOf={(row) => row.name} file="thresholds.csv" rowClass={(row) => (row.name in values ? 'setting-changed' : '')} columns={[
             {head: t('track.name'), cell: (row) => <span class="code">{row.name}</span>, csv: (row) => row.name}, {head: t('setting.meaning'), cell: (row) => row.text, csv: (row) => row.text},
             {head: t('track.value'), cell: (row) => <Value row={row} text={typed[row.name]} error={errorOf(row.name)} onText={(text) => setTyped({...typed, [row.name]: text})} />, csv: (row) => row.value, number: true},
-            {head: t('setting.unit'), cell: (row) => row.unit, csv: (row) => row.unit}, {head: t('setting.start'), cell: (row) => <>{number(row.start, 3)}{row.start !== row.value && <span class="soon"> {t('setting.differs')}</span>}</>, csv: (row) => row.start, number: true},
+            {head: t('setting.unit'), cell: (row) => tCode('limit_unit', row.unit ?? ''), csv: (row) => row.unit}, {head: t('setting.start'), cell: (row) => <>{number(row.start, 3)}{row.start !== row.value && <span class="soon"> {t('setting.differs')}</span>}</>, csv: (row) => row.start, number: true},
           ]} />
         </Panel>
       )}
       {asking && (
         <AskReason title={t('setting.save', {count})} verb={t('do.save')} onClose={() => setAsking(false)} onSay={save}>
-          <ul>{Object.entries(values).map(([name, value]) => <li key={name}><span class="code">{name}</span> {number(rows.find((row) => row.name === name)?.value ?? 0, 3)} → <span class="strong">{number(value, 3)}</span></li>)}</ul>
+          <ul>{Object.entries(values).map(([name, value]) => <li key={name}><span class="code">{name}</span> {number(rows.find((row) => row.name === name)?.value ?? 0, 3)} <Arrow /> <span class="strong">{number(value, 3)}</span></li>)}</ul>
         </AskReason>
       )}
     </div>

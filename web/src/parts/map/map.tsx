@@ -83,6 +83,7 @@ export function MapView(props: Props) {
   const {state, open, missing} = useMap(holder, layers, props);
   const zoom = (by: number) => open.current?.map.zoomTo(open.current.map.getZoom() + by);
   const sources = [...new Set(layers?.flatMap((layer) => (layer.source ? [layer.source] : [])))].join(', ');
+  const note = missing ? t('map.partial') : layers?.length === 0 ? t('map.no_base') : sources;
   return (
     <div class={`map ${props.class ?? ''}`} data-state={state}>
       {state === 'opening' && <Loading />}
@@ -93,7 +94,7 @@ export function MapView(props: Props) {
             <button type="button" class="button" aria-label={t('map.closer')} onClick={() => zoom(1)}>+</button>
             <button type="button" class="button" aria-label={t('map.farther')} onClick={() => zoom(-1)}>−</button>
           </div>
-          <p class="map-note">{missing ? t('map.partial') : layers?.length === 0 ? t('map.no_base') : sources}</p>
+          {note && <p class="map-note">{note}</p>}
         </>
       )}
     </div>

@@ -75,7 +75,7 @@ trackJourney('a threshold is changed with a reason by the manager; the room only
   await page.locator('#reason').fill('Wide parking places');
   await page.locator('dialog button[type=submit]').click();
   const {call} = await enterAs(desk, 'manager');
-  await page.getByText((await call('GET', '/track-settings')).version, {exact: true}).first().waitFor();
+  await page.getByText((await call('GET', '/track-settings')).unit_version, {exact: true}).first().waitFor();
   await page.getByText('changed', {exact: true}).waitFor();
   await page.context().clearCookies();
   await open(page, desk, '/track-settings');

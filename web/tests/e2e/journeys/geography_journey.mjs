@@ -63,6 +63,35 @@ trackJourney('a corridor is written as text, without a mouse; lines that are no 
   assert.deepEqual(items[0].shape, {type: 'LineString', coordinates: [[39.66, -4.05], [39.1, -3.75]], half_width_m: 1500});
 });
 
+trackJourney('a zone of the air holds between two heights, counted from something that is said', async ({page, desk}) => {
+  const id = unique('sky');
+  await open(page, desk, '/geography/new?kind=fence');
+  await page.locator('#type').selectOption('Point');
+  assert.equal(await page.locator('#floor').count(), 0);
+  await page.locator('#role').selectOption('air_zone');
+  await points(page).fill('-4.05, 39.66');
+  await page.locator('#id').fill(id);
+  await page.locator('#name').fill('Harbour Sky');
+  await page.locator('#floor').fill('150');
+  await page.locator('#ceiling').fill('30');
+  await page.locator('#reference').selectOption('takeoff');
+  await page.locator('#reason').fill('Drones over the cranes');
+  await page.locator('form .primary').click();
+  await page.locator('#floor-error').waitFor();
+  await page.locator('#ceiling').fill('400');
+  await page.locator('form .primary').click();
+  await page.getByText('150 to 400 m, above the take-off').waitFor();
+  const read = async () => (await (await enterAs(desk, 'manager')).call('GET', `/geography/${id}`)).items[0].shape;
+  assert.deepEqual(await read(), {type: 'Point', coordinates: [39.66, -4.05], radius_m: 500, floor_m: 150, ceiling_m: 400, height_reference: 'takeoff'});
+  await page.goto(`${desk.url}/geography/${id}/edit`);
+  await page.locator('#floor').fill('');
+  await page.locator('#ceiling').fill('');
+  await page.locator('#reason').fill('At every height');
+  await page.locator('form .primary').click();
+  await page.locator('h2', {hasText: 'Facts'}).waitFor();
+  assert.deepEqual(await read(), {type: 'Point', coordinates: [39.66, -4.05], radius_m: 500});
+});
+
 trackJourney('a fence holds at hours of the week and for a time; what is not whole is said at its place', async ({page, desk}) => {
   const first = {days: ['mo', 'tu', 'we', 'th', 'fr'], from: '18:00', until: '06:00', offset_minutes: 180};
   const id = await drawnFence(desk, {hours: [first], valid: {from: '2026-02-01T00:00:00Z'}});
@@ -214,6 +243,16 @@ trackJourney('the room is handed to a colleague of the list, and taken', async (
   await page.locator('.note-ask').waitFor({state: 'detached'});
   await page.goto(`${desk.url}/shifts`);
   await page.locator('.lead', {hasText: next}).waitFor();
+});
+
+trackJourney('what others do with the shift is seen at once', async ({page, desk}) => {
+  await open(page, desk, '/shifts');
+  const {call} = await enterAs(desk, 'control_room_officer');
+  const {current, colleagues} = await call('GET', '/shifts');
+  const to = colleagues.find((one) => one.id !== current?.to) ?? colleagues[0];
+  const note = unique('Two reefers are warm');
+  await call('POST', '/shifts', {to: to.id, note});
+  await page.locator('td', {hasText: note}).waitFor();
 });
 
 trackJourney('a room that nobody holds is taken by the first who comes', async ({page, desk, skip}) => {

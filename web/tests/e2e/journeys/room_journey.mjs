@@ -43,13 +43,51 @@ trackJourney('a pointer left on the list holds nothing back for long; the keys g
   }
 });
 
-trackJourney('the bell stays on whichever page is looked at in between', async ({page, desk}) => {
-  await open(page, desk, '/control-room');
-  await page.locator('button[aria-pressed]', {hasText: 'Sound off'}).click();
-  await page.locator('.track-tabs a', {hasText: 'Movements'}).click();
-  await page.locator('h1', {hasText: 'Movements'}).waitFor();
-  await page.locator('.track-tabs a', {hasText: 'Map and alarms'}).click();
-  await page.locator('button[aria-pressed=true]', {hasText: 'Sound on'}).waitFor();
+// Counts the tones that the page makes, and begins as a page on which nothing was pressed yet.
+const countTones = (page) => page.addInitScript(() => {
+  window.tones = 0;
+  Object.defineProperty(navigator, 'userActivation', {value: {hasBeenActive: false}});
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) {
+    window.tones += 1;
+    start.apply(this, when);
+  };
+});
+const tones = (page) => page.evaluate(() => window.tones);
+
+trackJourney('a severe alarm is heard, seen and counted on any page; who mutes it stays with silence', async ({page, desk}) => {
+  await countTones(page);
+  await open(page, desk, '/tariff');
+  const sound = page.locator('.bell button');
+  await sound.getByText('Press for sound').waitFor();
+  await page.locator('h1').click();
+  await sound.getByText('Press for sound').waitFor({state: 'detached'});
+  const alarm = await oneMoreAlarm(desk, raiseAlarm, ['alarm', 'critical']);
+  await page.locator(`[role=alert] a[href="/alarms/${alarm.id}"]`).waitFor();
+  await soon(async () => assert.ok(await tones(page) >= 2, 'it rings'));
+  assert.ok(Number.parseInt(await page.locator('.bell .badge').innerText(), 10) >= 1);
+  await sound.click();
+  assert.equal(await sound.getAttribute('aria-pressed'), 'false');
+  await page.goto(`${desk.url}/shifts`);
+  assert.equal(await sound.getAttribute('aria-pressed'), 'false');
+  const next = await oneMoreAlarm(desk, raiseAlarm, ['alarm', 'critical']);
+  await page.locator(`[role=alert] a[href="/alarms/${next.id}"]`).waitFor();
+  assert.equal(await tones(page), 0);
+  await page.locator(`[role=alert] a[href="/alarms/${next.id}"]`).click();
+  await page.locator('.bell-news > div').waitFor({state: 'detached'});
+});
+
+trackJourney('who reads alarms hears the bell in the control room alone; a trader’s page does not even fetch it', async ({page, desk}) => {
+  const fetched = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await open(page, desk, '/declarations', 'trader');
+  assert.equal(fetched.some((url) => /alarm/.test(url)), false);
+  await page.context().clearCookies();
+  await open(page, desk, '/shifts', 'auditor');
+  await page.locator('.bell button').waitFor();
+  await page.goto(`${desk.url}/queue`);
+  await page.locator('h1').waitFor();
+  assert.equal(await page.locator('.bell').count(), 0);
 });
 
 trackJourney('a critical alarm is closed by two people', async ({page, desk}) => {
@@ -131,7 +169,7 @@ trackJourney('an alarm that comes while the room is being read is not missed', a
   let release;
   const released = new Promise((done) => (release = done));
   // The list is answered as it was before, after the alarm came by the stream.
-  await page.route('**/api/v1/alarms?*', async (route) => {
+  await page.route((url) => url.pathname === '/api/v1/alarms' && !url.searchParams.has('severity'), async (route) => {  // not the bell's
     const response = await route.fetch();
     begun();
     await released;
