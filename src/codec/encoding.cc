@@ -1,16 +1,21 @@
-#include "access/encoding.h"
+#include "codec/encoding.h"
 
 #include <sodium.h>
 
 #include <cstdint>
 
-#include "access/internal/sodium.h"
-
-namespace tidewaiter::access {
+namespace tidewaiter::codec {
 namespace {
 
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr int kBase64Variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+const unsigned char* Unsigned(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* Unsigned(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
 // The five bits of a character, or -1.
 int Base32Value(char c) {
@@ -102,4 +107,4 @@ Result<std::string> HexDecode(std::string_view text) {
   return bytes;
 }
 
-}  // namespace tidewaiter::access
+}  // namespace tidewaiter::codec
