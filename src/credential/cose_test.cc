@@ -18,35 +18,6 @@ Es256Key NistKey() {
   return *key;
 }
 
-// RFC 6979, A.2.5.
-TEST(Es256, PublishedKey) {
-  const auto key = Es256Key::FromSecret(
-      *codec::HexDecode("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"));
-  ASSERT_TRUE(key);
-  EXPECT_EQ(codec::HexEncode(key->public_key().bytes),
-            "0360fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6");
-  // signature of "sample" there
-  const std::string signature = *codec::HexDecode(
-      "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-      "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
-  EXPECT_TRUE(Es256Verify(key->public_key(), "sample", signature));
-  EXPECT_FALSE(Es256Verify(key->public_key(), "Sample", signature));
-  EXPECT_FALSE(Es256Verify(key->public_key(), "sample", signature.substr(1)));
-  EXPECT_FALSE(Es256Verify(key->public_key(), "sample", std::string(64, '\0')));
-}
-
-TEST(Es256, SignsWhatItVerifies) {
-  const Es256Key key = NistKey();
-  const std::string signature = key.Sign("message");
-  EXPECT_EQ(signature.size(), 64U);
-  EXPECT_TRUE(Es256Verify(key.public_key(), "message", signature));
-  EXPECT_FALSE(Es256Verify({.type = KeyType::kP256, .bytes = std::string(33, '\xff')}, "message",
-                           signature));
-  EXPECT_FALSE(Es256Verify(TestKey(1).public_key, "message", signature));
-  for (const std::string& secret : {std::string(32, '\0'), std::string(32, '\xff'), std::string()})
-    EXPECT_EQ(Es256Key::FromSecret(secret).error().code, ErrorCode::kInvalidArgument);
-}
-
 TEST(Cose, SignedAndReadAgain) {
   const TestKey ed(1);
   const std::pair<CoseSigner, PublicKey> pairs[] = {

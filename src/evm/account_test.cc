@@ -55,7 +55,8 @@ TEST(Account, SecretKeysAreNumbersOfTheGroup) {
   const char* const order = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
   EXPECT_EQ(ParseSecretKey(order).error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(ParseSecretKey("0x01").error().code, ErrorCode::kInvalidArgument);
-  const std::string last = std::string(order).substr(0, 63) + "0";
+  std::string last = order;
+  last.back() = '0';
   EXPECT_TRUE(ParseSecretKey(last));
 }
 

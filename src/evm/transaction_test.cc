@@ -104,16 +104,21 @@ TEST(Transaction, TakenByAChain) {
   EXPECT_EQ(cases.size(), 7U);
 }
 
+std::string BytesOf(std::string_view text) {
+  const auto quantity = Quantity::FromHex(text);
+  return quantity ? quantity->bytes() : "refused";
+}
+
 TEST(Quantity, Reads) {
   EXPECT_EQ(Quantity(0).bytes(), "");
   EXPECT_EQ(Quantity(258).bytes(), "\x01\x02");
-  EXPECT_EQ(Quantity::FromHex("0x0102")->bytes(), "\x01\x02");
-  EXPECT_EQ(Quantity::FromHex("0x102")->bytes(), "\x01\x02");
-  EXPECT_EQ(Quantity::FromHex("0x0000")->bytes(), "");
-  EXPECT_EQ(Quantity::FromHex("0x" + std::string(64, 'f'))->bytes().size(), 32U);
+  EXPECT_EQ(BytesOf("0x0102"), "\x01\x02");
+  EXPECT_EQ(BytesOf("0x102"), "\x01\x02");
+  EXPECT_EQ(BytesOf("0x0000"), "");
+  EXPECT_EQ(BytesOf("0x" + std::string(64, 'f')), std::string(32, '\xff'));
   for (const std::string& text : {std::string(), std::string("0x"), std::string("12"),
                                   std::string("0xg"), "0x" + std::string(65, '0')}) {
-    EXPECT_EQ(Quantity::FromHex(text).error().code, ErrorCode::kInvalidArgument) << text;
+    EXPECT_EQ(BytesOf(text), "refused") << text;
   }
 }
 
