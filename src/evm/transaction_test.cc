@@ -28,8 +28,9 @@ Quantity QuantityOf(element object, std::string_view name) {
 }
 
 std::uint64_t NumberOf(element object, std::string_view name) {
+  const Quantity quantity = QuantityOf(object, name);
   std::uint64_t number = 0;
-  for (const char c : QuantityOf(object, name).bytes())
+  for (const char c : quantity.bytes())
     number = number << 8U | static_cast<unsigned char>(c);
   return number;
 }
