@@ -73,12 +73,13 @@ class Sayer {
                 {}};
       case 5:
         return {"charter.endorsement.set",
-                fmt::format(R"({{"type":"title.issue","members":{}}})", random_.Below(6)), {}};
-      case 6:
-        return {"charter.keeper",
-                fmt::format(R"({{"keeper":{{"member":"{}","key":"{}"}}}})", member,
-                            KeyText(NewName())),
+                fmt::format(R"({{"type":"title.issue","members":{}}})", random_.Below(6)),
                 {}};
+      case 6:
+        return {
+            "charter.keeper",
+            fmt::format(R"({{"keeper":{{"member":"{}","key":"{}"}}}})", member, KeyText(NewName())),
+            {}};
       default:
         return {"charter.quorum",
                 fmt::format(R"({{"faults":{},"quorum":{},"change_need":{}}})", random_.Below(3),

@@ -72,10 +72,10 @@ TEST(Disclosure, ADeletedFieldLeavesTheOthers) {
   EXPECT_EQ(disclosed.undisclosed, std::vector<std::string>{"holder_name"});
   // Knowing the name and everything else does not help without the salt.
   Payload guessed = left;
-  guessed.fields.push_back(*NewField("holder_name", R"("Walvis Trading")",
-                                     [](std::span<unsigned char> bytes) {
-                                       std::ranges::fill(bytes, static_cast<unsigned char>(9));
-                                     }));
+  guessed.fields.push_back(
+      *NewField("holder_name", R"("Walvis Trading")", [](std::span<unsigned char> bytes) {
+        std::ranges::fill(bytes, static_cast<unsigned char>(9));
+      }));
   EXPECT_EQ(CodesOf(VerifyPayload(guessed, Granted()).refusals), Codes("wrong_salt_or_value"));
 }
 
@@ -88,19 +88,28 @@ struct Row {
 
 TEST(Disclosure, TellsWhatIsNotTrue) {
   const Row rows[] = {
-      {"another value", [](Payload& p) { p.fields[1].value = R"("NA-7")"; },
-       {"wrong_salt_or_value"}, "/fields/holder_id"},
-      {"another salt", [](Payload& p) { p.fields[2].salt[0] ^= 1; }, {"wrong_salt_or_value"},
+      {"another value",
+       [](Payload& p) { p.fields[1].value = R"("NA-7")"; },
+       {"wrong_salt_or_value"},
+       "/fields/holder_id"},
+      {"another salt",
+       [](Payload& p) { p.fields[2].salt[0] ^= 1; },
+       {"wrong_salt_or_value"},
        "/fields/holder_name"},
       {"a value under another field's name",
        [](Payload& p) {
          std::swap(p.fields[0].value, p.fields[1].value);
          std::swap(p.fields[0].salt, p.fields[1].salt);
        },
-       {"wrong_salt_or_value"}, "/fields/holder_country"},
-      {"a field that nobody committed to", [](Payload& p) { p.fields[0].name = "iban"; },
-       {"not_committed"}, "/fields/iban"},
-      {"of another object", [](Payload& p) { p.object = "operator/2"; }, {"other_object"},
+       {"wrong_salt_or_value"},
+       "/fields/holder_country"},
+      {"a field that nobody committed to",
+       [](Payload& p) { p.fields[0].name = "iban"; },
+       {"not_committed"},
+       "/fields/iban"},
+      {"of another object",
+       [](Payload& p) { p.object = "operator/2"; },
+       {"other_object"},
        "/object"},
   };
   for (const Row& row : rows) {
@@ -132,7 +141,8 @@ TEST(Disclosure, IsReadStrictly) {
   for (const std::string& json :
        {std::string("{"), field("A", salt + R"(,"value":1)"), field("a", R"("value":1)"),
         field("a", salt), field("a", salt + R"(,"value":1,"w":1)"),
-        field("a", R"("salt":"AQ==","value":1)"), field("a", salt + R"(,"value":99999999999999999999)"),
+        field("a", R"("salt":"AQ==","value":1)"),
+        field("a", salt + R"(,"value":99999999999999999999)"),
         std::string(R"({"fields":{},"object":"operator/1","v":2})"),
         std::string(R"({"fields":{},"object":"operator","v":1})"),
         fmt::format(R"({{"fields":{{"a":{{{0},"value":1}},"a":{{{0},"value":1}}}},)"

@@ -65,8 +65,8 @@ TEST(Entry, ItsLineIsThatOfTheCanonicalJson) {
 // And old programs that know signed notes can check it.
 TEST(Entry, IsASignedNote) {
   const tlog::Note note = *tlog::ParseNote(Bytes());
-  const tlog::VerifierKey key = tlog::MakeVerifierKey(
-      "customs.na/titles", tlog::KeyType::kEd25519, KeyNamed("k").public_key());
+  const tlog::VerifierKey key = tlog::MakeVerifierKey("customs.na/titles", tlog::KeyType::kEd25519,
+                                                      KeyNamed("k").public_key());
   EXPECT_TRUE(tlog::CheckNote(note, {&key, 1}).trusted());
 }
 
@@ -161,9 +161,9 @@ TEST(Moment, HasOneText) {
   EXPECT_EQ(FormatMoment(0), "1970-01-01T00:00:00.000Z");
   EXPECT_EQ(FormatMoment(kTestTimeMs), "2026-11-27T10:00:00.000Z");
   EXPECT_EQ(ParseMoment(FormatMoment(kMomentMax)), kMomentMax);
-  for (const char* text : {"2026-11-27T10:00:00Z", "2026-11-27t10:00:00.000Z", "",
-                           "2026-02-29T10:00:00.000Z", "2026-11-27T24:00:00.000Z",
-                           "1969-12-31T23:59:59.999Z", "2026-11-27T10:00:60.000Z"}) {
+  for (const char* text :
+       {"2026-11-27T10:00:00Z", "2026-11-27t10:00:00.000Z", "", "2026-02-29T10:00:00.000Z",
+        "2026-11-27T24:00:00.000Z", "1969-12-31T23:59:59.999Z", "2026-11-27T10:00:60.000Z"}) {
     EXPECT_FALSE(ParseMoment(text).has_value()) << text;
   }
 }
@@ -178,13 +178,13 @@ TEST(DidKey, IsTheKeyInOneText) {
 }
 
 TEST(DidKey, OfOtherKindsIsNone) {
-  for (const char* did : {"did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc",  // X25519
-                          "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
-                          "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do",
-                          "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do0",
-                          "did:key:z16MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
-                          "did:key:zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
-                          "did:web:customs.na", ""}) {
+  for (const char* did :
+       {"did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc",  // X25519
+        "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
+        "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do",
+        "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do0",
+        "did:key:z16MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
+        "did:key:zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "did:web:customs.na", ""}) {
     EXPECT_FALSE(KeyOfDid(did).has_value()) << did;
   }
 }

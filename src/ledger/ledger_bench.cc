@@ -1,11 +1,10 @@
 // What an entry costs a node: reading its form, judging it, finding the one before.
 //   build/bench/ledger_bench        fixed inputs; each result is checked once
-#include <benchmark/benchmark.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 
+#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include "base/check.h"

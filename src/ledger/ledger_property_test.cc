@@ -133,10 +133,10 @@ RC_GTEST_PROP(CertificateProperty, CountsItsUses, (std::uint64_t seed, bool sing
                              : type == "replace" ? R"("by":"certificate/2",)"
                              : type == "issue"   ? ""
                                                  : R"("reason":"error",)";
-    const std::string data = fmt::format(
-        R"({{{}"kind":"origin","form":"vc","single_use":{},"uses":{},"status":"{}",)"
-        R"("valid_from":"2026-01-01T00:00:00.000Z"}})",
-        more, single_use, says_uses, status);
+    const std::string data =
+        fmt::format(R"({{{}"kind":"origin","form":"vc","single_use":{},"uses":{},"status":"{}",)"
+                    R"("valid_from":"2026-01-01T00:00:00.000Z"}})",
+                    more, single_use, says_uses, status);
     const std::string document = type == "amend" ? std::to_string(i) : "first";
     const bool stands = log.Say({.type = "certificate." + type,
                                  .data = data,

@@ -1,8 +1,9 @@
 // Registries of numbers: the rules of their entries, the set that customs makes of them, and asking
 // without telling.
+#include <sodium.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sodium.h>
 
 #include "ledger/number_set.h"
 #include "ledger/oprf.h"
@@ -74,20 +75,29 @@ TEST(NumbersRules, TellWhatMayStand) {
   const std::vector<Row> rows = {
       {"opened", false, Say("open", Data(kKey)), {}},
       {"opened with numbers", false, Say("open", Data(kKey, one)), {"values"}},
-      {"of a kind that is none", false,
+      {"of a kind that is none",
+       false,
        Say("open", R"({"kind":"x","keying":"hmac-sha256","key_id":"0123456789abcdef"})"),
        {"choice"}},
-      {"under a salt", false,
-       Say("open", R"({"kind":"ioss","keying":"sha256","key_id":"0123456789abcdef"})"), {"choice"}},
+      {"under a salt",
+       false,
+       Say("open", R"({"kind":"ioss","keying":"sha256","key_id":"0123456789abcdef"})"),
+       {"choice"}},
       {"added", true, Say("add", Data(kKey, one)), {}},
       {"added by bw", true, by_bw, {"power"}},
       {"added to nothing", false, Say("add", Data(kKey, one)), {"not_opened"}},
       {"none added", true, Say("add", Data(kKey)), {"values"}},
-      {"under another key", true, Say("add", Data(kNew, Values(kNew, {"IM0400000012"}))),
+      {"under another key",
+       true,
+       Say("add", Data(kNew, Values(kNew, {"IM0400000012"}))),
        {"state_changed"}},
-      {"a number in clear", true, Say("add", Data(kKey, R"(,"values":["IM0400000012"])")),
+      {"a number in clear",
+       true,
+       Say("add", Data(kKey, R"(,"values":["IM0400000012"])")),
        {"too_short"}},
-      {"one twice", true, Say("add", Data(kKey, fmt::format(R"(,"values":["{0}","{0}"])", b))),
+      {"one twice",
+       true,
+       Say("add", Data(kKey, fmt::format(R"(,"values":["{0}","{0}"])", b))),
        {"order"}},
       {"too many", true, Say("add", Data(kKey, many + "]")), {"too_many"}},
       {"withdrawn", true, Say("withdraw", Data(kKey, one)), {}},
@@ -233,8 +243,8 @@ TEST(Oprf, GivesTheVectorsOfTheRfc) {
   const OprfKey key(seed, "test key");
   EXPECT_EQ(key.scalar(), ArrayOf<OprfScalar>(
                               "5ebcea5ee37023ccb9fc2d2019f9d7737be85591ae8652ffa9ef0f4d37063b0e"));
-  const auto blind = ArrayOf<OprfScalar>(
-      "64d37aed22a27f5191de1c1d69fadb899d8862b58eb4220029e036ec4c1f6706");
+  const auto blind =
+      ArrayOf<OprfScalar>("64d37aed22a27f5191de1c1d69fadb899d8862b58eb4220029e036ec4c1f6706");
   for (const Vector& vector : kVectors) {
     const std::string input = Bytes(vector.input);
     const OprfBlind asked = *OprfBlind::With(input, blind);

@@ -1,12 +1,11 @@
 #include "ledger/object_index.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <string>
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/check.h"
 
@@ -118,8 +117,7 @@ TEST_F(ObjectIndexTest, BeginsAgainWhenTheFileIsBroken) {
 }
 
 TEST_F(ObjectIndexTest, NeedsAFolder) {
-  const Result<ObjectIndex> index =
-      ObjectIndex::Open(folder_ / "none" / "objects.sqlite", kLog, 0);
+  const Result<ObjectIndex> index = ObjectIndex::Open(folder_ / "none" / "objects.sqlite", kLog, 0);
   ASSERT_FALSE(index.has_value());
   EXPECT_EQ(index.error().code, ErrorCode::kUnavailable);
 }

@@ -1,9 +1,9 @@
 #include "ledger/rule.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <set>
 
 #include "ledger/record_rules.h"
 #include "ledger/test_federation.h"
@@ -129,8 +129,7 @@ TEST_F(RuleTest, EndorsementsAreOfDifferentMembers) {
 }
 
 TEST_F(RuleTest, NewerRulesNeedANewerProgram) {
-  federation_.Tell("charter.rules", R"({"rules":2})",
-                   TestFederation::Charters({"na", "bw", "za"}));
+  federation_.Tell("charter.rules", R"({"rules":2})", TestFederation::Charters({"na", "bw", "za"}));
   TestLog log(federation_);
   EXPECT_EQ(log.Say(Open()), Codes("rules_unknown"));
 }
@@ -139,8 +138,8 @@ TEST_F(RuleTest, NewerRulesNeedANewerProgram) {
 TEST_F(RuleTest, ChangesOfTheCharterAreJudgedToo) {
   TestLog log(federation_, "sacu/charter");
   const auto judge = [&](const std::vector<std::string>& members) {
-    const Entry entry = federation_.Change("charter.rules", R"({"rules":2})",
-                                           TestFederation::Charters(members));
+    const Entry entry =
+        federation_.Change("charter.rules", R"({"rules":2})", TestFederation::Charters(members));
     return CodesOf(CheckEntry(entry, {federation_.charter(), nullptr, nullptr}));
   };
   EXPECT_EQ(judge({"na", "bw", "za"}), Codes());
