@@ -47,6 +47,7 @@ TEST_F(RuleTest, AnEntryFollowsExactlyOne) {
             Codes("not_opened", "number_taken", "previous"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.time_ms -= 3'600'000; }), Codes("time"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.log = "customs.fr/ledger"; }), Codes("log"));
+  EXPECT_EQ(Changed([](Entry& entry) { entry.log = "sacu/charter"; }), Codes("log", "power"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.object = "title/1"; }), Codes("object_kind"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.type = "numbers.sing"; }), Codes("type_unknown"));
 }
