@@ -37,6 +37,10 @@ using PublicKey = std::array<unsigned char, 32>;  // Ed25519, or X25519 where it
 
 inline constexpr std::size_t kMembersMax = 60;
 inline constexpr std::size_t kSignersMax = 200;     // keys of one member that are or were in force
+inline constexpr std::size_t kLogsMax = 50;         // keys of logs of one member, old ones too
+inline constexpr std::size_t kEndorsementsMax = 100;  // about one for each type of entry
+inline constexpr std::size_t kBenefitsMax = 50;       // of one agreement
+inline constexpr std::size_t kMemberIdMax = 32;
 inline constexpr std::size_t kAgreementsMax = 500;  // there are some 100 mutual recognitions today
 
 // What a key may sign. Stored by name; never given another meaning.
@@ -73,6 +77,7 @@ class PowerSet {
   std::uint32_t bits_ = 0;
 };
 
+bool IsMemberId(std::string_view text);  // small letters, digits, '-' and '_'
 std::string_view NameOf(Power power);  // "operators"
 std::optional<Power> PowerNamed(std::string_view name);
 
@@ -138,6 +143,7 @@ class Charter {
     return agreements_;
   }
   [[nodiscard]] const std::vector<Endorsement>& endorsements() const { return endorsements_; }
+  [[nodiscard]] const std::string& keeper() const { return keeper_; }  // member that orders its log
   [[nodiscard]] std::size_t faults() const { return faults_; }            // f: how many may lie
   [[nodiscard]] std::size_t quorum() const { return quorum_; }            // q > (n + f) / 2
   [[nodiscard]] std::size_t change_need() const { return change_need_; }  // members per change
@@ -146,15 +152,20 @@ class Charter {
 
   [[nodiscard]] const Hash& last() const { return last_; }  // leaf hash of the last entry
   [[nodiscard]] std::size_t cosigners() const;              // n: members that mirror and cosign
-  // Members that were never removed.
+  // A member that was not removed, or null.
   [[nodiscard]] const Member* FindMember(std::string_view id) const;
   // The key of that name that is in force now, or nothing. Keys of removed members are not.
   [[nodiscard]] const Signer* FindSigner(std::string_view name) const;
   // The key that may sign a checkpoint of that log and size, or nothing.
   [[nodiscard]] const LogKey* FindLog(std::string_view origin, std::uint64_t size) const;
+  // Who writes that log now: nobody when it was retired, or its member removed.
   [[nodiscard]] const Member* WriterOf(std::string_view origin) const;
+  // The C2SP tlog-policy by which a checkpoint of that log is final: the log's present key, all
+  // cosigners, q of them. Empty for a log that nobody writes.
+  [[nodiscard]] std::string PolicyText(std::string_view origin) const;
 
  private:
+  friend class CharterChange;  // internal/charter_change.h: what each type of entry does
   std::string federation_;
   std::string origin_;
   std::uint64_t size_ = 0;
@@ -168,14 +179,16 @@ class Charter {
   std::map<std::string, Signer, std::less<>> signers_;
   std::map<std::string, Agreement, std::less<>> agreements_;
   std::vector<Endorsement> endorsements_;
+  std::string keeper_;               // member that orders this log
+  std::set<std::string> names_;      // of keys and logs: never given twice
+  std::set<PublicKey> keys_;         // likewise: else one would count as two
 };
 
 // The charter as it was after each of its entries. An entry of 2021 is judged by the keys of 2021.
 //
 //   CharterBook book;
 //   book.Apply(entry);                          // refusals, as Charter::Apply
-//   book.At(12)                                 // the charter of 12 entries, or null: not known
-//   yet
+//   book.At(12)                                 // the charter of 12 entries; null: not known yet
 //
 // Not thread-safe; the charters that it gives are, and outlive it.
 class CharterBook {
