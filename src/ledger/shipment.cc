@@ -72,11 +72,14 @@ constexpr codec::JsonMember<SharedDocument> kDocument[] = {
      }},
 };
 
+bool IsId(std::string_view id) {
+  return !id.empty() && id.size() <= kWordBytesMax &&
+         std::ranges::all_of(id, [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
 void ReadDocuments(JsonReader& in, JsonValue value, ShipmentNote& into) {
   in.Map(value, kDocumentsMax, [&](std::string_view id, JsonValue element) {
-    if (id.empty() || id.size() > kWordBytesMax) {
-      return in.Note("characters", "the id of a document has 1 to 40 bytes");
-    }
+    if (!IsId(id)) return in.Note("characters", "an id is 1 to 40 bytes of visible ASCII");
     in.Object<SharedDocument>(element, kDocument, into.documents[std::string(id)]);
   });
 }

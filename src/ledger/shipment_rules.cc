@@ -161,6 +161,7 @@ void CheckClose(const Step& step, Refusals& refusals) {
   Note note(step, refusals);
   if (!note.readable()) return;
   note.judge.NeedWriter(Power::kShipments);
+  note.want.by.clear();
   note.Follows();
 }
 

@@ -30,7 +30,7 @@ void ReadBeneficiary(JsonReader& in, JsonValue value, std::string& into) {
 }
 
 void ReadLog(JsonReader& in, JsonValue value, std::string& into) {
-  ReadToken(in, value, kLogNameMax, into);
+  ReadToken(in, value, kLogOriginMax, into);
 }
 
 void ReadObject(JsonReader& in, JsonValue value, std::string& into) {

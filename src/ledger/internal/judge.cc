@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "codec/base58.h"
 #include "codec/parse.h"
+#include "ledger/did_key.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -14,9 +14,6 @@ namespace {
 using codec::JsonReader;
 using codec::JsonValue;
 
-constexpr std::string_view kKeyDid = "did:key:z";
-constexpr std::string_view kEd25519 = "\xED\x01";  // multicodec ed25519-pub as a varint
-constexpr std::size_t kMultikeyBytes = 34;         // that and the key
 constexpr std::size_t kShownMax = 80;              // bytes of a value that a refusal repeats
 
 // A list may have thousands of bytes; whoever reads the refusal has the entry.
@@ -25,12 +22,6 @@ std::string_view Shown(std::string_view value) {
 }
 
 }  // namespace
-
-bool IsKeyDid(std::string_view did) {
-  if (!did.starts_with(kKeyDid) || did.size() > kDidBytesMax) return false;
-  const auto bytes = codec::Base58Decode(did.substr(kKeyDid.size()), kMultikeyBytes);
-  return bytes && bytes->size() == kMultikeyBytes && bytes->starts_with(kEd25519);
-}
 
 bool IsWord(std::string_view text) {
   return !text.empty() && text.size() <= kWordBytesMax && std::ranges::all_of(text, [](char c) {
@@ -112,11 +103,11 @@ void Judge::NeedMember(std::string_view member, std::string_view pointer) const 
 }
 
 void Judge::NeedKeyDid(std::string_view did, std::string_view pointer) const {
-  if (!IsKeyDid(did)) Refuse("key", pointer, fmt::format("'{}' is no did:key of Ed25519", did));
+  if (!KeyOfDid(did)) Refuse("key", pointer, fmt::format("'{}' is no did:key of Ed25519", did));
 }
 
 void Judge::NeedParty(std::string_view party, std::string_view pointer) const {
-  if (IsKeyDid(party) || charter().FindMember(party) != nullptr) return;
+  if (KeyOfDid(party) || charter().FindMember(party) != nullptr) return;
   Refuse("unknown_party", pointer, fmt::format("'{}' is neither a did:key nor a member", party));
 }
 

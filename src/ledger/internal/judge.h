@@ -27,17 +27,13 @@
 namespace tidewaiter::ledger {
 
 inline constexpr std::size_t kReasonBytesMax = 500;    // a sentence or two, never a letter
-inline constexpr std::size_t kMemberIdMax = 40;        // "na", "chamber_na": ids are short words
 inline constexpr std::size_t kDidBytesMax = 100;       // a did:key of Ed25519 has 56
-inline constexpr std::size_t kLogNameMax = 200;        // an origin is a host and a path
 inline constexpr std::size_t kProofBytesMax = 40'000;  // of a .tlog-proof; an entry has 60,000
 inline constexpr std::size_t kWordBytesMax = 40;       // kinds, roles, types: [a-z0-9_]
 
 // A state as its members: name in the data, and value as text.
 using NamedTexts = std::vector<std::pair<std::string_view, std::string>>;
 
-// True for the did:key of an Ed25519 key: "did:key:z6Mk…" and nothing behind.
-bool IsKeyDid(std::string_view did);
 // True for 1 to kWordBytesMax of [a-z0-9_].
 bool IsWord(std::string_view text);
 
