@@ -1,0 +1,153 @@
+#include "ledger/bond.h"
+
+#include "ledger/test_records.h"
+
+namespace tidewaiter::ledger {
+namespace {
+
+struct BondDeed {
+  std::string type{};
+  std::string by{};
+  void (*change)(Bond& bond) = nullptr;
+  std::string refused{};
+};
+
+const Bond kBond{.guarantor = "bank",
+                 .principal = TestDid("anna"),
+                 .beneficiary = "na",
+                 .signatory = "bank.example/director",
+                 .currency = "EUR",
+                 .amount = "10000.00",
+                 .available = "10000.00",
+                 .drawn = "0.00",
+                 .released = "0.00",
+                 .valid_until_ms = kTestBegin + 30 * kTestDay};
+
+class BondLife {
+ public:
+  TestRecords records;
+
+  std::string Do(const BondDeed& deed) {
+    Bond bond = kBond;
+    if (!records.entries("bond/B1").empty()) {
+      bond = BondOf(records.last("bond/B1")).value();
+      bond.step = bond.reason = "";
+    }
+    if (deed.change != nullptr) deed.change(bond);
+    return records.Say({.object = "bond/B1",
+                        .type = "bond." + deed.type,
+                        .data = WriteBond(bond),
+                        .by = {deed.by}});
+  }
+  void Lead(const std::vector<BondDeed>& deeds) {
+    for (const BondDeed& deed : deeds)
+      EXPECT_EQ(Do(deed), deed.refused) << deed.type << " by " << deed.by;
+  }
+  Bond state() { return BondOf(records.last("bond/B1")).value(); }
+};
+
+const std::string kClerk = "bank.example/clerk";
+const std::string kDirector = "bank.example/director";
+const std::string kCustoms = "na.example/draw";
+
+void Approves(Bond& bond) {
+  bond.status = BondStatus::kApproved;
+}
+void Draws4000(Bond& bond) {
+  bond = Drawn(bond, "4000.00");
+  bond.reason = "duty of declaration 7";
+}
+const std::vector<BondDeed> kApproved{{"undertake", kClerk}, {"approve", kDirector, Approves}};
+
+TEST(Bond, DrawnReleasedAndDischarged) {
+  BondLife life;
+  life.Lead(kApproved);
+  life.Lead({{"draw", kCustoms, Draws4000},
+             {"release", kCustoms, [](Bond& b) { b = Released(b, "1000.00"); }},
+             {"draw", kCustoms, Draws4000}});
+  EXPECT_EQ(life.state().available, "1000.00");
+  EXPECT_EQ(life.state().drawn, "8000.00");
+  life.Lead({{"discharge", kCustoms,
+              [](Bond& b) {
+                b = Released(b, b.available);
+                b.step = "";
+                b.status = BondStatus::kDischarged;
+              }},
+             {"draw", kCustoms, [](Bond& b) { b.reason = "late"; },
+              "ended /object; not_approved /data/status; amount /data/step"}});
+}
+
+TEST(Bond, WhatAnUndertakingRefuses) {
+  struct Case {
+    std::string by;
+    void (*change)(Bond& bond);
+    std::string refused;
+  };
+  const std::vector<Case> cases{
+      {kDirector, nullptr, "same_signatory ; not_the_guarantor "},
+      {kCustoms, nullptr, "not_the_guarantor "},
+      {kClerk, [](Bond& b) { b.signatory = "na.example/draw"; }, "signatory /data/signatory"},
+      {kClerk, [](Bond& b) { b.beneficiary = "zz"; }, "unknown_member /data/beneficiary"},
+      {kClerk, [](Bond& b) { b.principal = "anna"; }, "key /data/principal"},
+      {kClerk, [](Bond& b) { b.amount = b.available = "0.00"; }, "amount /data/amount"},
+      {kClerk, [](Bond& b) { b.amount = b.available = "10000.0"; }, "amount /data/amount"},
+      {kClerk, [](Bond& b) { b.amount = "-5.00"; }, "format /data/amount"},
+      {kClerk, [](Bond& b) { b.available = "20000.00"; }, "does_not_follow /data/available"},
+      {kClerk, [](Bond& b) { b.status = BondStatus::kApproved; }, "does_not_follow /data/status"},
+      {kClerk, [](Bond& b) { b.valid_until_ms = kTestBegin; }, "expired /data/valid_until"},
+  };
+  for (const Case& one : cases) {
+    BondLife life;
+    EXPECT_EQ(life.Do({"undertake", one.by, one.change}), one.refused);
+  }
+}
+
+TEST(Bond, OnlyTheNamedSignatoryApproves) {
+  BondLife life;
+  life.Lead({{"undertake", kClerk},
+             {"approve", kClerk, Approves, "not_the_signatory "},
+             {"approve", kCustoms, Approves, "not_the_signatory "},
+             {"draw", kCustoms, Draws4000, "not_approved /data/status"},
+             {"approve", kDirector, Approves},
+             {"approve", kDirector, Approves, "not_undertaken /data/status"}});
+}
+
+TEST(Bond, AnApprovalIsNotTakenBack) {
+  BondLife life;
+  life.Lead(kApproved);
+  life.Lead({{"approve", kDirector, [](Bond& b) { b.status = BondStatus::kUndertaken; },
+              "not_undertaken /data/status; does_not_follow /data/status"},
+             {"discharge", kClerk,
+              [](Bond& b) {
+                b = Released(b, b.available);
+                b.step = "";
+                b.status = BondStatus::kDischarged;
+              },
+              "not_the_beneficiary "}});
+}
+
+TEST(Bond, WhatADrawRefuses) {
+  BondLife life;
+  life.Lead(kApproved);
+  life.Lead({{"draw", kClerk, Draws4000, "not_the_beneficiary "},
+             {"draw", "bw.example/all", Draws4000, "not_the_beneficiary "},
+             {"draw", kCustoms, [](Bond& b) { b = Drawn(b, "4000.00"); },
+              "reason_missing /data/reason"},
+             {"draw", kCustoms,
+              [](Bond& b) {
+                Draws4000(b);
+                b.available = "6000.01";
+              },
+              "does_not_follow /data/available"},
+             {"draw", kCustoms,
+              [](Bond& b) {
+                b.step = "10000.01";
+                b.reason = "all";
+              },
+              "more_than_available /data/step"}});
+  life.records.now_ms = kBond.valid_until_ms + 1;
+  life.Lead({{"draw", kCustoms, Draws4000, "expired /time"}});
+}
+
+}  // namespace
+}  // namespace tidewaiter::ledger
