@@ -13,8 +13,8 @@ namespace tidewaiter::ledger {
 namespace {
 
 constexpr std::array<std::string_view, 11> kPowers = {
-    "operators", "certificates", "acquit",     "numbers", "notary", "titles",
-    "shipments", "conditions",   "bonds",      "draw",    "charter"};
+    "operators", "certificates", "acquit", "numbers", "notary", "titles",
+    "shipments", "conditions",   "bonds",  "draw",    "charter"};
 
 }  // namespace
 

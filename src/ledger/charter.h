@@ -36,8 +36,8 @@ namespace tidewaiter::ledger {
 using PublicKey = std::array<unsigned char, 32>;  // Ed25519, or X25519 where it is said
 
 inline constexpr std::size_t kMembersMax = 60;
-inline constexpr std::size_t kSignersMax = 200;     // keys of one member that are or were in force
-inline constexpr std::size_t kLogsMax = 50;         // keys of logs of one member, old ones too
+inline constexpr std::size_t kSignersMax = 200;  // keys of one member that are or were in force
+inline constexpr std::size_t kLogsMax = 50;      // keys of logs of one member, old ones too
 inline constexpr std::size_t kEndorsementsMax = 100;  // about one for each type of entry
 inline constexpr std::size_t kBenefitsMax = 50;       // of one agreement
 inline constexpr std::size_t kMemberIdMax = 32;
@@ -78,7 +78,7 @@ class PowerSet {
 };
 
 bool IsMemberId(std::string_view text);  // small letters, digits, '-' and '_'
-std::string_view NameOf(Power power);  // "operators"
+std::string_view NameOf(Power power);    // "operators"
 std::optional<Power> PowerNamed(std::string_view name);
 
 struct Signer {
@@ -144,8 +144,8 @@ class Charter {
   }
   [[nodiscard]] const std::vector<Endorsement>& endorsements() const { return endorsements_; }
   [[nodiscard]] const std::string& keeper() const { return keeper_; }  // member that orders its log
-  [[nodiscard]] std::size_t faults() const { return faults_; }            // f: how many may lie
-  [[nodiscard]] std::size_t quorum() const { return quorum_; }            // q > (n + f) / 2
+  [[nodiscard]] std::size_t faults() const { return faults_; }         // f: how many may lie
+  [[nodiscard]] std::size_t quorum() const { return quorum_; }         // q > (n + f) / 2
   [[nodiscard]] std::size_t change_need() const { return change_need_; }  // members per change
   // Version of the rules for record types in force: new rules come by an entry, not by an update.
   [[nodiscard]] std::uint32_t rules() const { return rules_; }
@@ -179,9 +179,9 @@ class Charter {
   std::map<std::string, Signer, std::less<>> signers_;
   std::map<std::string, Agreement, std::less<>> agreements_;
   std::vector<Endorsement> endorsements_;
-  std::string keeper_;               // member that orders this log
-  std::set<std::string> names_;      // of keys and logs: never given twice
-  std::set<PublicKey> keys_;         // likewise: else one would count as two
+  std::string keeper_;           // member that orders this log
+  std::set<std::string> names_;  // of keys and logs: never given twice
+  std::set<PublicKey> keys_;     // likewise: else one would count as two
 };
 
 // The charter as it was after each of its entries. An entry of 2021 is judged by the keys of 2021.

@@ -8,8 +8,8 @@ namespace tidewaiter::ledger {
 namespace {
 
 constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-constexpr std::size_t kDigits = 47;         // of 34 bytes that begin with ED 01, always
-constexpr std::size_t kBytes = 34;          // ED 01 and the key
+constexpr std::size_t kDigits = 47;               // of 34 bytes that begin with ED 01, always
+constexpr std::size_t kBytes = 34;                // ED 01 and the key
 constexpr unsigned char kCodec[] = {0xED, 0x01};  // ed25519-pub as a varint
 
 using Number = std::array<unsigned char, kBytes>;  // big-endian

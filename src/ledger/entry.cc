@@ -89,7 +89,8 @@ Status ReadCommitments(Line& line, Entry& entry) {
     }
     const std::optional<std::string_view> name = line.Take("\"") ? line.Text() : std::nullopt;
     Commitment commitment;
-    if (!name || !IsCommitmentName(*name) || !line.Take(":\"") || !line.TakeHash(commitment.value)) {
+    if (!name || !IsCommitmentName(*name) || !line.Take(":\"") ||
+        !line.TakeHash(commitment.value)) {
       return Malformed("is not a name and 32 bytes in base64", "/commitments");
     }
     if (!entry.commitments.empty() && *name <= entry.commitments.back().name) {

@@ -39,8 +39,8 @@ inline constexpr std::size_t kLogOriginMax = 128;      // a host name and a path
 inline constexpr std::size_t kEntryTypeMax = 64;       // the longest today has 22
 inline constexpr std::size_t kCommitmentNameMax = 40;  // names of fields
 inline constexpr std::uint64_t kCharterSizeMax = 1'000'000;  // changes of one federation, ever
-inline constexpr std::size_t kCommitmentsMax = 64;     // fields of one payload
-inline constexpr std::size_t kSignaturesMax = 64;      // a federation of 60 members, all signing
+inline constexpr std::size_t kCommitmentsMax = 64;           // fields of one payload
+inline constexpr std::size_t kSignaturesMax = 64;  // a federation of 60 members, all signing
 
 struct Commitment {
   std::string name;  // [a-z0-9_]{1,40}: the field of the payload
@@ -77,9 +77,9 @@ struct Entry {
 Result<Entry> ReadEntry(std::string_view bytes);
 
 // Forms of names; ASCII, so that they stand in JSON and in file names as they are.
-bool IsLogOrigin(std::string_view text);       // visible, without quotes, backslash and '+'
-bool IsObjectId(std::string_view text);        // "title/T-7QX2": kind in small letters, then visible
-bool IsEntryType(std::string_view text);       // small letters, '_', and at least one '.' within
+bool IsLogOrigin(std::string_view text);  // visible, without quotes, backslash and '+'
+bool IsObjectId(std::string_view text);   // "title/T-7QX2": kind in small letters, then visible
+bool IsEntryType(std::string_view text);  // small letters, '_', and at least one '.' within
 bool IsCommitmentName(std::string_view text);  // small letters, digits, '_'
 
 // The line to be signed: canonical JSON of everything but signatures, with its line end.

@@ -64,8 +64,7 @@ Result<NumberValue> ValueOf(const RegistryKey& key, std::string_view keying,
   return FirstOf(output.data());
 }
 
-std::string SealRegistryKey(const RegistryKey& key,
-                            const std::array<unsigned char, 32>& sealing) {
+std::string SealRegistryKey(const RegistryKey& key, const std::array<unsigned char, 32>& sealing) {
   CHECK(sodium_init() >= 0);
   std::string sealed(key.bytes.size() + crypto_box_SEALBYTES, '\0');
   CHECK(crypto_box_seal(reinterpret_cast<unsigned char*>(sealed.data()), key.bytes.data(),
@@ -129,7 +128,8 @@ Status NumberSet::Apply(const Entry& entry) {
     is_good = is_good && bytes && bytes->size() == std::tuple_size_v<NumberValue>;
     if (is_good) values.push_back(FirstOf(Bytes(*bytes)));
   });
-  if (!is_good) return Fail(ErrorCode::kInvalidArgument, "has a value that is none", "/data/values");
+  if (!is_good)
+    return Fail(ErrorCode::kInvalidArgument, "has a value that is none", "/data/values");
   for (const NumberValue& value : values) {
     if (adds) {
       values_.insert(value);

@@ -1,7 +1,8 @@
 // Record rules: the table of all types of entries in version 1 of the rules, by kind of record.
 //
 //   for (const auto rules : AllRecordRules())
-//     for (const RecordRule& rule : rules) …       // "operator.grant", where it may stand, its rule
+//     for (const RecordRule& rule : rules) …       // "operator.grant", where it may stand, its
+//     rule
 //
 // What each says, who signs it and what is refused: docs/ledger-records.md. Pure; thread-safe.
 #ifndef TIDEWAITER_LEDGER_RECORD_RULES_H_

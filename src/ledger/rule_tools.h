@@ -23,8 +23,8 @@
 
 namespace tidewaiter::ledger {
 
-// The member that writes the log in which the entry stands. There always is one inside a rule: CheckEntry
-// has refused before ("log") when nobody writes it.
+// The member that writes the log in which the entry stands. There always is one inside a rule:
+// CheckEntry has refused before ("log") when nobody writes it.
 const Member& Writer(const Step& step);
 
 // A signer of this member with this power, or null. `member` "" : of any member.

@@ -14,9 +14,10 @@
 
 namespace tidewaiter::ledger {
 
-inline constexpr int kDataDepthMax = 8;               // conditions nest four levels
-inline constexpr std::size_t kDataNameMax = 200;      // a JSON pointer in a condition
-inline constexpr std::size_t kDataMembersMax = 4096;  // of one object or list: 1,000 numbers and more
+inline constexpr int kDataDepthMax = 8;           // conditions nest four levels
+inline constexpr std::size_t kDataNameMax = 200;  // a JSON pointer in a condition
+inline constexpr std::size_t kDataMembersMax =
+    4096;  // of one object or list: 1,000 numbers and more
 
 // The place behind the object that begins at `at`. `text` is UTF-8. Errors: kInvalidArgument with
 // the JSON pointer of what is not canonical. O(length).

@@ -126,15 +126,14 @@ std::size_t CharterChange::MembersAbleToAgree() const {
 
 void CharterChange::CheckNumbers() {
   const std::size_t n = next_.cosigners();
-  const auto members = static_cast<std::size_t>(std::ranges::count_if(
-      next_.members_, [](const auto& item) { return !item.second.until; }));
+  const auto members = static_cast<std::size_t>(
+      std::ranges::count_if(next_.members_, [](const auto& item) { return !item.second.until; }));
   // Any two quorums share more than f members, so one honest one stands in both.
   if (2 * next_.quorum_ <= n + next_.faults_ || next_.quorum_ > n) {
     No("quorum", "/data/quorum",
        fmt::format("{} of {} cosigners with {} faults", next_.quorum_, n, next_.faults_));
   }
-  if (next_.change_need_ < 2 || 2 * next_.change_need_ <= members ||
-      next_.change_need_ > members) {
+  if (next_.change_need_ < 2 || 2 * next_.change_need_ <= members || next_.change_need_ > members) {
     No("change_need", "/data/change_need",
        fmt::format("{} of {} members: needs two and more than half", next_.change_need_, members));
   } else if (MembersAbleToAgree() < next_.change_need_) {

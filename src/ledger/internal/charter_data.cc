@@ -16,8 +16,8 @@ using codec::JsonValue;
 using codec::kOptional;
 using codec::kRequired;
 
-constexpr std::size_t kPeopleTextMax = 200;  // names and addresses of members
-constexpr std::size_t kCodeMax = 64;         // of agreements, benefits, reasons
+constexpr std::size_t kPeopleTextMax = 200;                   // names and addresses of members
+constexpr std::size_t kCodeMax = 64;                          // of agreements, benefits, reasons
 constexpr std::int64_t kLogSizeMax = std::int64_t{1} << 53U;  // what JSON says exactly
 constexpr std::int64_t kRulesMax = 1000;                      // versions of the rules
 
@@ -90,20 +90,21 @@ PowerSet PowersIn(JsonReader& in, JsonValue value) {
 
 std::set<std::string> MemberIdsIn(JsonReader& in, JsonValue value, std::size_t min) {
   std::set<std::string> ids;
-  EachOnce(in, value, min, kMembersMax, [&](JsonValue element) {
-    return ids.insert(NameIn(in, element, IsMemberId)).second;
-  });
+  EachOnce(in, value, min, kMembersMax,
+           [&](JsonValue element) { return ids.insert(NameIn(in, element, IsMemberId)).second; });
   return ids;
 }
 
 // ---- keys with names
 
 constexpr JsonMember<NamedKey> kKey = {
-    "key", kRequired, [](JsonReader& in, JsonValue v, NamedKey& named) { named.key = KeyIn(in, v); }};
-constexpr JsonMember<NamedKey> kCosignerKey[] = {
-    {"name", kRequired,
-     [](JsonReader& in, JsonValue v, NamedKey& named) { named.name = NameIn(in, v, IsSignerName); }},
-    kKey};
+    "key", kRequired,
+    [](JsonReader& in, JsonValue v, NamedKey& named) { named.key = KeyIn(in, v); }};
+constexpr JsonMember<NamedKey> kCosignerKey[] = {{"name", kRequired,
+                                                  [](JsonReader& in, JsonValue v, NamedKey& named) {
+                                                    named.name = NameIn(in, v, IsSignerName);
+                                                  }},
+                                                 kKey};
 constexpr JsonMember<NamedKey> kLogKey[] = {
     {"origin", kRequired,
      [](JsonReader& in, JsonValue v, NamedKey& named) { named.name = NameIn(in, v, IsLogOrigin); }},
@@ -113,7 +114,8 @@ constexpr JsonMember<NamedKey> kKeeperKey[] = {
      [](JsonReader& in, JsonValue v, NamedKey& named) { named.name = NameIn(in, v, IsMemberId); }},
     kKey};
 
-NamedKey NamedKeyIn(JsonReader& in, JsonValue value, std::span<const JsonMember<NamedKey>> members) {
+NamedKey NamedKeyIn(JsonReader& in, JsonValue value,
+                    std::span<const JsonMember<NamedKey>> members) {
   NamedKey key;
   in.Object<NamedKey>(value, members, key);
   return key;
@@ -121,8 +123,11 @@ NamedKey NamedKeyIn(JsonReader& in, JsonValue value, std::span<const JsonMember<
 
 constexpr JsonMember<Signer> kSignerMembers[] = {
     {"name", kRequired,
-     [](JsonReader& in, JsonValue v, Signer& signer) { signer.name = NameIn(in, v, IsSignerName); }},
-    {"key", kRequired, [](JsonReader& in, JsonValue v, Signer& signer) { signer.key = KeyIn(in, v); }},
+     [](JsonReader& in, JsonValue v, Signer& signer) {
+       signer.name = NameIn(in, v, IsSignerName);
+     }},
+    {"key", kRequired,
+     [](JsonReader& in, JsonValue v, Signer& signer) { signer.key = KeyIn(in, v); }},
     {"powers", kRequired,
      [](JsonReader& in, JsonValue v, Signer& signer) { signer.powers = PowersIn(in, v); }}};
 
@@ -153,7 +158,9 @@ constexpr JsonMember<NewMember> kNewMember[] = {
        joins.member.id = NameIn(in, v, IsMemberId);
      }},
     {"name", kRequired,
-     [](JsonReader& in, JsonValue v, NewMember& joins) { joins.member.name = PeopleTextIn(in, v); }},
+     [](JsonReader& in, JsonValue v, NewMember& joins) {
+       joins.member.name = PeopleTextIn(in, v);
+     }},
     {"url", kRequired,
      [](JsonReader& in, JsonValue v, NewMember& joins) { joins.member.url = PeopleTextIn(in, v); }},
     {"cosigns", kRequired,
@@ -207,25 +214,27 @@ constexpr JsonMember<Agreement> kAgreementMembers[] = {
 
 using Part = JsonMember<CharterData>;
 
-constexpr Part kFederation = {
-    "federation", kRequired,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.federation = NameIn(in, v, IsMemberId); }};
+constexpr Part kFederation = {"federation", kRequired,
+                              [](JsonReader& in, JsonValue v, CharterData& data) {
+                                data.federation = NameIn(in, v, IsMemberId);
+                              }};
 constexpr Part kFounders = {
     "members", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
       in.Array(v, 2, kMembersMax, [&](JsonValue element) { JoiningIn(in, element, data); });
     }};
 constexpr Part kJoining = {"member", kRequired, JoiningIn};
-constexpr Part kMemberId = {
-    "member", kRequired,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.member = NameIn(in, v, IsMemberId); }};
+constexpr Part kMemberId = {"member", kRequired,
+                            [](JsonReader& in, JsonValue v, CharterData& data) {
+                              data.member = NameIn(in, v, IsMemberId);
+                            }};
 template <bool kNeeded>
-constexpr Part kFaults = {
-    "faults", kNeeded,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.faults = CountIn(in, v); }};
+constexpr Part kFaults = {"faults", kNeeded, [](JsonReader& in, JsonValue v, CharterData& data) {
+                            data.faults = CountIn(in, v);
+                          }};
 template <bool kNeeded>
-constexpr Part kQuorum = {
-    "quorum", kNeeded,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.quorum = CountIn(in, v); }};
+constexpr Part kQuorum = {"quorum", kNeeded, [](JsonReader& in, JsonValue v, CharterData& data) {
+                            data.quorum = CountIn(in, v);
+                          }};
 template <bool kNeeded>
 constexpr Part kChangeNeed = {
     "change_need", kNeeded,
@@ -239,38 +248,39 @@ constexpr Part kKeeper = {"keeper", kRequired, [](JsonReader& in, JsonValue v, C
 constexpr Part kPeopleName = {
     "name", kOptional,
     [](JsonReader& in, JsonValue v, CharterData& data) { data.name = PeopleTextIn(in, v); }};
-constexpr Part kUrl = {
-    "url", kOptional,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.url = PeopleTextIn(in, v); }};
+constexpr Part kUrl = {"url", kOptional, [](JsonReader& in, JsonValue v, CharterData& data) {
+                         data.url = PeopleTextIn(in, v);
+                       }};
 constexpr Part kCosigns = {
     "cosigns", kOptional,
     [](JsonReader& in, JsonValue v, CharterData& data) { in.Bool(v, data.cosigns.emplace()); }};
-constexpr Part kCosigner = {
-    "cosigner", kOptional, [](JsonReader& in, JsonValue v, CharterData& data) {
-      data.cosigner = NamedKeyIn(in, v, kCosignerKey);
-    }};
+constexpr Part kCosigner = {"cosigner", kOptional,
+                            [](JsonReader& in, JsonValue v, CharterData& data) {
+                              data.cosigner = NamedKeyIn(in, v, kCosignerKey);
+                            }};
 constexpr Part kSealing = {
     "sealing", kOptional,
     [](JsonReader& in, JsonValue v, CharterData& data) { data.sealing = KeyIn(in, v); }};
-constexpr Part kSigner = {
-    "signer", kRequired,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.signer = SignerIn(in, v); }};
-constexpr Part kSignerName = {
-    "name", kRequired,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.name = NameIn(in, v, IsSignerName); }};
-constexpr Part kReason = {
-    "reason", kRequired,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.reason = CodeIn(in, v); }};
+constexpr Part kSigner = {"signer", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
+                            data.signer = SignerIn(in, v);
+                          }};
+constexpr Part kSignerName = {"name", kRequired,
+                              [](JsonReader& in, JsonValue v, CharterData& data) {
+                                data.name = NameIn(in, v, IsSignerName);
+                              }};
+constexpr Part kReason = {"reason", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
+                            data.reason = CodeIn(in, v);
+                          }};
 constexpr Part kLog = {"log", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
                          data.log = NamedKeyIn(in, v, kLogKey);
                        }};
-constexpr Part kSuccessor = {
-    "successor", kOptional, [](JsonReader& in, JsonValue v, CharterData& data) {
-      data.successor = NamedKeyIn(in, v, kLogKey);
-    }};
-constexpr Part kNewKey = {
-    "key", kRequired,
-    [](JsonReader& in, JsonValue v, CharterData& data) { data.key = KeyIn(in, v); }};
+constexpr Part kSuccessor = {"successor", kOptional,
+                             [](JsonReader& in, JsonValue v, CharterData& data) {
+                               data.successor = NamedKeyIn(in, v, kLogKey);
+                             }};
+constexpr Part kNewKey = {"key", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
+                            data.key = KeyIn(in, v);
+                          }};
 constexpr Part kLogEnds = {"logs", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
                              in.Array(v, 0, kLogsMax, [&](JsonValue element) {
                                in.Object<LogEnd>(element, kLogEndMembers,
@@ -280,41 +290,38 @@ constexpr Part kLogEnds = {"logs", kRequired, [](JsonReader& in, JsonValue v, Ch
 constexpr Part kLogEnd = {"end", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
                             in.Object<LogEnd>(v, kLogEndMembers, data.log_end);
                           }};
-constexpr Part kAgreement = {
-    "agreement", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
-      in.Object<Agreement>(v, kAgreementMembers, data.agreement);
-    }};
+constexpr Part kAgreement = {"agreement", kRequired,
+                             [](JsonReader& in, JsonValue v, CharterData& data) {
+                               in.Object<Agreement>(v, kAgreementMembers, data.agreement);
+                             }};
 constexpr Part kAgreementId = {
     "agreement", kRequired,
     [](JsonReader& in, JsonValue v, CharterData& data) { data.agreement.id = CodeIn(in, v); }};
 constexpr Part kUntil = {"until", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
                            ReadMoment(in, v, data.until_ms);
                          }};
-constexpr Part kEndorsedType = {
-    "type", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
-      data.endorsement.type = NameIn(in, v, IsEndorsedType);
-    }};
-constexpr Part kEndorsers = {"members", kRequired, [](JsonReader& in, JsonValue v, CharterData& data) {
+constexpr Part kEndorsedType = {"type", kRequired,
+                                [](JsonReader& in, JsonValue v, CharterData& data) {
+                                  data.endorsement.type = NameIn(in, v, IsEndorsedType);
+                                }};
+constexpr Part kEndorsers = {"members", kRequired,
+                             [](JsonReader& in, JsonValue v, CharterData& data) {
                                data.endorsement.members = static_cast<std::size_t>(CountIn(in, v));
                              }};
-constexpr Part kEndorsersOf = {
-    "of", kOptional, [](JsonReader& in, JsonValue v, CharterData& data) {
-      data.endorsement.of = MemberIdsIn(in, v, 1);
-    }};
+constexpr Part kEndorsersOf = {"of", kOptional, [](JsonReader& in, JsonValue v, CharterData& data) {
+                                 data.endorsement.of = MemberIdsIn(in, v, 1);
+                               }};
 
-constexpr Part kFound[] = {kFederation,       kKeeper,
-                           kFounders,         kFaults<kRequired>,
-                           kQuorum<kRequired>, kChangeNeed<kRequired>,
-                           kRules};
+constexpr Part kFound[] = {
+    kFederation, kKeeper, kFounders, kFaults<kRequired>, kQuorum<kRequired>, kChangeNeed<kRequired>,
+    kRules};
 constexpr Part kMemberAdd[] = {kJoining, kFaults<kOptional>, kQuorum<kOptional>,
                                kChangeNeed<kOptional>};
-constexpr Part kMemberRemove[] = {kMemberId,          kReason,
-                                  kLogEnds,           kFaults<kOptional>,
-                                  kQuorum<kOptional>, kChangeNeed<kOptional>};
-constexpr Part kMemberChange[] = {
-    kMemberId, kPeopleName,        kUrl,               kCosigns,
-    kCosigner, kSealing,           kFaults<kOptional>, kQuorum<kOptional>,
-    kChangeNeed<kOptional>};
+constexpr Part kMemberRemove[] = {
+    kMemberId, kReason, kLogEnds, kFaults<kOptional>, kQuorum<kOptional>, kChangeNeed<kOptional>};
+constexpr Part kMemberChange[] = {kMemberId,          kPeopleName,        kUrl,
+                                  kCosigns,           kCosigner,          kSealing,
+                                  kFaults<kOptional>, kQuorum<kOptional>, kChangeNeed<kOptional>};
 constexpr Part kSignerAdd[] = {kMemberId, kSigner};
 constexpr Part kSignerEnd[] = {kSignerName, kReason};
 constexpr Part kLogAdd[] = {kMemberId, kLog};

@@ -33,8 +33,8 @@ struct NewMember {
 // What any of the types may say; each reads its own part.
 struct CharterData {
   std::string federation;
-  std::string member;                // id
-  std::vector<NewMember> joining;    // founders, or the one that is added
+  std::string member;              // id
+  std::vector<NewMember> joining;  // founders, or the one that is added
   std::optional<std::int64_t> faults, quorum, change_need, rules;
   std::optional<std::string> name, url;
   std::optional<bool> cosigns;

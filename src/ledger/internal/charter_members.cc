@@ -146,9 +146,8 @@ void CharterChange::RotateLog(const CharterData& data) {
   TakeKey(*data.key, "/data/key");
   log->to_size = data.log_end.to_size;
   consent_.insert(writer->id);
-  writer->logs.push_back({.origin = data.log_end.origin,
-                          .key = *data.key,
-                          .from_size = data.log_end.to_size + 1});
+  writer->logs.push_back(
+      {.origin = data.log_end.origin, .key = *data.key, .from_size = data.log_end.to_size + 1});
 }
 
 // Without the word of its member: the log is dead, its member perhaps too.

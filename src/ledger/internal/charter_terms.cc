@@ -35,7 +35,8 @@ void CharterChange::EndAgreement(const CharterData& data) {
     return No("agreement_unknown", "/data/agreement", data.agreement.id + " does not exist");
   }
   Agreement& agreement = found->second;
-  if (data.until_ms < entry_.time_ms || data.until_ms > agreement.until_ms.value_or(data.until_ms)) {
+  if (data.until_ms < entry_.time_ms ||
+      data.until_ms > agreement.until_ms.value_or(data.until_ms)) {
     No("period", "/data/until", "is in the past, or later than it ends already");
   }
   agreement.until_ms = data.until_ms;
@@ -43,9 +44,8 @@ void CharterChange::EndAgreement(const CharterData& data) {
 
 // None of the members: the endorsement is not asked for any more.
 void CharterChange::SetEndorsement(const CharterData& data) {
-  std::erase_if(next_.endorsements_, [&](const Endorsement& known) {
-    return known.type == data.endorsement.type;
-  });
+  std::erase_if(next_.endorsements_,
+                [&](const Endorsement& known) { return known.type == data.endorsement.type; });
   if (data.endorsement.members == 0) return;
   for (const std::string& member : data.endorsement.of)
     Living(member, "/data/of");
