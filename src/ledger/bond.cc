@@ -84,8 +84,8 @@ void CheckGuarantor(const Judge& judge, const Bond& bond) {
   for (const Signer& signer : judge.signers()) {
     const bool approves = signer.name == signatory->name || signer.key == signatory->key;
     if (approves) judge.Refuse("same_signatory", "", "who approves must not undertake");
-    undertaken |= !approves && signer.member == bond.guarantor &&
-                  signer.powers.contains(Power::kBonds);
+    undertaken |=
+        !approves && signer.member == bond.guarantor && signer.powers.contains(Power::kBonds);
   }
   if (!undertaken) {
     judge.Refuse("not_the_guarantor", "", "no other key of the guarantor for bonds has signed");
@@ -136,8 +136,8 @@ struct Move {
   [[nodiscard]] bool readable() const { return now && was; }
   void NeedStatus(BondStatus status) const {
     if (was->status == status) return;
-    judge.Refuse(fmt::format("not_{}", Name(status)), "/data/status",
-                 fmt::format("the bond is {}", Name(was->status)));
+    judge.Refuse("wrong_status", "/data/status",
+                 fmt::format("the bond is {}, not {}", Name(was->status), Name(status)));
   }
   void NeedValid() const {
     if (judge.entry().time_ms <= was->valid_until_ms) return;

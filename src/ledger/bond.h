@@ -2,7 +2,8 @@
 // guarantee, a duty deferment, a bid bond. Whatever was said is signed and stands.
 //
 //   ASSIGN_OR_RETURN(const Bond bond, BondOf(last));
-//   draft.data = WriteBond(Drawn(bond, "2500.00"));         // "bond.draw", signed by the beneficiary
+//   draft.data = WriteBond(Drawn(bond, "2500.00"));         // "bond.draw", signed by the
+//   beneficiary
 //
 // Four eyes: the guarantor undertakes with one key and approves with another, the signatory that
 // the undertaking names. Nothing takes an approval back: there is no such entry.

@@ -13,7 +13,7 @@ struct BondDeed {
 };
 
 const Bond kBond{.guarantor = "bank",
-                 .principal = TestDid("anna"),
+                 .principal = DidOf("anna"),
                  .beneficiary = "na",
                  .signatory = "bank.example/director",
                  .currency = "EUR",
@@ -74,7 +74,7 @@ TEST(Bond, DrawnReleasedAndDischarged) {
                 b.status = BondStatus::kDischarged;
               }},
              {"draw", kCustoms, [](Bond& b) { b.reason = "late"; },
-              "ended /object; not_approved /data/status; amount /data/step"}});
+              "ended /object; wrong_status /data/status; amount /data/step"}});
 }
 
 TEST(Bond, WhatAnUndertakingRefuses) {
@@ -107,16 +107,16 @@ TEST(Bond, OnlyTheNamedSignatoryApproves) {
   life.Lead({{"undertake", kClerk},
              {"approve", kClerk, Approves, "not_the_signatory "},
              {"approve", kCustoms, Approves, "not_the_signatory "},
-             {"draw", kCustoms, Draws4000, "not_approved /data/status"},
+             {"draw", kCustoms, Draws4000, "wrong_status /data/status"},
              {"approve", kDirector, Approves},
-             {"approve", kDirector, Approves, "not_undertaken /data/status"}});
+             {"approve", kDirector, Approves, "wrong_status /data/status"}});
 }
 
 TEST(Bond, AnApprovalIsNotTakenBack) {
   BondLife life;
   life.Lead(kApproved);
   life.Lead({{"approve", kDirector, [](Bond& b) { b.status = BondStatus::kUndertaken; },
-              "not_undertaken /data/status; does_not_follow /data/status"},
+              "wrong_status /data/status; does_not_follow /data/status"},
              {"discharge", kClerk,
               [](Bond& b) {
                 b = Released(b, b.available);
@@ -129,22 +129,22 @@ TEST(Bond, AnApprovalIsNotTakenBack) {
 TEST(Bond, WhatADrawRefuses) {
   BondLife life;
   life.Lead(kApproved);
-  life.Lead({{"draw", kClerk, Draws4000, "not_the_beneficiary "},
-             {"draw", "bw.example/all", Draws4000, "not_the_beneficiary "},
-             {"draw", kCustoms, [](Bond& b) { b = Drawn(b, "4000.00"); },
-              "reason_missing /data/reason"},
-             {"draw", kCustoms,
-              [](Bond& b) {
-                Draws4000(b);
-                b.available = "6000.01";
-              },
-              "does_not_follow /data/available"},
-             {"draw", kCustoms,
-              [](Bond& b) {
-                b.step = "10000.01";
-                b.reason = "all";
-              },
-              "more_than_available /data/step"}});
+  life.Lead(
+      {{"draw", kClerk, Draws4000, "not_the_beneficiary "},
+       {"draw", "bw.example/all", Draws4000, "not_the_beneficiary "},
+       {"draw", kCustoms, [](Bond& b) { b = Drawn(b, "4000.00"); }, "reason_missing /data/reason"},
+       {"draw", kCustoms,
+        [](Bond& b) {
+          Draws4000(b);
+          b.available = "6000.01";
+        },
+        "does_not_follow /data/available"},
+       {"draw", kCustoms,
+        [](Bond& b) {
+          b.step = "10000.01";
+          b.reason = "all";
+        },
+        "more_than_available /data/step"}});
   life.records.now_ms = kBond.valid_until_ms + 1;
   life.Lead({{"draw", kCustoms, Draws4000, "expired /time"}});
 }

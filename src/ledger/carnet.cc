@@ -15,8 +15,8 @@ using codec::JsonValue;
 using codec::kOptional;
 using codec::kRequired;
 
-constexpr std::array<std::string_view, 5> kKindNames{
-    "exportation", "reimportation", "importation", "reexportation", "transit"};
+constexpr std::array<std::string_view, 5> kKindNames{"exportation", "reimportation", "importation",
+                                                     "reexportation", "transit"};
 constexpr std::array<std::string_view, 3> kClaimNames{"open", "proof_accepted", "paid"};
 constexpr std::array<std::string_view, 2> kCarnetKinds{"ata", "cpd"};
 
@@ -37,8 +37,7 @@ constexpr codec::JsonMember<UsedVoucher> kUsed[] = {
      [](JsonReader& in, JsonValue v, UsedVoucher& it) {
        ReadToken(in, v, kWordBytesMax, it.closes);
      }},
-    {"part", kOptional,
-     [](JsonReader& in, JsonValue v, UsedVoucher& it) { in.Bool(v, it.part); }},
+    {"part", kOptional, [](JsonReader& in, JsonValue v, UsedVoucher& it) { in.Bool(v, it.part); }},
 };
 constexpr codec::JsonMember<Claim> kClaim[] = {
     {"voucher", kRequired,
@@ -57,7 +56,8 @@ constexpr codec::JsonMember<Claim> kClaim[] = {
 template <typename T, std::size_t kCount>
 void ReadList(JsonReader& in, JsonValue value, std::size_t max,
               const codec::JsonMember<T> (&members)[kCount], std::vector<T>& into) {
-  in.Array(value, 0, max, [&](JsonValue element) { in.Object<T>(element, members, into.emplace_back()); });
+  in.Array(value, 0, max,
+           [&](JsonValue element) { in.Object<T>(element, members, into.emplace_back()); });
 }
 
 constexpr codec::JsonMember<Carnet> kMembers[] = {

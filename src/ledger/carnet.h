@@ -47,14 +47,15 @@ struct Voucher {
 };
 struct UsedVoucher {
   std::string id{};
-  std::string by{};      // member whose office used it
-  std::string closes{};  // reexportation, reimportation: the voucher by which the goods came or went
-  bool part = false;     // only a part of those goods: the rest stays open
+  std::string by{};  // member whose office used it
+  std::string
+      closes{};       // reexportation, reimportation: the voucher by which the goods came or went
+  bool part = false;  // only a part of those goods: the rest stays open
   friend bool operator==(const UsedVoucher&, const UsedVoucher&) = default;
 };
 struct Claim {
   std::string voucher{};  // of the importation that nothing closed; one claim for each
-  std::string by{};  // member
+  std::string by{};       // member
   std::string currency{};
   std::string amount{};
   ClaimStatus status = ClaimStatus::kOpen;

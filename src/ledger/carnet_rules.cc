@@ -102,8 +102,8 @@ void CheckVoucher(const Move& move, const UsedVoucher& used) {
     move.judge.Refuse("expired", "/time", "the carnet is not valid any more");
   }
   const auto opening = OpenedBy(voucher->kind);
-  const bool closes = opening ? IsOpen(was, used.closes, *opening, used.by)
-                              : used.closes.empty() && !used.part;
+  const bool closes =
+      opening ? IsOpen(was, used.closes, *opening, used.by) : used.closes.empty() && !used.part;
   if (!closes) {
     move.judge.Refuse("nothing_to_close", "/data/used",
                       fmt::format("{} cannot close '{}' at {}", used.id, used.closes, used.by));

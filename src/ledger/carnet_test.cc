@@ -12,7 +12,7 @@ const std::string kBw = "bw.example/all";
 using enum VoucherKind;
 
 const Carnet kCarnet{.kind = "ata",
-                     .holder = TestDid("anna"),
+                     .holder = DidOf("anna"),
                      .guarantor = "bank",
                      .valid_until_ms = kTestBegin + 300 * kTestDay,
                      .vouchers = {{"E1", kExportation},
@@ -82,8 +82,7 @@ TEST(Carnet, OutThroughAnotherCountryAndHome) {
   EXPECT_EQ(OpenAt(life.state(), "bw"), std::vector<std::string>{});
   EXPECT_EQ(life.Use("R1", kNa, "E1"), "");
   EXPECT_EQ(life.Discharge(), "");
-  EXPECT_EQ(life.Use("T1", kNa),
-            "ended /object; does_not_follow /data/discharged");
+  EXPECT_EQ(life.Use("T1", kNa), "ended /object; does_not_follow /data/discharged");
 }
 
 TEST(Carnet, ClaimedPaidAndClosed) {
@@ -115,7 +114,9 @@ TEST(Carnet, WhatAnIssueRefuses) {
             "validity_too_long /data/valid_until");
   EXPECT_EQ(with([](Carnet& c) { c.valid_until_ms = kTestBegin + 365 * kTestDay; }), "");
   EXPECT_EQ(with([](Carnet& c) { c.valid_until_ms = kTestBegin; }), "expired /data/valid_until");
-  EXPECT_EQ(with([](Carnet& c) { c.vouchers.push_back({"I1", kTransit}); }),
+  EXPECT_EQ(with([](Carnet& c) {
+              c.vouchers.push_back({"I1", kTransit});
+            }),
             "duplicate_voucher /data/vouchers");
   EXPECT_EQ(with([](Carnet& c) { c.vouchers.clear(); }), "voucher_missing /data/vouchers");
   EXPECT_EQ(with([](Carnet& c) { c.used.push_back({.id = "I1", .by = "bw"}); }),

@@ -152,9 +152,8 @@ void CheckInputs(const Condition& condition, Refusals& refusals) {
     if (input.need.empty()) {
       Refuse(refusals, "need_missing", at + "/need", "say what the entry must say");
     }
-    const bool used = std::ranges::any_of(condition.rows, [&](const ConditionRow& row) {
-      return row.when.contains(input.name);
-    });
+    const bool used = std::ranges::any_of(
+        condition.rows, [&](const ConditionRow& row) { return row.when.contains(input.name); });
     if (!used) Refuse(refusals, "unused_input", at, input.name + " is in no row");
   }
 }
@@ -275,10 +274,10 @@ Decision Decide(const Condition& condition, const std::map<std::string, bool>& k
 bool Holds(const ConditionInput& input, const Entry& entry) {
   const codec::JsonText data(entry.data);
   return data.ok() && std::ranges::all_of(input.need, [&](const auto& need) {
-    simdjson::dom::element value;
-    if (data.root().at_pointer(need.first).get(value) != simdjson::SUCCESS) return false;
-    return std::string(simdjson::minify(value)) == need.second;
-  });
+           simdjson::dom::element value;
+           if (data.root().at_pointer(need.first).get(value) != simdjson::SUCCESS) return false;
+           return std::string(simdjson::minify(value)) == need.second;
+         });
 }
 
 }  // namespace tidewaiter::ledger

@@ -51,7 +51,7 @@ TEST(CheckTable, TellsEverythingBeforeAnybodySigns) {
   Condition table = Table({{{}, "release"}, {{{"ghost", true}}, "hold"}});
   table.inputs = {{.name = "a", .log = "l", .object = "o/1"},
                   {.name = "a", .log = "l", .object = "o/1", .need = {{"/x", "1"}}}};
-  EXPECT_EQ(Codes(CheckTable(table)),
+  EXPECT_EQ(Refused(CheckTable(table)),
             "need_missing /data/inputs/0/need; unused_input /data/inputs/0; "
             "duplicate_input /data/inputs/1/name; unused_input /data/inputs/1; "
             "unknown_input /data/rows/1/when; unreachable_row /data/rows/1");
@@ -90,23 +90,23 @@ class Release : public ::testing::Test {
                          .object = "document/D1",
                          .type = "",
                          .fresh_s = 0,
-                         .need = {{"/owner", fmt::format("\"{}\"", TestDid("ben"))}}}};
+                         .need = {{"/owner", fmt::format("\"{}\"", DidOf("ben"))}}}};
     condition.rows = {{{{"owned", true}}, "release"}, {{{"owned", false}}, "refuse"}};
     condition.otherwise = "hold";
     condition.deadline_ms = kTestBegin + kTestDay;
-    condition.parties = {"na", TestDid("ben")};
+    condition.parties = {"na", DidOf("ben")};
   }
   std::string Register(const std::string& owner) {
     return records.Say({.object = "document/D1",
                         .type = "document.register",
-                        .data = WriteDocument({.kind = "invoice", .owner = TestDid(owner)}),
+                        .data = WriteDocument({.kind = "invoice", .owner = DidOf(owner)}),
                         .by = {"na.example/all"},
                         .commit = {{"content", "page"}}});
   }
   std::string Transfer() {
     return records.Say({.object = "document/D1",
                         .type = "document.transfer",
-                        .data = WriteDocument({.kind = "invoice", .owner = TestDid("ben")}),
+                        .data = WriteDocument({.kind = "invoice", .owner = DidOf("ben")}),
                         .by = {"anna"},
                         .commit = {{"content", "page"}}});
   }

@@ -28,8 +28,8 @@ void Lead(const std::vector<DocumentDeed>& deeds) {
   }
 }
 
-const Document kAnnas{.kind = "invoice", .owner = TestDid("anna")};
-const Document kBens{.kind = "invoice", .owner = TestDid("ben")};
+const Document kAnnas{.kind = "invoice", .owner = DidOf("anna")};
+const Document kBens{.kind = "invoice", .owner = DidOf("ben")};
 
 TEST(Document, RegisteredTransferredWithdrawn) {
   Document withdrawn = kBens;
@@ -43,11 +43,13 @@ TEST(Document, RegisteredTransferredWithdrawn) {
 
 TEST(Document, AnOriginIsOneThatSigned) {
   Document with_origin = kAnnas;
-  with_origin.origin = TestDid("mill");
+  with_origin.origin = DidOf("mill");
   Lead({{"register", {kNotary}, with_origin, "not_the_origin /data/origin"},
         {"register", {kNotary, "mill"}, with_origin}});
   with_origin.origin = "mill";
-  Lead({{"register", {kNotary}, with_origin,
+  Lead({{"register",
+         {kNotary},
+         with_origin,
          "unknown_party /data/origin; not_the_origin /data/origin"}});
 }
 

@@ -43,7 +43,7 @@ TEST_F(Mletr, Article9Signature) {
 // The record contains the information that a transferable document would have to contain.
 TEST_F(Mletr, Article10Paragraph1aContent) {
   TitleLife other;
-  Saying saying = other.SayingOf(kIssued);
+  Statement saying = other.SayingOf(kIssued);
   saying.commit.clear();
   EXPECT_EQ(other.records.Try(saying), "commitment_missing /commitments/document");
   saying = other.SayingOf({"issue", "line", "holder=anna beneficiary="});
@@ -61,14 +61,15 @@ TEST_F(Mletr, Article10Paragraph1biSingularity) {
 
 // It can be subject to control from its creation until it ceases to have effect.
 TEST_F(Mletr, Article10Paragraph1biiControlThroughoutItsLife) {
-  EXPECT_EQ(ControllerOf(life.state()), TestDid("anna"));
+  EXPECT_EQ(ControllerOf(life.state()), DidOf("anna"));
   Stand({SurrenderFor("delivery")});
   EXPECT_EQ(ControllerOf(life.state()), "line");
   Stand({kAccepted});
   EXPECT_EQ(ControllerOf(life.state()), "line");
   Stand({{"delivered", "line", "status=delivered purpose="}});
   EXPECT_EQ(ControllerOf(life.state()), "");
-  EXPECT_EQ(life.Try(kToBen), "ended /object; not_held /data/status; does_not_follow /data/status");
+  EXPECT_EQ(life.Try(kToBen),
+            "ended /object; wrong_status /data/status; does_not_follow /data/status");
 }
 
 // Its integrity is retained.
@@ -97,7 +98,7 @@ TEST_F(Mletr, Article11Paragraph1aExclusiveControl) {
   EXPECT_EQ(life.records.Judge(to_carl), "");
   life.records.Append(to_carl);
   EXPECT_EQ(life.records.Judge(to_ben), "number_taken /number");
-  EXPECT_EQ(ControllerOf(life.state()), TestDid("carl"));
+  EXPECT_EQ(ControllerOf(life.state()), DidOf("carl"));
   EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben"}), "not_the_holder ");
 }
 
@@ -112,7 +113,7 @@ TEST_F(Mletr, Article11Paragraph1bPersonInControl) {
 // Transfer of possession is transfer of control.
 TEST_F(Mletr, Article11Paragraph2TransferOfControl) {
   Stand({kToBen});
-  EXPECT_EQ(ControllerOf(life.state()), TestDid("ben"));
+  EXPECT_EQ(ControllerOf(life.state()), DidOf("ben"));
   EXPECT_EQ(life.Try({"transfer", "anna", "holder=carl"}), "not_the_holder ");
   EXPECT_EQ(life.Try({"transfer", "ben", "holder=carl"}), "");
 }
@@ -149,7 +150,7 @@ TEST_F(Mletr, Article15Endorsement) {
          {"transfer", "anna", "holder=ben"},
          {"endorse", "ben", "beneficiary="},
          {"transfer", "ben", "holder=carl"}});
-  EXPECT_EQ(EntitledTo(life.state()), TestDid("carl"));
+  EXPECT_EQ(EntitledTo(life.state()), DidOf("carl"));
   Stand({{"endorse", "carl", "beneficiary=dora to_order=no"}, {"transfer", "carl", "holder=dora"}});
   EXPECT_EQ(life.Try({"endorse", "dora", "beneficiary=ben"}), "not_to_order /data/to_order");
 }
@@ -164,33 +165,36 @@ TEST_F(Mletr, Article16Amendment) {
   Stand({{"amend", "line", "status=held purpose= amendments=1 reason=weight", "", "bill 2"}});
   EXPECT_EQ(life.state().reason, "weight");
   EXPECT_EQ(life.state().amendments, 1U);
-  EXPECT_EQ(ControllerOf(life.state()), TestDid("anna"));
+  EXPECT_EQ(ControllerOf(life.state()), DidOf("anna"));
 }
 
 // Paper becomes electronic: said in the record, and the paper is inoperative.
 TEST_F(Mletr, Article17FromPaper) {
   TitleLife paper;
-  Saying saying = paper.SayingOf({"issue", "line", "holder=anna beneficiary=anna from_paper=yes"});
+  Statement saying =
+      paper.SayingOf({"issue", "line", "holder=anna beneficiary=anna from_paper=yes"});
   EXPECT_EQ(paper.records.Try(saying), "");
   saying.commit.erase("paper_number");
   EXPECT_EQ(paper.records.Try(saying), "commitment_missing /commitments/paper_number");
   // A paper that came from here comes back to the same record, once.
-  Stand({SurrenderFor("switch_to_paper"), kAccepted, {"to_paper", "line", "status=paper purpose="}});
+  Stand(
+      {SurrenderFor("switch_to_paper"), kAccepted, {"to_paper", "line", "status=paper purpose="}});
   const TitleDeed back{"restore", "line ben",
                        "status=held holder=ben beneficiary=ben from_paper=yes"};
   Stand({back});
-  EXPECT_EQ(life.Try(back), "not_paper /data/status");
+  EXPECT_EQ(life.Try(back), "wrong_status /data/status");
 }
 
 // Electronic becomes paper: the electronic one is inoperative.
 TEST_F(Mletr, Article18ToPaper) {
   Stand({SurrenderFor("switch_to_paper"), kAccepted});
-  Saying saying = life.SayingOf({"to_paper", "line", "status=paper purpose="});
+  Statement saying = life.SayingOf({"to_paper", "line", "status=paper purpose="});
   saying.commit.erase("paper_number");
   EXPECT_EQ(life.records.Try(saying), "commitment_missing /commitments/paper_number");
   Stand({{"to_paper", "line", "status=paper purpose="}});
-  EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben"}), "not_held /data/status; "
-                                                          "does_not_follow /data/status");
+  EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben"}),
+            "wrong_status /data/status; "
+            "does_not_follow /data/status");
 }
 
 // No difference because it was issued or used abroad: another country's log, the same rules.

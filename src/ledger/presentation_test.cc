@@ -30,8 +30,8 @@ constexpr std::string_view kEnvelope = R"({
 std::string Found(const CreditTerms& credit, const Envelope& envelope) {
   std::string found;
   for (const Discrepancy& one : CheckPresentation(credit, envelope)) {
-    found += fmt::format("{}{} ({}) {}", found.empty() ? "" : "; ", one.code, one.article,
-                         one.pointer);
+    found +=
+        fmt::format("{}{} ({}) {}", found.empty() ? "" : "; ", one.code, one.article, one.pointer);
   }
   return found;
 }
@@ -112,8 +112,7 @@ TEST(Presentation, Invoice) {
        "not_by_beneficiary (18(a)(i)) /documents/0/issuer"},
       {"to another house", [](C&, E& e) { e.documents[0].addressee = "Harbour Tea"; },
        "not_to_applicant (18(a)(ii)) /documents/0/addressee"},
-      {"in another currency",
-       [](C&, E& e) { e.documents[0].currency = "EUR"; },
+      {"in another currency", [](C&, E& e) { e.documents[0].currency = "EUR"; },
        "other_currency (18(a)(iii)) /documents/0/currency"},
       {"above the credit by a cent",
        [](C&, E& e) {
@@ -128,8 +127,8 @@ TEST(Presentation, Invoice) {
          e.documents[2].amount = "60500.00";
        },
        ""},
-      {"with what was drawn before",
-       [](C&, E& e) { e.drawn_before = "0.01"; }, "above_credit (18(b)) /documents"},
+      {"with what was drawn before", [](C&, E& e) { e.drawn_before = "0.01"; },
+       "above_credit (18(b)) /documents"},
       {"5 % less, partial shipments forbidden",
        [](C&, E& e) { e.documents[0].amount = "47500.00"; }, ""},
       {"more than 5 % less", [](C&, E& e) { e.documents[0].amount = "47499.99"; },
@@ -194,8 +193,8 @@ TEST(Presentation, Insurance) {
 Title HeldBy(const std::string& holder, const std::string& beneficiary) {
   return {.carrier = "line",
           .to_order = true,
-          .holder = TestDid(holder),
-          .beneficiary = beneficiary.empty() ? "" : TestDid(beneficiary)};
+          .holder = DidOf(holder),
+          .beneficiary = beneficiary.empty() ? "" : DidOf(beneficiary)};
 }
 
 TEST(Presentation, AnElectronicBillIsUnderTheBanksControl) {
@@ -216,7 +215,7 @@ TEST(Presentation, AnElectronicBillIsUnderTheBanksControl) {
   for (const Case& one : cases) {
     CreditTerms credit = ReadCredit(kCredit).terms;
     Envelope envelope = ReadEnvelope(kEnvelope).envelope;
-    credit.bank_key = TestDid("bank");
+    credit.bank_key = DidOf("bank");
     credit.endorsed_to_bank = true;
     envelope.documents[1].title = one.title;
     EXPECT_EQ(Found(credit, envelope), one.found);

@@ -55,7 +55,7 @@ TitleDeed AnyDeed(const Title& now) {
 
 bool SignedBy(const TitleDeed& deed, const std::string& controller) {
   for (const std::string& name : Words(deed.by)) {
-    if (name == controller || TestDid(name) == controller) return true;
+    if (name == controller || DidOf(name) == controller) return true;
   }
   return false;
 }
@@ -69,8 +69,7 @@ void CheckStep(const TitleDeed& deed, const Title& before, const Title& after) {
   RC_ASSERT(ControllerOf(after).empty() == (after.status == TitleStatus::kDelivered));
   RC_ASSERT(after.to_order || before.to_order || deed.type == "restore");
   RC_ASSERT((after.purpose == TitlePurpose::kNone) ==
-            (after.status != TitleStatus::kSurrendered &&
-             after.status != TitleStatus::kAccepted));
+            (after.status != TitleStatus::kSurrendered && after.status != TitleStatus::kAccepted));
 }
 
 RC_GTEST_PROP(TitleProperty, OneHolderWhateverIsTried, ()) {
@@ -92,8 +91,7 @@ RC_GTEST_PROP(TitleProperty, OneHolderWhateverIsTried, ()) {
   const auto chain = EndorsementChain(life.records.entries(life.object));
   RC_ASSERT(chain.has_value());
   const EscrowView view = EscrowOf(*chain);
-  RC_ASSERT((view.token == EscrowToken::kEscrow) ==
-            (life.state().status == TitleStatus::kHeld));
+  RC_ASSERT((view.token == EscrowToken::kEscrow) == (life.state().status == TitleStatus::kHeld));
 }
 
 // A title passed on by those who have both roles is a chain that DCSA's platforms take.
@@ -111,7 +109,7 @@ RC_GTEST_PROP(TitleProperty, PintTakesWhatOneHandPassesOn, ()) {
   std::vector<PintTransaction> transactions;
   for (const TitleStep& step : *chain)
     std::ranges::copy(PintOf(step), std::back_inserter(transactions));
-  RC_ASSERT(Codes(CheckPintChain(transactions, true)).empty());
+  RC_ASSERT(Refused(CheckPintChain(transactions, true)).empty());
 }
 
 // Of two that race, one stands, in whatever order they come.
@@ -141,7 +139,7 @@ std::string AmountTextOf(std::int64_t cents) {
 RC_GTEST_PROP(BondProperty, NeverMoreThanThereWas, ()) {
   TestRecords records;
   Bond bond{.guarantor = "bank",
-            .principal = TestDid("anna"),
+            .principal = DidOf("anna"),
             .beneficiary = "na",
             .signatory = "bank.example/director",
             .currency = "EUR",
@@ -183,7 +181,7 @@ RC_GTEST_PROP(BondProperty, NeverMoreThanThereWas, ()) {
 RC_GTEST_PROP(CarnetProperty, EachVoucherOnce, ()) {
   TestRecords records;
   Carnet carnet{.kind = "ata",
-                .holder = TestDid("anna"),
+                .holder = DidOf("anna"),
                 .guarantor = "bank",
                 .valid_until_ms = kTestBegin + kTestDay,
                 .vouchers = {{"I1", VoucherKind::kImportation},

@@ -41,7 +41,7 @@ struct ShipmentParty {
   friend auto operator<=>(const ShipmentParty&, const ShipmentParty&) = default;
 };
 struct ShipmentParties {
-  std::vector<ShipmentParty> parties{};  // one party may have several roles
+  std::vector<ShipmentParty> parties{};                          // one party may have several roles
   std::map<std::string, std::map<std::string, Right>> matrix{};  // role, kind of document, right
   std::uint32_t documents_at = 0;
   friend bool operator==(const ShipmentParties&, const ShipmentParties&) = default;

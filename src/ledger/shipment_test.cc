@@ -10,15 +10,16 @@ using ::testing::Test;
 const std::string kNa = "na.example/all";
 
 ShipmentParties Parties() {
-  return {.parties = {{"line", "carrier"},
-                      {TestDid("anna"), "exporter"},
-                      {TestDid("ben"), "importer"},
-                      {TestDid("ben"), "broker"}},
-          .matrix = {{"carrier",
-                      {{"bill_of_lading", Right::kWrite}, {std::string(kEventsType), Right::kWrite}}},
-                     {"exporter", {{"invoice", Right::kWrite}}},
-                     {"importer", {{"invoice", Right::kRead}}},
-                     {"broker", {{std::string(kEventsType), Right::kRead}}}}};
+  return {
+      .parties = {{"line", "carrier"},
+                  {DidOf("anna"), "exporter"},
+                  {DidOf("ben"), "importer"},
+                  {DidOf("ben"), "broker"}},
+      .matrix = {{"carrier",
+                  {{"bill_of_lading", Right::kWrite}, {std::string(kEventsType), Right::kWrite}}},
+                 {"exporter", {{"invoice", Right::kWrite}}},
+                 {"importer", {{"invoice", Right::kRead}}},
+                 {"broker", {{std::string(kEventsType), Right::kRead}}}}};
 }
 
 class Shipment : public Test {
@@ -37,7 +38,7 @@ class Shipment : public Test {
     const ShipmentPlaces places = PlacesAfter(records.last("shipment/S1"));
     return {.parties_at = places.parties_at,
             .documents_at = places.documents_at,
-            .by = party == "line" ? party : TestDid(party)};
+            .by = party == "line" ? party : DidOf(party)};
   }
   std::string Say(const std::string& type, const std::string& by, const ShipmentNote& note) {
     return records.Say({.object = "shipment/S1",
@@ -120,11 +121,10 @@ TEST_F(Shipment, TheTrailOfADocument) {
   EXPECT_EQ(Access("ben", "inv-1", ""), "reason_missing /data/purpose");
   EXPECT_EQ(Access("ben", "inv-2", "to pay it"), "unknown_document /data/document");
   EXPECT_EQ(Access("anna", "inv-1", "to check"), "");
-  const std::vector<TrailLine> want{
-      {2, kTestBegin + 1000, TestDid("anna"), 1, ""},
-      {3, kTestBegin + 2000, TestDid("ben"), 1, "to pay it"},
-      {4, kTestBegin + 3000, TestDid("anna"), 2, ""},
-      {5, kTestBegin + 4000, TestDid("anna"), 2, "to check"}};
+  const std::vector<TrailLine> want{{2, kTestBegin + 1000, DidOf("anna"), 1, ""},
+                                    {3, kTestBegin + 2000, DidOf("ben"), 1, "to pay it"},
+                                    {4, kTestBegin + 3000, DidOf("anna"), 2, ""},
+                                    {5, kTestBegin + 4000, DidOf("anna"), 2, "to check"}};
   EXPECT_EQ(AuditTrail(records.entries("shipment/S1"), "inv-1"), want);
   EXPECT_EQ(AuditTrail(records.entries("shipment/S1"), "inv-9"), std::vector<TrailLine>{});
 }
@@ -149,7 +149,8 @@ TEST_F(Shipment, AGrantChangesWhoMay) {
 
 TEST_F(Shipment, PartiesAndRolesAreKnown) {
   ShipmentParties odd = Parties();
-  odd.parties = {{"ghost", "carrier"}, {"line", "pirate"}, {"line", "carrier"}, {"line", "carrier"}};
+  odd.parties = {
+      {"ghost", "carrier"}, {"line", "pirate"}, {"line", "carrier"}, {"line", "carrier"}};
   EXPECT_EQ(records.Try({.object = "shipment/S2",
                          .type = "shipment.open",
                          .data = WriteShipmentParties(odd, true),

@@ -35,7 +35,7 @@ inline std::vector<std::string> Words(const std::string& text) {
 }
 
 inline std::string DidOrNone(const std::string& person) {
-  return person.empty() ? "" : TestDid(person);
+  return person.empty() ? "" : DidOf(person);
 }
 
 inline void SayOfTitle(Title& title, const std::string& member, const std::string& value) {
@@ -69,8 +69,8 @@ class TitleLife {
   TestRecords records;
   std::string object = "title/T1";
   std::string log = "na.example/ledger";
-  std::string document = "bill 1";      // the commitment of the next entry
-  std::string paper = "paper 1";        // the commitment to a paper's number, where there is one
+  std::string document = "bill 1";  // the commitment of the next entry
+  std::string paper = "paper 1";    // the commitment to a paper's number, where there is one
 
   // Codes of what is refused, or "" and it stands.
   std::string Do(const TitleDeed& deed) { return records.Say(SayingOf(deed)); }
@@ -78,19 +78,19 @@ class TitleLife {
   Title state() { return TitleOf(records.last(object)).value(); }
   bool begun() { return !records.entries(object).empty(); }
 
-  Saying SayingOf(const TitleDeed& deed) {
+  Statement SayingOf(const TitleDeed& deed) {
     Title title{.carrier = "line", .to_order = true};
     if (begun()) title = Repeated(state());
     for (const std::string& word : Words(deed.says)) {
       const std::size_t at = word.find('=');
       SayOfTitle(title, word.substr(0, at), word.substr(at + 1));
     }
-    Saying saying{.object = object,
-                  .type = "title." + deed.type,
-                  .data = WriteTitle(title),
-                  .by = {},
-                  .commit = {{"document", deed.document.empty() ? document : deed.document}},
-                  .log = log};
+    Statement saying{.object = object,
+                     .type = "title." + deed.type,
+                     .data = WriteTitle(title),
+                     .by = {},
+                     .commit = {{"document", deed.document.empty() ? document : deed.document}},
+                     .log = log};
     if (title.from_paper || title.status == TitleStatus::kPaper) {
       saying.commit["paper_number"] = paper;
     }

@@ -5,7 +5,8 @@
 //   if (ControllerOf(title) == me) …                        // who can act, and nobody else
 //   Title next = title;                                     // what the next entry will say:
 //   next.holder = buyer;
-//   draft.data = WriteTitle(next);                          // "title.transfer", signed by the holder
+//   draft.data = WriteTitle(next);                          // "title.transfer", signed by the
+//   holder
 //
 // Control (MLETR 11) is the one successor that an entry may have, and the key that must sign it.
 // Holder and beneficiary are apart, as in TradeTrust's title escrow: the holder has possession, the
@@ -50,7 +51,7 @@ std::string_view Name(TitlePurpose purpose);  // kNone: ""
 
 struct Title {
   std::string carrier{};      // member that issued it and owes delivery
-  bool to_order = false;    // the beneficiary may endorse it to somebody else
+  bool to_order = false;      // the beneficiary may endorse it to somebody else
   std::string holder{};       // did:key with possession
   std::string beneficiary{};  // did:key that is entitled; empty: whoever holds (endorsed in blank)
   std::string nominee{};      // did:key that the beneficiary named to follow; empty: none

@@ -28,23 +28,71 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
   const std::vector<EscrowCase> cases{
       {{kIssued}, kEscrow, "mint", "anna", "anna", "", "", ""},
       {{kIssued, {"transfer", "anna", "holder=ben"}},
-       kEscrow, "transferHolder", "ben", "anna", "", "anna", ""},
+       kEscrow,
+       "transferHolder",
+       "ben",
+       "anna",
+       "",
+       "anna",
+       ""},
       {{kIssued, {"nominate", "anna", "nominee=ben"}},
-       kEscrow, "nominate", "anna", "anna", "ben", "", ""},
+       kEscrow,
+       "nominate",
+       "anna",
+       "anna",
+       "ben",
+       "",
+       ""},
       {{kIssued, {"endorse", "anna", "beneficiary=ben"}},
-       kEscrow, "transferBeneficiary", "anna", "ben", "", "", "anna"},
+       kEscrow,
+       "transferBeneficiary",
+       "anna",
+       "ben",
+       "",
+       "",
+       "anna"},
       {{kIssued, {"endorse", "anna", "beneficiary="}},
-       kEscrow, "transferBeneficiary", "anna", "anna", "", "", ""},
+       kEscrow,
+       "transferBeneficiary",
+       "anna",
+       "anna",
+       "",
+       "",
+       ""},
       {{kIssued, {"transfer_both", "anna", "holder=ben beneficiary=carl"}},
-       kEscrow, "transferOwners", "ben", "carl", "", "anna", "anna"},
+       kEscrow,
+       "transferOwners",
+       "ben",
+       "carl",
+       "",
+       "anna",
+       "anna"},
       {{kIssued, {"transfer", "anna", "holder=ben"}, {"reject", "ben", "holder=anna reason=no"}},
-       kEscrow, "rejectTransferHolder", "anna", "anna", "", "", ""},
+       kEscrow,
+       "rejectTransferHolder",
+       "anna",
+       "anna",
+       "",
+       "",
+       ""},
       {{kIssued, surrendered}, kRegistry, "returnToIssuer", "anna", "anna", "", "", ""},
       {{kIssued, surrendered, {"refuse", "line", "status=held purpose= reason=no"}},
-       kEscrow, "restore", "anna", "anna", "", "", ""},
+       kEscrow,
+       "restore",
+       "anna",
+       "anna",
+       "",
+       "",
+       ""},
       {{kIssued, surrendered, accepted}, kRegistry, "", "anna", "anna", "", "", ""},
       {{kIssued, surrendered, accepted, {"delivered", "line", "status=delivered purpose="}},
-       kBurnt, "burn", "", "", "", "", ""},
+       kBurnt,
+       "burn",
+       "",
+       "",
+       "",
+       "",
+       ""},
   };
   for (const EscrowCase& one : cases) {
     SCOPED_TRACE(one.deeds.back().type);
@@ -101,7 +149,7 @@ TEST(TitlePint, ChainsAsActionCodes) {
     std::vector<PintTransaction> transactions;
     for (const TitleStep& step : chain)
       std::ranges::copy(PintOf(step), std::back_inserter(transactions));
-    EXPECT_EQ(Codes(CheckPintChain(transactions, true)), "");
+    EXPECT_EQ(Refused(CheckPintChain(transactions, true)), "");
   }
 }
 
@@ -135,8 +183,7 @@ TEST(TitlePint, WhatAChainRefuses) {
       {{issue, "SIGN ben"}, "pint_possessor /1/actor"},
       {{issue, "SURRENDER_FOR_DELIVERY anna ben"}, "pint_carrier /1/recipient"},
       {{issue, "SACC line anna"}, "pint_surrender /1/actionCode; pint_recipient /1/recipient"},
-      {{issue, gave, "TRANSFER anna ben"},
-       "pint_surrender /2/actionCode; pint_possessor /2/actor"},
+      {{issue, gave, "TRANSFER anna ben"}, "pint_surrender /2/actionCode; pint_possessor /2/actor"},
       {{issue, gave, "SREJ ben anna"}, "pint_carrier /2/actor"},
       {{issue, gave, "SREJ line ben"}, "pint_recipient /2/recipient"},
       {{issue, gave, "SREJ line anna", "TRANSFER anna ben"}, ""},
@@ -152,7 +199,7 @@ TEST(TitlePint, WhatAChainRefuses) {
                        .recipient = words[2],
                        .time_ms = kTestBegin});
     }
-    EXPECT_EQ(Codes(CheckPintChain(chain, one.to_order)), one.refused);
+    EXPECT_EQ(Refused(CheckPintChain(chain, one.to_order)), one.refused);
   }
 }
 
@@ -160,7 +207,7 @@ TEST(TitlePint, TimeDoesNotStepBack) {
   const std::vector<PintTransaction> chain{
       {.action = PintAction::kIssue, .actor = "line", .recipient = "anna", .time_ms = 2},
       {.action = PintAction::kSign, .actor = "anna", .time_ms = 1}};
-  EXPECT_EQ(Codes(CheckPintChain(chain, true)), "pint_time /1/actionDateTime");
+  EXPECT_EQ(Refused(CheckPintChain(chain, true)), "pint_time /1/actionDateTime");
 }
 
 }  // namespace

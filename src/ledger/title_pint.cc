@@ -67,7 +67,8 @@ class Chain {
 
   void Add(const PintTransaction& t) {
     if (over_) Note("pint_over", "", "nothing may follow SACC");
-    if (t.time_ms < time_ms_) Note("pint_time", "/actionDateTime", "is earlier than the one before");
+    if (t.time_ms < time_ms_)
+      Note("pint_time", "/actionDateTime", "is earlier than the one before");
     if ((t.action == kIssue) != (at_ == 0)) Note("pint_issue", "/actionCode", "ISSUE is the first");
     const bool answer = t.action == kSacc || t.action == kSrej;
     if (at_ > 0 && answer == surrendered_by_.empty()) {
@@ -188,7 +189,7 @@ std::vector<PintTransaction> PintOf(const TitleStep& step) {
 
 Refusals CheckPintChain(std::span<const PintTransaction> chain, bool to_order) {
   Refusals refusals;
-  if (chain.empty()) Refuse(refusals, "pint_empty", "", "there is no transaction");
+  if (chain.empty()) refusals.push_back({"pint_empty", "", "there is no transaction"});
   Chain walk(to_order, refusals);
   for (const PintTransaction& transaction : chain)
     walk.Add(transaction);

@@ -22,8 +22,8 @@ struct Move {
 
   void NeedStatus(TitleStatus status) const {
     if (was->status == status) return;
-    judge.Refuse(fmt::format("not_{}", Name(status)), "/data/status",
-                 fmt::format("the title is {}", Name(was->status)));
+    judge.Refuse("wrong_status", "/data/status",
+                 fmt::format("the title is {}, not {}", Name(was->status), Name(status)));
   }
   void NeedPurpose(TitlePurpose purpose) const {
     if (was->purpose == purpose) return;

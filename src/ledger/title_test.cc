@@ -91,8 +91,7 @@ TEST(Title, Lives) {
 
 TEST(Title, WhatAnIssueRefuses) {
   const std::vector<Life> lives{
-      {"nobody to hold it",
-       {{"issue", "line", "beneficiary=anna", "too_short /data/holder"}}},
+      {"nobody to hold it", {{"issue", "line", "beneficiary=anna", "too_short /data/holder"}}},
       {"a straight bill that names nobody",
        {{"issue", "line", "holder=anna to_order=no", "not_to_order /data/beneficiary"}}},
       {"not by the carrier", {{"issue", "anna", "holder=anna", "not_the_carrier "}}},
@@ -118,8 +117,7 @@ TEST(Title, WhatPassingItRefuses) {
       {"by the beneficiary who does not hold it",
        {{"issue", "line", "holder=bank beneficiary=anna"},
         {"transfer", "anna", "holder=anna", "not_the_holder "}}},
-      {"to who has it",
-       {kIssued, {"transfer", "anna", "holder=anna", "no_change /data/holder"}}},
+      {"to who has it", {kIssued, {"transfer", "anna", "holder=anna", "no_change /data/holder"}}},
       {"to the one before, by the one before",
        {kIssued,
         {"transfer", "anna", "holder=ben"},
@@ -132,13 +130,13 @@ TEST(Title, WhatPassingItRefuses) {
        {kIssued,
         {"transfer", "anna", "holder=ben", "commitment_changed /commitments/document", "bill 2"}}},
       {"while it is surrendered",
-       {kIssued, kSurrendered, {"transfer", "anna", "holder=ben", "not_held /data/status"}}},
+       {kIssued, kSurrendered, {"transfer", "anna", "holder=ben", "wrong_status /data/status"}}},
       {"after the goods were handed out",
        {kIssued,
         kSurrendered,
         {"accept", "line", "status=accepted"},
         {"delivered", "line", "status=delivered purpose="},
-        {"transfer", "anna", "holder=ben", "ended /object; not_held /data/status"}}},
+        {"transfer", "anna", "holder=ben", "ended /object; wrong_status /data/status"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -166,8 +164,7 @@ TEST(Title, WhatAnEndorsementRefuses) {
        {{"issue", "line", "holder=anna beneficiary=anna to_order=no"},
         {"endorse", "anna", "beneficiary=ben", "not_to_order /data/to_order"}}},
       {"a last one in blank",
-       {kIssued,
-        {"endorse", "anna", "beneficiary= to_order=no", "not_to_order /data/to_order"}}},
+       {kIssued, {"endorse", "anna", "beneficiary= to_order=no", "not_to_order /data/to_order"}}},
       {"a straight one becomes one to order again",
        {kIssued,
         {"endorse", "anna", "beneficiary=ben to_order=no"},
@@ -225,9 +222,11 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
       {"for nothing",
        {kIssued, {"surrender", "anna", "status=surrendered", "purpose_missing /data/purpose"}}},
       {"an answer by another carrier's key",
-       {kIssued, kSurrendered, {"accept", "na.example/all", "status=accepted", "not_the_carrier "}}},
+       {kIssued,
+        kSurrendered,
+        {"accept", "na.example/all", "status=accepted", "not_the_carrier "}}},
       {"an answer to no surrender",
-       {kIssued, {"accept", "line", "status=accepted", "not_surrendered /data/status"}}},
+       {kIssued, {"accept", "line", "status=accepted", "wrong_status /data/status"}}},
       {"a refusal without a word",
        {kIssued,
         kSurrendered,
@@ -235,7 +234,7 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
       {"delivered before it is accepted",
        {kIssued,
         kSurrendered,
-        {"delivered", "line", "status=delivered purpose=", "not_accepted /data/status"}}},
+        {"delivered", "line", "status=delivered purpose=", "wrong_status /data/status"}}},
       {"amended when it was to be delivered",
        {kIssued,
         kSurrendered,
@@ -259,7 +258,8 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
         {"surrender", "anna", "status=surrendered purpose=switch_to_paper"},
         accepted,
         {"to_paper", "line", "status=paper purpose="},
-        {"transfer", "anna", "holder=ben status=held", "not_held /data/status; "
+        {"transfer", "anna", "holder=ben status=held",
+         "wrong_status /data/status; "
          "does_not_follow /data/status"}}},
   };
   for (const Life& life : lives)
@@ -269,8 +269,9 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
 TEST(Title, RestoringNamesThePaperThatCameBack) {
   TitleLife title;
   for (const TitleDeed& deed : {kIssued,
-                                TitleDeed{"surrender", "anna", "status=surrendered "
-                                                               "purpose=switch_to_paper"},
+                                TitleDeed{"surrender", "anna",
+                                          "status=surrendered "
+                                          "purpose=switch_to_paper"},
                                 TitleDeed{"accept", "line", "status=accepted"},
                                 TitleDeed{"to_paper", "line", "status=paper purpose="}}) {
     ASSERT_EQ(title.Do(deed), "");
@@ -285,8 +286,7 @@ class Handover : public ::testing::Test {
  protected:
   Handover() {
     for (const TitleDeed& deed :
-         {kIssued,
-          TitleDeed{"surrender", "anna", "status=surrendered purpose=change_of_registry"},
+         {kIssued, TitleDeed{"surrender", "anna", "status=surrendered purpose=change_of_registry"},
           TitleDeed{"accept", "line", "status=accepted"},
           TitleDeed{"handover_out", "line",
                     "status=moved purpose= to_log=bw.example/ledger to_object=title/B7"}}) {
@@ -311,7 +311,8 @@ TEST_F(Handover, IsOverWhereItWas) {
   life.object = "title/T1";
   life.log = "na.example/ledger";
   EXPECT_EQ(ControllerOf(life.state()), "");
-  EXPECT_EQ(life.Do({"transfer", "anna", "holder=ben"}), "ended /object; not_held /data/status");
+  EXPECT_EQ(life.Do({"transfer", "anna", "holder=ben"}),
+            "ended /object; wrong_status /data/status");
 }
 
 TEST_F(Handover, NowhereElse) {
@@ -351,7 +352,7 @@ TEST(Title, WhatIsWrittenIsReadAgain) {
   ASSERT_EQ(life.Do(kIssued), "");
   const Title title = life.state();
   EXPECT_EQ(title.carrier, "line");
-  EXPECT_EQ(title.holder, TestDid("anna"));
+  EXPECT_EQ(title.holder, DidOf("anna"));
   EXPECT_EQ(WriteTitle(title), life.records.last("title/T1").data);  // canonical
   Entry other = life.records.last("title/T1");
   other.type = "bond.draw";
@@ -379,8 +380,8 @@ TEST(EndorsementChain, TellsEachStepAndRefusesHoles) {
   ASSERT_TRUE(chain.has_value());
   ASSERT_EQ(chain->size(), 3U);
   EXPECT_EQ((*chain)[0].before, (*chain)[0].after);
-  EXPECT_EQ((*chain)[1].before.beneficiary, TestDid("anna"));
-  EXPECT_EQ((*chain)[1].after.beneficiary, TestDid("ben"));
+  EXPECT_EQ((*chain)[1].before.beneficiary, DidOf("anna"));
+  EXPECT_EQ((*chain)[1].after.beneficiary, DidOf("ben"));
   EXPECT_EQ((*chain)[2].type, "title.transfer");
   entries.erase(entries.begin() + 1);
   EXPECT_EQ(EndorsementChain(entries).error().code, ErrorCode::kFailedPrecondition);

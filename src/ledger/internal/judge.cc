@@ -14,7 +14,7 @@ namespace {
 using codec::JsonReader;
 using codec::JsonValue;
 
-constexpr std::size_t kShownMax = 80;              // bytes of a value that a refusal repeats
+constexpr std::size_t kShownMax = 80;  // bytes of a value that a refusal repeats
 
 // A list may have thousands of bytes; whoever reads the refusal has the entry.
 std::string_view Shown(std::string_view value) {

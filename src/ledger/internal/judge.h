@@ -5,7 +5,8 @@
 //   const auto now = judge.Read<Bond>(kBondMembers);        // problems are refusals at /data/…
 //   const auto was = judge.ReadBefore<Bond>(kBondMembers);
 //   judge.NeedPower(was->guarantor, Power::kBonds, "not_the_guarantor");
-//   judge.Follows(Members(*now), Members(want));            // "does_not_follow" for each difference
+//   judge.Follows(Members(*now), Members(want));            // "does_not_follow" for each
+//   difference
 //
 // A rule says what the state must be after the step, as a value, and compares: so nothing can
 // change that no rule lets change. Refers to the step and the refusals; lives as long as one check.
