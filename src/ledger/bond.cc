@@ -136,7 +136,7 @@ struct Move {
   [[nodiscard]] bool readable() const { return now && was; }
   void NeedStatus(BondStatus status) const {
     if (was->status == status) return;
-    judge.Refuse("wrong_status", "/data/status",
+    judge.Refuse("not_possible_now", "/data/status",
                  fmt::format("the bond is {}, not {}", Name(was->status), Name(status)));
   }
   void NeedValid() const {
@@ -191,7 +191,7 @@ void CheckDraw(const Step& step, Refusals& refusals) {
   move.NeedValid();
   move.NeedBeneficiary();
   if (move.now->reason.empty()) {
-    move.judge.Refuse("reason_missing", "/data/reason", "say what it is drawn for");
+    move.judge.Refuse("reason", "/data/reason", "say what it is drawn for");
   }
   if (!move.TakeStep()) return;
   move.want = Drawn(std::move(move.want), move.now->step);

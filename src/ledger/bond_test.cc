@@ -74,7 +74,7 @@ TEST(Bond, DrawnReleasedAndDischarged) {
                 b.status = BondStatus::kDischarged;
               }},
              {"draw", kCustoms, [](Bond& b) { b.reason = "late"; },
-              "ended /object; wrong_status /data/status; amount /data/step"}});
+              "ended /object; not_possible_now /data/status; amount /data/step"}});
 }
 
 TEST(Bond, WhatAnUndertakingRefuses) {
@@ -87,13 +87,13 @@ TEST(Bond, WhatAnUndertakingRefuses) {
       {kDirector, nullptr, "same_signatory ; not_the_guarantor "},
       {kCustoms, nullptr, "not_the_guarantor "},
       {kClerk, [](Bond& b) { b.signatory = "na.example/draw"; }, "signatory /data/signatory"},
-      {kClerk, [](Bond& b) { b.beneficiary = "zz"; }, "unknown_member /data/beneficiary"},
+      {kClerk, [](Bond& b) { b.beneficiary = "zz"; }, "member_unknown /data/beneficiary"},
       {kClerk, [](Bond& b) { b.principal = "anna"; }, "key /data/principal"},
       {kClerk, [](Bond& b) { b.amount = b.available = "0.00"; }, "amount /data/amount"},
       {kClerk, [](Bond& b) { b.amount = b.available = "10000.0"; }, "amount /data/amount"},
       {kClerk, [](Bond& b) { b.amount = "-5.00"; }, "format /data/amount"},
-      {kClerk, [](Bond& b) { b.available = "20000.00"; }, "does_not_follow /data/available"},
-      {kClerk, [](Bond& b) { b.status = BondStatus::kApproved; }, "does_not_follow /data/status"},
+      {kClerk, [](Bond& b) { b.available = "20000.00"; }, "state_changed /data/available"},
+      {kClerk, [](Bond& b) { b.status = BondStatus::kApproved; }, "state_changed /data/status"},
       {kClerk, [](Bond& b) { b.valid_until_ms = kTestBegin; }, "expired /data/valid_until"},
   };
   for (const Case& one : cases) {
@@ -107,16 +107,16 @@ TEST(Bond, OnlyTheNamedSignatoryApproves) {
   life.Lead({{"undertake", kClerk},
              {"approve", kClerk, Approves, "not_the_signatory "},
              {"approve", kCustoms, Approves, "not_the_signatory "},
-             {"draw", kCustoms, Draws4000, "wrong_status /data/status"},
+             {"draw", kCustoms, Draws4000, "not_possible_now /data/status"},
              {"approve", kDirector, Approves},
-             {"approve", kDirector, Approves, "wrong_status /data/status"}});
+             {"approve", kDirector, Approves, "not_possible_now /data/status"}});
 }
 
 TEST(Bond, AnApprovalIsNotTakenBack) {
   BondLife life;
   life.Lead(kApproved);
   life.Lead({{"approve", kDirector, [](Bond& b) { b.status = BondStatus::kUndertaken; },
-              "wrong_status /data/status; does_not_follow /data/status"},
+              "not_possible_now /data/status; state_changed /data/status"},
              {"discharge", kClerk,
               [](Bond& b) {
                 b = Released(b, b.available);
@@ -129,22 +129,21 @@ TEST(Bond, AnApprovalIsNotTakenBack) {
 TEST(Bond, WhatADrawRefuses) {
   BondLife life;
   life.Lead(kApproved);
-  life.Lead(
-      {{"draw", kClerk, Draws4000, "not_the_beneficiary "},
-       {"draw", "bw.example/all", Draws4000, "not_the_beneficiary "},
-       {"draw", kCustoms, [](Bond& b) { b = Drawn(b, "4000.00"); }, "reason_missing /data/reason"},
-       {"draw", kCustoms,
-        [](Bond& b) {
-          Draws4000(b);
-          b.available = "6000.01";
-        },
-        "does_not_follow /data/available"},
-       {"draw", kCustoms,
-        [](Bond& b) {
-          b.step = "10000.01";
-          b.reason = "all";
-        },
-        "more_than_available /data/step"}});
+  life.Lead({{"draw", kClerk, Draws4000, "not_the_beneficiary "},
+             {"draw", "bw.example/all", Draws4000, "not_the_beneficiary "},
+             {"draw", kCustoms, [](Bond& b) { b = Drawn(b, "4000.00"); }, "reason /data/reason"},
+             {"draw", kCustoms,
+              [](Bond& b) {
+                Draws4000(b);
+                b.available = "6000.01";
+              },
+              "state_changed /data/available"},
+             {"draw", kCustoms,
+              [](Bond& b) {
+                b.step = "10000.01";
+                b.reason = "all";
+              },
+              "more_than_available /data/step"}});
   life.records.now_ms = kBond.valid_until_ms + 1;
   life.Lead({{"draw", kCustoms, Draws4000, "expired /time"}});
 }

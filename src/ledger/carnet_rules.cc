@@ -42,8 +42,7 @@ void CheckIssue(const Step& step, Refusals& refusals) {
   std::set<std::string_view> ids;
   for (const Voucher& voucher : now->vouchers) {
     if (ids.insert(voucher.id).second) continue;
-    judge.Refuse("duplicate_voucher", "/data/vouchers",
-                 fmt::format("{} stands there twice", voucher.id));
+    judge.Refuse("twice", "/data/vouchers", fmt::format("{} stands there twice", voucher.id));
   }
   if (ids.empty()) judge.Refuse("voucher_missing", "/data/vouchers", "it has no vouchers");
   judge.Follows(CarnetTexts(*now), CarnetTexts({.kind = now->kind,
@@ -93,7 +92,7 @@ void CheckVoucher(const Move& move, const UsedVoucher& used) {
   const Carnet& was = *move.was;
   const Voucher* voucher = FindVoucher(was, used.id);
   if (voucher == nullptr) {
-    return move.judge.Refuse("unknown_voucher", "/data/used", used.id + " is none of this carnet");
+    return move.judge.Refuse("voucher_unknown", "/data/used", used.id + " is none of this carnet");
   }
   if (std::ranges::find(was.used, used.id, &UsedVoucher::id) != was.used.end()) {
     move.judge.Refuse("voucher_used", "/data/used", used.id + " was used before");
@@ -154,7 +153,7 @@ void CheckClaim(const Step& step, Refusals& refusals) {
   move.judge.NeedPower(claim.by, Power::kDraw, "not_the_claimant");
   if (std::ranges::find(move.was->claims, claim.voucher, &Claim::voucher) !=
       move.was->claims.end()) {
-    move.judge.Refuse("duplicate_claim", "/data/claims", claim.voucher + " was claimed before");
+    move.judge.Refuse("twice", "/data/claims", claim.voucher + " was claimed before");
   }
   const auto amount = AmountIn(claim.currency, claim.amount);
   if (!amount || amount->zero()) {

@@ -82,7 +82,7 @@ TEST(Carnet, OutThroughAnotherCountryAndHome) {
   EXPECT_EQ(OpenAt(life.state(), "bw"), std::vector<std::string>{});
   EXPECT_EQ(life.Use("R1", kNa, "E1"), "");
   EXPECT_EQ(life.Discharge(), "");
-  EXPECT_EQ(life.Use("T1", kNa), "ended /object; does_not_follow /data/discharged");
+  EXPECT_EQ(life.Use("T1", kNa), "ended /object; state_changed /data/discharged");
 }
 
 TEST(Carnet, ClaimedPaidAndClosed) {
@@ -97,7 +97,7 @@ TEST(Carnet, ClaimedPaidAndClosed) {
   EXPECT_EQ(life.Settle(0, ClaimStatus::kPaid, kNa), "not_the_claimant ");
   EXPECT_EQ(life.Settle(0, ClaimStatus::kPaid, kBw), "");
   EXPECT_EQ(life.Settle(0, ClaimStatus::kOpen, kBw),
-            "claim_settled /data/claims/0/status; does_not_follow /data/claims");
+            "claim_settled /data/claims/0/status; state_changed /data/claims");
   EXPECT_EQ(life.Settle(1, ClaimStatus::kProofAccepted, kNa), "");
   EXPECT_EQ(life.Discharge(), "");
 }
@@ -117,17 +117,17 @@ TEST(Carnet, WhatAnIssueRefuses) {
   EXPECT_EQ(with([](Carnet& c) {
               c.vouchers.push_back({"I1", kTransit});
             }),
-            "duplicate_voucher /data/vouchers");
+            "twice /data/vouchers");
   EXPECT_EQ(with([](Carnet& c) { c.vouchers.clear(); }), "voucher_missing /data/vouchers");
   EXPECT_EQ(with([](Carnet& c) { c.used.push_back({.id = "I1", .by = "bw"}); }),
-            "does_not_follow /data/used");
+            "state_changed /data/used");
   EXPECT_EQ(with([](Carnet& c) { c.kind = "tir"; }), "choice /data/kind");
 }
 
 TEST(Carnet, WhatAMovementRefuses) {
   CarnetLife life;
   EXPECT_EQ(life.Issue(), "");
-  EXPECT_EQ(life.Use("I9", kBw), "unknown_voucher /data/used");
+  EXPECT_EQ(life.Use("I9", kBw), "voucher_unknown /data/used");
   EXPECT_EQ(life.Use("I1", "na.example/draw"), "power ");
   EXPECT_EQ(life.Use("X1", kBw, "I1"), "nothing_to_close /data/used");  // not in yet
   EXPECT_EQ(life.Use("I1", kBw), "");
@@ -166,7 +166,7 @@ TEST(Carnet, WhatAClaimRefuses) {
   EXPECT_EQ(life.ClaimIt("I1", kBw), "claim_late /time");
   life.records.now_ms = kCarnet.valid_until_ms + 364 * kTestDay;
   EXPECT_EQ(life.ClaimIt("I1", kBw), "");
-  EXPECT_EQ(life.ClaimIt("I1", kBw), "duplicate_claim /data/claims");
+  EXPECT_EQ(life.ClaimIt("I1", kBw), "twice /data/claims");
 }
 
 }  // namespace

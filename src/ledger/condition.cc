@@ -25,10 +25,10 @@ constexpr std::int64_t kFreshMax = 366 * 86400;  // older is no freshness
 // A value to compare with, as JSON. Numbers are whole: a rule never asks whether 0.1 is 0.1.
 void ReadNeed(JsonReader& in, JsonValue value, std::string& into) {
   if (value.is_string() && value.get_string().value().size() > kNeedTextMax) {
-    return in.Note("too_long", "a value has at most 200 bytes");
+    return in.Note("format", "a value has at most 200 bytes");
   }
   if (!value.is_string() && !value.is_bool() && !value.is_int64()) {
-    return in.Note("type", "is no text, whole number, true or false");
+    return in.Note("format", "is no text, whole number, true or false");
   }
   into = simdjson::minify(value);
 }
@@ -147,7 +147,7 @@ void CheckInputs(const Condition& condition, Refusals& refusals) {
     const ConditionInput& input = condition.inputs[i];
     const std::string at = fmt::format("/data/inputs/{}", i);
     if (!names.insert(input.name).second) {
-      Refuse(refusals, "duplicate_input", at + "/name", input.name + " stands there twice");
+      Refuse(refusals, "twice", at + "/name", input.name + " stands there twice");
     }
     if (input.need.empty()) {
       Refuse(refusals, "need_missing", at + "/need", "say what the entry must say");
@@ -245,7 +245,7 @@ Refusals CheckTable(const Condition& condition) {
           condition.inputs.end()) {
         continue;
       }
-      Refuse(refusals, "unknown_input", fmt::format("/data/rows/{}/when", i),
+      Refuse(refusals, "input_unknown", fmt::format("/data/rows/{}/when", i),
              fmt::format("there is no input {}", name));
     }
     const auto rows = std::span(condition.rows).first(i);

@@ -23,13 +23,13 @@ void CheckSet(const Step& step, Refusals& refusals) {
     const std::string at = fmt::format("/data/parties/{}", i);
     const std::string& party = now->parties[i];
     judge.NeedParty(party, at);
-    if (!seen.insert(party).second) judge.Refuse("duplicate_party", at, "stands there twice");
+    if (!seen.insert(party).second) judge.Refuse("twice", at, "stands there twice");
     if (judge.SignedByParty(party, Power::kConditions)) continue;
     judge.Refuse("not_the_party", at, fmt::format("{} has not signed", party));
   }
   for (std::size_t i = 0; i < now->inputs.size(); ++i) {
     if (judge.charter().WriterOf(now->inputs[i].log) != nullptr) continue;
-    judge.Refuse("unknown_log", fmt::format("/data/inputs/{}/log", i),
+    judge.Refuse("log_unknown", fmt::format("/data/inputs/{}/log", i),
                  fmt::format("nobody writes {}", now->inputs[i].log));
   }
   if (now->deadline_ms <= step.spoken.entry.time_ms) {
@@ -77,7 +77,7 @@ std::map<std::string, bool> KnownBy(const Judge& judge, const Condition& conditi
     const auto place = static_cast<std::size_t>(index);
     const auto input = std::ranges::find(condition.inputs, name, &ConditionInput::name);
     if (input == condition.inputs.end() || place >= proven.size()) {
-      judge.Refuse("unknown_input", fmt::format("/data/inputs/{}", name),
+      judge.Refuse("input_unknown", fmt::format("/data/inputs/{}", name),
                    "there is no such input, or no such proof");
       continue;
     }

@@ -53,8 +53,8 @@ TEST(CheckTable, TellsEverythingBeforeAnybodySigns) {
                   {.name = "a", .log = "l", .object = "o/1", .need = {{"/x", "1"}}}};
   EXPECT_EQ(Refused(CheckTable(table)),
             "need_missing /data/inputs/0/need; unused_input /data/inputs/0; "
-            "duplicate_input /data/inputs/1/name; unused_input /data/inputs/1; "
-            "unknown_input /data/rows/1/when; unreachable_row /data/rows/1");
+            "twice /data/inputs/1/name; unused_input /data/inputs/1; "
+            "input_unknown /data/rows/1/when; unreachable_row /data/rows/1");
 }
 
 TEST(Holds, AllNeedsAsTheyStand) {
@@ -158,7 +158,7 @@ TEST_F(Release, ProofsAreOfWhatWasAgreed) {
   EXPECT_EQ(End("fire", none), "undecided /data/proofs");
   Firing odd = With("document/D1#1", "refuse");
   odd.inputs = {{"ghost", 0}};
-  EXPECT_EQ(End("fire", odd), "unknown_input /data/inputs/ghost; undecided /data/proofs");
+  EXPECT_EQ(End("fire", odd), "input_unknown /data/inputs/ghost; undecided /data/proofs");
 }
 
 TEST_F(Release, AnotherTypeOfEntryProvesNothing) {
@@ -203,8 +203,8 @@ TEST_F(Release, WhatASetRefuses) {
   condition.parties.push_back("na");
   condition.deadline_ms = kTestBegin;
   EXPECT_EQ(Set(),
-            "unknown_party /data/parties/2; not_the_party /data/parties/2; "
-            "duplicate_party /data/parties/3; unknown_log /data/inputs/0/log; "
+            "party_unknown /data/parties/2; not_the_party /data/parties/2; "
+            "twice /data/parties/3; log_unknown /data/inputs/0/log; "
             "expired /data/deadline");
 }
 

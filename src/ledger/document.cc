@@ -54,7 +54,7 @@ void CheckTransfer(const Step& step, Refusals& refusals) {
   if (!now || !was) return;
   judge.NeedSigned(was->owner, "not_the_owner");
   judge.NeedKeyDid(now->owner, "/data/owner");
-  if (now->owner == was->owner) judge.Refuse("no_change", "/data/owner", "owns it already");
+  if (now->owner == was->owner) judge.Refuse("nothing_changed", "/data/owner", "owns it already");
   Document want = *was;
   want.owner = now->owner;
   judge.Follows(Texts(*now), Texts(want));
@@ -70,7 +70,7 @@ void CheckWithdraw(const Step& step, Refusals& refusals) {
   if (!judge.SignedBy(was->owner) && !judge.SignedFor(Writer(step).id, Power::kNotary)) {
     judge.Refuse("not_the_owner", "", "neither the owner nor the notary has signed");
   }
-  if (now->reason.empty()) judge.Refuse("reason_missing", "/data/reason", "say why");
+  if (now->reason.empty()) judge.Refuse("reason", "/data/reason", "say why");
   Document want = *was;
   want.withdrawn = true;
   want.reason = now->reason;

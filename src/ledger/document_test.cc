@@ -38,7 +38,7 @@ TEST(Document, RegisteredTransferredWithdrawn) {
   Lead({{"register", {kNotary}, kAnnas},
         {"transfer", {"anna"}, kBens},
         {"withdraw", {"ben"}, withdrawn},
-        {"transfer", {"ben"}, kAnnas, "ended /object; does_not_follow /data/withdrawn"}});
+        {"transfer", {"ben"}, kAnnas, "ended /object; state_changed /data/withdrawn"}});
 }
 
 TEST(Document, AnOriginIsOneThatSigned) {
@@ -50,7 +50,7 @@ TEST(Document, AnOriginIsOneThatSigned) {
   Lead({{"register",
          {kNotary},
          with_origin,
-         "unknown_party /data/origin; not_the_origin /data/origin"}});
+         "party_unknown /data/origin; not_the_origin /data/origin"}});
 }
 
 TEST(Document, WhatIsRefused) {
@@ -62,14 +62,14 @@ TEST(Document, WhatIsRefused) {
   other_kind.kind = "packing_list";
   Lead({{"register", {"bw.example/all"}, kAnnas, "power "},
         {"register", {kNotary}, keyless, "key /data/owner"},
-        {"register", {kNotary}, withdrawn, "does_not_follow /data/withdrawn"},
+        {"register", {kNotary}, withdrawn, "state_changed /data/withdrawn"},
         {"transfer", {"anna"}, kBens, "not_opened /type"}});
   Lead({{"register", {kNotary}, kAnnas},
         {"transfer", {"ben"}, kBens, "not_the_owner "},
-        {"transfer", {"anna"}, kAnnas, "no_change /data/owner"},
-        {"transfer", {"anna"}, other_kind, "does_not_follow /data/kind"},
-        {"transfer", {"anna"}, kBens, "commitment_changed /commitments/content", "invoice 8"},
-        {"withdraw", {"ben"}, withdrawn, "not_the_owner ; reason_missing /data/reason"}});
+        {"transfer", {"anna"}, kAnnas, "nothing_changed /data/owner"},
+        {"transfer", {"anna"}, other_kind, "state_changed /data/kind"},
+        {"transfer", {"anna"}, kBens, "commitments_changed /commitments/content", "invoice 8"},
+        {"withdraw", {"ben"}, withdrawn, "not_the_owner ; reason /data/reason"}});
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ TEST_F(Mletr, Article10Paragraph1biiControlThroughoutItsLife) {
   Stand({{"delivered", "line", "status=delivered purpose="}});
   EXPECT_EQ(ControllerOf(life.state()), "");
   EXPECT_EQ(life.Try(kToBen),
-            "ended /object; wrong_status /data/status; does_not_follow /data/status");
+            "ended /object; not_possible_now /data/status; state_changed /data/status");
 }
 
 // Its integrity is retained.
@@ -85,9 +85,9 @@ TEST_F(Mletr, Article10Paragraph1biiiIntegrity) {
 // Complete and unaltered apart from changes that arise in the normal course.
 TEST_F(Mletr, Article10Paragraph2Unaltered) {
   EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben amendments=1 to_order=no"}),
-            "does_not_follow /data/to_order; does_not_follow /data/amendments");
+            "state_changed /data/to_order; state_changed /data/amendments");
   EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben", "", "another bill"}),
-            "commitment_changed /commitments/document");
+            "commitments_changed /commitments/document");
 }
 
 // Exclusive control: of two successors one stands, whoever else has signed the other.
@@ -159,9 +159,9 @@ TEST_F(Mletr, Article15Endorsement) {
 TEST_F(Mletr, Article16Amendment) {
   Stand({SurrenderFor("amendment"), kAccepted});
   EXPECT_EQ(life.Try({"amend", "line", "status=held purpose= reason=weight", "", "bill 2"}),
-            "does_not_follow /data/amendments");
+            "state_changed /data/amendments");
   EXPECT_EQ(life.Try({"amend", "line", "status=held purpose= amendments=1", "", "bill 2"}),
-            "reason_missing /data/reason");
+            "reason /data/reason");
   Stand({{"amend", "line", "status=held purpose= amendments=1 reason=weight", "", "bill 2"}});
   EXPECT_EQ(life.state().reason, "weight");
   EXPECT_EQ(life.state().amendments, 1U);
@@ -182,7 +182,7 @@ TEST_F(Mletr, Article17FromPaper) {
   const TitleDeed back{"restore", "line ben",
                        "status=held holder=ben beneficiary=ben from_paper=yes"};
   Stand({back});
-  EXPECT_EQ(life.Try(back), "wrong_status /data/status");
+  EXPECT_EQ(life.Try(back), "not_possible_now /data/status");
 }
 
 // Electronic becomes paper: the electronic one is inoperative.
@@ -193,8 +193,8 @@ TEST_F(Mletr, Article18ToPaper) {
   EXPECT_EQ(life.records.Try(saying), "commitment_missing /commitments/paper_number");
   Stand({{"to_paper", "line", "status=paper purpose="}});
   EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben"}),
-            "wrong_status /data/status; "
-            "does_not_follow /data/status");
+            "not_possible_now /data/status; "
+            "state_changed /data/status");
 }
 
 // No difference because it was issued or used abroad: another country's log, the same rules.

@@ -41,7 +41,7 @@ void ReadParties(JsonReader& in, JsonValue value, ShipmentParties& into) {
 
 void ReadRights(JsonReader& in, JsonValue value, std::map<std::string, Right>& into) {
   in.Map(value, kTypesMax, [&](std::string_view type, JsonValue element) {
-    if (!IsWord(type)) return in.Note("characters", "a kind of document is a-z, 0-9 and _");
+    if (!IsWord(type)) return in.Note("format", "a kind of document is a-z, 0-9 and _");
     if (const auto at = in.Choice(element, kRightNames))
       into.emplace(type, static_cast<Right>(*at));
   });
@@ -49,7 +49,7 @@ void ReadRights(JsonReader& in, JsonValue value, std::map<std::string, Right>& i
 
 void ReadMatrix(JsonReader& in, JsonValue value, ShipmentParties& into) {
   in.Map(value, kRolesMax, [&](std::string_view role, JsonValue element) {
-    if (!IsWord(role)) return in.Note("characters", "a role is a-z, 0-9 and _");
+    if (!IsWord(role)) return in.Note("format", "a role is a-z, 0-9 and _");
     ReadRights(in, element, into.matrix[std::string(role)]);
   });
 }
@@ -79,7 +79,7 @@ bool IsId(std::string_view id) {
 
 void ReadDocuments(JsonReader& in, JsonValue value, ShipmentNote& into) {
   in.Map(value, kDocumentsMax, [&](std::string_view id, JsonValue element) {
-    if (!IsId(id)) return in.Note("characters", "an id is 1 to 40 bytes of visible ASCII");
+    if (!IsId(id)) return in.Note("format", "an id is 1 to 40 bytes of visible ASCII");
     in.Object<SharedDocument>(element, kDocument, into.documents[std::string(id)]);
   });
 }

@@ -22,10 +22,10 @@ void CheckParties(const Judge& judge, const ShipmentParties& now) {
     const ShipmentParty& party = now.parties[i];
     judge.NeedParty(party.party, fmt::format("/data/parties/{}/party", i));
     if (!seen.insert(party).second) {
-      judge.Refuse("duplicate_party", fmt::format("/data/parties/{}", i), "stands there twice");
+      judge.Refuse("twice", fmt::format("/data/parties/{}", i), "stands there twice");
     }
     if (!now.matrix.contains(party.role)) {
-      judge.Refuse("unknown_role", fmt::format("/data/parties/{}/role", i),
+      judge.Refuse("role_unknown", fmt::format("/data/parties/{}/role", i),
                    fmt::format("the matrix has no role {}", party.role));
     }
   }
@@ -38,7 +38,7 @@ void CheckOpen(const Step& step, Refusals& refusals) {
   judge.NeedWriter(Power::kShipments);
   CheckParties(judge, *now);
   if (now->documents_at != 0) {
-    judge.Refuse("does_not_follow", "/data/documents_at", "there are no documents yet");
+    judge.Refuse("state_changed", "/data/documents_at", "there are no documents yet");
   }
 }
 
@@ -50,7 +50,7 @@ void CheckGrant(const Step& step, Refusals& refusals) {
   CheckParties(judge, *now);
   const ShipmentPlaces places = PlacesAfter(*step.before);
   if (now->documents_at != places.documents_at) {
-    judge.Refuse("does_not_follow", "/data/documents_at",
+    judge.Refuse("state_changed", "/data/documents_at",
                  fmt::format("documents stand in entry {}", places.documents_at));
   }
 }
@@ -130,7 +130,7 @@ void CheckDocument(const Step& step, Refusals& refusals) {
   const std::string& id = note.now->document;
   const auto now = note.now->documents.find(id);
   if (now == note.now->documents.end()) {
-    return note.judge.Refuse("unknown_document", "/data/document", "is not among the documents");
+    return note.judge.Refuse("document_unknown", "/data/document", "is not among the documents");
   }
   note.NeedRight(now->second.type, Right::kWrite);
   note.want.document = id;
@@ -146,11 +146,11 @@ void CheckAccess(const Step& step, Refusals& refusals) {
   if (!note.readable()) return;
   const auto document = note.documents->find(note.now->document);
   if (document == note.documents->end()) {
-    return note.judge.Refuse("unknown_document", "/data/document", "there is none of that id");
+    return note.judge.Refuse("document_unknown", "/data/document", "there is none of that id");
   }
   note.NeedRight(document->second.type, Right::kRead);
   if (note.now->purpose.empty()) {
-    note.judge.Refuse("reason_missing", "/data/purpose", "say what for");
+    note.judge.Refuse("reason", "/data/purpose", "say what for");
   }
   note.want.document = note.now->document;
   note.want.purpose = note.now->purpose;

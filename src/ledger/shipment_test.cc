@@ -98,19 +98,19 @@ TEST_F(Shipment, NobodySpeaksForAnother) {
 }
 
 TEST_F(Shipment, DocumentsHaveVersionsOneAfterTheOther) {
-  EXPECT_EQ(Add("anna", "inv-1", "invoice", 2), "does_not_follow /data/documents");
+  EXPECT_EQ(Add("anna", "inv-1", "invoice", 2), "state_changed /data/documents");
   EXPECT_EQ(Add("anna", "inv-1", "invoice", 1), "");
   EXPECT_EQ(Event("line", "dcsa:LOAD"), "");  // the list stays where it is
   EXPECT_EQ(Add("line", "bl-1", "bill_of_lading", 1), "");
   EXPECT_EQ(Add("anna", "inv-1", "invoice", 2), "");
-  EXPECT_EQ(Add("anna", "inv-1", "invoice", 2), "does_not_follow /data/documents");
+  EXPECT_EQ(Add("anna", "inv-1", "invoice", 2), "state_changed /data/documents");
 }
 
 TEST_F(Shipment, ARightToOneKindIsNoneToAnother) {
   EXPECT_EQ(Add("anna", "bl-1", "bill_of_lading", 1), "no_right /data/by");
   EXPECT_EQ(Add("line", "bl-1", "bill_of_lading", 1), "");
   // The exporter calls the bill an invoice to write it.
-  EXPECT_EQ(Add("anna", "bl-1", "invoice", 2), "does_not_follow /data/documents");
+  EXPECT_EQ(Add("anna", "bl-1", "invoice", 2), "state_changed /data/documents");
   EXPECT_EQ(Access("anna", "bl-1", "to see"), "no_right /data/by");
 }
 
@@ -118,8 +118,8 @@ TEST_F(Shipment, TheTrailOfADocument) {
   EXPECT_EQ(Add("anna", "inv-1", "invoice", 1), "");
   EXPECT_EQ(Access("ben", "inv-1", "to pay it"), "");
   EXPECT_EQ(Add("anna", "inv-1", "invoice", 2), "");
-  EXPECT_EQ(Access("ben", "inv-1", ""), "reason_missing /data/purpose");
-  EXPECT_EQ(Access("ben", "inv-2", "to pay it"), "unknown_document /data/document");
+  EXPECT_EQ(Access("ben", "inv-1", ""), "reason /data/purpose");
+  EXPECT_EQ(Access("ben", "inv-2", "to pay it"), "document_unknown /data/document");
   EXPECT_EQ(Access("anna", "inv-1", "to check"), "");
   const std::vector<TrailLine> want{{2, kTestBegin + 1000, DidOf("anna"), 1, ""},
                                     {3, kTestBegin + 2000, DidOf("ben"), 1, "to pay it"},
@@ -135,7 +135,7 @@ TEST_F(Shipment, AGrantChangesWhoMay) {
   ShipmentParties fewer = Parties();
   fewer.parties.pop_back();
   fewer.matrix["carrier"].erase(std::string(kEventsType));
-  EXPECT_EQ(SayParties("grant", fewer), "does_not_follow /data/documents_at");
+  EXPECT_EQ(SayParties("grant", fewer), "state_changed /data/documents_at");
   fewer.documents_at = 2;
   EXPECT_EQ(SayParties("grant", fewer, "line.example/titles"), "power ");
   EXPECT_EQ(SayParties("grant", fewer), "");
@@ -143,7 +143,7 @@ TEST_F(Shipment, AGrantChangesWhoMay) {
   ShipmentNote old = before;  // names the list that gave it the right
   old.kind = "dcsa:LOAD";
   old.at_ms = records.now_ms;
-  EXPECT_EQ(Say("event", "line", old), "no_right /data/by; does_not_follow /data/parties_at");
+  EXPECT_EQ(Say("event", "line", old), "no_right /data/by; state_changed /data/parties_at");
   EXPECT_EQ(Access("ben", "inv-1", "to pay it"), "");
 }
 
@@ -155,8 +155,8 @@ TEST_F(Shipment, PartiesAndRolesAreKnown) {
                          .type = "shipment.open",
                          .data = WriteShipmentParties(odd, true),
                          .by = {kNa}}),
-            "unknown_party /data/parties/0/party; unknown_role /data/parties/1/role; "
-            "duplicate_party /data/parties/3");
+            "party_unknown /data/parties/0/party; role_unknown /data/parties/1/role; "
+            "twice /data/parties/3");
 }
 
 TEST_F(Shipment, ClosedIsClosed) {

@@ -29,7 +29,7 @@ namespace tidewaiter::ledger {
 inline constexpr std::int64_t kTestBegin = kTestTimeMs;
 inline constexpr std::int64_t kTestDay = 86'400'000;
 
-// Codes and pointers in their order: "not_the_holder ; no_change /data/holder".
+// Codes and pointers in their order: "not_the_holder ; nothing_changed /data/holder".
 inline std::string Refused(const Refusals& refusals) {
   std::string codes;
   for (const Refusal& refusal : refusals)
@@ -55,7 +55,8 @@ class TestRecords {
 
   std::int64_t now_ms = kTestBegin;  // of the next entry
 
-  // Codes and pointers of what is refused, or "" and it stands: "not_the_holder ; no_change /data".
+  // Codes and pointers of what is refused, or "" and it stands: "not_the_holder ; nothing_changed
+  // /data".
   std::string Say(const Statement& saying) {
     const Entry entry = Make(saying);
     const std::string codes = Judge(entry);

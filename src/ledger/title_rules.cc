@@ -22,7 +22,7 @@ struct Move {
 
   void NeedStatus(TitleStatus status) const {
     if (was->status == status) return;
-    judge.Refuse("wrong_status", "/data/status",
+    judge.Refuse("not_possible_now", "/data/status",
                  fmt::format("the title is {}, not {}", Name(was->status), Name(status)));
   }
   void NeedPurpose(TitlePurpose purpose) const {
@@ -42,12 +42,12 @@ struct Move {
   void NeedCarrier() const { judge.NeedPower(was->carrier, Power::kTitles, "not_the_carrier"); }
   void NeedReason() {
     want.reason = now->reason;
-    if (now->reason.empty()) judge.Refuse("reason_missing", "/data/reason", "say why");
+    if (now->reason.empty()) judge.Refuse("reason", "/data/reason", "say why");
   }
 
   void TakeHolder() {
     if (now->holder == was->holder) {
-      judge.Refuse("no_change", "/data/holder", "holds it already");
+      judge.Refuse("nothing_changed", "/data/holder", "holds it already");
     }
     judge.NeedKeyDid(now->holder, "/data/holder");
     want.holder = now->holder;
@@ -56,7 +56,7 @@ struct Move {
   void TakeBeneficiary() {
     if (!was->to_order) judge.Refuse("not_to_order", "/data/to_order", "it cannot be endorsed");
     if (now->beneficiary == was->beneficiary) {
-      judge.Refuse("no_change", "/data/beneficiary", "is entitled already");
+      judge.Refuse("nothing_changed", "/data/beneficiary", "is entitled already");
     }
     const bool nominated = !was->nominee.empty() && now->beneficiary == was->nominee;
     if (!nominated) NeedEntitled();
@@ -130,7 +130,7 @@ void CheckNominate(const Step& step, Refusals& refusals) {
     move.judge.Refuse("not_to_order", "/data/nominee", "it cannot be endorsed");
   }
   if (nominee == move.was->nominee || nominee == move.was->beneficiary) {
-    move.judge.Refuse("no_change", "/data/nominee", "is named or entitled already");
+    move.judge.Refuse("nothing_changed", "/data/nominee", "is named or entitled already");
   }
   if (!nominee.empty()) move.judge.NeedKeyDid(nominee, "/data/nominee");
   move.want.nominee = nominee;
@@ -229,7 +229,7 @@ void CheckAmend(const Step& step, Refusals& refusals) {
   const Commitment* now = FindCommitment(step.spoken.entry, "document");
   const Commitment* then = FindCommitment(*step.before, "document");
   if (now != nullptr && then != nullptr && now->value == then->value) {
-    move.judge.Refuse("nothing_amended", "/commitments/document", "it is the bill from before");
+    move.judge.Refuse("nothing_changed", "/commitments/document", "it is the bill from before");
   }
 }
 

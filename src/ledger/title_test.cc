@@ -97,13 +97,13 @@ TEST(Title, WhatAnIssueRefuses) {
       {"not by the carrier", {{"issue", "anna", "holder=anna", "not_the_carrier "}}},
       {"for a carrier that is no member",
        {{"issue", "line", "holder=anna carrier=ship",
-         "unknown_member /data/carrier; not_the_carrier "}}},
+         "member_unknown /data/carrier; not_the_carrier "}}},
       {"with somebody nominated, amended and held by nobody's key",
        {{"issue", "line", "holder=anna nominee=ben amendments=2",
-         "does_not_follow /data/nominee; does_not_follow /data/amendments"}}},
+         "state_changed /data/nominee; state_changed /data/amendments"}}},
       {"surrendered from the start",
        {{"issue", "line", "holder=anna status=accepted purpose=delivery",
-         "does_not_follow /data/status; does_not_follow /data/purpose"}}},
+         "state_changed /data/status; state_changed /data/purpose"}}},
       {"twice", {kIssued, {"issue", "line", "holder=ben", "opened_already /type"}}},
   };
   for (const Life& life : lives)
@@ -117,7 +117,8 @@ TEST(Title, WhatPassingItRefuses) {
       {"by the beneficiary who does not hold it",
        {{"issue", "line", "holder=bank beneficiary=anna"},
         {"transfer", "anna", "holder=anna", "not_the_holder "}}},
-      {"to who has it", {kIssued, {"transfer", "anna", "holder=anna", "no_change /data/holder"}}},
+      {"to who has it",
+       {kIssued, {"transfer", "anna", "holder=anna", "nothing_changed /data/holder"}}},
       {"to the one before, by the one before",
        {kIssued,
         {"transfer", "anna", "holder=ben"},
@@ -125,18 +126,20 @@ TEST(Title, WhatPassingItRefuses) {
       {"with more than that changed",
        {kIssued,
         {"transfer", "anna", "holder=ben beneficiary=ben reason=sold",
-         "does_not_follow /data/beneficiary; does_not_follow /data/reason"}}},
+         "state_changed /data/beneficiary; state_changed /data/reason"}}},
       {"with another bill",
        {kIssued,
-        {"transfer", "anna", "holder=ben", "commitment_changed /commitments/document", "bill 2"}}},
+        {"transfer", "anna", "holder=ben", "commitments_changed /commitments/document", "bill 2"}}},
       {"while it is surrendered",
-       {kIssued, kSurrendered, {"transfer", "anna", "holder=ben", "wrong_status /data/status"}}},
+       {kIssued,
+        kSurrendered,
+        {"transfer", "anna", "holder=ben", "not_possible_now /data/status"}}},
       {"after the goods were handed out",
        {kIssued,
         kSurrendered,
         {"accept", "line", "status=accepted"},
         {"delivered", "line", "status=delivered purpose="},
-        {"transfer", "anna", "holder=ben", "ended /object; wrong_status /data/status"}}},
+        {"transfer", "anna", "holder=ben", "ended /object; not_possible_now /data/status"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -157,7 +160,7 @@ TEST(Title, WhatAnEndorsementRefuses) {
        {at_bank,
         {"nominate", "anna", "nominee=ben"},
         {"endorse", "bank", "beneficiary=ben nominee= to_order=no",
-         "does_not_follow /data/to_order"}}},
+         "state_changed /data/to_order"}}},
       {"in blank without the beneficiary",
        {at_bank, {"endorse", "bank", "beneficiary=", "not_the_beneficiary "}}},
       {"of a straight bill",
@@ -172,7 +175,7 @@ TEST(Title, WhatAnEndorsementRefuses) {
       {"a nomination by the holder",
        {at_bank, {"nominate", "bank", "nominee=bank", "not_the_beneficiary "}}},
       {"a nomination of who is entitled",
-       {kIssued, {"nominate", "anna", "nominee=anna", "no_change /data/nominee"}}},
+       {kIssued, {"nominate", "anna", "nominee=anna", "nothing_changed /data/nominee"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -184,9 +187,7 @@ TEST(Title, WhatARejectionRefuses) {
       {"by who gave it",
        {kIssued, given, {"reject", "anna", "holder=anna reason=mine", "not_the_holder "}}},
       {"to somebody else",
-       {kIssued,
-        given,
-        {"reject", "ben", "holder=carl reason=no", "does_not_follow /data/holder"}}},
+       {kIssued, given, {"reject", "ben", "holder=carl reason=no", "state_changed /data/holder"}}},
       {"one step later",
        {kIssued,
         given,
@@ -205,8 +206,7 @@ TEST(Title, WhatARejectionRefuses) {
        {kIssued,
         {"transfer_both", "anna", "holder=ben beneficiary=carl"},
         {"reject", "ben", "holder=anna beneficiary=anna reason=no", "not_the_beneficiary "}}},
-      {"without a word",
-       {kIssued, given, {"reject", "ben", "holder=anna", "reason_missing /data/reason"}}},
+      {"without a word", {kIssued, given, {"reject", "ben", "holder=anna", "reason /data/reason"}}},
       {"of the issue", {kIssued, {"reject", "anna", "reason=no", "rejects_nothing /previous"}}},
   };
   for (const Life& life : lives)
@@ -226,15 +226,13 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
         kSurrendered,
         {"accept", "na.example/all", "status=accepted", "not_the_carrier "}}},
       {"an answer to no surrender",
-       {kIssued, {"accept", "line", "status=accepted", "wrong_status /data/status"}}},
+       {kIssued, {"accept", "line", "status=accepted", "not_possible_now /data/status"}}},
       {"a refusal without a word",
-       {kIssued,
-        kSurrendered,
-        {"refuse", "line", "status=held purpose=", "reason_missing /data/reason"}}},
+       {kIssued, kSurrendered, {"refuse", "line", "status=held purpose=", "reason /data/reason"}}},
       {"delivered before it is accepted",
        {kIssued,
         kSurrendered,
-        {"delivered", "line", "status=delivered purpose=", "wrong_status /data/status"}}},
+        {"delivered", "line", "status=delivered purpose=", "not_possible_now /data/status"}}},
       {"amended when it was to be delivered",
        {kIssued,
         kSurrendered,
@@ -246,7 +244,7 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
         {"surrender", "anna", "status=surrendered purpose=amendment"},
         accepted,
         {"amend", "line", "status=held purpose= amendments=1 holder=ben reason=x",
-         "does_not_follow /data/holder; nothing_amended /commitments/document"}}},
+         "state_changed /data/holder; nothing_changed /commitments/document"}}},
       {"restored without who is to hold it",
        {kIssued,
         {"surrender", "anna", "status=surrendered purpose=switch_to_paper"},
@@ -259,8 +257,8 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
         accepted,
         {"to_paper", "line", "status=paper purpose="},
         {"transfer", "anna", "holder=ben status=held",
-         "wrong_status /data/status; "
-         "does_not_follow /data/status"}}},
+         "not_possible_now /data/status; "
+         "state_changed /data/status"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -278,7 +276,7 @@ TEST(Title, RestoringNamesThePaperThatCameBack) {
   }
   title.paper = "paper 2";
   EXPECT_EQ(title.Do({"restore", "line anna", "status=held from_paper=yes"}),
-            "commitment_changed /commitments/paper_number");
+            "commitments_changed /commitments/paper_number");
 }
 
 // A title that goes on in another log: only there, only as that object, only once, only as it was.
@@ -312,7 +310,7 @@ TEST_F(Handover, IsOverWhereItWas) {
   life.log = "na.example/ledger";
   EXPECT_EQ(ControllerOf(life.state()), "");
   EXPECT_EQ(life.Do({"transfer", "anna", "holder=ben"}),
-            "ended /object; wrong_status /data/status");
+            "ended /object; not_possible_now /data/status");
 }
 
 TEST_F(Handover, NowhereElse) {
@@ -321,9 +319,9 @@ TEST_F(Handover, NowhereElse) {
 }
 
 TEST_F(Handover, AsItWas) {
-  EXPECT_EQ(life.Do({"handover_in", "line", in + " holder=ben"}), "does_not_follow /data/holder");
+  EXPECT_EQ(life.Do({"handover_in", "line", in + " holder=ben"}), "state_changed /data/holder");
   EXPECT_EQ(life.Do({"handover_in", "line", in, "", "bill 2"}),
-            "commitment_changed /commitments/document");
+            "commitments_changed /commitments/document");
   EXPECT_EQ(life.Do({"handover_in", "anna", in}), "not_the_carrier ");
 }
 

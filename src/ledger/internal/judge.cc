@@ -39,7 +39,7 @@ void ReadWord(JsonReader& in, JsonValue value, std::string& into) {
   if (IsWord(word)) {
     into = std::move(word);
   } else if (!word.empty()) {
-    in.Note("characters", fmt::format("'{}' must be a-z, 0-9 and _", word));
+    in.Note("format", fmt::format("'{}' must be a-z, 0-9 and _", word));
   }
 }
 
@@ -98,7 +98,7 @@ void Judge::NeedWriter(Power power) const {
 
 void Judge::NeedMember(std::string_view member, std::string_view pointer) const {
   if (charter().FindMember(member) == nullptr) {
-    Refuse("unknown_member", pointer, fmt::format("{} is no member", member));
+    Refuse("member_unknown", pointer, fmt::format("{} is no member", member));
   }
 }
 
@@ -108,7 +108,7 @@ void Judge::NeedKeyDid(std::string_view did, std::string_view pointer) const {
 
 void Judge::NeedParty(std::string_view party, std::string_view pointer) const {
   if (KeyOfDid(party) || charter().FindMember(party) != nullptr) return;
-  Refuse("unknown_party", pointer, fmt::format("'{}' is neither a did:key nor a member", party));
+  Refuse("party_unknown", pointer, fmt::format("'{}' is neither a did:key nor a member", party));
 }
 
 void Judge::NeedSameCommitment(const Entry& as, std::string_view name) const {
@@ -116,7 +116,7 @@ void Judge::NeedSameCommitment(const Entry& as, std::string_view name) const {
   const Commitment* then = FindCommitment(as, name);
   if (now == nullptr) return NeedCommitment(step_, name, refusals_);
   if (then != nullptr && then->value == now->value) return;
-  Refuse("commitment_changed", fmt::format("/commitments/{}", name),
+  Refuse("commitments_changed", fmt::format("/commitments/{}", name),
          "it is not the commitment that stood before");
 }
 
@@ -124,7 +124,7 @@ void Judge::Follows(const NamedTexts& now, const NamedTexts& want) const {
   CHECK(now.size() == want.size());
   for (std::size_t i = 0; i < now.size(); ++i) {
     if (now[i].second == want[i].second) continue;
-    Refuse("does_not_follow", fmt::format("/data/{}", now[i].first),
+    Refuse("state_changed", fmt::format("/data/{}", now[i].first),
            fmt::format("is '{}' and must be '{}'", Shown(now[i].second), Shown(want[i].second)));
   }
 }

@@ -5,7 +5,7 @@
 //   const auto now = judge.Read<Bond>(kBondMembers);        // problems are refusals at /data/…
 //   const auto was = judge.ReadBefore<Bond>(kBondMembers);
 //   judge.NeedPower(was->guarantor, Power::kBonds, "not_the_guarantor");
-//   judge.Follows(Members(*now), Members(want));            // "does_not_follow" for each
+//   judge.Follows(Members(*now), Members(want));            // "state_changed" for each
 //   difference
 //
 // A rule says what the state must be after the step, as a value, and compares: so nothing can
@@ -98,16 +98,16 @@ class Judge {
   // A key with that power of the member that writes this log.
   void NeedWriter(Power power) const;
 
-  // That a member of the charter has that id: "unknown_member".
+  // That a member of the charter has that id: "member_unknown".
   void NeedMember(std::string_view member, std::string_view pointer) const;
   // That somebody can sign for it: "key" unless it is a did:key.
   void NeedKeyDid(std::string_view did, std::string_view pointer) const;
-  // "unknown_party" unless it is a did:key or a member.
+  // "party_unknown" unless it is a did:key or a member.
   void NeedParty(std::string_view party, std::string_view pointer) const;
 
-  // The same commitment as in `as`: "commitment_missing", "commitment_changed".
+  // The same commitment as in `as`: "commitment_missing", "commitments_changed".
   void NeedSameCommitment(const Entry& as, std::string_view name) const;
-  // "does_not_follow" for each member that is not as it must be.
+  // "state_changed" for each member that is not as it must be.
   void Follows(const NamedTexts& now, const NamedTexts& want) const;
   // What the proof proves, or nothing and "proof".
   [[nodiscard]] std::optional<Entry> Prove(std::string_view proof, std::string_view pointer) const;
