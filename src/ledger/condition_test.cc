@@ -158,7 +158,8 @@ TEST_F(Release, ProofsAreOfWhatWasAgreed) {
   EXPECT_EQ(End("fire", none), "undecided /data/proofs");
   Firing odd = With("document/D1#1", "refuse");
   odd.inputs = {{"ghost", 0}};
-  EXPECT_EQ(End("fire", odd), "input_unknown /data/inputs/ghost; undecided /data/proofs");
+  EXPECT_EQ(End("fire", odd),
+            "input_unknown /data/inputs/ghost; unused_proof /data/proofs; undecided /data/proofs");
 }
 
 TEST_F(Release, AnotherTypeOfEntryProvesNothing) {

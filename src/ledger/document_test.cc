@@ -38,7 +38,10 @@ TEST(Document, RegisteredTransferredWithdrawn) {
   Lead({{"register", {kNotary}, kAnnas},
         {"transfer", {"anna"}, kBens},
         {"withdraw", {"ben"}, withdrawn},
-        {"transfer", {"ben"}, kAnnas, "ended /object; state_changed /data/withdrawn"}});
+        {"transfer",
+         {"ben"},
+         kAnnas,
+         "ended /object; state_changed /data/withdrawn; state_changed /data/reason"}});
 }
 
 TEST(Document, AnOriginIsOneThatSigned) {

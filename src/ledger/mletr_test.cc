@@ -68,8 +68,7 @@ TEST_F(Mletr, Article10Paragraph1biiControlThroughoutItsLife) {
   EXPECT_EQ(ControllerOf(life.state()), "line");
   Stand({{"delivered", "line", "status=delivered purpose="}});
   EXPECT_EQ(ControllerOf(life.state()), "");
-  EXPECT_EQ(life.Try(kToBen),
-            "ended /object; not_possible_now /data/status; state_changed /data/status");
+  EXPECT_EQ(life.Try(kToBen), "ended /object; not_possible_now /data/status");
 }
 
 // Its integrity is retained.
@@ -192,9 +191,7 @@ TEST_F(Mletr, Article18ToPaper) {
   saying.commit.erase("paper_number");
   EXPECT_EQ(life.records.Try(saying), "commitment_missing /commitments/paper_number");
   Stand({{"to_paper", "line", "status=paper purpose="}});
-  EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben"}),
-            "not_possible_now /data/status; "
-            "state_changed /data/status");
+  EXPECT_EQ(life.Try({"transfer", "anna", "holder=ben"}), "not_possible_now /data/status");
 }
 
 // No difference because it was issued or used abroad: another country's log, the same rules.

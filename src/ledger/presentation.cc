@@ -241,9 +241,11 @@ class Examination {
     if (!amount || !invoiced.ok() || invoiced.zero()) return;
     const Decimal before = Decimal::Parse(envelope_.drawn_before).value_or(Decimal(0));
     const Decimal most = credit_.about ? *amount * Decimal(110).Scaled(-2) : *amount;
-    if (before + invoiced > most) {
-      FoundInAll("above_credit", "18(b)", "/documents",
-                 fmt::format("{} of {}", (before + invoiced).text(), credit_.amount));
+    const Decimal drawn = before + invoiced;
+    if (!drawn.ok() || drawn > most) {  // more digits than there are is more than any credit
+      FoundInAll(
+          "above_credit", "18(b)", "/documents",
+          fmt::format("{} before, and {}, of {}", before.text(), invoiced.text(), credit_.amount));
     }
     if (credit_.partial_shipments) return;
     const Decimal least = *amount * Decimal(credit_.about ? 90 : 95).Scaled(-2);

@@ -116,9 +116,10 @@ class TestRecords {
     }
     return fmt::format(
         R"({{"id":"{0}","name":"{0}","url":"https://{0}.example","cosigns":true,)"
-        R"("cosigner":{{"name":"{0}.example/cosigner","key":"{1}"}},"sealing":"{1}",)"
+        R"("cosigner":{{"name":"{0}.example/cosigner","key":"{1}"}},"sealing":"{4}",)"
         R"("logs":[{{"origin":"{0}.example/ledger","key":"{2}"}}],"signers":[{3}]}})",
-        id, KeyText(fmt::format("{}-c", id)), KeyText(fmt::format("{}-l", id)), signers);
+        id, KeyText(fmt::format("{}-c", id)), KeyText(fmt::format("{}-l", id)), signers,
+        KeyText(fmt::format("{}-s", id)));
   }
   static Entry Founding() {
     Entry draft;

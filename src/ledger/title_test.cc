@@ -363,7 +363,7 @@ TEST(Title, EveryUnknownOrMissingMemberIsRefused) {
                          .type = "title.issue",
                          .data = R"({"holder":"did:key:zz","owner":"x","amendments":-1})",
                          .by = {"line.example/titles"}}),
-            "unknown_member /data/owner; range /data/amendments; required /data/carrier; "
+            "range /data/amendments; unknown_member /data/owner; required /data/carrier; "
             "required /data/to_order; required /data/beneficiary; required /data/status; "
             "required /data/from_paper");
 }
