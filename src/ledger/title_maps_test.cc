@@ -203,6 +203,26 @@ TEST(TitlePint, WhatAChainRefuses) {
   }
 }
 
+TEST(TitlePint, AnswersToAPlatform) {
+  struct Case {
+    std::vector<std::string> codes;
+    std::string response;
+  };
+  const std::vector<Case> cases{
+      {{}, "RECE"},
+      {{"not_the_holder"}, "BENV"},
+      {{"not_the_holder", "number_taken"}, "DISE"},
+      {{"ended"}, "DISE"},
+      {{"number_taken", "signature"}, "BSIG"},
+  };
+  for (const Case& one : cases) {
+    Refusals refusals;
+    for (const std::string& code : one.codes)
+      refusals.push_back({.code = code, .pointer = "", .detail = ""});
+    EXPECT_EQ(PintResponse(refusals), one.response);
+  }
+}
+
 TEST(TitlePint, TimeDoesNotStepBack) {
   const std::vector<PintTransaction> chain{
       {.action = PintAction::kIssue, .actor = "line", .recipient = "anna", .time_ms = 2},

@@ -196,4 +196,17 @@ Refusals CheckPintChain(std::span<const PintTransaction> chain, bool to_order) {
   return refusals;
 }
 
+// A dispute is told only when the signatures are good: else anybody could raise one.
+std::string_view PintResponse(const Refusals& refusals) {
+  const auto any = [&](std::initializer_list<std::string_view> codes) {
+    return std::ranges::any_of(refusals, [&](const Refusal& refusal) {
+      return std::ranges::find(codes, refusal.code) != codes.end();
+    });
+  };
+  if (refusals.empty()) return "RECE";
+  if (any({"signature", "signer_unknown"})) return "BSIG";
+  if (any({"number_taken", "previous", "ended"})) return "DISE";
+  return "BENV";
+}
+
 }  // namespace tidewaiter::ledger

@@ -61,6 +61,11 @@ std::vector<PintTransaction> PintOf(const TitleStep& step);
 // open); "pint_over" (after SACC); "pint_time" (steps back). Pointers: "/3/actor".
 Refusals CheckPintChain(std::span<const PintTransaction> chain, bool to_order);
 
+// What a platform answers when a step of a title that came to it is refused, or not: "RECE", "BSIG"
+// (a signature), "DISE" (another successor stands: a double spend may be tried), else "BENV". DUPE,
+// INCD and MDOC are about the transport of envelopes, which knows them itself.
+std::string_view PintResponse(const Refusals& refusals);
+
 }  // namespace tidewaiter::ledger
 
 #endif  // TIDEWAITER_LEDGER_TITLE_PINT_H_
