@@ -20,8 +20,8 @@ namespace tidewaiter::ledger {
 namespace {
 
 const TestFederation& Federation() {
-  static const TestFederation kFederation;
-  return kFederation;
+  static const TestFederation federation;
+  return federation;
 }
 
 std::string RandomJson(Random& random, int depth) {

@@ -13,8 +13,8 @@ using Wide = std::array<unsigned char, 64>;  // of SHA-512
 
 // "OPRFV1-" || I2OSP(0, 1) || "-ristretto255-SHA512": OPRF mode is 0.
 const std::string& Context() {
-  static const std::string kContext = std::string("OPRFV1-") + '\0' + "-ristretto255-SHA512";
-  return kContext;
+  static const std::string context = std::string("OPRFV1-") + '\0' + "-ristretto255-SHA512";
+  return context;
 }
 
 Wide Sha512(std::string_view text) {

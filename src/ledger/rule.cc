@@ -142,13 +142,13 @@ Refusals CheckEntryUnverified(const Entry& entry, const World& world) {
 
 std::optional<std::span<const RecordRule>> RulesOf(std::uint32_t version) {
   if (version != 1) return std::nullopt;
-  static const std::vector<RecordRule> kRules = [] {
+  static const std::vector<RecordRule> of_version_1 = [] {
     std::vector<RecordRule> rules;
     for (const std::span<const RecordRule> some : AllRecordRules())
       rules.insert(rules.end(), some.begin(), some.end());
     return rules;
   }();
-  return kRules;
+  return of_version_1;
 }
 
 }  // namespace tidewaiter::ledger

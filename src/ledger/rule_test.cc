@@ -11,10 +11,10 @@
 namespace tidewaiter::ledger {
 namespace {
 
-const std::string kKeyId = "0123456789abcdef";
+const std::string key_id = "0123456789abcdef";
 
 std::string Registry(std::string_view more = "") {
-  return fmt::format(R"({{"kind":"ioss","keying":"hmac-sha256","key_id":"{}"{}}})", kKeyId, more);
+  return fmt::format(R"({{"kind":"ioss","keying":"hmac-sha256","key_id":"{}"{}}})", key_id, more);
 }
 Saying Open() {
   return {.type = "numbers.open", .data = Registry()};
@@ -136,7 +136,6 @@ TEST_F(RuleTest, NewerRulesNeedANewerProgram) {
 
 // The charter is judged by the same call, by whoever mirrors its log.
 TEST_F(RuleTest, ChangesOfTheCharterAreJudgedToo) {
-  TestLog log(federation_, "sacu/charter");
   const auto judge = [&](const std::vector<std::string>& members) {
     const Entry entry =
         federation_.Change("charter.rules", R"({"rules":2})", TestFederation::Charters(members));
