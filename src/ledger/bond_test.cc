@@ -12,23 +12,23 @@ struct BondDeed {
   std::string refused{};
 };
 
-const Bond kBond{.guarantor = "bank",
-                 .principal = DidOf("anna"),
-                 .beneficiary = "na",
-                 .signatory = "bank.example/director",
-                 .currency = "EUR",
-                 .amount = "10000.00",
-                 .available = "10000.00",
-                 .drawn = "0.00",
-                 .released = "0.00",
-                 .valid_until_ms = kTestBegin + 30 * kTestDay};
+const Bond a_bond{.guarantor = "bank",
+                  .principal = DidOf("anna"),
+                  .beneficiary = "na",
+                  .signatory = "bank.example/director",
+                  .currency = "EUR",
+                  .amount = "10000.00",
+                  .available = "10000.00",
+                  .drawn = "0.00",
+                  .released = "0.00",
+                  .valid_until_ms = kTestBegin + 30 * kTestDay};
 
 class BondLife {
  public:
   TestRecords records;
 
   std::string Do(const BondDeed& deed) {
-    Bond bond = kBond;
+    Bond bond = a_bond;
     if (!records.entries("bond/B1").empty()) {
       bond = BondOf(records.last("bond/B1")).value();
       bond.step = bond.reason = "";
@@ -46,9 +46,9 @@ class BondLife {
   Bond state() { return BondOf(records.last("bond/B1")).value(); }
 };
 
-const std::string kClerk = "bank.example/clerk";
-const std::string kDirector = "bank.example/director";
-const std::string kCustoms = "na.example/draw";
+const std::string clerk = "bank.example/clerk";
+const std::string director = "bank.example/director";
+const std::string customs = "na.example/draw";
 
 void Approves(Bond& bond) {
   bond.status = BondStatus::kApproved;
@@ -57,23 +57,23 @@ void Draws4000(Bond& bond) {
   bond = Drawn(bond, "4000.00");
   bond.reason = "duty of declaration 7";
 }
-const std::vector<BondDeed> kApproved{{"undertake", kClerk}, {"approve", kDirector, Approves}};
+const std::vector<BondDeed> approval{{"undertake", clerk}, {"approve", director, Approves}};
 
 TEST(Bond, DrawnReleasedAndDischarged) {
   BondLife life;
-  life.Lead(kApproved);
-  life.Lead({{"draw", kCustoms, Draws4000},
-             {"release", kCustoms, [](Bond& b) { b = Released(b, "1000.00"); }},
-             {"draw", kCustoms, Draws4000}});
+  life.Lead(approval);
+  life.Lead({{"draw", customs, Draws4000},
+             {"release", customs, [](Bond& b) { b = Released(b, "1000.00"); }},
+             {"draw", customs, Draws4000}});
   EXPECT_EQ(life.state().available, "1000.00");
   EXPECT_EQ(life.state().drawn, "8000.00");
-  life.Lead({{"discharge", kCustoms,
+  life.Lead({{"discharge", customs,
               [](Bond& b) {
                 b = Released(b, b.available);
                 b.step = "";
                 b.status = BondStatus::kDischarged;
               }},
-             {"draw", kCustoms, [](Bond& b) { b.reason = "late"; },
+             {"draw", customs, [](Bond& b) { b.reason = "late"; },
               "ended /object; not_possible_now /data/status; amount /data/step"}});
 }
 
@@ -84,17 +84,17 @@ TEST(Bond, WhatAnUndertakingRefuses) {
     std::string refused;
   };
   const std::vector<Case> cases{
-      {kDirector, nullptr, "same_signatory ; not_the_guarantor "},
-      {kCustoms, nullptr, "not_the_guarantor "},
-      {kClerk, [](Bond& b) { b.signatory = "na.example/draw"; }, "signatory /data/signatory"},
-      {kClerk, [](Bond& b) { b.beneficiary = "zz"; }, "member_unknown /data/beneficiary"},
-      {kClerk, [](Bond& b) { b.principal = "anna"; }, "key /data/principal"},
-      {kClerk, [](Bond& b) { b.amount = b.available = "0.00"; }, "amount /data/amount"},
-      {kClerk, [](Bond& b) { b.amount = b.available = "10000.0"; }, "amount /data/amount"},
-      {kClerk, [](Bond& b) { b.amount = "-5.00"; }, "format /data/amount"},
-      {kClerk, [](Bond& b) { b.available = "20000.00"; }, "state_changed /data/available"},
-      {kClerk, [](Bond& b) { b.status = BondStatus::kApproved; }, "state_changed /data/status"},
-      {kClerk, [](Bond& b) { b.valid_until_ms = kTestBegin; }, "expired /data/valid_until"},
+      {director, nullptr, "same_signatory ; not_the_guarantor "},
+      {customs, nullptr, "not_the_guarantor "},
+      {clerk, [](Bond& b) { b.signatory = "na.example/draw"; }, "signatory /data/signatory"},
+      {clerk, [](Bond& b) { b.beneficiary = "zz"; }, "member_unknown /data/beneficiary"},
+      {clerk, [](Bond& b) { b.principal = "anna"; }, "key /data/principal"},
+      {clerk, [](Bond& b) { b.amount = b.available = "0.00"; }, "amount /data/amount"},
+      {clerk, [](Bond& b) { b.amount = b.available = "10000.0"; }, "amount /data/amount"},
+      {clerk, [](Bond& b) { b.amount = "-5.00"; }, "format /data/amount"},
+      {clerk, [](Bond& b) { b.available = "20000.00"; }, "state_changed /data/available"},
+      {clerk, [](Bond& b) { b.status = BondStatus::kApproved; }, "state_changed /data/status"},
+      {clerk, [](Bond& b) { b.valid_until_ms = kTestBegin; }, "expired /data/valid_until"},
   };
   for (const Case& one : cases) {
     BondLife life;
@@ -104,20 +104,20 @@ TEST(Bond, WhatAnUndertakingRefuses) {
 
 TEST(Bond, OnlyTheNamedSignatoryApproves) {
   BondLife life;
-  life.Lead({{"undertake", kClerk},
-             {"approve", kClerk, Approves, "not_the_signatory "},
-             {"approve", kCustoms, Approves, "not_the_signatory "},
-             {"draw", kCustoms, Draws4000, "not_possible_now /data/status"},
-             {"approve", kDirector, Approves},
-             {"approve", kDirector, Approves, "not_possible_now /data/status"}});
+  life.Lead({{"undertake", clerk},
+             {"approve", clerk, Approves, "not_the_signatory "},
+             {"approve", customs, Approves, "not_the_signatory "},
+             {"draw", customs, Draws4000, "not_possible_now /data/status"},
+             {"approve", director, Approves},
+             {"approve", director, Approves, "not_possible_now /data/status"}});
 }
 
 TEST(Bond, AnApprovalIsNotTakenBack) {
   BondLife life;
-  life.Lead(kApproved);
-  life.Lead({{"approve", kDirector, [](Bond& b) { b.status = BondStatus::kUndertaken; },
+  life.Lead(approval);
+  life.Lead({{"approve", director, [](Bond& b) { b.status = BondStatus::kUndertaken; },
               "not_possible_now /data/status; state_changed /data/status"},
-             {"discharge", kClerk,
+             {"discharge", clerk,
               [](Bond& b) {
                 b = Released(b, b.available);
                 b.step = "";
@@ -128,24 +128,24 @@ TEST(Bond, AnApprovalIsNotTakenBack) {
 
 TEST(Bond, WhatADrawRefuses) {
   BondLife life;
-  life.Lead(kApproved);
-  life.Lead({{"draw", kClerk, Draws4000, "not_the_beneficiary "},
+  life.Lead(approval);
+  life.Lead({{"draw", clerk, Draws4000, "not_the_beneficiary "},
              {"draw", "bw.example/all", Draws4000, "not_the_beneficiary "},
-             {"draw", kCustoms, [](Bond& b) { b = Drawn(b, "4000.00"); }, "reason /data/reason"},
-             {"draw", kCustoms,
+             {"draw", customs, [](Bond& b) { b = Drawn(b, "4000.00"); }, "reason /data/reason"},
+             {"draw", customs,
               [](Bond& b) {
                 Draws4000(b);
                 b.available = "6000.01";
               },
               "state_changed /data/available"},
-             {"draw", kCustoms,
+             {"draw", customs,
               [](Bond& b) {
                 b.step = "10000.01";
                 b.reason = "all";
               },
               "more_than_available /data/step"}});
-  life.records.now_ms = kBond.valid_until_ms + 1;
-  life.Lead({{"draw", kCustoms, Draws4000, "expired /time"}});
+  life.records.now_ms = a_bond.valid_until_ms + 1;
+  life.Lead({{"draw", customs, Draws4000, "expired /time"}});
 }
 
 }  // namespace

@@ -6,23 +6,23 @@
 namespace tidewaiter::ledger {
 namespace {
 
-const std::string kNa = "na.example/all";
-const std::string kBw = "bw.example/all";
+const std::string na_key = "na.example/all";
+const std::string bw_key = "bw.example/all";
 
 using enum VoucherKind;
 
-const Carnet kCarnet{.kind = "ata",
-                     .holder = DidOf("anna"),
-                     .guarantor = "bank",
-                     .valid_until_ms = kTestBegin + 300 * kTestDay,
-                     .vouchers = {{"E1", kExportation},
-                                  {"R1", kReimportation},
-                                  {"I1", kImportation},
-                                  {"X1", kReexportation},
-                                  {"I2", kImportation},
-                                  {"X2", kReexportation},
-                                  {"X3", kReexportation},
-                                  {"T1", kTransit}}};
+const Carnet a_carnet{.kind = "ata",
+                      .holder = DidOf("anna"),
+                      .guarantor = "bank",
+                      .valid_until_ms = kTestBegin + 300 * kTestDay,
+                      .vouchers = {{"E1", kExportation},
+                                   {"R1", kReimportation},
+                                   {"I1", kImportation},
+                                   {"X1", kReexportation},
+                                   {"I2", kImportation},
+                                   {"X2", kReexportation},
+                                   {"X3", kReexportation},
+                                   {"T1", kTransit}}};
 
 class CarnetLife {
  public:
@@ -36,8 +36,8 @@ class CarnetLife {
                         .by = by,
                         .commit = {{"goods", "two harps"}}});
   }
-  std::string Issue(Carnet carnet = kCarnet) {
-    return Say("issue", {kNa, "bank.example/clerk"}, carnet);
+  std::string Issue(Carnet carnet = a_carnet) {
+    return Say("issue", {na_key, "bank.example/clerk"}, carnet);
   }
   Carnet state() {
     Carnet carnet = CarnetOf(records.last("carnet/C1")).value();
@@ -66,50 +66,50 @@ class CarnetLife {
   std::string Discharge() {
     Carnet carnet = state();
     carnet.discharged = true;
-    return Say("discharge", {kNa}, carnet);
+    return Say("discharge", {na_key}, carnet);
   }
 };
 
 TEST(Carnet, OutThroughAnotherCountryAndHome) {
   CarnetLife life;
   EXPECT_EQ(life.Issue(), "");
-  EXPECT_EQ(life.Use("E1", kNa), "");
-  EXPECT_EQ(life.Use("I1", kBw), "");
+  EXPECT_EQ(life.Use("E1", na_key), "");
+  EXPECT_EQ(life.Use("I1", bw_key), "");
   EXPECT_EQ(OpenAt(life.state(), "bw"), std::vector<std::string>{"I1"});
-  EXPECT_EQ(life.Use("X1", kBw, "I1", true), "");  // one harp leaves
+  EXPECT_EQ(life.Use("X1", bw_key, "I1", true), "");  // one harp leaves
   EXPECT_EQ(OpenAt(life.state(), "bw"), std::vector<std::string>{"I1"});
-  EXPECT_EQ(life.Use("X2", kBw, "I1"), "");  // the other one
+  EXPECT_EQ(life.Use("X2", bw_key, "I1"), "");  // the other one
   EXPECT_EQ(OpenAt(life.state(), "bw"), std::vector<std::string>{});
-  EXPECT_EQ(life.Use("R1", kNa, "E1"), "");
+  EXPECT_EQ(life.Use("R1", na_key, "E1"), "");
   EXPECT_EQ(life.Discharge(), "");
-  EXPECT_EQ(life.Use("T1", kNa), "ended /object");
+  EXPECT_EQ(life.Use("T1", na_key), "ended /object");
 }
 
 TEST(Carnet, ClaimedPaidAndClosed) {
   CarnetLife life;
   EXPECT_EQ(life.Issue(), "");
-  EXPECT_EQ(life.Use("I1", kBw), "");
-  EXPECT_EQ(life.Use("I2", kNa), "");
-  EXPECT_EQ(life.ClaimIt("I1", kBw), "");
-  EXPECT_EQ(life.ClaimIt("I2", kNa), "");
+  EXPECT_EQ(life.Use("I1", bw_key), "");
+  EXPECT_EQ(life.Use("I2", na_key), "");
+  EXPECT_EQ(life.ClaimIt("I1", bw_key), "");
+  EXPECT_EQ(life.ClaimIt("I2", na_key), "");
   EXPECT_EQ(life.Discharge(),
             "not_closed /data/used; not_closed /data/used; open_claim /data/claims");
-  EXPECT_EQ(life.Settle(0, ClaimStatus::kPaid, kNa), "not_the_claimant ");
-  EXPECT_EQ(life.Settle(0, ClaimStatus::kPaid, kBw), "");
-  EXPECT_EQ(life.Settle(0, ClaimStatus::kOpen, kBw),
+  EXPECT_EQ(life.Settle(0, ClaimStatus::kPaid, na_key), "not_the_claimant ");
+  EXPECT_EQ(life.Settle(0, ClaimStatus::kPaid, bw_key), "");
+  EXPECT_EQ(life.Settle(0, ClaimStatus::kOpen, bw_key),
             "claim_settled /data/claims/0/status; state_changed /data/claims");
-  EXPECT_EQ(life.Settle(1, ClaimStatus::kProofAccepted, kNa), "");
+  EXPECT_EQ(life.Settle(1, ClaimStatus::kProofAccepted, na_key), "");
   EXPECT_EQ(life.Discharge(), "");
 }
 
 TEST(Carnet, WhatAnIssueRefuses) {
   const auto with = [](void (*change)(Carnet & carnet)) {
-    Carnet carnet = kCarnet;
+    Carnet carnet = a_carnet;
     change(carnet);
     return CarnetLife().Issue(carnet);
   };
-  EXPECT_EQ(CarnetLife().Say("issue", {kNa}, kCarnet), "not_the_guarantor ");
-  EXPECT_EQ(CarnetLife().Say("issue", {kBw, "bank.example/clerk"}, kCarnet), "power ");
+  EXPECT_EQ(CarnetLife().Say("issue", {na_key}, a_carnet), "not_the_guarantor ");
+  EXPECT_EQ(CarnetLife().Say("issue", {bw_key, "bank.example/clerk"}, a_carnet), "power ");
   EXPECT_EQ(with([](Carnet& c) { c.valid_until_ms = kTestBegin + 366 * kTestDay; }),
             "validity_too_long /data/valid_until");
   EXPECT_EQ(with([](Carnet& c) { c.valid_until_ms = kTestBegin + 365 * kTestDay; }), "");
@@ -127,46 +127,46 @@ TEST(Carnet, WhatAnIssueRefuses) {
 TEST(Carnet, WhatAMovementRefuses) {
   CarnetLife life;
   EXPECT_EQ(life.Issue(), "");
-  EXPECT_EQ(life.Use("I9", kBw), "voucher_unknown /data/used");
+  EXPECT_EQ(life.Use("I9", bw_key), "voucher_unknown /data/used");
   EXPECT_EQ(life.Use("I1", "na.example/draw"), "power ");
-  EXPECT_EQ(life.Use("X1", kBw, "I1"), "nothing_to_close /data/used");  // not in yet
-  EXPECT_EQ(life.Use("I1", kBw), "");
-  EXPECT_EQ(life.Use("I1", kBw), "voucher_used /data/used");
-  EXPECT_EQ(life.Use("X1", kNa, "I1"), "nothing_to_close /data/used");  // in another country
-  EXPECT_EQ(life.Use("R1", kBw, "I1"), "nothing_to_close /data/used");
-  EXPECT_EQ(life.Use("I2", kNa, "I1"), "nothing_to_close /data/used");
+  EXPECT_EQ(life.Use("X1", bw_key, "I1"), "nothing_to_close /data/used");  // not in yet
+  EXPECT_EQ(life.Use("I1", bw_key), "");
+  EXPECT_EQ(life.Use("I1", bw_key), "voucher_used /data/used");
+  EXPECT_EQ(life.Use("X1", na_key, "I1"), "nothing_to_close /data/used");  // in another country
+  EXPECT_EQ(life.Use("R1", bw_key, "I1"), "nothing_to_close /data/used");
+  EXPECT_EQ(life.Use("I2", na_key, "I1"), "nothing_to_close /data/used");
   Carnet two = life.state();
   two.office = "HARBOUR";
   two.used.push_back({.id = "I2", .by = "bw"});
   two.used.push_back({.id = "T1", .by = "bw"});
-  EXPECT_EQ(life.Say("movement", {kBw}, two), "voucher_missing /data/used");
+  EXPECT_EQ(life.Say("movement", {bw_key}, two), "voucher_missing /data/used");
   two.used.pop_back();
   two.office.clear();
-  EXPECT_EQ(life.Say("movement", {kBw}, two), "office_missing /data/office");
+  EXPECT_EQ(life.Say("movement", {bw_key}, two), "office_missing /data/office");
 }
 
 TEST(Carnet, AfterItsEndGoodsOnlyLeave) {
   CarnetLife life;
   EXPECT_EQ(life.Issue(), "");
-  EXPECT_EQ(life.Use("I1", kBw), "");
-  life.records.now_ms = kCarnet.valid_until_ms + 1;
-  EXPECT_EQ(life.Use("I2", kBw), "expired /time");
-  EXPECT_EQ(life.Use("T1", kBw), "expired /time");
-  EXPECT_EQ(life.Use("X1", kBw, "I1"), "");  // late: the proof that a claim asks for
+  EXPECT_EQ(life.Use("I1", bw_key), "");
+  life.records.now_ms = a_carnet.valid_until_ms + 1;
+  EXPECT_EQ(life.Use("I2", bw_key), "expired /time");
+  EXPECT_EQ(life.Use("T1", bw_key), "expired /time");
+  EXPECT_EQ(life.Use("X1", bw_key, "I1"), "");  // late: the proof that a claim asks for
 }
 
 TEST(Carnet, WhatAClaimRefuses) {
   CarnetLife life;
   EXPECT_EQ(life.Issue(), "");
-  EXPECT_EQ(life.ClaimIt("I1", kBw), "nothing_to_claim /data/claims");
-  EXPECT_EQ(life.Use("I1", kBw), "");
-  EXPECT_EQ(life.ClaimIt("I1", kNa), "nothing_to_claim /data/claims");
-  EXPECT_EQ(life.ClaimIt("I1", kBw, "0.00"), "amount /data/claims");
-  life.records.now_ms = kCarnet.valid_until_ms + 367 * kTestDay;
-  EXPECT_EQ(life.ClaimIt("I1", kBw), "claim_late /time");
-  life.records.now_ms = kCarnet.valid_until_ms + 364 * kTestDay;
-  EXPECT_EQ(life.ClaimIt("I1", kBw), "");
-  EXPECT_EQ(life.ClaimIt("I1", kBw), "twice /data/claims");
+  EXPECT_EQ(life.ClaimIt("I1", bw_key), "nothing_to_claim /data/claims");
+  EXPECT_EQ(life.Use("I1", bw_key), "");
+  EXPECT_EQ(life.ClaimIt("I1", na_key), "nothing_to_claim /data/claims");
+  EXPECT_EQ(life.ClaimIt("I1", bw_key, "0.00"), "amount /data/claims");
+  life.records.now_ms = a_carnet.valid_until_ms + 367 * kTestDay;
+  EXPECT_EQ(life.ClaimIt("I1", bw_key), "claim_late /time");
+  life.records.now_ms = a_carnet.valid_until_ms + 364 * kTestDay;
+  EXPECT_EQ(life.ClaimIt("I1", bw_key), "");
+  EXPECT_EQ(life.ClaimIt("I1", bw_key), "twice /data/claims");
 }
 
 }  // namespace

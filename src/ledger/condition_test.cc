@@ -85,48 +85,48 @@ class Release : public ::testing::Test {
  protected:
   Release() {
     EXPECT_EQ(Register("anna"), "");
-    condition.inputs = {{.name = "owned",
-                         .log = "na.example/ledger",
-                         .object = "document/D1",
-                         .type = "",
-                         .fresh_s = 0,
-                         .need = {{"/owner", fmt::format("\"{}\"", DidOf("ben"))}}}};
-    condition.rows = {{{{"owned", true}}, "release"}, {{{"owned", false}}, "refuse"}};
-    condition.otherwise = "hold";
-    condition.deadline_ms = kTestBegin + kTestDay;
-    condition.parties = {"na", DidOf("ben")};
+    condition_.inputs = {{.name = "owned",
+                          .log = "na.example/ledger",
+                          .object = "document/D1",
+                          .type = "",
+                          .fresh_s = 0,
+                          .need = {{"/owner", fmt::format("\"{}\"", DidOf("ben"))}}}};
+    condition_.rows = {{{{"owned", true}}, "release"}, {{{"owned", false}}, "refuse"}};
+    condition_.otherwise = "hold";
+    condition_.deadline_ms = kTestBegin + kTestDay;
+    condition_.parties = {"na", DidOf("ben")};
   }
   std::string Register(const std::string& owner) {
-    return records.Say({.object = "document/D1",
-                        .type = "document.register",
-                        .data = WriteDocument({.kind = "invoice", .owner = DidOf(owner)}),
-                        .by = {"na.example/all"},
-                        .commit = {{"content", "page"}}});
+    return records_.Say({.object = "document/D1",
+                         .type = "document.register",
+                         .data = WriteDocument({.kind = "invoice", .owner = DidOf(owner)}),
+                         .by = {"na.example/all"},
+                         .commit = {{"content", "page"}}});
   }
   std::string Transfer() {
-    return records.Say({.object = "document/D1",
-                        .type = "document.transfer",
-                        .data = WriteDocument({.kind = "invoice", .owner = DidOf("ben")}),
-                        .by = {"anna"},
-                        .commit = {{"content", "page"}}});
+    return records_.Say({.object = "document/D1",
+                         .type = "document.transfer",
+                         .data = WriteDocument({.kind = "invoice", .owner = DidOf("ben")}),
+                         .by = {"anna"},
+                         .commit = {{"content", "page"}}});
   }
   std::string Set(const std::vector<std::string>& by = {"na.example/all", "ben"}) {
-    return records.Say({.object = "condition/C1",
-                        .type = "condition.set",
-                        .data = WriteCondition(condition),
-                        .by = by});
+    return records_.Say({.object = "condition/C1",
+                         .type = "condition.set",
+                         .data = WriteCondition(condition_),
+                         .by = by});
   }
   std::string End(const std::string& type, const Firing& firing, const std::string& by = "ben") {
-    return records.Say({.object = "condition/C1",
-                        .type = "condition." + type,
-                        .data = WriteFiring(firing),
-                        .by = {by}});
+    return records_.Say({.object = "condition/C1",
+                         .type = "condition." + type,
+                         .data = WriteFiring(firing),
+                         .by = {by}});
   }
   Firing With(const std::string& proof, const std::string& outcome) {
     return {.inputs = {{"owned", 0}}, .proofs = {proof}, .outcome = outcome};
   }
-  TestRecords records;
-  Condition condition;
+  TestRecords records_;
+  Condition condition_;
 };
 
 TEST_F(Release, FiresByItsProofs) {
@@ -163,27 +163,27 @@ TEST_F(Release, ProofsAreOfWhatWasAgreed) {
 }
 
 TEST_F(Release, AnotherTypeOfEntryProvesNothing) {
-  condition.inputs[0].type = "document.transfer";
+  condition_.inputs[0].type = "document.transfer";
   EXPECT_EQ(Set(), "");
   EXPECT_EQ(End("fire", With("document/D1#1", "refuse")),
             "other_object /data/inputs/owned; undecided /data/proofs");
 }
 
 TEST_F(Release, AskedForFreshItMustBeFresh) {
-  condition.inputs[0].fresh_s = 60;
+  condition_.inputs[0].fresh_s = 60;
   EXPECT_EQ(Set(), "");
-  records.now_ms = kTestBegin + 60'001;
+  records_.now_ms = kTestBegin + 60'001;
   EXPECT_EQ(End("fire", With("document/D1#1", "refuse")),
             "stale /data/inputs/owned; undecided /data/proofs");
-  records.now_ms = kTestBegin + 60'000;
+  records_.now_ms = kTestBegin + 60'000;
   EXPECT_EQ(End("fire", With("document/D1#1", "refuse")), "");
 }
 
 TEST_F(Release, WhatIsProvenIsNotLater) {
   EXPECT_EQ(Set(), "");
-  records.now_ms = kTestBegin + 50'000;
+  records_.now_ms = kTestBegin + 50'000;
   EXPECT_EQ(Transfer(), "");
-  records.now_ms = kTestBegin + 40'000;
+  records_.now_ms = kTestBegin + 40'000;
   EXPECT_EQ(End("fire", With("document/D1#2", "release")),
             "time /data/inputs/owned; undecided /data/proofs");
 }
@@ -191,7 +191,7 @@ TEST_F(Release, WhatIsProvenIsNotLater) {
 TEST_F(Release, AfterTheDeadlineItExpires) {
   EXPECT_EQ(Set(), "");
   EXPECT_EQ(End("expire", {.outcome = "hold"}), "not_expired /time");
-  records.now_ms = condition.deadline_ms + 1;
+  records_.now_ms = condition_.deadline_ms + 1;
   EXPECT_EQ(End("fire", With("document/D1#1", "refuse")), "expired /time");
   EXPECT_EQ(End("expire", {.outcome = "release"}), "wrong_outcome /data/outcome");
   EXPECT_EQ(End("expire", With("document/D1#1", "hold")), "unused_proof /data/proofs");
@@ -199,10 +199,10 @@ TEST_F(Release, AfterTheDeadlineItExpires) {
 }
 
 TEST_F(Release, WhatASetRefuses) {
-  condition.inputs[0].log = "zz.example/ledger";
-  condition.parties.push_back("ghost");
-  condition.parties.push_back("na");
-  condition.deadline_ms = kTestBegin;
+  condition_.inputs[0].log = "zz.example/ledger";
+  condition_.parties.push_back("ghost");
+  condition_.parties.push_back("na");
+  condition_.deadline_ms = kTestBegin;
   EXPECT_EQ(Set(),
             "party_unknown /data/parties/2; not_the_party /data/parties/2; "
             "twice /data/parties/3; log_unknown /data/inputs/0/log; "

@@ -5,7 +5,7 @@
 namespace tidewaiter::ledger {
 namespace {
 
-const std::string kNotary = "na.example/all";
+const std::string notary = "na.example/all";
 
 struct DocumentDeed {
   std::string type{};
@@ -28,50 +28,50 @@ void Lead(const std::vector<DocumentDeed>& deeds) {
   }
 }
 
-const Document kAnnas{.kind = "invoice", .owner = DidOf("anna")};
-const Document kBens{.kind = "invoice", .owner = DidOf("ben")};
+const Document annas{.kind = "invoice", .owner = DidOf("anna")};
+const Document bens{.kind = "invoice", .owner = DidOf("ben")};
 
 TEST(Document, RegisteredTransferredWithdrawn) {
-  Document withdrawn = kBens;
+  Document withdrawn = bens;
   withdrawn.withdrawn = true;
   withdrawn.reason = "paid";
-  Lead({{"register", {kNotary}, kAnnas},
-        {"transfer", {"anna"}, kBens},
+  Lead({{"register", {notary}, annas},
+        {"transfer", {"anna"}, bens},
         {"withdraw", {"ben"}, withdrawn},
         {"transfer",
          {"ben"},
-         kAnnas,
+         annas,
          "ended /object; state_changed /data/withdrawn; state_changed /data/reason"}});
 }
 
 TEST(Document, AnOriginIsOneThatSigned) {
-  Document with_origin = kAnnas;
+  Document with_origin = annas;
   with_origin.origin = DidOf("mill");
-  Lead({{"register", {kNotary}, with_origin, "not_the_origin /data/origin"},
-        {"register", {kNotary, "mill"}, with_origin}});
+  Lead({{"register", {notary}, with_origin, "not_the_origin /data/origin"},
+        {"register", {notary, "mill"}, with_origin}});
   with_origin.origin = "mill";
   Lead({{"register",
-         {kNotary},
+         {notary},
          with_origin,
          "party_unknown /data/origin; not_the_origin /data/origin"}});
 }
 
 TEST(Document, WhatIsRefused) {
-  Document withdrawn = kAnnas;
+  Document withdrawn = annas;
   withdrawn.withdrawn = true;
-  Document keyless = kAnnas;
+  Document keyless = annas;
   keyless.owner = "anna";
-  Document other_kind = kBens;
+  Document other_kind = bens;
   other_kind.kind = "packing_list";
-  Lead({{"register", {"bw.example/all"}, kAnnas, "power "},
-        {"register", {kNotary}, keyless, "key /data/owner"},
-        {"register", {kNotary}, withdrawn, "state_changed /data/withdrawn"},
-        {"transfer", {"anna"}, kBens, "not_opened /type"}});
-  Lead({{"register", {kNotary}, kAnnas},
-        {"transfer", {"ben"}, kBens, "not_the_owner "},
-        {"transfer", {"anna"}, kAnnas, "nothing_changed /data/owner"},
+  Lead({{"register", {"bw.example/all"}, annas, "power "},
+        {"register", {notary}, keyless, "key /data/owner"},
+        {"register", {notary}, withdrawn, "state_changed /data/withdrawn"},
+        {"transfer", {"anna"}, bens, "not_opened /type"}});
+  Lead({{"register", {notary}, annas},
+        {"transfer", {"ben"}, bens, "not_the_owner "},
+        {"transfer", {"anna"}, annas, "nothing_changed /data/owner"},
         {"transfer", {"anna"}, other_kind, "state_changed /data/kind"},
-        {"transfer", {"anna"}, kBens, "commitments_changed /commitments/content", "invoice 8"},
+        {"transfer", {"anna"}, bens, "commitments_changed /commitments/content", "invoice 8"},
         {"withdraw", {"ben"}, withdrawn, "not_the_owner ; reason /data/reason"}});
 }
 

@@ -14,10 +14,10 @@
 namespace tidewaiter::ledger {
 namespace {
 
-const std::vector<std::string> kPeople{"anna", "ben", "carl"};
+const std::vector<std::string> people{"anna", "ben", "carl"};
 
 std::string AnyPerson() {
-  return *rc::gen::elementOf(kPeople);
+  return *rc::gen::elementOf(people);
 }
 
 // A step that has the right shape for its type; whether it may stand is another question.

@@ -7,7 +7,7 @@ namespace tidewaiter::ledger {
 namespace {
 
 using ::testing::Test;
-const std::string kNa = "na.example/all";
+const std::string na_key = "na.example/all";
 
 ShipmentParties Parties() {
   return {
@@ -27,37 +27,37 @@ class Shipment : public Test {
   Shipment() { EXPECT_EQ(SayParties("open", Parties()), ""); }
 
   std::string SayParties(const std::string& type, const ShipmentParties& parties,
-                         const std::string& by = kNa) {
-    return records.Say({.object = "shipment/S1",
-                        .type = "shipment." + type,
-                        .data = WriteShipmentParties(parties, type == "open"),
-                        .by = {by}});
+                         const std::string& by = na_key) {
+    return records_.Say({.object = "shipment/S1",
+                         .type = "shipment." + type,
+                         .data = WriteShipmentParties(parties, type == "open"),
+                         .by = {by}});
   }
   // A note with the places that it has to name.
   ShipmentNote Note(const std::string& party) {
-    const ShipmentPlaces places = PlacesAfter(records.last("shipment/S1"));
+    const ShipmentPlaces places = PlacesAfter(records_.last("shipment/S1"));
     return {.parties_at = places.parties_at,
             .documents_at = places.documents_at,
             .by = party == "line" ? party : DidOf(party)};
   }
   std::string Say(const std::string& type, const std::string& by, const ShipmentNote& note) {
-    return records.Say({.object = "shipment/S1",
-                        .type = "shipment." + type,
-                        .data = WriteShipmentNote(note),
-                        .by = {by == "line" ? "line.example/titles" : by},
-                        .commit = {{"content", "page"}}});
+    return records_.Say({.object = "shipment/S1",
+                         .type = "shipment." + type,
+                         .data = WriteShipmentNote(note),
+                         .by = {by == "line" ? "line.example/titles" : by},
+                         .commit = {{"content", "page"}}});
   }
   std::string Event(const std::string& party, const std::string& kind) {
     ShipmentNote note = Note(party);
     note.kind = kind;
-    note.at_ms = records.now_ms - 5000;
+    note.at_ms = records_.now_ms - 5000;
     return Say("event", party, note);
   }
   std::string Add(const std::string& party, const std::string& id, const std::string& type,
                   std::uint32_t version) {
     ShipmentNote note = Note(party);
     if (note.documents_at != 0) {
-      const auto& entries = records.entries("shipment/S1");
+      const auto& entries = records_.entries("shipment/S1");
       note.documents = ShipmentNoteOf(entries[note.documents_at - 1]).value().documents;
     }
     note.document = id;
@@ -70,7 +70,7 @@ class Shipment : public Test {
     note.purpose = purpose;
     return Say("access", party, note);
   }
-  TestRecords records;
+  TestRecords records_;
 };
 
 TEST_F(Shipment, EventsByRole) {
@@ -86,14 +86,14 @@ TEST_F(Shipment, AnEventIsToldWhenItHasHappened) {
   ShipmentNote note = Note("line");
   note.kind = "dcsa:LOAD";
   EXPECT_EQ(Say("event", "line", note), "time /data/at");
-  note.at_ms = records.now_ms + 1;
+  note.at_ms = records_.now_ms + 1;
   EXPECT_EQ(Say("event", "line", note), "time /data/at");
 }
 
 TEST_F(Shipment, NobodySpeaksForAnother) {
   ShipmentNote note = Note("line");
   note.kind = "dcsa:LOAD";
-  note.at_ms = records.now_ms;
+  note.at_ms = records_.now_ms;
   EXPECT_EQ(Say("event", "anna", note), "not_the_party /data/by");
 }
 
@@ -125,8 +125,8 @@ TEST_F(Shipment, TheTrailOfADocument) {
                                     {3, kTestBegin + 2000, DidOf("ben"), 1, "to pay it"},
                                     {4, kTestBegin + 3000, DidOf("anna"), 2, ""},
                                     {5, kTestBegin + 4000, DidOf("anna"), 2, "to check"}};
-  EXPECT_EQ(AuditTrail(records.entries("shipment/S1"), "inv-1"), want);
-  EXPECT_EQ(AuditTrail(records.entries("shipment/S1"), "inv-9"), std::vector<TrailLine>{});
+  EXPECT_EQ(AuditTrail(records_.entries("shipment/S1"), "inv-1"), want);
+  EXPECT_EQ(AuditTrail(records_.entries("shipment/S1"), "inv-9"), std::vector<TrailLine>{});
 }
 
 TEST_F(Shipment, AGrantChangesWhoMay) {
@@ -142,7 +142,7 @@ TEST_F(Shipment, AGrantChangesWhoMay) {
   EXPECT_EQ(Event("line", "dcsa:LOAD"), "no_right /data/by");
   ShipmentNote old = before;  // names the list that gave it the right
   old.kind = "dcsa:LOAD";
-  old.at_ms = records.now_ms;
+  old.at_ms = records_.now_ms;
   EXPECT_EQ(Say("event", "line", old), "no_right /data/by; state_changed /data/parties_at");
   EXPECT_EQ(Access("ben", "inv-1", "to pay it"), "");
 }
@@ -151,10 +151,10 @@ TEST_F(Shipment, PartiesAndRolesAreKnown) {
   ShipmentParties odd = Parties();
   odd.parties = {
       {"ghost", "carrier"}, {"line", "pirate"}, {"line", "carrier"}, {"line", "carrier"}};
-  EXPECT_EQ(records.Try({.object = "shipment/S2",
-                         .type = "shipment.open",
-                         .data = WriteShipmentParties(odd, true),
-                         .by = {kNa}}),
+  EXPECT_EQ(records_.Try({.object = "shipment/S2",
+                          .type = "shipment.open",
+                          .data = WriteShipmentParties(odd, true),
+                          .by = {na_key}}),
             "party_unknown /data/parties/0/party; role_unknown /data/parties/1/role; "
             "twice /data/parties/3");
 }
@@ -163,7 +163,7 @@ TEST_F(Shipment, ClosedIsClosed) {
   ShipmentNote close = Note("line");
   close.by.clear();
   EXPECT_EQ(Say("close", "line", close), "power ");
-  EXPECT_EQ(Say("close", kNa, close), "");
+  EXPECT_EQ(Say("close", na_key, close), "");
   EXPECT_EQ(Event("line", "dcsa:LOAD"), "ended /object");
 }
 

@@ -12,7 +12,7 @@ std::vector<TitleStep> ChainOf(TitleLife& life, const std::vector<TitleDeed>& de
   return EndorsementChain(life.records.entries(life.object)).value();
 }
 
-const TitleDeed kIssued{"issue", "line", "holder=anna beneficiary=anna"};
+const TitleDeed issued_deed{"issue", "line", "holder=anna beneficiary=anna"};
 
 struct EscrowCase {
   std::vector<TitleDeed> deeds;
@@ -26,8 +26,8 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
   const TitleDeed accepted{"accept", "line", "status=accepted"};
   using enum EscrowToken;
   const std::vector<EscrowCase> cases{
-      {{kIssued}, kEscrow, "mint", "anna", "anna", "", "", ""},
-      {{kIssued, {"transfer", "anna", "holder=ben"}},
+      {{issued_deed}, kEscrow, "mint", "anna", "anna", "", "", ""},
+      {{issued_deed, {"transfer", "anna", "holder=ben"}},
        kEscrow,
        "transferHolder",
        "ben",
@@ -35,7 +35,7 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "",
        "anna",
        ""},
-      {{kIssued, {"nominate", "anna", "nominee=ben"}},
+      {{issued_deed, {"nominate", "anna", "nominee=ben"}},
        kEscrow,
        "nominate",
        "anna",
@@ -43,7 +43,7 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "ben",
        "",
        ""},
-      {{kIssued, {"endorse", "anna", "beneficiary=ben"}},
+      {{issued_deed, {"endorse", "anna", "beneficiary=ben"}},
        kEscrow,
        "transferBeneficiary",
        "anna",
@@ -51,7 +51,7 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "",
        "",
        "anna"},
-      {{kIssued, {"endorse", "anna", "beneficiary="}},
+      {{issued_deed, {"endorse", "anna", "beneficiary="}},
        kEscrow,
        "transferBeneficiary",
        "anna",
@@ -59,7 +59,7 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "",
        "",
        ""},
-      {{kIssued, {"transfer_both", "anna", "holder=ben beneficiary=carl"}},
+      {{issued_deed, {"transfer_both", "anna", "holder=ben beneficiary=carl"}},
        kEscrow,
        "transferOwners",
        "ben",
@@ -67,7 +67,9 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "",
        "anna",
        "anna"},
-      {{kIssued, {"transfer", "anna", "holder=ben"}, {"reject", "ben", "holder=anna reason=no"}},
+      {{issued_deed,
+        {"transfer", "anna", "holder=ben"},
+        {"reject", "ben", "holder=anna reason=no"}},
        kEscrow,
        "rejectTransferHolder",
        "anna",
@@ -75,8 +77,8 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "",
        "",
        ""},
-      {{kIssued, surrendered}, kRegistry, "returnToIssuer", "anna", "anna", "", "", ""},
-      {{kIssued, surrendered, {"refuse", "line", "status=held purpose= reason=no"}},
+      {{issued_deed, surrendered}, kRegistry, "returnToIssuer", "anna", "anna", "", "", ""},
+      {{issued_deed, surrendered, {"refuse", "line", "status=held purpose= reason=no"}},
        kEscrow,
        "restore",
        "anna",
@@ -84,8 +86,8 @@ TEST(TitleEscrow, AfterEachKindOfStep) {
        "",
        "",
        ""},
-      {{kIssued, surrendered, accepted}, kRegistry, "", "anna", "anna", "", "", ""},
-      {{kIssued, surrendered, accepted, {"delivered", "line", "status=delivered purpose="}},
+      {{issued_deed, surrendered, accepted}, kRegistry, "", "anna", "anna", "", "", ""},
+      {{issued_deed, surrendered, accepted, {"delivered", "line", "status=delivered purpose="}},
        kBurnt,
        "burn",
        "",
@@ -126,20 +128,22 @@ TEST(TitlePint, ChainsAsActionCodes) {
     std::string codes;
   };
   const std::vector<Case> cases{
-      {{kIssued, {"transfer", "anna", "holder=ben"}}, "ISSUE TRANSFER"},
-      {{kIssued, {"nominate", "anna", "nominee=ben"}}, "ISSUE"},
-      {{kIssued, {"endorse", "anna", "beneficiary=ben"}}, "ISSUE ENDORSE_TO_ORDER"},
-      {{kIssued, {"endorse", "anna", "beneficiary=ben to_order=no"}}, "ISSUE ENDORSE"},
-      {{kIssued, {"endorse", "anna", "beneficiary="}}, "ISSUE BLANK_ENDORSE"},
-      {{kIssued, {"transfer_both", "anna", "holder=ben beneficiary=ben"}},
+      {{issued_deed, {"transfer", "anna", "holder=ben"}}, "ISSUE TRANSFER"},
+      {{issued_deed, {"nominate", "anna", "nominee=ben"}}, "ISSUE"},
+      {{issued_deed, {"endorse", "anna", "beneficiary=ben"}}, "ISSUE ENDORSE_TO_ORDER"},
+      {{issued_deed, {"endorse", "anna", "beneficiary=ben to_order=no"}}, "ISSUE ENDORSE"},
+      {{issued_deed, {"endorse", "anna", "beneficiary="}}, "ISSUE BLANK_ENDORSE"},
+      {{issued_deed, {"transfer_both", "anna", "holder=ben beneficiary=ben"}},
        "ISSUE ENDORSE_TO_ORDER TRANSFER"},
-      {{kIssued,
+      {{issued_deed,
         {"surrender", "anna", "status=surrendered purpose=delivery"},
         {"refuse", "line", "status=held purpose= reason=no"},
         {"surrender", "anna", "status=surrendered purpose=switch_to_paper"},
         {"accept", "line", "status=accepted"}},
        "ISSUE SURRENDER_FOR_DELIVERY SREJ SURRENDER_FOR_AMENDMENT:SWTP SACC"},
-      {{kIssued, {"transfer", "anna", "holder=ben"}, {"reject", "ben", "holder=anna reason=no"}},
+      {{issued_deed,
+        {"transfer", "anna", "holder=ben"},
+        {"reject", "ben", "holder=anna reason=no"}},
        "ISSUE TRANSFER TRANSFER"},
   };
   for (const Case& one : cases) {
@@ -194,7 +198,7 @@ TEST(TitlePint, WhatAChainRefuses) {
     for (const std::string& line : one.chain) {
       std::vector<std::string> words = Words(line);
       words.resize(3);
-      chain.push_back({.action = FindPintAction(words[0]).value(),
+      chain.push_back({.action = FindPintAction(words[0]).value_or(PintAction::kSign),
                        .actor = words[1],
                        .recipient = words[2],
                        .time_ms = kTestBegin});

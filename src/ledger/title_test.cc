@@ -6,8 +6,8 @@
 namespace tidewaiter::ledger {
 namespace {
 
-const TitleDeed kIssued{"issue", "line", "holder=anna beneficiary=anna"};
-const TitleDeed kSurrendered{"surrender", "anna", "status=surrendered purpose=delivery"};
+const TitleDeed issued_deed{"issue", "line", "holder=anna beneficiary=anna"};
+const TitleDeed surrendered_deed{"surrender", "anna", "status=surrendered purpose=delivery"};
 
 struct Life {
   std::string name;
@@ -25,10 +25,10 @@ void Lead(const Life& life) {
 TEST(Title, Lives) {
   const std::vector<Life> lives{
       {"from hand to hand and delivered",
-       {kIssued,
+       {issued_deed,
         {"transfer", "anna", "holder=bank"},
         {"transfer", "bank", "holder=anna"},
-        kSurrendered,
+        surrendered_deed,
         {"accept", "line", "status=accepted"},
         {"delivered", "line", "status=delivered purpose="}}},
       {"endorsed to a buyer through a bank that holds it",
@@ -40,20 +40,20 @@ TEST(Title, Lives) {
         {"accept", "line", "status=accepted"},
         {"delivered", "line", "status=delivered purpose="}}},
       {"a nomination is taken back",
-       {kIssued,
+       {issued_deed,
         {"nominate", "anna", "nominee=ben"},
         {"nominate", "anna", "nominee="},
         {"nominate", "anna", "nominee=carl"}}},
       {"both at once, and to the last one for good",
-       {kIssued, {"transfer_both", "anna", "holder=ben beneficiary=ben to_order=no"}}},
+       {issued_deed, {"transfer_both", "anna", "holder=ben beneficiary=ben to_order=no"}}},
       {"endorsed in blank it goes as bearer paper goes",
-       {kIssued,
+       {issued_deed,
         {"endorse", "anna", "beneficiary="},
         {"transfer", "anna", "holder=ben"},
         {"transfer", "ben", "holder=carl"},
         {"endorse", "carl", "beneficiary=dora"}}},
       {"given back by who did not want it",
-       {kIssued,
+       {issued_deed,
         {"transfer", "anna", "holder=ben"},
         {"reject", "ben", "holder=anna reason=unasked"},
         {"endorse", "anna", "beneficiary=ben to_order=no"},
@@ -61,18 +61,18 @@ TEST(Title, Lives) {
         {"transfer_both", "anna", "holder=ben beneficiary=carl"},
         {"reject", "ben carl", "holder=anna beneficiary=anna reason=unasked"}}},
       {"the carrier refuses and it is held again",
-       {kIssued,
-        kSurrendered,
+       {issued_deed,
+        surrendered_deed,
         {"refuse", "line", "status=held purpose= reason=unpaid"},
         {"transfer", "anna", "holder=ben"}}},
       {"amended",
-       {kIssued,
+       {issued_deed,
         {"surrender", "anna", "status=surrendered purpose=amendment"},
         {"accept", "line", "status=accepted"},
         {"amend", "line", "status=held purpose= amendments=1 reason=weight", "", "bill 2"},
         {"transfer", "anna", "holder=ben", "", "bill 2"}}},
       {"to paper and back, to whoever brought the paper",
-       {kIssued,
+       {issued_deed,
         {"surrender", "anna", "status=surrendered purpose=switch_to_paper"},
         {"accept", "line", "status=accepted"},
         {"to_paper", "line", "status=paper purpose="},
@@ -104,7 +104,7 @@ TEST(Title, WhatAnIssueRefuses) {
       {"surrendered from the start",
        {{"issue", "line", "holder=anna status=accepted purpose=delivery",
          "state_changed /data/status; state_changed /data/purpose"}}},
-      {"twice", {kIssued, {"issue", "line", "holder=ben", "opened_already /type"}}},
+      {"twice", {issued_deed, {"issue", "line", "holder=ben", "opened_already /type"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -112,31 +112,31 @@ TEST(Title, WhatAnIssueRefuses) {
 
 TEST(Title, WhatPassingItRefuses) {
   const std::vector<Life> lives{
-      {"by somebody else", {kIssued, {"transfer", "ben", "holder=ben", "not_the_holder "}}},
-      {"by the carrier", {kIssued, {"transfer", "line", "holder=ben", "not_the_holder "}}},
+      {"by somebody else", {issued_deed, {"transfer", "ben", "holder=ben", "not_the_holder "}}},
+      {"by the carrier", {issued_deed, {"transfer", "line", "holder=ben", "not_the_holder "}}},
       {"by the beneficiary who does not hold it",
        {{"issue", "line", "holder=bank beneficiary=anna"},
         {"transfer", "anna", "holder=anna", "not_the_holder "}}},
       {"to who has it",
-       {kIssued, {"transfer", "anna", "holder=anna", "nothing_changed /data/holder"}}},
+       {issued_deed, {"transfer", "anna", "holder=anna", "nothing_changed /data/holder"}}},
       {"to the one before, by the one before",
-       {kIssued,
+       {issued_deed,
         {"transfer", "anna", "holder=ben"},
         {"transfer", "anna", "holder=carl", "not_the_holder "}}},
       {"with more than that changed",
-       {kIssued,
+       {issued_deed,
         {"transfer", "anna", "holder=ben beneficiary=ben reason=sold",
          "state_changed /data/beneficiary; state_changed /data/reason"}}},
       {"with another bill",
-       {kIssued,
+       {issued_deed,
         {"transfer", "anna", "holder=ben", "commitments_changed /commitments/document", "bill 2"}}},
       {"while it is surrendered",
-       {kIssued,
-        kSurrendered,
+       {issued_deed,
+        surrendered_deed,
         {"transfer", "anna", "holder=ben", "not_possible_now /data/status"}}},
       {"after the goods were handed out",
-       {kIssued,
-        kSurrendered,
+       {issued_deed,
+        surrendered_deed,
         {"accept", "line", "status=accepted"},
         {"delivered", "line", "status=delivered purpose="},
         {"transfer", "anna", "holder=ben", "ended /object; not_possible_now /data/status"}}},
@@ -167,15 +167,16 @@ TEST(Title, WhatAnEndorsementRefuses) {
        {{"issue", "line", "holder=anna beneficiary=anna to_order=no"},
         {"endorse", "anna", "beneficiary=ben", "not_to_order /data/to_order"}}},
       {"a last one in blank",
-       {kIssued, {"endorse", "anna", "beneficiary= to_order=no", "not_to_order /data/to_order"}}},
+       {issued_deed,
+        {"endorse", "anna", "beneficiary= to_order=no", "not_to_order /data/to_order"}}},
       {"a straight one becomes one to order again",
-       {kIssued,
+       {issued_deed,
         {"endorse", "anna", "beneficiary=ben to_order=no"},
         {"endorse", "anna ben", "beneficiary=carl to_order=yes", "not_to_order /data/to_order"}}},
       {"a nomination by the holder",
        {at_bank, {"nominate", "bank", "nominee=bank", "not_the_beneficiary "}}},
       {"a nomination of who is entitled",
-       {kIssued, {"nominate", "anna", "nominee=anna", "nothing_changed /data/nominee"}}},
+       {issued_deed, {"nominate", "anna", "nominee=anna", "nothing_changed /data/nominee"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -185,29 +186,32 @@ TEST(Title, WhatARejectionRefuses) {
   const TitleDeed given{"transfer", "anna", "holder=ben"};
   const std::vector<Life> lives{
       {"by who gave it",
-       {kIssued, given, {"reject", "anna", "holder=anna reason=mine", "not_the_holder "}}},
+       {issued_deed, given, {"reject", "anna", "holder=anna reason=mine", "not_the_holder "}}},
       {"to somebody else",
-       {kIssued, given, {"reject", "ben", "holder=carl reason=no", "state_changed /data/holder"}}},
+       {issued_deed,
+        given,
+        {"reject", "ben", "holder=carl reason=no", "state_changed /data/holder"}}},
       {"one step later",
-       {kIssued,
+       {issued_deed,
         given,
         {"nominate", "anna", "nominee=carl"},
         {"reject", "ben", "holder=anna reason=late", "rejects_nothing /previous"}}},
       {"back and forth",
-       {kIssued,
+       {issued_deed,
         given,
         {"reject", "ben", "holder=anna reason=no"},
         {"reject", "anna", "holder=ben reason=no", "rejects_nothing /previous"}}},
       {"of an endorsement in blank, which gave nobody anything",
-       {kIssued,
+       {issued_deed,
         {"endorse", "anna", "beneficiary="},
         {"reject", "anna", "beneficiary=anna reason=no", "rejects_nothing /previous"}}},
       {"of both roles by one of the two",
-       {kIssued,
+       {issued_deed,
         {"transfer_both", "anna", "holder=ben beneficiary=carl"},
         {"reject", "ben", "holder=anna beneficiary=anna reason=no", "not_the_beneficiary "}}},
-      {"without a word", {kIssued, given, {"reject", "ben", "holder=anna", "reason /data/reason"}}},
-      {"of the issue", {kIssued, {"reject", "anna", "reason=no", "rejects_nothing /previous"}}},
+      {"without a word",
+       {issued_deed, given, {"reject", "ben", "holder=anna", "reason /data/reason"}}},
+      {"of the issue", {issued_deed, {"reject", "anna", "reason=no", "rejects_nothing /previous"}}},
   };
   for (const Life& life : lives)
     Lead(life);
@@ -220,39 +224,41 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
        {{"issue", "line", "holder=bank beneficiary=anna"},
         {"surrender", "bank", "status=surrendered purpose=delivery", "not_the_beneficiary "}}},
       {"for nothing",
-       {kIssued, {"surrender", "anna", "status=surrendered", "purpose_missing /data/purpose"}}},
+       {issued_deed, {"surrender", "anna", "status=surrendered", "purpose_missing /data/purpose"}}},
       {"an answer by another carrier's key",
-       {kIssued,
-        kSurrendered,
+       {issued_deed,
+        surrendered_deed,
         {"accept", "na.example/all", "status=accepted", "not_the_carrier "}}},
       {"an answer to no surrender",
-       {kIssued, {"accept", "line", "status=accepted", "not_possible_now /data/status"}}},
+       {issued_deed, {"accept", "line", "status=accepted", "not_possible_now /data/status"}}},
       {"a refusal without a word",
-       {kIssued, kSurrendered, {"refuse", "line", "status=held purpose=", "reason /data/reason"}}},
+       {issued_deed,
+        surrendered_deed,
+        {"refuse", "line", "status=held purpose=", "reason /data/reason"}}},
       {"delivered before it is accepted",
-       {kIssued,
-        kSurrendered,
+       {issued_deed,
+        surrendered_deed,
         {"delivered", "line", "status=delivered purpose=", "not_possible_now /data/status"}}},
       {"amended when it was to be delivered",
-       {kIssued,
-        kSurrendered,
+       {issued_deed,
+        surrendered_deed,
         accepted,
         {"amend", "line", "status=held purpose= amendments=1 reason=x",
          "wrong_purpose /data/purpose", "bill 2"}}},
       {"an amendment that changes nothing, or the holder",
-       {kIssued,
+       {issued_deed,
         {"surrender", "anna", "status=surrendered purpose=amendment"},
         accepted,
         {"amend", "line", "status=held purpose= amendments=1 holder=ben reason=x",
          "state_changed /data/holder; nothing_changed /commitments/document"}}},
       {"restored without who is to hold it",
-       {kIssued,
+       {issued_deed,
         {"surrender", "anna", "status=surrendered purpose=switch_to_paper"},
         accepted,
         {"to_paper", "line", "status=paper purpose="},
         {"restore", "line", "status=held from_paper=yes", "not_the_holder "}}},
       {"on paper, passed on as if it were not",
-       {kIssued,
+       {issued_deed,
         {"surrender", "anna", "status=surrendered purpose=switch_to_paper"},
         accepted,
         {"to_paper", "line", "status=paper purpose="},
@@ -266,7 +272,7 @@ TEST(Title, WhatSurrenderAndItsAnswersRefuse) {
 
 TEST(Title, RestoringNamesThePaperThatCameBack) {
   TitleLife title;
-  for (const TitleDeed& deed : {kIssued,
+  for (const TitleDeed& deed : {issued_deed,
                                 TitleDeed{"surrender", "anna",
                                           "status=surrendered "
                                           "purpose=switch_to_paper"},
@@ -284,59 +290,61 @@ class Handover : public ::testing::Test {
  protected:
   Handover() {
     for (const TitleDeed& deed :
-         {kIssued, TitleDeed{"surrender", "anna", "status=surrendered purpose=change_of_registry"},
+         {issued_deed,
+          TitleDeed{"surrender", "anna", "status=surrendered purpose=change_of_registry"},
           TitleDeed{"accept", "line", "status=accepted"},
           TitleDeed{"handover_out", "line",
                     "status=moved purpose= to_log=bw.example/ledger to_object=title/B7"}}) {
-      EXPECT_EQ(life.Do(deed), "");
+      EXPECT_EQ(life_.Do(deed), "");
     }
-    life.object = "title/B7";
-    life.log = "bw.example/ledger";
+    life_.object = "title/B7";
+    life_.log = "bw.example/ledger";
   }
-  const std::string in =
+  const std::string in_ =
       "holder=anna beneficiary=anna from_log=na.example/ledger from_object=title/T1 "
       "proof=title/T1#4";
-  TitleLife life;
+  TitleLife life_;
 };
 
 TEST_F(Handover, GoesOnWhereItWasHandedTo) {
-  EXPECT_EQ(life.Do({"handover_in", "line", in}), "");
-  EXPECT_EQ(life.Do({"transfer", "anna", "holder=ben"}), "");
-  EXPECT_EQ(life.Do({"handover_in", "line", in}), "opened_already /type");
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_}), "");
+  EXPECT_EQ(life_.Do({"transfer", "anna", "holder=ben"}), "");
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_}), "opened_already /type");
 }
 
 TEST_F(Handover, IsOverWhereItWas) {
-  life.object = "title/T1";
-  life.log = "na.example/ledger";
-  EXPECT_EQ(ControllerOf(life.state()), "");
-  EXPECT_EQ(life.Do({"transfer", "anna", "holder=ben"}),
+  life_.object = "title/T1";
+  life_.log = "na.example/ledger";
+  EXPECT_EQ(ControllerOf(life_.state()), "");
+  EXPECT_EQ(life_.Do({"transfer", "anna", "holder=ben"}),
             "ended /object; not_possible_now /data/status");
 }
 
 TEST_F(Handover, NowhereElse) {
-  life.object = "title/B8";
-  EXPECT_EQ(life.Do({"handover_in", "line", in}), "other_destination /data/proof");
+  life_.object = "title/B8";
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_}), "other_destination /data/proof");
 }
 
 TEST_F(Handover, AsItWas) {
-  EXPECT_EQ(life.Do({"handover_in", "line", in + " holder=ben"}), "state_changed /data/holder");
-  EXPECT_EQ(life.Do({"handover_in", "line", in, "", "bill 2"}),
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_ + " holder=ben"}), "state_changed /data/holder");
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_, "", "bill 2"}),
             "commitments_changed /commitments/document");
-  EXPECT_EQ(life.Do({"handover_in", "anna", in}), "not_the_carrier ");
+  EXPECT_EQ(life_.Do({"handover_in", "anna", in_}), "not_the_carrier ");
 }
 
 TEST_F(Handover, WithAProofOfTheHandover) {
-  EXPECT_EQ(life.Do({"handover_in", "line", in + " proof=title/T1#3"}),
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_ + " proof=title/T1#3"}),
             "not_a_handover /data/proof");
-  EXPECT_EQ(life.Do({"handover_in", "line", in + " proof=nothing"}), "proof /data/proof");
-  life.records.now_ms -= kTestDay;
-  EXPECT_EQ(life.Do({"handover_in", "line", in}), "time /time");
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_ + " proof=nothing"}), "proof /data/proof");
+  life_.records.now_ms -= kTestDay;
+  EXPECT_EQ(life_.Do({"handover_in", "line", in_}), "time /time");
 }
 
 TEST(Title, HandedOutWithinOneLogOrToNoTitle) {
   TitleLife life;
   for (const TitleDeed& deed :
-       {kIssued, TitleDeed{"surrender", "anna", "status=surrendered purpose=change_of_registry"},
+       {issued_deed,
+        TitleDeed{"surrender", "anna", "status=surrendered purpose=change_of_registry"},
         TitleDeed{"accept", "line", "status=accepted"}}) {
     ASSERT_EQ(life.Do(deed), "");
   }
@@ -347,7 +355,7 @@ TEST(Title, HandedOutWithinOneLogOrToNoTitle) {
 
 TEST(Title, WhatIsWrittenIsReadAgain) {
   TitleLife life;
-  ASSERT_EQ(life.Do(kIssued), "");
+  ASSERT_EQ(life.Do(issued_deed), "");
   const Title title = life.state();
   EXPECT_EQ(title.carrier, "line");
   EXPECT_EQ(title.holder, DidOf("anna"));
@@ -370,7 +378,7 @@ TEST(Title, EveryUnknownOrMissingMemberIsRefused) {
 
 TEST(EndorsementChain, TellsEachStepAndRefusesHoles) {
   TitleLife life;
-  ASSERT_EQ(life.Do(kIssued), "");
+  ASSERT_EQ(life.Do(issued_deed), "");
   ASSERT_EQ(life.Do({"endorse", "anna", "beneficiary=ben"}), "");
   ASSERT_EQ(life.Do({"transfer", "anna", "holder=ben"}), "");
   std::vector<Entry> entries = life.records.entries("title/T1");
