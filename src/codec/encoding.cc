@@ -34,6 +34,17 @@ std::unexpected<Error> NotEncoded(const char* what) {
   return Fail(ErrorCode::kInvalidArgument, std::string("this is not ") + what);
 }
 
+Result<std::string> DecodeBase64(std::string_view text, int variant, const char* name) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const int status = sodium_base642bin(Unsigned(bytes), bytes.size(), text.data(), text.size(),
+                                       nullptr, &size, &end, variant);
+  if (status != 0 || end != text.data() + text.size()) return NotEncoded(name);
+  bytes.resize(size);
+  return bytes;
+}
+
 }  // namespace
 
 std::string Base64UrlEncode(std::string_view bytes) {
@@ -44,14 +55,11 @@ std::string Base64UrlEncode(std::string_view bytes) {
 }
 
 Result<std::string> Base64UrlDecode(std::string_view text) {
-  std::string bytes(text.size() / 4 * 3 + 3, '\0');
-  std::size_t size = 0;
-  const char* end = nullptr;
-  const int status = sodium_base642bin(Unsigned(bytes), bytes.size(), text.data(), text.size(),
-                                       nullptr, &size, &end, kBase64Variant);
-  if (status != 0 || end != text.data() + text.size()) return NotEncoded("base64url");
-  bytes.resize(size);
-  return bytes;
+  return DecodeBase64(text, kBase64Variant, "base64url");
+}
+
+Result<std::string> Base64Decode(std::string_view text) {
+  return DecodeBase64(text, sodium_base64_VARIANT_ORIGINAL, "base64");
 }
 
 std::string Base32Encode(std::string_view bytes) {

@@ -23,6 +23,9 @@ void CheckPlaces(const Entry& entry, const World& world, Refusals& refusals) {
   if (world.charter.WriterOf(entry.log) == nullptr) {
     Refuse(refusals, "log", "/log", entry.log + " is written by no member");
   }
+  if (entry.log == world.charter.origin()) {
+    Refuse(refusals, "log", "/log", "the charter's own log has nothing but its changes");
+  }
   const std::string_view kind = std::string_view(entry.type).substr(0, entry.type.find('.'));
   if (!entry.object.starts_with(fmt::format("{}/", kind))) {
     Refuse(refusals, "object_kind", "/object", fmt::format("{} is about {}s", entry.type, kind));

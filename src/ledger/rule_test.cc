@@ -1,6 +1,7 @@
 #include "ledger/rule.h"
 
 #include <set>
+#include <span>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -46,6 +47,7 @@ TEST_F(RuleTest, AnEntryFollowsExactlyOne) {
             Codes("not_opened", "number_taken", "previous"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.time_ms -= 3'600'000; }), Codes("time"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.log = "customs.fr/ledger"; }), Codes("log"));
+  EXPECT_EQ(Changed([](Entry& entry) { entry.log = "sacu/charter"; }), Codes("log", "power"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.object = "title/1"; }), Codes("object_kind"));
   EXPECT_EQ(Changed([](Entry& entry) { entry.type = "numbers.sing"; }), Codes("type_unknown"));
 }
@@ -149,7 +151,8 @@ TEST(RecordRules, HaveEachTypeOnceAndAWayIn) {
   std::set<std::string_view> types;
   std::set<std::string_view> opened;
   std::set<std::string_view> kinds;
-  for (const RecordRule& rule : *RulesOf(1)) {
+  const auto rules = RulesOf(1).value_or(std::span<const RecordRule>());
+  for (const RecordRule& rule : rules) {
     EXPECT_TRUE(types.insert(rule.type).second) << rule.type;
     EXPECT_TRUE(IsEntryType(rule.type)) << rule.type;
     EXPECT_NE(rule.check, nullptr) << rule.type;
@@ -157,6 +160,7 @@ TEST(RecordRules, HaveEachTypeOnceAndAWayIn) {
     kinds.insert(kind);
     if (rule.place == Place::kOpens) opened.insert(kind);
   }
+  EXPECT_FALSE(rules.empty());
   EXPECT_EQ(opened, kinds);
   EXPECT_FALSE(RulesOf(2).has_value());
 }
