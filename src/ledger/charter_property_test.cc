@@ -141,6 +141,7 @@ RC_GTEST_PROP(CharterProperty, HoldsWhateverIsSaid, (std::uint64_t seed)) {
       RC_ASSERT(Seen(federation.charter()) == before);
     }
   }
+  RC_CLASSIFY(stand.size() >= 5);  // told with the result: most histories are not all refusals
   // Who reads the log later comes to the same state.
   Charter again = *federation.book().At(3);
   for (const Entry& entry : stand)

@@ -426,9 +426,10 @@ TEST(Charter, AsksForEndorsementsThatCanBeGiven) {
 }
 
 TEST(Charter, ChangesWhatAMemberIs) {
-  const std::string mirror = fmt::format(
-      R"({{"member":"na","cosigner":{{"name":"customs.na/mirror2","key":"{}"}},"url":"https://x"}})",
-      KeyText("mirror 2"));
+  const std::string mirror =
+      fmt::format(R"({{"member":"na","cosigner":{{"name":"customs.na/mirror2","key":"{}"}},)"
+                  R"("url":"https://customs.na"}})",
+                  KeyText("mirror 2"));
   ExpectCodes({
       {"its cosigner's key", "charter.member.change", mirror, three, {}},
       {"not without it", "charter.member.change", mirror, {"bw", "za", "zm"}, {"member_absent"}},

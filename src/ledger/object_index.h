@@ -1,8 +1,9 @@
 // Object index: where in a log the entries of an object stand.
 //
 //   ASSIGN_OR_RETURN(ObjectIndex index, ObjectIndex::Open(file, "customs.na/ledger", log_size));
-//   for (std::uint64_t at = index.covered(); at < log_size; ++at) { … index.Add(at, object, number)
-//   } ASSIGN_OR_RETURN(const auto at, index.Find("title/T-7QX2", 3));     // entry 3 of that title
+//   for (std::uint64_t at = index.covered(); at < log_size; ++at)
+//     RETURN_IF_ERROR(index.Add(at, object, number));                   // of the entry at `at`
+//   ASSIGN_OR_RETURN(const auto at, index.Find("title/T-7QX2", 3));     // entry 3 of that title
 //   ASSIGN_OR_RETURN(const auto last, index.FindLatest("title/T-7QX2"));
 //
 // Derived from the log and nothing else: it may be deleted at any time, and is built again. What is

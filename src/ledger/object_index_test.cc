@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "base/check.h"
 
@@ -114,6 +115,25 @@ TEST_F(ObjectIndexTest, BeginsAgainWhenTheFileIsBroken) {
   EXPECT_EQ(index.covered(), 0U);
   Fill(index, 10);
   ExpectAll(index, 10);
+}
+
+// A batch that cannot be written, here since somebody else holds the file: nothing that was added
+// is forgotten, and it is written when that is possible again.
+TEST_F(ObjectIndexTest, KeepsWhatItCouldNotWrite) {
+  ObjectIndex index = Open(0);
+  Fill(index, 3);
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open((folder_ / "objects.sqlite").c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  const Status refused = index.Add(3, ObjectAt(3), NumberAt(3));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+  ExpectAll(index, 4);
+  sqlite3_close(other);
+  EXPECT_TRUE(index.Flush().has_value());
+  ExpectAll(index, 4);
+  Fill(index, 20);
+  ExpectAll(index, 20);
 }
 
 TEST_F(ObjectIndexTest, NeedsAFolder) {

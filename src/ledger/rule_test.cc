@@ -8,6 +8,8 @@
 
 #include "ledger/record_rules.h"
 #include "ledger/test_federation.h"
+#include "os/file.h"
+#include "tlog/hash.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -134,6 +136,18 @@ TEST_F(RuleTest, NewerRulesNeedANewerProgram) {
   federation_.Tell("charter.rules", R"({"rules":2})", TestFederation::Charters({"na", "bw", "za"}));
   TestLog log(federation_);
   EXPECT_EQ(log.Say(Open()), Codes("rules_unknown"));
+}
+
+// Written by another program (Python's cryptography) from docs/formats/ledger-entry.md: what was
+// signed by any version stands for ever.
+TEST_F(RuleTest, AnEntryOfTheFirstVersionStands) {
+  const Result<std::string> bytes = os::ReadFile(TIDEWAITER_TESTDATA "/ledger/entry-1.txt");
+  ASSERT_TRUE(bytes.has_value()) << bytes.error();
+  const Result<Entry> entry = ReadEntry(*bytes);
+  ASSERT_TRUE(entry.has_value()) << entry.error();
+  EXPECT_EQ(tlog::FormatHash(entry->leaf), "pth2fpjFKvxfRpYc5oY+dusCZKD1TwNfYmpQkQxlEPA=");
+  TestLog log(federation_);
+  EXPECT_EQ(log.Put(*entry), Codes());
 }
 
 // The charter is judged by the same call, by whoever mirrors its log.

@@ -15,8 +15,6 @@ constexpr const char* kSetUp =
     " place INTEGER NOT NULL, PRIMARY KEY(object, number)) WITHOUT ROWID;"
     "PRAGMA user_version = 1;";
 
-constexpr int kBusyMs = 2000;  // another process that still closes the file
-
 void BindObject(sqlite3_stmt* statement, const std::array<unsigned char, 16>& object) {
   sqlite3_bind_blob(statement, 1, object.data(), static_cast<int>(object.size()), SQLITE_STATIC);
 }
@@ -63,7 +61,6 @@ Result<std::unique_ptr<IndexDb>> IndexDb::Open(const os::Path& file, std::string
   const int rc = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
   std::unique_ptr<IndexDb> db(new IndexDb(raw));
   if (rc != SQLITE_OK) return db->Failure();
-  sqlite3_busy_timeout(raw, kBusyMs);
   RETURN_IF_ERROR(db->Run(kSetUp));
   RETURN_IF_ERROR(db->Prepare(origin));
   return db;
