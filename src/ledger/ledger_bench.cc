@@ -16,6 +16,7 @@
 #include "ledger/object_index.h"
 #include "ledger/oprf.h"
 #include "ledger/test_federation.h"
+#include "ledger/title.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -58,6 +59,25 @@ void Judge(benchmark::State& state) {
 }
 BENCHMARK(Judge<CheckEntry>)->Name("JudgeWithSignature");
 BENCHMARK(Judge<CheckEntryUnverified>)->Name("JudgeWithoutSignature");
+
+// The rule with the largest state that passes from hand to hand; two keys are read, one is new.
+void JudgeTransfer(benchmark::State& state) {
+  TestLog log(Federation());
+  Title title{.carrier = "na", .to_order = true, .holder = DidOf("anna")};
+  CHECK(
+      log.Say({.type = "title.issue", .data = WriteTitle(title), .commits = {{"document", "bill"}}})
+          .empty());
+  title.holder = DidOf("ben");
+  const Entry entry = SignAs(
+      log.Draft(
+          {.type = "title.transfer", .data = WriteTitle(title), .commits = {{"document", "bill"}}}),
+      {"anna"});
+  const World world = log.WorldOf("title/1");
+  CHECK(CheckEntryUnverified(entry, world).empty());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(CheckEntryUnverified(entry, world));
+}
+BENCHMARK(JudgeTransfer);
 
 void ApplyCharter(benchmark::State& state) {
   const Entry entry = Federation().Change("charter.rules", R"({"rules":2})",

@@ -52,7 +52,8 @@ std::set<std::string> CodesOfSources() {
     const bool is_test = name.find("test") != std::string::npos || name.ends_with("_fuzz.cc");
     if (is_test || !name.ends_with(".cc")) continue;
     const std::string source = TextOf(file.path());
-    for (const std::string_view call : {"Refuse(", " No(", ".Note(", "NeedKey("})
+    for (const std::string_view call :
+         {"Refuse(", " No(", ".Note(", "NeedKey(", "NeedSigned(", "NeedPower("})
       CodesOfCalls(source, call, codes);
   }
   return codes;
