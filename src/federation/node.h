@@ -94,6 +94,7 @@ class Node {
 
   [[nodiscard]] Health health() const;
   [[nodiscard]] const Roster& roster() const { return roster_; }
+  [[nodiscard]] const std::string& member() const { return options_.member; }
   [[nodiscard]] Sequencer* own_log() { return sequencer_.get(); }
   [[nodiscard]] Mirror* FindMirror(std::string_view origin);
   [[nodiscard]] std::vector<Evidence> evidence() const;
