@@ -1,0 +1,138 @@
+// What an entry costs a node: reading its form, judging it, finding the one before.
+//   build/bench/ledger_bench        fixed inputs; each result is checked once
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "ledger/disclosure.h"
+#include "ledger/number_set.h"
+#include "ledger/object_index.h"
+#include "ledger/oprf.h"
+#include "ledger/test_federation.h"
+
+namespace tidewaiter::ledger {
+namespace {
+
+const TestFederation& Federation() {
+  static const TestFederation kFederation;
+  return kFederation;
+}
+
+Saying Grant() {
+  return {.type = "operator.grant",
+          .data = R"({"programme":"AEO-C","benefits":{"mra-na-bw":["priority"]},)"
+                  R"("status":"granted","valid_from":"2026-01-01T00:00:00.000Z"})",
+          .commits = {{"holder_name", "a"}, {"holder_id", "b"}, {"holder_country", "c"}}};
+}
+
+std::string GrantBytes() {
+  TestLog log(Federation());
+  const Entry entry = SignAs(log.Draft(Grant()), {"customs.na/desk"});
+  return *AssembleEntry(entry.text, entry.signatures);
+}
+
+void ReadOne(benchmark::State& state) {
+  const std::string bytes = GrantBytes();
+  CHECK(ReadEntry(bytes).has_value());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(ReadEntry(bytes));
+  state.counters["bytes"] = static_cast<double>(bytes.size());
+}
+BENCHMARK(ReadOne);
+
+template <Refusals (*kCheck)(const Entry&, const World&)>
+void Judge(benchmark::State& state) {
+  TestLog log(Federation());
+  const Entry entry = *ReadEntry(GrantBytes());
+  const World world = log.WorldOf("operator/1");
+  CHECK(kCheck(entry, world).empty());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(kCheck(entry, world));
+}
+BENCHMARK(Judge<CheckEntry>)->Name("JudgeWithSignature");
+BENCHMARK(Judge<CheckEntryUnverified>)->Name("JudgeWithoutSignature");
+
+void ApplyCharter(benchmark::State& state) {
+  const Entry entry = Federation().Change("charter.rules", R"({"rules":2})",
+                                          TestFederation::Charters({"na", "bw", "za"}));
+  for (auto _ : state) {
+    Charter charter = Federation().charter();
+    benchmark::DoNotOptimize(charter.Apply(entry));
+  }
+}
+BENCHMARK(ApplyCharter);
+
+void Commit(benchmark::State& state) {
+  const Salt salt{};
+  for (auto _ : state)
+    benchmark::DoNotOptimize(CommitTo(salt, R"("Walvis Trading (Pty) Ltd")"));
+}
+BENCHMARK(Commit);
+
+void LookUpNumber(benchmark::State& state, std::string_view keying) {
+  const RegistryKey key{};
+  for (auto _ : state)
+    benchmark::DoNotOptimize(ValueOf(key, keying, "IM0400000012"));
+}
+BENCHMARK_CAPTURE(LookUpNumber, hmac, "hmac-sha256");
+BENCHMARK_CAPTURE(LookUpNumber, oprf, "oprf-ristretto255");
+
+void EvaluateBlinded(benchmark::State& state) {
+  const OprfKey key(std::array<unsigned char, 32>{});
+  const OprfBlind blind = *OprfBlind::Of("IM0400000012");
+  for (auto _ : state)
+    benchmark::DoNotOptimize(key.BlindEvaluate(blind.element()));
+}
+BENCHMARK(EvaluateBlinded);
+
+// An index of so many entries of objects with three each, made once.
+os::Path IndexOf(std::uint64_t entries) {
+  const os::Path file =
+      std::filesystem::temp_directory_path() / fmt::format("ledger_bench_index_{}", entries);
+  ObjectIndex index = *ObjectIndex::Open(file, "log", entries);
+  for (std::uint64_t at = index.covered(); at < entries; ++at) {
+    const auto number = static_cast<std::uint32_t>(at / (entries / 3 + 1) + 1);
+    CHECK(index.Add(at, fmt::format("title/{}", at % (entries / 3 + 1)), number).has_value());
+  }
+  CHECK(index.Flush().has_value());
+  return file;
+}
+
+void FillIndex(benchmark::State& state) {
+  const auto entries = static_cast<std::uint64_t>(state.range(0));
+  for (auto _ : state) {
+    const os::Path file = IndexOf(entries);
+    state.PauseTiming();
+    for (const char* suffix : {"", "-wal", "-shm"})
+      std::filesystem::remove(file.native() + suffix);
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(FillIndex)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+void OpenIndex(benchmark::State& state) {
+  const auto entries = static_cast<std::uint64_t>(state.range(0));
+  const os::Path file = IndexOf(entries);
+  for (auto _ : state)
+    CHECK(ObjectIndex::Open(file, "log", entries)->covered() == entries);
+}
+BENCHMARK(OpenIndex)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+
+void FindLatest(benchmark::State& state) {
+  const auto entries = static_cast<std::uint64_t>(state.range(0));
+  const ObjectIndex index = *ObjectIndex::Open(IndexOf(entries), "log", entries);
+  std::uint64_t object = 0;
+  for (auto _ : state) {
+    object = (object + 7919) % (entries / 3);
+    CHECK((*index.FindLatest(fmt::format("title/{}", object))).has_value());
+  }
+}
+BENCHMARK(FindLatest)->Arg(10'000'000);
+
+}  // namespace
+}  // namespace tidewaiter::ledger
