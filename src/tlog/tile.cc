@@ -43,8 +43,9 @@ Result<std::uint64_t> ParseIndex(std::string_view text) {
     if (digits.size() != 3 || !std::all_of(digits.begin(), digits.end(), internal::IsDigit)) {
       return NotAPath();
     }
-    const auto group = static_cast<std::uint64_t>((digits[0] - '0') * 100 + (digits[1] - '0') * 10 +
-                                                  (digits[2] - '0'));
+    std::uint64_t group = 0;
+    for (const char digit : digits)
+      group = group * 10 + static_cast<std::uint64_t>(digit - '0');
     if (index > (kSizeMax - group) / kGroup) return NotAPath();
     index = index * kGroup + group;
     if (is_last) return index;
