@@ -26,9 +26,9 @@ inline constexpr int kAccepted = 202;  // part of it; go on
 inline constexpr int kMalformed = 400;
 inline constexpr int kForbidden = 403;  // not signed by the log, or the log has lied
 inline constexpr int kUnknown = 404;
-inline constexpr int kConflict = 409;     // we are elsewhere: the body says where
+inline constexpr int kConflict = 409;       // we are elsewhere: the body says where
 inline constexpr int kUnprocessable = 422;  // the proof does not hold
-inline constexpr int kLater = 503;        // the disk fails, or an entry cannot be judged yet
+inline constexpr int kLater = 503;          // the disk fails, or an entry cannot be judged yet
 
 // Findings about others and about oneself. `code` is a stable word: the name of a lie
 // (evidence.h), or clock_skew, tampered_tile, truncated_file, charter_unknown, bad_proof (a peer

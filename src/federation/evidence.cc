@@ -108,13 +108,16 @@ Result<Proven> VerifyEntries(const Evidence& evidence, const Roster& roster,
 
 Result<Proven> VerifyStolenKey(const Evidence& evidence, const Roster& roster) {
   const auto note = CheckSigned(roster, evidence.first);
-  if (note || note.error().field != kStolenKeyField) return NotProven("no key signed what it must not");
+  if (note || note.error().field != kStolenKeyField)
+    return NotProven("no key signed what it must not");
   return Proven{.lie = Lie::kStolenKey, .log = evidence.log};
 }
 
 }  // namespace
 
-std::string_view LieName(Lie lie) { return kLieNames[static_cast<std::size_t>(lie)]; }
+std::string_view LieName(Lie lie) {
+  return kLieNames[static_cast<std::size_t>(lie)];
+}
 
 Result<Proven> VerifyEvidence(const Evidence& evidence, const Roster& roster,
                               const StepOf& step_of) {
@@ -139,7 +142,8 @@ Result<Evidence> ProveFork(const CheckedNote& one, const CheckedNote& other,
   const bool in_order = one.checkpoint.size <= other.checkpoint.size;
   const CheckedNote& first = in_order ? one : other;
   const CheckedNote& second = in_order ? other : one;
-  RETURN_IF_ERROR(CheckDivergence(first.checkpoint, second.checkpoint, beginning.root, beginning.proof));
+  RETURN_IF_ERROR(
+      CheckDivergence(first.checkpoint, second.checkpoint, beginning.root, beginning.proof));
   const bool alone = OnBoth(first, second, writer).empty();
   Evidence evidence{.lie = alone ? Lie::kFork : Lie::kEquivocation,
                     .log = first.checkpoint.origin,

@@ -1,5 +1,5 @@
-// Evidence: a document that proves a lie to anybody who has the federation's keys, offline and years
-// later: what the liar signed itself.
+// Evidence: a document that proves a lie to anybody who has the federation's keys, offline and
+// years later: what the liar signed itself.
 //
 //   const std::string text = WriteEvidence(evidence);              // keep it, send it to everybody
 //   ASSIGN_OR_RETURN(const Evidence read, ReadEvidence(text));
@@ -7,7 +7,8 @@
 //   proven.kind; proven.liars                                      // "fork", {"na"}
 //
 // Lies and what proves each:
-//   fork             two signed checkpoints of which neither goes on from the other: the second with
+//   fork             two signed checkpoints of which neither goes on from the other: the second
+//   with
 //                    a consistency proof from a beginning that is not the first's root
 //   rollback         the same, when the log had gone back behind what it had signed before (the
 //                    order in which they came is the witness's word; the fork is proven)
@@ -16,10 +17,11 @@
 //   stolen_key       a checkpoint by a key that must not sign one of that size
 //   replayed_entry   one checkpoint, the same bytes at two indices
 //   double_transfer  one checkpoint, two different entries with the object and number in common
-//   rule_broken      one checkpoint, an entry that its rule refuses: `code` says which. It needs the
+//   rule_broken      one checkpoint, an entry that its rule refuses: `code` says which. It needs
+//   the
 //                    rules and the entries before it; whoever mirrors the log judges it himself
-// A document is JSON (docs/formats/evidence.md). Pure; thread-safe; O(bytes) and 45 microseconds per
-// signature.
+// A document is JSON (docs/formats/evidence.md). Pure; thread-safe; O(bytes) and 45 microseconds
+// per signature.
 #ifndef TIDEWAITER_FEDERATION_EVIDENCE_H_
 #define TIDEWAITER_FEDERATION_EVIDENCE_H_
 
@@ -63,14 +65,14 @@ struct Exhibit {
 
 struct Evidence {
   Lie lie = Lie::kFork;
-  std::string log = {};     // origin
-  std::string first = {};   // a signed checkpoint; of two the one that is not larger
-  std::string second = {};  // of a fork
+  std::string log = {};          // origin
+  std::string first = {};        // a signed checkpoint; of two the one that is not larger
+  std::string second = {};       // of a fork
   tlog::Hash beginning = {};     // the root that the second's tree has at the size of the first
   tlog::Proof consistency = {};  // from there to the second
   std::vector<Exhibit> exhibits = {};
-  std::string code = {};    // of kRuleBroken
-  std::string detail = {};  // for people
+  std::string code = {};         // of kRuleBroken
+  std::string detail = {};       // for people
   std::string found_by = {};     // member
   std::int64_t found_at_ms = 0;  // by its clock
   friend bool operator==(const Evidence&, const Evidence&) = default;
@@ -91,10 +93,11 @@ struct Proven {
   bool needs_rules = false;             // the entry is there, whether it breaks a rule is not shown
 };
 // Errors: kInvalidArgument (it does not prove what it says), kNotFound (no such log).
-Result<Proven> VerifyEvidence(const Evidence& evidence, const Roster& roster, const StepOf& step_of);
+Result<Proven> VerifyEvidence(const Evidence& evidence, const Roster& roster,
+                              const StepOf& step_of);
 
-// Two signed checkpoints in either order. `beginning` and `consistency` as above, of the larger one.
-// It is an equivocation when somebody else than the log's writer cosigned both. Errors:
+// Two signed checkpoints in either order. `beginning` and `consistency` as above, of the larger
+// one. It is an equivocation when somebody else than the log's writer cosigned both. Errors:
 // kInvalidArgument: they are of one history.
 Result<Evidence> ProveFork(const CheckedNote& one, const CheckedNote& other,
                            std::string_view writer, const Beginning& beginning);

@@ -24,10 +24,9 @@ class EvidenceTest : public testing::Test {
   static std::string Entry(int i) { return Write({.object = "o" + std::to_string(i)}); }
   static tlog::Hash Leaf(int i) { return tlog::LeafHash(Entry(i)); }
   static std::string Sign(LeafNodes& tree, std::uint64_t size, std::vector<std::size_t> cosigners) {
-    tlog::Note note{
-        tlog::FormatCheckpoint(
-            {.origin = TestOrigin(0), .size = size, .root = *tlog::RootOf(size, tree)}),
-        {}};
+    tlog::Note note{tlog::FormatCheckpoint(
+                        {.origin = TestOrigin(0), .size = size, .root = *tlog::RootOf(size, tree)}),
+                    {}};
     note.signatures.push_back(TestLogKey(0).Sign(note.text));
     for (const std::size_t i : cosigners)
       note.signatures.push_back(TestCosigner(i).Cosign(note.text, 1));
@@ -99,7 +98,8 @@ TEST_F(EvidenceTest, NothingInAForkMayBeChanged) {
 
 TEST_F(EvidenceTest, EntriesMustBeWhereTheyAreSaidToBe) {
   LeafNodes tree;
-  for (const int i : {0, 1, 0}) tree.Append(Leaf(i));
+  for (const int i : {0, 1, 0})
+    tree.Append(Leaf(i));
   Evidence replay{.lie = Lie::kReplayedEntry, .log = TestOrigin(0), .first = Sign(tree, 3, {})};
   replay.exhibits = {*ShowEntry(0, 3, Entry(0), tree), *ShowEntry(2, 3, Entry(0), tree)};
   EXPECT_TRUE(Holds(replay));

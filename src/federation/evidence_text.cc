@@ -27,7 +27,8 @@ using codec::JsonValue;
 
 void WriteHashes(codec::JsonWriter& json, std::string_view name, const tlog::Proof& hashes) {
   json.Key(name).BeginArray();
-  for (const tlog::Hash& hash : hashes) json.Text(tlog::FormatHash(hash));
+  for (const tlog::Hash& hash : hashes)
+    json.Text(tlog::FormatHash(hash));
   json.EndArray();
 }
 
@@ -68,9 +69,13 @@ constexpr codec::JsonMember<Exhibit> kExhibit[] = {
        exhibit.index = static_cast<std::uint64_t>(index);
      }},
     {"entry", codec::kRequired,
-     [](JsonReader& in, JsonValue value, Exhibit& exhibit) { ReadEntry(in, value, exhibit.entry); }},
+     [](JsonReader& in, JsonValue value, Exhibit& exhibit) {
+       ReadEntry(in, value, exhibit.entry);
+     }},
     {"path", codec::kRequired,
-     [](JsonReader& in, JsonValue value, Exhibit& exhibit) { ReadHashes(in, value, exhibit.path); }},
+     [](JsonReader& in, JsonValue value, Exhibit& exhibit) {
+       ReadHashes(in, value, exhibit.path);
+     }},
 };
 
 void ReadLie(JsonReader& in, JsonValue value, Evidence& evidence) {

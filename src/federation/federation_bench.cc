@@ -29,8 +29,8 @@ void BM_SubmitUntilFinal(benchmark::State& state) {
     for (std::size_t c = 0; c < clients; ++c) {
       threads.emplace_back([&] {
         for (std::size_t i = 0; i < kEach; ++i) {
-          const std::string entry = federation.Entry("o" + std::to_string(++objects),
-                                                     std::string(400, 'x'));
+          const std::string entry =
+              federation.Entry("o" + std::to_string(++objects), std::string(400, 'x'));
           const double begin_s = os::RealClock().MonotonicSeconds();
           CHECK(SubmitAndWait(federation.url(0), entry, {}).has_value());
           const double took_s = os::RealClock().MonotonicSeconds() - begin_s;

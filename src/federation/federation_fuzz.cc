@@ -23,9 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto evidence = ReadEvidence(bytes)) {
     const auto again = ReadEvidence(WriteEvidence(*evidence));
     CHECK(again && *again == *evidence);
-    CHECK(!VerifyEvidence(*evidence, Roster(), [](std::string_view /*entry*/) {
-      return std::optional<std::string>();
-    }));
+    CHECK(!VerifyEvidence(*evidence, Roster(),
+                          [](std::string_view /*entry*/) { return std::optional<std::string>(); }));
   }
   return 0;
 }

@@ -15,14 +15,14 @@ namespace tidewaiter::federation {
 
 struct LogHealth {
   std::string origin;
-  std::string writer;         // member
-  std::uint64_t stored = 0;   // entries on our disk
-  std::uint64_t judged = 0;   // of them, those that stand
-  std::uint64_t cosigned = 0; // by us
-  std::uint64_t final_size = 0;   // with a quorum, as far as we know
-  std::uint64_t largest_seen = 0; // signed by the log, anywhere: what we lag behind
-  std::string waiting_for;        // "clock_skew": why the next one cannot be judged yet
-  std::vector<std::string> lies;  // names (evidence.h); not empty: it gets no cosignature
+  std::string writer;              // member
+  std::uint64_t stored = 0;        // entries on our disk
+  std::uint64_t judged = 0;        // of them, those that stand
+  std::uint64_t cosigned = 0;      // by us
+  std::uint64_t final_size = 0;    // with a quorum, as far as we know
+  std::uint64_t largest_seen = 0;  // signed by the log, anywhere: what we lag behind
+  std::string waiting_for;         // "clock_skew": why the next one cannot be judged yet
+  std::vector<std::string> lies;   // names (evidence.h); not empty: it gets no cosignature
 };
 
 struct OwnHealth {
@@ -35,10 +35,10 @@ struct OwnHealth {
 };
 
 struct MemberHealth {
-  std::int64_t heard_at_ms = 0;          // of its last gossip, by our clock; 0: never
-  std::optional<std::int64_t> skew_ms{}; // its clock less ours, as far as the answer's way allows
-  bool skewed = false;                   // more than kSkewMs
-  bool lied = false;                     // it wrote or cosigned two histories
+  std::int64_t heard_at_ms = 0;           // of its last gossip, by our clock; 0: never
+  std::optional<std::int64_t> skew_ms{};  // its clock less ours, as far as the answer's way allows
+  bool skewed = false;                    // more than kSkewMs
+  bool lied = false;                      // it wrote or cosigned two histories
 };
 
 struct Health {

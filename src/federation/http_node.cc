@@ -52,10 +52,12 @@ http::Response Refusal(const Settled& settled, std::string_view request_id) {
   }
   if (stopped) return Busy("this log has stopped", request_id);
   if (!taken)
-    return http::Problem(kUnprocessable, "refused", "The entry may not stand", "", request_id, problems);
+    return http::Problem(kUnprocessable, "refused", "The entry may not stand", "", request_id,
+                         problems);
   const std::string first =
       settled.other ? fmt::format("entry {} of this log was first", *settled.other) : "";
-  return http::Problem(kConflict, "conflict", "Another entry was first", first, request_id, problems);
+  return http::Problem(kConflict, "conflict", "Another entry was first", first, request_id,
+                       problems);
 }
 
 }  // namespace
@@ -64,7 +66,9 @@ http::Response Refusal(const Settled& settled, std::string_view request_id) {
 class HttpNode::Caller {
  public:
   Caller(const HttpNodeOptions& options, std::string url, HttpNode& node)
-      : options_(options), url_(std::move(url)), node_(node),
+      : options_(options),
+        url_(std::move(url)),
+        node_(node),
         thread_([this](const std::stop_token& stop) { Run(stop); }) {}
   Caller(const Caller&) = delete;
   Caller& operator=(const Caller&) = delete;
@@ -145,7 +149,8 @@ HttpNode::~HttpNode() {
     thread_.join();
   }
   callers_.clear();
-  for (auto& [id, held] : held_) held.reply.Send(Busy("the node stops", held.request_id));
+  for (auto& [id, held] : held_)
+    held.reply.Send(Busy("the node stops", held.request_id));
   for (Waiting& waiting : inbox_.requests)
     waiting.reply.Send(Busy("the node stops", waiting.request.id));
 }
@@ -199,14 +204,18 @@ HttpNode::Inbox HttpNode::WaitForInput(const std::stop_token& stop) {
 }
 
 void HttpNode::Run(const std::stop_token& stop) {
-  while (!stop.stop_requested()) Work(WaitForInput(stop));
+  while (!stop.stop_requested())
+    Work(WaitForInput(stop));
 }
 
 void HttpNode::Work(Inbox inbox) {
   const std::int64_t now_ms = options_.clock->UnixMilliseconds();
-  for (Answered& answered : inbox.answers) node_->OnAnswer(answered.id, answered.answer, now_ms);
-  for (Waiting& waiting : inbox.requests) Serve(std::move(waiting), now_ms);
-  for (const auto& job : inbox.jobs) job(*node_);
+  for (Answered& answered : inbox.answers)
+    node_->OnAnswer(answered.id, answered.answer, now_ms);
+  for (Waiting& waiting : inbox.requests)
+    Serve(std::move(waiting), now_ms);
+  for (const auto& job : inbox.jobs)
+    job(*node_);
   SendOut(now_ms);
   TellSettled();
   TellLate(now_ms);

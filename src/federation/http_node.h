@@ -1,20 +1,20 @@
 // HttpNode: a node on its own thread, spoken to over HTTP.
 //
-//   ASSIGN_OR_RETURN(auto node, HttpNode::Start({.urls = {{"bw", "https://bw.example"}}}, std::move(n)));
-//   node->AddTo(router);                                 // POST /federation/add-entries …
-//   node->With([&](Node& inside) { health = inside.health(); });
+//   ASSIGN_OR_RETURN(auto node, HttpNode::Start({.urls = {{"bw", "https://bw.example"}}},
+//   std::move(n))); node->AddTo(router);                                 // POST
+//   /federation/add-entries … node->With([&](Node& inside) { health = inside.health(); });
 //
 //   ASSIGN_OR_RETURN(const std::string proof, SubmitAndWait("https://na.example", entry, {}));
 //
-// One thread has the node: requests and answers wait for it in a queue, and it makes one step for all
-// that came meanwhile, so that entries of many clients share a sync and a round of cosignatures. Each
-// other member has a thread that calls it, since a call waits for its answer.
+// One thread has the node: requests and answers wait for it in a queue, and it makes one step for
+// all that came meanwhile, so that entries of many clients share a sync and a round of
+// cosignatures. Each other member has a thread that calls it, since a call waits for its answer.
 //
 // Addresses: those of node.h behind kFederationPrefix, and
 //   POST /federation/submit     an entry; answered when it is final
-//     200 its `.tlog-proof`     409 another successor was first, 422 it may not stand: a problem with
-//     all objections            202 not settled yet: send the same bytes again
-//     404 this node writes no log   503 the queue is full, the log has stopped: later
+//     200 its `.tlog-proof`     409 another successor was first, 422 it may not stand: a problem
+//     with all objections            202 not settled yet: send the same bytes again 404 this node
+//     writes no log   503 the queue is full, the log has stopped: later
 // Bodies have up to kHttpBodyMax bytes, add-entries also as gzip: give the server a body_limit.
 #ifndef TIDEWAITER_FEDERATION_HTTP_NODE_H_
 #define TIDEWAITER_FEDERATION_HTTP_NODE_H_
@@ -62,7 +62,8 @@ struct HttpNodeOptions {
 class HttpNode {
  public:
   // Errors: kInvalidArgument (a member without an address).
-  static Result<std::unique_ptr<HttpNode>> Start(HttpNodeOptions options, std::unique_ptr<Node> node);
+  static Result<std::unique_ptr<HttpNode>> Start(HttpNodeOptions options,
+                                                 std::unique_ptr<Node> node);
   HttpNode(const HttpNode&) = delete;
   HttpNode& operator=(const HttpNode&) = delete;
   ~HttpNode();  // after the server whose router it is in; who waits for an entry is told 503

@@ -37,8 +37,8 @@ TEST(HttpNodeTest, OfTwoHoldersOneIsTooLate) {
     std::vector<std::jthread> holders;
     for (std::size_t i = 0; i < 2; ++i) {
       holders.emplace_back([&, i] {
-        answers[i] = SubmitAndWait(federation.url(0),
-                                   federation.Entry("title/1", std::to_string(i)), {});
+        answers[i] =
+            SubmitAndWait(federation.url(0), federation.Entry("title/1", std::to_string(i)), {});
       });
     }
   }
@@ -51,16 +51,13 @@ TEST(HttpNodeTest, ServesTheLogAsTiles) {
   HttpFederation federation(5, 1);
   const std::string entry = federation.Entry("a");
   ASSERT_TRUE(SubmitAndWait(federation.url(0), entry, {}));
-  const std::string log =
-      federation.url(0) + "/federation/" + OriginHash(TestOrigin(0));
-  const auto checkpoint =
-      http::Fetch({.url = log + "/checkpoint"}, {.allow_private = true});
+  const std::string log = federation.url(0) + "/federation/" + OriginHash(TestOrigin(0));
+  const auto checkpoint = http::Fetch({.url = log + "/checkpoint"}, {.allow_private = true});
   ASSERT_TRUE(checkpoint) << checkpoint.error();
   const auto note = CheckSigned(federation.roster(), checkpoint->body);
   ASSERT_TRUE(note) << note.error();
   EXPECT_GE(note->cosigners.size(), federation.roster().quorum);
-  const auto bundle =
-      http::Fetch({.url = log + "/tile/entries/000.p/1"}, {.allow_private = true});
+  const auto bundle = http::Fetch({.url = log + "/tile/entries/000.p/1"}, {.allow_private = true});
   ASSERT_TRUE(bundle);
   EXPECT_EQ((*tlog::ParseBundle(bundle->body, 1))[0], entry);
   const auto tile = http::Fetch({.url = log + "/tile/0/000.p/1"}, {.allow_private = true});
@@ -84,7 +81,8 @@ TEST(HttpNodeTest, MembersHearOfFinalityByGossip) {
     EXPECT_TRUE(federation.Eventually([&] {
       std::uint64_t size = 0;
       federation.node(member).With([&](Node& node) {
-        for (const LogHealth& log : node.health().logs) size = log.final_size;
+        for (const LogHealth& log : node.health().logs)
+          size = log.final_size;
       });
       return size == 1;
     })) << member;

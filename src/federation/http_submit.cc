@@ -28,11 +28,10 @@ ErrorCode CodeOf(int status) {
 
 Result<std::string> SubmitAndWait(const std::string& url, const std::string& entry,
                                   const SubmitOptions& options) {
-  const http::ClientRequest request{
-      .url = fmt::format("{}{}/submit", url, kFederationPrefix),
-      .method = http::Method::kPost,
-      .headers = {{"Content-Type", "application/octet-stream"}},
-      .body = entry};
+  const http::ClientRequest request{.url = fmt::format("{}{}/submit", url, kFederationPrefix),
+                                    .method = http::Method::kPost,
+                                    .headers = {{"Content-Type", "application/octet-stream"}},
+                                    .body = entry};
   const double begin_s = os::RealClock().MonotonicSeconds();
   while (true) {
     const double left_s = options.timeout_s - (os::RealClock().MonotonicSeconds() - begin_s);
@@ -44,8 +43,8 @@ Result<std::string> SubmitAndWait(const std::string& url, const std::string& ent
                                            .ca_file = options.ca_file}));
     if (answer.status == kOk) return std::move(answer.body);
     if (answer.status != kAccepted)
-      return Fail(CodeOf(answer.status), fmt::format("the node answered {}: {}", answer.status,
-                                                     answer.body));
+      return Fail(CodeOf(answer.status),
+                  fmt::format("the node answered {}: {}", answer.status, answer.body));
   }
 }
 

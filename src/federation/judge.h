@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "federation/storage.h"
 
 namespace tidewaiter::federation {
 
@@ -30,9 +31,9 @@ struct Objection {
 };
 
 // Codes that federation itself knows: the lies that they are have names of their own.
-inline constexpr std::string_view kCodeReplayed = "replayed_entry";  // the same bytes again
-inline constexpr std::string_view kCodeNumberTaken = "number_taken";      // another successor was first
-inline constexpr std::string_view kCodeClockSkew = "clock_skew";          // from the future
+inline constexpr std::string_view kCodeReplayed = "replayed_entry";   // the same bytes again
+inline constexpr std::string_view kCodeNumberTaken = "number_taken";  // another successor was first
+inline constexpr std::string_view kCodeClockSkew = "clock_skew";      // from the future
 inline constexpr std::string_view kCodeCharterUnknown = "charter_unknown";  // newer than ours
 
 struct Verdict {
@@ -42,7 +43,7 @@ struct Verdict {
     kRefused,   // never, whoever asks
   };
   Kind kind = Kind::kStands;
-  std::vector<Objection> objections = {};  // unless it stands
+  std::vector<Objection> objections = {};   // unless it stands
   std::optional<std::uint64_t> other = {};  // index of the entry that it repeats or runs against
 };
 
@@ -66,7 +67,9 @@ class Judge {
   [[nodiscard]] virtual std::uint64_t taken() const = 0;
 };
 
-using MakeJudge = std::function<Result<std::unique_ptr<Judge>>(std::string_view origin)>;
+// `storage` is that of the log; it outlives the judge, which may read what has been taken.
+using MakeJudge =
+    std::function<Result<std::unique_ptr<Judge>>(std::string_view origin, LogStorage& storage)>;
 
 }  // namespace tidewaiter::federation
 

@@ -28,7 +28,8 @@ Status LogCopy::Append(std::span<const std::string> entries) {
   if (entries.empty()) return {};
   RETURN_IF_ERROR(storage_->Append(entries));
   RETURN_IF_ERROR(storage_->Sync());
-  for (const std::string& entry : entries) frontier_.Append(tlog::LeafHash(entry));
+  for (const std::string& entry : entries)
+    frontier_.Append(tlog::LeafHash(entry));
   return {};
 }
 

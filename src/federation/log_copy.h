@@ -26,8 +26,8 @@
 namespace tidewaiter::federation {
 
 struct Judged {
-  std::uint64_t size = 0;                     // entries that stand
-  std::optional<Verdict> stopped_by = {};     // of entry `size`, when that was not the end
+  std::uint64_t size = 0;                  // entries that stand
+  std::optional<Verdict> stopped_by = {};  // of entry `size`, when that was not the end
 };
 
 class LogCopy {
@@ -59,7 +59,8 @@ class LogCopy {
   Result<std::string> ReadTile(const tlog::TileId& id, std::uint64_t size);
 
  private:
-  LogCopy(std::unique_ptr<LogStorage> storage, std::unique_ptr<Judge> judge, tlog::Frontier frontier)
+  LogCopy(std::unique_ptr<LogStorage> storage, std::unique_ptr<Judge> judge,
+          tlog::Frontier frontier)
       : storage_(std::move(storage)), judge_(std::move(judge)), frontier_(std::move(frontier)) {}
   std::unique_ptr<LogStorage> storage_;
   std::unique_ptr<Judge> judge_;

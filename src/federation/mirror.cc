@@ -14,7 +14,9 @@ namespace {
 constexpr std::string_view kPendingRecord = "pending";
 constexpr std::string_view kMirroredRecord = "mirrored";
 
-std::string EvidenceRecord(std::size_t i) { return fmt::format("evidence-{}", i); }
+std::string EvidenceRecord(std::size_t i) {
+  return fmt::format("evidence-{}", i);
+}
 
 Answer Say(int status, std::string_view what) {
   return {.status = status, .body = std::string(what) + "\n"};
@@ -97,7 +99,8 @@ Answer Mirror::TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size,
     return Say(kUnprocessable, "not the root of an empty tree");
   if (Contradicts(note, now_ms)) return Say(kUnprocessable, "not our history");
   const std::uint64_t ours = pending_ ? pending_->checkpoint.size : 0;
-  if (old_size != ours) return {.status = kConflict, .type = std::string(kSizeType), .body = WriteSize(ours)};
+  if (old_size != ours)
+    return {.status = kConflict, .type = std::string(kSizeType), .body = WriteSize(ours)};
   if (Answer refusal = CheckGrowth(note, old_size, proof); refusal.status != kOk) {
     Warn("bad_proof", "a checkpoint came without a proof that it goes on from ours", now_ms);
     if (suspects_.size() < kEvidenceMax) suspects_.push_back(note);
@@ -155,13 +158,13 @@ std::optional<Answer> Mirror::CheckInterval(const federation::AddEntries& upload
   const bool known = FindKnown(upload.end) != nullptr;
   const bool old = mirrored_ && upload.end < mirrored_->checkpoint.size;
   const bool gap = upload.start > next;
-  const std::uint64_t again = gap ? 0 : std::min(upload.end, next) - std::min(upload.start, upload.end);
+  const std::uint64_t again =
+      gap ? 0 : std::min(upload.end, next) - std::min(upload.start, upload.end);
   if (known && !old && !gap && again <= kExcessMax) return std::nullopt;
   MirrorInfo info = Info(upload.end);
   if (old) info.pending_size = pending_->checkpoint.size;
-  return Answer{.status = kConflict,
-                .type = std::string(kMirrorInfoType),
-                .body = WriteMirrorInfo(info)};
+  return Answer{
+      .status = kConflict, .type = std::string(kMirrorInfoType), .body = WriteMirrorInfo(info)};
 }
 
 Answer Mirror::AddEntries(const ReadEntries& request, std::int64_t now_ms) {
@@ -212,7 +215,8 @@ Status Mirror::CheckPackage(const EntryPackage& package, const CheckedNote& targ
     ASSIGN_OR_RETURN(const tlog::Hash leaf, copy_.storage().nodes().Get({.level = 0, .index = i}));
     subtree.Append(leaf);
   }
-  for (const std::string& entry : package.entries) subtree.Append(tlog::LeafHash(entry));
+  for (const std::string& entry : package.entries)
+    subtree.Append(tlog::LeafHash(entry));
   const std::uint64_t end = package.begin + package.entries.size();
   ASSIGN_OR_RETURN(const tlog::Hash root, RootFromSubtree(rounded, end, target.checkpoint.size,
                                                           subtree.Root(), package.proof));
@@ -251,8 +255,7 @@ Answer Mirror::Cosign(const CheckedNote& target, std::int64_t now_ms) {
 // An entry that does not stand. The log signed for it, so a refusal is a lie of the log.
 Answer Mirror::Object(const CheckedNote& target, const Judged& judged, std::int64_t now_ms) {
   const Verdict& verdict = *judged.stopped_by;
-  const Objection objection =
-      verdict.objections.empty() ? Objection{} : verdict.objections.front();
+  const Objection objection = verdict.objections.empty() ? Objection{} : verdict.objections.front();
   if (verdict.kind == Verdict::Kind::kDeferred) {
     if (waiting_for_ != objection.code)
       Warn(objection.code, fmt::format("entry {}: {}", judged.size, objection.detail), now_ms);

@@ -4,15 +4,16 @@
 //   Answer answer = mirror->AddEntries(upload, now_ms);     // 200: our cosignature
 //   if (mirror->lied()) …                                    // mirror->evidence() says why
 //
-// A cosignature of ours says: these entries are on our disk, each hash was made from the bytes, each
-// entry may stand by the rules, and we have never said so of another history. In this order:
-//   1. a checkpoint signed by the log, that goes on from the one before, becomes `pending` (on disk);
+// A cosignature of ours says: these entries are on our disk, each hash was made from the bytes,
+// each entry may stand by the rules, and we have never said so of another history. In this order:
+//   1. a checkpoint signed by the log, that goes on from the one before, becomes `pending` (on
+//   disk);
 //   2. entries that a proof ties to a pending checkpoint are appended and synced;
 //   3. every entry is judged; one that cannot be judged yet makes the checkpoint wait;
 //   4. the checkpoint becomes `mirrored` (on disk, with our cosignature): only then is it answered.
 // A checkpoint that contradicts what we know is kept whole, becomes evidence, and the log gets
-// nothing from us any more; reading goes on. Opened again after a crash the mirror goes on from what
-// was on disk: it can have forgotten entries and checkpoints, never one that it cosigned.
+// nothing from us any more; reading goes on. Opened again after a crash the mirror goes on from
+// what was on disk: it can have forgotten entries and checkpoints, never one that it cosigned.
 // Sources: C2SP tlog-witness (add-checkpoint), tlog-mirror (add-entries). Not thread-safe.
 #ifndef TIDEWAITER_FEDERATION_MIRROR_H_
 #define TIDEWAITER_FEDERATION_MIRROR_H_
@@ -87,8 +88,9 @@ class Mirror {
   // shows nothing about the log: kInvalidArgument.
   Result<bool> CompareBeginning(const CheckedNote& other, std::uint64_t at,
                                 const Beginning& beginning, std::int64_t now_ms);
-  // Entries from the side of a fork that is not ours, of the tree of `end` entries: do they hold some of
-  // ours at other places? Then that is shown too. Errors: kInvalidArgument (they do not verify).
+  // Entries from the side of a fork that is not ours, of the tree of `end` entries: do they hold
+  // some of ours at other places? Then that is shown too. Errors: kInvalidArgument (they do not
+  // verify).
   Status CompareEntries(const EntryPackage& package, std::uint64_t end, std::int64_t now_ms);
   // Evidence from elsewhere, verified with these keys by the caller. False: we had it, or it is not
   // of a kind that settles anything (rule_broken: our own judge comes to it).
@@ -108,8 +110,8 @@ class Mirror {
   // What came up since the last call.
   std::vector<Alarm> TakeAlarms() { return std::exchange(alarms_, {}); }
   std::vector<Evidence> TakeFresh() { return std::exchange(fresh_, {}); }
-  // Checkpoints that the log signed and could not show to go on from ours: its writer is to be asked
-  // how they begin (CompareBeginning).
+  // Checkpoints that the log signed and could not show to go on from ours: its writer is to be
+  // asked how they begin (CompareBeginning).
   std::vector<CheckedNote> TakeSuspects() { return std::exchange(suspects_, {}); }
 
  private:

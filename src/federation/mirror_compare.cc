@@ -17,8 +17,8 @@ std::string_view Mirror::writer() const {
   return log == nullptr ? std::string_view() : std::string_view(log->member);
 }
 
-// Checkpoints of our history, those first that somebody cosigned who cosigned `note` too: if that one
-// is of another history, then they said both.
+// Checkpoints of our history, those first that somebody cosigned who cosigned `note` too: if that
+// one is of another history, then they said both.
 std::vector<CheckedNote> Mirror::KnownTo(const CheckedNote& note) const {
   std::vector<CheckedNote> known;
   for (const std::string& member : note.cosigners) {
@@ -34,8 +34,8 @@ std::vector<CheckedNote> Mirror::KnownTo(const CheckedNote& note) const {
   return known;
 }
 
-// Evidence that `note` and what we know are of two histories. Only what we know with its root counts:
-// checkpoints signed by the log, and our own entries up to the largest of those.
+// Evidence that `note` and what we know are of two histories. Only what we know with its root
+// counts: checkpoints signed by the log, and our own entries up to the largest of those.
 Result<std::optional<Evidence>> Mirror::FindContradiction(const CheckedNote& note) {
   const tlog::Checkpoint& checkpoint = note.checkpoint;
   const CheckedNote* same = FindKnown(checkpoint.size);
@@ -159,7 +159,8 @@ Status Mirror::FindReordered(const Evidence& fork, const Sides& sides, const Ent
     places.emplace(leaf, i);
   }
   LeafNodes theirs;
-  for (const std::string& entry : package.entries) theirs.Append(tlog::LeafHash(entry));
+  for (const std::string& entry : package.entries)
+    theirs.Append(tlog::LeafHash(entry));
   for (std::size_t j = 0; j < package.entries.size(); ++j) {
     const auto place = places.find(tlog::LeafHash(package.entries[j]));
     if (place == places.end() || place->second == package.begin + j) continue;

@@ -24,10 +24,10 @@ class HandMadeLog {
   void Add(const std::string& entry) { disk_->AppendEntry(entry); }
   std::uint64_t size() const { return disk_->entries.size(); }
   std::string Checkpoint(std::uint64_t size, const tlog::Signer& key) {
-    tlog::Note note{tlog::FormatCheckpoint({.origin = TestOrigin(0),
-                                            .size = size,
-                                            .root = *tlog::RootOf(size, storage_.nodes())}),
-                    {}};
+    tlog::Note note{
+        tlog::FormatCheckpoint(
+            {.origin = TestOrigin(0), .size = size, .root = *tlog::RootOf(size, storage_.nodes())}),
+        {}};
     note.signatures.push_back(key.Sign(note.text));
     return tlog::FormatNote(note);
   }
@@ -54,19 +54,20 @@ class HandMadeLog {
 class MirrorTest : public testing::Test {
  protected:
   MirrorTest() {
-    for (int i = 0; i < 5; ++i) log_.Add(Entry(i));
+    for (int i = 0; i < 5; ++i)
+      log_.Add(Entry(i));
     Open();
   }
   void Open() {
     mirror_.reset();
     power_ = std::make_shared<PowerSwitch>();
-    auto mirror = Mirror::Open({.origin = TestOrigin(0),
-                                .member = "m1",
-                                .roster = &roster_,
-                                .cosigner = &cosigner_,
-                                .step_of = TestStepOf},
-                               std::make_unique<MemoryStorage>(disk_, power_),
-                               std::make_unique<TestJudge>());
+    auto mirror =
+        Mirror::Open({.origin = TestOrigin(0),
+                      .member = "m1",
+                      .roster = &roster_,
+                      .cosigner = &cosigner_,
+                      .step_of = TestStepOf},
+                     std::make_unique<MemoryStorage>(disk_, power_), std::make_unique<TestJudge>());
     ASSERT_TRUE(mirror) << mirror.error();
     mirror_ = std::move(*mirror);
   }
@@ -128,7 +129,8 @@ TEST_F(MirrorTest, SaysWhereItIs) {
 }
 
 TEST_F(MirrorTest, TakesUploadsInPieces) {
-  for (int i = 5; i < 600; ++i) log_.Add(Entry(i));
+  for (int i = 5; i < 600; ++i)
+    log_.Add(Entry(i));
   ASSERT_EQ(Checkpoint(log_, 0, 600), kOk);
   const Answer first = mirror_->AddEntries(log_.Upload(0, 600, 1), kNow);
   EXPECT_EQ(first.status, kAccepted);
@@ -157,7 +159,8 @@ TEST_F(MirrorTest, NeverCosignsASmallerTree) {
 TEST_F(MirrorTest, AnotherHistoryOfTheSameSizeIsAFork) {
   TakeAll();
   HandMadeLog other;
-  for (int i = 10; i < 15; ++i) other.Add(Entry(i));
+  for (int i = 10; i < 15; ++i)
+    other.Add(Entry(i));
   EXPECT_EQ(Checkpoint(other, 5, 5), kUnprocessable);
   ExpectProven(Lie::kFork);
   EXPECT_EQ(Entries(log_, 5, 5).status, kForbidden);
@@ -168,7 +171,8 @@ TEST_F(MirrorTest, AnotherHistoryOfTheSameSizeIsAFork) {
 TEST_F(MirrorTest, ALogThatGoesBackAndOnDifferentlyRollsBack) {
   TakeAll();
   HandMadeLog other;
-  for (int i = 0; i < 3; ++i) other.Add(Entry(i));
+  for (int i = 0; i < 3; ++i)
+    other.Add(Entry(i));
   EXPECT_EQ(Checkpoint(other, 3, 3), kConflict);  // an old checkpoint alone proves nothing
   EXPECT_FALSE(mirror_->lied());
   other.Add(Entry(77));
@@ -179,7 +183,8 @@ TEST_F(MirrorTest, ALogThatGoesBackAndOnDifferentlyRollsBack) {
 TEST_F(MirrorTest, TheSideThatIsNotOursShowsWhatWasReordered) {
   TakeAll();
   HandMadeLog other;
-  for (const int i : {0, 3, 2, 1, 4}) other.Add(Entry(i));
+  for (const int i : {0, 3, 2, 1, 4})
+    other.Add(Entry(i));
   ASSERT_EQ(Checkpoint(other, 5, 5), kUnprocessable);
   const ReadEntries side = other.Upload(0, 5);
   ASSERT_TRUE(mirror_->CompareEntries(side.upload.packages[0], 5, kNow));
@@ -189,7 +194,8 @@ TEST_F(MirrorTest, TheSideThatIsNotOursShowsWhatWasReordered) {
 TEST_F(MirrorTest, GossipShowsAForkOfALargerTree) {
   TakeAll();
   HandMadeLog other;
-  for (int i = 20; i < 28; ++i) other.Add(Entry(i));
+  for (int i = 20; i < 28; ++i)
+    other.Add(Entry(i));
   const auto note = CheckSigned(roster_, other.Checkpoint(8, TestLogKey(0)));
   ASSERT_TRUE(note);
   const Comparison comparison = mirror_->Compare(*note, kNow);
@@ -209,7 +215,8 @@ TEST_F(MirrorTest, GossipShowsAForkOfALargerTree) {
 TEST_F(MirrorTest, AGrowthThatIsNotShownIsASuspicion) {
   TakeAll();
   HandMadeLog other;
-  for (int i = 20; i < 28; ++i) other.Add(Entry(i));
+  for (int i = 20; i < 28; ++i)
+    other.Add(Entry(i));
   EXPECT_EQ(Checkpoint(other, 5, 8), kUnprocessable);
   EXPECT_FALSE(mirror_->lied());
   EXPECT_EQ(mirror_->TakeSuspects().size(), 1U);

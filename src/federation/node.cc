@@ -20,7 +20,8 @@ Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_m
   node->OpenOwnLog(now_ms);
   node->OpenMirrors(now_ms);
   for (const auto& [origin, mirror] : node->mirrors_) {
-    for (const Evidence& evidence : mirror->evidence()) node->KeepDocument(evidence);
+    for (const Evidence& evidence : mirror->evidence())
+      node->KeepDocument(evidence);
   }
   return node;
 }
@@ -30,7 +31,7 @@ void Node::OpenOwnLog(std::int64_t now_ms) {
   const std::string& origin = options_.log_key->verifier().name;
   auto opened = [&]() -> Result<std::unique_ptr<Sequencer>> {
     ASSIGN_OR_RETURN(auto storage, options_.open_storage(origin));
-    ASSIGN_OR_RETURN(auto judge, options_.make_judge(origin));
+    ASSIGN_OR_RETURN(auto judge, options_.make_judge(origin, *storage));
     SequencerOptions how{.origin = origin,
                          .member = options_.member,
                          .roster = &roster_,
@@ -43,7 +44,8 @@ void Node::OpenOwnLog(std::int64_t now_ms) {
     return;
   }
   const Error& error = opened.error();
-  Warn(error.field.empty() ? "storage" : error.field, origin, options_.member, error.message, now_ms);
+  Warn(error.field.empty() ? "storage" : error.field, origin, options_.member, error.message,
+       now_ms);
 }
 
 void Node::OpenMirrors(std::int64_t now_ms) {
@@ -56,7 +58,7 @@ void Node::OpenMirrors(std::int64_t now_ms) {
 void Node::OpenMirror(const LogOf& log, std::int64_t now_ms) {
   auto opened = [&]() -> Result<std::unique_ptr<Mirror>> {
     ASSIGN_OR_RETURN(auto storage, options_.open_storage(log.origin));
-    ASSIGN_OR_RETURN(auto judge, options_.make_judge(log.origin));
+    ASSIGN_OR_RETURN(auto judge, options_.make_judge(log.origin, *storage));
     return Mirror::Open({.origin = log.origin,
                          .member = options_.member,
                          .roster = &roster_,
@@ -117,9 +119,8 @@ void Node::Ask(std::string member, Call call, decltype(Asked::what) what, std::i
 
 // Questions that nobody answers are forgotten; the sequencer looks after its own.
 void Node::Expire(std::int64_t now_ms) {
-  std::erase_if(asked_, [&](const auto& one) {
-    return now_ms - one.second.since_ms > 2 * kCallTimeoutMs;
-  });
+  std::erase_if(asked_,
+                [&](const auto& one) { return now_ms - one.second.since_ms > 2 * kCallTimeoutMs; });
 }
 
 void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::int64_t now_ms) {
@@ -146,8 +147,8 @@ void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::
 
 void Node::Warn(std::string_view code, std::string_view log, std::string_view member,
                 std::string detail, std::int64_t now_ms) {
-  alarms_.push_back({std::string(code), std::string(log), std::string(member), std::move(detail),
-                     now_ms});
+  alarms_.push_back(
+      {std::string(code), std::string(log), std::string(member), std::move(detail), now_ms});
 }
 
 void Node::Gather() {
@@ -155,14 +156,16 @@ void Node::Gather() {
     std::ranges::move(fresh, std::back_inserter(alarms_));
   };
   if (sequencer_) take(sequencer_->TakeAlarms());
-  for (const auto& [origin, mirror] : mirrors_) take(mirror->TakeAlarms());
+  for (const auto& [origin, mirror] : mirrors_)
+    take(mirror->TakeAlarms());
 }
 
 std::vector<Evidence> Node::evidence() const {
   std::vector<Evidence> all;
   for (const auto& [origin, mirror] : mirrors_)
     std::ranges::copy(mirror->evidence(), std::back_inserter(all));
-  for (const auto& [id, evidence] : own_evidence_) all.push_back(evidence);
+  for (const auto& [id, evidence] : own_evidence_)
+    all.push_back(evidence);
   return all;
 }
 
@@ -182,7 +185,8 @@ Health Node::health() const {
                   .largest_seen = mirror->largest_seen(),
                   .waiting_for = mirror->waiting_for(),
                   .lies = {}};
-    for (const Evidence& evidence : mirror->evidence()) one.lies.emplace_back(LieName(evidence.lie));
+    for (const Evidence& evidence : mirror->evidence())
+      one.lies.emplace_back(LieName(evidence.lie));
     health.logs.push_back(std::move(one));
   }
   if (sequencer_) {

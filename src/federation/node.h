@@ -1,5 +1,6 @@
 // Node: one member of the federation: the log that it writes, a mirror of every other log, gossip
-// and evidence. Without threads, sockets and clock: calls and the time go in, calls and news come out.
+// and evidence. Without threads, sockets and clock: calls and the time go in, calls and news come
+// out.
 //
 //   ASSIGN_OR_RETURN(auto node, Node::Open(std::move(options), now_ms));
 //   Answer answer = node->Serve(call, now_ms);               // from another node or a reader
@@ -118,7 +119,8 @@ class Node {
   struct Asked {
     std::string member;
     std::int64_t since_ms = 0;
-    std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked> what;
+    std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked>
+        what;
   };
 
   explicit Node(NodeOptions options);
@@ -164,9 +166,9 @@ class Node {
   Roster roster_;  // what options_.roster has become; others point here
   std::unique_ptr<Sequencer> sequencer_;
   std::map<std::string, std::unique_ptr<Mirror>, std::less<>> mirrors_;  // by origin
-  std::map<std::string, std::string> documents_;                        // evidence by id
-  std::set<std::string> dismissed_;  // ids of documents that told us nothing new
-  std::map<std::string, Evidence> own_evidence_;                        // against our own log, by id
+  std::map<std::string, std::string> documents_;                         // evidence by id
+  std::set<std::string> dismissed_;               // ids of documents that told us nothing new
+  std::map<std::string, Evidence> own_evidence_;  // against our own log, by id
   std::map<std::string, MemberHealth> members_;
   std::map<std::pair<std::string, std::string>, std::string> heard_;  // member, origin: last note
   std::map<std::uint64_t, Asked> asked_;

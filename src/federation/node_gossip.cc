@@ -11,7 +11,9 @@
 namespace tidewaiter::federation {
 namespace {
 
-std::string IdOf(std::string_view document) { return OriginHash(document); }
+std::string IdOf(std::string_view document) {
+  return OriginHash(document);
+}
 
 }  // namespace
 
@@ -55,7 +57,8 @@ void Node::OnTime(const std::string& member, std::string_view text, std::int64_t
   health.skew_ms = theirs - now_ms;
   const bool skewed = *health.skew_ms > kSkewMs || *health.skew_ms < -kSkewMs;
   if (skewed && !health.skewed)
-    Warn(kCodeClockSkew, "", member, fmt::format("its clock is off by {} ms", *health.skew_ms), now_ms);
+    Warn(kCodeClockSkew, "", member, fmt::format("its clock is off by {} ms", *health.skew_ms),
+         now_ms);
   health.skewed = skewed;
 }
 
@@ -112,8 +115,7 @@ void Node::OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_
       side->upload.end != what.size) {
     return;
   }
-  if (const Status compared =
-          mirror->CompareEntries(side->upload.packages[0], what.size, now_ms);
+  if (const Status compared = mirror->CompareEntries(side->upload.packages[0], what.size, now_ms);
       !compared) {
     Warn("bad_proof", what.origin, "", compared.error().message, now_ms);
   }
@@ -122,14 +124,15 @@ void Node::OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_
 // A checkpoint of our own log that somebody else has: if it is not ours, then our key is somewhere
 // else, or our disk went back. Either way we must not sign any more.
 void Node::CompareWithOwn(const std::string& member, const CheckedNote& note, std::int64_t now_ms) {
-  if (!sequencer_ || sequencer_->origin() != note.checkpoint.origin || !sequencer_->published()) return;
+  if (!sequencer_ || sequencer_->origin() != note.checkpoint.origin || !sequencer_->published())
+    return;
   const std::uint64_t size = note.checkpoint.size;
   const CheckedNote& ours = *sequencer_->published();
   if (size > sequencer_->signed_size()) {
-    return Warn("claims_more", note.checkpoint.origin, member,
-                fmt::format("a checkpoint of {} entries, we signed {}", size,
-                            sequencer_->signed_size()),
-                now_ms);
+    return Warn(
+        "claims_more", note.checkpoint.origin, member,
+        fmt::format("a checkpoint of {} entries, we signed {}", size, sequencer_->signed_size()),
+        now_ms);
   }
   const auto root = sequencer_->copy().RootAt(size);
   if (size == 0 || !root || *root == note.checkpoint.root) return;
@@ -160,7 +163,8 @@ void Node::KeepDocument(const Evidence& evidence) {
   documents_.emplace(std::move(id), std::move(text));
   const auto proven = VerifyEvidence(evidence, roster_, options_.step_of);
   if (!proven || proven->needs_rules) return;
-  for (const std::string& liar : proven->liars) members_[liar].lied = true;
+  for (const std::string& liar : proven->liars)
+    members_[liar].lied = true;
 }
 
 // A document from somebody else: believed as far as it proves itself.
@@ -186,8 +190,8 @@ void Node::Dismiss(std::string id) {
   dismissed_.insert(std::move(id));
 }
 
-// The log's writer is asked about checkpoints of its own that do not fit: what it answers proves the
-// lie, or that it was the way that spoiled them.
+// The log's writer is asked about checkpoints of its own that do not fit: what it answers proves
+// the lie, or that it was the way that spoiled them.
 void Node::AskTheWriter(Mirror& mirror, std::int64_t now_ms) {
   const LogOf* log = roster_.FindLog(mirror.origin());
   if (log == nullptr) return;

@@ -11,7 +11,9 @@
 namespace tidewaiter::federation {
 namespace {
 
-Answer NoSuch() { return {.status = kUnknown, .body = "no such thing\n"}; }
+Answer NoSuch() {
+  return {.status = kUnknown, .body = "no such thing\n"};
+}
 
 Answer FailAnswer(const Error& error) {
   const bool ours = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kCorruption;

@@ -82,22 +82,22 @@ Status CheckRoster(const Roster& roster) {
 Result<CheckedNote> CheckSigned(const Roster& roster, std::string_view note) {
   ASSIGN_OR_RETURN(tlog::SignedCheckpoint read, tlog::ParseSignedCheckpoint(note));
   const LogOf* log = roster.FindLog(read.checkpoint.origin);
-  if (log == nullptr) return Fail(ErrorCode::kNotFound, "no log is called " + read.checkpoint.origin);
+  if (log == nullptr)
+    return Fail(ErrorCode::kNotFound, "no log is called " + read.checkpoint.origin);
   switch (LookAtLog(*log, read)) {
     case LogSignature::kGood:
       break;
     case LogSignature::kOutOfRange:
-      return Fail(ErrorCode::kFailedPrecondition,
-                  fmt::format("a key of {} that must not sign size {}", log->origin,
-                              read.checkpoint.size),
-                  std::string(kStolenKeyField));
+      return Fail(
+          ErrorCode::kFailedPrecondition,
+          fmt::format("a key of {} that must not sign size {}", log->origin, read.checkpoint.size),
+          std::string(kStolenKeyField));
     case LogSignature::kNone:
     case LogSignature::kBad:
       return Fail(ErrorCode::kFailedPrecondition, "not signed by " + log->origin);
   }
-  CheckedNote checked{.checkpoint = std::move(read.checkpoint),
-                      .bytes = std::string(note),
-                      .cosigners = {}};
+  CheckedNote checked{
+      .checkpoint = std::move(read.checkpoint), .bytes = std::string(note), .cosigners = {}};
   for (const Cosigner& cosigner : roster.cosigners) {
     for (const tlog::NoteSignature& line : read.note.signatures) {
       if (line.name != cosigner.key.name || line.id != cosigner.key.id) continue;

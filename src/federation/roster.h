@@ -33,9 +33,9 @@ struct Cosigner {
 
 // A key that signs checkpoints of a log.
 struct LogKey {
-  tlog::VerifierKey key;                  // its name is the log's origin
-  std::uint64_t from_size = 0;            // of the first checkpoint that it may sign
-  std::optional<std::uint64_t> to_size{}; // of the last one, when it was rotated or stolen
+  tlog::VerifierKey key;                   // its name is the log's origin
+  std::uint64_t from_size = 0;             // of the first checkpoint that it may sign
+  std::optional<std::uint64_t> to_size{};  // of the last one, when it was rotated or stolen
 };
 
 struct LogOf {
@@ -61,8 +61,8 @@ Status CheckRoster(const Roster& roster);
 // A checkpoint and who is known to have signed it.
 struct CheckedNote {
   tlog::Checkpoint checkpoint;
-  std::string bytes;                  // as it came
-  std::vector<std::string> cosigners; // members whose cosignatures are good; rising, each once
+  std::string bytes;                   // as it came
+  std::vector<std::string> cosigners;  // members whose cosignatures are good; rising, each once
   std::optional<std::int64_t> cosigned_at{};  // seconds since 1970: the latest of them
 };
 

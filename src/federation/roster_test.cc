@@ -17,9 +17,9 @@ struct QuorumCase {
 
 TEST(RosterTest, AQuorumMustBearTheLiars) {
   const QuorumCase cases[] = {
-      {4, 1, 3, true},  {4, 1, 2, false}, {5, 1, 4, true},  {5, 1, 3, false},
-      {7, 2, 5, true},  {7, 2, 4, false}, {10, 3, 7, true}, {10, 3, 6, false},
-      {1, 0, 1, true},  {4, 1, 5, false}, {3, 0, 2, true},
+      {4, 1, 3, true}, {4, 1, 2, false}, {5, 1, 4, true},  {5, 1, 3, false},
+      {7, 2, 5, true}, {7, 2, 4, false}, {10, 3, 7, true}, {10, 3, 6, false},
+      {1, 0, 1, true}, {4, 1, 5, false}, {3, 0, 2, true},
   };
   for (const QuorumCase& one : cases) {
     Roster roster = TestRoster(one.n, one.f, 1);

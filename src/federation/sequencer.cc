@@ -51,10 +51,10 @@ Status Sequencer::RecoverPublished() {
   if (!record) return {};
   ASSIGN_OR_RETURN(CheckedNote note, CheckSigned(*options_.roster, *record));
   if (note.checkpoint.size > copy_.size())
-    return Fail(ErrorCode::kCorruption,
-                fmt::format("{} entries are there, {} were published", copy_.size(),
-                            note.checkpoint.size),
-                "truncated_file");
+    return Fail(
+        ErrorCode::kCorruption,
+        fmt::format("{} entries are there, {} were published", copy_.size(), note.checkpoint.size),
+        "truncated_file");
   ASSIGN_OR_RETURN(const tlog::Hash root, copy_.RootAt(note.checkpoint.size));
   if (root != note.checkpoint.root)
     return Fail(ErrorCode::kCorruption, "the log has another root than was published",
@@ -64,8 +64,7 @@ Status Sequencer::RecoverPublished() {
 }
 
 Result<std::uint64_t> Sequencer::Submit(std::string entry, std::int64_t now_ms) {
-  if (!stopped_.empty())
-    return Fail(ErrorCode::kUnavailable, "this log has stopped: " + stopped_);
+  if (!stopped_.empty()) return Fail(ErrorCode::kUnavailable, "this log has stopped: " + stopped_);
   if (entry.empty() || entry.size() > tlog::kEntryBytesMax)
     return Fail(ErrorCode::kInvalidArgument, fmt::format("an entry of {} bytes", entry.size()));
   if (queue_.size() >= kQueueEntriesMax || queue_bytes_ + entry.size() > kQueueBytesMax)
@@ -191,14 +190,16 @@ void Sequencer::CountCosignatures() {
   }
 }
 
-// Checkpoint `which` has a quorum: it and all before it, of which it is the continuation, are final.
+// Checkpoint `which` has a quorum: it and all before it, of which it is the continuation, are
+// final.
 void Sequencer::Publish(std::size_t which) {
   last_final_ = std::move(signed_[which]);
   signed_.erase(signed_.begin(), signed_.begin() + static_cast<std::ptrdiff_t>(which) + 1);
   CheckedNote note{.checkpoint = last_final_->checkpoint,
                    .bytes = tlog::FormatNote(last_final_->note),
                    .cosigners = {}};
-  for (const auto& [member, yes] : last_final_->cosigned) note.cosigners.push_back(member);
+  for (const auto& [member, yes] : last_final_->cosigned)
+    note.cosigners.push_back(member);
   published_ = std::move(note);
   // Should the disk not take it, it is found again: the mirrors have it.
   (void)copy_.storage().Put(kPublishedRecord, published_->bytes);
@@ -224,7 +225,8 @@ void Sequencer::SettleFinal(const Signed& final_one) {
 
 std::vector<MirrorStanding> Sequencer::standings() const {
   std::vector<MirrorStanding> standings;
-  for (const Peer& peer : peers_) standings.push_back(peer.standing);
+  for (const Peer& peer : peers_)
+    standings.push_back(peer.standing);
   return standings;
 }
 

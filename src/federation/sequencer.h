@@ -9,14 +9,14 @@
 // An entry is taken (queued), then durable and signed, then final or refused. The order never
 // changes: judge, append and sync, sign, cosign, send to mirrors, count cosignatures, publish and
 // answer. Of two entries that want to follow the same one the first in the queue stands; the other
-// is refused with the index of the winner. The same bytes again are the same entry: it is told where
-// it stands.
+// is refused with the index of the winner. The same bytes again are the same entry: it is told
+// where it stands.
 //
 // While cosignatures of one checkpoint are awaited the next batches are made, kPipelineMax at most;
-// then entries wait and the batches grow. A mirror is sent one checkpoint at a time, the oldest that
-// is not final, so that a quorum meets at each size; one that is far behind gets the entries in
-// pieces. A queue that is full refuses (kUnavailable): whoever submits comes again later.
-// Not thread-safe. No clock: `now_ms` is the node's.
+// then entries wait and the batches grow. A mirror is sent one checkpoint at a time, the oldest
+// that is not final, so that a quorum meets at each size; one that is far behind gets the entries
+// in pieces. A queue that is full refuses (kUnavailable): whoever submits comes again later. Not
+// thread-safe. No clock: `now_ms` is the node's.
 #ifndef TIDEWAITER_FEDERATION_SEQUENCER_H_
 #define TIDEWAITER_FEDERATION_SEQUENCER_H_
 
@@ -43,7 +43,8 @@ namespace tidewaiter::federation {
 // Signed checkpoints that are not final. Four hide a round trip behind the disk; more would only
 // make smaller batches.
 inline constexpr std::size_t kPipelineMax = 4;
-// One batch: a sync and a round of cosignatures. Larger ones gain nothing (signatures are the limit).
+// One batch: a sync and a round of cosignatures. Larger ones gain nothing (signatures are the
+// limit).
 inline constexpr std::size_t kBatchEntriesMax = 1024;
 inline constexpr std::size_t kBatchBytesMax = std::size_t{4} * 1024 * 1024;
 // Entries that wait: a few seconds of work at full speed.
@@ -63,10 +64,10 @@ enum class EntryState : std::uint8_t { kTaken, kSigned, kFinal, kRefused };
 struct Settled {
   std::uint64_t id = 0;  // as Submit gave it
   EntryState state = EntryState::kFinal;
-  std::uint64_t index = 0;                   // when final
-  std::string proof = {};                    // when final: a `.tlog-proof`
-  std::vector<Objection> objections = {};    // when refused
-  std::optional<std::uint64_t> other = {};   // when refused: the entry that was first
+  std::uint64_t index = 0;                  // when final
+  std::string proof = {};                   // when final: a `.tlog-proof`
+  std::vector<Objection> objections = {};   // when refused
+  std::optional<std::uint64_t> other = {};  // when refused: the entry that was first
 };
 
 struct Push {
@@ -86,9 +87,9 @@ struct SequencerOptions {
 // How far one mirror has come with our log, for the health page.
 struct MirrorStanding {
   std::string member;
-  std::uint64_t cosigned = 0;        // largest size
-  std::int64_t cosigned_at_ms = 0;   // by our clock
-  int failures = 0;                  // in a row
+  std::uint64_t cosigned = 0;       // largest size
+  std::int64_t cosigned_at_ms = 0;  // by our clock
+  int failures = 0;                 // in a row
   int last_status = 0;
 };
 

@@ -13,7 +13,8 @@ constexpr int kConflictsMax = 3;  // in a row, without progress: then a pause
 
 std::size_t BytesOf(const EntryPackage& package) {
   std::size_t bytes = 1 + package.proof.size() * sizeof(tlog::Hash);
-  for (const std::string& entry : package.entries) bytes += 2 + entry.size();
+  for (const std::string& entry : package.entries)
+    bytes += 2 + entry.size();
   return bytes;
 }
 
@@ -155,10 +156,10 @@ void Sequencer::OnElsewhere(Peer& peer, const Answer& answer, std::int64_t now_m
   // What a mirror says of itself binds nobody: one that claims more than there is, is left alone.
   if (std::max(peer.pending, peer.next) > signed_size_) {
     if (peer.conflicts == 0) {
-      alarms_.push_back({"claims_more", options_.origin, peer.standing.member,
-                         fmt::format("says that it has {} entries of {}", info->next_entry,
-                                     signed_size_),
-                         now_ms});
+      alarms_.push_back(
+          {"claims_more", options_.origin, peer.standing.member,
+           fmt::format("says that it has {} entries of {}", info->next_entry, signed_size_),
+           now_ms});
     }
     peer.conflicts = 1;
     peer.pending = 0;

@@ -65,7 +65,8 @@ class SequencerTest : public testing::Test {
       }
       log_->OnAnswer(push.member, push.id, answer, now_);
     }
-    for (Settled& settled : log_->TakeSettled()) settled_.emplace(settled.id, std::move(settled));
+    for (Settled& settled : log_->TakeSettled())
+      settled_.emplace(settled.id, std::move(settled));
     return pushes.size();
   }
   std::uint64_t Submit(const std::string& entry) { return *log_->Submit(entry, now_); }
@@ -129,17 +130,21 @@ TEST_F(SequencerTest, BatchesGoOnWhileCosignaturesAreAwaited) {
   }
   EXPECT_EQ(log_->signed_size(), kPipelineMax);  // the rest waits
   EXPECT_EQ(log_->queued(), 3U);
-  for (int round = 0; round < 12; ++round) Round({"m1", "m2", "m3"});
+  for (int round = 0; round < 12; ++round)
+    Round({"m1", "m2", "m3"});
   EXPECT_EQ(settled_.size(), kPipelineMax + 3);
   EXPECT_EQ(log_->published()->checkpoint.size, kPipelineMax + 3);
 }
 
 TEST_F(SequencerTest, AMirrorThatWasAwayComesAfter) {
-  for (int i = 0; i < 3'000; ++i) Submit(First("o" + std::to_string(i)));
-  for (int round = 0; round < 8; ++round) Round({"m1", "m2"});
+  for (int i = 0; i < 3'000; ++i)
+    Submit(First("o" + std::to_string(i)));
+  for (int round = 0; round < 8; ++round)
+    Round({"m1", "m2"});
   EXPECT_EQ(settled_.size(), 3'000U);
   now_ += kRetryLastMs;
-  for (int round = 0; round < 8; ++round) Round({"m1", "m2", "m3"});
+  for (int round = 0; round < 8; ++round)
+    Round({"m1", "m2", "m3"});
   EXPECT_EQ(mirrors_.at("m3")->mirrored()->checkpoint.size, 3'000U);
 }
 
@@ -170,16 +175,15 @@ TEST_F(SequencerTest, ADiskThatFailsStopsTheLogBeforeItSigns) {
 }
 
 TEST_F(SequencerTest, AFullQueueRefuses) {
-  for (std::size_t i = 0; i < kQueueEntriesMax; ++i) ASSERT_TRUE(log_->Submit("x", now_));
+  for (std::size_t i = 0; i < kQueueEntriesMax; ++i)
+    ASSERT_TRUE(log_->Submit("x", now_));
   EXPECT_EQ(log_->Submit("x", now_).error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(log_->Submit("", now_).error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(log_->Submit(std::string(70'000, 'x'), now_).error().code,
-            ErrorCode::kInvalidArgument);
+  EXPECT_EQ(log_->Submit(std::string(70'000, 'x'), now_).error().code, ErrorCode::kInvalidArgument);
 }
 
 TEST_F(SequencerTest, AnEntryFromTheFutureWaitsForAWhile) {
-  const std::uint64_t soon =
-      Submit(Write({.object = "a", .time_ms = now_ + kAheadMaxMs + 1'000}));
+  const std::uint64_t soon = Submit(Write({.object = "a", .time_ms = now_ + kAheadMaxMs + 1'000}));
   const std::uint64_t never =
       Submit(Write({.object = "b", .time_ms = now_ + kAheadMaxMs + 10 * kDeferMaxMs}));
   const std::uint64_t meanwhile = Submit(First("c"));

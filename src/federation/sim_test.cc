@@ -1,5 +1,5 @@
-// A hundred federations out of seeds, each with faults of the network and of machines, and most with
-// a liar. sim_slow_test.cc runs a thousand.
+// A hundred federations out of seeds, each with faults of the network and of machines, and most
+// with a liar. sim_slow_test.cc runs a thousand.
 #include <string>
 
 #include <gtest/gtest.h>

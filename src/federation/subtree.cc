@@ -19,7 +19,9 @@ struct Range {
 };
 
 // Where RFC 9162 splits a tree of more than one leaf.
-std::uint64_t Split(std::uint64_t size) { return std::bit_floor(size - 1); }
+std::uint64_t Split(std::uint64_t size) {
+  return std::bit_floor(size - 1);
+}
 
 bool IsSubtree(const Range& part, std::uint64_t size) {
   if (part.begin >= part.end || part.end > size || size > tlog::kSizeMax) return false;
@@ -68,8 +70,7 @@ Result<tlog::Proof> ProveSubtree(std::uint64_t begin, std::uint64_t end, std::ui
   ASSIGN_OR_RETURN(const std::vector<Sibling> way, WayDown({begin, end}, size));
   tlog::Proof proof;
   for (auto step = way.rbegin(); step != way.rend(); ++step) {
-    ASSIGN_OR_RETURN(const tlog::Hash hash,
-                     SubtreeHash(step->range.begin, step->range.end, nodes));
+    ASSIGN_OR_RETURN(const tlog::Hash hash, SubtreeHash(step->range.begin, step->range.end, nodes));
     proof.push_back(hash);
   }
   return proof;
@@ -90,8 +91,7 @@ Result<tlog::Hash> RootFromSubtree(std::uint64_t begin, std::uint64_t end, std::
 
 Result<tlog::Hash> LeafNodes::Get(const tlog::Node& node) {
   const std::uint64_t width = std::uint64_t{1} << std::min(node.level, 62U);
-  if (node.index >= leaves_.size() / width)
-    return Fail(ErrorCode::kNotFound, "no such node");
+  if (node.index >= leaves_.size() / width) return Fail(ErrorCode::kNotFound, "no such node");
   tlog::Frontier tree;
   tree.Append(std::span(leaves_).subspan(node.index * width, width));
   return tree.Root();

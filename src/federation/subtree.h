@@ -4,10 +4,10 @@
 //   ASSIGN_OR_RETURN(const tlog::Proof proof, ProveSubtree(256, 300, 300, nodes));
 //   ASSIGN_OR_RETURN(const tlog::Hash root, RootFromSubtree(256, 300, 300, hash, proof));
 //
-// tlog-mirror sends entries in packages with "subtree consistency proofs" (draft-ietf-plants-merkle-
-// tree-certs section 4.4). Here `begin` is a multiple of 256, and `end` is the end of that package
-// or of the tree: then the proof is the path of one node and the general algorithm is not needed.
-// Pure; O(log size).
+// tlog-mirror sends entries in packages with "subtree consistency proofs"
+// (draft-ietf-plants-merkle- tree-certs section 4.4). Here `begin` is a multiple of 256, and `end`
+// is the end of that package or of the tree: then the proof is the path of one node and the general
+// algorithm is not needed. Pure; O(log size).
 #ifndef TIDEWAITER_FEDERATION_SUBTREE_H_
 #define TIDEWAITER_FEDERATION_SUBTREE_H_
 

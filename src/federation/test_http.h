@@ -33,21 +33,23 @@ class HttpFederation {
       : roster_(TestRoster(n, 1, logs)), open_(std::move(open)) {
     // A server is there before its node, since the nodes must know all ports: who comes too early
     // is told to come later.
-    for (std::size_t i = 0; i < n; ++i) sites_.push_back(std::make_unique<Site>());
+    for (std::size_t i = 0; i < n; ++i)
+      sites_.push_back(std::make_unique<Site>());
     for (auto& site : sites_) {
       auto server = http::Server::Start(
-          {.port = 0,
-           .body_limit = [](std::string_view /*path*/) { return kHttpBodyMax; }},
+          {.port = 0, .body_limit = [](std::string_view /*path*/) { return kHttpBodyMax; }},
           [s = site.get()](http::Request request, http::Reply reply) {
             s->Handle(std::move(request), std::move(reply));
           });
       CHECK(server.has_value());
       site->server.emplace(std::move(*server));
     }
-    for (std::size_t i = 0; i < n; ++i) StartNode(i);
+    for (std::size_t i = 0; i < n; ++i)
+      StartNode(i);
   }
   ~HttpFederation() {
-    for (auto& site : sites_) site->server->Stop(0);
+    for (auto& site : sites_)
+      site->server->Stop(0);
   }
 
   [[nodiscard]] std::string url(std::size_t member) const {
@@ -57,9 +59,7 @@ class HttpFederation {
   [[nodiscard]] const Roster& roster() const { return roster_; }
 
   static std::string Entry(const std::string& object, const std::string& text = "") {
-    return Write({.object = object,
-                  .time_ms = os::RealClock().UnixMilliseconds(),
-                  .text = text});
+    return Write({.object = object, .time_ms = os::RealClock().UnixMilliseconds(), .text = text});
   }
   [[nodiscard]] bool Verifies(const std::string& text, const std::string& entry) const {
     const auto proof = tlog::ParseProof(text);
@@ -103,14 +103,14 @@ class HttpFederation {
           return std::make_unique<MemoryStorage>(std::make_shared<MemoryDisk>(),
                                                  std::make_shared<PowerSwitch>());
         },
-        .make_judge = [](std::string_view /*origin*/) -> Result<std::unique_ptr<Judge>> {
-          return std::make_unique<TestJudge>();
-        },
+        .make_judge = [](std::string_view /*origin*/, LogStorage& /*storage*/)
+            -> Result<std::unique_ptr<Judge>> { return std::make_unique<TestJudge>(); },
         .step_of = TestStepOf,
         .gossip_ms = 200};
     if (i < roster_.logs.size()) options.log_key = TestLogKey(i);
     HttpNodeOptions how;
-    for (std::size_t j = 0; j < sites_.size(); ++j) how.urls.emplace(TestMember(j), url(j));
+    for (std::size_t j = 0; j < sites_.size(); ++j)
+      how.urls.emplace(TestMember(j), url(j));
     auto node = Node::Open(std::move(options), os::RealClock().UnixMilliseconds());
     CHECK(node.has_value());
     auto served = HttpNode::Start(std::move(how), std::move(*node));

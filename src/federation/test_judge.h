@@ -1,5 +1,6 @@
-// The smallest rules that have everything: objects with numbered entries, each naming the one before,
-// and a time. An entry is one line: "<object> <number> <previous leaf, 8 digits> <time ms> <text>".
+// The smallest rules that have everything: objects with numbered entries, each naming the one
+// before, and a time. An entry is one line: "<object> <number> <previous leaf, 8 digits> <time ms>
+// <text>".
 #ifndef TIDEWAITER_FEDERATION_TEST_JUDGE_H_
 #define TIDEWAITER_FEDERATION_TEST_JUDGE_H_
 
@@ -77,7 +78,8 @@ class TestJudge final : public Judge {
     const auto chain = objects_.find(entry->object);
     const std::size_t length = chain == objects_.end() ? 0 : chain->second.size();
     if (entry->number == 0 || entry->number > length + 1) return Refuse("number", std::nullopt);
-    if (entry->number <= length) return Refuse(kCodeNumberTaken, chain->second[entry->number - 1].index);
+    if (entry->number <= length)
+      return Refuse(kCodeNumberTaken, chain->second[entry->number - 1].index);
     const std::string previous = length == 0 ? "00000000" : chain->second.back().leaf;
     if (entry->previous != previous) return Refuse("previous", std::nullopt);
     return {};

@@ -20,11 +20,19 @@ inline tlog::Ed25519Key TestKey(std::size_t member, unsigned char what) {
   return tlog::Ed25519Key(seed);
 }
 
-inline std::string TestMember(std::size_t i) { return fmt::format("m{}", i); }
-inline std::string TestOrigin(std::size_t i) { return fmt::format("m{}.example/ledger", i); }
-inline tlog::Signer TestLogKey(std::size_t i) { return {TestOrigin(i), TestKey(i, 1)}; }
+inline std::string TestMember(std::size_t i) {
+  return fmt::format("m{}", i);
+}
+inline std::string TestOrigin(std::size_t i) {
+  return fmt::format("m{}.example/ledger", i);
+}
+inline tlog::Signer TestLogKey(std::size_t i) {
+  return {TestOrigin(i), TestKey(i, 1)};
+}
 // A key of the log that was taken out of force before it signed anything.
-inline tlog::Signer TestOldLogKey(std::size_t i) { return {TestOrigin(i), TestKey(i, 3)}; }
+inline tlog::Signer TestOldLogKey(std::size_t i) {
+  return {TestOrigin(i), TestKey(i, 3)};
+}
 inline tlog::Signer TestCosigner(std::size_t i) {
   return {fmt::format("m{}.example/mirror", i), TestKey(i, 2), tlog::KeyType::kCosignature};
 }

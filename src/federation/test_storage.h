@@ -1,4 +1,5 @@
-// A disk in memory that forgets at a crash what was not synced, and that can fail at its n-th write.
+// A disk in memory that forgets at a crash what was not synced, and that can fail at its n-th
+// write.
 #ifndef TIDEWAITER_FEDERATION_TEST_STORAGE_H_
 #define TIDEWAITER_FEDERATION_TEST_STORAGE_H_
 
@@ -37,7 +38,8 @@ struct MemoryDisk {
   }
   void CutTo(std::uint64_t size) {
     entries.resize(size);
-    for (std::size_t level = 0; level < rows.size(); ++level) rows[level].resize(size >> level);
+    for (std::size_t level = 0; level < rows.size(); ++level)
+      rows[level].resize(size >> level);
     synced = std::min(synced, size);
   }
   // The power goes: of what was not synced any part may be there.

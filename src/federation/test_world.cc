@@ -28,7 +28,8 @@ std::string_view NameOf(Misdeed misdeed) {
 }
 
 World::World(WorldOptions options)
-    : options_(options), random_(options.seed * 977 + static_cast<std::uint64_t>(options.misdeed)),
+    : options_(options),
+      random_(options.seed * 977 + static_cast<std::uint64_t>(options.misdeed)),
       now_(kBegin) {
   SetUp();
 }
@@ -41,13 +42,15 @@ void World::SetUp() {
   const bool two_liars = options_.misdeed == Misdeed::kEquivocation;
   n_ = two_liars ? 7 : 5;
   roster_ = TestRoster(n_, two_liars ? 2 : 1, kLogs);
-  for (std::size_t i = 0; i < n_; ++i) AddInstance({.member = i});
+  for (std::size_t i = 0; i < n_; ++i)
+    AddInstance({.member = i});
   heal_at_ms_ = kBegin + kChaosMs;
   loss_ = random_.Uniform(0, 0.15);
   twice_ = random_.Uniform(0, 0.1);
   PlanMisdeed();
   PlanChaos();
-  for (std::size_t i = 0; i < instances_.size(); ++i) Start(i);
+  for (std::size_t i = 0; i < instances_.size(); ++i)
+    Start(i);
   At(heal_at_ms_, [this] { Heal(); });
 }
 
@@ -68,7 +71,8 @@ void World::Start(std::size_t i) {
         if (!disk) disk = std::make_shared<MemoryDisk>();
         return std::make_unique<MemoryStorage>(disk, instances_[i].power);
       },
-      .make_judge = [this, i](std::string_view /*origin*/) -> Result<std::unique_ptr<Judge>> {
+      .make_judge = [this, i](std::string_view /*origin*/,
+                              LogStorage& /*storage*/) -> Result<std::unique_ptr<Judge>> {
         return std::make_unique<TestJudge>(instances_[i].asleep);
       },
       .step_of = TestStepOf,
@@ -90,7 +94,8 @@ void World::Crash(std::size_t i) {
   if (!self.node) return;
   ++crashes_;
   self.node.reset();
-  for (auto& [origin, disk] : self.disks) disk->Crash(random_);
+  for (auto& [origin, disk] : self.disks)
+    disk->Crash(random_);
   At(now_ + 200 + static_cast<std::int64_t>(random_.Below(1500)), [this, i] {
     if (!instances_[i].node) Start(i);
   });
@@ -115,10 +120,13 @@ void World::Tick(std::size_t i) {
 void World::Pump(std::size_t i) {
   Instance& self = instances_[i];
   std::vector<Outgoing> out = self.node->Step(ClockOf(self));
-  for (const Settled& settled : self.node->TakeSettled()) OnSettled(i, settled);
-  for (const Alarm& alarm : self.node->TakeAlarms()) self.alarms.insert(alarm.code);
+  for (const Settled& settled : self.node->TakeSettled())
+    OnSettled(i, settled);
+  for (const Alarm& alarm : self.node->TakeAlarms())
+    self.alarms.insert(alarm.code);
   if (self.power->off) out.resize(random_.Below(out.size() + 1));
-  for (Outgoing& one : out) Send(i, std::move(one));
+  for (Outgoing& one : out)
+    Send(i, std::move(one));
   CrashIfOff(i);
 }
 
@@ -192,7 +200,8 @@ void World::PlanChaos() {
 }
 
 void World::PlanTwins(std::size_t members) {
-  for (std::size_t i = 0; i < n_; ++i) instances_[i].side = static_cast<int>(random_.Below(2));
+  for (std::size_t i = 0; i < n_; ++i)
+    instances_[i].side = static_cast<int>(random_.Below(2));
   for (std::size_t member = 0; member < members; ++member) {
     instances_[member].side = 0;
     instances_[member].liar = true;
@@ -252,7 +261,8 @@ void World::Rollback() {
   disk.CutTo(known / 2);
   disk.records.clear();
   Start(0);
-  for (int i = 0; i < 3; ++i) Submit(0, 0, NextOf(0, fmt::format("other{}", i), "instead"));
+  for (int i = 0; i < 3; ++i)
+    Submit(0, 0, NextOf(0, fmt::format("other{}", i), "instead"));
 }
 
 void World::Reorder() {
@@ -267,7 +277,8 @@ void World::Reorder() {
   std::vector<std::string> entries = disk.entries;
   std::swap(entries[0], entries[known - 1]);
   disk = MemoryDisk();
-  for (std::string& entry : entries) disk.AppendEntry(std::move(entry));
+  for (std::string& entry : entries)
+    disk.AppendEntry(std::move(entry));
   disk.synced = disk.entries.size();
   Start(0);
 }
@@ -304,8 +315,7 @@ void World::Heal() {
     instances_[i].power->writes_left = -1;
     if (!instances_[i].node) Start(i);
   }
-  if (options_.misdeed == Misdeed::kRollback && lied_)
-    Submit(0, 0, NextOf(0, "late", "instead"));
+  if (options_.misdeed == Misdeed::kRollback && lied_) Submit(0, 0, NextOf(0, "late", "instead"));
   if (options_.misdeed == Misdeed::kFork || options_.misdeed == Misdeed::kEquivocation)
     lied_ = TwinsDiffer();
 }

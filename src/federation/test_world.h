@@ -1,13 +1,13 @@
 // World: a federation in one thread: nodes, disks that forget at a crash, a network that loses,
-// delays, doubles and cuts, clocks that are wrong, clients, and members that lie. Everything follows
-// from a seed.
+// delays, doubles and cuts, clocks that are wrong, clients, and members that lie. Everything
+// follows from a seed.
 //
 //   World world({.seed = 7, .misdeed = Misdeed::kFork});
 //   world.Run();
 //   EXPECT_EQ(world.Complaints(), "");         // what must hold and does not
 //
-// A liar is made of honest nodes that must not be there: two with the same keys and different disks,
-// one with an older disk, one with rules asleep, one with a stolen key.
+// A liar is made of honest nodes that must not be there: two with the same keys and different
+// disks, one with an older disk, one with rules asleep, one with a stolen key.
 #ifndef TIDEWAITER_FEDERATION_TEST_WORLD_H_
 #define TIDEWAITER_FEDERATION_TEST_WORLD_H_
 
@@ -67,10 +67,10 @@ class World {
   using Disks = std::map<std::string, std::shared_ptr<MemoryDisk>, std::less<>>;
   struct Instance {
     std::size_t member = 0;
-    int side = -1;         // of those who see a twin; -1: sees any
-    bool liar = false;     // nothing is promised about it
-    bool deaf = false;     // nobody's calls reach it
-    bool asleep = false;   // its rules
+    int side = -1;        // of those who see a twin; -1: sees any
+    bool liar = false;    // nothing is promised about it
+    bool deaf = false;    // nobody's calls reach it
+    bool asleep = false;  // its rules
     bool old_key = false;
     std::int64_t skew_ms = 0;
     Disks disks = {};
@@ -111,7 +111,9 @@ class World {
   [[nodiscard]] std::size_t Route(std::size_t from, const std::string& member);
   [[nodiscard]] bool Lost(std::size_t a, std::size_t b);
   [[nodiscard]] std::int64_t Delay();
-  [[nodiscard]] std::int64_t ClockOf(const Instance& instance) const { return now_ + instance.skew_ms; }
+  [[nodiscard]] std::int64_t ClockOf(const Instance& instance) const {
+    return now_ + instance.skew_ms;
+  }
 
   void SetUp();
   void PlanChaos();
@@ -159,7 +161,7 @@ class World {
   std::vector<Submission> submissions_;
   std::map<std::pair<std::size_t, std::uint64_t>, tlog::Hash> finals_;  // log, index: leaf
   std::map<std::pair<std::size_t, std::string>, tlog::Hash> steps_;     // log, step: leaf
-  std::map<std::pair<std::size_t, std::string>, TestEntry> heads_;      // log, object: last final one
+  std::map<std::pair<std::size_t, std::string>, TestEntry> heads_;  // log, object: last final one
   std::map<std::pair<std::size_t, std::string>, std::string> head_leaves_;
   std::size_t objects_ = 0;
   std::size_t crashes_ = 0;

@@ -57,8 +57,10 @@ void World::Misuse(std::size_t instance, std::size_t i) {
 }
 
 void World::Submit(std::size_t log, std::size_t instance, std::string bytes) {
-  const bool honest = !instances_[instance].liar && !instances_[instance].spoilt.contains(TestOrigin(log));
-  submissions_.push_back({.log = log, .instance = instance, .bytes = std::move(bytes), .must_settle = honest});
+  const bool honest =
+      !instances_[instance].liar && !instances_[instance].spoilt.contains(TestOrigin(log));
+  submissions_.push_back(
+      {.log = log, .instance = instance, .bytes = std::move(bytes), .must_settle = honest});
   Hand(submissions_.back());
 }
 
@@ -100,8 +102,7 @@ void World::OnFinal(const Submission& submission, const Settled& settled) {
   const auto note = CheckSigned(roster_, tlog::FormatNote(proof->checkpoint.note));
   const tlog::Hash leaf = tlog::LeafHash(submission.bytes);
   const tlog::Checkpoint& checkpoint = proof->checkpoint.checkpoint;
-  if (!note || note->cosigners.size() < roster_.quorum)
-    return Complain("final without a quorum");
+  if (!note || note->cosigners.size() < roster_.quorum) return Complain("final without a quorum");
   if (!tlog::VerifyInclusion(proof->index, checkpoint.size, leaf, proof->path, checkpoint.root))
     return Complain("a proof of something else");
   const auto [place, is_new] = finals_.emplace(std::pair(submission.log, proof->index), leaf);
@@ -166,8 +167,7 @@ void World::CheckFinals() {
       const auto disk = self.disks.find(origin);
       if (self.spoilt.contains(origin) || disk == self.disks.end()) continue;
       const bool own = self.member == place.first;
-      const std::uint64_t size = own ? disk->second->entries.size()
-                                     : MirroredSize(self, origin);
+      const std::uint64_t size = own ? disk->second->entries.size() : MirroredSize(self, origin);
       if (own && place.second >= size) Complain(fmt::format("m{} lost a final entry", i));
       if (place.second < size && disk->second->rows[0][place.second] != leaf &&
           !AbandonedHistory(self, origin)) {
@@ -192,8 +192,9 @@ bool World::AbandonedHistory(const Instance& self, const std::string& origin) {
 void World::CheckMirrors() {
   for (std::size_t log = 0; log < kLogs; ++log) {
     const std::string origin = TestOrigin(log);
-    const bool honest = std::ranges::none_of(
-        instances_, [&](const Instance& one) { return one.member == log && one.liar && !one.deaf; });
+    const bool honest = std::ranges::none_of(instances_, [&](const Instance& one) {
+      return one.member == log && one.liar && !one.deaf;
+    });
     if (!honest) continue;
     std::map<std::uint64_t, tlog::Hash> leaves;
     for (const Instance& self : instances_) {
@@ -229,7 +230,8 @@ void World::CheckCaught() {
       if (!good) Complain("evidence that proves nothing: " + std::string(LieName(evidence.lie)));
       named = named || std::ranges::count(wanted, LieName(evidence.lie)) > 0;
     }
-    if (!accused && self.member != 0) Complain(TestMember(self.member) + " does not know of the lie");
+    if (!accused && self.member != 0)
+      Complain(TestMember(self.member) + " does not know of the lie");
   }
   if (!named) Complain("nobody calls it " + wanted.front());
   if (options_.misdeed == Misdeed::kTampered && !instances_[3].alarms.contains("tampered_tile"))

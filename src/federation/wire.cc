@@ -57,7 +57,8 @@ class Cutter {
   Result<std::uint64_t> Number(std::size_t bytes) {
     ASSIGN_OR_RETURN(const std::string_view cut, Bytes(bytes));
     std::uint64_t number = 0;
-    for (const char byte : cut) number = (number << 8U) | static_cast<unsigned char>(byte);
+    for (const char byte : cut)
+      number = (number << 8U) | static_cast<unsigned char>(byte);
     return number;
   }
   Result<std::string_view> Prefixed() {
@@ -103,7 +104,8 @@ Result<AddEntries> CutHeader(Cutter& cutter) {
 
 std::string WriteAddCheckpoint(const AddCheckpoint& request) {
   std::string out = fmt::format("old {}\n", request.old_size);
-  for (const tlog::Hash& hash : request.proof) out += tlog::FormatHash(hash) + "\n";
+  for (const tlog::Hash& hash : request.proof)
+    out += tlog::FormatHash(hash) + "\n";
   return out + "\n" + request.checkpoint;
 }
 
@@ -155,7 +157,8 @@ std::string WriteAddEntries(const AddEntries& upload) {
       out += entry;
     }
     AppendBigEndian(out, package.proof.size(), 1);
-    for (const tlog::Hash& hash : package.proof) out += tlog::BytesOf(hash);
+    for (const tlog::Hash& hash : package.proof)
+      out += tlog::BytesOf(hash);
   }
   return out;
 }
@@ -194,7 +197,9 @@ Result<MirrorInfo> ParseMirrorInfo(std::string_view body) {
   return info;
 }
 
-std::string WriteSize(std::uint64_t size) { return fmt::format("{}\n", size); }
+std::string WriteSize(std::uint64_t size) {
+  return fmt::format("{}\n", size);
+}
 
 Result<std::uint64_t> ParseSize(std::string_view body) {
   ASSIGN_OR_RETURN(const std::string_view line, TakeLine(body));
@@ -204,7 +209,8 @@ Result<std::uint64_t> ParseSize(std::string_view body) {
 
 std::string WriteBeginning(const Beginning& beginning) {
   std::string out = tlog::FormatHash(beginning.root) + "\n";
-  for (const tlog::Hash& hash : beginning.proof) out += tlog::FormatHash(hash) + "\n";
+  for (const tlog::Hash& hash : beginning.proof)
+    out += tlog::FormatHash(hash) + "\n";
   return out;
 }
 
@@ -223,7 +229,8 @@ Result<Beginning> ParseBeginning(std::string_view body) {
 
 std::string WriteNotes(const std::vector<std::string>& notes) {
   std::string out;
-  for (const std::string& note : notes) out += fmt::format("{}\n{}", note.size(), note);
+  for (const std::string& note : notes)
+    out += fmt::format("{}\n{}", note.size(), note);
   return out;
 }
 
@@ -241,7 +248,8 @@ Result<std::vector<std::string>> ParseNotes(std::string_view body) {
 
 std::string OriginHash(std::string_view origin) {
   std::string out;
-  for (const unsigned char byte : tlog::Sha256Of(origin)) out += fmt::format("{:02x}", byte);
+  for (const unsigned char byte : tlog::Sha256Of(origin))
+    out += fmt::format("{:02x}", byte);
   return out;
 }
 

@@ -10,8 +10,8 @@
 // Entries travel in packages that end at multiples of 256, each with a proof that it belongs to the
 // tree of `end` leaves; a request carries all of them or the first few. In one go: a `ticket` that
 // begins with kCheckpointTicket carries the body of the add-checkpoint that should come before, so
-// that a checkpoint and its entries need one round trip. C2SP leaves tickets to the mirror; one that
-// does not know ours answers 409 or 422, and the same is then said in two requests.
+// that a checkpoint and its entries need one round trip. C2SP leaves tickets to the mirror; one
+// that does not know ours answers 409 or 422, and the same is then said in two requests.
 //
 // Parsing is strict: what was read is written again byte for byte. All of it comes from outside and
 // is limited. Pure, thread-safe, O(bytes). Errors: kInvalidArgument.
@@ -42,9 +42,9 @@ inline constexpr std::string_view kMirrorInfoType = "text/x.tlog.mirror-info";
 inline constexpr std::string_view kSizeType = "text/x.tlog.size";
 
 struct AddCheckpoint {
-  std::uint64_t old_size = 0;  // of the checkpoint that the mirror has
-  tlog::Proof proof = {};      // from there; empty when it is 0
-  std::string checkpoint = {}; // a signed note; not looked into here
+  std::uint64_t old_size = 0;   // of the checkpoint that the mirror has
+  tlog::Proof proof = {};       // from there; empty when it is 0
+  std::string checkpoint = {};  // a signed note; not looked into here
   friend bool operator==(const AddCheckpoint&, const AddCheckpoint&) = default;
 };
 std::string WriteAddCheckpoint(const AddCheckpoint& request);
@@ -53,7 +53,8 @@ Result<AddCheckpoint> ParseAddCheckpoint(std::string_view body);
 struct EntryPackage {
   std::uint64_t begin = 0;  // index of the first entry; not on the wire, it follows from the place
   std::vector<std::string> entries = {};
-  tlog::Proof proof = {};   // of the subtree from begin rounded down to 256 on (federation/subtree.h)
+  tlog::Proof proof =
+      {};  // of the subtree from begin rounded down to 256 on (federation/subtree.h)
   friend bool operator==(const EntryPackage&, const EntryPackage&) = default;
 };
 

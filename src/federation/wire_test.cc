@@ -21,7 +21,8 @@ constexpr std::string_view kPublished =
     "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
     "\n"
     "\xe2\x80\x94 example.com/behind-the-sofa "
-    "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
+    "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/"
+    "Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
 
 TEST(WireTest, ReadsThePublishedCheckpointRequest) {
   const auto read = ParseAddCheckpoint(kPublished);
@@ -35,18 +36,13 @@ TEST(WireTest, ReadsThePublishedCheckpointRequest) {
 TEST(WireTest, RefusesCheckpointRequestsThatAreNone) {
   const std::string hash(kPublished.substr(13, 45));
   std::string long_proof = "old 1\n";
-  for (int i = 0; i < 64; ++i) long_proof += hash;
-  const std::string cases[] = {"",
-                               "old 1",
-                               "old 01\n\nx",
-                               "old -1\n\nx",
-                               "old 9223372036854775808\n\nx",
-                               "new 1\n\nx",
-                               "old 1\n",
-                               "old 1\n\n",
-                               "old 1\nabc\n\nx",
-                               long_proof + "\nx"};
-  for (const std::string& body : cases) EXPECT_FALSE(ParseAddCheckpoint(body)) << body;
+  for (int i = 0; i < 64; ++i)
+    long_proof += hash;
+  const std::string cases[] = {
+      "",           "old 1",   "old 01\n\nx", "old -1\n\nx",     "old 9223372036854775808\n\nx",
+      "new 1\n\nx", "old 1\n", "old 1\n\n",   "old 1\nabc\n\nx", long_proof + "\nx"};
+  for (const std::string& body : cases)
+    EXPECT_FALSE(ParseAddCheckpoint(body)) << body;
 }
 
 AddEntries Upload(std::uint64_t start, std::uint64_t end, std::size_t packages) {
@@ -105,7 +101,8 @@ TEST(WireTest, MirrorsSayWhereTheyAre) {
   const MirrorInfo info{.pending_size = 12, .next_entry = 7, .ticket = "abc"};
   EXPECT_EQ(WriteMirrorInfo(info), "12\n7\nYWJj\n");
   EXPECT_EQ(*ParseMirrorInfo("12\n7\nYWJj\n"), info);
-  for (const std::string_view body : {"", "12\n7\n", "12\n7\n\nx", "12\n07\n\n", "a\n7\n\n", "12\n7\n*\n"})
+  for (const std::string_view body :
+       {"", "12\n7\n", "12\n7\n\nx", "12\n07\n\n", "a\n7\n\n", "12\n7\n*\n"})
     EXPECT_FALSE(ParseMirrorInfo(body)) << body;
   EXPECT_EQ(*ParseSize("0\n"), 0U);
   EXPECT_FALSE(ParseSize("1"));
@@ -134,7 +131,8 @@ TEST(SubtreeTest, EveryPackageLeadsToTheRoot) {
     for (std::uint64_t i = 0; i < PackageCount(0, size); ++i) {
       const PackageRange range = RangeOfPackage(0, size, i);
       tlog::Frontier part;
-      for (std::uint64_t e = range.begin; e < range.end; ++e) part.Append(leaves[e]);
+      for (std::uint64_t e = range.begin; e < range.end; ++e)
+        part.Append(leaves[e]);
       EXPECT_EQ(*SubtreeHash(range.begin, range.end, nodes), part.Root());
       const auto proof = ProveSubtree(range.begin, range.end, size, nodes);
       ASSERT_TRUE(proof) << proof.error();
