@@ -107,10 +107,11 @@ Result<Proven> VerifyEntries(const Evidence& evidence, const Roster& roster,
 }
 
 Result<Proven> VerifyStolenKey(const Evidence& evidence, const Roster& roster) {
+  ASSIGN_OR_RETURN(const tlog::SignedCheckpoint form, tlog::ParseSignedCheckpoint(evidence.first));
   const auto note = CheckSigned(roster, evidence.first);
   if (note || note.error().field != kStolenKeyField)
     return NotProven("no key signed what it must not");
-  return Proven{.lie = Lie::kStolenKey, .log = evidence.log};
+  return Proven{.lie = Lie::kStolenKey, .log = form.checkpoint.origin};
 }
 
 }  // namespace

@@ -13,8 +13,8 @@
 //   rollback         the same, when the log had gone back behind what it had signed before (the
 //                    order in which they came is the witness's word; the fork is proven)
 //   reordered        a fork that holds one entry at two places: an inclusion proof in each
-//   equivocation     a fork of which both sides bear cosignatures of another member than the writer
-//   stolen_key       a checkpoint by a key that must not sign one of that size
+//   equivocation     a fork of which both sides bear a cosignature of a member other than the
+//   writer stolen_key       a checkpoint by a key that must not sign one of that size
 //   replayed_entry   one checkpoint, the same bytes at two indices
 //   double_transfer  one checkpoint, two different entries with the object and number in common
 //   rule_broken      one checkpoint, an entry that its rule refuses: `code` says which. It needs

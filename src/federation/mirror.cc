@@ -76,6 +76,10 @@ Status Mirror::Recover() {
 }
 
 Answer Mirror::AddCheckpoint(const federation::AddCheckpoint& request, std::int64_t now_ms) {
+  const auto form = tlog::ParseSignedCheckpoint(request.checkpoint);
+  if (!form) return Say(kMalformed, form.error().message);
+  if (form->checkpoint.origin != options_.origin)
+    return Say(kMalformed, "a checkpoint of another log");
   const auto note = CheckSigned(*options_.roster, request.checkpoint);
   if (note) return TakeCheckpoint(*note, request.old_size, request.proof, now_ms);
   if (note.error().field == kStolenKeyField) {
@@ -85,8 +89,7 @@ Answer Mirror::AddCheckpoint(const federation::AddCheckpoint& request, std::int6
           .detail = note.error().message},
          now_ms);
   }
-  const bool malformed = note.error().code == ErrorCode::kInvalidArgument;
-  return Say(malformed ? kMalformed : kForbidden, note.error().message);
+  return Say(kForbidden, note.error().message);
 }
 
 Answer Mirror::TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size,

@@ -47,7 +47,9 @@ inline constexpr std::size_t kRecentMax = 16;
 // Entries sent again that we have already: more means that sender and mirror have lost touch.
 inline constexpr std::uint64_t kExcessMax = 16 * kPackageEntries;
 // Documents kept of one log. The first one settles it; the others show who else took part.
-inline constexpr std::size_t kEvidenceMax = 16;
+inline constexpr std::size_t kEvidenceMax = 24;
+// And of one kind: a forked log has a fork in every two checkpoints, and one is enough.
+inline constexpr std::size_t kEvidenceOfAKindMax = 3;
 
 struct MirrorOptions {
   std::string origin;

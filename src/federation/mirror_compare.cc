@@ -191,7 +191,9 @@ bool Mirror::TakeEvidence(const Evidence& evidence) {
   const bool same = std::ranges::any_of(evidence_, [&](const Evidence& one) {
     return one.lie == evidence.lie && one.first == evidence.first && one.second == evidence.second;
   });
-  if (same || evidence_.size() >= kEvidenceMax) return false;
+  const auto alike = std::ranges::count(evidence_, evidence.lie, &Evidence::lie);
+  if (same || alike >= static_cast<std::ptrdiff_t>(kEvidenceOfAKindMax)) return false;
+  if (evidence_.size() >= kEvidenceMax) return false;
   // What cannot be written down now is still believed until the next start.
   const std::string name = fmt::format("evidence-{}", evidence_.size());
   if (const Status kept = copy_.storage().Put(name, WriteEvidence(evidence)); !kept) broken_ = true;

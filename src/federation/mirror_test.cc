@@ -116,6 +116,17 @@ TEST_F(MirrorTest, CosignsWhatItHasStoredAndJudged) {
   EXPECT_EQ(served->cosigners, (std::vector<std::string>{"m1"}));
 }
 
+TEST_F(MirrorTest, ACheckpointOfAnotherLogIsNotForThisMirror) {
+  roster_ = TestRoster(4, 1, 2);
+  tlog::Note note{tlog::FormatCheckpoint({.origin = TestOrigin(1), .size = 5}), {}};
+  note.signatures.push_back(TestLogKey(1).Sign(note.text));
+  ReadEntries upload = log_.Upload(0, 5);
+  upload.upload.ticket =
+      std::string(kCheckpointTicket) + WriteAddCheckpoint({.checkpoint = tlog::FormatNote(note)});
+  EXPECT_EQ(mirror_->AddEntries(upload, kNow).status, kMalformed);
+  EXPECT_FALSE(mirror_->pending());
+}
+
 TEST_F(MirrorTest, SaysWhereItIs) {
   ASSERT_EQ(Checkpoint(log_, 0, 3), kOk);
   EXPECT_EQ(Checkpoint(log_, 0, 5), kConflict);

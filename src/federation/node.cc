@@ -158,6 +158,8 @@ void Node::Gather() {
   if (sequencer_) take(sequencer_->TakeAlarms());
   for (const auto& [origin, mirror] : mirrors_)
     take(mirror->TakeAlarms());
+  if (alarms_.size() > kAlarmsKept)
+    alarms_.erase(alarms_.begin(), alarms_.end() - static_cast<std::ptrdiff_t>(kAlarmsKept));
 }
 
 std::vector<Evidence> Node::evidence() const {

@@ -54,6 +54,8 @@ inline constexpr std::int64_t kGossipMs = 1'000;
 inline constexpr std::int64_t kSkewMs = 150'000;
 // Questions to others that wait for an answer; more are not asked.
 inline constexpr std::size_t kQuestionsMax = 1'000;
+// Alarms that nobody has taken: the latest stay.
+inline constexpr std::size_t kAlarmsKept = 1'000;
 // Ids of documents remembered that told nothing new, so that they are not fetched at each gossip.
 inline constexpr std::size_t kDismissedMax = 10'000;
 

@@ -66,8 +66,9 @@ void Node::OnGossipNote(const std::string& member, const std::string& bytes, std
   const auto form = tlog::ParseSignedCheckpoint(bytes);
   if (!form) return Warn("bad_proof", "", member, form.error().message, now_ms);
   const std::string& origin = form->checkpoint.origin;
+  if (roster_.FindLog(origin) == nullptr) return;
   std::string& heard = heard_[{member, origin}];
-  if (roster_.FindLog(origin) == nullptr || heard == bytes) return;
+  if (heard == bytes) return;
   heard = bytes;
   Mirror* mirror = FindMirror(origin);
   if (mirror != nullptr && !mirror->IsNews(member, bytes, *form)) return;
