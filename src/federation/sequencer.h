@@ -151,6 +151,10 @@ class Sequencer {
     std::int64_t since_ms = 0;
     std::int64_t not_before_ms = 0;
     int conflicts = 0;  // in a row
+    // It does not know our tickets (another make): checkpoint and entries go in two requests.
+    bool plain = false;
+    bool ticket = false;           // the push under way has one
+    bool checkpoint_only = false;  // the push under way is an add-checkpoint
   };
 
   Sequencer(SequencerOptions options, LogCopy copy);
@@ -165,9 +169,10 @@ class Sequencer {
   void SettleFinal(const Signed& final_one);
 
   const Signed* TargetOf(const Peer& peer) const;
-  Result<Call> MakeCall(const Peer& peer, const Signed& target);
+  Result<Call> MakeCall(Peer& peer, const Signed& target);
   Status FillPackages(AddEntries& upload);
   void OnCosigned(Peer& peer, const Answer& answer, std::int64_t now_ms);
+  void OnCheckpointTaken(Peer& peer, const Answer& answer, std::int64_t now_ms);
   void OnElsewhere(Peer& peer, const Answer& answer, std::int64_t now_ms);
   void BackOff(Peer& peer, std::int64_t now_ms);
   void StopFor(const Error& error, std::int64_t now_ms);

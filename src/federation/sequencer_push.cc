@@ -56,16 +56,20 @@ std::vector<Push> Sequencer::TakePushes(std::int64_t now_ms) {
   return pushes;
 }
 
-Result<Call> Sequencer::MakeCall(const Peer& peer, const Signed& target) {
+Result<Call> Sequencer::MakeCall(Peer& peer, const Signed& target) {
   federation::AddEntries upload{.origin = options_.origin,
                                 .start = std::min(peer.next, target.checkpoint.size),
                                 .end = target.checkpoint.size};
-  if (peer.pending < upload.end || peer.pending == 0) {
+  const bool new_to_it = peer.pending < upload.end || peer.pending == 0;
+  peer.ticket = new_to_it && !peer.plain;
+  peer.checkpoint_only = new_to_it && peer.plain;
+  if (new_to_it) {
     AddCheckpoint before{.old_size = peer.pending};
     ASSIGN_OR_RETURN(before.proof, copy_.Consistency(peer.pending, upload.end));
     // Without the others' cosignatures: a mirror does not look at them, and a ticket is short.
     before.checkpoint =
         tlog::FormatNote({.text = target.note.text, .signatures = {target.note.signatures[0]}});
+    if (peer.plain) return Call{.path = "/add-checkpoint", .body = WriteAddCheckpoint(before)};
     upload.ticket = std::string(kCheckpointTicket) + WriteAddCheckpoint(before);
   }
   RETURN_IF_ERROR(FillPackages(upload));
@@ -102,10 +106,28 @@ void Sequencer::OnAnswer(std::string_view member, std::uint64_t id,
   peer.standing.last_status = answer ? answer->status : 0;
   if (!answer) {
     BackOff(peer, now_ms);
+  } else if (peer.checkpoint_only) {
+    OnCheckpointTaken(peer, *answer, now_ms);
+  } else if (answer->status == kUnprocessable && peer.ticket) {
+    peer.plain = true;  // it has no checkpoint of ours, so it did not look into the ticket
+    BackOff(peer, now_ms);
   } else if (answer->status == kOk) {
     OnCosigned(peer, *answer, now_ms);
   } else if (answer->status == kConflict || answer->status == kAccepted) {
     OnElsewhere(peer, *answer, now_ms);
+  } else {
+    BackOff(peer, now_ms);
+  }
+}
+
+void Sequencer::OnCheckpointTaken(Peer& peer, const Answer& answer, std::int64_t now_ms) {
+  const auto size = ParseSize(answer.body);
+  if (answer.status == kOk) {
+    peer.pending = peer.target;
+    peer.conflicts = 0;
+  } else if (answer.status == kConflict && size && *size <= signed_size_) {
+    peer.pending = *size;
+    if (++peer.conflicts > kConflictsMax) BackOff(peer, now_ms);
   } else {
     BackOff(peer, now_ms);
   }
@@ -168,7 +190,9 @@ void Sequencer::OnElsewhere(Peer& peer, const Answer& answer, std::int64_t now_m
     return;
   }
   peer.conflicts = progress ? 0 : peer.conflicts + 1;
-  if (peer.conflicts > kConflictsMax) BackOff(peer, now_ms);
+  if (peer.conflicts <= kConflictsMax) return;
+  peer.plain = peer.plain || peer.ticket;
+  BackOff(peer, now_ms);
 }
 
 }  // namespace tidewaiter::federation

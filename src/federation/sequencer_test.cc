@@ -198,6 +198,31 @@ TEST_F(SequencerTest, AnEntryFromTheFutureWaitsForAWhile) {
   EXPECT_EQ(settled_[never].state, EntryState::kRefused);
 }
 
+// A mirror of another make: it has no use for our tickets.
+TEST_F(SequencerTest, AMirrorThatKnowsNoTicketsIsToldInTwoRequests) {
+  Submit(First("a"));
+  Submit(First("b"));
+  Mirror& mirror = *mirrors_.at("m1");
+  for (int round = 0; round < 8 && !mirror.mirrored(); ++round, now_ += kRetryLastMs) {
+    log_->Step(now_);
+    for (const Push& push : log_->TakePushes(now_)) {
+      if (push.member != "m1") continue;
+      Answer answer;
+      if (push.call.path == "/add-checkpoint") {
+        answer = mirror.AddCheckpoint(*ParseAddCheckpoint(push.call.body), now_);
+      } else {
+        auto request = *ParseAddEntries(push.call.body);
+        request.upload.ticket.clear();
+        answer = mirror.AddEntries(request, now_);
+      }
+      log_->OnAnswer("m1", push.id, answer, now_);
+    }
+  }
+  ASSERT_TRUE(mirror.mirrored());
+  EXPECT_EQ(mirror.mirrored()->checkpoint.size, 2U);
+  EXPECT_EQ(log_->standings()[0].cosigned, 2U);
+}
+
 TEST_F(SequencerTest, AMirrorThatClaimsMoreStopsNobody) {
   Submit(First("a"));
   log_->Step(now_);
