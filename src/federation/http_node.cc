@@ -199,7 +199,8 @@ void HttpNode::With(const std::function<void(Node&)>& what) {
 
 HttpNode::Inbox HttpNode::WaitForInput(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  wake_.wait_for(lock, stop, kWakeAfter, [this] { return !inbox_.empty(); });
+  const auto wait = busy_ ? std::chrono::milliseconds(0) : kWakeAfter;
+  wake_.wait_for(lock, stop, wait, [this] { return !inbox_.empty(); });
   return std::exchange(inbox_, {});
 }
 
@@ -219,6 +220,7 @@ void HttpNode::Work(Inbox inbox) {
   SendOut(now_ms);
   TellSettled();
   TellLate(now_ms);
+  busy_ = node_->busy();
 }
 
 void HttpNode::SendOut(std::int64_t now_ms) {

@@ -109,6 +109,7 @@ class HttpNode {
   HttpNodeOptions options_;
   std::unique_ptr<Node> node_;          // of thread_ alone
   std::map<std::uint64_t, Held> held_;  // of thread_ alone, by submission
+  bool busy_ = false;                   // of thread_ alone
   std::map<std::string, std::unique_ptr<Caller>> callers_;
   std::mutex mutex_;
   std::condition_variable_any wake_;

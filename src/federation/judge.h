@@ -57,10 +57,12 @@ class Judge {
   // As if `entry` came next. Changes nothing. `now_ms` is the node's own clock, for what must not
   // come from the future; it can defer and never refuse.
   virtual Verdict Check(std::string_view entry, std::int64_t now_ms) = 0;
-  // The same for one that a quorum vouches for: signatures may be left out.
+  // The same for one that a quorum vouches for: signatures may be left out …
   virtual Verdict CheckVouched(std::string_view entry, std::int64_t now_ms) {
     return Check(entry, now_ms);
   }
+  // … and are looked at afterwards, of an entry that was taken.
+  virtual Verdict Audit(std::string_view /*entry*/) { return {}; }
   // It stands at `index`, which is one more than the last time.
   virtual void Take(std::uint64_t index, std::string_view entry) = 0;
   // How many entries it has taken: a judge that keeps its state on disk begins there.

@@ -54,19 +54,31 @@ Verdict LedgerJudge::Judge(std::string_view bytes, std::int64_t now_ms, bool vou
     return taken;
   }
   if (auto verdict = LookAtLog(*entry, now_ms)) return *verdict;
-  const auto charter = rules_.charter_at(entry->charter);
+  return JudgeByRules(*entry, vouched);
+}
+
+// By the entries of its object before it: what came later does not count, so that an entry which
+// was taken long ago can be judged again.
+Verdict LedgerJudge::JudgeByRules(const ledger::Entry& entry, bool vouched) const {
+  const auto charter = rules_.charter_at(entry.charter);
   if (!charter) return Deferred(kCodeCharterUnknown, "/charter", "that charter has not come yet");
-  const ledger::World world{
-      .charter = *charter,
-      .history = [&](std::uint32_t number) { return EntryOf(entry->object, number); },
-      .proofs = rules_.proofs};
+  const auto history = [&](std::uint32_t number) {
+    return number < entry.number ? EntryOf(entry.object, number) : std::nullopt;
+  };
+  const ledger::World world{.charter = *charter, .history = history, .proofs = rules_.proofs};
   const ledger::Refusals refusals =
-      vouched ? CheckEntryUnverified(*entry, world) : CheckEntry(*entry, world);
+      vouched ? CheckEntryUnverified(entry, world) : CheckEntry(entry, world);
   Verdict verdict;
   for (const ledger::Refusal& refusal : refusals)
     verdict.objections.push_back({refusal.code, refusal.pointer, refusal.detail});
   if (!refusals.empty()) verdict.kind = Verdict::Kind::kRefused;
   return verdict;
+}
+
+Verdict LedgerJudge::Audit(std::string_view bytes) {
+  const auto entry = ledger::ReadEntry(bytes);
+  if (!entry) return Refused("form", entry.error().field, entry.error().message);
+  return JudgeByRules(*entry, false);
 }
 
 std::optional<Verdict> LedgerJudge::LookAtLog(const ledger::Entry& entry,

@@ -52,6 +52,7 @@ class LedgerJudge final : public Judge {
 
   Verdict Check(std::string_view entry, std::int64_t now_ms) override;
   Verdict CheckVouched(std::string_view entry, std::int64_t now_ms) override;
+  Verdict Audit(std::string_view entry) override;
   void Take(std::uint64_t index, std::string_view entry) override;
   [[nodiscard]] std::uint64_t taken() const override { return taken_; }
 
@@ -65,6 +66,7 @@ class LedgerJudge final : public Judge {
               LogStorage& storage)
       : rules_(std::move(rules)), origin_(origin), index_(std::move(index)), storage_(storage) {}
   Verdict Judge(std::string_view bytes, std::int64_t now_ms, bool vouched);
+  Verdict JudgeByRules(const ledger::Entry& entry, bool vouched) const;
   std::optional<Verdict> LookAtLog(const ledger::Entry& entry, std::int64_t now_ms) const;
   [[nodiscard]] std::optional<std::uint64_t> PlaceOf(std::string_view object,
                                                      std::uint32_t number) const;

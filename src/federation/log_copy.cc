@@ -33,10 +33,10 @@ Status LogCopy::Append(std::span<const std::string> entries) {
   return {};
 }
 
-Result<Judged> LogCopy::JudgeTo(std::uint64_t end, std::int64_t now_ms) {
+Result<Judged> LogCopy::JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched) {
   for (std::uint64_t i = judge_->taken(); i < end; ++i) {
     ASSIGN_OR_RETURN(const std::string entry, storage_->Entry(i));
-    Verdict verdict = judge_->Check(entry, now_ms);
+    Verdict verdict = vouched ? judge_->CheckVouched(entry, now_ms) : judge_->Check(entry, now_ms);
     if (verdict.kind != Verdict::Kind::kStands) return Judged{i, std::move(verdict)};
     judge_->Take(i, entry);
   }

@@ -47,7 +47,8 @@ class LogCopy {
   // On disk when it returns. After an error the copy is good for nothing until it is opened again.
   Status Append(std::span<const std::string> entries);
   // Judges from judged() on and takes what stands. Errors: those of storage.
-  Result<Judged> JudgeTo(std::uint64_t end, std::int64_t now_ms);
+  // With `vouched` by CheckVouched.
+  Result<Judged> JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched = false);
 
   // Errors of all: kInvalidArgument (beyond size()), those of storage.
   Result<tlog::Hash> RootAt(std::uint64_t size);

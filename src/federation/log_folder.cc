@@ -30,6 +30,15 @@ Status LogFolder::Append(std::span<const std::string> entries) {
   return {};
 }
 
+Result<std::string> LogFolder::Entry(std::uint64_t index) {
+  if (index < read_begin_ || index - read_begin_ >= read_.size()) {
+    ASSIGN_OR_RETURN(read_, log_->Entries(index, tlog::kTileWidth));
+    read_begin_ = index;
+  }
+  if (read_.empty()) return Fail(ErrorCode::kNotFound, "no such entry");
+  return read_[index - read_begin_];
+}
+
 Status LogFolder::AppendPart(std::span<const std::string> entries) {
   const std::vector<std::string_view> views(entries.begin(), entries.end());
   ASSIGN_OR_RETURN(const tlogstore::Appended appended, log_->AppendBatch(views));

@@ -11,7 +11,6 @@
 #ifndef TIDEWAITER_FEDERATION_LOG_FOLDER_H_
 #define TIDEWAITER_FEDERATION_LOG_FOLDER_H_
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -20,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "federation/storage.h"
@@ -40,7 +40,8 @@ class LogFolder final : public LogStorage {
   [[nodiscard]] std::uint64_t size() const override { return log_->head().size(); }
   Status Append(std::span<const std::string> entries) override;
   Status Sync() override { return {}; }
-  Result<std::string> Entry(std::uint64_t index) override { return log_->Entry(index); }
+  // Entries around it are read with it: going through the log reads each bundle once.
+  Result<std::string> Entry(std::uint64_t index) override;
   tlog::NodeSource& nodes() override { return nodes_; }
   Status Put(std::string_view name, std::string_view bytes) override;
   Result<std::optional<std::string>> Get(std::string_view name) override;
@@ -65,6 +66,8 @@ class LogFolder final : public LogStorage {
   Status Grow(std::uint64_t index, std::string_view entry);
 
   os::Path records_;
+  std::uint64_t read_begin_ = 0;  // of the entries that were read last
+  std::vector<std::string> read_;
   std::unique_ptr<tlogstore::LogFile> log_;
   Nodes nodes_;
 };

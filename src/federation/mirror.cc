@@ -229,11 +229,34 @@ Status Mirror::CheckPackage(const EntryPackage& package, const CheckedNote& targ
 }
 
 Answer Mirror::Complete(const CheckedNote& target, std::int64_t now_ms) {
-  const auto judged = copy_.JudgeTo(target.checkpoint.size, now_ms);
+  const bool vouched = target.cosigners.size() >= options_.roster->quorum;
+  const std::uint64_t before = copy_.judged();
+  const auto judged = copy_.JudgeTo(target.checkpoint.size, now_ms, vouched);
   if (!judged) return Fail503(judged.error(), now_ms);
+  if (vouched && judged->size > before) {
+    if (!auditing()) audited_ = before;
+    unaudited_end_ = judged->size;
+  }
   if (judged->stopped_by) return Object(target, *judged, now_ms);
+  if (auditing()) return Say(kLater, "audit");
   waiting_for_.clear();
   return Cosign(target, now_ms);
+}
+
+void Mirror::Audit(std::int64_t now_ms) {
+  if (!auditing()) return;
+  const std::uint64_t end = std::min(unaudited_end_, audited_ + kAuditEntries);
+  for (; audited_ < end; ++audited_) {
+    const auto entry = copy_.storage().Entry(audited_);
+    if (!entry) {
+      Fail503(entry.error(), now_ms);
+      return;
+    }
+    Verdict verdict = copy_.judge().Audit(*entry);
+    if (verdict.kind != Verdict::Kind::kRefused) continue;
+    Object(*pending_, {audited_, std::move(verdict)}, now_ms);
+    return;
+  }
 }
 
 Answer Mirror::Cosign(const CheckedNote& target, std::int64_t now_ms) {
@@ -247,7 +270,10 @@ Answer Mirror::Cosign(const CheckedNote& target, std::int64_t now_ms) {
     note->signatures.push_back(line);
     CheckedNote cosigned = target;
     cosigned.bytes = tlog::FormatNote(*note);
-    cosigned.cosigners = {options_.member};
+    cosigned.cosigners.push_back(options_.member);
+    std::ranges::sort(cosigned.cosigners);
+    cosigned.cosigners.erase(std::ranges::unique(cosigned.cosigners).begin(),
+                             cosigned.cosigners.end());
     if (const Status kept = copy_.storage().Put(kMirroredRecord, cosigned.bytes); !kept)
       return Fail503(kept.error(), now_ms);
     mirrored_ = std::move(cosigned);

@@ -59,6 +59,9 @@ struct MirrorOptions {
   StepOf step_of;
 };
 
+// Ten milliseconds of signatures: others wait for the node meanwhile.
+inline constexpr std::uint64_t kAuditEntries = 200;
+
 // How a checkpoint from elsewhere fits with what we have.
 struct Comparison {
   enum class Kind : std::uint8_t {
@@ -80,6 +83,11 @@ class Mirror {
 
   Answer AddCheckpoint(const federation::AddCheckpoint& request, std::int64_t now_ms);
   Answer AddEntries(const ReadEntries& request, std::int64_t now_ms);
+
+  // History that has a quorum already is taken without looking at its signatures; they are looked
+  // at here, up to kAuditEntries at a time, and nothing is cosigned until that has come up.
+  void Audit(std::int64_t now_ms);
+  [[nodiscard]] bool auditing() const { return !lied_ && !broken_ && audited_ < unaudited_end_; }
 
   // A checkpoint that somebody else has (gossip). Never changes pending or mirrored.
   Comparison Compare(const CheckedNote& other, std::int64_t now_ms);
@@ -158,6 +166,8 @@ class Mirror {
   std::optional<CheckedNote> final_;
   std::deque<CheckedNote> recent_;  // past pending ones, the latest in front
   std::uint64_t largest_seen_ = 0;
+  std::uint64_t audited_ = 0;        // signatures of entries [audited_, unaudited_end_) were
+  std::uint64_t unaudited_end_ = 0;  // not looked at
   std::string waiting_for_;
   bool lied_ = false;
   bool broken_ = false;  // our storage failed: nothing is written until it is opened again

@@ -77,6 +77,15 @@ class MirrorTest : public testing::Test {
   Answer Entries(HandMadeLog& log, std::uint64_t start, std::uint64_t end) {
     return mirror_->AddEntries(log.Upload(start, end), kNow);
   }
+  // A first checkpoint that has a quorum already.
+  AddCheckpoint FinalGrowth(std::uint64_t size) {
+    AddCheckpoint request = log_.Growth(0, size);
+    tlog::Note note = *tlog::ParseNote(request.checkpoint);
+    for (const std::size_t i : {0, 2, 3})
+      note.signatures.push_back(TestCosigner(i).Cosign(note.text, kNow / 1000));
+    request.checkpoint = tlog::FormatNote(note);
+    return request;
+  }
   void TakeAll() {
     ASSERT_EQ(Checkpoint(log_, 0, log_.size()), kOk);
     ASSERT_EQ(Entries(log_, 0, log_.size()).status, kOk);
@@ -257,6 +266,31 @@ TEST_F(MirrorTest, AnEntryThatBreaksItsRuleIsShown) {
   EXPECT_EQ(Entries(log_, 5, 6).status, kForbidden);
   ExpectProven(Lie::kRuleBroken);
   EXPECT_TRUE(VerifyEvidence(mirror_->evidence()[0], roster_, TestStepOf)->needs_rules);
+}
+
+// History that a quorum cosigned: taken at once, audited behind, cosigned only then.
+TEST_F(MirrorTest, WhatIsFinalIsTakenAndAuditedAfterwards) {
+  for (std::uint64_t i = log_.size(); i < kAuditEntries + 10; ++i)
+    log_.Add(Entry(static_cast<int>(i)));
+  const std::uint64_t size = log_.size();
+  ASSERT_EQ(mirror_->AddCheckpoint(FinalGrowth(size), kNow).status, kOk);
+  EXPECT_EQ(Entries(log_, 0, size).body, "audit\n");
+  EXPECT_EQ(mirror_->copy().judged(), size);
+  EXPECT_FALSE(mirror_->mirrored());
+  mirror_->Audit(kNow);
+  EXPECT_EQ(Entries(log_, size, size).status, kLater);
+  mirror_->Audit(kNow);
+  EXPECT_FALSE(mirror_->auditing());
+  EXPECT_EQ(Entries(log_, size, size).status, kOk);
+}
+
+TEST_F(MirrorTest, AnAuditFindsWhatAQuorumLetPass) {
+  log_.Add(Write({.object = "o9", .time_ms = kNow, .text = "forged"}));
+  ASSERT_EQ(mirror_->AddCheckpoint(FinalGrowth(6), kNow).status, kOk);
+  EXPECT_EQ(Entries(log_, 0, 6).status, kLater);
+  mirror_->Audit(kNow);
+  ExpectProven(Lie::kRuleBroken);
+  EXPECT_EQ(Entries(log_, 6, 6).status, kForbidden);
 }
 
 TEST_F(MirrorTest, AnEntryFromTheFutureWaits) {

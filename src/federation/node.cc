@@ -103,6 +103,8 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
     for (Push& push : sequencer_->TakePushes(now_ms))
       Ask(std::move(push.member), std::move(push.call), PushAsked{push.id}, now_ms);
   }
+  for (const auto& [origin, mirror] : mirrors_)
+    mirror->Audit(now_ms);
   Expire(now_ms);
   if (now_ms >= next_gossip_ms_) AskForGossip(now_ms);
   Spread(now_ms);
@@ -169,6 +171,10 @@ std::vector<Evidence> Node::evidence() const {
   for (const auto& [id, evidence] : own_evidence_)
     all.push_back(evidence);
   return all;
+}
+
+bool Node::busy() const {
+  return std::ranges::any_of(mirrors_, [](const auto& one) { return one.second->auditing(); });
 }
 
 Health Node::health() const {

@@ -96,6 +96,8 @@ class Node {
   Status TakeRoster(Roster roster, std::int64_t now_ms);
 
   [[nodiscard]] Health health() const;
+  // There is work that waits for nobody (an audit): step again at once.
+  [[nodiscard]] bool busy() const;
   [[nodiscard]] const Roster& roster() const { return roster_; }
   [[nodiscard]] const std::string& member() const { return options_.member; }
   [[nodiscard]] Sequencer* own_log() { return sequencer_.get(); }

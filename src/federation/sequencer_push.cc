@@ -66,9 +66,9 @@ Result<Call> Sequencer::MakeCall(Peer& peer, const Signed& target) {
   if (new_to_it) {
     AddCheckpoint before{.old_size = peer.pending};
     ASSIGN_OR_RETURN(before.proof, copy_.Consistency(peer.pending, upload.end));
-    // Without the others' cosignatures: a mirror does not look at them, and a ticket is short.
-    before.checkpoint =
-        tlog::FormatNote({.text = target.note.text, .signatures = {target.note.signatures[0]}});
+    // With a quorum's cosignatures when it is final: then a mirror that was away need not look at
+    // all signatures before it goes on.
+    before.checkpoint = tlog::FormatNote(target.note);
     if (peer.plain) return Call{.path = "/add-checkpoint", .body = WriteAddCheckpoint(before)};
     upload.ticket = std::string(kCheckpointTicket) + WriteAddCheckpoint(before);
   }

@@ -66,7 +66,15 @@ class TestJudge final : public Judge {
  public:
   explicit TestJudge(bool asleep = false) : asleep_(asleep) {}
 
+  // "forged" stands for an entry whose signature is none.
   Verdict Check(std::string_view bytes, std::int64_t now_ms) override {
+    if (bytes.ends_with("forged") && !asleep_) return Audit(bytes);
+    return CheckVouched(bytes, now_ms);
+  }
+  Verdict Audit(std::string_view bytes) override {
+    return bytes.ends_with("forged") ? Refuse("signature", std::nullopt) : Verdict();
+  }
+  Verdict CheckVouched(std::string_view bytes, std::int64_t now_ms) override {
     if (asleep_) return {};
     const auto entry = ReadTest(bytes);
     if (!entry) return Refuse("form", std::nullopt);
