@@ -15,6 +15,7 @@ Result<LogCopy> LogCopy::Open(std::unique_ptr<LogStorage> storage, std::unique_p
     return Fail(ErrorCode::kCorruption,
                 fmt::format("{} entries are there, {} were vouched for", storage->size(), trusted),
                 "truncated_file");
+  RETURN_IF_ERROR(storage->Sync());  // what a killed process had written may not be there yet
   ASSIGN_OR_RETURN(tlog::Frontier frontier,
                    tlog::Frontier::From(storage->size(), storage->nodes()));
   for (std::uint64_t i = judge->taken(); i < trusted; ++i) {

@@ -30,6 +30,20 @@ struct Judged {
   std::optional<Verdict> stopped_by = {};  // of entry `size`, when that was not the end
 };
 
+// A size and its root, all of it on disk. What signs takes one of these, and only a LogCopy makes
+// them: so no tree is signed that a power cut could make another one of.
+class DurableTree {
+ public:
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] const tlog::Hash& root() const { return root_; }
+
+ private:
+  friend class LogCopy;
+  DurableTree(std::uint64_t size, const tlog::Hash& root) : size_(size), root_(root) {}
+  std::uint64_t size_;
+  tlog::Hash root_;
+};
+
 class LogCopy {
  public:
   // Hands the judge the first `trusted` entries that it has not taken yet: those were judged before
@@ -40,6 +54,7 @@ class LogCopy {
 
   [[nodiscard]] std::uint64_t size() const { return frontier_.size(); }
   [[nodiscard]] tlog::Hash root() const { return frontier_.Root(); }
+  [[nodiscard]] DurableTree durable() const { return {size(), root()}; }
   [[nodiscard]] std::uint64_t judged() const { return judge_->taken(); }
   LogStorage& storage() { return *storage_; }
   Judge& judge() { return *judge_; }

@@ -42,7 +42,7 @@ Result<std::unique_ptr<Sequencer>> Sequencer::Open(SequencerOptions options,
   ASSIGN_OR_RETURN(LogCopy copy, LogCopy::Open(std::move(storage), std::move(judge), trusted));
   std::unique_ptr<Sequencer> sequencer(new Sequencer(std::move(options), std::move(copy)));
   RETURN_IF_ERROR(sequencer->RecoverPublished());
-  if (sequencer->copy_.size() > 0) sequencer->Sign(now_ms);
+  if (sequencer->copy_.size() > 0) sequencer->Sign(sequencer->copy_.durable(), now_ms);
   return sequencer;
 }
 
@@ -125,7 +125,7 @@ bool Sequencer::MakeBatch(std::int64_t now_ms) {
     StopFor(kept.error(), now_ms);
     return false;
   }
-  Sign(now_ms);
+  Sign(copy_.durable(), now_ms);
   return true;
 }
 
@@ -168,9 +168,9 @@ void Sequencer::TellWhereItStands(const Queued& queued, std::uint64_t index) {
   if (last_final_ && index < last_final_->checkpoint.size) SettleFinal(*last_final_);
 }
 
-void Sequencer::Sign(std::int64_t now_ms) {
+void Sequencer::Sign(const DurableTree& tree, std::int64_t now_ms) {
   Signed one;
-  one.checkpoint = {.origin = options_.origin, .size = copy_.size(), .root = copy_.root()};
+  one.checkpoint = {.origin = options_.origin, .size = tree.size(), .root = tree.root()};
   one.note.text = tlog::FormatCheckpoint(one.checkpoint);
   one.note.signatures.push_back(options_.log_key->Sign(one.note.text));
   if (options_.cosigner != nullptr) {

@@ -163,7 +163,7 @@ class Sequencer {
   bool Admit(Queued& queued, std::vector<std::string>& batch, std::int64_t now_ms);
   void Settle(const Queued& queued, const Verdict& verdict);
   void TellWhereItStands(const Queued& queued, std::uint64_t index);
-  void Sign(std::int64_t now_ms);
+  void Sign(const DurableTree& tree, std::int64_t now_ms);
   void CountCosignatures();
   void Publish(std::size_t which);
   void SettleFinal(const Signed& final_one);
