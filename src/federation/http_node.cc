@@ -51,9 +51,10 @@ http::Response Refusal(const Settled& settled, std::string_view request_id) {
     problems.push_back({objection.code, objection.pointer, objection.detail});
   }
   if (stopped) return Busy("this log has stopped", request_id);
-  if (!taken)
+  if (!taken) {
     return http::Problem(kUnprocessable, "refused", "The entry may not stand", "", request_id,
                          problems);
+  }
   const std::string first =
       settled.other ? fmt::format("entry {} of this log was first", *settled.other) : "";
   return http::Problem(kConflict, "conflict", "Another entry was first", first, request_id,
@@ -185,16 +186,18 @@ void HttpNode::OnAnswer(std::uint64_t id, std::optional<Answer> answer) {
 }
 
 void HttpNode::With(const std::function<void(Node&)>& what) {
-  std::promise<void> done;
+  // Shared: the node's thread may still be inside set_value when the wait is over.
+  const auto done = std::make_shared<std::promise<void>>();
+  std::future<void> finished = done->get_future();
   {
     const std::lock_guard lock(mutex_);
-    inbox_.jobs.push_back([&](Node& node) {
+    inbox_.jobs.emplace_back([&what, done](Node& node) {
       what(node);
-      done.set_value();
+      done->set_value();
     });
   }
   wake_.notify_one();
-  done.get_future().wait();
+  finished.wait();
 }
 
 HttpNode::Inbox HttpNode::WaitForInput(const std::stop_token& stop) {

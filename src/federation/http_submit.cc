@@ -42,9 +42,10 @@ Result<std::string> SubmitAndWait(const std::string& url, const std::string& ent
                                            .allow_private = options.allow_private,
                                            .ca_file = options.ca_file}));
     if (answer.status == kOk) return std::move(answer.body);
-    if (answer.status != kAccepted)
+    if (answer.status != kAccepted) {
       return Fail(CodeOf(answer.status),
                   fmt::format("the node answered {}: {}", answer.status, answer.body));
+    }
   }
 }
 

@@ -11,10 +11,11 @@ namespace tidewaiter::federation {
 
 Result<LogCopy> LogCopy::Open(std::unique_ptr<LogStorage> storage, std::unique_ptr<Judge> judge,
                               std::uint64_t trusted) {
-  if (storage->size() < trusted)
+  if (storage->size() < trusted) {
     return Fail(ErrorCode::kCorruption,
                 fmt::format("{} entries are there, {} were vouched for", storage->size(), trusted),
                 "truncated_file");
+  }
   RETURN_IF_ERROR(storage->Sync());  // what a killed process had written may not be there yet
   ASSIGN_OR_RETURN(tlog::Frontier frontier,
                    tlog::Frontier::From(storage->size(), storage->nodes()));

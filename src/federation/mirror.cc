@@ -69,9 +69,10 @@ Status Mirror::Recover() {
   RETURN_IF_ERROR(RecoverEvidence());
   if (!mirrored_) return {};
   ASSIGN_OR_RETURN(const tlog::Hash root, copy_.RootAt(mirrored_->checkpoint.size));
-  if (root != mirrored_->checkpoint.root)
+  if (root != mirrored_->checkpoint.root) {
     return Fail(ErrorCode::kCorruption, "the copy has another root than we cosigned",
                 "tampered_tile");
+  }
   return {};
 }
 

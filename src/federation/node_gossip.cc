@@ -56,9 +56,10 @@ void Node::OnTime(const std::string& member, std::string_view text, std::int64_t
   MemberHealth& health = members_[member];
   health.skew_ms = theirs - now_ms;
   const bool skewed = *health.skew_ms > kSkewMs || *health.skew_ms < -kSkewMs;
-  if (skewed && !health.skewed)
+  if (skewed && !health.skewed) {
     Warn(kCodeClockSkew, "", member, fmt::format("its clock is off by {} ms", *health.skew_ms),
          now_ms);
+  }
   health.skewed = skewed;
 }
 

@@ -58,10 +58,11 @@ Status CheckRoster(const Roster& roster) {
   const std::size_t n = roster.cosigners.size();
   if (n == 0 || n > kMembersMax)
     return Fail(ErrorCode::kInvalidArgument, fmt::format("{} members cosign", n));
-  if (2 * roster.quorum <= n + roster.faults || roster.quorum > n)
+  if (2 * roster.quorum <= n + roster.faults || roster.quorum > n) {
     return Fail(ErrorCode::kInvalidArgument,
                 fmt::format("a quorum of {} out of {} does not bear {} liars", roster.quorum, n,
                             roster.faults));
+  }
   std::set<std::string> members;
   std::set<std::string> keys;
   for (const Cosigner& cosigner : roster.cosigners) {

@@ -50,15 +50,17 @@ Status Sequencer::RecoverPublished() {
   ASSIGN_OR_RETURN(const auto record, copy_.storage().Get(kPublishedRecord));
   if (!record) return {};
   ASSIGN_OR_RETURN(CheckedNote note, CheckSigned(*options_.roster, *record));
-  if (note.checkpoint.size > copy_.size())
+  if (note.checkpoint.size > copy_.size()) {
     return Fail(
         ErrorCode::kCorruption,
         fmt::format("{} entries are there, {} were published", copy_.size(), note.checkpoint.size),
         "truncated_file");
+  }
   ASSIGN_OR_RETURN(const tlog::Hash root, copy_.RootAt(note.checkpoint.size));
-  if (root != note.checkpoint.root)
+  if (root != note.checkpoint.root) {
     return Fail(ErrorCode::kCorruption, "the log has another root than was published",
                 "tampered_tile");
+  }
   published_ = std::move(note);
   return {};
 }

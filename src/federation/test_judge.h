@@ -80,9 +80,10 @@ class TestJudge final : public Judge {
     if (!entry) return Refuse("form", std::nullopt);
     if (const auto same = leaves_.find(tlog::LeafHash(bytes)); same != leaves_.end())
       return Refuse(kCodeReplayed, same->second);
-    if (entry->time_ms > now_ms + kAheadMaxMs)
+    if (entry->time_ms > now_ms + kAheadMaxMs) {
       return {.kind = Verdict::Kind::kDeferred,
               .objections = {{std::string(kCodeClockSkew), "", "from the future"}}};
+    }
     const auto chain = objects_.find(entry->object);
     const std::size_t length = chain == objects_.end() ? 0 : chain->second.size();
     if (entry->number == 0 || entry->number > length + 1) return Refuse("number", std::nullopt);

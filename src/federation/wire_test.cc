@@ -102,8 +102,9 @@ TEST(WireTest, MirrorsSayWhereTheyAre) {
   EXPECT_EQ(WriteMirrorInfo(info), "12\n7\nYWJj\n");
   EXPECT_EQ(*ParseMirrorInfo("12\n7\nYWJj\n"), info);
   for (const std::string_view body :
-       {"", "12\n7\n", "12\n7\n\nx", "12\n07\n\n", "a\n7\n\n", "12\n7\n*\n"})
+       {"", "12\n7\n", "12\n7\n\nx", "12\n07\n\n", "a\n7\n\n", "12\n7\n*\n"}) {
     EXPECT_FALSE(ParseMirrorInfo(body)) << body;
+  }
   EXPECT_EQ(*ParseSize("0\n"), 0U);
   EXPECT_FALSE(ParseSize("1"));
   EXPECT_FALSE(ParseSize("1\n\n"));
