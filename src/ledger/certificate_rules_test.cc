@@ -24,7 +24,7 @@ std::string Data(const State& state = {}) {
                      state.until);
 }
 
-const std::string kReason = R"("reason":"wrong_weight",)";
+const std::string reason = R"("reason":"wrong_weight",)";
 
 Saying Say(std::string_view what, const State& state, std::string document = "first") {
   return {.type = "certificate." + std::string(what),
@@ -46,11 +46,11 @@ Saying UsedUp() {
   return Use({.status = "used", .uses = 1});
 }
 Saying Amend() {
-  return Say("amend", {.more = kReason}, "second");
+  return Say("amend", {.more = reason}, "second");
 }
 Saying Revoke(State state = {}) {
   state.status = "revoked";
-  state.more = kReason;
+  state.more = reason;
   return Say("revoke", state);
 }
 Saying Replace(std::string by = "certificate/2") {
@@ -91,7 +91,7 @@ TEST(CertificateRules, TellWhatMayStand) {
       {"over before it begins", {}, Issue({.from = "2027-03-01"}), {"period"}},
       {"already over", {}, At(Issue(), kInMay2027), {"expired"}},
       {"for later", {}, Issue({.from = "2026-12-01"}), {}},
-      {"with a reason", {}, Issue({.more = kReason}), {"reason"}},
+      {"with a reason", {}, Issue({.more = reason}), {"reason"}},
       {"with a user", {}, Issue({.more = R"("by":"bw",)"}), {"by"}},
 
       // using
@@ -131,11 +131,11 @@ TEST(CertificateRules, TellWhatMayStand) {
 
       // amending, replacing, revoking
       {"another document", {Issue()}, Amend(), {}},
-      {"the same document", {Issue()}, Say("amend", {.more = kReason}), {"nothing_changed"}},
+      {"the same document", {Issue()}, Say("amend", {.more = reason}), {"nothing_changed"}},
       {"without a reason", {Issue()}, Say("amend", {}, "second"), {"reason"}},
       {"another kind",
        {Issue()},
-       Say("amend", {.more = kReason, .kind = "health"}, "second"),
+       Say("amend", {.more = reason, .kind = "health"}, "second"),
        {"state_changed"}},
       {"amended after use", {Issue(), UsedUp()}, Amend(), {"ended", "uses"}},
       {"replaced", {Issue()}, Replace(), {}},

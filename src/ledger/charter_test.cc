@@ -15,7 +15,7 @@ Names Agree(const Names& members) {
   return TestFederation::Charters(members);
 }
 
-const Names kThree = {"na", "bw", "za"};
+const Names three = {"na", "bw", "za"};
 
 struct Row {
   const char* why;
@@ -116,16 +116,14 @@ TEST(Charter, IsFoundedByAllOrNotAtAll) {
        "charter.found",
        with(R"(["acquit"])", R"(["reign"])"),
        all,
-       {"twice"}},
+       {"choice"}},
       {"a member more in data",
        "charter.found",
        with(R"("faults")", R"("kings":1,"faults")"),
        all,
        {"unknown_member"}},
-      {"not a founding", "charter.rules", R"({"rules":2})", all, {"member_unknown", "place"}},
   };
   for (const Row& row : rows) {
-    if (row.type != "charter.found") continue;
     Entry draft;
     draft.log = "sacu/charter";
     draft.object = "charter/sacu";
@@ -140,14 +138,14 @@ TEST(Charter, IsFoundedByAllOrNotAtAll) {
 
 TEST(Charter, ChangesOnlyAsManyAgree) {
   ExpectCodes({
-      {"three of four", "charter.rules", R"({"rules":2})", kThree, {}},
+      {"three of four", "charter.rules", R"({"rules":2})", three, {}},
       {"two of four", "charter.rules", R"({"rules":2})", {"na", "bw"}, {"too_few_agree"}},
-      {"the same version", "charter.rules", R"({"rules":1})", kThree, {"rules"}},
-      {"a type that nobody knows", "charter.crown", "{}", kThree, {"type_unknown"}},
+      {"the same version", "charter.rules", R"({"rules":1})", three, {"rules"}},
+      {"a type that nobody knows", "charter.crown", "{}", three, {"type_unknown"}},
       {"founding twice",
        "charter.found",
        TestFederation::FoundingData(),
-       kThree,
+       three,
        {"key_taken", "member_taken", "name_taken", "place", "rules"}},
   });
 }
@@ -167,7 +165,7 @@ TEST(Charter, IsNotChangedByKeysForOtherThings) {
 TEST(Charter, TakesMembersWhoWantTo) {
   ExpectCodes({
       {"with its word", "charter.member.add", Sz(kForFive), {"na", "bw", "za", "sz"}, {}},
-      {"without", "charter.member.add", Sz(kForFive), kThree, {"member_absent"}},
+      {"without", "charter.member.add", Sz(kForFive), three, {"member_absent"}},
       {"its word does not count as one of three",
        "charter.member.add",
        Sz(kForFive),
@@ -177,7 +175,7 @@ TEST(Charter, TakesMembersWhoWantTo) {
       {"a member again",
        "charter.member.add",
        fmt::format(R"({{"member":{}}})", TestMember("na")),
-       kThree,
+       three,
        {"member_taken"}},
   });
 }
@@ -189,33 +187,33 @@ TEST(Charter, LetsMembersGo) {
   };
   const std::string for_three = std::string(kLogs) + R"(,"faults":0,"quorum":2,"change_need":2)";
   ExpectCodes({
-      {"with its log ended", "charter.member.remove", remove("zm", for_three), kThree, {}},
+      {"with its log ended", "charter.member.remove", remove("zm", for_three), three, {}},
       {"where its log ended is not said",
        "charter.member.remove",
        remove("zm", R"("logs":[],"faults":0)"),
-       kThree,
+       three,
        {"log_open"}},
       {"a log of another",
        "charter.member.remove",
        remove("bw", std::string(kLogs)),
-       kThree,
+       three,
        {"log_open", "log_unknown"}},
       {"all three for a quorum with a fault",
        "charter.member.remove",
        remove("zm", kLogs),
-       kThree,
+       three,
        {}},
       {"three of three may, two are not enough then",
        "charter.member.remove",
        remove("zm", std::string(kLogs) + R"(,"quorum":2)"),
-       kThree,
+       three,
        {"quorum"}},
       {"its keeper",
        "charter.member.remove",
        remove("za", R"("logs":[{"origin":"customs.za/ledger","to_size":7}])"),
-       kThree,
+       three,
        {"keeper", "log_open"}},
-      {"nobody", "charter.member.remove", remove("fr", kLogs), kThree, {"member_unknown"}},
+      {"nobody", "charter.member.remove", remove("fr", kLogs), three, {"member_unknown"}},
   });
 }
 
@@ -224,7 +222,7 @@ TEST(Charter, KnowsNoKeyOfWhoIsGone) {
   federation.Tell("charter.member.remove",
                   R"({"member":"zm","reason":"left",)"
                   R"("logs":[{"origin":"customs.zm/ledger","to_size":7}]})",
-                  Agree(kThree));
+                  Agree(three));
   EXPECT_EQ(federation.charter().FindSigner("customs.zm/desk"), nullptr);
   EXPECT_EQ(federation.charter().FindMember("zm"), nullptr);
   EXPECT_EQ(federation.charter().WriterOf("customs.zm/ledger"), nullptr);
@@ -242,26 +240,26 @@ TEST(Charter, AddsAndEndsKeys) {
   };
   constexpr std::string_view kEnd = R"({"name":"customs.na/desk","reason":"stolen"})";
   ExpectCodes({
-      {"with its member", "charter.signer.add", add("na", "customs.na/titles", "new"), kThree, {}},
+      {"with its member", "charter.signer.add", add("na", "customs.na/titles", "new"), three, {}},
       {"behind its back",
        "charter.signer.add",
        add("zm", "customs.zm/titles", "new"),
-       kThree,
+       three,
        {"member_absent"}},
       {"a name again",
        "charter.signer.add",
        add("na", "customs.bw/desk", "new"),
-       kThree,
+       three,
        {"name_taken"}},
       {"a key again",
        "charter.signer.add",
        add("na", "customs.na/two", "customs.na/desk"),
-       kThree,
+       three,
        {"key_taken"}},
       {"a name that is a key itself",
        "charter.signer.add",
        add("na", DidOf("alice"), "new"),
-       kThree,
+       three,
        {"format"}},
       {"stolen: its member is not asked",
        "charter.signer.end",
@@ -271,7 +269,7 @@ TEST(Charter, AddsAndEndsKeys) {
       {"of nobody",
        "charter.signer.end",
        R"({"name":"customs.fr/desk","reason":"stolen"})",
-       kThree,
+       three,
        {"signer_unknown"}},
   });
 }
@@ -279,17 +277,17 @@ TEST(Charter, AddsAndEndsKeys) {
 TEST(Charter, KeepsEnoughMembersWhoCanAgree) {
   TestFederation federation;
   federation.Tell("charter.signer.end", R"({"name":"customs.zm/charter","reason":"lost"})",
-                  Agree(kThree));
+                  Agree(three));
   EXPECT_EQ(
       CodesOf(federation.Try("charter.signer.end",
-                             R"({"name":"customs.za/charter","reason":"lost"})", Agree(kThree))),
+                             R"({"name":"customs.za/charter","reason":"lost"})", Agree(three))),
       Codes("nobody_could_agree"));
   // Who has lost all keys is let in again by the others.
   federation.Tell("charter.signer.add",
                   fmt::format(R"({{"member":"zm","signer":{{"name":"customs.zm/charter2",)"
                               R"("key":"{}","powers":["charter"]}}}})",
                               KeyText("customs.zm/charter2")),
-                  Agree(kThree));
+                  Agree(three));
   EXPECT_EQ(federation.charter().FindSigner("customs.zm/charter2")->from, 5U);
 }
 
@@ -299,40 +297,36 @@ TEST(Charter, TurnsTheKeysOfLogs) {
                        origin, to_size, KeyText(key));
   };
   ExpectCodes({
-      {"with its member",
-       "charter.log.rotate",
-       rotate("customs.na/ledger", 100, "new"),
-       kThree,
-       {}},
+      {"with its member", "charter.log.rotate", rotate("customs.na/ledger", 100, "new"), three, {}},
       {"without",
        "charter.log.rotate",
        rotate("customs.zm/ledger", 100, "new"),
-       kThree,
+       three,
        {"member_absent"}},
       {"nobody's",
        "charter.log.rotate",
        rotate("customs.fr/ledger", 100, "new"),
-       kThree,
+       three,
        {"log_unknown"}},
       {"the charter's own has another way",
        "charter.log.rotate",
        rotate("sacu/charter", 100, "new"),
-       kThree,
+       three,
        {"log_unknown"}},
       {"with a known key",
        "charter.log.rotate",
        rotate("customs.na/ledger", 100, "customs.na/ledger"),
-       kThree,
+       three,
        {"key_taken"}},
   });
   TestFederation federation;
-  federation.Tell("charter.log.rotate", rotate("customs.na/ledger", 100, "new"), Agree(kThree));
+  federation.Tell("charter.log.rotate", rotate("customs.na/ledger", 100, "new"), Agree(three));
   const Charter& charter = federation.charter();
   EXPECT_EQ(charter.FindLog("customs.na/ledger", 100)->key,
             KeyNamed("customs.na/ledger").public_key());
   EXPECT_EQ(charter.FindLog("customs.na/ledger", 101)->key, KeyNamed("new").public_key());
   EXPECT_EQ(CodesOf(federation.Try("charter.log.rotate", rotate("customs.na/ledger", 99, "newer"),
-                                   Agree(kThree))),
+                                   Agree(three))),
             Codes("size"));
 }
 
@@ -343,7 +337,7 @@ TEST(Charter, RetiresALogAndNamesWhatGoesOn) {
       fmt::format(R"({{"end":{{"origin":"customs.zm/ledger","to_size":40}},"reason":"forked",)"
                   R"("successor":{{"origin":"customs.zm/ledger2","key":"{}"}}}})",
                   KeyText("customs.zm/ledger2")),
-      Agree(kThree));
+      Agree(three));
   const Charter& charter = federation.charter();
   EXPECT_EQ(charter.WriterOf("customs.zm/ledger"), nullptr);
   EXPECT_EQ(charter.WriterOf("customs.zm/ledger2")->id, "zm");
@@ -374,7 +368,7 @@ TEST(Charter, HasAgreementsOfThoseWhoMadeThem) {
   const std::string na_zm = R"("na","zm")";
   ExpectCodes({
       {"both agree", "charter.agreement.set", set("new", na_zm, ""), {"na", "bw", "zm"}, {}},
-      {"one does not", "charter.agreement.set", set("new", na_zm, ""), kThree, {"member_absent"}},
+      {"one does not", "charter.agreement.set", set("new", na_zm, ""), three, {"member_absent"}},
       {"who is left out has a word",
        "charter.agreement.set",
        set("mra-na-bw", R"("za","na")", ""),
@@ -383,50 +377,50 @@ TEST(Charter, HasAgreementsOfThoseWhoMadeThem) {
       {"with a stranger",
        "charter.agreement.set",
        set("new", R"("na","fr")", ""),
-       kThree,
+       three,
        {"member_unknown"}},
       {"over before it began",
        "charter.agreement.set",
        set("new", na_zm, R"(,"until":"2024-01-01T00:00:00.000Z")"),
        {"na", "bw", "zm"},
        {"period"}},
-      {"a party twice", "charter.agreement.set", set("new", R"("na","na")", ""), kThree, {"twice"}},
-      {"ended", "charter.agreement.end", end("mra-na-bw", "2027-01-01T00:00:00.000Z"), kThree, {}},
+      {"a party twice", "charter.agreement.set", set("new", R"("na","na")", ""), three, {"twice"}},
+      {"ended", "charter.agreement.end", end("mra-na-bw", "2027-01-01T00:00:00.000Z"), three, {}},
       {"ended in the past",
        "charter.agreement.end",
        end("mra-na-bw", "2026-01-01T00:00:00.000Z"),
-       kThree,
+       three,
        {"period"}},
       {"that was none",
        "charter.agreement.end",
        end("none", "2027-01-01T00:00:00.000Z"),
-       kThree,
+       three,
        {"agreement_unknown"}},
   });
 }
 
 TEST(Charter, AsksForEndorsementsThatCanBeGiven) {
   ExpectCodes({
-      {"two of all", "charter.endorsement.set", R"({"type":"bond.","members":2})", kThree, {}},
+      {"two of all", "charter.endorsement.set", R"({"type":"bond.","members":2})", three, {}},
       {"five of four",
        "charter.endorsement.set",
        R"({"type":"bond.","members":5})",
-       kThree,
+       three,
        {"endorsement"}},
       {"two of one",
        "charter.endorsement.set",
        R"({"type":"title.issue","members":2,"of":["na"]})",
-       kThree,
+       three,
        {"endorsement"}},
       {"of a stranger",
        "charter.endorsement.set",
        R"({"type":"title.issue","members":1,"of":["fr"]})",
-       kThree,
+       three,
        {"member_unknown"}},
       {"of no type",
        "charter.endorsement.set",
        R"({"type":"bond","members":1})",
-       kThree,
+       three,
        {"format"}},
   });
 }
@@ -436,17 +430,17 @@ TEST(Charter, ChangesWhatAMemberIs) {
       R"({{"member":"na","cosigner":{{"name":"customs.na/mirror2","key":"{}"}},"url":"https://x"}})",
       KeyText("mirror 2"));
   ExpectCodes({
-      {"its cosigner's key", "charter.member.change", mirror, kThree, {}},
+      {"its cosigner's key", "charter.member.change", mirror, three, {}},
       {"not without it", "charter.member.change", mirror, {"bw", "za", "zm"}, {"member_absent"}},
       {"one cosigner fewer",
        "charter.member.change",
        R"({"member":"na","cosigns":false})",
-       kThree,
+       three,
        {}},
       {"and the numbers with it",
        "charter.member.change",
        R"({"member":"na","cosigns":false,"quorum":2,"faults":1})",
-       kThree,
+       three,
        {"quorum"}},
   });
 }
@@ -454,7 +448,7 @@ TEST(Charter, ChangesWhatAMemberIs) {
 // The chain: what is not exactly the next one is refused, whoever signed.
 TEST(Charter, IsAChain) {
   TestFederation federation;
-  const Names signers = Agree(kThree);
+  const Names signers = Agree(three);
   Entry draft = After(federation.last(), "charter.rules");
   draft.charter = federation.charter().size();
   draft.data = R"({"rules":2})";
@@ -475,7 +469,7 @@ TEST(Charter, IsAChain) {
 
 TEST(Charter, RefusesAForgedSignature) {
   TestFederation federation;
-  Entry entry = federation.Change("charter.rules", R"({"rules":2})", Agree(kThree));
+  Entry entry = federation.Change("charter.rules", R"({"rules":2})", Agree(three));
   entry.signatures[0].signature[5] ^= 1;
   Charter charter = federation.charter();
   EXPECT_EQ(CodesOf(charter.Apply(entry)), Codes("signature", "too_few_agree"));

@@ -5,7 +5,7 @@
 //   KeyOfDid("did:key:z6Mk…")            // the key; nothing for any other name or kind of key
 //
 // Ed25519 alone (multicodec ed25519-pub, base58btc), one text for each key. Source: W3C CCG, The
-// did:key Method 0.9. Pure, thread-safe, below a microsecond.
+// did:key Method 0.9. Pure, thread-safe, a few microseconds.
 #ifndef TIDEWAITER_LEDGER_DID_KEY_H_
 #define TIDEWAITER_LEDGER_DID_KEY_H_
 

@@ -88,7 +88,7 @@ TEST(Entry, RefusesWhatHasNotItsOneForm) {
       {"data is a list", "\"data\":{\"codes\"", "\"data\":[\"codes\"", "/data"},
       {"names of data fall", "\"codes\":[", "\"zodes\":[", "/data"},
       {"a fraction", "[1,-2", "[1.5,-2", "/data/codes"},
-      {"beyond 2^53", "[1,-2", "[9007199254740993,-2", "/data/codes"},
+      {"beyond 2^53", "[1,-2", "[9007199254740993,-2", "/data/codes/0"},
       {"minus zero", "[1,-2", "[1,-0", "/data/codes/1"},
       {"an escape that is not needed", "\"holder\":\"x\"", "\"holder\":\"\\u0078\"",
        "/data/holder"},

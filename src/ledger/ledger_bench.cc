@@ -18,8 +18,8 @@ namespace tidewaiter::ledger {
 namespace {
 
 const TestFederation& Federation() {
-  static const TestFederation kFederation;
-  return kFederation;
+  static const TestFederation federation;
+  return federation;
 }
 
 Saying Grant() {

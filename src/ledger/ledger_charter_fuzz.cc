@@ -10,7 +10,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tidewaiter;          // NOLINT(google-build-using-namespace) one use
   using namespace tidewaiter::ledger;  // NOLINT(google-build-using-namespace) one use
-  static const TestFederation kFederation;
+  static const TestFederation federation;
   static constexpr const char* kTypes[] = {
       "charter.member.add",    "charter.member.remove", "charter.member.change",
       "charter.signer.add",    "charter.signer.end",    "charter.log.add",
@@ -18,8 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       "charter.agreement.set", "charter.agreement.end", "charter.endorsement.set",
       "charter.rules",         "charter.quorum"};
   if (size == 0) return 0;
-  Entry entry = After(kFederation.last(), kTypes[data[0] % std::size(kTypes)]);
-  entry.charter = kFederation.charter().size();
+  Entry entry = After(federation.last(), kTypes[data[0] % std::size(kTypes)]);
+  entry.charter = federation.charter().size();
   entry.data.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
   const auto text = TextToSign(entry);
   if (!text) return 0;
@@ -28,9 +28,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     signatures.push_back(SignText(*text, name, KeyNamed(name)));
   const auto bytes = AssembleEntry(*text, signatures);
   if (!bytes) return 0;
-  Charter charter = kFederation.charter();
+  Charter charter = federation.charter();
   const bool stands = charter.Apply(*ReadEntry(*bytes)).empty();
-  if (charter.size() != kFederation.charter().size() + (stands ? 1U : 0U)) std::abort();
+  if (charter.size() != federation.charter().size() + (stands ? 1U : 0U)) std::abort();
   if (2 * charter.quorum() <= charter.cosigners() + charter.faults()) std::abort();
   if (charter.change_need() < 2 || charter.FindMember(charter.keeper()) == nullptr) std::abort();
   return 0;

@@ -20,8 +20,8 @@ namespace tidewaiter::ledger {
 namespace {
 
 const TestFederation& Federation() {
-  static const TestFederation kFederation;
-  return kFederation;
+  static const TestFederation federation;
+  return federation;
 }
 
 std::string RandomJson(Random& random, int depth) {
@@ -42,9 +42,11 @@ std::string RandomJson(Random& random, int depth) {
     }
     default: {
       std::string object = "{";
-      for (std::uint64_t i = random.Below(4); i > 0; --i)
-        object += fmt::format("\"{}{}\" : {}{}", static_cast<char>('a' + random.Below(26)), i,
-                              RandomJson(random, depth + 1), i > 1 ? "," : "");
+      for (std::uint64_t i = random.Below(4); i > 0; --i) {
+        const char letter = static_cast<char>('a' + random.Below(26));
+        object += fmt::format("\"{}{}\" : {}{}", letter, i, RandomJson(random, depth + 1),
+                              i > 1 ? "," : "");
+      }
       return object + "}";
     }
   }
@@ -212,9 +214,9 @@ RC_GTEST_PROP(ObjectIndexProperty, IsAMapThatSurvives, (std::uint64_t seed)) {
       if (random.Chance(0.05)) RC_ASSERT(index->Flush().has_value());
     }
     for (const auto& [object, places] : plain) {
-      const auto latest = *index->FindLatest(object);
-      RC_ASSERT(latest.has_value() == !places.empty());
-      if (!places.empty()) RC_ASSERT(latest->at == places.back());
+      const auto latest = index->FindLatest(object)->value_or(ObjectIndex::Latest());
+      RC_ASSERT(latest.number == places.size());
+      RC_ASSERT(latest.at == places.back());
       for (std::size_t i = 0; i < places.size(); ++i)
         RC_ASSERT(*index->Find(object, static_cast<std::uint32_t>(i + 1)) == places[i]);
     }

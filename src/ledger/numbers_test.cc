@@ -50,8 +50,8 @@ Saying Say(std::string_view what, std::string data) {
   return {.type = "numbers." + std::string(what), .data = std::move(data)};
 }
 
-const RegistryKey kKey = Key(1);
-const RegistryKey kNew = Key(2);
+const RegistryKey key_one = Key(1);
+const RegistryKey key_two = Key(2);
 
 struct Row {
   const char* why;
@@ -61,9 +61,9 @@ struct Row {
 };
 
 TEST(NumbersRules, TellWhatMayStand) {
-  const std::string one = Values(kKey, {"IM0400000012"});
-  const std::string b = ValueText(kKey, "hmac-sha256", "IM0400000012");
-  Saying by_bw = Say("add", Data(kKey, one));
+  const std::string one = Values(key_one, {"IM0400000012"});
+  const std::string b = ValueText(key_one, "hmac-sha256", "IM0400000012");
+  Saying by_bw = Say("add", Data(key_one, one));
   by_bw.by = {"customs.bw/desk"};
   std::string many = R"(,"values":[)";
   for (int i = 0; i <= 1000; ++i) {
@@ -73,8 +73,8 @@ TEST(NumbersRules, TellWhatMayStand) {
     many += fmt::format("{}\"{}\"", i == 0 ? "" : ",", tlog::Base64Encode(bytes));
   }
   const std::vector<Row> rows = {
-      {"opened", false, Say("open", Data(kKey)), {}},
-      {"opened with numbers", false, Say("open", Data(kKey, one)), {"values"}},
+      {"opened", false, Say("open", Data(key_one)), {}},
+      {"opened with numbers", false, Say("open", Data(key_one, one)), {"values"}},
       {"of a kind that is none",
        false,
        Say("open", R"({"kind":"x","keying":"hmac-sha256","key_id":"0123456789abcdef"})"),
@@ -83,33 +83,33 @@ TEST(NumbersRules, TellWhatMayStand) {
        false,
        Say("open", R"({"kind":"ioss","keying":"sha256","key_id":"0123456789abcdef"})"),
        {"choice"}},
-      {"added", true, Say("add", Data(kKey, one)), {}},
+      {"added", true, Say("add", Data(key_one, one)), {}},
       {"added by bw", true, by_bw, {"power"}},
-      {"added to nothing", false, Say("add", Data(kKey, one)), {"not_opened"}},
-      {"none added", true, Say("add", Data(kKey)), {"values"}},
+      {"added to nothing", false, Say("add", Data(key_one, one)), {"not_opened"}},
+      {"none added", true, Say("add", Data(key_one)), {"values"}},
       {"under another key",
        true,
-       Say("add", Data(kNew, Values(kNew, {"IM0400000012"}))),
+       Say("add", Data(key_two, Values(key_two, {"IM0400000012"}))),
        {"state_changed"}},
       {"a number in clear",
        true,
-       Say("add", Data(kKey, R"(,"values":["IM0400000012"])")),
+       Say("add", Data(key_one, R"(,"values":["IM0400000012"])")),
        {"too_short"}},
       {"one twice",
        true,
-       Say("add", Data(kKey, fmt::format(R"(,"values":["{0}","{0}"])", b))),
+       Say("add", Data(key_one, fmt::format(R"(,"values":["{0}","{0}"])", b))),
        {"order"}},
-      {"too many", true, Say("add", Data(kKey, many + "]")), {"too_many"}},
-      {"withdrawn", true, Say("withdraw", Data(kKey, one)), {}},
-      {"under a new key from here on", true, Say("rekey", Data(kNew)), {}},
-      {"under the same key again", true, Say("rekey", Data(kKey)), {"nothing_changed"}},
-      {"with another keying", true, Say("rekey", Data(kNew, "", "oprf-ristretto255")), {}},
+      {"too many", true, Say("add", Data(key_one, many + "]")), {"too_many"}},
+      {"withdrawn", true, Say("withdraw", Data(key_one, one)), {}},
+      {"under a new key from here on", true, Say("rekey", Data(key_two)), {}},
+      {"under the same key again", true, Say("rekey", Data(key_one)), {"nothing_changed"}},
+      {"with another keying", true, Say("rekey", Data(key_two, "", "oprf-ristretto255")), {}},
   };
   const TestFederation federation;
   for (const Row& row : rows) {
     TestLog log(federation);
     if (row.opened) {
-      ASSERT_EQ(log.Say(Say("open", Data(kKey))), Codes());
+      ASSERT_EQ(log.Say(Say("open", Data(key_one))), Codes());
     }
     EXPECT_EQ(log.Say(row.said), row.codes) << row.why;
   }
@@ -133,10 +133,10 @@ class NumberSetTest : public testing::Test {
 };
 
 TEST_F(NumberSetTest, HoldsWhatWasAddedAndNotWithdrawn) {
-  Tell("open", Data(kKey));
-  Tell("add", Data(kKey, Values(kKey, {"IM0400000012", "IM0400000013", "IM2760000003"})));
-  Tell("withdraw", Data(kKey, Values(kKey, {"IM0400000013", "IM9990000000"})));
-  const Result<NumberSet> set = SetOf(kKey);
+  Tell("open", Data(key_one));
+  Tell("add", Data(key_one, Values(key_one, {"IM0400000012", "IM0400000013", "IM2760000003"})));
+  Tell("withdraw", Data(key_one, Values(key_one, {"IM0400000013", "IM9990000000"})));
+  const Result<NumberSet> set = SetOf(key_one);
   ASSERT_TRUE(set.has_value()) << set.error();
   EXPECT_EQ(set->size(), 2U);
   EXPECT_TRUE(set->Contains("IM0400000012"));
@@ -147,28 +147,28 @@ TEST_F(NumberSetTest, HoldsWhatWasAddedAndNotWithdrawn) {
 }
 
 TEST_F(NumberSetTest, DoesNotOpenWithoutItsKey) {
-  Tell("open", Data(kKey));
-  EXPECT_EQ(SetOf(kNew).error().code, ErrorCode::kFailedPrecondition);
+  Tell("open", Data(key_one));
+  EXPECT_EQ(SetOf(key_two).error().code, ErrorCode::kFailedPrecondition);
 }
 
 TEST_F(NumberSetTest, BeginsAgainWithANewKey) {
-  Tell("open", Data(kKey));
-  Tell("add", Data(kKey, Values(kKey, {"IM0400000012"})));
-  Tell("rekey", Data(kNew));
-  EXPECT_EQ(SetOf(kKey).error().code, ErrorCode::kFailedPrecondition);
-  Tell("add", Data(kNew, Values(kNew, {"IM0400000013"})));
-  const Result<NumberSet> set = SetOf(kNew, 2);
+  Tell("open", Data(key_one));
+  Tell("add", Data(key_one, Values(key_one, {"IM0400000012"})));
+  Tell("rekey", Data(key_two));
+  EXPECT_EQ(SetOf(key_one).error().code, ErrorCode::kFailedPrecondition);
+  Tell("add", Data(key_two, Values(key_two, {"IM0400000013"})));
+  const Result<NumberSet> set = SetOf(key_two, 2);
   ASSERT_TRUE(set.has_value()) << set.error();
   EXPECT_FALSE(set->Contains("IM0400000012"));
   EXPECT_TRUE(set->Contains("IM0400000013"));
 }
 
 TEST_F(NumberSetTest, TakesEntriesInTheirOrderOnly) {
-  Tell("open", Data(kKey));
-  Tell("add", Data(kKey, Values(kKey, {"IM0400000012"})));
-  Tell("withdraw", Data(kKey, Values(kKey, {"IM0400000012"})));
+  Tell("open", Data(key_one));
+  Tell("add", Data(key_one, Values(key_one, {"IM0400000012"})));
+  Tell("withdraw", Data(key_one, Values(key_one, {"IM0400000012"})));
   const std::vector<Entry>& entries = log_.Of("numbers/1");
-  NumberSet set = *NumberSet::Open(kKey, entries[0]);
+  NumberSet set = *NumberSet::Open(key_one, entries[0]);
   EXPECT_EQ(set.Apply(entries[2]).error().code, ErrorCode::kConflict);
   EXPECT_TRUE(set.Apply(entries[1]).has_value());
   EXPECT_EQ(set.Apply(entries[1]).error().code, ErrorCode::kConflict);
@@ -177,14 +177,14 @@ TEST_F(NumberSetTest, TakesEntriesInTheirOrderOnly) {
 // A platform that may ask: neither learns what the other has, and the answer is the one in the set.
 TEST_F(NumberSetTest, CanBeAskedWithoutTellingTheNumber) {
   constexpr std::string_view kOprf = "oprf-ristretto255";
-  Tell("open", Data(kKey, "", kOprf));
-  Tell("add", Data(kKey, Values(kKey, {"IM0400000012"}, kOprf), kOprf));
-  const Result<NumberSet> set = SetOf(kKey);
+  Tell("open", Data(key_one, "", kOprf));
+  Tell("add", Data(key_one, Values(key_one, {"IM0400000012"}, kOprf), kOprf));
+  const Result<NumberSet> set = SetOf(key_one);
   ASSERT_TRUE(set.has_value()) << set.error();
   EXPECT_TRUE(set->Contains("IM0400000012"));
 
   const OprfBlind blind = *OprfBlind::Of("IM0400000012");
-  const OprfElement answer = *OprfKey(kKey.bytes).BlindEvaluate(blind.element());
+  const OprfElement answer = *OprfKey(key_one.bytes).BlindEvaluate(blind.element());
   const OprfOutput output = *blind.Finalize(answer);
   NumberValue value;
   std::copy_n(output.begin(), value.size(), value.begin());
@@ -198,8 +198,8 @@ TEST(RegistryKey, GoesToOneMemberAlone) {
   std::array<unsigned char, 32> other;
   crypto_box_keypair(sealing.data(), secret.data());
   crypto_box_keypair(other.data(), other_secret.data());
-  std::string sealed = SealRegistryKey(kKey, sealing);
-  EXPECT_EQ(OpenRegistryKey(sealed, sealing, secret)->bytes, kKey.bytes);
+  std::string sealed = SealRegistryKey(key_one, sealing);
+  EXPECT_EQ(OpenRegistryKey(sealed, sealing, secret)->bytes, key_one.bytes);
   EXPECT_EQ(OpenRegistryKey(sealed, other, other_secret).error().code, ErrorCode::kCorruption);
   EXPECT_EQ(OpenRegistryKey("AAAA", sealing, secret).error().code, ErrorCode::kInvalidArgument);
   sealed[10] = sealed[10] == 'A' ? 'B' : 'A';
@@ -257,7 +257,7 @@ TEST(Oprf, GivesTheVectorsOfTheRfc) {
 }
 
 TEST(Oprf, RefusesWhatIsNoPoint) {
-  const OprfKey key(kKey.bytes);
+  const OprfKey key(key_one.bytes);
   OprfElement none;
   none.fill(0xFF);
   EXPECT_EQ(key.BlindEvaluate(none).error().code, ErrorCode::kInvalidArgument);

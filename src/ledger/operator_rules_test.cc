@@ -7,7 +7,7 @@
 namespace tidewaiter::ledger {
 namespace {
 
-const std::map<std::string, std::string> kWalvis = {
+const std::map<std::string, std::string> walvis = {
     {"holder_name", "Walvis Trading"}, {"holder_id", "NA-1042"}, {"holder_country", "NA"}};
 
 struct State {
@@ -23,28 +23,28 @@ std::string Data(const State& state = {}) {
                      R"("valid_until":"2029-01-01T00:00:00.000Z"}})",
                      state.more, state.programme, state.status, state.benefits);
 }
-const std::string kReason = R"("reason":"audit_overdue",)";
+const std::string reason = R"("reason":"audit_overdue",)";
 
 Saying Grant() {
-  return {.type = "operator.grant", .data = Data(), .commits = kWalvis};
+  return {.type = "operator.grant", .data = Data(), .commits = walvis};
 }
 Saying Suspend() {
   return {.type = "operator.suspend",
-          .data = Data({.status = "suspended", .more = kReason}),
-          .commits = kWalvis};
+          .data = Data({.status = "suspended", .more = reason}),
+          .commits = walvis};
 }
 Saying Restore() {
-  return {.type = "operator.restore", .data = Data(), .commits = kWalvis};
+  return {.type = "operator.restore", .data = Data(), .commits = walvis};
 }
 Saying Amend() {
   return {.type = "operator.amend",
-          .data = Data({.more = kReason, .benefits = R"("mra-na-bw":["fewer_inspections"])"}),
-          .commits = kWalvis};
+          .data = Data({.more = reason, .benefits = R"("mra-na-bw":["fewer_inspections"])"}),
+          .commits = walvis};
 }
 Saying Revoke() {
   return {.type = "operator.revoke",
-          .data = Data({.status = "revoked", .more = kReason}),
-          .commits = kWalvis};
+          .data = Data({.status = "revoked", .more = reason}),
+          .commits = walvis};
 }
 
 Saying With(Saying saying, State state) {
@@ -86,7 +86,7 @@ TEST(OperatorRules, TellWhatMayStand) {
       {"by a trader", {}, By(Grant(), {"alice"}), {"power"}},
       {"without saying who", {}, Hiding(Grant(), "holder_id"), {"commitment_missing"}},
       {"as suspended", {}, With(Grant(), {.status = "suspended"}), {"status"}},
-      {"with a reason", {}, With(Grant(), {.more = kReason}), {"reason"}},
+      {"with a reason", {}, With(Grant(), {.more = reason}), {"reason"}},
       {"with a term",
        {},
        With(Grant(), {.more = R"("until":"2027-01-01T00:00:00.000Z",)"}),
@@ -129,7 +129,7 @@ TEST(OperatorRules, TellWhatMayStand) {
        {}},
       {"to another programme",
        {Grant()},
-       With(Amend(), {.more = kReason, .programme = "AEO-S"}),
+       With(Amend(), {.more = reason, .programme = "AEO-S"}),
        {"state_changed"}},
       {"while suspended", {Grant(), Suspend()}, Amend(), {"not_possible_now"}},
       {"before granting", {}, Amend(), {"not_opened"}},
@@ -139,17 +139,17 @@ TEST(OperatorRules, TellWhatMayStand) {
       {"for a time",
        {Grant()},
        With(Suspend(),
-            {.status = "suspended", .more = kReason + R"("until":"2027-01-01T00:00:00.000Z",)"}),
+            {.status = "suspended", .more = reason + R"("until":"2027-01-01T00:00:00.000Z",)"}),
        {}},
       {"for a time that is over",
        {Grant()},
        With(Suspend(),
-            {.status = "suspended", .more = kReason + R"("until":"2026-01-01T00:00:00.000Z",)"}),
+            {.status = "suspended", .more = reason + R"("until":"2026-01-01T00:00:00.000Z",)"}),
        {"period"}},
       {"without a reason", {Grant()}, With(Suspend(), {.status = "suspended"}), {"reason"}},
       {"and fewer benefits",
        {Grant()},
-       With(Suspend(), {.status = "suspended", .more = kReason, .benefits = ""}),
+       With(Suspend(), {.status = "suspended", .more = reason, .benefits = ""}),
        {"state_changed"}},
       {"and another holder",
        {Grant()},
@@ -164,7 +164,7 @@ TEST(OperatorRules, TellWhatMayStand) {
       // the end
       {"revoked", {Grant()}, Revoke(), {}},
       {"revoked while suspended", {Grant(), Suspend()}, Revoke(), {}},
-      {"still granted", {Grant()}, With(Revoke(), {.more = kReason}), {"status"}},
+      {"still granted", {Grant()}, With(Revoke(), {.more = reason}), {"status"}},
       {"restored after the end",
        {Grant(), Suspend(), Revoke()},
        Restore(),

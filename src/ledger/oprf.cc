@@ -11,11 +11,11 @@ namespace {
 
 using Wide = std::array<unsigned char, 64>;  // of SHA-512
 
-// "OPRFV1-" || I2OSP(0, 1) || "-ristretto255-SHA512": OPRF mode is 0.
-const std::string& Context() {
-  static const std::string kContext = std::string("OPRFV1-") + '\0' + "-ristretto255-SHA512";
-  return kContext;
-}
+using std::string_view_literals::operator""sv;
+
+// With the context string "OPRFV1-" || I2OSP(0, 1) || "-ristretto255-SHA512": OPRF mode is 0.
+constexpr std::string_view kHashToGroup = "HashToGroup-OPRFV1-\0-ristretto255-SHA512"sv;
+constexpr std::string_view kDeriveKeyPair = "DeriveKeyPairOPRFV1-\0-ristretto255-SHA512"sv;
 
 Wide Sha512(std::string_view text) {
   Wide hash;
@@ -36,8 +36,9 @@ std::string WithLength(std::string_view text) {
 }
 
 // expand_message_xmd of RFC 9380 section 5.3.1 for 64 bytes: one block of SHA-512.
-Wide Expand(std::string_view message, const std::string& tag) {
-  const std::string dst = tag + static_cast<char>(tag.size());
+Wide Expand(std::string_view message, std::string_view tag) {
+  std::string dst(tag);
+  dst += static_cast<char>(tag.size());
   std::string first(128, '\0');  // a block of SHA-512
   first.append(message).append(TwoBytes(64)).append(1, '\0').append(dst);
   std::string second(View(Sha512(first)));
@@ -46,13 +47,13 @@ Wide Expand(std::string_view message, const std::string& tag) {
 }
 
 OprfElement HashToGroup(std::string_view input) {
-  const Wide uniform = Expand(input, "HashToGroup-" + Context());
+  const Wide uniform = Expand(input, kHashToGroup);
   OprfElement element;
   crypto_core_ristretto255_from_hash(element.data(), uniform.data());
   return element;
 }
 
-OprfScalar HashToScalar(std::string_view input, const std::string& tag) {
+OprfScalar HashToScalar(std::string_view input, std::string_view tag) {
   const Wide uniform = Expand(input, tag);
   OprfScalar scalar;
   crypto_core_ristretto255_scalar_reduce(scalar.data(), uniform.data());
@@ -90,7 +91,7 @@ OprfKey::OprfKey(const std::array<unsigned char, 32>& seed, std::string_view inf
   std::string input = std::string(bytes) + WithLength(info) + '\0';
   // One try in 2^252 gives zero, which is no key.
   while (true) {
-    scalar_ = HashToScalar(input, "DeriveKeyPair" + Context());
+    scalar_ = HashToScalar(input, kDeriveKeyPair);
     if (!sodium_is_zero(scalar_.data(), scalar_.size())) return;
     CHECK(++input.back() != '\0');
   }

@@ -23,6 +23,9 @@ void CheckPlaces(const Entry& entry, const World& world, Refusals& refusals) {
   if (world.charter.WriterOf(entry.log) == nullptr) {
     Refuse(refusals, "log", "/log", entry.log + " is written by no member");
   }
+  if (entry.log == world.charter.origin()) {
+    Refuse(refusals, "log", "/log", "the charter's own log has nothing but its changes");
+  }
   const std::string_view kind = std::string_view(entry.type).substr(0, entry.type.find('.'));
   if (!entry.object.starts_with(fmt::format("{}/", kind))) {
     Refuse(refusals, "object_kind", "/object", fmt::format("{} is about {}s", entry.type, kind));
@@ -142,13 +145,13 @@ Refusals CheckEntryUnverified(const Entry& entry, const World& world) {
 
 std::optional<std::span<const RecordRule>> RulesOf(std::uint32_t version) {
   if (version != 1) return std::nullopt;
-  static const std::vector<RecordRule> kRules = [] {
+  static const std::vector<RecordRule> of_version_1 = [] {
     std::vector<RecordRule> rules;
     for (const std::span<const RecordRule> some : AllRecordRules())
       rules.insert(rules.end(), some.begin(), some.end());
     return rules;
   }();
-  return kRules;
+  return of_version_1;
 }
 
 }  // namespace tidewaiter::ledger

@@ -29,7 +29,9 @@
 
 namespace tidewaiter::ledger {
 
-// Entry `number` of the object that is being judged, from its own log; nothing when there is none.
+// Entry `number` of the object that is being judged, from its own log, among those that stand
+// before it there; nothing when there is none. Who judges an old entry again hides it and what came
+// after.
 using History = std::function<std::optional<Entry>(std::uint32_t number)>;
 
 // What is proven by a `.tlog-proof` from any log of the federation: the entry in it, and that it

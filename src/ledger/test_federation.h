@@ -113,7 +113,7 @@ class TestFederation {
   [[nodiscard]] Entry Change(std::string_view type, std::string_view data,
                              const std::vector<std::string>& signers) const {
     Entry draft;
-    if (last_) draft = After(*last_, type);
+    if (charter().size() > 0) draft = After(last_, type);
     draft.log = "sacu/charter";
     draft.object = "charter/sacu";
     draft.type = type;
@@ -136,11 +136,11 @@ class TestFederation {
 
   [[nodiscard]] const Charter& charter() const { return book_.Latest(); }
   [[nodiscard]] const CharterBook& book() const { return book_; }
-  [[nodiscard]] const Entry& last() const { return *last_; }
+  [[nodiscard]] const Entry& last() const { return last_; }
 
  private:
   CharterBook book_;
-  std::optional<Entry> last_;
+  Entry last_;
 };
 
 // Codes of refusals, sorted, each once.

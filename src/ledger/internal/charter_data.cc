@@ -19,6 +19,7 @@ using codec::kRequired;
 constexpr std::size_t kPeopleTextMax = 200;                   // names and addresses of members
 constexpr std::size_t kCodeMax = 64;                          // of agreements, benefits, reasons
 constexpr std::int64_t kLogSizeMax = std::int64_t{1} << 53U;  // what JSON says exactly
+constexpr std::size_t kPowersMax = 11;                        // all that there are
 constexpr std::int64_t kRulesMax = 1000;                      // versions of the rules
 
 // ---- single values
@@ -69,20 +70,25 @@ std::int64_t CountIn(JsonReader& in, JsonValue value) {
   return IntegerIn(in, value, 0, static_cast<std::int64_t>(kMembersMax));
 }
 
-// Names that all have to be different: of parties, benefits, powers.
+// Words that all have to be different: parties, benefits, powers. `take` is false for one that it
+// has already.
 template <typename TakeNew>
 void EachOnce(JsonReader& in, JsonValue value, std::size_t min, std::size_t max, TakeNew take) {
   in.Array(value, min, max, [&](JsonValue element) {
-    if (!take(element)) in.Note("twice", "is said twice or not known");
+    if (!take(element)) in.Note("twice", "is said twice");
   });
 }
 
 PowerSet PowersIn(JsonReader& in, JsonValue value) {
   PowerSet powers;
-  EachOnce(in, value, 1, 11, [&](JsonValue element) {
+  EachOnce(in, value, 1, kPowersMax, [&](JsonValue element) {
     const std::optional<Power> power = PowerNamed(CodeIn(in, element));
-    const bool is_new = power && !powers.contains(*power);
-    if (is_new) powers.insert(*power);
+    if (!power) {
+      in.Note("choice", "is no power of a key");
+      return true;
+    }
+    const bool is_new = !powers.contains(*power);
+    powers.insert(*power);
     return is_new;
   });
   return powers;

@@ -102,7 +102,8 @@ Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered) {
   if (written) {
     covered_ = covered;
   } else {
-    (void)Run("ROLLBACK");  // the reason why it was not written is the one to tell
+    // Its own failure does not matter: why it was not written is the thing to tell.
+    sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
   return written;
 }

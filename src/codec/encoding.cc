@@ -1,16 +1,21 @@
-#include "access/encoding.h"
+#include "codec/encoding.h"
 
 #include <sodium.h>
 
 #include <cstdint>
 
-#include "access/internal/sodium.h"
-
-namespace tidewaiter::access {
+namespace tidewaiter::codec {
 namespace {
 
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr int kBase64Variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+const unsigned char* Unsigned(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* Unsigned(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
 // The five bits of a character, or -1.
 int Base32Value(char c) {
@@ -29,6 +34,17 @@ std::unexpected<Error> NotEncoded(const char* what) {
   return Fail(ErrorCode::kInvalidArgument, std::string("this is not ") + what);
 }
 
+Result<std::string> DecodeBase64(std::string_view text, int variant, const char* name) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  std::size_t size = 0;
+  const char* end = nullptr;
+  const int status = sodium_base642bin(Unsigned(bytes), bytes.size(), text.data(), text.size(),
+                                       nullptr, &size, &end, variant);
+  if (status != 0 || end != text.data() + text.size()) return NotEncoded(name);
+  bytes.resize(size);
+  return bytes;
+}
+
 }  // namespace
 
 std::string Base64UrlEncode(std::string_view bytes) {
@@ -39,14 +55,11 @@ std::string Base64UrlEncode(std::string_view bytes) {
 }
 
 Result<std::string> Base64UrlDecode(std::string_view text) {
-  std::string bytes(text.size() / 4 * 3 + 3, '\0');
-  std::size_t size = 0;
-  const char* end = nullptr;
-  const int status = sodium_base642bin(Unsigned(bytes), bytes.size(), text.data(), text.size(),
-                                       nullptr, &size, &end, kBase64Variant);
-  if (status != 0 || end != text.data() + text.size()) return NotEncoded("base64url");
-  bytes.resize(size);
-  return bytes;
+  return DecodeBase64(text, kBase64Variant, "base64url");
+}
+
+Result<std::string> Base64Decode(std::string_view text) {
+  return DecodeBase64(text, sodium_base64_VARIANT_ORIGINAL, "base64");
 }
 
 std::string Base32Encode(std::string_view bytes) {
@@ -102,4 +115,4 @@ Result<std::string> HexDecode(std::string_view text) {
   return bytes;
 }
 
-}  // namespace tidewaiter::access
+}  // namespace tidewaiter::codec
