@@ -1,6 +1,9 @@
 #include "tlogstore/fsck.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,7 +37,9 @@ class Checker {
   Status CheckTile(unsigned level, std::uint64_t index, const std::optional<Hashes>& computed);
   Status Push(unsigned level, const Hash& hash);
   void CheckEdge();
-  void TellBelow(unsigned level, std::uint64_t index, const Hashes& computed, const Hashes& right);
+  void TellBelow(unsigned level, std::uint64_t index, std::span<const Hash> computed,
+                 std::span<const Hash> right);
+  [[nodiscard]] bool IsFullByNow(TileId id) const;
   void Count(const Hashes& leaves);
   void CheckPublished();
   Status CheckPartials(std::uint64_t size);
@@ -120,13 +125,15 @@ Result<const Hashes*> Checker::StoredRow(unsigned level, std::uint64_t index) {
 }
 
 // What was computed from below differs from what is right.
-void Checker::TellBelow(unsigned level, std::uint64_t index, const Hashes& computed,
-                        const Hashes& right) {
+void Checker::TellBelow(unsigned level, std::uint64_t index, std::span<const Hash> computed,
+                        std::span<const Hash> right) {
   for (std::size_t i = 0; i < computed.size() && i < right.size(); ++i) {
     if (computed[i] == right[i]) continue;
     const std::uint64_t at = index * kTileWidth + i;
     if (level == 0) {
-      Tell(FaultKind::kWrongEntry, tlog::PathOf({.is_bundle = true, .index = index}),
+      const auto width = static_cast<unsigned>(computed.size());
+      Tell(FaultKind::kWrongEntry,
+           tlog::PathOf({.is_bundle = true, .index = index, .width = width}),
            fmt::format("entry {} does not hash to its leaf", at), at);
     } else {
       Tell(FaultKind::kTamperedTile, tlog::PathOf({.level = level - 1, .index = at}),
@@ -180,9 +187,8 @@ Status Checker::Push(unsigned level, const Hash& hash) {
 // The partial tiles at the right are in the edge file, whose checksum is right.
 void Checker::CheckEdge() {
   for (unsigned level = 1; level < Edge::kLevels; ++level) {
-    const std::span<const Hash> stored = seen_.edge.Find(level, rows_[level].index);
-    const Hashes right(stored.begin(), stored.end());
-    TellBelow(level, rows_[level].index, rows_[level].hashes, right);
+    const Row& row = rows_[level];
+    TellBelow(level, row.index, row.hashes, seen_.edge.Find(level, row.index));
   }
 }
 
@@ -210,27 +216,33 @@ void Checker::CheckPublished() {
   }
 }
 
+// Whether readers get a full tile in place of the partial one.
+bool Checker::IsFullByNow(TileId id) const {
+  std::error_code ignored;
+  const bool is_there = std::filesystem::exists(folder_ / tlog::PathOf(id), ignored);
+  id.width = kTileWidth;
+  return !is_there && std::filesystem::exists(folder_ / tlog::PathOf(id), ignored);
+}
+
 // Those that the published checkpoint makes readers ask for.
 Status Checker::CheckPartials(std::uint64_t size) {
-  for (const TileId& id : tlog::TilesOf(size / kTileWidth * kTileWidth, size)) {
-    const std::span<const Hash> right = seen_.edge.Find(id.level, id.index);
-    if (id.width == kTileWidth || right.size() < id.width) continue;  // full by now
-    ASSIGN_OR_RETURN(const auto stored, ReadStored(id));
-    ++report_.tiles;
-    if (stored && !std::equal(stored->begin(), stored->end(), right.begin())) {
-      Tell(FaultKind::kTamperedTile, tlog::PathOf(id), "the partial tile was changed");
+  for (TileId id : internal::PartialsOf(size)) {
+    const std::span<const Hash> known = seen_.edge.Find(id.level, id.index);
+    if (known.size() < id.width) continue;  // in a full tile by now
+    const std::span<const Hash> right = known.first(id.width);
+    if (!IsFullByNow(id)) {
+      ASSIGN_OR_RETURN(const auto stored, ReadStored(id));
+      ++report_.tiles;
+      if (stored && !std::equal(stored->begin(), stored->end(), right.begin())) {
+        Tell(FaultKind::kTamperedTile, tlog::PathOf(id), "the partial tile was changed");
+      }
     }
     if (id.level != 0) continue;
-    TileId bundle = id;
-    bundle.is_bundle = true;
-    ASSIGN_OR_RETURN(const auto leaves, HashBundle(bundle));
+    id.is_bundle = true;
+    if (IsFullByNow(id)) continue;
+    ASSIGN_OR_RETURN(const auto leaves, HashBundle(id));
     ++report_.bundles;
-    for (std::size_t i = 0; leaves && i < leaves->size(); ++i) {
-      if ((*leaves)[i] == right[i]) continue;
-      const std::uint64_t entry = id.index * kTileWidth + i;
-      Tell(FaultKind::kWrongEntry, tlog::PathOf(bundle),
-           fmt::format("entry {} does not hash to its leaf", entry), entry);
-    }
+    if (leaves) TellBelow(0, id.index, *leaves, right);
   }
   return {};
 }

@@ -11,15 +11,25 @@ namespace {
 
 using testing::ElementsAre;
 
-// 66,000 entries: a full tile of level 1, partial ones of levels 0, 1 and 2. Made once.
+// 66,000 entries: a full tile of level 1, partial ones of levels 0, 1 and 2. Made once, copied for
+// each test.
 class FsckTest : public StoreTest {
  protected:
   static constexpr std::uint64_t kSize = 66'000;
 
+  static os::Path Master() { return os::Path(testing::TempDir()) / "tlog_fsck_master"; }
+
+  static void SetUpTestSuite() {
+    std::filesystem::remove_all(Master());
+    auto log = LogFile::Open(Master(), {.origin = std::string(kOrigin)});
+    ASSERT_TRUE(log) << log.error();
+    Fill(**log, kSize, 4000);
+    ASSERT_TRUE((*log)->Publish(SignHead((*log)->head(), LogSigner())));
+  }
+  static void TearDownTestSuite() { std::filesystem::remove_all(Master()); }
+
   void SetUp() override {
-    auto log = Open(16);
-    Fill(*log, kSize, 4000);
-    ASSERT_TRUE(log->Publish(SignHead(log->head(), LogSigner())));
+    std::filesystem::copy(Master(), folder_, std::filesystem::copy_options::recursive);
   }
 
   void Change(const char* file, std::size_t at) const {
@@ -57,10 +67,10 @@ TEST_F(FsckTest, NothingIsWrong) {
 
 // Each fault alone is found, once, where it is.
 TEST_F(FsckTest, EachFaultByNameAndPlace) {
-  Change("tile/entries/003", 100);
+  Change("tile/entries/003", 104);
   EXPECT_EQ(Faults().size(), 1U);
   EXPECT_TRUE(Faults()[0].starts_with("wrong_entry tile/entries/003 7")) << Faults()[0];
-  Change("tile/entries/003", 100);
+  Change("tile/entries/003", 104);
 
   Change("tile/0/200", 33);
   EXPECT_THAT(Faults(), ElementsAre("tampered_tile tile/0/200"));

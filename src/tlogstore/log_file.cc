@@ -25,6 +25,9 @@ using tlog::Hash;
 using tlog::kTileWidth;
 using tlog::TileId;
 
+// 16 MiB: all tiles of level 1 of ten million entries, and as many again of level 0.
+constexpr std::size_t kTilesKept = 1024;
+
 using Views = std::span<const std::string_view>;
 
 Status CheckEntries(Views entries) {
@@ -55,7 +58,8 @@ class LogFile::Impl {
                       std::make_move_iterator(opened.entries.end())),
         recovery_{opened.torn_bytes},
         published_(std::move(opened.published)),
-        nodes_(edge_.size(), [this](const TileId& id) { return ReadTile(id); }),
+        nodes_(
+            edge_.size(), [this](const TileId& id) { return ReadTile(id); }, kTilesKept),
         tail_(std::move(opened.tail)) {}
 
   Result<Appended> Append(std::string_view entry);
@@ -72,6 +76,10 @@ class LogFile::Impl {
     const std::lock_guard guard(mutex_);
     return Head();
   }
+  [[nodiscard]] std::uint64_t size() const {
+    const std::lock_guard guard(mutex_);
+    return edge_.size();
+  }
   [[nodiscard]] const Recovery& recovery() const { return recovery_; }
   [[nodiscard]] std::optional<tlog::SignedCheckpoint> published() const {
     const std::lock_guard guard(mutex_);
@@ -87,14 +95,14 @@ class LogFile::Impl {
   template <typename Function>
   auto WithNodes(const Function& function) {
     const std::lock_guard guard(nodes_mutex_);
-    nodes_.Grow(head().size());
+    nodes_.Grow(size());
     return function(nodes_);
   }
-  Status CheckSize(std::uint64_t size) const {
-    const std::uint64_t has = head().size();
-    if (size <= has) return {};
+  Status CheckSize(std::uint64_t wanted) const {
+    const std::uint64_t has = size();
+    if (wanted <= has) return {};
     return Fail(ErrorCode::kInvalidArgument,
-                fmt::format("the log has {} entries, not {}", has, size));
+                fmt::format("the log has {} entries, not {}", has, wanted));
   }
 
  private:
@@ -105,7 +113,7 @@ class LogFile::Impl {
   };
 
   [[nodiscard]] DurableHead Head() const {  // with the mutex held
-    return MakeHead(options_.origin, edge_.size(), edge_.frontier().Root());
+    return MakeHead(options_.origin, edge_.size(), root_);
   }
 
   // Who has the turn writes; all others wait. With the mutex held.
@@ -128,6 +136,7 @@ class LogFile::Impl {
   Status WriteTail(std::string_view bytes);
   Status SettleNow();
   Status WriteBundles(std::uint64_t whole);
+  void RemovePartials(std::uint64_t whole);
   Status BeginTail(std::uint64_t whole);
   Status PublishNow(const tlog::SignedCheckpoint& signed_one);
   Status WritePartials(std::uint64_t size);
@@ -146,6 +155,7 @@ class LogFile::Impl {
   bool is_busy_ = false;
   std::deque<Waiting*> waiting_;
   Edge edge_;
+  Hash root_ = edge_.frontier().Root();
   std::uint64_t settled_;                 // entries in bundles on disk
   std::deque<std::string> tail_entries_;  // those behind
   Recovery recovery_;
@@ -220,9 +230,11 @@ Result<Appended> LogFile::Impl::Commit(Views entries, const Check& check) {
     leaves.push_back(tlog::LeafHash(entry));
   after.Append(leaves);
   if (check) RETURN_IF_ERROR(check(after));
-  RETURN_IF_ERROR(WriteTail(internal::FormatWrite(index, entries, after.Root())));
+  const Hash root = after.Root();
+  RETURN_IF_ERROR(WriteTail(internal::FormatWrite(index, entries, root)));
   std::unique_lock lock(mutex_);
   edge_.Append(leaves, after);
+  root_ = root;
   tail_entries_.insert(tail_entries_.end(), entries.begin(), entries.end());
   Appended appended{index, Head()};
   const bool is_much = edge_.whole() - settled_ >= options_.settle_bundles * kTileWidth ||
@@ -280,6 +292,7 @@ Status LogFile::Impl::SettleNow() {
   if (whole == settled_) return {};
   RETURN_IF_ERROR(WriteBundles(whole));
   RETURN_IF_ERROR(os::WriteFile(internal::EdgePath(folder_), edge_.Save(options_.origin)));
+  RemovePartials(whole);
   {
     const std::lock_guard guard(mutex_);
     tail_entries_.erase(tail_entries_.begin(),
@@ -297,19 +310,23 @@ Status LogFile::Impl::WriteBundles(std::uint64_t whole) {
     for (std::size_t i = 0; i < kTileWidth; ++i)
       tlog::AppendEntry(bundle, tail_entries_[begin + i]);
     RETURN_IF_ERROR(internal::WriteTile(folder_, id, bundle, folders_));
-    internal::RemovePartial(folder_, id);
   }
-  for (const auto& [id, hashes] : edge_.full()) {
+  for (const auto& [id, hashes] : edge_.full())
     RETURN_IF_ERROR(internal::WriteTile(folder_, id, tlog::FormatTile(hashes), folders_));
-    internal::RemovePartial(folder_, id);
-  }
   return {};
+}
+
+// Once the edge says that the full ones are there, no partial one is written any more.
+void LogFile::Impl::RemovePartials(std::uint64_t whole) {
+  for (const TileId& id : tlog::BundlesOf(settled_, whole))
+    internal::RemovePartial(folder_, id);
+  for (const auto& [id, hashes] : edge_.full())
+    internal::RemovePartial(folder_, id);
 }
 
 Status LogFile::Impl::BeginTail(std::uint64_t whole) {
   const std::vector<std::string_view> left(tail_entries_.begin(), tail_entries_.end());
-  ASSIGN_OR_RETURN(os::AppendFile tail,
-                   internal::NewTail(folder_, whole, left, edge_.frontier().Root()));
+  ASSIGN_OR_RETURN(os::AppendFile tail, internal::NewTail(folder_, whole, left, root_));
   tail_ = std::move(tail);
   tail_good_ = tail_.size();
   internal::RemoveOtherTails(folder_, whole);
@@ -438,13 +455,7 @@ bool LogFile::Impl::IsSettled(const TileId& id) const {
 // The partial tiles and the partial bundle of a tree of `size` leaves, where there are not full
 // ones by now.
 Status LogFile::Impl::WritePartials(std::uint64_t size) {
-  std::vector<TileId> ids;
-  for (unsigned level = 0; level < Edge::kLevels; ++level) {
-    const std::uint64_t row = size >> (level * tlog::kTileRows);
-    const auto width = static_cast<unsigned>(row % kTileWidth);
-    if (width != 0) ids.push_back({false, level, row / kTileWidth, width});
-  }
-  for (const TileId& id : ids) {
+  for (const TileId& id : internal::PartialsOf(size)) {
     if (IsSettled(id)) continue;
     ASSIGN_OR_RETURN(const std::string tile, ReadTile(id));
     RETURN_IF_ERROR(internal::WriteTile(folder_, id, tile, folders_));
@@ -471,7 +482,7 @@ Result<std::unique_ptr<LogFile>> LogFile::Open(const os::Path& folder, Options o
   if (!tlog::IsKeyName(options.origin) || options.settle_bundles == 0) {
     return Fail(ErrorCode::kInvalidArgument, "a log needs an origin without blanks and '+'");
   }
-  RETURN_IF_ERROR(os::MakeFolder(folder));
+  RETURN_IF_ERROR(internal::FolderMaker().Make(folder));
   ASSIGN_OR_RETURN(os::FileLock lock, os::FileLock::Take(folder / "lock"));
   ASSIGN_OR_RETURN(internal::Opened opened, internal::OpenFolder(folder, options.origin));
   auto impl =

@@ -146,7 +146,9 @@ TEST_F(LogFileTest, PublishesAStaticLog) {
       EXPECT_EQ(entry, EntryText(index++));
   }
   EXPECT_EQ(index, 700U);
-  EXPECT_EQ(log->published().value().checkpoint, log->head().checkpoint());
+  const auto published = log->published();
+  ASSERT_TRUE(published);
+  EXPECT_EQ(published->checkpoint, log->head().checkpoint());
   ExpectWhole(*log);
   // Full tiles take the place of partial ones.
   Fill(*log, 100);
@@ -328,7 +330,9 @@ TEST_F(MirrorTest, CatchesUpBundleByBundleToTheSameBytes) {
     ASSERT_TRUE(added) << added.error();
   }
   EXPECT_EQ(mirror->head(), head);
-  ASSERT_TRUE(mirror->Publish(log->published().value().note));
+  const auto published = log->published();
+  ASSERT_TRUE(published);
+  ASSERT_TRUE(mirror->Publish(published->note));
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder_ / "tile")) {
     if (!file.is_regular_file()) continue;
     const os::Path name = std::filesystem::relative(file.path(), folder_);

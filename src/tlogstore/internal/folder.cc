@@ -124,6 +124,16 @@ Result<std::string> ReadTileFile(const os::Path& folder, const tlog::TileId& id)
   return Damaged(tlog::PathOf(id) + " is missing");
 }
 
+std::vector<tlog::TileId> PartialsOf(std::uint64_t size) {
+  std::vector<tlog::TileId> ids;
+  for (unsigned level = 0; level < Edge::kLevels; ++level) {
+    const std::uint64_t row = size >> (level * tlog::kTileRows);
+    const auto width = static_cast<unsigned>(row % tlog::kTileWidth);
+    if (width != 0) ids.push_back({false, level, row / tlog::kTileWidth, width});
+  }
+  return ids;
+}
+
 void RemovePartial(const os::Path& folder, const tlog::TileId& id) {
   std::error_code ignored;
   std::filesystem::remove_all(folder / (tlog::PathOf(id) + ".p"), ignored);

@@ -36,6 +36,8 @@ Status WriteTile(const os::Path& folder, const tlog::TileId& id, std::string_vie
                  FolderMaker& folders);
 // Errors: kCorruption when it is not there, kUnavailable.
 Result<std::string> ReadTileFile(const os::Path& folder, const tlog::TileId& id);
+// The partial tiles of a tree of `size` leaves, from the bottom.
+std::vector<tlog::TileId> PartialsOf(std::uint64_t size);
 // The partial ones before a full tile or bundle; nobody needs them once it is there.
 void RemovePartial(const os::Path& folder, const tlog::TileId& id);
 
