@@ -136,7 +136,9 @@ void LedgerJudge::Take(std::uint64_t index, std::string_view bytes) {
 // The index tries again by itself what it could not write; until then it has it in memory.
 void LedgerJudge::Index(std::uint64_t at, const Recent& recent) {
   if (at < index_.covered()) return;
-  (void)(recent.object.empty() ? index_.Skip(at) : index_.Add(at, recent.object, recent.number));
+  const Status kept =
+      recent.object.empty() ? index_.Skip(at) : index_.Add(at, recent.object, recent.number);
+  static_cast<void>(kept);
 }
 
 std::optional<std::string> LedgerStepOf(std::string_view bytes) {

@@ -181,20 +181,20 @@ void Sequencer::Sign(const DurableTree& tree, std::int64_t now_ms) {
   }
   signed_size_ = one.checkpoint.size;
   signed_.push_back(std::move(one));
-  CountCosignatures();
+  CountCosignatures(now_ms);
 }
 
-void Sequencer::CountCosignatures() {
+void Sequencer::CountCosignatures(std::int64_t now_ms) {
   for (std::size_t i = signed_.size(); i-- > 0;) {
     if (signed_[i].cosigned.size() < options_.roster->quorum) continue;
-    Publish(i);
+    Publish(i, now_ms);
     return;
   }
 }
 
 // Checkpoint `which` has a quorum: it and all before it, of which it is the continuation, are
 // final.
-void Sequencer::Publish(std::size_t which) {
+void Sequencer::Publish(std::size_t which, std::int64_t now_ms) {
   last_final_ = std::move(signed_[which]);
   signed_.erase(signed_.begin(), signed_.begin() + static_cast<std::ptrdiff_t>(which) + 1);
   CheckedNote note{.checkpoint = last_final_->checkpoint,
@@ -203,8 +203,9 @@ void Sequencer::Publish(std::size_t which) {
   for (const auto& [member, yes] : last_final_->cosigned)
     note.cosigners.push_back(member);
   published_ = std::move(note);
-  // Should the disk not take it, it is found again: the mirrors have it.
-  (void)copy_.storage().Put(kPublishedRecord, published_->bytes);
+  // It is final all the same: the mirrors have it, and after a restart it is found again.
+  if (const Status kept = copy_.storage().Put(kPublishedRecord, published_->bytes); !kept)
+    alarms_.push_back({"storage", options_.origin, options_.member, kept.error().message, now_ms});
   SettleFinal(*last_final_);
 }
 

@@ -164,8 +164,8 @@ class Sequencer {
   void Settle(const Queued& queued, const Verdict& verdict);
   void TellWhereItStands(const Queued& queued, std::uint64_t index);
   void Sign(const DurableTree& tree, std::int64_t now_ms);
-  void CountCosignatures();
-  void Publish(std::size_t which);
+  void CountCosignatures(std::int64_t now_ms);
+  void Publish(std::size_t which, std::int64_t now_ms);
   void SettleFinal(const Signed& final_one);
 
   const Signed* TargetOf(const Peer& peer) const;

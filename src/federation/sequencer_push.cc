@@ -106,16 +106,18 @@ void Sequencer::OnAnswer(std::string_view member, std::uint64_t id,
   peer.standing.last_status = answer ? answer->status : 0;
   if (!answer) {
     BackOff(peer, now_ms);
-  } else if (peer.checkpoint_only) {
+    return;
+  }
+  const int status = answer->status;
+  if (peer.checkpoint_only) {
     OnCheckpointTaken(peer, *answer, now_ms);
-  } else if (answer->status == kUnprocessable && peer.ticket) {
-    peer.plain = true;  // it has no checkpoint of ours, so it did not look into the ticket
-    BackOff(peer, now_ms);
-  } else if (answer->status == kOk) {
+  } else if (status == kOk) {
     OnCosigned(peer, *answer, now_ms);
-  } else if (answer->status == kConflict || answer->status == kAccepted) {
+  } else if (status == kConflict || status == kAccepted) {
     OnElsewhere(peer, *answer, now_ms);
   } else {
+    // One that has no checkpoint of ours did not look into the ticket.
+    peer.plain = peer.plain || (status == kUnprocessable && peer.ticket);
     BackOff(peer, now_ms);
   }
 }
@@ -163,7 +165,7 @@ void Sequencer::OnCosigned(Peer& peer, const Answer& answer, std::int64_t now_ms
   peer.standing.cosigned_at_ms = now_ms;
   target->note.signatures.push_back(*line);
   target->cosigned.emplace(peer.standing.member, true);
-  if (!late) CountCosignatures();
+  if (!late) CountCosignatures(now_ms);
 }
 
 void Sequencer::OnElsewhere(Peer& peer, const Answer& answer, std::int64_t now_ms) {
