@@ -28,32 +28,35 @@ HttpFederation::Open StoragesIn(const os::Path& folder) {
       };
 }
 
-// Each of the clients waits for its entry before it sends the next.
+// Each of the clients waits for its entry before it sends the next. Seconds that each entry took.
+void RunClients(HttpFederation& federation, std::int64_t clients, std::vector<double>& seconds) {
+  constexpr std::size_t kEach = 40;
+  std::mutex mutex;
+  std::vector<std::jthread> threads;
+  for (std::int64_t c = 0; c < clients; ++c) {
+    threads.emplace_back([&] {
+      for (std::size_t i = 0; i < kEach; ++i) {
+        const std::string entry =
+            HttpFederation::Entry("o" + std::to_string(++objects), std::string(400, 'x'));
+        const double begin_s = os::RealClock().MonotonicSeconds();
+        CHECK(SubmitAndWait(federation.url(0), entry, {}).has_value());
+        const double took_s = os::RealClock().MonotonicSeconds() - begin_s;
+        const std::lock_guard lock(mutex);
+        seconds.push_back(took_s);
+      }
+    });
+  }
+}
+
 void BM_SubmitUntilFinal(benchmark::State& state) {
   const os::Path folder = std::filesystem::temp_directory_path() / "tidewaiter_federation_bench";
   std::filesystem::remove_all(folder);
   const bool on_disk = state.range(1) != 0;
-  constexpr std::size_t kEach = 40;
   std::vector<double> seconds;
   {
     HttpFederation federation(5, 1, on_disk ? StoragesIn(folder) : HttpFederation::Open());
-    std::mutex mutex;
-    for (auto _ : state) {
-      std::vector<std::jthread> threads;
-      for (std::int64_t c = 0; c < state.range(0); ++c) {
-        threads.emplace_back([&] {
-          for (std::size_t i = 0; i < kEach; ++i) {
-            const std::string entry =
-                HttpFederation::Entry("o" + std::to_string(++objects), std::string(400, 'x'));
-            const double begin_s = os::RealClock().MonotonicSeconds();
-            CHECK(SubmitAndWait(federation.url(0), entry, {}).has_value());
-            const double took_s = os::RealClock().MonotonicSeconds() - begin_s;
-            const std::lock_guard lock(mutex);
-            seconds.push_back(took_s);
-          }
-        });
-      }
-    }
+    for (auto _ : state)
+      RunClients(federation, state.range(0), seconds);
   }
   std::ranges::sort(seconds);
   state.SetItemsProcessed(static_cast<std::int64_t>(seconds.size()));
@@ -82,7 +85,7 @@ void BM_CatchUp(benchmark::State& state) {
   tlog::Note note{
       tlog::FormatCheckpoint({.origin = TestOrigin(0), .size = kEntries, .root = log->root()}), {}};
   note.signatures.push_back(TestLogKey(0).Sign(note.text));
-  for (const std::size_t i : {0, 2, 3})
+  for (const std::size_t i : {0U, 2U, 3U})
     note.signatures.push_back(TestCosigner(i).Cosign(note.text, 1));
   std::vector<std::string> bodies;
   for (std::uint64_t at = 0; at < kEntries; at += 16 * kPackageEntries) {
@@ -106,7 +109,7 @@ void BM_CatchUp(benchmark::State& state) {
       status = (*mirror)->AddEntries(*ParseAddEntries(body), 1).status;
     CHECK(status == kLater && (*mirror)->copy().judged() == kEntries);  // audited behind
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kEntries));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kEntries));
 }
 BENCHMARK(BM_CatchUp)->Unit(benchmark::kMillisecond);
 

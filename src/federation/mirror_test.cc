@@ -44,9 +44,10 @@ class HandMadeLog {
       upload.packages.push_back(*copy.Package(RangeOfPackage(start, end, i), end));
     return {upload, false};
   }
-  std::shared_ptr<MemoryDisk> disk_ = std::make_shared<MemoryDisk>();
+  [[nodiscard]] const std::shared_ptr<MemoryDisk>& disk() const { return disk_; }
 
  private:
+  std::shared_ptr<MemoryDisk> disk_ = std::make_shared<MemoryDisk>();
   std::shared_ptr<PowerSwitch> power_ = std::make_shared<PowerSwitch>();
   MemoryStorage storage_{disk_, power_};
 };
@@ -81,7 +82,7 @@ class MirrorTest : public testing::Test {
   AddCheckpoint FinalGrowth(std::uint64_t size) {
     AddCheckpoint request = log_.Growth(0, size);
     tlog::Note note = *tlog::ParseNote(request.checkpoint);
-    for (const std::size_t i : {0, 2, 3})
+    for (const std::size_t i : {0U, 2U, 3U})
       note.signatures.push_back(TestCosigner(i).Cosign(note.text, kNow / 1000));
     request.checkpoint = tlog::FormatNote(note);
     return request;
@@ -222,7 +223,7 @@ TEST_F(MirrorTest, GossipShowsAForkOfALargerTree) {
   ASSERT_EQ(comparison.kind, Comparison::Kind::kAhead);
   EXPECT_EQ(comparison.ask_at, 5U);
   const AddCheckpoint growth = other.Growth(5, 8);
-  MemoryStorage theirs(other.disk_, std::make_shared<PowerSwitch>());
+  MemoryStorage theirs(other.disk(), std::make_shared<PowerSwitch>());
   Beginning beginning{*tlog::RootOf(5, theirs.nodes()), growth.proof};
   Beginning nonsense = beginning;
   nonsense.root = tlog::LeafHash("no");
@@ -248,7 +249,7 @@ TEST_F(MirrorTest, EntriesThatMayNotStandAreLiesOfTheLog) {
   ASSERT_EQ(Checkpoint(log_, 5, 6), kOk);
   EXPECT_EQ(Entries(log_, 5, 6).status, kForbidden);
   ExpectProven(Lie::kReplayedEntry);
-  EXPECT_EQ(mirror_->mirrored()->checkpoint.size, 5U);
+  EXPECT_EQ(SizeOf(mirror_->mirrored()), 5U);
 }
 
 TEST_F(MirrorTest, TwoSuccessorsAreADoubleTransfer) {

@@ -179,17 +179,14 @@ bool Node::busy() const {
 
 Health Node::health() const {
   Health health{.logs = {}, .own = {}, .members = members_};
-  const auto size_of = [](const std::optional<CheckedNote>& note) {
-    return note ? note->checkpoint.size : 0;
-  };
   for (const auto& [origin, mirror] : mirrors_) {
     const LogOf* log = roster_.FindLog(origin);
     LogHealth one{.origin = origin,
                   .writer = log == nullptr ? "" : log->member,
                   .stored = mirror->copy().size(),
                   .judged = mirror->copy().judged(),
-                  .cosigned = size_of(mirror->mirrored()),
-                  .final_size = size_of(mirror->final_one()),
+                  .cosigned = SizeOf(mirror->mirrored()),
+                  .final_size = SizeOf(mirror->final_one()),
                   .largest_seen = mirror->largest_seen(),
                   .waiting_for = mirror->waiting_for(),
                   .lies = {}};
@@ -200,7 +197,7 @@ Health Node::health() const {
   if (sequencer_) {
     health.own = OwnHealth{.origin = sequencer_->origin(),
                            .signed_size = sequencer_->signed_size(),
-                           .final_size = size_of(sequencer_->published()),
+                           .final_size = SizeOf(sequencer_->published()),
                            .queued = sequencer_->queued(),
                            .stopped = sequencer_->stopped(),
                            .mirrors = sequencer_->standings()};

@@ -66,6 +66,11 @@ struct CheckedNote {
   std::optional<std::int64_t> cosigned_at{};  // seconds since 1970: the latest of them
 };
 
+// Entries that it vouches for; 0 when there is none.
+inline std::uint64_t SizeOf(const std::optional<CheckedNote>& note) {
+  return note ? note->checkpoint.size : 0;
+}
+
 // Reads a checkpoint of a log of the roster and looks at all its signatures.
 // Errors: kInvalidArgument (not a checkpoint), kNotFound (no such log), kFailedPrecondition (the
 // log did not sign it, a known key's signature is bad); for a key that must not sign this size any

@@ -133,7 +133,7 @@ TEST_F(SequencerTest, BatchesGoOnWhileCosignaturesAreAwaited) {
   for (int round = 0; round < 12; ++round)
     Round({"m1", "m2", "m3"});
   EXPECT_EQ(settled_.size(), kPipelineMax + 3);
-  EXPECT_EQ(log_->published()->checkpoint.size, kPipelineMax + 3);
+  EXPECT_EQ(SizeOf(log_->published()), kPipelineMax + 3);
 }
 
 TEST_F(SequencerTest, AMirrorThatWasAwayComesAfter) {
@@ -149,7 +149,7 @@ TEST_F(SequencerTest, AMirrorThatWasAwayComesAfter) {
     late.Audit(now_);  // it is final history: its signatures are looked at behind
   }
   ASSERT_TRUE(late.mirrored());
-  EXPECT_EQ(late.mirrored()->checkpoint.size, 3'000U);
+  EXPECT_EQ(SizeOf(late.mirrored()), 3'000U);
 }
 
 TEST_F(SequencerTest, WhatWasSignedIsThereAfterACrash) {
@@ -223,7 +223,7 @@ TEST_F(SequencerTest, AMirrorThatKnowsNoTicketsIsToldInTwoRequests) {
     }
   }
   ASSERT_TRUE(mirror.mirrored());
-  EXPECT_EQ(mirror.mirrored()->checkpoint.size, 2U);
+  EXPECT_EQ(SizeOf(mirror.mirrored()), 2U);
   EXPECT_EQ(log_->standings()[0].cosigned, 2U);
 }
 

@@ -42,7 +42,7 @@ class HttpFederation {
             s->Handle(std::move(request), std::move(reply));
           });
       CHECK(server.has_value());
-      site->server.emplace(std::move(*server));
+      site->server = std::make_unique<http::Server>(std::move(*server));
     }
     for (std::size_t i = 0; i < n; ++i)
       StartNode(i);
@@ -90,7 +90,7 @@ class HttpFederation {
     http::Router router;
     std::unique_ptr<HttpNode> node;
     std::atomic<bool> ready = false;
-    std::optional<http::Server> server;
+    std::unique_ptr<http::Server> server;
   };
 
   void StartNode(std::size_t i) {
