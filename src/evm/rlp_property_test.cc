@@ -29,11 +29,14 @@ RC_GTEST_PROP(RlpProperty, ComesBack, ()) {
   RC_ASSERT(Same(*back, item));
 }
 
-// What is taken is the one encoding of its value.
-RC_GTEST_PROP(RlpProperty, OneEncodingForAValue, (const std::string& bytes)) {
+// What is taken is the one encoding of its value. Encodings with a byte changed are looked at: any
+// bytes at all are hardly ever an encoding.
+RC_GTEST_PROP(RlpProperty, OneEncodingForAValue, ()) {
+  std::string bytes = RlpEncode(AnyItem(4));
+  bytes[*rc::gen::inRange<std::size_t>(0, bytes.size())] = *rc::gen::arbitrary<char>();
   const auto item = RlpDecode(bytes);
-  RC_PRE(item.has_value());
-  RC_ASSERT(RlpEncode(*item) == bytes);
+  RC_CLASSIFY(item.has_value());
+  if (item) RC_ASSERT(RlpEncode(*item) == bytes);
 }
 
 }  // namespace
