@@ -1,11 +1,15 @@
-// Bytes as text: base64url (tokens, JWT), base64, base32 (authenticator apps) and hexadecimal digits.
+// Bytes as text: base64url (tokens, JWT), base64, base32 (authenticator apps) and hexadecimal
+// digits.
 //
 //   Base64UrlEncode("\xfb\xff")                    // "-_8", without padding
+//   Base64Encode("\xfb\xff")                       // "+/8="
 //   ASSIGN_OR_RETURN(const std::string bytes, Base32Decode("mzxw 6ytb"));     // "fooba"
 //
-// Decoding accepts exactly one text for given bytes (no stray bits at the end), except that base32
-// is read as people type it. Errors: kInvalidArgument, without the text, which may be a secret.
-// Sources: RFC 4648 sections 4 to 6, 8; RFC 7515 section 2. Pure, thread-safe, O(length).
+// Decoding accepts exactly one text for given bytes (no stray bits at the end, nothing skipped), so
+// what was read and is written again is the same; except that hexadecimal digits come in either
+// case, and base32 is read as people type it. Errors: kInvalidArgument, without the text, which may
+// be a secret. Sources: RFC 4648 sections 4 to 6, 8; RFC 7515 section 2. Pure, thread-safe,
+// O(length).
 #ifndef TIDEWAITER_CODEC_ENCODING_H_
 #define TIDEWAITER_CODEC_ENCODING_H_
 
@@ -19,7 +23,8 @@ namespace tidewaiter::codec {
 std::string Base64UrlEncode(std::string_view bytes);
 Result<std::string> Base64UrlDecode(std::string_view text);
 
-// The older alphabet with + and /, and with padding.
+// The older alphabet with + and /, and with padding, which must be there.
+std::string Base64Encode(std::string_view bytes);
 Result<std::string> Base64Decode(std::string_view text);
 
 // Upper case, without padding.

@@ -86,11 +86,11 @@ Status ReadProtected(CoseMessage& message) {
 
 }  // namespace
 
-CoseSigner Ed25519Signer(const Ed25519Seed& seed, std::string key_id) {
+CoseSigner Ed25519Signer(const tlog::Ed25519Key& key, std::string key_id) {
   return {.algorithm = CoseAlgorithm::kEdDsa,
           .key_id = std::move(key_id),
-          .sign = [seed](std::string_view bytes) {
-            const Ed25519Signature signature = Ed25519Sign(seed, bytes);
+          .sign = [key](std::string_view bytes) {
+            const tlog::Signature signature = key.Sign(bytes);
             return std::string(signature.begin(), signature.end());
           }};
 }
@@ -153,11 +153,11 @@ Status VerifyCose(const CoseMessage& message, const PublicKey& key, std::string_
   bool holds = false;
   if (!is_ed25519) {
     holds = Es256Verify(key, bytes, message.signature);
-  } else if (Ed25519Signature signature = {}; message.signature.size() == signature.size()) {
+  } else if (tlog::Signature signature = {}; message.signature.size() == signature.size()) {
     std::ranges::copy(message.signature, signature.begin());
-    Ed25519Key point = {};
+    tlog::PublicKey point = {};
     std::ranges::copy(key.bytes, point.begin());
-    holds = Ed25519Verify(point, bytes, signature);
+    holds = tlog::VerifyEd25519(point, bytes, signature);
   }
   if (!holds) return Fail(ErrorCode::kCorruption, "the signature is not that of this message");
   return {};

@@ -1,9 +1,9 @@
 // COSE_Sign1: a signed message as CBOR (RFC 9052), with EdDSA (Ed25519) or ES256.
 //
-//   const CoseSigner signer = Ed25519Signer(seed, "key-1");
+//   const CoseSigner signer = Ed25519Signer(key, "key-1");
 //   const std::string bytes = SignCose(signer, {.extra_protected = {}, .payload = payload});
 //   ASSIGN_OR_RETURN(const CoseMessage message, ReadCose(bytes));
-//   VerifyCose(message, key, *message.payload)              // ok, or why not
+//   VerifyCose(message, public_key, *message.payload)              // ok, or why not
 //
 // Headers are written in the deterministic order, and taken in any, for others do not sort them.
 // Only tagged messages are taken (tag 18), with numbers in their shortest form. Thread-safe.
@@ -41,7 +41,7 @@ struct CoseSigner {
   std::string key_id;
   std::function<std::string(std::string_view bytes)> sign;
 };
-CoseSigner Ed25519Signer(const Ed25519Seed& seed, std::string key_id);
+CoseSigner Ed25519Signer(const tlog::Ed25519Key& key, std::string key_id);
 CoseSigner Es256Signer(Es256Key key, std::string key_id);
 
 using CoseHeaders = std::map<std::int64_t, std::string>;  // values are CBOR

@@ -21,7 +21,7 @@ Es256Key NistKey() {
 TEST(Cose, SignedAndReadAgain) {
   const TestKey ed(1);
   const std::pair<CoseSigner, PublicKey> pairs[] = {
-      {Ed25519Signer(ed.seed, "ed"), ed.public_key},
+      {Ed25519Signer(ed.secret, "ed"), ed.public_key},
       {Es256Signer(NistKey(), "nist"), NistKey().public_key()}};
   for (const auto& [signer, key] : pairs) {
     const std::string bytes = SignCose(
@@ -60,7 +60,7 @@ TEST(Cose, OfAnotherProgram) {
 }
 
 TEST(Cose, Refused) {
-  const std::string good = SignCose(Ed25519Signer(TestKey(1).seed, "k"), {.payload = "x"});
+  const std::string good = SignCose(Ed25519Signer(TestKey(1).secret, "k"), {.payload = "x"});
   ASSERT_TRUE(ReadCose(good));
   for (std::size_t size = 0; size < good.size(); ++size)
     EXPECT_FALSE(ReadCose(good.substr(0, size))) << size;

@@ -39,11 +39,10 @@ void BM_CanonicalJson(benchmark::State& state) {
 BENCHMARK(BM_CanonicalJson)->Arg(5)->Arg(1000);
 
 void BM_VerifyCredential(benchmark::State& state) {
-  Ed25519Seed seed = {};
-  seed.fill(1);
-  const PublicKey key = PublicKeyOf(Ed25519PublicKey(seed));
+  const tlog::Ed25519Key secret({1});
+  const PublicKey key = PublicKeyOf(secret.public_key());
   const auto text = AddProof(Document(DidKeyOf(key), static_cast<int>(state.range(0))),
-                             {.verification_method = DidKeyMethodOf(key)}, seed);
+                             {.verification_method = DidKeyMethodOf(key)}, secret);
   const DidKeys keys;
   const CredentialRules rules = {
       .keys = [&](std::string_view id) { return keys.AssertionMethod(id); },
@@ -57,11 +56,11 @@ void BM_VerifyCredential(benchmark::State& state) {
 BENCHMARK(BM_VerifyCredential)->Arg(5);
 
 void BM_SignCredential(benchmark::State& state) {
-  Ed25519Seed seed = {};
-  const PublicKey key = PublicKeyOf(Ed25519PublicKey(seed));
+  const tlog::Ed25519Key secret({1});
+  const PublicKey key = PublicKeyOf(secret.public_key());
   const std::string text = Document(DidKeyOf(key), static_cast<int>(state.range(0)));
   for (auto _ : state)
-    benchmark::DoNotOptimize(AddProof(text, {.verification_method = DidKeyMethodOf(key)}, seed));
+    benchmark::DoNotOptimize(AddProof(text, {.verification_method = DidKeyMethodOf(key)}, secret));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_SignCredential)->Arg(5);
@@ -82,13 +81,12 @@ void BM_VerifyOpenAttestation(benchmark::State& state) {
 BENCHMARK(BM_VerifyOpenAttestation)->Arg(5)->Arg(1000);
 
 void BM_VerifyReceipt(benchmark::State& state) {
-  Ed25519Seed seed = {};
-  seed.fill(1);
+  const tlog::Ed25519Key secret({1});
   ReceiptProof proof = {.tree_size = 1U << 20U, .leaf_index = 77, .path = {}};
   proof.path.resize(20);
-  const LogHash leaf = ReceiptLeaf("entry");
-  const std::string receipt = *IssueReceipt(Ed25519Signer(seed, "log"), leaf, proof);
-  const auto keys = [key = PublicKeyOf(Ed25519PublicKey(seed))](
+  const tlog::Hash leaf = tlog::LeafHash("entry");
+  const std::string receipt = *IssueReceipt(Ed25519Signer(secret, "log"), leaf, proof);
+  const auto keys = [key = PublicKeyOf(secret.public_key())](
                         std::string_view) -> Result<PublicKey> { return key; };
   CHECK(VerifyReceipt(receipt, leaf, keys).problems.empty());
   for (auto _ : state)

@@ -37,7 +37,7 @@ std::string Certificate(const std::map<std::string, std::string>& other = {}) {
 CredentialCheck Check(const std::string& document, const StatusSource& status = nullptr,
                       unsigned char signer = 1) {
   const TestKey key(signer);
-  const auto text = AddProof(document, {.verification_method = key.method}, key.seed);
+  const auto text = AddProof(document, {.verification_method = key.method}, key.secret);
   EXPECT_TRUE(text) << document;
   return VerifyCredential(*text, {.keys = OwnKeys(), .status = status, .now = kNow});
 }

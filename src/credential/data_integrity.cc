@@ -150,14 +150,14 @@ class Checker {
       Note("/previousProof", "previous_proof", hash.error().message);
       return false;
     }
-    Ed25519Key public_key = {};
+    tlog::PublicKey public_key = {};
     std::ranges::copy(key.bytes, public_key.begin());
-    Ed25519Signature signature = {};
+    tlog::Signature signature = {};
     const std::string text = TextOf(proof_, "proofValue");
     const auto value = MultibaseDecode(text, signature.size());
     const bool sound = text.starts_with('z') && value && value->size() == signature.size();
     if (sound) std::ranges::copy(*value, signature.begin());
-    if (!sound || !Ed25519Verify(public_key, *hash, signature)) {
+    if (!sound || !tlog::VerifyEd25519(public_key, *hash, signature)) {
       Note("/proofValue", "signature", "is not that of this document by this key");
       return false;
     }
@@ -220,7 +220,7 @@ std::vector<VerifiedProof> CheckProofs(JsonReader& in, const SecuredDocument& do
 }
 
 Result<std::string> AddProof(std::string_view document, const ProofOptions& options,
-                             const Ed25519Seed& key) {
+                             const tlog::Ed25519Key& key) {
   RETURN_IF_ERROR(CheckOptions(options));
   JsonReader in;
   const auto taken = SecuredDocument::Take(in, document);
@@ -238,7 +238,7 @@ Result<std::string> AddProof(std::string_view document, const ProofOptions& opti
   }
   ASSIGN_OR_RETURN(const std::string hash,
                    taken->HashFor(members, nullptr, options.previous_proofs));
-  const Ed25519Signature signature = Ed25519Sign(key, hash);
+  const tlog::Signature signature = key.Sign(hash);
   const std::string value = MultibaseEncode(std::string(signature.begin(), signature.end()));
   members.push_back({.name = "proofValue", .value = Quoted(value)});
   return taken->WithProof(*codec::CanonicalObject(std::move(members)));

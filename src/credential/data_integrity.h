@@ -52,7 +52,7 @@ struct ProofOptions {
 // Errors: kInvalidArgument (no JSON object, too large, a broken time), kNotFound (an earlier proof
 // is not there), kFailedPrecondition (kProofsMax proofs are there).
 Result<std::string> AddProof(std::string_view document, const ProofOptions& options,
-                             const Ed25519Seed& key);
+                             const tlog::Ed25519Key& key);
 
 // Finds the key of a verification method: DidKeys::AssertionMethod, or a list of trusted ones.
 using KeySource = std::function<Result<VerificationMethod>(std::string_view id)>;

@@ -29,7 +29,7 @@ std::string Replace(std::string text, std::string_view from, std::string_view to
 std::string Signed(const TestKey& key, ProofOptions options = {},
                    const std::string& document = kDocument) {
   options.verification_method = key.method;
-  const auto text = AddProof(document, options, key.seed);
+  const auto text = AddProof(document, options, key.secret);
   EXPECT_TRUE(text) << text.error();
   return *text;
 }
@@ -40,12 +40,12 @@ std::vector<std::string> ProblemsOf(const std::string& document) {
 
 TEST(DataIntegrity, PublishedVectorByteForByte) {
   const codec::JsonText pair(TestFile("eddsa-jcs-2022/keyPair.json"));
-  const auto seed = ParseEd25519Secret(codec::TextOf(pair.root(), "privateKeyMultibase"));
-  ASSERT_TRUE(seed);
-  const PublicKey key = PublicKeyOf(Ed25519PublicKey(*seed));
+  const auto secret = ParseEd25519Secret(codec::TextOf(pair.root(), "privateKeyMultibase"));
+  ASSERT_TRUE(secret);
+  const PublicKey key = PublicKeyOf(secret->public_key());
   const auto text = AddProof(
       TestFile("eddsa-jcs-2022/unsigned.json"),
-      {.verification_method = DidKeyMethodOf(key), .created = "2023-02-24T23:36:38Z"}, *seed);
+      {.verification_method = DidKeyMethodOf(key), .created = "2023-02-24T23:36:38Z"}, *secret);
   ASSERT_TRUE(text) << text.error();
   EXPECT_EQ(*text, codec::CanonicalJson(TestFile("eddsa-jcs-2022/signedJCS.json")));
   EXPECT_NE(text->find(TestFile("eddsa-jcs-2022/sigBTC58JCS.txt")), std::string::npos);
@@ -179,13 +179,13 @@ TEST(DataIntegrity, SigningRefused) {
   const TestKey key(1);
   const auto code = [&](const std::string& document, ProofOptions options) {
     options.verification_method = key.method;
-    return AddProof(document, options, key.seed).error().code;
+    return AddProof(document, options, key.secret).error().code;
   };
   EXPECT_EQ(code("[]", {}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(code(R"({"a":1,"a":1})", {}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(code("{}", {.created = "now"}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(code("{}", {.previous_proofs = {"urn:p:1"}}), ErrorCode::kNotFound);
-  EXPECT_EQ(AddProof("{}", {}, key.seed).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(AddProof("{}", {}, key.secret).error().code, ErrorCode::kInvalidArgument);
   std::string text = "{}";
   for (std::size_t i = 0; i < kProofsMax; ++i)
     text = Signed(key, {}, text);

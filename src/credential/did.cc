@@ -14,7 +14,6 @@ namespace {
 using codec::TextOf;
 using simdjson::dom::element;
 
-constexpr std::string_view kKeyPrefix = "did:key:";
 constexpr std::string_view kWebPrefix = "did:web:";
 
 std::unexpected<Error> Invalid(std::string message) {
@@ -56,7 +55,7 @@ Result<PublicKey> KeyOfJwk(element jwk) {
     return Fail(ErrorCode::kNotFound, "a kind of key that is not known here");
   }
   ASSIGN_OR_RETURN(const std::string bytes, codec::Base64UrlDecode(TextOf(jwk, "x")));
-  Ed25519Key key = {};
+  tlog::PublicKey key = {};
   if (bytes.size() != key.size()) return Invalid("an Ed25519 key has 32 bytes");
   std::ranges::copy(bytes, key.begin());
   return PublicKeyOf(key);
@@ -117,24 +116,30 @@ Status ForEach(element root, std::string_view name, DidDocument& document,
 }
 
 Result<VerificationMethod> MethodOfDidKey(std::string_view did, std::string_view fragment) {
-  const std::string_view text = did.substr(kKeyPrefix.size());
-  if (fragment != text) return Fail(ErrorCode::kNotFound, fmt::format("{} has one key", did));
+  if (fragment != did.substr(kDidKeyPrefix.size())) {
+    return Fail(ErrorCode::kNotFound, fmt::format("{} has one key", did));
+  }
   VerificationMethod method;
   method.id = fmt::format("{}#{}", did, fragment);
   method.controller = did;
-  ASSIGN_OR_RETURN(method.key, ParseMultikey(text));
+  ASSIGN_OR_RETURN(method.key, KeyOfDidKey(did));
   return method;
 }
 
 }  // namespace
 
 std::string DidKeyOf(const PublicKey& key) {
-  return std::string(kKeyPrefix) + FormatMultikey(key);
+  return std::string(kDidKeyPrefix) + FormatMultikey(key);
+}
+
+Result<PublicKey> KeyOfDidKey(std::string_view did) {
+  if (!did.starts_with(kDidKeyPrefix)) return Invalid("this is not a did:key");
+  return ParseMultikey(did.substr(kDidKeyPrefix.size()));
 }
 
 std::string DidKeyMethodOf(const PublicKey& key) {
   const std::string text = FormatMultikey(key);
-  return fmt::format("{}{}#{}", kKeyPrefix, text, text);
+  return fmt::format("{}{}#{}", kDidKeyPrefix, text, text);
 }
 
 Result<std::string> DidUrl(std::string_view did) {
@@ -180,7 +185,7 @@ Result<VerificationMethod> DidKeys::AssertionMethod(std::string_view id) const {
     return Invalid("this names no key of a DID");
   }
   const std::string_view did = id.substr(0, mark);
-  if (did.starts_with(kKeyPrefix)) return MethodOfDidKey(did, id.substr(mark + 1));
+  if (did.starts_with(kDidKeyPrefix)) return MethodOfDidKey(did, id.substr(mark + 1));
   ASSIGN_OR_RETURN(const std::string url, DidUrl(did));
   if (!fetch_) return Fail(ErrorCode::kFailedPrecondition, "there is no way to fetch " + url);
   ASSIGN_OR_RETURN(const std::string json, fetch_(url));

@@ -40,8 +40,11 @@ struct DidDocument {
 };
 
 // "did:key:z6Mk…", and the id of its one verification method.
+inline constexpr std::string_view kDidKeyPrefix = "did:key:";
 std::string DidKeyOf(const PublicKey& key);
 std::string DidKeyMethodOf(const PublicKey& key);
+// Errors: kInvalidArgument: another name, or no key of a kind known here.
+Result<PublicKey> KeyOfDidKey(std::string_view did);
 
 // Where the document of a did:web is: host, port as %3A, path parts after colons. Always https.
 // Errors: kInvalidArgument: not a did:web, an empty part, characters that a host has not, "..".

@@ -160,11 +160,11 @@ TEST_F(Interop, CredentialsOfOurs) {
   const TestKey key(1);
   const auto text =
       AddProof(Credential(key.did),
-               {.verification_method = key.method, .created = "2025-01-02T00:00:00Z"}, key.seed);
+               {.verification_method = key.method, .created = "2025-01-02T00:00:00Z"}, key.secret);
   ASSERT_TRUE(text) << text.error();
   Write("ours-vc-good", *text);
   // a second proof beside the first, by the issuer too: they want it of each
-  Write("ours-vc-good-set", *AddProof(*text, {.verification_method = key.method}, key.seed));
+  Write("ours-vc-good-set", *AddProof(*text, {.verification_method = key.method}, key.secret));
   Write("ours-vc-bad", Tampered(*text, "SI12345678", "SI12345679"));
   Write("ours-vc-bad-time", Tampered(*text, "2025-01-02", "2025-01-03"));
   const auto verdicts = Run("credential.mjs");
@@ -182,7 +182,7 @@ TEST_F(Interop, CredentialsOfTheirs) {
               testing::ElementsAre("signature /proof/proofValue"));
 }
 
-std::string HexOf(const LogHash& hash) {
+std::string HexOf(const tlog::Hash& hash) {
   return codec::HexEncode({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
@@ -190,9 +190,10 @@ std::string HexOf(const LogHash& hash) {
 TEST_F(Interop, ReceiptsOfOurs) {
   const Es256Key key = *Es256Key::FromSecret(std::string(32, '\x07'));
   const CoseSigner log = Es256Signer(key, "log");
-  const LogHash first = ReceiptLeaf("entry 0");
-  const LogHash second = ReceiptLeaf("entry 1");
-  const auto write = [&](const std::string& name, const LogHash& leaf, const std::string& receipt) {
+  const tlog::Hash first = tlog::LeafHash("entry 0");
+  const tlog::Hash second = tlog::LeafHash("entry 1");
+  const auto write = [&](const std::string& name, const tlog::Hash& leaf,
+                         const std::string& receipt) {
     Write("ours-receipt-" + name,
           fmt::format(R"({{"receipt":"{}","leaf":"{}","key":"{}"}})", codec::HexEncode(receipt),
                       HexOf(leaf), codec::HexEncode(key.public_key().bytes)));
@@ -222,11 +223,11 @@ TEST_F(Interop, ReceiptsOfTheirs) {
   std::uint64_t index = 0;
   codec::EachOf(json.root(), "receipts", [&](simdjson::dom::element one) {
     const std::string receipt = *codec::HexDecode(TextOf(one, "receipt"));
-    const ReceiptCheck check = VerifyReceipt(receipt, ReceiptLeaf(TextOf(one, "entry")), keys);
+    const ReceiptCheck check = VerifyReceipt(receipt, tlog::LeafHash(TextOf(one, "entry")), keys);
     EXPECT_THAT(CodesOf(check.problems), IsEmpty());
     EXPECT_EQ(check.leaf_index, index++);
     EXPECT_EQ(check.tree_size, 11U);
-    EXPECT_FALSE(VerifyReceipt(receipt, ReceiptLeaf("another"), keys).problems.empty());
+    EXPECT_FALSE(VerifyReceipt(receipt, tlog::LeafHash("another"), keys).problems.empty());
   });
   EXPECT_EQ(index, 11U);
 }

@@ -42,8 +42,8 @@ std::string FormatMultikey(const PublicKey& key) {
   return MultibaseEncode(std::string(kind->prefix) + key.bytes);
 }
 
-PublicKey PublicKeyOf(const Ed25519Key& key) {
-  return {.type = KeyType::kEd25519, .bytes = std::string(key.begin(), key.end())};
+PublicKey PublicKeyOf(const tlog::PublicKey& ed25519) {
+  return {.type = KeyType::kEd25519, .bytes = std::string(ed25519.begin(), ed25519.end())};
 }
 
 Result<PublicKey> ParseMultikey(std::string_view text) {
@@ -57,15 +57,15 @@ Result<PublicKey> ParseMultikey(std::string_view text) {
               "this is no key of Ed25519, secp256k1 or P-256: " + std::string(text));
 }
 
-Result<Ed25519Seed> ParseEd25519Secret(std::string_view text) {
+Result<tlog::Ed25519Key> ParseEd25519Secret(std::string_view text) {
   const auto bytes = MultibaseDecode(text, kMultikeyBytesMax);
-  Ed25519Seed seed = {};
+  tlog::Ed25519Key::Seed seed = {};
   if (!bytes || !bytes->starts_with(kEd25519SecretPrefix) ||
       bytes->size() != kEd25519SecretPrefix.size() + seed.size()) {
     return Fail(ErrorCode::kInvalidArgument, "this is no secret key of Ed25519");
   }
   std::ranges::copy(bytes->substr(kEd25519SecretPrefix.size()), seed.begin());
-  return seed;
+  return tlog::Ed25519Key(seed);
 }
 
 }  // namespace tidewaiter::credential

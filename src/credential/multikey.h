@@ -16,7 +16,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "credential/ed25519.h"
+#include "tlog/ed25519.h"
 
 namespace tidewaiter::credential {
 
@@ -33,13 +33,13 @@ Result<std::string> MultibaseDecode(std::string_view text, std::size_t bytes_max
 std::string MultibaseEncode(std::string_view bytes);  // base58
 
 std::string FormatMultikey(const PublicKey& key);
-PublicKey PublicKeyOf(const Ed25519Key& key);
+PublicKey PublicKeyOf(const tlog::PublicKey& ed25519);
 // Errors: kInvalidArgument: not multibase, another kind of key, or not its length.
 Result<PublicKey> ParseMultikey(std::string_view text);
 
 // The secret half of an Ed25519 key, as "secretKeyMultibase" has it.
 // Errors: kInvalidArgument, without the text.
-Result<Ed25519Seed> ParseEd25519Secret(std::string_view text);
+Result<tlog::Ed25519Key> ParseEd25519Secret(std::string_view text);
 
 }  // namespace tidewaiter::credential
 

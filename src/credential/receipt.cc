@@ -1,8 +1,5 @@
 #include "credential/receipt.h"
 
-#include <algorithm>
-
-#include "base/hash.h"
 #include "codec/cbor.h"
 
 namespace tidewaiter::credential {
@@ -10,35 +7,24 @@ namespace {
 
 using codec::CborReader;
 using codec::CborWriter;
+using tlog::Hash;
 
 constexpr std::int64_t kRfc9162Sha256 = 1;
 constexpr std::int64_t kInclusionProofs = -1;
-
-std::string_view ViewOf(const LogHash& hash) {
-  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
-}
-
-LogHash NodeOf(const LogHash& left, const LogHash& right) {
-  Sha256 hash;
-  hash.Add("\x01");
-  hash.Add(ViewOf(left));
-  hash.Add(ViewOf(right));
-  return hash.Digest();
-}
 
 std::unexpected<Error> Invalid(const char* message) {
   return Fail(ErrorCode::kInvalidArgument, message);
 }
 
 // Size, index and path as CBOR.
-std::string BytesOf(const ReceiptProof& proof) {
+std::string ProofBytes(const ReceiptProof& proof) {
   CborWriter out;
   out.Array(3)
       .Integer(static_cast<std::int64_t>(proof.tree_size))
       .Integer(static_cast<std::int64_t>(proof.leaf_index))
       .Array(proof.path.size());
-  for (const LogHash& hash : proof.path)
-    out.Bytes(ViewOf(hash));
+  for (const Hash& hash : proof.path)
+    out.Bytes(tlog::BytesOf(hash));
   return out.bytes();
 }
 
@@ -49,15 +35,14 @@ Result<ReceiptProof> ReadProof(std::string_view bytes) {
   ASSIGN_OR_RETURN(const std::int64_t size, in.Integer());
   ASSIGN_OR_RETURN(const std::int64_t index, in.Integer());
   ASSIGN_OR_RETURN(const std::size_t steps, in.Array());
-  if (size < 1 || index < 0 || steps > kReceiptPathMax) return Invalid("the proof has no sense");
+  if (size < 1 || index < 0 || steps > tlog::kProofHashesMax)
+    return Invalid("the proof has no sense");
   ReceiptProof proof = {.tree_size = static_cast<std::uint64_t>(size),
                         .leaf_index = static_cast<std::uint64_t>(index),
                         .path = {}};
   for (std::size_t i = 0; i < steps; ++i) {
     ASSIGN_OR_RETURN(const std::string_view step, in.Bytes());
-    LogHash hash = {};
-    if (step.size() != hash.size()) return Invalid("a step of the path is no hash");
-    std::ranges::copy(step, hash.begin());
+    ASSIGN_OR_RETURN(const Hash hash, tlog::HashFrom(step));
     proof.path.push_back(hash);
   }
   if (!in.empty()) return Invalid("something stands behind the proof");
@@ -78,6 +63,10 @@ Result<ReceiptProof> ProofOf(const CoseMessage& message) {
   return ReadProof(bytes);
 }
 
+Result<Hash> RootOf(const Hash& leaf, const ReceiptProof& proof) {
+  return tlog::RootFromInclusion(proof.leaf_index, proof.tree_size, leaf, proof.path);
+}
+
 bool IsRfc9162(const CoseMessage& message) {
   const auto header = message.protected_headers.find(kCoseDataStructure);
   if (header == message.protected_headers.end()) return false;
@@ -87,50 +76,19 @@ bool IsRfc9162(const CoseMessage& message) {
 
 }  // namespace
 
-LogHash ReceiptLeaf(std::string_view entry) {
-  Sha256 hash;
-  hash.Add(std::string_view("\0", 1));
-  hash.Add(entry);
-  return hash.Digest();
-}
-
-Result<LogHash> RootOf(const LogHash& leaf, const ReceiptProof& proof) {
-  if (proof.leaf_index >= proof.tree_size)
-    return Invalid("the entry is not in a tree of this size");
-  std::uint64_t index = proof.leaf_index;
-  std::uint64_t last = proof.tree_size - 1;
-  LogHash root = leaf;
-  for (const LogHash& step : proof.path) {
-    if (last == 0) return Invalid("the path is too long");
-    if (index % 2 == 1 || index == last) {
-      root = NodeOf(step, root);
-      while (index % 2 == 0 && index != 0) {  // a lone node is carried up
-        index /= 2;
-        last /= 2;
-      }
-    } else {
-      root = NodeOf(root, step);
-    }
-    index /= 2;
-    last /= 2;
-  }
-  if (last != 0) return Invalid("the path is too short");
-  return root;
-}
-
-Result<std::string> IssueReceipt(const CoseSigner& log, const LogHash& leaf,
+Result<std::string> IssueReceipt(const CoseSigner& log, const Hash& leaf,
                                  const ReceiptProof& proof) {
-  ASSIGN_OR_RETURN(const LogHash root, RootOf(leaf, proof));
+  ASSIGN_OR_RETURN(const Hash root, RootOf(leaf, proof));
   CborWriter proofs;
-  proofs.Map(1).Integer(kInclusionProofs).Array(1).Bytes(BytesOf(proof));
+  proofs.Map(1).Integer(kInclusionProofs).Array(1).Bytes(ProofBytes(proof));
   return SignCose(
       log, {.extra_protected = {{kCoseDataStructure, CborWriter().Integer(kRfc9162Sha256).bytes()}},
             .unprotected = {{kCoseDataProofs, proofs.bytes()}},
-            .payload = std::string(ViewOf(root)),
+            .payload = std::string(tlog::BytesOf(root)),
             .detached = true});
 }
 
-ReceiptCheck VerifyReceipt(std::string_view receipt, const LogHash& leaf, const ReceiptKeys& keys) {
+ReceiptCheck VerifyReceipt(std::string_view receipt, const Hash& leaf, const ReceiptKeys& keys) {
   ReceiptCheck check;
   const auto note = [&](const char* code, std::string detail) {
     check.problems.push_back({.code = code, .pointer = "", .detail = std::move(detail)});
@@ -153,7 +111,7 @@ ReceiptCheck VerifyReceipt(std::string_view receipt, const LogHash& leaf, const 
   check.tree_size = proof->tree_size;
   check.leaf_index = proof->leaf_index;
   check.root = *root;
-  if (const Status status = VerifyCose(*message, *key, ViewOf(*root)); !status) {
+  if (const Status status = VerifyCose(*message, *key, tlog::BytesOf(*root)); !status) {
     note(status.error().code == ErrorCode::kInvalidArgument ? "key_kind" : "signature",
          status.error().message);
   }

@@ -15,33 +15,26 @@
 #ifndef TIDEWAITER_CREDENTIAL_RECEIPT_H_
 #define TIDEWAITER_CREDENTIAL_RECEIPT_H_
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "codec/problem.h"
 #include "credential/cose.h"
+#include "tlog/tree.h"
 
 namespace tidewaiter::credential {
-
-using LogHash = std::array<unsigned char, 32>;
-inline constexpr std::size_t kReceiptPathMax = 63;  // nobody has a log of 2^63 entries
 
 struct ReceiptProof {
   std::uint64_t tree_size = 0;
   std::uint64_t leaf_index = 0;
-  std::vector<LogHash> path;  // from the leaf up
+  tlog::Proof path;  // from the leaf up
 };
 
-// The root that the path leads to. Errors: kInvalidArgument: the path does not fit to size and
-// index. Source: RFC 9162, section 2.1.3.2.
-Result<LogHash> RootOf(const LogHash& leaf, const ReceiptProof& proof);
-
-// Errors: those of RootOf.
-Result<std::string> IssueReceipt(const CoseSigner& log, const LogHash& leaf,
+// `leaf`: tlog::LeafHash of the entry. Errors: kInvalidArgument: the path does not fit to size and
+// index.
+Result<std::string> IssueReceipt(const CoseSigner& log, const tlog::Hash& leaf,
                                  const ReceiptProof& proof);
 
 // Finds the key of a log by the id in the receipt.
@@ -51,13 +44,11 @@ struct ReceiptCheck {
   std::string key_id;
   std::uint64_t tree_size = 0;
   std::uint64_t leaf_index = 0;
-  LogHash root = {};
+  tlog::Hash root = {};
   codec::Problems problems;
 };
-ReceiptCheck VerifyReceipt(std::string_view receipt, const LogHash& leaf, const ReceiptKeys& keys);
-
-// SHA-256 of a byte 0 and the entry.
-LogHash ReceiptLeaf(std::string_view entry);
+ReceiptCheck VerifyReceipt(std::string_view receipt, const tlog::Hash& leaf,
+                           const ReceiptKeys& keys);
 
 }  // namespace tidewaiter::credential
 

@@ -5,55 +5,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/hash.h"
 #include "codec/cbor.h"
 #include "codec/encoding.h"
 #include "codec/json_get.h"
 #include "credential/test_keys.h"
+#include "tlog/test_plain.h"
 
 namespace tidewaiter::credential {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-LogHash Node(const LogHash& left, const LogHash& right) {
-  Sha256 hash;
-  hash.Add("\x01");
-  hash.Add({reinterpret_cast<const char*>(left.data()), left.size()});
-  hash.Add({reinterpret_cast<const char*>(right.data()), right.size()});
-  return hash.Digest();
-}
-
-// The plain second opinion: RFC 9162, sections 2.1.1 and 2.1.3.1, as they are written there.
-std::size_t Split(std::size_t size) {
-  std::size_t left = 1;
-  while (left * 2 < size)
-    left *= 2;
-  return left;
-}
-LogHash PlainRoot(std::span<const LogHash> leaves) {
-  if (leaves.size() == 1) return leaves[0];
-  const std::size_t left = Split(leaves.size());
-  return Node(PlainRoot(leaves.first(left)), PlainRoot(leaves.subspan(left)));
-}
-std::vector<LogHash> PlainPath(std::size_t index, std::span<const LogHash> leaves) {
-  if (leaves.size() == 1) return {};
-  const std::size_t left = Split(leaves.size());
-  const bool in_left = index < left;
-  const auto own = in_left ? leaves.first(left) : leaves.subspan(left);
-  const auto other = in_left ? leaves.subspan(left) : leaves.first(left);
-  std::vector<LogHash> path = PlainPath(in_left ? index : index - left, own);
-  path.push_back(PlainRoot(other));
-  return path;
-}
-
-std::vector<LogHash> Leaves(std::size_t count) {
-  std::vector<LogHash> leaves;
-  for (std::size_t i = 0; i < count; ++i)
-    leaves.push_back(ReceiptLeaf("entry " + std::to_string(i)));
-  return leaves;
-}
+using tlog::PlainPath;
+using tlog::PlainRoot;
+using tlog::TestLeaves;
 
 ReceiptKeys KeyOf(const PublicKey& key) {
   return [key](std::string_view id) -> Result<PublicKey> {
@@ -64,12 +29,11 @@ ReceiptKeys KeyOf(const PublicKey& key) {
 
 TEST(Receipt, EveryLeafOfEveryTree) {
   const TestKey key(1);
-  const CoseSigner log = Ed25519Signer(key.seed, "log");
+  const CoseSigner log = Ed25519Signer(key.secret, "log");
   for (std::size_t size = 1; size <= 20; ++size) {
-    const auto leaves = Leaves(size);
+    const auto leaves = TestLeaves(size);
     for (std::size_t i = 0; i < size; ++i) {
       const ReceiptProof proof = {.tree_size = size, .leaf_index = i, .path = PlainPath(i, leaves)};
-      EXPECT_EQ(RootOf(leaves[i], proof).value(), PlainRoot(leaves));
       const auto receipt = IssueReceipt(log, leaves[i], proof);
       ASSERT_TRUE(receipt) << receipt.error();
       const ReceiptCheck check = VerifyReceipt(*receipt, leaves[i], KeyOf(key.public_key));
@@ -78,25 +42,25 @@ TEST(Receipt, EveryLeafOfEveryTree) {
       EXPECT_EQ(check.leaf_index, i);
       EXPECT_EQ(check.root, PlainRoot(leaves));
       EXPECT_THAT(
-          CodesOf(VerifyReceipt(*receipt, ReceiptLeaf("x"), KeyOf(key.public_key)).problems),
+          CodesOf(VerifyReceipt(*receipt, tlog::LeafHash("x"), KeyOf(key.public_key)).problems),
           ElementsAre("signature "));
     }
   }
 }
 
 TEST(Receipt, PathsMustFit) {
-  const auto leaves = Leaves(7);
-  ReceiptProof proof = {.tree_size = 7, .leaf_index = 6, .path = PlainPath(6, leaves)};
-  ASSERT_TRUE(RootOf(leaves[6], proof));
+  const CoseSigner log = Ed25519Signer(TestKey(1).secret, "log");
+  const auto leaves = TestLeaves(7);
+  const ReceiptProof proof = {.tree_size = 7, .leaf_index = 6, .path = PlainPath(6, leaves)};
+  ASSERT_TRUE(IssueReceipt(log, leaves[6], proof));
   ReceiptProof longer = proof;
   longer.path.push_back(leaves[0]);
-  EXPECT_FALSE(RootOf(leaves[6], longer));
   ReceiptProof shorter = proof;
   shorter.path.pop_back();
-  EXPECT_FALSE(RootOf(leaves[6], shorter));
-  proof.leaf_index = 7;
-  EXPECT_FALSE(RootOf(leaves[6], proof));
-  EXPECT_FALSE(RootOf(leaves[6], {}));
+  ReceiptProof beyond = proof;
+  beyond.leaf_index = 7;
+  for (const ReceiptProof& bad : {longer, shorter, beyond, ReceiptProof()})
+    EXPECT_EQ(IssueReceipt(log, leaves[6], bad).error().code, ErrorCode::kInvalidArgument);
 }
 
 // Made by @transmute/cose with ES256.
@@ -115,7 +79,7 @@ TEST(Receipt, OfAnotherProgram) {
     entries.push_back(*codec::HexDecode(entry.get_string().value()));
   });
   ASSERT_EQ(entries.size(), 7U);
-  LogHash leaf = {};
+  tlog::Hash leaf = {};
   std::ranges::copy(entries[6], leaf.begin());
   const ReceiptCheck check =
       VerifyReceipt(*receipt, leaf, [&](std::string_view) -> Result<PublicKey> { return key; });
@@ -127,8 +91,8 @@ TEST(Receipt, OfAnotherProgram) {
 
 TEST(Receipt, EachFaultByName) {
   const TestKey key(1);
-  const auto leaves = Leaves(3);
-  const CoseSigner log = Ed25519Signer(key.seed, "log");
+  const auto leaves = TestLeaves(3);
+  const CoseSigner log = Ed25519Signer(key.secret, "log");
   const ReceiptProof proof = {.tree_size = 3, .leaf_index = 1, .path = PlainPath(1, leaves)};
   const std::string good = *IssueReceipt(log, leaves[1], proof);
   const auto codes = [&](const std::string& receipt) {
@@ -138,9 +102,9 @@ TEST(Receipt, EachFaultByName) {
   EXPECT_THAT(codes(""), ElementsAre("cbor "));
   EXPECT_THAT(codes(good.substr(1)), ElementsAre("cbor "));
   EXPECT_THAT(codes(SignCose(log, {.payload = "x"})), ElementsAre("data_structure ", "proof "));
-  EXPECT_THAT(codes(*IssueReceipt(Ed25519Signer(key.seed, "other"), leaves[1], proof)),
+  EXPECT_THAT(codes(*IssueReceipt(Ed25519Signer(key.secret, "other"), leaves[1], proof)),
               ElementsAre("key_unknown "));
-  EXPECT_THAT(codes(*IssueReceipt(Ed25519Signer(TestKey(2).seed, "log"), leaves[1], proof)),
+  EXPECT_THAT(codes(*IssueReceipt(Ed25519Signer(TestKey(2).secret, "log"), leaves[1], proof)),
               ElementsAre("signature "));
   const auto nist = Es256Key::FromSecret(std::string(32, '\x07'));
   EXPECT_THAT(codes(*IssueReceipt(Es256Signer(*nist, "log"), leaves[1], proof)),

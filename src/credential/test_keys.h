@@ -22,13 +22,17 @@ inline std::string TestFile(const std::string& name) {
 
 // A key that is the same in every run.
 struct TestKey {
-  explicit TestKey(unsigned char number) {
+  explicit TestKey(unsigned char number)
+      : secret(SeedOf(number)),
+        public_key(PublicKeyOf(secret.public_key())),
+        did(DidKeyOf(public_key)),
+        method(DidKeyMethodOf(public_key)) {}
+  static tlog::Ed25519Key::Seed SeedOf(unsigned char number) {
+    tlog::Ed25519Key::Seed seed;
     seed.fill(number);
-    public_key = PublicKeyOf(Ed25519PublicKey(seed));
-    did = DidKeyOf(public_key);
-    method = DidKeyMethodOf(public_key);
+    return seed;
   }
-  Ed25519Seed seed = {};
+  tlog::Ed25519Key secret;
   PublicKey public_key;
   std::string did;
   std::string method;

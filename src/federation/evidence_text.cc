@@ -3,11 +3,11 @@
 #include <array>
 #include <utility>
 
+#include "codec/encoding.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
 #include "federation/evidence.h"
 #include "federation/wire.h"
-#include "tlog/base64.h"
 #include "tlog/note.h"
 #include "tlog/tile.h"
 
@@ -54,7 +54,7 @@ void ReadHashes(JsonReader& in, JsonValue value, tlog::Proof& into) {
 void ReadEntry(JsonReader& in, JsonValue value, std::string& into) {
   std::string text;
   in.Text(value, {.max = tlog::kEntryBytesMax / 3 * 4 + 4}, text);
-  if (auto bytes = tlog::Base64Decode(text); bytes && bytes->size() <= tlog::kEntryBytesMax) {
+  if (auto bytes = codec::Base64Decode(text); bytes && bytes->size() <= tlog::kEntryBytesMax) {
     into = std::move(*bytes);
   } else {
     in.Note("format", "not an entry in base64");
@@ -151,7 +151,7 @@ std::string WriteEvidence(const Evidence& evidence) {
   json.Key("exhibits").BeginArray();
   for (const Exhibit& exhibit : evidence.exhibits) {
     json.BeginObject().Member("index", exhibit.index);
-    json.Member("entry", tlog::Base64Encode(exhibit.entry));
+    json.Member("entry", codec::Base64Encode(exhibit.entry));
     WriteHashes(json, "path", exhibit.path);
     json.EndObject();
   }

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "tlog/base64.h"
+#include "codec/encoding.h"
 #include "tlog/hash.h"
 #include "tlog/note.h"
 #include "tlog/tile.h"
@@ -182,7 +182,7 @@ Result<ReadEntries> ParseAddEntries(std::string_view body) {
 
 std::string WriteMirrorInfo(const MirrorInfo& info) {
   return fmt::format("{}\n{}\n{}\n", info.pending_size, info.next_entry,
-                     tlog::Base64Encode(info.ticket));
+                     codec::Base64Encode(info.ticket));
 }
 
 Result<MirrorInfo> ParseMirrorInfo(std::string_view body) {
@@ -192,7 +192,7 @@ Result<MirrorInfo> ParseMirrorInfo(std::string_view body) {
   ASSIGN_OR_RETURN(const std::string_view next, TakeLine(body));
   ASSIGN_OR_RETURN(info.next_entry, ParseDecimal(next));
   ASSIGN_OR_RETURN(const std::string_view ticket, TakeLine(body));
-  ASSIGN_OR_RETURN(info.ticket, tlog::Base64Decode(ticket));
+  ASSIGN_OR_RETURN(info.ticket, codec::Base64Decode(ticket));
   if (!body.empty() || info.ticket.size() > kTicketBytesMax) return Malformed("not three lines");
   return info;
 }

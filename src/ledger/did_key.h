@@ -13,11 +13,12 @@
 #include <string>
 #include <string_view>
 
+#include "credential/did.h"
 #include "tlog/ed25519.h"
 
 namespace tidewaiter::ledger {
 
-inline constexpr std::string_view kDidKey = "did:key:";
+inline constexpr std::string_view kDidKey = credential::kDidKeyPrefix;
 
 std::string DidKeyOf(const tlog::PublicKey& key);
 std::optional<tlog::PublicKey> KeyOfDid(std::string_view did);

@@ -1,13 +1,12 @@
 #include "ledger/disclosure.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "base/hmac.h"
 #include "codec/canonical_json.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
@@ -20,9 +19,6 @@ using codec::JsonMember;
 using codec::JsonReader;
 using codec::JsonValue;
 using codec::kRequired;
-
-static_assert(crypto_auth_hmacsha256_BYTES == std::tuple_size_v<Hash>);
-static_assert(crypto_auth_hmacsha256_KEYBYTES == std::tuple_size_v<Salt>);
 
 constexpr std::size_t kSaltDigits = 44;  // base64 of 32 bytes
 constexpr std::size_t kDepthMax = 16;    // values are their owner's: deeper than data of entries
@@ -104,10 +100,7 @@ std::string DocumentValue(std::string_view bytes, std::string_view media_type) {
 }
 
 Hash CommitTo(const Salt& salt, std::string_view value) {
-  Hash hash;
-  crypto_auth_hmacsha256(hash.data(), reinterpret_cast<const unsigned char*>(value.data()),
-                         value.size(), salt.data());
-  return hash;
+  return HmacSha256({reinterpret_cast<const char*>(salt.data()), salt.size()}, {value});
 }
 
 std::vector<Commitment> CommitmentsOf(const Payload& payload) {

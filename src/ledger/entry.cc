@@ -10,7 +10,6 @@
 #include "codec/text.h"
 #include "ledger/internal/canonical_scan.h"
 #include "ledger/moment.h"
-#include "tlog/base64.h"
 #include "tlog/hash.h"
 #include "tlog/note.h"
 

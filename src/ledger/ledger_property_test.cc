@@ -10,11 +10,11 @@
 
 #include "base/random.h"
 #include "codec/canonical_json.h"
+#include "codec/encoding.h"
 #include "ledger/number_set.h"
 #include "ledger/object_index.h"
 #include "ledger/test_federation.h"
 #include "testing/property.h"
-#include "tlog/base64.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -175,7 +175,7 @@ RC_GTEST_PROP(NumberSetProperty, IsTheSetOfWhatWasSaid, (std::uint64_t seed)) {
     std::string list;
     for (const NumberValue& value : values) {
       const std::string bytes(value.begin(), value.end());
-      list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", tlog::Base64Encode(bytes));
+      list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", codec::Base64Encode(bytes));
     }
     RC_ASSERT(log.Say({.type = adds ? "numbers.add" : "numbers.withdraw",
                        .data = fmt::format(R"({{{},"values":[{}]}})", state, list)})

@@ -10,9 +10,10 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/hmac.h"
+#include "codec/encoding.h"
 #include "codec/json_get.h"
 #include "ledger/oprf.h"
-#include "tlog/base64.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -31,9 +32,7 @@ NumberValue FirstOf(const unsigned char* bytes) {
 }
 
 std::array<unsigned char, 32> Hmac(const RegistryKey& key, std::string_view text) {
-  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac;
-  crypto_auth_hmacsha256(mac.data(), Bytes(text), text.size(), key.bytes.data());
-  return mac;
+  return HmacSha256({reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()}, {text});
 }
 
 }  // namespace
@@ -69,13 +68,13 @@ std::string SealRegistryKey(const RegistryKey& key, const std::array<unsigned ch
   std::string sealed(key.bytes.size() + crypto_box_SEALBYTES, '\0');
   CHECK(crypto_box_seal(reinterpret_cast<unsigned char*>(sealed.data()), key.bytes.data(),
                         key.bytes.size(), sealing.data()) == 0);
-  return tlog::Base64Encode(sealed);
+  return codec::Base64Encode(sealed);
 }
 
 Result<RegistryKey> OpenRegistryKey(std::string_view sealed,
                                     const std::array<unsigned char, 32>& sealing,
                                     const std::array<unsigned char, 32>& sealing_secret) {
-  ASSIGN_OR_RETURN(const std::string bytes, tlog::Base64Decode(sealed));
+  ASSIGN_OR_RETURN(const std::string bytes, codec::Base64Decode(sealed));
   RegistryKey key;
   if (bytes.size() != key.bytes.size() + crypto_box_SEALBYTES) {
     return Fail(ErrorCode::kInvalidArgument, "is not a sealed key of a registry");
@@ -124,7 +123,7 @@ Status NumberSet::Apply(const Entry& entry) {
   codec::EachOf(data.root(), "values", [&](simdjson::dom::element element) {
     std::string_view text;
     if (element.get(text) != simdjson::SUCCESS) text = {};
-    const Result<std::string> bytes = tlog::Base64Decode(text);
+    const Result<std::string> bytes = codec::Base64Decode(text);
     is_good = is_good && bytes && bytes->size() == std::tuple_size_v<NumberValue>;
     if (is_good) values.push_back(FirstOf(Bytes(*bytes)));
   });

@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
+#include "codec/encoding.h"
 #include "ledger/number_set.h"
 #include "ledger/record_rules.h"
 #include "ledger/rule_tools.h"
-#include "tlog/base64.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -39,7 +39,7 @@ void ReadValue(JsonReader& in, JsonValue value, Registry& registry) {
   in.Text(value, {.min = kValueDigits, .max = kValueDigits, .characters = Characters::kToken},
           text);
   if (text.empty()) return;
-  const Result<std::string> bytes = tlog::Base64Decode(text);
+  const Result<std::string> bytes = codec::Base64Decode(text);
   NumberValue number;
   if (!bytes || bytes->size() != number.size()) return in.Note("format", "is not 16 bytes");
   std::copy(bytes->begin(), bytes->end(), number.begin());

@@ -5,10 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "codec/encoding.h"
 #include "ledger/number_set.h"
 #include "ledger/oprf.h"
 #include "ledger/test_federation.h"
-#include "tlog/base64.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -21,7 +21,7 @@ RegistryKey Key(unsigned char byte) {
 
 std::string ValueText(const RegistryKey& key, std::string_view keying, std::string_view number) {
   const NumberValue value = *ValueOf(key, keying, number);
-  return tlog::Base64Encode({reinterpret_cast<const char*>(value.data()), value.size()});
+  return codec::Base64Encode({reinterpret_cast<const char*>(value.data()), value.size()});
 }
 
 // The values of some numbers as an entry lists them.
@@ -35,7 +35,7 @@ std::string Values(const RegistryKey& key, const std::vector<std::string>& numbe
   for (const NumberValue& value : values) {
     list += fmt::format(
         "{}\"{}\"", list.empty() ? "" : ",",
-        tlog::Base64Encode({reinterpret_cast<const char*>(value.data()), value.size()}));
+        codec::Base64Encode({reinterpret_cast<const char*>(value.data()), value.size()}));
   }
   return fmt::format(R"(,"values":[{}])", list);
 }
@@ -70,7 +70,7 @@ TEST(NumbersRules, TellWhatMayStand) {
     std::string bytes(16, '\0');
     bytes[0] = static_cast<char>(i / 256);
     bytes[1] = static_cast<char>(i % 256);
-    many += fmt::format("{}\"{}\"", i == 0 ? "" : ",", tlog::Base64Encode(bytes));
+    many += fmt::format("{}\"{}\"", i == 0 ? "" : ",", codec::Base64Encode(bytes));
   }
   const std::vector<Row> rows = {
       {"opened", false, Say("open", Data(key_one)), {}},

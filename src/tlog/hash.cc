@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 
 #include "base/check.h"
-#include "tlog/base64.h"
+#include "codec/encoding.h"
 
 namespace tidewaiter::tlog {
 namespace {
@@ -57,11 +57,11 @@ const Hash& EmptyRoot() {
 }
 
 std::string FormatHash(const Hash& hash) {
-  return Base64Encode(BytesOf(hash));
+  return codec::Base64Encode(BytesOf(hash));
 }
 
 Result<Hash> ParseHash(std::string_view base64) {
-  ASSIGN_OR_RETURN(const std::string bytes, Base64Decode(base64));
+  ASSIGN_OR_RETURN(const std::string bytes, codec::Base64Decode(base64));
   return HashFrom(bytes);
 }
 

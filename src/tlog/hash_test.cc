@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tlog/base64.h"
 #include "tlog/test_tlog.h"
 
 namespace tidewaiter::tlog {
@@ -30,20 +29,6 @@ TEST(Hash, AsText) {
   for (const std::string_view bad : {"", "AAAA", "not base64"})
     EXPECT_EQ(ParseHash(bad).error().code, ErrorCode::kInvalidArgument) << bad;
   EXPECT_EQ(HashFrom("short").error().code, ErrorCode::kInvalidArgument);
-}
-
-TEST(Base64, OneTextForGivenBytes) {
-  EXPECT_EQ(Base64Encode("\xfb\xff"), "+/8=");
-  for (const std::string_view text : {"", "Zg==", "Zm8=", "Zm9v", "+/8="}) {
-    const auto bytes = Base64Decode(text);
-    ASSERT_TRUE(bytes) << text;
-    EXPECT_EQ(Base64Encode(*bytes), text);
-  }
-  // Missing padding, stray bits, blanks, the other alphabet, padding inside, too much of it.
-  for (const std::string_view bad : {"Zg", "Zg=", "Zh==", "Zm9 v", "-_8=", "Zg==Zg==", "Zm8==", "Z",
-                                     "=", "Zm9v\n", "Zm\x8bv", "u\x8b\xc7t"}) {
-    EXPECT_EQ(Base64Decode(bad).error().code, ErrorCode::kInvalidArgument) << bad;
-  }
 }
 
 }  // namespace

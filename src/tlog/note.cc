@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "codec/encoding.h"
 #include "codec/text.h"
-#include "tlog/base64.h"
 #include "tlog/hash.h"
 #include "tlog/internal/lines.h"
 
@@ -47,7 +47,7 @@ Result<NoteSignature> ParseSignatureLine(std::string_view line) {
   if (blank == std::string_view::npos) return Malformed("a signature has a name and a text");
   NoteSignature signature{.name = std::string(line.substr(0, blank))};
   if (!IsKeyName(signature.name)) return Malformed("a signature has a name that no key may have");
-  const auto bytes = Base64Decode(line.substr(blank + 1));
+  const auto bytes = codec::Base64Decode(line.substr(blank + 1));
   if (!bytes || bytes->size() <= kIdBytes) {
     return Malformed("the signature of " + signature.name + " is not base64 of an id and more");
   }
@@ -119,7 +119,7 @@ std::optional<KeyParts> TakeApart(std::string_view text) {
   const std::size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
   if (second == std::string_view::npos || text.size() > kNoteBytesMax) return std::nullopt;
   const auto id = ParseId(text.substr(first + 1, second - first - 1));
-  const auto bytes = Base64Decode(text.substr(second + 1));
+  const auto bytes = codec::Base64Decode(text.substr(second + 1));
   const std::string_view name = text.substr(0, first);
   if (!id || !bytes || bytes->size() < 2 || !IsKeyName(name)) return std::nullopt;
   return KeyParts{std::string(name), *id, static_cast<KeyType>(bytes->front()), bytes->substr(1)};
@@ -160,7 +160,7 @@ Result<VerifierKey> ParseVerifierKey(std::string_view text) {
 
 std::string FormatVerifierKey(const VerifierKey& key) {
   return fmt::format("{}+{:08x}+{}", key.name, key.id,
-                     Base64Encode(static_cast<char>(key.type) + key.key));
+                     codec::Base64Encode(static_cast<char>(key.type) + key.key));
 }
 
 // ---- notes
@@ -193,7 +193,7 @@ Result<Note> ParseNote(std::string_view bytes) {
 
 std::string FormatSignature(const NoteSignature& signature) {
   return fmt::format("{}{} {}\n", kDash, signature.name,
-                     Base64Encode(BigEndian(signature.id, kIdBytes) + signature.bytes));
+                     codec::Base64Encode(BigEndian(signature.id, kIdBytes) + signature.bytes));
 }
 
 std::string FormatNote(const Note& note) {
@@ -227,7 +227,7 @@ std::string Signer::ToText() const {
   const Ed25519Key::Seed seed = key_.seed();
   const std::string bytes(seed.begin(), seed.end());
   return fmt::format("{}{}+{:08x}+{}", kPrivate, verifier_.name, verifier_.id,
-                     Base64Encode(static_cast<char>(verifier_.type) + bytes));
+                     codec::Base64Encode(static_cast<char>(verifier_.type) + bytes));
 }
 
 NoteSignature Signer::Sign(std::string_view text) const {

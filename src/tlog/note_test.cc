@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tlog/base64.h"
+#include "codec/encoding.h"
 #include "tlog/test_tlog.h"
 
 namespace tidewaiter::tlog {
@@ -104,7 +104,7 @@ TEST(Note, VerifierKeys) {
   EXPECT_EQ(*ParseVerifierKey(FormatVerifierKey(key)), key);
   EXPECT_EQ(*ParseVerifierKey(FormatVerifierKey(witness)), witness);
   // Types of tomorrow are kept as they are, whatever their id is made of.
-  const std::string tomorrow = "b+00000001+" + Base64Encode("\xFE key");
+  const std::string tomorrow = "b+00000001+" + codec::Base64Encode("\xFE key");
   const auto kept = ParseVerifierKey(tomorrow);
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->type, static_cast<KeyType>(0xFE));
@@ -116,13 +116,13 @@ TEST(Note, WhatIsNoVerifierKey) {
   for (const std::string& bad : {
            std::string(), std::string("example.com/foo"), std::string("example.com/foo+530d903a"),
            std::string("example.com/foo+530d903a+"), std::string("example.com/foo+530d903a+AQ=="),
-           "example.com/fop" + good.substr(15),                // the id is of another name
-           "example.com foo" + good.substr(15),                //
-           "+" + good,                                         //
-           good.substr(0, 16) + "530D903A" + good.substr(24),  // upper case
-           good.substr(0, 16) + "30d903a" + good.substr(24),   //
-           good + "A",                                         //
-           good.substr(0, 25) + Base64Encode("\x01short"),     //
+           "example.com/fop" + good.substr(15),                    // the id is of another name
+           "example.com foo" + good.substr(15),                    //
+           "+" + good,                                             //
+           good.substr(0, 16) + "530D903A" + good.substr(24),      // upper case
+           good.substr(0, 16) + "30d903a" + good.substr(24),       //
+           good + "A",                                             //
+           good.substr(0, 25) + codec::Base64Encode("\x01short"),  //
        }) {
     EXPECT_EQ(ParseVerifierKey(bad).error().code, kInvalid) << bad;
   }

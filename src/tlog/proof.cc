@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "tlog/base64.h"
+#include "codec/encoding.h"
 #include "tlog/internal/lines.h"
 
 namespace tidewaiter::tlog {
@@ -21,7 +21,7 @@ Status ReadExtra(std::string_view& bytes, LogProof& proof) {
   if (!bytes.starts_with(kExtra)) return {};
   const auto line = internal::TakeLine(bytes);
   if (!line) return Malformed("it is cut off");
-  auto extra = Base64Decode(line->substr(kExtra.size()));
+  auto extra = codec::Base64Decode(line->substr(kExtra.size()));
   if (!extra || extra->size() > kProofExtraBytesMax) {
     return Malformed("its extra data is not base64 or too long");
   }
@@ -49,7 +49,7 @@ std::string FormatProof(const LogProof& proof) {
   std::string bytes = fmt::format("{}\n", kFirstLine);
   if (proof.extra) {
     CHECK(proof.extra->size() <= kProofExtraBytesMax);
-    bytes += fmt::format("{}{}\n", kExtra, Base64Encode(*proof.extra));
+    bytes += fmt::format("{}{}\n", kExtra, codec::Base64Encode(*proof.extra));
   }
   bytes += fmt::format("{}{}\n", kIndex, proof.index);
   for (const Hash& hash : proof.path)

@@ -6,18 +6,15 @@
 #include <fmt/ranges.h>
 
 #include "base/check.h"
-#include "base/hash.h"
 #include "codec/json_get.h"
 #include "credential/data_integrity.h"
+#include "tlog/hash.h"
 
 namespace tidewaiter::credential {
 namespace {
 
 std::string Sha256Of(std::string_view bytes) {
-  Sha256 hash;
-  hash.Add(bytes);
-  const auto digest = hash.Digest();
-  return {digest.begin(), digest.end()};
+  return std::string(tlog::BytesOf(tlog::Sha256Of(bytes)));
 }
 
 // Of parts that were canonical already.
