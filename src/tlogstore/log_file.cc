@@ -304,16 +304,17 @@ Status LogFile::Impl::SettleNow() {
 }
 
 Status LogFile::Impl::WriteBundles(std::uint64_t whole) {
+  internal::TileWriter writer(folder_, folders_);
   for (const TileId& id : tlog::BundlesOf(settled_, whole)) {
     std::string bundle;
     const std::size_t begin = id.index * kTileWidth - settled_;
     for (std::size_t i = 0; i < kTileWidth; ++i)
       tlog::AppendEntry(bundle, tail_entries_[begin + i]);
-    RETURN_IF_ERROR(internal::WriteTile(folder_, id, bundle, folders_));
+    RETURN_IF_ERROR(writer.Write(id, bundle));
   }
   for (const auto& [id, hashes] : edge_.full())
-    RETURN_IF_ERROR(internal::WriteTile(folder_, id, tlog::FormatTile(hashes), folders_));
-  return {};
+    RETURN_IF_ERROR(writer.Write(id, tlog::FormatTile(hashes)));
+  return writer.Commit();
 }
 
 // Once the edge says that the full ones are there, no partial one is written any more.
@@ -455,18 +456,20 @@ bool LogFile::Impl::IsSettled(const TileId& id) const {
 // The partial tiles and the partial bundle of a tree of `size` leaves, where there are not full
 // ones by now.
 Status LogFile::Impl::WritePartials(std::uint64_t size) {
+  internal::TileWriter writer(folder_, folders_);
   for (const TileId& id : internal::PartialsOf(size)) {
     if (IsSettled(id)) continue;
     ASSIGN_OR_RETURN(const std::string tile, ReadTile(id));
-    RETURN_IF_ERROR(internal::WriteTile(folder_, id, tile, folders_));
+    RETURN_IF_ERROR(writer.Write(id, tile));
   }
   const std::uint64_t first = size / kTileWidth * kTileWidth;
-  if (size == first || first < settled_) return {};
+  if (size == first || first < settled_) return writer.Commit();
   std::string bundle;
   for (std::uint64_t i = first; i < size; ++i)
     tlog::AppendEntry(bundle, tail_entries_[i - settled_]);
   const TileId id{true, 0, first / kTileWidth, static_cast<unsigned>(size - first)};
-  return internal::WriteTile(folder_, id, bundle, folders_);
+  RETURN_IF_ERROR(writer.Write(id, bundle));
+  return writer.Commit();
 }
 
 // ---- LogFile

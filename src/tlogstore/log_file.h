@@ -55,7 +55,7 @@ struct Options {
   std::string origin = {};  // a key name (tlog::IsKeyName); of a log that is there: its own
   // Whole bundles that wait in the tail before they are written out. More: fewer edges and tails
   // are written; but opening hashes these entries again, and appending waits while so many pairs of
-  // a bundle and a tile are written and synced.
+  // a bundle and a tile are written; one wait for the disk is for all of them.
   std::size_t settle_bundles = 16;
 };
 
@@ -116,7 +116,8 @@ class LogFile {
   // file "checkpoint". Signatures are not verified. Errors: kInvalidArgument (no checkpoint of this
   // log), kFailedPrecondition (beyond what is on disk), kCorruption (another root than this tree
   // has: a fork), kConflict (a longer one is published), kUnavailable. About five small files are
-  // written and synced. A note that could not be read again is a bug of the caller.
+  // written, with two waits for the disk. A note that could not be read again is a bug of the
+  // caller.
   Status Publish(const tlog::Note& checkpoint);
   // The last one. Nothing when none was published.
   [[nodiscard]] std::optional<tlog::SignedCheckpoint> published() const;

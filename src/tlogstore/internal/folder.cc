@@ -111,11 +111,11 @@ Status FolderMaker::Make(const os::Path& path) {
   return {};
 }
 
-Status WriteTile(const os::Path& folder, const tlog::TileId& id, std::string_view bytes,
-                 FolderMaker& folders) {
-  const os::Path path = folder / tlog::PathOf(id);
-  RETURN_IF_ERROR(folders.Make(path.parent_path()));
-  return os::WriteFile(path, bytes);
+Status TileWriter::Write(const tlog::TileId& id, std::string_view bytes) {
+  const os::Path path = folder_ / tlog::PathOf(id);
+  RETURN_IF_ERROR(folders_.Make(path.parent_path()));
+  if (batch_.size() == os::kFileBatchMax) RETURN_IF_ERROR(batch_.Commit());
+  return batch_.Add(path, bytes);
 }
 
 Result<std::string> ReadTileFile(const os::Path& folder, const tlog::TileId& id) {

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "os/append_file.h"
 #include "os/file.h"
+#include "os/file_batch.h"
 #include "tlog/checkpoint.h"
 #include "tlog/tile.h"
 #include "tlogstore/internal/edge.h"
@@ -31,9 +32,21 @@ class FolderMaker {
   std::set<os::Path> made_;
 };
 
-// Whole or not at all, and on disk. Errors: kUnavailable.
-Status WriteTile(const os::Path& folder, const tlog::TileId& id, std::string_view bytes,
-                 FolderMaker& folders);
+// Writes tiles and bundles, each whole or not at all, many of them for one wait.
+class TileWriter {
+ public:
+  // What `folders` remembers is used and added to.
+  TileWriter(const os::Path& folder, FolderMaker& folders) : folder_(folder), folders_(folders) {}
+  // Errors: kUnavailable.
+  Status Write(const tlog::TileId& id, std::string_view bytes);
+  // Nothing is certain to be on disk before. Errors: kUnavailable.
+  Status Commit() { return batch_.Commit(); }
+
+ private:
+  const os::Path& folder_;
+  FolderMaker& folders_;
+  os::FileBatch batch_ = {};
+};
 // Errors: kCorruption when it is not there, kUnavailable.
 Result<std::string> ReadTileFile(const os::Path& folder, const tlog::TileId& id);
 // The partial tiles of a tree of `size` leaves, from the bottom.
