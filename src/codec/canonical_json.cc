@@ -20,6 +20,7 @@ namespace {
 using Element = simdjson::dom::element;
 
 constexpr std::int64_t kExactMax = std::int64_t{1} << 53U;
+constexpr double kExponentFrom = 1e21;  // ECMAScript writes larger numbers with an exponent
 
 // UTF-16 order differs from that of UTF-8 in one place: characters beyond U+FFFF (lead bytes F0
 // and up) are surrogates there, and come before U+E000 to U+FFFF (lead bytes EE and EF).
@@ -128,8 +129,7 @@ class Canonizer {
       case element_type::UINT64:  // simdjson's, for what does not fit into the one above
         return AppendUnsigned(element.get_uint64().value_unsafe());
       case element_type::DOUBLE:
-        AppendDouble(element.get_double().value_unsafe());
-        return {};
+        return AppendDouble(element.get_double().value_unsafe());
       case element_type::BOOL:
         out_ += element.get_bool().value_unsafe() ? "true" : "false";
         return {};
@@ -189,12 +189,18 @@ class Canonizer {
     return {};
   }
 
-  void AppendDouble(double number) {
-    if (form_ == Form::kRfc8785) {
-      AppendEcmaNumber(out_, number);
-    } else {
+  Status AppendDouble(double number) {
+    if (form_ == Form::kCodePoint) {
       AppendCodePointNumber(out_, number);
+      return {};
     }
+    // It would be written as a whole number, and be refused by who reads that.
+    if (const double size = std::abs(number); size > double{kExactMax} && size < kExponentFrom) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  fmt::format("{} is beyond what every reader keeps exactly", number));
+    }
+    AppendEcmaNumber(out_, number);
+    return {};
   }
 
   std::string& out_;

@@ -30,8 +30,10 @@
 
 namespace tidewaiter::codec {
 
-// Errors: kInvalidArgument: not JSON, not UTF-8, a member twice, or an integer beyond 2^53, which
-// readers that know only doubles would take for another one.
+// What is given is canonical: given again it stays as it is. Errors: kInvalidArgument: not JSON,
+// not UTF-8, a member twice, an integer beyond 2^53, which readers that know only doubles would
+// take for another one, or a number that would be written as such an integer (1e20; 1e21 keeps its
+// exponent).
 Result<std::string> CanonicalJson(std::string_view json);
 // The same of a value that was read already. Errors: as above.
 Result<std::string> CanonicalJson(simdjson::dom::element value);

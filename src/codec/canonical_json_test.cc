@@ -148,7 +148,8 @@ TEST(CodePointCanonicalJson, Refused) {
 TEST(CanonicalJson, Refused) {
   for (const char* const json :
        {"", "{", "[1,]", "{\"a\":1,\"a\":2}", "\"\xFF\"", "9007199254740993", "-9007199254740993",
-        "18446744073709551615", R"("\udead")", R"("\ud83d")", R"({"\udc00":1})", "NaN", "1e400"}) {
+        "18446744073709551615", "16166116611666611.6", "1e20", "-9.1e15", R"("\udead")",
+        R"("\ud83d")", R"({"\udc00":1})", "NaN", "1e400"}) {
     EXPECT_EQ(CanonicalJson(json).error().code, ErrorCode::kInvalidArgument) << json;
   }
 }

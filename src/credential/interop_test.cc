@@ -93,7 +93,7 @@ std::string Certificate(int number) {
       R"({{"issuers":[{{"name":"Customs A","id":"{0}","revocation":{{"type":"NONE"}},)"
       R"("identityProof":{{"type":"DNS-DID","location":"a.example","key":"{0}#controller"}}}}],)"
       R"("number":"COO-{1}","goods":[{{"hs":"080300","kg":1e21}},{{"hs":"0901","kg":0.1}}],)"
-      R"("flags":[true,false,null,0,-0.0,"",1e-7,1.2345678901234568e20],"empty":{{}},"none":[],)"
+      R"("flags":[true,false,null,0,-0.0,"",1e-7,1.2345678901234568e21],"empty":{{}},"none":[],)"
       R"("text":"é\u2028\"\\/\u0001\t😀"}})",
       did, number);
 }
