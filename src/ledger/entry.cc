@@ -68,7 +68,9 @@ class Line {
   }
   Result<std::string_view> Object() {
     ASSIGN_OR_RETURN(const std::size_t end, CanonicalObjectEnd(text_, at_));
-    return text_.substr(std::exchange(at_, end), end - at_);
+    const std::string_view object = text_.substr(at_, end - at_);
+    at_ = end;
+    return object;
   }
   [[nodiscard]] std::string_view left() const { return text_.substr(at_); }
 
