@@ -1,31 +1,17 @@
-// Bytes as text: base64url (tokens, JWT), base32 (authenticator apps) and hexadecimal digits.
-//
-//   Base64UrlEncode("\xfb\xff")                    // "-_8", without padding
-//   ASSIGN_OR_RETURN(const std::string bytes, Base32Decode("mzxw 6ytb"));     // "fooba"
-//
-// Decoding accepts exactly one text for given bytes (no stray bits at the end), except that base32
-// is read as people type it. Errors: kInvalidArgument, without the text, which may be a secret.
-// Sources: RFC 4648 sections 5, 6, 8; RFC 7515 section 2. Pure, thread-safe, O(length).
+// The encodings of bytes as text (codec/encoding.h) under the names that this module speaks of.
 #ifndef TIDEWAITER_ACCESS_ENCODING_H_
 #define TIDEWAITER_ACCESS_ENCODING_H_
 
-#include <string>
-#include <string_view>
-
-#include "base/result.h"
+#include "codec/encoding.h"
 
 namespace tidewaiter::access {
 
-std::string Base64UrlEncode(std::string_view bytes);
-Result<std::string> Base64UrlDecode(std::string_view text);
-
-// Upper case, without padding.
-std::string Base32Encode(std::string_view bytes);
-// Either case; blanks, hyphens, and padding at the end are dropped.
-Result<std::string> Base32Decode(std::string_view text);
-
-std::string HexEncode(std::string_view bytes);         // lower case
-Result<std::string> HexDecode(std::string_view text);  // either case
+using codec::Base32Decode;
+using codec::Base32Encode;
+using codec::Base64UrlDecode;
+using codec::Base64UrlEncode;
+using codec::HexDecode;
+using codec::HexEncode;
 
 }  // namespace tidewaiter::access
 

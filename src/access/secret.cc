@@ -6,6 +6,7 @@
 
 #include "access/encoding.h"
 #include "access/internal/sodium.h"
+#include "base/hmac.h"
 #include "codec/text.h"
 
 namespace tidewaiter::access {

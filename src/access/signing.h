@@ -18,7 +18,7 @@
 
 namespace tidewaiter::access {
 
-using PublicKey = std::array<unsigned char, 32>;
+using PublicKey = std::array<unsigned char, 32>;  // those of tlog/ed25519.h, which does the work
 using Signature = std::array<unsigned char, 64>;
 
 class SigningKey {

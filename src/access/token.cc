@@ -7,6 +7,7 @@
 #include "access/internal/json.h"
 #include "access/internal/sodium.h"
 #include "access/principal.h"
+#include "base/hmac.h"
 
 namespace tidewaiter::access {
 namespace {

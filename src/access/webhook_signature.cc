@@ -7,6 +7,7 @@
 #include "access/encoding.h"
 #include "access/internal/sodium.h"
 #include "access/token.h"
+#include "base/hmac.h"
 
 namespace tidewaiter::access {
 namespace {

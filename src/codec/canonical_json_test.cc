@@ -2,7 +2,10 @@
 
 #include <bit>
 #include <cstdint>
+#include <fstream>
+#include <iterator>
 #include <limits>
+#include <string>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -87,9 +90,66 @@ TEST(CanonicalJson, Values) {
   }
 }
 
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// testdata/codec/jcs/SOURCE.md
+TEST(CanonicalJson, PublishedFiles) {
+  for (const char* const name : {"arrays", "french", "structures", "unicode", "values", "weird"}) {
+    const std::string folder = TIDEWAITER_TESTDATA "/codec/jcs";
+    const std::string input = ReadFile(fmt::format("{}/input/{}.json", folder, name));
+    const std::string output = ReadFile(fmt::format("{}/output/{}.json", folder, name));
+    ASSERT_FALSE(output.empty()) << name;
+    EXPECT_EQ(CanonicalJson(input), output);
+  }
+}
+
+TEST(CanonicalJson, ObjectOfParts) {
+  const auto object = CanonicalObject({{"b", "[1]"}, {"a", "\"x\""}, {"\n", "{}"}});
+  EXPECT_EQ(object, "{\"\\n\":{},\"a\":\"x\",\"b\":[1]}");
+  EXPECT_EQ(CanonicalObject({{"a", "1"}, {"a", "1"}}).error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(CanonicalJson, TextAsJavaScriptWritesIt) {
+  std::string text;
+  AppendEcmaText(text, "/<\x1f\b\x7f\xE2\x80\xA8\"");
+  EXPECT_EQ(text, "\"/<\\u001f\\b\x7f\xE2\x80\xA8\\\"\"");
+}
+
+// Values of the specification's example and of its test files.
+TEST(CodePointCanonicalJson, Values) {
+  struct Case {
+    const char* from;
+    const char* to;
+  };
+  const Case cases[] = {
+      {R"({"whitespace":" \t\n\r","escape":"\u001b","emoji":"\ud83d\ude03","10.1":10.1,"1":1.0,)"
+       R"("0.1":0.1,"-1":-1,"-0":-0})",
+       R"({"-0":0,"-1":-1,"0.1":1.0E-1,"1":1,"10.1":1.01E1,"emoji":"😃","escape":"\u001B",)"
+       R"("whitespace":" \t\n\r"})"},
+      {"[-0.0, 0.5, -10.6, -9.87654321, -9876.54321, 0.04, -6e-3, 5e1, 13.37, 13.37e3, 4e40]",
+       "[0,5.0E-1,-1.06E1,-9.87654321E0,-9.87654321E3,4.0E-2,-6.0E-3,50,1.337E1,13370,"
+       "40000000000000000000000000000000000000000]"},
+      {"1e-130", "1.0E-130"},
+      {"18446744073709551615", "18446744073709551615"},
+      {"9007199254740993", "9007199254740993"},
+      {R"({"\ufb33":1,"\ud83d\ude02":2})", "{\"\xEF\xAC\xB3\":1,\"😂\":2}"}};
+  for (const Case& one : cases)
+    EXPECT_EQ(CodePointCanonicalJson(one.from), one.to);
+}
+
+TEST(CodePointCanonicalJson, Refused) {
+  for (const char* const json : {"", "NaN", R"({"a":1,"a":1})", R"("\udead")", R"("\ud83d")"})
+    EXPECT_EQ(CodePointCanonicalJson(json).error().code, ErrorCode::kInvalidArgument) << json;
+}
+
 TEST(CanonicalJson, Refused) {
-  for (const char* const json : {"", "{", "[1,]", "{\"a\":1,\"a\":2}", "\"\xFF\"",
-                                 "9007199254740993", "-9007199254740993", "18446744073709551615"}) {
+  for (const char* const json :
+       {"", "{", "[1,]", "{\"a\":1,\"a\":2}", "\"\xFF\"", "9007199254740993", "-9007199254740993",
+        "18446744073709551615", "16166116611666611.6", "1e20", "-9.1e15", R"("\udead")",
+        R"("\ud83d")", R"({"\udc00":1})", "NaN", "1e400"}) {
     EXPECT_EQ(CanonicalJson(json).error().code, ErrorCode::kInvalidArgument) << json;
   }
 }

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <openssl/evp.h>
-
 #include "base/hash.h"
+#include "codec/encoding.h"
 #include "device/osmand.h"
 #include "intake/mqtt_json.h"
 
@@ -16,17 +15,6 @@ constexpr std::string_view kOsmand = "osmand";
 constexpr std::string_view kReadings = "/readings/";
 constexpr std::size_t kDeviceBytesMax = 64;
 
-std::string Base64Decoded(std::string_view text) {
-  std::string out(text.size() / 4 * 3 + 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  if (size < 0) return {};
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  out.resize(static_cast<std::size_t>(size) - padding);
-  return out;
-}
-
 // The key that a request shows; "" = none.
 std::string KeyOf(const http::Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
@@ -34,7 +22,7 @@ std::string KeyOf(const http::Request& request) {
   const auto header = request.FindHeader("Authorization");
   if (header && header->starts_with(kBearer)) return std::string(header->substr(kBearer.size()));
   if (header && header->starts_with(kBasic)) {
-    const std::string both = Base64Decoded(header->substr(kBasic.size()));
+    const std::string both = codec::Base64Decode(header->substr(kBasic.size())).value_or("");
     const std::size_t colon = both.find(':');
     return colon == std::string::npos ? std::string() : both.substr(colon + 1);
   }

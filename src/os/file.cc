@@ -13,9 +13,15 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "os/internal/part_file.h"
 
 namespace tidewaiter::os {
 namespace {
+
+using internal::FailErrno;
+using internal::IsFaulty;
+using internal::PartOf;
+using internal::SyncFolderOf;
 
 constexpr std::size_t kBlock = 1 << 16;
 constexpr std::size_t kHeldMost = 1 << 20;  // bytes that the system keeps before the disk gets them
@@ -26,7 +32,26 @@ thread_local int writes_until_failure = 0;
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) the fault plan of tests
 thread_local bool exchange_refused = false;
 
-bool Faulty() {
+// Calls `use(bytes)` for each block of the file.
+template <typename Use>
+Status ReadBlocks(const Path& path, Use use) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return FailErrno("read", path);
+  std::vector<char> block(kBlock);
+  ssize_t got = 0;
+  while ((got = ::read(descriptor, block.data(), block.size())) > 0) {
+    use(std::string_view(block.data(), static_cast<std::size_t>(got)));
+  }
+  const Status status = got == 0 ? Status{} : FailErrno("read", path);
+  ::close(descriptor);
+  return status;
+}
+
+}  // namespace
+
+namespace internal {
+
+bool IsFaulty() {
   if (writes_until_failure == 0) return false;
   if (writes_until_failure > 1) {
     --writes_until_failure;
@@ -48,32 +73,17 @@ Path PartOf(const Path& path) {
   return Path(path.string() + ".part");
 }
 
-Status SyncFolder(const Path& file) {
+Status SyncFolderOf(const Path& file) {
   const Path folder = file.has_parent_path() ? file.parent_path() : Path(".");
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return FailErrno("open", folder);
-  const bool synced = !Faulty() && ::fsync(descriptor) == 0;
+  const bool synced = !IsFaulty() && ::fsync(descriptor) == 0;
   const Status status = synced ? Status{} : FailErrno("sync", folder);
   ::close(descriptor);
   return status;
 }
 
-// Calls `use(bytes)` for each block of the file.
-template <typename Use>
-Status ReadBlocks(const Path& path, Use use) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return FailErrno("read", path);
-  std::vector<char> block(kBlock);
-  ssize_t got = 0;
-  while ((got = ::read(descriptor, block.data(), block.size())) > 0) {
-    use(std::string_view(block.data(), static_cast<std::size_t>(got)));
-  }
-  const Status status = got == 0 ? Status{} : FailErrno("read", path);
-  ::close(descriptor);
-  return status;
-}
-
-}  // namespace
+}  // namespace internal
 
 void FailFromWrite(int nth) {
   writes_until_failure = nth;
@@ -134,8 +144,8 @@ Status MakeFolder(const Path& path) {
 }
 
 Status Rename(const Path& from, const Path& to) {
-  if (Faulty() || ::rename(from.c_str(), to.c_str()) != 0) return FailErrno("write", to);
-  return SyncFolder(to);
+  if (IsFaulty() || ::rename(from.c_str(), to.c_str()) != 0) return FailErrno("write", to);
+  return SyncFolderOf(to);
 }
 
 Status Exchange(const Path& from, const Path& to) {
@@ -143,13 +153,13 @@ Status Exchange(const Path& from, const Path& to) {
     return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0;
   };
   if (exchange_refused) return Fail(ErrorCode::kFailedPrecondition, "names cannot be exchanged");
-  if (Faulty() || !swap()) {
+  if (IsFaulty() || !swap()) {
     const bool unable = errno == EINVAL || errno == ENOSYS;
     Error error = FailErrno("write", to).error();
     if (unable) error.code = ErrorCode::kFailedPrecondition;
     return std::unexpected(std::move(error));
   }
-  Status synced = SyncFolder(to);
+  Status synced = SyncFolderOf(to);
   if (!synced) swap();
   return synced;
 }
@@ -195,7 +205,7 @@ Status NewFile::Flush() {
 Status NewFile::Write(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t size = std::min(bytes.size(), kBlock);
-    const ssize_t wrote = Faulty() ? -1 : ::write(descriptor_, bytes.data(), size);
+    const ssize_t wrote = IsFaulty() ? -1 : ::write(descriptor_, bytes.data(), size);
     if (wrote < 0) return FailErrno("write", path_);
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
     held_ += size;
@@ -209,7 +219,7 @@ Status NewFile::Write(std::string_view bytes) {
 
 Status NewFile::Commit() {
   RETURN_IF_ERROR(Flush());
-  if (Faulty() || ::fsync(descriptor_) != 0) return FailErrno("write", path_);
+  if (IsFaulty() || ::fsync(descriptor_) != 0) return FailErrno("write", path_);
   RETURN_IF_ERROR(Rename(PartOf(path_), path_));
   ::close(std::exchange(descriptor_, -1));
   return {};

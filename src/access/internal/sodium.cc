@@ -26,17 +26,6 @@ std::string LowerAscii(std::string_view text) {
   return lower;
 }
 
-std::array<unsigned char, 32> HmacSha256(std::string_view key,
-                                         std::initializer_list<std::string_view> parts) {
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, Unsigned(key), key.size());
-  for (const std::string_view part : parts)
-    crypto_auth_hmacsha256_update(&state, Unsigned(part), part.size());
-  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
-  crypto_auth_hmacsha256_final(&state, mac.data());
-  return mac;
-}
-
 std::string Sha256Hex(std::string_view bytes) {
   Sha256 hash;
   hash.Add(bytes);

@@ -3,9 +3,7 @@
 #ifndef TIDEWAITER_ACCESS_INTERNAL_SODIUM_H_
 #define TIDEWAITER_ACCESS_INTERNAL_SODIUM_H_
 
-#include <array>
 #include <cstddef>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -27,10 +25,6 @@ std::string RandomText(std::size_t size, const SecretBytes& random);
 
 // A-Z as a-z; all other bytes as they are.
 std::string LowerAscii(std::string_view text);
-
-// HMAC-SHA256 of the parts one after another.
-std::array<unsigned char, 32> HmacSha256(std::string_view key,
-                                         std::initializer_list<std::string_view> parts);
 
 // SHA-256 as 64 hexadecimal digits.
 std::string Sha256Hex(std::string_view bytes);

@@ -1,16 +1,22 @@
-#include "access/encoding.h"
+#include "codec/encoding.h"
 
 #include <sodium.h>
 
 #include <cstdint>
 
-#include "access/internal/sodium.h"
-
-namespace tidewaiter::access {
+namespace tidewaiter::codec {
 namespace {
 
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr int kBase64Variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
+constexpr int kBase64Url = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+const unsigned char* Unsigned(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* Unsigned(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
 // The five bits of a character, or -1.
 int Base32Value(char c) {
@@ -29,24 +35,42 @@ std::unexpected<Error> NotEncoded(const char* what) {
   return Fail(ErrorCode::kInvalidArgument, std::string("this is not ") + what);
 }
 
-}  // namespace
-
-std::string Base64UrlEncode(std::string_view bytes) {
-  std::string text(sodium_base64_encoded_len(bytes.size(), kBase64Variant), '\0');
-  sodium_bin2base64(text.data(), text.size(), Unsigned(bytes), bytes.size(), kBase64Variant);
+std::string EncodeBase64(std::string_view bytes, int variant) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), Unsigned(bytes), bytes.size(), variant);
   text.pop_back();  // the end of a C string
   return text;
 }
 
-Result<std::string> Base64UrlDecode(std::string_view text) {
+Result<std::string> DecodeBase64(std::string_view text, int variant, const char* name) {
   std::string bytes(text.size() / 4 * 3 + 3, '\0');
   std::size_t size = 0;
   const char* end = nullptr;
   const int status = sodium_base642bin(Unsigned(bytes), bytes.size(), text.data(), text.size(),
-                                       nullptr, &size, &end, kBase64Variant);
-  if (status != 0 || end != text.data() + text.size()) return NotEncoded("base64url");
+                                       nullptr, &size, &end, variant);
+  if (status != 0 || end != text.data() + text.size()) return NotEncoded(name);
   bytes.resize(size);
+  // libsodium 1.0.18 takes some bytes beyond ASCII for letters: what it would write itself counts.
+  if (EncodeBase64(bytes, variant) != text) return NotEncoded(name);
   return bytes;
+}
+
+}  // namespace
+
+std::string Base64UrlEncode(std::string_view bytes) {
+  return EncodeBase64(bytes, kBase64Url);
+}
+
+Result<std::string> Base64UrlDecode(std::string_view text) {
+  return DecodeBase64(text, kBase64Url, "base64url");
+}
+
+std::string Base64Encode(std::string_view bytes) {
+  return EncodeBase64(bytes, kBase64);
+}
+
+Result<std::string> Base64Decode(std::string_view text) {
+  return DecodeBase64(text, kBase64, "base64");
 }
 
 std::string Base32Encode(std::string_view bytes) {
@@ -102,4 +126,4 @@ Result<std::string> HexDecode(std::string_view text) {
   return bytes;
 }
 
-}  // namespace tidewaiter::access
+}  // namespace tidewaiter::codec

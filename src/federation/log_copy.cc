@@ -1,0 +1,103 @@
+#include "federation/log_copy.h"
+
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "federation/subtree.h"
+
+namespace tidewaiter::federation {
+
+Result<LogCopy> LogCopy::Open(std::unique_ptr<LogStorage> storage, std::unique_ptr<Judge> judge,
+                              std::uint64_t trusted) {
+  if (storage->size() < trusted) {
+    return Fail(ErrorCode::kCorruption,
+                fmt::format("{} entries are there, {} were vouched for", storage->size(), trusted),
+                "truncated_file");
+  }
+  RETURN_IF_ERROR(storage->Sync());  // what a killed process had written may not be there yet
+  ASSIGN_OR_RETURN(tlog::Frontier frontier,
+                   tlog::Frontier::From(storage->size(), storage->nodes()));
+  for (std::uint64_t i = judge->taken(); i < trusted; ++i) {
+    ASSIGN_OR_RETURN(const std::string entry, storage->Entry(i));
+    judge->Take(i, entry);
+  }
+  return LogCopy(std::move(storage), std::move(judge), std::move(frontier));
+}
+
+Status LogCopy::Append(std::span<const std::string> entries) {
+  if (entries.empty()) return {};
+  RETURN_IF_ERROR(storage_->Append(entries));
+  RETURN_IF_ERROR(storage_->Sync());
+  for (const std::string& entry : entries)
+    frontier_.Append(tlog::LeafHash(entry));
+  return {};
+}
+
+Result<Judged> LogCopy::JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched) {
+  for (std::uint64_t i = judge_->taken(); i < end; ++i) {
+    ASSIGN_OR_RETURN(const std::string entry, storage_->Entry(i));
+    Verdict verdict = vouched ? judge_->CheckVouched(entry, now_ms) : judge_->Check(entry, now_ms);
+    if (verdict.kind != Verdict::Kind::kStands) return Judged{i, std::move(verdict)};
+    judge_->Take(i, entry);
+  }
+  return Judged{end};
+}
+
+Result<tlog::Hash> LogCopy::RootAt(std::uint64_t size) {
+  if (size == this->size()) return root();
+  if (size > this->size()) return Fail(ErrorCode::kInvalidArgument, "beyond the end of the log");
+  return tlog::RootOf(size, storage_->nodes());
+}
+
+Result<tlog::Proof> LogCopy::Consistency(std::uint64_t old_size, std::uint64_t size) {
+  if (old_size > size || size > this->size())
+    return Fail(ErrorCode::kInvalidArgument, "beyond the end of the log");
+  if (old_size == 0) return tlog::Proof();
+  return tlog::ProveConsistency(old_size, size, storage_->nodes());
+}
+
+Result<Beginning> LogCopy::BeginningOf(std::uint64_t old_size, std::uint64_t size) {
+  Beginning beginning;
+  ASSIGN_OR_RETURN(beginning.root, RootAt(old_size));
+  ASSIGN_OR_RETURN(beginning.proof, Consistency(old_size, size));
+  return beginning;
+}
+
+Result<EntryPackage> LogCopy::Package(const PackageRange& range, std::uint64_t size) {
+  EntryPackage package{.begin = range.begin};
+  for (std::uint64_t i = range.begin; i < range.end; ++i) {
+    ASSIGN_OR_RETURN(std::string entry, storage_->Entry(i));
+    package.entries.push_back(std::move(entry));
+  }
+  const std::uint64_t rounded = range.begin / kPackageEntries * kPackageEntries;
+  ASSIGN_OR_RETURN(package.proof, ProveSubtree(rounded, range.end, size, storage_->nodes()));
+  return package;
+}
+
+Result<Exhibit> LogCopy::Show(std::uint64_t index, std::uint64_t size) {
+  ASSIGN_OR_RETURN(std::string entry, storage_->Entry(index));
+  return ShowEntry(index, size, std::move(entry), storage_->nodes());
+}
+
+Result<std::string> LogCopy::ReadTile(const tlog::TileId& id, std::uint64_t size) {
+  const unsigned width = tlog::WidthOf(id.level, id.index, size);
+  if (id.width > width) return Fail(ErrorCode::kNotFound, "no such tile yet");
+  const std::uint64_t first = id.index * tlog::kTileWidth;
+  std::string bundle;
+  std::vector<tlog::Hash> hashes;
+  for (std::uint64_t i = first; i < first + id.width; ++i) {
+    if (id.is_bundle) {
+      ASSIGN_OR_RETURN(const std::string entry, storage_->Entry(i));
+      tlog::AppendEntry(bundle, entry);
+    } else {
+      ASSIGN_OR_RETURN(const tlog::Hash hash,
+                       storage_->nodes().Get({.level = id.level * tlog::kTileRows, .index = i}));
+      hashes.push_back(hash);
+    }
+  }
+  return id.is_bundle ? bundle : tlog::FormatTile(hashes);
+}
+
+}  // namespace tidewaiter::federation

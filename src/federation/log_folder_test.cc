@@ -1,0 +1,79 @@
+#include "federation/log_folder.h"
+
+#include <gtest/gtest.h>
+
+#include "federation/log_copy.h"
+#include "federation/test_judge.h"
+#include "federation/test_storage.h"
+
+namespace tidewaiter::federation {
+namespace {
+
+constexpr std::string_view kOrigin = "a.example/log";
+
+class LogFolderTest : public testing::Test {
+ protected:
+  LogFolderTest() { std::filesystem::remove_all(folder_); }
+  ~LogFolderTest() override { std::filesystem::remove_all(folder_); }
+  std::unique_ptr<LogFolder> Open() {
+    auto opened = LogFolder::Open(folder_, kOrigin);
+    EXPECT_TRUE(opened) << opened.error();
+    return std::move(*opened);
+  }
+  const os::Path folder_ = os::Path(testing::TempDir()) / "federation_log_folder";
+};
+
+// The second opinion is the storage in memory, which computes every node when an entry comes.
+TEST_F(LogFolderTest, HasTheSameTreeAsTheOneInMemory) {
+  MemoryStorage memory(std::make_shared<MemoryDisk>(), std::make_shared<PowerSwitch>());
+  auto folder = Open();
+  int next = 0;
+  for (const int batch : {1, 2, 300, 1, 700, 5}) {
+    std::vector<std::string> entries;
+    for (int i = 0; i < batch; ++i)
+      entries.push_back("entry " + std::to_string(next++));
+    ASSERT_TRUE(memory.Append(entries));
+    ASSERT_TRUE(folder->Append(entries));
+    if (batch == 300) {
+      folder.reset();
+      folder = Open();  // from now on older nodes are folded from proofs
+    }
+  }
+  ASSERT_EQ(folder->size(), memory.size());
+  for (unsigned level = 0; level < 10; ++level) {
+    for (std::uint64_t i = 0; i < (memory.size() >> level); ++i) {
+      const auto hash = folder->nodes().Get({.level = level, .index = i});
+      ASSERT_TRUE(hash) << level << " " << i << " " << hash.error();
+      ASSERT_EQ(*hash, *memory.nodes().Get({.level = level, .index = i})) << level << " " << i;
+    }
+  }
+  EXPECT_FALSE(folder->nodes().Get({.level = 0, .index = memory.size()}));
+  EXPECT_FALSE(folder->nodes().Get({.level = 9, .index = 1}));
+  EXPECT_EQ(*folder->Entry(500), "entry 500");
+}
+
+TEST_F(LogFolderTest, RecordsStay) {
+  auto folder = Open();
+  EXPECT_EQ(*folder->Get("mirrored"), std::nullopt);
+  ASSERT_TRUE(folder->Put("mirrored", "one"));
+  ASSERT_TRUE(folder->Put("mirrored", "two"));
+  folder.reset();
+  EXPECT_EQ(*Open()->Get("mirrored"), "two");
+}
+
+TEST_F(LogFolderTest, ACopyGoesOnWhereItWas) {
+  const std::vector<std::string> entries = {Write({.object = "a"}), Write({.object = "b"})};
+  {
+    auto copy = LogCopy::Open(Open(), std::make_unique<TestJudge>(), 0);
+    ASSERT_TRUE(copy) << copy.error();
+    ASSERT_TRUE(copy->Append(entries));
+    EXPECT_EQ(copy->JudgeTo(2, 0)->size, 2U);
+  }
+  auto copy = LogCopy::Open(Open(), std::make_unique<TestJudge>(), 2);
+  ASSERT_TRUE(copy);
+  EXPECT_EQ(copy->judged(), 2U);
+  EXPECT_EQ(copy->root(), tlog::NodeHash(tlog::LeafHash(entries[0]), tlog::LeafHash(entries[1])));
+}
+
+}  // namespace
+}  // namespace tidewaiter::federation

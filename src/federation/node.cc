@@ -1,0 +1,208 @@
+// Opening, stepping, news. What is served is in node_serve.cc, gossip in node_gossip.cc.
+#include "federation/node.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "federation/wire.h"
+
+namespace tidewaiter::federation {
+
+Node::Node(NodeOptions options) : options_(std::move(options)), roster_(options_.roster) {}
+
+Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_ms) {
+  RETURN_IF_ERROR(CheckRoster(options.roster));
+  const Cosigner* self = options.roster.FindMember(options.member);
+  if (self != nullptr && !(self->key == options.cosigner.verifier()))
+    return Fail(ErrorCode::kInvalidArgument, "the roster has another key for " + options.member);
+  std::unique_ptr<Node> node(new Node(std::move(options)));
+  node->OpenOwnLog(now_ms);
+  node->OpenMirrors(now_ms);
+  for (const auto& [origin, mirror] : node->mirrors_) {
+    for (const Evidence& evidence : mirror->evidence())
+      node->KeepDocument(evidence);
+  }
+  return node;
+}
+
+void Node::OpenOwnLog(std::int64_t now_ms) {
+  if (!options_.log_key) return;
+  const std::string& origin = options_.log_key->verifier().name;
+  auto opened = [&]() -> Result<std::unique_ptr<Sequencer>> {
+    ASSIGN_OR_RETURN(auto storage, options_.open_storage(origin));
+    ASSIGN_OR_RETURN(auto judge, options_.make_judge(origin, *storage));
+    SequencerOptions how{.origin = origin,
+                         .member = options_.member,
+                         .roster = &roster_,
+                         .log_key = &*options_.log_key};
+    if (roster_.FindMember(options_.member) != nullptr) how.cosigner = &options_.cosigner;
+    return Sequencer::Open(std::move(how), std::move(storage), std::move(judge), now_ms);
+  }();
+  if (opened) {
+    sequencer_ = std::move(*opened);
+    return;
+  }
+  const Error& error = opened.error();
+  Warn(error.field.empty() ? "storage" : error.field, origin, options_.member, error.message,
+       now_ms);
+}
+
+void Node::OpenMirrors(std::int64_t now_ms) {
+  for (const LogOf& log : roster_.logs) {
+    const bool own = options_.log_key && options_.log_key->verifier().name == log.origin;
+    if (!own && !mirrors_.contains(log.origin)) OpenMirror(log, now_ms);
+  }
+}
+
+void Node::OpenMirror(const LogOf& log, std::int64_t now_ms) {
+  auto opened = [&]() -> Result<std::unique_ptr<Mirror>> {
+    ASSIGN_OR_RETURN(auto storage, options_.open_storage(log.origin));
+    ASSIGN_OR_RETURN(auto judge, options_.make_judge(log.origin, *storage));
+    return Mirror::Open({.origin = log.origin,
+                         .member = options_.member,
+                         .roster = &roster_,
+                         .cosigner = &options_.cosigner,
+                         .step_of = options_.step_of},
+                        std::move(storage), std::move(judge));
+  }();
+  if (opened) {
+    mirrors_.emplace(log.origin, std::move(*opened));
+    return;
+  }
+  const Error& error = opened.error();
+  Warn(error.field.empty() ? "storage" : error.field, log.origin, options_.member, error.message,
+       now_ms);
+}
+
+Status Node::TakeRoster(Roster roster, std::int64_t now_ms) {
+  RETURN_IF_ERROR(CheckRoster(roster));
+  roster_ = std::move(roster);
+  if (sequencer_) sequencer_->RefreshPeers();
+  OpenMirrors(now_ms);
+  return {};
+}
+
+Mirror* Node::FindMirror(std::string_view origin) {
+  const auto found = mirrors_.find(origin);
+  return found == mirrors_.end() ? nullptr : found->second.get();
+}
+
+Result<std::uint64_t> Node::Submit(std::string entry, std::int64_t now_ms) {
+  if (!sequencer_) return Fail(ErrorCode::kNotFound, "this node writes no log");
+  return sequencer_->Submit(std::move(entry), now_ms);
+}
+
+std::vector<Settled> Node::TakeSettled() {
+  return sequencer_ ? sequencer_->TakeSettled() : std::vector<Settled>();
+}
+
+std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
+  if (sequencer_) {
+    sequencer_->Step(now_ms);
+    for (Push& push : sequencer_->TakePushes(now_ms))
+      Ask(std::move(push.member), std::move(push.call), PushAsked{push.id}, now_ms);
+  }
+  for (const auto& [origin, mirror] : mirrors_)
+    mirror->Audit(now_ms);
+  Expire(now_ms);
+  if (now_ms >= next_gossip_ms_) AskForGossip(now_ms);
+  Spread(now_ms);
+  Gather();
+  return std::exchange(out_, {});
+}
+
+void Node::Ask(std::string member, Call call, decltype(Asked::what) what, std::int64_t now_ms) {
+  if (asked_.size() >= kQuestionsMax && !std::holds_alternative<PushAsked>(what)) return;
+  const std::uint64_t id = next_id_++;
+  asked_.emplace(id, Asked{member, now_ms, std::move(what)});
+  out_.push_back({std::move(member), id, std::move(call)});
+}
+
+// Questions that nobody answers are forgotten; the sequencer looks after its own.
+void Node::Expire(std::int64_t now_ms) {
+  std::erase_if(asked_,
+                [&](const auto& one) { return now_ms - one.second.since_ms > 2 * kCallTimeoutMs; });
+}
+
+void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::int64_t now_ms) {
+  const auto found = asked_.find(id);
+  if (found == asked_.end()) return;
+  const Asked asked = std::move(found->second);
+  asked_.erase(found);
+  if (const auto* push = std::get_if<PushAsked>(&asked.what)) {
+    if (sequencer_) sequencer_->OnAnswer(asked.member, push->push, answer, now_ms);
+    return;
+  }
+  if (!answer || answer->status != kOk) return;
+  if (std::holds_alternative<GossipAsked>(asked.what)) {
+    OnGossip(asked.member, *answer, now_ms);
+  } else if (std::holds_alternative<EvidenceAsked>(asked.what)) {
+    if (const Status taken = OnEvidence(answer->body, now_ms); !taken)
+      Warn("bad_proof", "", asked.member, taken.error().message, now_ms);
+  } else if (const auto* beginning = std::get_if<BeginningAsked>(&asked.what)) {
+    OnBeginning(asked, *beginning, *answer, now_ms);
+  } else if (const auto* side = std::get_if<SideAsked>(&asked.what)) {
+    OnSide(*side, *answer, now_ms);
+  }
+}
+
+void Node::Warn(std::string_view code, std::string_view log, std::string_view member,
+                std::string detail, std::int64_t now_ms) {
+  alarms_.push_back(
+      {std::string(code), std::string(log), std::string(member), std::move(detail), now_ms});
+}
+
+void Node::Gather() {
+  const auto take = [this](std::vector<Alarm> fresh) {
+    std::ranges::move(fresh, std::back_inserter(alarms_));
+  };
+  if (sequencer_) take(sequencer_->TakeAlarms());
+  for (const auto& [origin, mirror] : mirrors_)
+    take(mirror->TakeAlarms());
+  if (alarms_.size() > kAlarmsKept)
+    alarms_.erase(alarms_.begin(), alarms_.end() - static_cast<std::ptrdiff_t>(kAlarmsKept));
+}
+
+std::vector<Evidence> Node::evidence() const {
+  std::vector<Evidence> all;
+  for (const auto& [origin, mirror] : mirrors_)
+    std::ranges::copy(mirror->evidence(), std::back_inserter(all));
+  for (const auto& [id, evidence] : own_evidence_)
+    all.push_back(evidence);
+  return all;
+}
+
+bool Node::busy() const {
+  return std::ranges::any_of(mirrors_, [](const auto& one) { return one.second->auditing(); });
+}
+
+Health Node::health() const {
+  Health health{.logs = {}, .own = {}, .members = members_};
+  for (const auto& [origin, mirror] : mirrors_) {
+    const LogOf* log = roster_.FindLog(origin);
+    LogHealth one{.origin = origin,
+                  .writer = log == nullptr ? "" : log->member,
+                  .stored = mirror->copy().size(),
+                  .judged = mirror->copy().judged(),
+                  .cosigned = SizeOf(mirror->mirrored()),
+                  .final_size = SizeOf(mirror->final_one()),
+                  .largest_seen = mirror->largest_seen(),
+                  .waiting_for = mirror->waiting_for(),
+                  .lies = {}};
+    for (const Evidence& evidence : mirror->evidence())
+      one.lies.emplace_back(LieName(evidence.lie));
+    health.logs.push_back(std::move(one));
+  }
+  if (sequencer_) {
+    health.own = OwnHealth{.origin = sequencer_->origin(),
+                           .signed_size = sequencer_->signed_size(),
+                           .final_size = SizeOf(sequencer_->published()),
+                           .queued = sequencer_->queued(),
+                           .stopped = sequencer_->stopped(),
+                           .mirrors = sequencer_->standings()};
+  }
+  return health;
+}
+
+}  // namespace tidewaiter::federation

@@ -1,0 +1,188 @@
+// Node: one member of the federation: the log that it writes, a mirror of every other log, gossip
+// and evidence. Without threads, sockets and clock: calls and the time go in, calls and news come
+// out.
+//
+//   ASSIGN_OR_RETURN(auto node, Node::Open(std::move(options), now_ms));
+//   Answer answer = node->Serve(call, now_ms);               // from another node or a reader
+//   ASSIGN_OR_RETURN(std::uint64_t id, node->Submit(entry, now_ms));
+//   for (Outgoing& out : node->Step(now_ms)) Send(out);      // and later, for each of them:
+//   node->OnAnswer(out.id, answer, now_ms);                  // nothing when there was none
+//   for (Settled& settled : node->TakeSettled()) …           // final, or refused
+//
+// Calls that are served (all others 404):
+//   POST /add-checkpoint  /add-entries              C2SP tlog-witness and tlog-mirror
+//   GET  /<origin hash>/checkpoint  /<origin hash>/tile/…     C2SP tlog-tiles
+//   POST /evidence                                  a document (evidence.h)
+//   GET  /gossip                                    checkpoints of all logs, ids of evidence
+//   GET  /evidence/<id>                             SHA-256 of the document in hexadecimal
+//   GET  /beginning/<origin hash>/<old>/<size>      how our tree of `size` began (wire.h)
+//   GET  /side/<origin hash>/<size>                 the last entries of our tree of that size
+// None needs a password: checkpoints, entries and evidence are signed, and what is served is public
+// to the members. Who may reach the port is for the network to say.
+//
+// Step is to be called after every input and every kStepMs. Not thread-safe.
+#ifndef TIDEWAITER_FEDERATION_NODE_H_
+#define TIDEWAITER_FEDERATION_NODE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "federation/call.h"
+#include "federation/evidence.h"
+#include "federation/health.h"
+#include "federation/judge.h"
+#include "federation/mirror.h"
+#include "federation/roster.h"
+#include "federation/sequencer.h"
+#include "federation/storage.h"
+
+namespace tidewaiter::federation {
+
+inline constexpr std::int64_t kStepMs = 50;
+// One other member is asked in turn. A fork shows within this times the number of members.
+inline constexpr std::int64_t kGossipMs = 1'000;
+// A member's clock is told to be wrong from here on: half of what an entry may be ahead.
+inline constexpr std::int64_t kSkewMs = 150'000;
+// Questions to others that wait for an answer; more are not asked.
+inline constexpr std::size_t kQuestionsMax = 1'000;
+// Alarms that nobody has taken: the latest stay.
+inline constexpr std::size_t kAlarmsKept = 1'000;
+// Ids of documents remembered that told nothing new, so that they are not fetched at each gossip.
+inline constexpr std::size_t kDismissedMax = 10'000;
+
+struct NodeOptions {
+  std::string member;
+  Roster roster;
+  std::optional<tlog::Signer> log_key = {};  // of the log that it writes, if it does
+  tlog::Signer cosigner;
+  OpenStorage open_storage;
+  MakeJudge make_judge;
+  StepOf step_of;
+  std::int64_t gossip_ms = kGossipMs;
+};
+
+struct Outgoing {
+  std::string member;
+  std::uint64_t id = 0;
+  Call call;
+};
+
+class Node {
+ public:
+  // A log whose storage cannot be believed is left out, with an alarm (tampered_tile,
+  // truncated_file): the others go on. Errors: kInvalidArgument (roster, keys).
+  static Result<std::unique_ptr<Node>> Open(NodeOptions options, std::int64_t now_ms);
+
+  Answer Serve(const Call& call, std::int64_t now_ms);
+  // Errors: those of Sequencer::Submit; kNotFound when this node writes no log.
+  Result<std::uint64_t> Submit(std::string entry, std::int64_t now_ms);
+  std::vector<Outgoing> Step(std::int64_t now_ms);
+  void OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::int64_t now_ms);
+
+  std::vector<Settled> TakeSettled();
+  std::vector<Alarm> TakeAlarms() { return std::exchange(alarms_, {}); }
+
+  // The charter changed: other members, keys, logs, quorum. Errors: kInvalidArgument; then the old
+  // one stays in force.
+  Status TakeRoster(Roster roster, std::int64_t now_ms);
+
+  [[nodiscard]] Health health() const;
+  // There is work that waits for nobody (an audit): step again at once.
+  [[nodiscard]] bool busy() const;
+  [[nodiscard]] const Roster& roster() const { return roster_; }
+  [[nodiscard]] const std::string& member() const { return options_.member; }
+  [[nodiscard]] Sequencer* own_log() { return sequencer_.get(); }
+  [[nodiscard]] Mirror* FindMirror(std::string_view origin);
+  [[nodiscard]] std::vector<Evidence> evidence() const;
+
+ private:
+  // What a question was about, until it is answered.
+  struct PushAsked {
+    std::uint64_t push = 0;
+  };
+  struct GossipAsked {};
+  struct EvidenceTold {};
+  struct EvidenceAsked {};
+  struct BeginningAsked {
+    CheckedNote note;
+    std::uint64_t at = 0;
+  };
+  struct SideAsked {
+    std::string origin;
+    std::uint64_t size = 0;
+  };
+  struct Asked {
+    std::string member;
+    std::int64_t since_ms = 0;
+    std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked>
+        what;
+  };
+
+  explicit Node(NodeOptions options);
+  void OpenOwnLog(std::int64_t now_ms);
+  void OpenMirrors(std::int64_t now_ms);
+  void OpenMirror(const LogOf& log, std::int64_t now_ms);
+
+  Answer ServePost(const Call& call, std::int64_t now_ms);
+  Answer ServeGet(std::string_view path, std::int64_t now_ms);
+  Answer ServeGossip(std::int64_t now_ms) const;
+  Answer ServeEvidence(std::string_view id) const;
+  Answer ServeBeginning(std::string_view rest);
+  Answer ServeSide(std::string_view rest);
+  Answer ServeLog(std::string_view origin_hash, std::string_view rest);
+  [[nodiscard]] LogCopy* FindCopy(std::string_view origin_hash);
+
+  void Ask(std::string member, Call call, decltype(Asked::what) what, std::int64_t now_ms);
+  void AskForGossip(std::int64_t now_ms);
+  void Expire(std::int64_t now_ms);
+  void Spread(std::int64_t now_ms);
+  void OnGossip(const std::string& member, const Answer& answer, std::int64_t now_ms);
+  void OnGossipNote(const std::string& member, const std::string& bytes, std::int64_t now_ms);
+  void OnTime(const std::string& member, std::string_view text, std::int64_t now_ms);
+  void OnBeginning(const Asked& asked, const BeginningAsked& what, const Answer& answer,
+                   std::int64_t now_ms);
+  void OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_ms);
+  Status OnEvidence(std::string_view text, std::int64_t now_ms);
+  void CompareWithOwn(const std::string& member, const CheckedNote& note, std::int64_t now_ms);
+  void AccuseOwn(Evidence evidence, std::int64_t now_ms);
+  void KeepDocument(const Evidence& evidence);
+  void Dismiss(std::string id);
+  void AskForSide(const std::string& member, const std::string& origin, std::uint64_t size,
+                  std::int64_t now_ms);
+  void AskForBeginning(const std::string& member, const CheckedNote& note, std::uint64_t at,
+                       std::int64_t now_ms);
+  void AskForSides(const Evidence& evidence, std::int64_t now_ms);
+  void AskTheWriter(Mirror& mirror, std::int64_t now_ms);
+  void Gather();
+  void Warn(std::string_view code, std::string_view log, std::string_view member,
+            std::string detail, std::int64_t now_ms);
+
+  NodeOptions options_;
+  Roster roster_;  // what options_.roster has become; others point here
+  std::unique_ptr<Sequencer> sequencer_;
+  std::map<std::string, std::unique_ptr<Mirror>, std::less<>> mirrors_;  // by origin
+  std::map<std::string, std::string> documents_;                         // evidence by id
+  std::set<std::string> dismissed_;               // ids of documents that told us nothing new
+  std::map<std::string, Evidence> own_evidence_;  // against our own log, by id
+  std::map<std::string, MemberHealth> members_;
+  std::map<std::pair<std::string, std::string>, std::string> heard_;  // member, origin: last note
+  std::map<std::uint64_t, Asked> asked_;
+  std::vector<Outgoing> out_;
+  std::uint64_t next_id_ = 1;
+  std::int64_t next_gossip_ms_ = 0;
+  std::size_t gossip_turn_ = 0;
+  std::vector<Alarm> alarms_;
+};
+
+}  // namespace tidewaiter::federation
+
+#endif  // TIDEWAITER_FEDERATION_NODE_H_

@@ -1,0 +1,42 @@
+// A hundred federations out of seeds, each with faults of the network and of machines, and most
+// with a liar. sim_slow_test.cc runs a thousand.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "federation/test_world.h"
+
+namespace tidewaiter::federation {
+namespace {
+
+class Simulation : public ::testing::TestWithParam<int> {};
+
+TEST_P(Simulation, HoldsItsPromises) {
+  const auto misdeed = static_cast<Misdeed>(GetParam());
+  std::size_t finals = 0;
+  std::size_t lies = 0;
+  std::size_t crashes = 0;
+  std::size_t lost = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    World world({.seed = seed, .misdeed = misdeed});
+    world.Run();
+    EXPECT_EQ(world.Complaints(), "") << "seed " << seed << " of " << NameOf(misdeed);
+    finals += world.finals();
+    lies += world.lied() ? 1 : 0;
+    crashes += world.crashes();
+    lost += world.lost();
+  }
+  // The worlds are not empty: entries became final, and things went wrong on the way.
+  EXPECT_GT(finals, 50U);
+  EXPECT_GT(crashes, 0U);
+  EXPECT_GT(lost, 0U);
+  EXPECT_TRUE(misdeed == Misdeed::kNone || lies > 5) << lies;
+}
+
+INSTANTIATE_TEST_SUITE_P(Misdeeds, Simulation, ::testing::Range(0, static_cast<int>(kMisdeeds)),
+                         [](const ::testing::TestParamInfo<int>& one) {
+                           return std::string(NameOf(static_cast<Misdeed>(one.param)));
+                         });
+
+}  // namespace
+}  // namespace tidewaiter::federation
