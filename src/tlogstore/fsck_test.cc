@@ -17,7 +17,10 @@ class FsckTest : public StoreTest {
  protected:
   static constexpr std::uint64_t kSize = 66'000;
 
-  static os::Path Master() { return os::Path(testing::TempDir()) / "tlog_fsck_master"; }
+  // Of this process: each test may run in one of its own, at the same time as others.
+  static os::Path Master() {
+    return os::Path(testing::TempDir()) / fmt::format("tlog_fsck_master_{}", ::getpid());
+  }
 
   static void SetUpTestSuite() {
     std::filesystem::remove_all(Master());
