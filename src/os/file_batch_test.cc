@@ -16,14 +16,14 @@ class FileBatchTest : public testing::Test {
     ASSERT_TRUE(MakeFolder(folder_ / "y"));
   }
   [[nodiscard]] static Status AddBoth(FileBatch& batch, const Path& folder) {
-    RETURN_IF_ERROR(batch.Add(folder / "x" / "a", large_));
+    RETURN_IF_ERROR(batch.Add(folder / "x" / "a", Large()));
     return batch.Add(folder / "y" / "b", "b");
   }
   [[nodiscard]] std::string Read(const char* name) const {
     return ReadFile(folder_ / name).value_or("none");
   }
 
-  inline static const std::string large_ = std::string(200'000, 'x');
+  static std::string Large() { return std::string(200'000, 'x'); }
   const Path folder_ = Path(testing::TempDir()) / "file_batch";
 };
 
@@ -34,7 +34,7 @@ TEST_F(FileBatchTest, NamesComeWithCommit) {
   EXPECT_EQ(Read("x/a"), "none");
   ASSERT_TRUE(batch.Commit());
   EXPECT_EQ(batch.size(), 0U);
-  EXPECT_EQ(Read("x/a"), large_);
+  EXPECT_EQ(Read("x/a"), Large());
   EXPECT_EQ(Read("y/b"), "b");
   ASSERT_TRUE(batch.Add(folder_ / "y" / "b", "again"));
   ASSERT_TRUE(batch.Commit());
@@ -66,7 +66,7 @@ TEST_F(FileBatchTest, FailsAnywhere) {
     EXPECT_EQ(status.error().code, ErrorCode::kUnavailable);
   }
   EXPECT_EQ(failures, 2 + 2 + 2 + 2);  // writes, syncs, names, folders
-  EXPECT_EQ(Read("x/a"), large_);
+  EXPECT_EQ(Read("x/a"), Large());
   EXPECT_EQ(Read("y/b"), "b");
 }
 
@@ -82,7 +82,7 @@ TEST_F(FileBatchTest, NoTornFileWhenItFails) {
       FailFromWrite(0);
       EXPECT_FALSE(status) << nth;
     }
-    EXPECT_TRUE(Read("x/a") == "old" || Read("x/a") == large_) << nth;
+    EXPECT_TRUE(Read("x/a") == "old" || Read("x/a") == Large()) << nth;
     EXPECT_TRUE(Read("y/b") == "none" || Read("y/b") == "b") << nth;
     EXPECT_FALSE(std::filesystem::exists(folder_ / "x" / "a.part")) << nth;
     EXPECT_FALSE(std::filesystem::exists(folder_ / "y" / "b.part")) << nth;

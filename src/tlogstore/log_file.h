@@ -54,8 +54,9 @@ inline constexpr std::uint64_t kTailBytesMax = std::uint64_t{256} << 20U;
 struct Options {
   std::string origin = {};  // a key name (tlog::IsKeyName); of a log that is there: its own
   // Whole bundles that wait in the tail before they are written out. More: fewer edges and tails
-  // are written; but opening hashes these entries again, and appending waits while so many pairs of
-  // a bundle and a tile are written; one wait for the disk is for all of them.
+  // are written, and fewer waits for the disk (some ten for all of them together); but opening
+  // hashes these entries again, and appending waits while so many pairs of a bundle and a tile are
+  // written.
   std::size_t settle_bundles = 16;
 };
 
