@@ -119,7 +119,7 @@ TEST_F(MirrorTest, CosignsWhatItHasStoredAndJudged) {
   const auto lines = tlog::ParseSignatures(answer.body);
   ASSERT_TRUE(lines);
   const auto text = tlog::ParseNote(log_.Checkpoint(5, TestLogKey(0)))->text;
-  EXPECT_TRUE(FindCosignature(roster_.cosigners[1], text, *lines));
+  EXPECT_TRUE(FindCosignature(roster_, roster_.cosigners[1], text, *lines));
   EXPECT_EQ(disk_->synced, 5U);
   const auto served = CheckSigned(roster_, disk_->records.find("mirrored")->second);
   ASSERT_TRUE(served) << served.error();

@@ -9,7 +9,9 @@
 
 namespace tidewaiter::federation {
 
-Node::Node(NodeOptions options) : options_(std::move(options)), roster_(options_.roster) {}
+Node::Node(NodeOptions options) : options_(std::move(options)), roster_(options_.roster) {
+  if (!roster_.memo) roster_.memo = std::make_shared<SignatureMemo>();
+}
 
 Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_ms) {
   RETURN_IF_ERROR(CheckRoster(options.roster));
@@ -77,6 +79,7 @@ void Node::OpenMirror(const LogOf& log, std::int64_t now_ms) {
 
 Status Node::TakeRoster(Roster roster, std::int64_t now_ms) {
   RETURN_IF_ERROR(CheckRoster(roster));
+  if (!roster.memo) roster.memo = roster_.memo;
   roster_ = std::move(roster);
   if (sequencer_) sequencer_->RefreshPeers();
   OpenMirrors(now_ms);

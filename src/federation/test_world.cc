@@ -42,6 +42,7 @@ void World::SetUp() {
   const bool two_liars = options_.misdeed == Misdeed::kEquivocation;
   n_ = two_liars ? 7 : 5;
   roster_ = TestRoster(n_, two_liars ? 2 : 1, kLogs);
+  roster_.memo = std::make_shared<SignatureMemo>();  // of all: a run is signatures and little else
   for (std::size_t i = 0; i < n_; ++i)
     AddInstance({.member = i});
   heal_at_ms_ = kBegin + kChaosMs;
