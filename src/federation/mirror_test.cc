@@ -233,6 +233,29 @@ TEST_F(MirrorTest, GossipShowsAForkOfALargerTree) {
   ExpectProven(Lie::kFork);
 }
 
+// Who cosigned both sides is named, also when it passed on a checkpoint of others in between.
+TEST_F(MirrorTest, AWordThatWasGivenTwiceIsAnEquivocation) {
+  TakeAll();
+  HandMadeLog other;
+  for (int i = 20; i < 23; ++i)
+    other.Add(Entry(i));
+  const auto cosigned = [](std::string checkpoint, std::size_t member) {
+    tlog::Note note = *tlog::ParseNote(checkpoint);
+    note.signatures.push_back(TestCosigner(member).Cosign(note.text, kNow / 1000));
+    return tlog::FormatNote(note);
+  };
+  const std::string word = cosigned(log_.Checkpoint(3, TestLogKey(0)), 2);
+  const std::string passed_on = cosigned(log_.Checkpoint(4, TestLogKey(0)), 3);
+  for (const std::string& bytes : {word, passed_on})
+    EXPECT_FALSE(mirror_->IsNews("m2", bytes, *tlog::ParseSignedCheckpoint(bytes)));
+  const auto lie = CheckSigned(roster_, cosigned(other.Checkpoint(3, TestLogKey(0)), 2));
+  ASSERT_TRUE(lie);
+  EXPECT_EQ(mirror_->Compare(*lie, kNow).kind, Comparison::Kind::kContradicts);
+  ExpectProven(Lie::kEquivocation);
+  EXPECT_EQ(VerifyEvidence(mirror_->evidence()[0], roster_, TestStepOf)->liars,
+            (std::vector<std::string>{"m0", "m2"}));
+}
+
 TEST_F(MirrorTest, AGrowthThatIsNotShownIsASuspicion) {
   TakeAll();
   HandMadeLog other;

@@ -118,26 +118,41 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
 void Node::Ask(std::string member, Call call, decltype(Asked::what) what, std::int64_t now_ms) {
   if (asked_.size() >= kQuestionsMax && !std::holds_alternative<PushAsked>(what)) return;
   const std::uint64_t id = next_id_++;
-  asked_.emplace(id, Asked{member, now_ms, std::move(what)});
+  asked_.emplace(id, Asked{member, now_ms, std::move(what), call.post ? "" : call.path});
   out_.push_back({std::move(member), id, std::move(call)});
 }
 
-// Questions that nobody answers are forgotten; the sequencer looks after its own.
+// Questions that nobody answers are forgotten; the sequencer looks after its own. What would prove
+// a lie is asked again: gossip tells a checkpoint once, and one lost answer must not hide a fork.
 void Node::Expire(std::int64_t now_ms) {
-  std::erase_if(asked_,
-                [&](const auto& one) { return now_ms - one.second.since_ms > 2 * kCallTimeoutMs; });
+  std::vector<Asked> again;
+  std::erase_if(asked_, [&](const auto& one) {
+    const Asked& asked = one.second;
+    if (now_ms - asked.since_ms <= 2 * kCallTimeoutMs) return false;
+    if (asked.for_proof() && asked.tries < kAskAgainMax) again.push_back(asked);
+    return true;
+  });
+  for (Asked& asked : again) {
+    const std::uint64_t id = next_id_++;
+    out_.push_back({asked.member, id, {.post = false, .path = asked.path}});
+    asked.since_ms = now_ms;
+    ++asked.tries;
+    asked_.emplace(id, std::move(asked));
+  }
 }
 
 void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::int64_t now_ms) {
   const auto found = asked_.find(id);
   if (found == asked_.end()) return;
+  const bool failed = !answer || answer->status != kOk;
+  if (failed && found->second.for_proof()) return;  // asked again when it expires
   const Asked asked = std::move(found->second);
   asked_.erase(found);
   if (const auto* push = std::get_if<PushAsked>(&asked.what)) {
     if (sequencer_) sequencer_->OnAnswer(asked.member, push->push, answer, now_ms);
     return;
   }
-  if (!answer || answer->status != kOk) return;
+  if (failed) return;
   if (std::holds_alternative<GossipAsked>(asked.what)) {
     OnGossip(asked.member, *answer, now_ms);
   } else if (std::holds_alternative<EvidenceAsked>(asked.what)) {

@@ -54,6 +54,8 @@ inline constexpr std::int64_t kGossipMs = 1'000;
 inline constexpr std::int64_t kSkewMs = 150'000;
 // Questions to others that wait for an answer; more are not asked.
 inline constexpr std::size_t kQuestionsMax = 1'000;
+// A question for a proof that had no answer is asked again when it expires, so often: a minute.
+inline constexpr int kAskAgainMax = 10;
 // Alarms that nobody has taken: the latest stay.
 inline constexpr std::size_t kAlarmsKept = 1'000;
 // Ids of documents remembered that told nothing new, so that they are not fetched at each gossip.
@@ -125,6 +127,12 @@ class Node {
     std::int64_t since_ms = 0;
     std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked>
         what;
+    std::string path = {};  // of a GET
+    int tries = 1;
+    [[nodiscard]] bool for_proof() const {
+      return std::holds_alternative<BeginningAsked>(what) ||
+             std::holds_alternative<SideAsked>(what);
+    }
   };
 
   explicit Node(NodeOptions options);
