@@ -86,6 +86,23 @@ Status Node::TakeRoster(Roster roster, std::int64_t now_ms) {
   return {};
 }
 
+void Node::FollowCharter(std::int64_t now_ms) {
+  if (!options_.roster_at) return;
+  std::uint64_t size = 0;
+  if (const Mirror* mirror = FindMirror(options_.charter_log)) {
+    if (mirror->lied()) return;
+    size = std::min(SizeOf(mirror->final_one()), SizeOf(mirror->mirrored()));
+  } else if (sequencer_ && sequencer_->origin() == options_.charter_log) {
+    size = SizeOf(sequencer_->published());
+  }
+  if (size <= charter_size_) return;
+  auto roster = options_.roster_at(size);
+  if (!roster) return;
+  charter_size_ = size;
+  if (const Status taken = TakeRoster(std::move(*roster), now_ms); !taken)
+    Warn("charter", options_.charter_log, "", taken.error().message, now_ms);
+}
+
 Mirror* Node::FindMirror(std::string_view origin) {
   const auto found = mirrors_.find(origin);
   return found == mirrors_.end() ? nullptr : found->second.get();
@@ -108,6 +125,7 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
   }
   for (const auto& [origin, mirror] : mirrors_)
     mirror->Audit(now_ms);
+  FollowCharter(now_ms);
   Expire(now_ms);
   if (now_ms >= next_gossip_ms_) AskForGossip(now_ms);
   Spread(now_ms);

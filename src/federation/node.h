@@ -25,6 +25,7 @@
 #define TIDEWAITER_FEDERATION_NODE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -61,8 +62,13 @@ inline constexpr std::size_t kAlarmsKept = 1'000;
 // Ids of documents remembered that told nothing new, so that they are not fetched at each gossip.
 inline constexpr std::size_t kDismissedMax = 10'000;
 
+// The roster that the first `size` entries of the charter's log make; nothing: not judged that far.
+using RosterAt = std::function<std::optional<Roster>(std::uint64_t size)>;
+
 struct NodeOptions {
   std::string member;
+  // That of the charter that was last adopted (RosterAt was asked for its size), or the founding
+  // one: what was cosigned before must verify with it.
   Roster roster;
   std::optional<tlog::Signer> log_key = {};  // of the log that it writes, if it does
   tlog::Signer cosigner;
@@ -70,6 +76,10 @@ struct NodeOptions {
   MakeJudge make_judge;
   StepOf step_of;
   std::int64_t gossip_ms = kGossipMs;
+  // When set, the node follows this log: its entries change the roster as soon as they are final
+  // and our own judge has taken them. Not before: a keeper who forks must not change who counts.
+  std::string charter_log = {};
+  RosterAt roster_at = {};
 };
 
 struct Outgoing {
@@ -136,6 +146,7 @@ class Node {
   };
 
   explicit Node(NodeOptions options);
+  void FollowCharter(std::int64_t now_ms);
   void OpenOwnLog(std::int64_t now_ms);
   void OpenMirrors(std::int64_t now_ms);
   void OpenMirror(const LogOf& log, std::int64_t now_ms);
@@ -186,6 +197,7 @@ class Node {
   std::map<std::uint64_t, Asked> asked_;
   std::vector<Outgoing> out_;
   std::uint64_t next_id_ = 1;
+  std::uint64_t charter_size_ = 0;  // entries of the charter's log that made the roster
   std::int64_t next_gossip_ms_ = 0;
   std::size_t gossip_turn_ = 0;
   std::vector<Alarm> alarms_;

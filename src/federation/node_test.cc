@@ -28,11 +28,13 @@ class History {
       entries.push_back(Write({.object = object, .time_ms = kNow, .text = "x"}));
     EXPECT_TRUE(copy_.Append(entries));
   }
-  std::string Checkpoint() {
+  std::string Checkpoint(const std::vector<std::size_t>& cosigners = {}) {
     tlog::Note note{tlog::FormatCheckpoint(
                         {.origin = TestOrigin(0), .size = copy_.size(), .root = copy_.root()}),
                     {}};
     note.signatures.push_back(TestLogKey(0).Sign(note.text));
+    for (const std::size_t member : cosigners)
+      note.signatures.push_back(TestCosigner(member).Cosign(note.text, kNow / 1000));
     return tlog::FormatNote(note);
   }
   Call Upload() {
@@ -50,7 +52,7 @@ class History {
                                  std::make_unique<TestJudge>(true), 0);
 };
 
-std::unique_ptr<Node> OpenNode(std::size_t member) {
+NodeOptions OptionsOf(std::size_t member) {
   NodeOptions options{
       .member = TestMember(member),
       .roster = TestRoster(4, 1, 1),
@@ -63,7 +65,10 @@ std::unique_ptr<Node> OpenNode(std::size_t member) {
           -> Result<std::unique_ptr<Judge>> { return std::make_unique<TestJudge>(); },
       .step_of = TestStepOf};
   if (member == 0) options.log_key = TestLogKey(0);
-  return *Node::Open(std::move(options), kNow);
+  return options;
+}
+std::unique_ptr<Node> OpenNode(std::size_t member) {
+  return *Node::Open(OptionsOf(member), kNow);
 }
 
 // The first call of these whose path begins so; its id is 0 when there is none.
@@ -85,6 +90,26 @@ TEST(NodeTest, ALogWhoseKeySignedMoreThanItHasStops) {
   ASSERT_EQ(alarms.size(), 1U);
   EXPECT_EQ(alarms[0].code, "rollback");
   EXPECT_EQ(alarms[0].member, "m0");
+}
+
+// The charter's log is m0's. Its entries make a roster of one member more each, from the second on;
+// the quorum is 3 of 4.
+TEST(NodeTest, AFinalCharterChangesTheRosterAndOneThatIsNotDoesNot) {
+  NodeOptions options = OptionsOf(1);
+  options.charter_log = TestOrigin(0);
+  options.roster_at = [](std::uint64_t size) { return std::optional(TestRoster(3 + size, 1, 2)); };
+  const auto node = *Node::Open(std::move(options), kNow);
+  History charter({"a", "b"});
+  ASSERT_EQ(node->Serve(charter.Upload(), kNow).status, kOk);
+  node->Step(kNow);
+  EXPECT_EQ(node->roster().cosigners.size(), 4U);  // mirrored by us, and by nobody else yet
+  EXPECT_EQ(node->FindMirror(TestOrigin(1)), nullptr);
+  const Outgoing gossip = FindCall(node->Step(kNow + kGossipMs), "/gossip");
+  const Answer answer{.body = WriteNotes({charter.Checkpoint({0, 2, 3})})};
+  node->OnAnswer(gossip.id, answer, kNow + kGossipMs);
+  node->Step(kNow + kGossipMs);
+  EXPECT_EQ(node->roster().cosigners.size(), 5U);
+  EXPECT_NE(node->FindMirror(TestOrigin(1)), nullptr);  // a log that came with it
 }
 
 // Gossip tells the checkpoint once: the fork must come out though the answer is lost.
