@@ -175,7 +175,7 @@ class Mirror {
   std::vector<Evidence> fresh_;
   std::vector<Alarm> alarms_;
   std::vector<CheckedNote> suspects_;
-  // By member: the last checkpoint that it had and that was ours too. Not verified.
+  // By member: the last checkpoint that bears its cosignature and was ours too. Not verified.
   std::map<std::string, std::string, std::less<>> words_;
 };
 

@@ -63,7 +63,13 @@ bool Mirror::IsNews(std::string_view member, std::string_view bytes,
   if (checkpoint.size > copy_.size()) return true;
   const auto root = copy_.RootAt(checkpoint.size);
   if (!root || *root != checkpoint.root) return true;
-  words_.insert_or_assign(std::string(member), std::string(bytes));
+  // Its word is what it cosigned itself; what it passes on of others binds it to nothing.
+  const Cosigner* cosigner = options_.roster->FindMember(member);
+  const bool own_word =
+      cosigner != nullptr && std::ranges::any_of(other.note.signatures, [&](const auto& line) {
+        return line.name == cosigner->key.name && line.id == cosigner->key.id;
+      });
+  if (own_word) words_.insert_or_assign(std::string(member), std::string(bytes));
   const bool newer = !final_ || final_->checkpoint.size < checkpoint.size;
   return newer && other.note.signatures.size() > options_.roster->quorum;
 }

@@ -119,7 +119,7 @@ TEST_F(MirrorTest, CosignsWhatItHasStoredAndJudged) {
   const auto lines = tlog::ParseSignatures(answer.body);
   ASSERT_TRUE(lines);
   const auto text = tlog::ParseNote(log_.Checkpoint(5, TestLogKey(0)))->text;
-  EXPECT_TRUE(FindCosignature(roster_.cosigners[1], text, *lines));
+  EXPECT_TRUE(FindCosignature(roster_, roster_.cosigners[1], text, *lines));
   EXPECT_EQ(disk_->synced, 5U);
   const auto served = CheckSigned(roster_, disk_->records.find("mirrored")->second);
   ASSERT_TRUE(served) << served.error();
@@ -231,6 +231,29 @@ TEST_F(MirrorTest, GossipShowsAForkOfALargerTree) {
   EXPECT_FALSE(mirror_->lied());
   EXPECT_TRUE(*mirror_->CompareBeginning(*note, 5, beginning, kNow));
   ExpectProven(Lie::kFork);
+}
+
+// Who cosigned both sides is named, also when it passed on a checkpoint of others in between.
+TEST_F(MirrorTest, AWordThatWasGivenTwiceIsAnEquivocation) {
+  TakeAll();
+  HandMadeLog other;
+  for (int i = 20; i < 23; ++i)
+    other.Add(Entry(i));
+  const auto cosigned = [](std::string checkpoint, std::size_t member) {
+    tlog::Note note = *tlog::ParseNote(checkpoint);
+    note.signatures.push_back(TestCosigner(member).Cosign(note.text, kNow / 1000));
+    return tlog::FormatNote(note);
+  };
+  const std::string word = cosigned(log_.Checkpoint(3, TestLogKey(0)), 2);
+  const std::string passed_on = cosigned(log_.Checkpoint(4, TestLogKey(0)), 3);
+  for (const std::string& bytes : {word, passed_on})
+    EXPECT_FALSE(mirror_->IsNews("m2", bytes, *tlog::ParseSignedCheckpoint(bytes)));
+  const auto lie = CheckSigned(roster_, cosigned(other.Checkpoint(3, TestLogKey(0)), 2));
+  ASSERT_TRUE(lie);
+  EXPECT_EQ(mirror_->Compare(*lie, kNow).kind, Comparison::Kind::kContradicts);
+  ExpectProven(Lie::kEquivocation);
+  EXPECT_EQ(VerifyEvidence(mirror_->evidence()[0], roster_, TestStepOf)->liars,
+            (std::vector<std::string>{"m0", "m2"}));
 }
 
 TEST_F(MirrorTest, AGrowthThatIsNotShownIsASuspicion) {

@@ -9,7 +9,9 @@
 
 namespace tidewaiter::federation {
 
-Node::Node(NodeOptions options) : options_(std::move(options)), roster_(options_.roster) {}
+Node::Node(NodeOptions options) : options_(std::move(options)), roster_(options_.roster) {
+  if (!roster_.memo) roster_.memo = std::make_shared<SignatureMemo>();
+}
 
 Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_ms) {
   RETURN_IF_ERROR(CheckRoster(options.roster));
@@ -77,10 +79,28 @@ void Node::OpenMirror(const LogOf& log, std::int64_t now_ms) {
 
 Status Node::TakeRoster(Roster roster, std::int64_t now_ms) {
   RETURN_IF_ERROR(CheckRoster(roster));
+  if (!roster.memo) roster.memo = roster_.memo;
   roster_ = std::move(roster);
   if (sequencer_) sequencer_->RefreshPeers();
   OpenMirrors(now_ms);
   return {};
+}
+
+void Node::FollowCharter(std::int64_t now_ms) {
+  if (!options_.roster_at) return;
+  std::uint64_t size = 0;
+  if (const Mirror* mirror = FindMirror(options_.charter_log)) {
+    if (mirror->lied()) return;
+    size = std::min(SizeOf(mirror->final_one()), SizeOf(mirror->mirrored()));
+  } else if (sequencer_ && sequencer_->origin() == options_.charter_log) {
+    size = SizeOf(sequencer_->published());
+  }
+  if (size <= charter_size_) return;
+  auto roster = options_.roster_at(size);
+  if (!roster) return;
+  charter_size_ = size;
+  if (const Status taken = TakeRoster(std::move(*roster), now_ms); !taken)
+    Warn("charter", options_.charter_log, "", taken.error().message, now_ms);
 }
 
 Mirror* Node::FindMirror(std::string_view origin) {
@@ -105,6 +125,7 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
   }
   for (const auto& [origin, mirror] : mirrors_)
     mirror->Audit(now_ms);
+  FollowCharter(now_ms);
   Expire(now_ms);
   if (now_ms >= next_gossip_ms_) AskForGossip(now_ms);
   Spread(now_ms);
@@ -115,26 +136,41 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
 void Node::Ask(std::string member, Call call, decltype(Asked::what) what, std::int64_t now_ms) {
   if (asked_.size() >= kQuestionsMax && !std::holds_alternative<PushAsked>(what)) return;
   const std::uint64_t id = next_id_++;
-  asked_.emplace(id, Asked{member, now_ms, std::move(what)});
+  asked_.emplace(id, Asked{member, now_ms, std::move(what), call.post ? "" : call.path});
   out_.push_back({std::move(member), id, std::move(call)});
 }
 
-// Questions that nobody answers are forgotten; the sequencer looks after its own.
+// Questions that nobody answers are forgotten; the sequencer looks after its own. What would prove
+// a lie is asked again: gossip tells a checkpoint once, and one lost answer must not hide a fork.
 void Node::Expire(std::int64_t now_ms) {
-  std::erase_if(asked_,
-                [&](const auto& one) { return now_ms - one.second.since_ms > 2 * kCallTimeoutMs; });
+  std::vector<Asked> again;
+  std::erase_if(asked_, [&](const auto& one) {
+    const Asked& asked = one.second;
+    if (now_ms - asked.since_ms <= 2 * kCallTimeoutMs) return false;
+    if (asked.for_proof() && asked.tries < kAskAgainMax) again.push_back(asked);
+    return true;
+  });
+  for (Asked& asked : again) {
+    const std::uint64_t id = next_id_++;
+    out_.push_back({asked.member, id, {.post = false, .path = asked.path}});
+    asked.since_ms = now_ms;
+    ++asked.tries;
+    asked_.emplace(id, std::move(asked));
+  }
 }
 
 void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::int64_t now_ms) {
   const auto found = asked_.find(id);
   if (found == asked_.end()) return;
+  const bool failed = !answer || answer->status != kOk;
+  if (failed && found->second.for_proof()) return;  // asked again when it expires
   const Asked asked = std::move(found->second);
   asked_.erase(found);
   if (const auto* push = std::get_if<PushAsked>(&asked.what)) {
     if (sequencer_) sequencer_->OnAnswer(asked.member, push->push, answer, now_ms);
     return;
   }
-  if (!answer || answer->status != kOk) return;
+  if (failed) return;
   if (std::holds_alternative<GossipAsked>(asked.what)) {
     OnGossip(asked.member, *answer, now_ms);
   } else if (std::holds_alternative<EvidenceAsked>(asked.what)) {

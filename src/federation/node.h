@@ -25,6 +25,7 @@
 #define TIDEWAITER_FEDERATION_NODE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -54,13 +55,20 @@ inline constexpr std::int64_t kGossipMs = 1'000;
 inline constexpr std::int64_t kSkewMs = 150'000;
 // Questions to others that wait for an answer; more are not asked.
 inline constexpr std::size_t kQuestionsMax = 1'000;
+// A question for a proof that had no answer is asked again when it expires, so often: a minute.
+inline constexpr int kAskAgainMax = 10;
 // Alarms that nobody has taken: the latest stay.
 inline constexpr std::size_t kAlarmsKept = 1'000;
 // Ids of documents remembered that told nothing new, so that they are not fetched at each gossip.
 inline constexpr std::size_t kDismissedMax = 10'000;
 
+// The roster that the first `size` entries of the charter's log make; nothing: not judged that far.
+using RosterAt = std::function<std::optional<Roster>(std::uint64_t size)>;
+
 struct NodeOptions {
   std::string member;
+  // That of the charter that was last adopted (RosterAt was asked for its size), or the founding
+  // one: what was cosigned before must verify with it.
   Roster roster;
   std::optional<tlog::Signer> log_key = {};  // of the log that it writes, if it does
   tlog::Signer cosigner;
@@ -68,6 +76,10 @@ struct NodeOptions {
   MakeJudge make_judge;
   StepOf step_of;
   std::int64_t gossip_ms = kGossipMs;
+  // When set, the node follows this log: its entries change the roster as soon as they are final
+  // and our own judge has taken them. Not before: a keeper who forks must not change who counts.
+  std::string charter_log = {};
+  RosterAt roster_at = {};
 };
 
 struct Outgoing {
@@ -125,9 +137,16 @@ class Node {
     std::int64_t since_ms = 0;
     std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked>
         what;
+    std::string path = {};  // of a GET
+    int tries = 1;
+    [[nodiscard]] bool for_proof() const {
+      return std::holds_alternative<BeginningAsked>(what) ||
+             std::holds_alternative<SideAsked>(what);
+    }
   };
 
   explicit Node(NodeOptions options);
+  void FollowCharter(std::int64_t now_ms);
   void OpenOwnLog(std::int64_t now_ms);
   void OpenMirrors(std::int64_t now_ms);
   void OpenMirror(const LogOf& log, std::int64_t now_ms);
@@ -178,6 +197,7 @@ class Node {
   std::map<std::uint64_t, Asked> asked_;
   std::vector<Outgoing> out_;
   std::uint64_t next_id_ = 1;
+  std::uint64_t charter_size_ = 0;  // entries of the charter's log that made the roster
   std::int64_t next_gossip_ms_ = 0;
   std::size_t gossip_turn_ = 0;
   std::vector<Alarm> alarms_;

@@ -126,16 +126,16 @@ void Node::OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_
 // A checkpoint of our own log that somebody else has: if it is not ours, then our key is somewhere
 // else, or our disk went back. Either way we must not sign any more.
 void Node::CompareWithOwn(const std::string& member, const CheckedNote& note, std::int64_t now_ms) {
-  if (!sequencer_ || sequencer_->origin() != note.checkpoint.origin || !sequencer_->published())
-    return;
+  if (!sequencer_ || sequencer_->origin() != note.checkpoint.origin) return;
   const std::uint64_t size = note.checkpoint.size;
-  const CheckedNote& ours = *sequencer_->published();
   if (size > sequencer_->signed_size()) {
-    return Warn(
-        "claims_more", note.checkpoint.origin, member,
-        fmt::format("a checkpoint of {} entries, we signed {}", size, sequencer_->signed_size()),
-        now_ms);
+    std::string why = fmt::format("{} has a checkpoint of ours with {} entries, we signed {}",
+                                  member, size, sequencer_->signed_size());
+    Warn("rollback", note.checkpoint.origin, options_.member, why, now_ms);
+    return sequencer_->Stop(std::move(why));
   }
+  if (!sequencer_->published()) return;
+  const CheckedNote& ours = *sequencer_->published();
   const auto root = sequencer_->copy().RootAt(size);
   if (size == 0 || !root || *root == note.checkpoint.root) return;
   const std::uint64_t smaller = std::min(size, ours.checkpoint.size);

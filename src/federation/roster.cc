@@ -8,6 +8,11 @@
 namespace tidewaiter::federation {
 namespace {
 
+tlog::SignatureCheck Look(const Roster& roster, std::string_view text,
+                          const tlog::NoteSignature& line, const tlog::VerifierKey& key) {
+  return roster.memo ? roster.memo->Check(text, line, key) : tlog::CheckSignature(text, line, key);
+}
+
 bool Covers(const LogKey& key, std::uint64_t size) {
   return key.from_size <= size && (!key.to_size || size <= *key.to_size);
 }
@@ -16,12 +21,12 @@ enum class LogSignature : std::uint8_t { kNone, kGood, kOutOfRange, kBad };
 
 // What the log's keys say of the note. A good key in range counts for more than one out of range,
 // and a bad signature for more than all: such a note is malformed (C2SP signed-note).
-LogSignature LookAtLog(const LogOf& log, const tlog::SignedCheckpoint& note) {
+LogSignature LookAtLog(const Roster& roster, const LogOf& log, const tlog::SignedCheckpoint& note) {
   LogSignature found = LogSignature::kNone;
   for (const tlog::NoteSignature& line : note.note.signatures) {
     for (const LogKey& key : log.keys) {
-      const auto check = tlog::CheckSignature(note.note.text, line, key.key);
       if (line.name != key.key.name || line.id != key.key.id) continue;
+      const auto check = Look(roster, note.note.text, line, key.key);
       if (check.state != tlog::SignatureState::kGood) return LogSignature::kBad;
       if (Covers(key, note.checkpoint.size)) {
         found = LogSignature::kGood;
@@ -85,7 +90,7 @@ Result<CheckedNote> CheckSigned(const Roster& roster, std::string_view note) {
   const LogOf* log = roster.FindLog(read.checkpoint.origin);
   if (log == nullptr)
     return Fail(ErrorCode::kNotFound, "no log is called " + read.checkpoint.origin);
-  switch (LookAtLog(*log, read)) {
+  switch (LookAtLog(roster, *log, read)) {
     case LogSignature::kGood:
       break;
     case LogSignature::kOutOfRange:
@@ -102,7 +107,7 @@ Result<CheckedNote> CheckSigned(const Roster& roster, std::string_view note) {
   for (const Cosigner& cosigner : roster.cosigners) {
     for (const tlog::NoteSignature& line : read.note.signatures) {
       if (line.name != cosigner.key.name || line.id != cosigner.key.id) continue;
-      const auto check = tlog::CheckSignature(read.note.text, line, cosigner.key);
+      const auto check = Look(roster, read.note.text, line, cosigner.key);
       if (check.state != tlog::SignatureState::kGood)
         return Fail(ErrorCode::kFailedPrecondition, "a bad cosignature of " + cosigner.member);
       checked.cosigners.push_back(cosigner.member);
@@ -114,12 +119,12 @@ Result<CheckedNote> CheckSigned(const Roster& roster, std::string_view note) {
   return checked;
 }
 
-std::optional<tlog::NoteSignature> FindCosignature(const Cosigner& cosigner, std::string_view text,
+std::optional<tlog::NoteSignature> FindCosignature(const Roster& roster, const Cosigner& cosigner,
+                                                   std::string_view text,
                                                    const std::vector<tlog::NoteSignature>& among) {
   for (const tlog::NoteSignature& line : among) {
     if (line.name != cosigner.key.name || line.id != cosigner.key.id) continue;
-    if (tlog::CheckSignature(text, line, cosigner.key).state == tlog::SignatureState::kGood)
-      return line;
+    if (Look(roster, text, line, cosigner.key).state == tlog::SignatureState::kGood) return line;
   }
   return std::nullopt;
 }

@@ -11,13 +11,14 @@
 #define TIDEWAITER_FEDERATION_ROSTER_H_
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "federation/signature_memo.h"
 #include "tlog/checkpoint.h"
 #include "tlog/note.h"
 
@@ -49,6 +50,8 @@ struct Roster {
   std::vector<LogOf> logs;
   std::size_t quorum = 0;  // q
   std::size_t faults = 0;  // f
+  // Good signatures, so that none is verified twice; without one each is verified each time.
+  std::shared_ptr<SignatureMemo> memo = {};
 
   [[nodiscard]] const LogOf* FindLog(std::string_view origin) const;
   [[nodiscard]] const Cosigner* FindMember(std::string_view member) const;
@@ -79,7 +82,8 @@ Result<CheckedNote> CheckSigned(const Roster& roster, std::string_view note);
 inline constexpr std::string_view kStolenKeyField = "stolen_key";
 
 // The member's good cosignature on `text` among these, or nothing.
-std::optional<tlog::NoteSignature> FindCosignature(const Cosigner& cosigner, std::string_view text,
+std::optional<tlog::NoteSignature> FindCosignature(const Roster& roster, const Cosigner& cosigner,
+                                                   std::string_view text,
                                                    const std::vector<tlog::NoteSignature>& among);
 
 }  // namespace tidewaiter::federation

@@ -31,6 +31,14 @@ void Sequencer::RefreshPeers() {
     peer.standing.member = cosigner.member;
     peers_.push_back(known == before.end() ? peer : *known);
   }
+  // What is not final yet becomes so by members and keys of the new roster alone.
+  for (Signed& one : signed_) {
+    std::erase_if(one.cosigned, [&](const auto& vote) {
+      const Cosigner* cosigner = options_.roster->FindMember(vote.first);
+      return cosigner == nullptr ||
+             !FindCosignature(*options_.roster, *cosigner, one.note.text, one.note.signatures);
+    });
+  }
 }
 
 Result<std::unique_ptr<Sequencer>> Sequencer::Open(SequencerOptions options,

@@ -151,7 +151,7 @@ void Sequencer::OnCosigned(Peer& peer, const Answer& answer, std::int64_t now_ms
     return;
   }
   const auto line = lines && cosigner != nullptr
-                        ? FindCosignature(*cosigner, target->note.text, *lines)
+                        ? FindCosignature(*options_.roster, *cosigner, target->note.text, *lines)
                         : std::nullopt;
   if (!line) {
     alarms_.push_back({"bad_proof", options_.origin, peer.standing.member,

@@ -27,7 +27,8 @@ TEST_P(Simulation, HoldsItsPromises) {
     lost += world.lost();
   }
   // The worlds are not empty: entries became final, and things went wrong on the way.
-  EXPECT_GT(finals, 50U);
+  const bool both_logs_lie = misdeed == Misdeed::kEquivocation;  // and are stopped early
+  EXPECT_GT(finals, both_logs_lie ? 20U : 50U);
   EXPECT_GT(crashes, 0U);
   EXPECT_GT(lost, 0U);
   EXPECT_TRUE(misdeed == Misdeed::kNone || lies > 5) << lies;

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "federation/wire.h"
+#include "tlog/checkpoint.h"
 #include "tlog/proof.h"
 
 namespace tidewaiter::federation {
@@ -42,6 +44,7 @@ void World::SetUp() {
   const bool two_liars = options_.misdeed == Misdeed::kEquivocation;
   n_ = two_liars ? 7 : 5;
   roster_ = TestRoster(n_, two_liars ? 2 : 1, kLogs);
+  roster_.memo = std::make_shared<SignatureMemo>();  // of all: a run is signatures and little else
   for (std::size_t i = 0; i < n_; ++i)
     AddInstance({.member = i});
   heal_at_ms_ = kBegin + kChaosMs;
@@ -137,7 +140,8 @@ std::int64_t World::Delay() {
 }
 
 bool World::Lost(std::size_t a, std::size_t b) {
-  const bool lost = cut_.contains(std::minmax(a, b)) || random_.Chance(loss_);
+  const bool walled = walled_ && !healed_ && instances_[a].side != instances_[b].side;
+  const bool lost = walled || cut_.contains(std::minmax(a, b)) || random_.Chance(loss_);
   lost_ += lost ? 1 : 0;
   return lost;
 }
@@ -166,11 +170,14 @@ void World::Send(std::size_t from, Outgoing out) {
 void World::Deliver(std::size_t from, std::size_t to, const Outgoing& out) {
   Instance& target = instances_[to];
   if (!target.node) return;
+  NoteTold(from, to, out.call);
   Answer answer = target.node->Serve(out.call, ClockOf(target));
   if (CrashIfOff(to)) return;
   Pump(to);
   if (Lost(from, to)) return;
   const int incarnation = instances_[from].incarnation;
+  // Who means to lie does not listen to what others have of it: honest nodes stop then.
+  if (instances_[from].liar && instances_[from].side < 0 && out.call.path == "/gossip") return;
   At(now_ + Delay(), [this, from, incarnation, id = out.id, answer = std::move(answer)] {
     Instance& self = instances_[from];
     if (!self.node || self.incarnation != incarnation) return;
@@ -200,6 +207,7 @@ void World::PlanChaos() {
 }
 
 void World::PlanTwins(std::size_t members) {
+  walled_ = random_.Chance(0.7);
   for (std::size_t i = 0; i < n_; ++i)
     instances_[i].side = static_cast<int>(random_.Below(2));
   for (std::size_t member = 0; member < members; ++member) {
@@ -256,13 +264,30 @@ void World::Rollback() {
   for (std::size_t i = 1; i < n_; ++i)
     known = std::max(known, MirroredOf(instances_[i].node.get(), TestOrigin(0)));
   if (known < 2 || known > disk.entries.size()) return;
-  lied_ = true;
   liar.node.reset();
   disk.CutTo(known / 2);
+  back_at_ = known / 2;
   disk.records.clear();
   Start(0);
   for (int i = 0; i < 3; ++i)
     Submit(0, 0, NextOf(0, fmt::format("other{}", i), "instead"));
+}
+
+// What the liars of log 0 told honest members of it: a history that nobody is told is no lie.
+void World::NoteTold(std::size_t from, std::size_t to, const Call& call) {
+  if (!instances_[from].liar || instances_[to].liar || call.path != "/add-entries") return;
+  const auto request = ParseAddEntries(call.body);
+  if (!request || !request->upload.ticket.starts_with(kCheckpointTicket)) return;
+  const auto ticket =
+      ParseAddCheckpoint(std::string_view(request->upload.ticket).substr(kCheckpointTicket.size()));
+  const auto note = tlog::ParseSignedCheckpoint(ticket->checkpoint);
+  Node* node = instances_[from].node.get();
+  if (note->checkpoint.origin != TestOrigin(0) || node == nullptr || !node->own_log()) return;
+  // What was still on its way when the liar changed its history is not of the new one.
+  const auto root = node->own_log()->copy().RootAt(note->checkpoint.size);
+  if (!root || *root != note->checkpoint.root) return;
+  told_[from] = std::max(told_[from], note->checkpoint.size);
+  if (back_at_ && note->checkpoint.size > *back_at_) lied_ = true;
 }
 
 void World::Reorder() {
@@ -315,18 +340,36 @@ void World::Heal() {
     instances_[i].power->writes_left = -1;
     if (!instances_[i].node) Start(i);
   }
-  if (options_.misdeed == Misdeed::kRollback && lied_) Submit(0, 0, NextOf(0, "late", "instead"));
+  if (options_.misdeed == Misdeed::kRollback && back_at_)
+    Submit(0, 0, NextOf(0, "late", "instead"));
   if (options_.misdeed == Misdeed::kFork || options_.misdeed == Misdeed::kEquivocation)
     lied_ = TwinsDiffer();
+  equivocated_ = options_.misdeed == Misdeed::kEquivocation && AccompliceSignedBoth();
 }
 
-// Whether the twins of the operator have two histories.
+// Whether both twins of the accomplice gave their word for log 0, for two histories.
+bool World::AccompliceSignedBoth() {
+  std::vector<tlog::Checkpoint> said;
+  for (const std::size_t twin : {std::size_t{1}, n_ + 1}) {
+    MemoryDisk& disk = *instances_[twin].disks[TestOrigin(0)];
+    const auto record = disk.records.find("mirrored");
+    if (record == disk.records.end()) return false;
+    said.push_back(tlog::ParseSignedCheckpoint(record->second)->checkpoint);
+  }
+  const auto& one = instances_[1].disks[TestOrigin(0)]->entries;
+  const auto& other = instances_[n_ + 1].disks[TestOrigin(0)]->entries;
+  const auto common =
+      static_cast<std::uint64_t>(std::ranges::mismatch(one, other).in1 - one.begin());
+  return said[0].size > common && said[1].size > common;
+}
+
+// Whether the twins of the operator have told two histories.
 bool World::TwinsDiffer() {
-  const MemoryDisk& one = *instances_[0].disks[TestOrigin(0)];
-  const MemoryDisk& other = *instances_[n_].disks[TestOrigin(0)];
-  const std::size_t both = std::min(one.entries.size(), other.entries.size());
-  return !std::equal(one.entries.begin(), one.entries.begin() + static_cast<std::ptrdiff_t>(both),
-                     other.entries.begin());
+  const auto& one = instances_[0].disks[TestOrigin(0)]->entries;
+  const auto& other = instances_[n_].disks[TestOrigin(0)]->entries;
+  const auto common =
+      static_cast<std::uint64_t>(std::ranges::mismatch(one, other).in1 - one.begin());
+  return told_[0] > common && told_[n_] > common;
 }
 
 // Until everybody has what it wants, or for so long that it will not come.

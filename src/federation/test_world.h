@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <set>
 #include <string>
@@ -61,6 +62,7 @@ class World {
   [[nodiscard]] std::size_t crashes() const { return crashes_; }
   [[nodiscard]] std::size_t lost() const { return lost_; }
   [[nodiscard]] bool lied() const { return lied_; }  // the misdeed could be done
+  [[nodiscard]] bool equivocated() const { return equivocated_; }
   [[nodiscard]] std::int64_t ended_ms() const { return now_; }
 
  private:
@@ -125,6 +127,8 @@ class World {
   void Thief();
   bool TwinsDiffer();
   void Heal();
+  bool AccompliceSignedBoth();
+  void NoteTold(std::size_t from, std::size_t to, const Call& call);
 
   void Work(std::int64_t until_ms);
   void Submit(std::size_t log, std::size_t instance, std::string bytes);
@@ -167,6 +171,10 @@ class World {
   std::size_t crashes_ = 0;
   std::size_t lost_ = 0;
   bool lied_ = false;
+  bool walled_ = false;       // until all is healed the sides of a fork do not hear each other
+  bool equivocated_ = false;  // a member cosigned both histories
+  std::map<std::size_t, std::uint64_t> told_;  // by liar: entries that honest members know of
+  std::optional<std::uint64_t> back_at_{};     // entries that a log had when it had gone back
   std::string complaints_;
 };
 

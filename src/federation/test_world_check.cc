@@ -126,7 +126,8 @@ std::vector<std::string> World::NamesWanted() const {
     case Misdeed::kRollback:
       return {"rollback", "fork"};
     case Misdeed::kEquivocation:
-      return {"equivocation"};
+      if (equivocated_) return {"equivocation"};
+      return {"fork", "rollback", "equivocation"};  // the accomplice did not come to it
     case Misdeed::kReordered:
       return {"reordered"};
     case Misdeed::kReplay:
