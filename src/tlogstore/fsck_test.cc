@@ -1,7 +1,10 @@
 #include "tlogstore/fsck.h"
 
+#include <unistd.h>
+
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "tlogstore/test_store.h"
