@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kPendingRecord = "pending";
 constexpr std::string_view kMirroredRecord = "mirrored";
+constexpr std::string_view kSuspectRecord = "suspect";
 
 std::string EvidenceRecord(std::size_t i) {
   return fmt::format("evidence-{}", i);
@@ -63,10 +64,20 @@ Status Mirror::RecoverEvidence() {
   return {};
 }
 
+// What was suspected when the power went is asked about again: nobody else may have been told. One
+// by a key that is not in force any more is of no use.
+Status Mirror::RecoverSuspect() {
+  ASSIGN_OR_RETURN(const auto record, copy_.storage().Get(kSuspectRecord));
+  if (!record) return {};
+  if (auto note = CheckSigned(*options_.roster, *record)) suspects_.push_back(std::move(*note));
+  return {};
+}
+
 Status Mirror::Recover() {
   RETURN_IF_ERROR(RecoverNote(kPendingRecord, pending_));
   RETURN_IF_ERROR(RecoverNote(kMirroredRecord, mirrored_));
   RETURN_IF_ERROR(RecoverEvidence());
+  RETURN_IF_ERROR(RecoverSuspect());
   if (!mirrored_) return {};
   ASSIGN_OR_RETURN(const tlog::Hash root, copy_.RootAt(mirrored_->checkpoint.size));
   if (root != mirrored_->checkpoint.root) {
@@ -103,11 +114,17 @@ Answer Mirror::TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size,
     return Say(kUnprocessable, "not the root of an empty tree");
   if (Contradicts(note, now_ms)) return Say(kUnprocessable, "not our history");
   const std::uint64_t ours = pending_ ? pending_->checkpoint.size : 0;
-  if (old_size != ours)
+  if (old_size != ours) {
+    // A writer that does not know where we are, or one with another history in hand: it may never
+    // come again to show which.
+    if (checkpoint.size > ours && ours > 0) {
+      if (const Status kept = Suspect(note); !kept) return Fail503(kept.error(), now_ms);
+    }
     return {.status = kConflict, .type = std::string(kSizeType), .body = WriteSize(ours)};
+  }
   if (Answer refusal = CheckGrowth(note, old_size, proof); refusal.status != kOk) {
     Warn("bad_proof", "a checkpoint came without a proof that it goes on from ours", now_ms);
-    if (suspects_.size() < kEvidenceMax) suspects_.push_back(note);
+    if (const Status kept = Suspect(note); !kept) return Fail503(kept.error(), now_ms);
     return refusal;
   }
   if (pending_ && pending_->checkpoint.size == checkpoint.size) return {};
@@ -118,6 +135,12 @@ Answer Mirror::TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size,
   pending_ = note;
   largest_seen_ = std::max(largest_seen_, checkpoint.size);
   return {};
+}
+
+Status Mirror::Suspect(const CheckedNote& note) {
+  if (suspects_.size() >= kEvidenceMax) return {};
+  suspects_.push_back(note);
+  return copy_.storage().Put(kSuspectRecord, note.bytes);
 }
 
 Answer Mirror::CheckGrowth(const CheckedNote& note, std::uint64_t old_size,

@@ -121,7 +121,8 @@ class Mirror {
   std::vector<Alarm> TakeAlarms() { return std::exchange(alarms_, {}); }
   std::vector<Evidence> TakeFresh() { return std::exchange(fresh_, {}); }
   // Checkpoints that the log signed and could not show to go on from ours: its writer is to be
-  // asked how they begin (CompareBeginning).
+  // asked how they begin (CompareBeginning). The last one is on disk before it is answered, and
+  // comes up again after each start.
   std::vector<CheckedNote> TakeSuspects() { return std::exchange(suspects_, {}); }
 
  private:
@@ -130,6 +131,8 @@ class Mirror {
   Status Recover();
   Status RecoverNote(std::string_view name, std::optional<CheckedNote>& into);
   Status RecoverEvidence();
+  Status RecoverSuspect();
+  Status Suspect(const CheckedNote& note);
 
   Answer TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size, const tlog::Proof& proof,
                         std::int64_t now_ms);

@@ -101,11 +101,14 @@ Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
     NoteFinal(other);
     return {};
   }
+  // Where we know most: a history that leaves ours later would agree at a smaller size.
+  std::uint64_t most = 0;
   for (const CheckedNote& ours : KnownTo(other)) {
     const std::uint64_t at = ours.checkpoint.size;
-    if (at > 0 && at <= size) return {Comparison::Kind::kAhead, at};
+    if (at <= size) most = std::max(most, at);
   }
-  return {};
+  if (most == 0) return {};
+  return {Comparison::Kind::kAhead, most};
 }
 
 Result<bool> Mirror::CompareBeginning(const CheckedNote& other, std::uint64_t at,

@@ -264,6 +264,33 @@ TEST_F(MirrorTest, AGrowthThatIsNotShownIsASuspicion) {
   EXPECT_EQ(Checkpoint(other, 5, 8), kUnprocessable);
   EXPECT_FALSE(mirror_->lied());
   EXPECT_EQ(mirror_->TakeSuspects().size(), 1U);
+  Open();
+  EXPECT_EQ(mirror_->TakeSuspects().size(), 1U) << "who was told of it may lose power";
+}
+
+TEST_F(MirrorTest, ABeginningIsAskedForWhereWeKnowMost) {
+  TakeAll();
+  HandMadeLog other;  // agrees at 5, not at 6
+  for (int i = 0; i < 5; ++i)
+    other.Add(Entry(i));
+  log_.Add(Entry(5));
+  ASSERT_EQ(Checkpoint(log_, 5, 6), kOk);
+  for (int i = 20; i < 23; ++i)
+    other.Add(Entry(i));
+  const auto note = CheckSigned(roster_, other.Growth(5, 8).checkpoint);
+  ASSERT_TRUE(note) << note.error();
+  const Comparison comparison = mirror_->Compare(*note, kNow);
+  EXPECT_EQ(comparison.kind, Comparison::Kind::kAhead);
+  EXPECT_EQ(comparison.ask_at, 6U);
+}
+
+TEST_F(MirrorTest, AWriterThatDoesNotKnowWhereWeAreIsAskedHowItBegins) {
+  TakeAll();
+  HandMadeLog other;
+  for (int i = 20; i < 28; ++i)
+    other.Add(Entry(i));
+  EXPECT_EQ(Checkpoint(other, 0, 8), kConflict);
+  EXPECT_EQ(mirror_->TakeSuspects().size(), 1U);
 }
 
 TEST_F(MirrorTest, EntriesThatMayNotStandAreLiesOfTheLog) {

@@ -170,9 +170,9 @@ void World::Send(std::size_t from, Outgoing out) {
 void World::Deliver(std::size_t from, std::size_t to, const Outgoing& out) {
   Instance& target = instances_[to];
   if (!target.node) return;
-  NoteTold(from, to, out.call);
   Answer answer = target.node->Serve(out.call, ClockOf(target));
-  if (CrashIfOff(to)) return;
+  if (CrashIfOff(to)) return;  // what it was told went with its power
+  NoteTold(from, to, out.call);
   Pump(to);
   if (Lost(from, to)) return;
   const int incarnation = instances_[from].incarnation;
