@@ -1,12 +1,11 @@
 // The real rules behind the judge: a log of na's, told in signed entries under a founded charter.
 #include "federation/ledger_judge.h"
 
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
 #include "federation/test_storage.h"
 #include "ledger/test_federation.h"
+#include "os/test_folder.h"
 
 namespace tidewaiter::federation {
 namespace {
@@ -28,11 +27,7 @@ ledger::Saying Grant(const std::string& object) {
 
 class LedgerJudgeTest : public testing::Test {
  protected:
-  LedgerJudgeTest() {
-    std::filesystem::remove(index_);
-    Open();
-  }
-  ~LedgerJudgeTest() override { std::filesystem::remove(index_); }
+  LedgerJudgeTest() { Open(); }
   void Open() {
     judge_.reset();
     auto opened = LedgerJudge::Open(
@@ -58,7 +53,8 @@ class LedgerJudgeTest : public testing::Test {
     return verdict.objections.empty() ? "" : verdict.objections.front().code;
   }
 
-  const os::Path index_ = os::Path(testing::TempDir()) / "federation_ledger_judge.index";
+  const os::TestFolder folder_;
+  const os::Path index_ = folder_.path() / "index";
   ledger::TestFederation federation_;
   ledger::TestLog log_{federation_};
   MemoryStorage storage_{std::make_shared<MemoryDisk>(), std::make_shared<PowerSwitch>()};

@@ -5,6 +5,7 @@
 #include "federation/log_copy.h"
 #include "federation/test_judge.h"
 #include "federation/test_storage.h"
+#include "os/test_folder.h"
 
 namespace tidewaiter::federation {
 namespace {
@@ -13,14 +14,13 @@ constexpr std::string_view kOrigin = "a.example/log";
 
 class LogFolderTest : public testing::Test {
  protected:
-  LogFolderTest() { std::filesystem::remove_all(folder_); }
-  ~LogFolderTest() override { std::filesystem::remove_all(folder_); }
   std::unique_ptr<LogFolder> Open() {
     auto opened = LogFolder::Open(folder_, kOrigin);
     EXPECT_TRUE(opened) << opened.error();
     return std::move(*opened);
   }
-  const os::Path folder_ = os::Path(testing::TempDir()) / "federation_log_folder";
+  const os::TestFolder scratch_;
+  const os::Path folder_ = scratch_.path() / "log";
 };
 
 // The second opinion is the storage in memory, which computes every node when an entry comes.

@@ -5,13 +5,14 @@
 
 #include <gtest/gtest.h>
 
+#include "os/test_folder.h"
+
 namespace tidewaiter::os {
 namespace {
 
 class FileBatchTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::remove_all(folder_);
     ASSERT_TRUE(MakeFolder(folder_ / "x"));
     ASSERT_TRUE(MakeFolder(folder_ / "y"));
   }
@@ -24,7 +25,8 @@ class FileBatchTest : public testing::Test {
   }
 
   static std::string Large() { return std::string(200'000, 'x'); }
-  const Path folder_ = Path(testing::TempDir()) / "file_batch";
+  const TestFolder scratch_;
+  const Path& folder_ = scratch_.path();
 };
 
 TEST_F(FileBatchTest, NamesComeWithCommit) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "os/test_folder.h"
 #include "server/backup.h"
 #include "server/open_store.h"
 #include "store/test_postgres.h"
@@ -22,7 +23,7 @@ void DropSchema() {
 
 TEST(PostgresCopies, ARunningDeskComesBackWhole) {
   if (!TestServer().missing().empty()) GTEST_SKIP() << TestServer().missing();
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   Config config;
   config.store = "postgresql";
   config.connection = TestServer().connection();

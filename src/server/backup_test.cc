@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "desk/chain.h"
+#include "os/test_folder.h"
 #include "server/open_store.h"
 #include "store/test_store.h"
 
@@ -51,7 +52,7 @@ class Copies : public testing::Test {
     return names;
   }
 
-  store::TestFolder folder;
+  os::TestFolder folder;
   os::Path data = folder.path() / "data";
   os::Path copy = folder.path() / "copy";
   os::Path back = folder.path() / "back";

@@ -3,6 +3,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "os/test_folder.h"
+
 namespace tidewaiter::server {
 namespace {
 
@@ -10,7 +12,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 Result<Config> Read(std::string_view text) {
-  const os::Path path = os::Path(testing::TempDir()) / "config_test.toml";
+  const os::TestFolder folder;
+  const os::Path path = folder.path() / "config.toml";
   EXPECT_TRUE(os::WriteFile(path, text));
   return ReadConfig(path);
 }

@@ -9,6 +9,7 @@
 
 #include "geo/countries.h"
 #include "monitor/gate_readers.h"
+#include "os/test_folder.h"
 #include "server/demo_stock.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
@@ -26,7 +27,7 @@ constexpr std::int64_t kMinuteMs = 60'000;
 TEST(DemoLand, RoadsLeadFromPlaceToPlaceOnLand) {
   const DemoLand land = MakeDemoLand({.sea_office = "S", .border_office = "B"});
   ASSERT_THAT(land.ground.routes, SizeIs(3));
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   const auto layers = WriteDemoMap(folder.path());
   ASSERT_TRUE(layers) << layers.error();
   const auto text = os::ReadFile((*layers)[0].file);
@@ -172,7 +173,7 @@ class DemoMovementsTest : public testing::Test {
   }
   std::uint64_t Frames() { return room_->frame_head().seq; }
 
-  store::TestFolder folder_;
+  os::TestFolder folder_;
   TrackClock clock_;
   std::unique_ptr<DemoMovements> movements_;
   std::unique_ptr<monitor::ControlRoom> room_;

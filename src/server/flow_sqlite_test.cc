@@ -1,6 +1,7 @@
 #include <chrono>
 #include <thread>
 
+#include "os/test_folder.h"
 #include "server/test_house.h"
 #include "store/sqlite_db.h"
 #include "store/test_disk.h"
@@ -16,7 +17,7 @@ namespace {
 
 // Nobody is told that a declaration is lodged before it is on disk; who asks again is told then.
 TEST(Disk, WhatItDidNotTakeIsNotAnsweredAsLodged) {
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   TestHouse house(folder.path(), store::SqliteEngine());
   house.Put("office", "H", R"({"id":"H","name":"Harbour"})");
   const auto broker = house.Account("broker", {access::Role::kBroker}, {}, {"B1"});
@@ -43,7 +44,7 @@ TEST(Disk, WhatItDidNotTakeIsNotAnsweredAsLodged) {
 
 // What commits put off is done while nobody waits.
 TEST(Engine, TidiesUpTheStoreWhenItHasNothingElseToDo) {
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   TestHouse house(folder.path(), store::SqliteEngine());
   house.Put("office", "H", R"({"id":"H","name":"Harbour"})");
   const auto broker = house.Account("broker", {access::Role::kBroker}, {}, {"B1"});

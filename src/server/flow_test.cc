@@ -2,6 +2,7 @@
 #include <set>
 
 #include "desk/fold.h"
+#include "os/test_folder.h"
 #include "risk/live.h"
 #include "risk/test_world.h"
 #include "server/test_house.h"
@@ -58,7 +59,7 @@ class Flow : public testing::TestWithParam<store::TestEngine> {
       EXPECT_EQ(control, **house->store().FindControl(control.id));
   }
 
-  store::TestFolder folder;
+  os::TestFolder folder;
   std::unique_ptr<TestHouse> house;
   TestHouse::SignedIn trader, inspector, clearance, targeting, manager, auditor, stranger, other;
 };

@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 
+#include "os/test_folder.h"
 #include "server/test_gate_house.h"
 #include "server/test_whole.h"
 
@@ -82,7 +83,7 @@ void Come(Gates& gates, std::int64_t now_ms) {
 }
 
 TEST(GateKill, AnEntryThatWasUsedIsUsedAfterAKill) {
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   TrackClock clock;
   {
     Whole whole = OpenWhole(folder.path(), clock, false);

@@ -1,5 +1,6 @@
 // Who is who, and what is done once: sessions, passwords, keys, through the API.
 #include "access/password.h"
+#include "os/test_folder.h"
 #include "server/test_house.h"
 
 namespace tidewaiter::server {
@@ -44,7 +45,7 @@ class Identity : public testing::Test {
     return house->Call(method, target, headers, body.dump());
   }
 
-  store::TestFolder folder;
+  os::TestFolder folder;
   std::unique_ptr<TestHouse> house;
   TestHouse::SignedIn admin;
 };

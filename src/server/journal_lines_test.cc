@@ -9,6 +9,7 @@
 
 #include "api/rule_trial.h"
 #include "desk/fold.h"
+#include "os/test_folder.h"
 #include "store/test_store.h"
 
 namespace tidewaiter::server {
@@ -118,7 +119,7 @@ class JournalLinesTest : public testing::Test {
     return said ? Json::parse(*said)[0] : Json();
   }
 
-  store::TestFolder folder_;
+  os::TestFolder folder_;
   std::unique_ptr<desk::Store> store_;
   desk::Head head_;
 };

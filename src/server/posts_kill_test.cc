@@ -11,6 +11,7 @@
 #include "gmock/gmock.h"
 
 #include "chainlog/reader.h"
+#include "os/test_folder.h"
 #include "server/test_whole.h"
 
 namespace tidewaiter::server {
@@ -122,7 +123,7 @@ void ExpectEachCauseOnce(const Whole& whole) {
 }
 
 TEST(PostsKill, BothAreKilledWhileFramesComeOver) {
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   FillPost(folder.path() / "post");
   {
     TrackClock clock;

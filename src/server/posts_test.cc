@@ -9,6 +9,7 @@
 
 #include "chainlog/log.h"
 #include "monitor/frame_index.h"
+#include "os/test_folder.h"
 #include "server/test_whole.h"
 
 namespace tidewaiter::server {
@@ -124,7 +125,7 @@ class PostsTest : public testing::Test {
     return said;
   }
 
-  store::TestFolder folder_;
+  os::TestFolder folder_;
   TrackClock clock_;                                // of the control rooms
   const os::Clock* wire_clock_ = &os::RealClock();  // of what is between them
   std::uint16_t centre_port_ = 0;

@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 #include <fmt/format.h>
 
+#include "os/test_folder.h"
 #include "server/test_house.h"
 
 namespace tidewaiter::server {
@@ -84,7 +85,7 @@ class RulesApi : public testing::Test {
     return codes;
   }
 
-  store::TestFolder folder;
+  os::TestFolder folder;
   std::unique_ptr<TestHouse> house;
   TestHouse::SignedIn anna, boris, clara, inspector, trader;
   int keys = 0;

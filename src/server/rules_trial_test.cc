@@ -7,6 +7,7 @@
 
 #include "api/rule_trial.h"
 #include "clearance/test_rules.h"
+#include "os/test_folder.h"
 #include "risk/test_world.h"
 #include "server/test_house.h"
 
@@ -113,7 +114,7 @@ class RuleTrial : public testing::Test {
     return {.past = {}, .store = house->store(), .documents = *house->engine().rules()};
   }
 
-  store::TestFolder folder;
+  os::TestFolder folder;
   std::unique_ptr<TestHouse> house;
   TestHouse::SignedIn trader, inspector, analyst, regional;
 };

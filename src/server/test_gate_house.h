@@ -15,6 +15,7 @@
 #include "api/views.h"
 #include "monitor/device_desk.h"
 #include "monitor/gate_desk.h"
+#include "os/test_folder.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -194,7 +195,7 @@ class GateHouse : public testing::TestWithParam<store::TestEngine> {
     return answered.body.value("items", std::vector<Json>());
   }
 
-  store::TestFolder folder_;
+  os::TestFolder folder_;
   TrackClock clock_;
   std::unique_ptr<monitor::ControlRoom> room_;
   std::unique_ptr<TestHouse> house_;

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 
 #include "clearance/test_rules.h"
+#include "os/test_folder.h"
 #include "server/test_house.h"
 
 namespace tidewaiter::server {
@@ -144,7 +145,7 @@ class RuleFlow : public testing::TestWithParam<store::TestEngine> {
     return house->engine().rule_counts().Of(entry, today - 30, today);
   }
 
-  store::TestFolder folder;
+  os::TestFolder folder;
   std::unique_ptr<TestHouse> house;
   std::uint64_t changed_seq = 0;  // of the last change of a rule
   TestHouse::SignedIn trader, inspector, targeting;

@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 
 #include "monitor/evidence.h"
+#include "os/test_folder.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -167,7 +168,7 @@ class TrackApi : public testing::TestWithParam<store::TestEngine> {
     return house_->Get(anna_, alarm).body["alarm"].value("version", 0);
   }
 
-  store::TestFolder folder_;
+  os::TestFolder folder_;
   TrackClock clock_;
   intake::Inbox<intake::SeenArrival> arrivals_;
   std::unique_ptr<monitor::ControlRoom> room_;

@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 
 #include "device/voice_seals.h"
+#include "os/test_folder.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -86,7 +87,7 @@ class TrackFlow : public testing::TestWithParam<store::TestEngine> {
     return kinds;
   }
 
-  store::TestFolder folder_;
+  os::TestFolder folder_;
   TrackClock clock_;
   intake::Inbox<intake::SeenArrival> arrivals_;
   std::unique_ptr<TestHouse> house_;

@@ -11,6 +11,7 @@
 
 #include "chainlog/reader.h"
 #include "monitor/case_book.h"
+#include "os/test_folder.h"
 #include "server/test_whole.h"
 
 namespace tidewaiter::server {
@@ -56,7 +57,7 @@ Child StartChild(const os::Path& folder, std::int64_t now_ms) {
 }
 
 TEST(TrackKill, KilledWhileADeviceSends) {
-  const store::TestFolder folder;
+  const os::TestFolder folder;
   TrackClock clock;
   {
     Whole whole = OpenWhole(folder.path(), clock, false);

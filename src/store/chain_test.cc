@@ -33,7 +33,7 @@ void Fill(desk::Store& store) {
 
 // A journal of kEvents with `sql` done to it by hand.
 ChainReport ReportAfter(const char* sql) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   {
     auto store = OpenSqlite({.file = file, .readers = 1});
@@ -102,7 +102,7 @@ TEST(Chain, AnEmptyJournalIsRight) {
 }
 
 TEST(Chain, ProgressStopsIt) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   auto store = OpenSqlite({.file = folder.path() / "desk.db", .readers = 1});
   ASSERT_TRUE(store);
   Fill(**store);

@@ -44,7 +44,7 @@ ErrorCode CodeOfOpen(const os::Path& file, int readers = 1) {
 }
 
 TEST(Sqlite, OneProcessHasItOpen) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   auto first = OpenAt(file);
   EXPECT_EQ(CodeOfOpen(file), ErrorCode::kConflict);
@@ -53,7 +53,7 @@ TEST(Sqlite, OneProcessHasItOpen) {
 }
 
 TEST(Sqlite, FilesAreForTheirOwnerOnly) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const auto store = OpenAt(file);
   Head head;
@@ -66,7 +66,7 @@ TEST(Sqlite, FilesAreForTheirOwnerOnly) {
 }
 
 TEST(Sqlite, WhatIsNoStoreIsRefused) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   EXPECT_EQ(CodeOfOpen(folder.path() / "none" / "desk.db"), ErrorCode::kUnavailable);
   EXPECT_EQ(CodeOfOpen(folder.path() / "a.db", 0), ErrorCode::kInvalidArgument);
   EXPECT_EQ(CodeOfOpen(folder.path() / "a.db", 65), ErrorCode::kInvalidArgument);
@@ -90,7 +90,7 @@ TEST(Sqlite, WhatIsNoStoreIsRefused) {
 }
 
 TEST(Sqlite, AStoreOfVersion1GetsItsHitsOfRules) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "old.db";
   {
     const auto store = OpenAt(file);
@@ -113,7 +113,7 @@ TEST(Sqlite, AStoreOfVersion1GetsItsHitsOfRules) {
 
 // Larger than what is gathered, larger than the cache, broken off, read before and after.
 void WriteInPortions(const char* synchronous) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "a.db";
   ASSERT_TRUE(os::WriteFile(file, ""));
   Db writer = *Db::Open(file, Db::Mode::kWrite);
@@ -163,7 +163,7 @@ TEST(Sqlite, ALogThatIsWrittenInPortionsHoldsWhatWasCommitted) {
 
 // With `tidy` the writer has time between commits, else they must do it all.
 void WriteALotOfLog(bool tidy) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const os::Path log = file.native() + "-wal";
   constexpr std::uint64_t kPortion = LogCopier::kPortion * 4096ULL;
@@ -196,7 +196,7 @@ TEST(Sqlite, TheLogIsCopiedAndBeginsAnew) {
 
 // Nobody knows what the disk has of the log then: nothing more is committed before the file has it.
 TEST(Sqlite, WhatTheDiskDidNotTakeIsWrittenElsewhere) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const auto store = OpenAt(file);
   Head head;
@@ -233,7 +233,7 @@ TEST(Sqlite, WhatTheDiskDidNotTakeIsWrittenElsewhere) {
 }
 
 TEST(Sqlite, ACopyIsTheStateOfOneMoment) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const os::Path copy = folder.path() / "copy.db";
   EXPECT_EQ(BackupSqlite(file, copy).error().code, ErrorCode::kNotFound);
@@ -265,7 +265,7 @@ TEST(Sqlite, ACopyIsTheStateOfOneMoment) {
 }
 
 TEST(Sqlite, ADamagedStoreIsNotCopied) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const os::Path copy = folder.path() / "copy.db";
   {
@@ -306,7 +306,7 @@ TEST(Sqlite, ADamagedStoreIsNotCopied) {
 
 TEST(Sqlite, WhatWasAcknowledgedOutlivesAKilledProcess) {
   constexpr int kRounds = 20;
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   std::uint64_t before = 0;
   for (int round = 0; round < kRounds; ++round) {
@@ -371,7 +371,7 @@ int FillTheDisk(const os::Path& file) {
 }
 
 TEST(Sqlite, AFullDiskLosesNothingAndIsGotOver) {
-  const TestFolder folder;
+  const os::TestFolder folder;
   const os::Path file = folder.path() / "desk.db";
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);

@@ -2,10 +2,7 @@
 #ifndef TIDEWAITER_STORE_TEST_STORE_H_
 #define TIDEWAITER_STORE_TEST_STORE_H_
 
-#include <unistd.h>
-
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -16,7 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "desk/store.h"
-#include "os/file.h"
+#include "os/test_folder.h"
 #include "store/open.h"
 
 namespace tidewaiter::store {
@@ -40,25 +37,6 @@ inline TestEngine SqliteEngine() {
             return OpenSqlite({.file = folder / "desk.db", .readers = 2});
           }};
 }
-
-// A folder that goes with the test.
-class TestFolder {
- public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "store-XXXXXX").native();
-    path_ = ::mkdtemp(name.data());
-  }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const os::Path& path() const { return path_; }
-
- private:
-  os::Path path_;
-};
 
 class StoreTest : public testing::TestWithParam<TestEngine> {
  protected:
@@ -85,7 +63,7 @@ class StoreTest : public testing::TestWithParam<TestEngine> {
   }
   desk::Store& store() { return *store_; }
 
-  TestFolder folder_;
+  os::TestFolder folder_;
   std::unique_ptr<desk::Store> store_;
 };
 
