@@ -1,5 +1,6 @@
 #include "ledger/internal/index_db.h"
 
+#include <cstring>
 #include <string>
 
 namespace tidewaiter::ledger {
@@ -10,10 +11,11 @@ namespace {
 constexpr const char* kSetUp =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 2000000000;"
     "PRAGMA cache_size = -65536;"
-    "CREATE TABLE IF NOT EXISTS log(origin TEXT NOT NULL, covered INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS log(origin TEXT NOT NULL, covered INTEGER NOT NULL,"
+    " charter INTEGER NOT NULL, time_ms INTEGER NOT NULL, last BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS entry(object BLOB NOT NULL, number INTEGER NOT NULL,"
     " place INTEGER NOT NULL, PRIMARY KEY(object, number)) WITHOUT ROWID;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
 
 void BindObject(sqlite3_stmt* statement, const std::array<unsigned char, 16>& object) {
   sqlite3_bind_blob(statement, 1, object.data(), static_cast<int>(object.size()), SQLITE_STATIC);
@@ -69,7 +71,8 @@ Result<std::unique_ptr<IndexDb>> IndexDb::Open(const os::Path& file, std::string
 Status IndexDb::Prepare(std::string_view origin) {
   ASSIGN_OR_RETURN(insert_, Prepare("INSERT OR REPLACE INTO entry(object, number, place)"
                                     " VALUES(?, ?, ?)"));
-  ASSIGN_OR_RETURN(cover_, Prepare("UPDATE log SET covered = ?"));
+  ASSIGN_OR_RETURN(cover_, Prepare("UPDATE log SET covered = ?, charter = ?, time_ms = ?,"
+                                   " last = ?"));
   ASSIGN_OR_RETURN(find_, Prepare("SELECT place FROM entry WHERE object = ? AND number = ?"));
   ASSIGN_OR_RETURN(latest_, Prepare("SELECT number, place FROM entry WHERE object = ?"
                                     " ORDER BY number DESC LIMIT 1"));
@@ -78,26 +81,36 @@ Status IndexDb::Prepare(std::string_view origin) {
 
 Status IndexDb::CheckOrigin(std::string_view origin) {
   ASSIGN_OR_RETURN(const Statement insert,
-                   Prepare("INSERT INTO log(origin, covered)"
-                           " SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM log)"));
+                   Prepare("INSERT INTO log(origin, covered, charter, time_ms, last)"
+                           " SELECT ?, 0, 0, 0, zeroblob(32)"
+                           " WHERE NOT EXISTS (SELECT 1 FROM log)"));
   sqlite3_bind_text(insert.get(), 1, origin.data(), static_cast<int>(origin.size()), SQLITE_STATIC);
   if (sqlite3_step(insert.get()) != SQLITE_DONE) return Failure();
-  ASSIGN_OR_RETURN(const Statement select, Prepare("SELECT origin, covered FROM log"));
+  ASSIGN_OR_RETURN(const Statement select,
+                   Prepare("SELECT origin, covered, charter, time_ms, last FROM log"));
   if (sqlite3_step(select.get()) != SQLITE_ROW) return Failure();
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(select.get(), 0));
   if (text == nullptr || text != origin) {
     return Fail(ErrorCode::kCorruption, "object index: belongs to another log");
   }
   covered_ = static_cast<std::uint64_t>(sqlite3_column_int64(select.get(), 1));
+  state_.charter = static_cast<std::uint64_t>(sqlite3_column_int64(select.get(), 2));
+  state_.time_ms = sqlite3_column_int64(select.get(), 3);
+  if (sqlite3_column_bytes(select.get(), 4) != static_cast<int>(state_.last.size())) {
+    return Fail(ErrorCode::kCorruption, "object index: no hash of the last entry");
+  }
+  std::memcpy(state_.last.data(), sqlite3_column_blob(select.get(), 4), state_.last.size());
   return {};
 }
 
-Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered) {
+Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered,
+                      const LogState& state) {
   RETURN_IF_ERROR(Run("BEGIN IMMEDIATE"));
-  Status written = WriteRows(rows, covered);
+  Status written = WriteRows(rows, covered, state);
   if (written) written = Run("COMMIT");
   if (written) {
     covered_ = covered;
+    state_ = state;
   } else {
     // Its own failure does not matter: why it was not written is the thing to tell.
     sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
@@ -105,7 +118,8 @@ Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered) {
   return written;
 }
 
-Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered) {
+Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered,
+                          const LogState& state) {
   for (const IndexRow& row : rows) {
     const Use use(insert_.get());
     BindObject(insert_.get(), row.object);
@@ -115,6 +129,10 @@ Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered)
   }
   const Use use(cover_.get());
   sqlite3_bind_int64(cover_.get(), 1, static_cast<sqlite3_int64>(covered));
+  sqlite3_bind_int64(cover_.get(), 2, static_cast<sqlite3_int64>(state.charter));
+  sqlite3_bind_int64(cover_.get(), 3, state.time_ms);
+  sqlite3_bind_blob(cover_.get(), 4, state.last.data(), static_cast<int>(state.last.size()),
+                    SQLITE_STATIC);
   if (use.Step() != SQLITE_DONE) return Failure();
   return {};
 }

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "base/result.h"
+#include "ledger/object_index.h"
 #include "os/file.h"
 
 namespace tidewaiter::ledger {
@@ -29,8 +30,9 @@ class IndexDb {
   static Result<std::unique_ptr<IndexDb>> Open(const os::Path& file, std::string_view origin);
 
   [[nodiscard]] std::uint64_t covered() const { return covered_; }
-  // All rows and the new count, or nothing of it.
-  Status Write(std::span<const IndexRow> rows, std::uint64_t covered);
+  [[nodiscard]] const LogState& state() const { return state_; }
+  // All rows, the new count and the state, or nothing of it.
+  Status Write(std::span<const IndexRow> rows, std::uint64_t covered, const LogState& state);
   Result<std::optional<std::uint64_t>> Find(const IndexRow& place);
   Result<std::optional<IndexRow>> FindLatest(const std::array<unsigned char, 16>& object);
 
@@ -48,7 +50,7 @@ class IndexDb {
   Result<Statement> Prepare(const char* sql);
   Status Prepare(std::string_view origin);
   Status CheckOrigin(std::string_view origin);
-  Status WriteRows(std::span<const IndexRow> rows, std::uint64_t covered);
+  Status WriteRows(std::span<const IndexRow> rows, std::uint64_t covered, const LogState& state);
   [[nodiscard]] std::unexpected<Error> Failure() const;
 
   std::unique_ptr<sqlite3, Close> db_;  // before the statements: they go first
@@ -57,6 +59,7 @@ class IndexDb {
   Statement find_;
   Statement latest_;
   std::uint64_t covered_ = 0;
+  LogState state_;
 };
 
 }  // namespace tidewaiter::ledger
