@@ -35,6 +35,8 @@ inline constexpr std::string_view kCodeReplayed = "replayed_entry";   // the sam
 inline constexpr std::string_view kCodeNumberTaken = "number_taken";  // another successor was first
 inline constexpr std::string_view kCodeClockSkew = "clock_skew";      // from the future
 inline constexpr std::string_view kCodeCharterUnknown = "charter_unknown";  // newer than ours
+// Made under an old charter, and not final yet though the newer one has long been known.
+inline constexpr std::string_view kCodeCharterSuperseded = "charter_superseded";
 
 struct Verdict {
   enum class Kind : std::uint8_t {

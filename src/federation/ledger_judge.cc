@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "tlog/hash.h"
+
 namespace tidewaiter::federation {
 namespace {
 
@@ -17,6 +19,20 @@ Verdict Refused(std::string_view code, std::string_view pointer, std::string det
           .objections = {{std::string(code), std::string(pointer), std::move(detail)}}};
 }
 
+// An index of this log's history, and not of one that was here before.
+Result<ledger::ObjectIndex> OpenIndex(const os::Path& file, std::string_view origin,
+                                      LogStorage& storage) {
+  {
+    ASSIGN_OR_RETURN(ledger::ObjectIndex index,
+                     ledger::ObjectIndex::Open(file, origin, storage.size()));
+    if (index.covered() == 0) return index;
+    ASSIGN_OR_RETURN(const tlog::Hash last,
+                     storage.nodes().Get({.level = 0, .index = index.covered() - 1}));
+    if (last == index.state().last) return index;
+  }  // closed before it is made anew, as one that covers more than nothing
+  return ledger::ObjectIndex::Open(file, origin, 0);
+}
+
 tlog::VerifierKey KeyOf(std::string_view name, tlog::KeyType type, const ledger::PublicKey& key) {
   return tlog::MakeVerifierKey(name, type, key);
 }
@@ -25,10 +41,29 @@ tlog::VerifierKey KeyOf(std::string_view name, tlog::KeyType type, const ledger:
 
 Result<std::unique_ptr<LedgerJudge>> LedgerJudge::Open(LedgerRules rules, std::string_view origin,
                                                        const os::Path& index, LogStorage& storage) {
-  ASSIGN_OR_RETURN(ledger::ObjectIndex objects,
-                   ledger::ObjectIndex::Open(index, origin, storage.size()));
+  ASSIGN_OR_RETURN(ledger::ObjectIndex objects, OpenIndex(index, origin, storage));
   return std::unique_ptr<LedgerJudge>(
       new LedgerJudge(std::move(rules), origin, std::move(objects), storage));
+}
+
+LedgerJudge::LedgerJudge(LedgerRules rules, std::string_view origin, ledger::ObjectIndex index,
+                         LogStorage& storage)
+    : rules_(std::move(rules)),
+      origin_(origin),
+      index_(std::move(index)),
+      storage_(storage),
+      taken_(index_.covered()),
+      state_(index_.state()),
+      rebuild_end_(storage.size()) {
+  // Who has to be told from further back makes us go there; the index keeps what it has.
+  if (!rules_.on_taken || rules_.told >= taken_) return;
+  taken_ = rules_.told;
+  state_ = {};
+}
+
+// What cannot be written is read again from the log by the next start.
+LedgerJudge::~LedgerJudge() {
+  static_cast<void>(index_.Flush());
 }
 
 Verdict LedgerJudge::Check(std::string_view entry, std::int64_t now_ms) {
@@ -40,6 +75,7 @@ Verdict LedgerJudge::CheckVouched(std::string_view entry, std::int64_t now_ms) {
 }
 
 Verdict LedgerJudge::Judge(std::string_view bytes, std::int64_t now_ms, bool vouched) {
+  FlushNowAndThen(now_ms);
   const auto entry = ledger::ReadEntry(bytes);
   if (!entry) return Refused("form", entry.error().field, entry.error().message);
   if (entry->log != origin_) return Refused("log", "/log", "it is for " + entry->log);
@@ -54,6 +90,9 @@ Verdict LedgerJudge::Judge(std::string_view bytes, std::int64_t now_ms, bool vou
     return taken;
   }
   if (auto verdict = LookAtLog(*entry, now_ms)) return *verdict;
+  if (!vouched) {  // what is final stands, whenever it was made
+    if (auto verdict = LookAtCharter(*entry, now_ms)) return *verdict;
+  }
   return JudgeByRules(*entry, vouched);
 }
 
@@ -83,13 +122,24 @@ Verdict LedgerJudge::Audit(std::string_view bytes) {
 
 std::optional<Verdict> LedgerJudge::LookAtLog(const ledger::Entry& entry,
                                               std::int64_t now_ms) const {
-  if (entry.charter < charter_)
+  if (entry.charter < state_.charter)
     return Refused("charter", "/charter", "the log went on under a newer one");
-  if (entry.time_ms < time_ms_ - kBackMaxMs)
+  if (entry.time_ms < state_.time_ms - kBackMaxMs)
     return Refused("time", "/time", "more than ten minutes behind the log");
   if (entry.time_ms > now_ms + kFutureMaxMs)
     return Deferred(kCodeClockSkew, "/time", "more than five minutes ahead of our clock");
   return std::nullopt;
+}
+
+// A deferral, since it hangs on when the news came to us; but no wait ends it.
+std::optional<Verdict> LedgerJudge::LookAtCharter(const ledger::Entry& entry,
+                                                  std::int64_t now_ms) const {
+  if (!rules_.superseded_at) return std::nullopt;
+  const auto since_ms = rules_.superseded_at(entry.charter);
+  if (!since_ms || now_ms - *since_ms <= rules_.grace_ms) return std::nullopt;
+  return Deferred(kCodeCharterSuperseded, "/charter",
+                  fmt::format("a newer one than {} is known for {} minutes", entry.charter,
+                              (now_ms - *since_ms) / 60'000));
 }
 
 std::optional<std::uint64_t> LedgerJudge::PlaceOf(std::string_view object,
@@ -108,7 +158,7 @@ std::optional<ledger::Entry> LedgerJudge::EntryOf(std::string_view object,
   const Result<std::string> bytes =
       *place >= first ? recent_[*place - first].bytes : storage_.Entry(*place);
   auto entry = bytes ? ledger::ReadEntry(*bytes) : std::unexpected(bytes.error());
-  if (!entry || entry->object != object) return std::nullopt;
+  if (!entry || entry->object != object || entry->number != number) return std::nullopt;
   return std::move(*entry);
 }
 
@@ -117,15 +167,20 @@ std::optional<ledger::Entry> LedgerJudge::EntryOf(std::string_view object,
 void LedgerJudge::Take(std::uint64_t index, std::string_view bytes) {
   taken_ = index + 1;
   Recent recent{.bytes = std::string(bytes)};
+  state_.last = tlog::LeafHash(bytes);
   if (const auto entry = ledger::ReadEntry(bytes)) {
     recent.object = entry->object;
     recent.number = entry->number;
-    charter_ = std::max(charter_, entry->charter);
-    time_ms_ = std::max(time_ms_, entry->time_ms);
+    state_.charter = std::max(state_.charter, entry->charter);
+    state_.time_ms = std::max(state_.time_ms, entry->time_ms);
     places_.emplace(std::pair(recent.object, recent.number), index);
     if (rules_.on_taken) rules_.on_taken(*entry);
   }
+  if (taken_ == index_.covered()) state_ = index_.state();  // told from further back, and there
+  recent.after = state_;
   recent_.push_back(std::move(recent));
+  if (rules_.on_rebuild && taken_ <= rebuild_end_ && taken_ % kRebuildStep == 0)
+    rules_.on_rebuild(taken_, rebuild_end_);
   if (recent_.size() <= kRecentEntries) return;
   const std::uint64_t oldest = taken_ - recent_.size();
   Index(oldest, recent_.front());
@@ -136,9 +191,17 @@ void LedgerJudge::Take(std::uint64_t index, std::string_view bytes) {
 // The index tries again by itself what it could not write; until then it has it in memory.
 void LedgerJudge::Index(std::uint64_t at, const Recent& recent) {
   if (at < index_.covered()) return;
-  const Status kept =
-      recent.object.empty() ? index_.Skip(at) : index_.Add(at, recent.object, recent.number);
+  const Status kept = recent.object.empty()
+                          ? index_.Skip(at, recent.after)
+                          : index_.Add(at, recent.object, recent.number, recent.after);
   static_cast<void>(kept);
+}
+
+void LedgerJudge::FlushNowAndThen(std::int64_t now_ms) {
+  if (index_.waiting() < kIndexFlushEntries) return;
+  if (flushed_at_ms_ != 0 && now_ms - flushed_at_ms_ < kIndexFlushMs) return;
+  flushed_at_ms_ = now_ms;
+  static_cast<void>(index_.Flush());  // what failed is tried again with the next batch
 }
 
 std::optional<std::string> LedgerStepOf(std::string_view bytes) {

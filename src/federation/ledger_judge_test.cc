@@ -1,6 +1,9 @@
 // The real rules behind the judge: a log of na's, told in signed entries under a founded charter.
 #include "federation/ledger_judge.h"
 
+#include <filesystem>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "federation/test_storage.h"
@@ -32,7 +35,12 @@ class LedgerJudgeTest : public testing::Test {
     judge_.reset();
     auto opened = LedgerJudge::Open(
         {.charter_at = [this](std::uint64_t size) { return federation_.book().At(size); },
-         .proofs = log_.proofs},
+         .proofs = log_.proofs,
+         .on_taken = on_taken_,
+         .told = told_,
+         .superseded_at = [this](std::uint64_t size) { return SupersededAt(size); },
+         .grace_ms = grace_ms_,
+         .on_rebuild = [this](std::uint64_t done, std::uint64_t) { rebuilt_ = done; }},
         "customs.na/ledger", index_, storage_);
     ASSERT_TRUE(opened) << opened.error();
     judge_ = std::move(*opened);
@@ -49,6 +57,32 @@ class LedgerJudgeTest : public testing::Test {
     EXPECT_TRUE(storage_.Append(entries));
     return verdict;
   }
+  [[nodiscard]] std::optional<std::int64_t> SupersededAt(std::uint64_t size) const {
+    return size < 3 ? learned_ms_ : std::nullopt;
+  }
+  // Entries of as many objects, judged, taken and on disk.
+  void SayMany(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string bytes = Draft(Grant(fmt::format("operator/{}", storage_.size() + 1)));
+      judge_->Take(storage_.size(), bytes);
+      const std::vector<std::string> entries = {bytes};
+      ASSERT_TRUE(storage_.Append(entries));
+    }
+  }
+  // As LogCopy does at a start.
+  void TakeTheRest() {
+    for (std::uint64_t i = judge_->taken(); i < storage_.size(); ++i)
+      judge_->Take(i, *storage_.Entry(i));
+  }
+  // All that was said is known, and the log's state.
+  void ExpectAll() {
+    for (std::uint64_t i = 0; i < storage_.size(); i += 331)
+      EXPECT_EQ(judge_->Check(*storage_.Entry(i), kNow).other, i);
+    ledger::Entry older = log_.Draft(Grant("operator/older"));
+    older.charter = 1;
+    EXPECT_EQ(CodeOf(judge_->Check(BytesOf(ledger::SignAs(older, {"customs.na/desk"})), kNow)),
+              "charter");
+  }
   static std::string CodeOf(const Verdict& verdict) {
     return verdict.objections.empty() ? "" : verdict.objections.front().code;
   }
@@ -57,8 +91,14 @@ class LedgerJudgeTest : public testing::Test {
   const os::Path index_ = folder_.path() / "index";
   ledger::TestFederation federation_;
   ledger::TestLog log_{federation_};
-  MemoryStorage storage_{std::make_shared<MemoryDisk>(), std::make_shared<PowerSwitch>()};
+  const std::shared_ptr<MemoryDisk> disk_ = std::make_shared<MemoryDisk>();
+  MemoryStorage storage_{disk_, std::make_shared<PowerSwitch>()};
   std::unique_ptr<LedgerJudge> judge_;
+  std::function<void(const ledger::Entry&)> on_taken_;
+  std::uint64_t told_ = 0;
+  std::uint64_t rebuilt_ = 0;
+  std::optional<std::int64_t> learned_ms_;
+  std::int64_t grace_ms_ = kCharterGraceMs;
 };
 
 TEST_F(LedgerJudgeTest, AGrantStandsOnce) {
@@ -126,6 +166,90 @@ TEST_F(LedgerJudgeTest, OpenedAgainItKnowsWhatItIsHanded) {
   EXPECT_EQ(judge_->taken(), 0U);
   judge_->Take(0, grant);
   EXPECT_EQ(CodeOf(Say(grant)), kCodeReplayed);
+}
+
+// A start reads the last entries and not the log: what was before is in the index.
+TEST_F(LedgerJudgeTest, GoesOnWhereItsIndexEnds) {
+  SayMany(kRecentEntries + 1'000);
+  Open();  // closed in order before
+  EXPECT_EQ(judge_->taken(), 1'000U);
+  TakeTheRest();
+  ExpectAll();
+  std::size_t told = 0;
+  on_taken_ = [&](const ledger::Entry&) { ++told; };
+  Open();  // who keeps its state in memory alone is told of all
+  EXPECT_EQ(judge_->taken(), 0U);
+  TakeTheRest();
+  EXPECT_EQ(told, storage_.size());
+  ExpectAll();
+  told_ = 700;
+  told = 0;
+  Open();
+  TakeTheRest();
+  EXPECT_EQ(told, storage_.size() - 700);
+  ExpectAll();
+}
+
+// A kill at any place: the index has what it had, and the rest of the log makes up for it.
+TEST_F(LedgerJudgeTest, AKillCostsWhatWasNotWritten) {
+  const os::Path copy = folder_.path() / "copy";
+  std::filesystem::create_directory(copy);
+  SayMany(kRecentEntries + 300);
+  Open();
+  TakeTheRest();
+  SayMany(200);
+  // What lies on the disk now is what a kill would leave: 300 entries and not the 200 after them.
+  for (const char* suffix : {"", "-wal"})
+    std::filesystem::copy_file(index_.string() + suffix, copy / ("index" + std::string(suffix)));
+  judge_.reset();
+  for (const char* suffix : {"", "-wal", "-shm"})
+    std::filesystem::remove(index_.string() + suffix);
+  for (const char* suffix : {"", "-wal"})
+    std::filesystem::rename(copy / ("index" + std::string(suffix)), index_.string() + suffix);
+  Open();
+  EXPECT_EQ(judge_->taken(), 300U);
+  TakeTheRest();
+  ExpectAll();
+}
+
+TEST_F(LedgerJudgeTest, AnIndexThatIsGoneOrOfAnotherHistoryIsMadeAnew) {
+  SayMany(kRecentEntries + 10);
+  judge_.reset();
+  for (const char* suffix : {"", "-wal", "-shm"})
+    std::filesystem::remove(index_.string() + suffix);
+  Open();
+  EXPECT_EQ(judge_->taken(), 0U);
+  TakeTheRest();
+  ExpectAll();
+  // The log's disk was another one: as long, with another entry where the index ends.
+  judge_.reset();
+  std::swap(disk_->rows[0][9], disk_->rows[0][8]);
+  Open();
+  EXPECT_EQ(judge_->taken(), 0U);
+  std::swap(disk_->rows[0][9], disk_->rows[0][8]);
+  // And one that has become shorter than the index.
+  TakeTheRest();
+  judge_.reset();
+  disk_->CutTo(5);
+  Open();
+  EXPECT_EQ(judge_->taken(), 0U);
+}
+
+TEST_F(LedgerJudgeTest, NewEntriesOfAnOldCharterHaveAnHour) {
+  ledger::Entry draft = log_.Draft(Grant("operator/1"));
+  draft.charter = 2;
+  const std::string old = BytesOf(ledger::SignAs(draft, {"customs.na/desk"}));
+  EXPECT_EQ(CodeOf(judge_->Check(old, kNow)), "");
+  learned_ms_ = kNow;
+  EXPECT_EQ(CodeOf(judge_->Check(old, kNow + kCharterGraceMs)), "");
+  const Verdict late = judge_->Check(old, kNow + kCharterGraceMs + 1);
+  EXPECT_EQ(late.kind, Verdict::Kind::kDeferred);
+  EXPECT_EQ(CodeOf(late), kCodeCharterSuperseded);
+  EXPECT_EQ(CodeOf(judge_->CheckVouched(old, kNow + kCharterGraceMs + 1)), "");  // it is final
+  EXPECT_EQ(CodeOf(judge_->Check(Draft(Grant("operator/1")), kNow + kCharterGraceMs + 1)), "");
+  grace_ms_ = kCharterGraceMs / 2;  // of the log's own writer
+  Open();
+  EXPECT_EQ(CodeOf(judge_->Check(old, kNow + kCharterGraceMs / 2 + 1)), kCodeCharterSuperseded);
 }
 
 TEST(RosterOfTest, HasWhatTheCharterSays) {

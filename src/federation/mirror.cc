@@ -37,6 +37,11 @@ Result<std::unique_ptr<Mirror>> Mirror::Open(MirrorOptions options,
   ASSIGN_OR_RETURN(LogCopy copy, LogCopy::Open(std::move(storage), std::move(judge), trusted));
   std::unique_ptr<Mirror> mirror(new Mirror(std::move(options), std::move(copy)));
   RETURN_IF_ERROR(mirror->Recover());
+  // What the judge took and nobody cosigned may have been vouched for, its signatures not audited.
+  if (mirror->copy_.judged() > trusted) {
+    mirror->audited_ = trusted;
+    mirror->unaudited_end_ = mirror->copy_.judged();
+  }
   return mirror;
 }
 

@@ -99,6 +99,7 @@ void Node::FollowCharter(std::int64_t now_ms) {
   auto roster = options_.roster_at(size);
   if (!roster) return;
   charter_size_ = size;
+  if (options_.on_charter) options_.on_charter(size, now_ms);
   if (const Status taken = TakeRoster(std::move(*roster), now_ms); !taken)
     Warn("charter", options_.charter_log, "", taken.error().message, now_ms);
 }

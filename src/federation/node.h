@@ -80,6 +80,8 @@ struct NodeOptions {
   // and our own judge has taken them. Not before: a keeper who forks must not change who counts.
   std::string charter_log = {};
   RosterAt roster_at = {};
+  // Told when the charter of that many entries came into force here (charter_times.h keeps it).
+  std::function<void(std::uint64_t size, std::int64_t now_ms)> on_charter = {};
 };
 
 struct Outgoing {

@@ -143,7 +143,10 @@ bool Sequencer::MakeBatch(std::int64_t now_ms) {
 bool Sequencer::Admit(Queued& queued, std::vector<std::string>& batch, std::int64_t now_ms) {
   if (queued.not_before_ms > now_ms) return false;
   const Verdict verdict = copy_.judge().Check(queued.entry, now_ms);
-  if (verdict.kind == Verdict::Kind::kDeferred && now_ms - queued.since_ms < kDeferMaxMs) {
+  const bool in_vain =
+      !verdict.objections.empty() && verdict.objections.front().code == kCodeCharterSuperseded;
+  const bool may_wait = !in_vain && now_ms - queued.since_ms < kDeferMaxMs;
+  if (verdict.kind == Verdict::Kind::kDeferred && may_wait) {
     queued.not_before_ms = now_ms + kDeferAgainMs;
     return false;
   }

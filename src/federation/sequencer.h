@@ -50,7 +50,8 @@ inline constexpr std::size_t kBatchBytesMax = std::size_t{4} * 1024 * 1024;
 // Entries that wait: a few seconds of work at full speed.
 inline constexpr std::size_t kQueueEntriesMax = 16'384;
 inline constexpr std::size_t kQueueBytesMax = std::size_t{64} * 1024 * 1024;
-// An entry that cannot be judged yet (a charter that has not come) is looked at again …
+// An entry that cannot be judged yet (a charter that has not come; not one of a charter that has
+// long been superseded, which no wait helps) is looked at again …
 inline constexpr std::int64_t kDeferAgainMs = 500;
 // … and refused after this long: whoever sent it waits for an answer.
 inline constexpr std::int64_t kDeferMaxMs = 30'000;

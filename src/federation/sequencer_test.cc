@@ -202,6 +202,16 @@ TEST_F(SequencerTest, AnEntryFromTheFutureWaitsForAWhile) {
   EXPECT_EQ(settled_[never].state, EntryState::kRefused);
 }
 
+// Nobody would ever cosign it, and a log that signed it would stand still for ever.
+TEST_F(SequencerTest, AnEntryOfACharterOfLongAgoIsRefusedAtOnce) {
+  const std::uint64_t old = Submit(First("a", "superseded"));
+  const std::uint64_t other = Submit(First("b"));
+  Round({"m1", "m2", "m3"});
+  EXPECT_EQ(settled_[old].state, EntryState::kRefused);
+  EXPECT_EQ(settled_[old].objections.at(0).code, kCodeCharterSuperseded);
+  EXPECT_EQ(settled_[other].state, EntryState::kFinal);
+}
+
 // A mirror of another make: it has no use for our tickets.
 TEST_F(SequencerTest, AMirrorThatKnowsNoTicketsIsToldInTwoRequests) {
   Submit(First("a"));

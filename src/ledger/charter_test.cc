@@ -187,7 +187,11 @@ TEST(Charter, LetsMembersGo) {
   };
   const std::string for_three = std::string(kLogs) + R"(,"faults":0,"quorum":2,"change_need":2)";
   ExpectCodes({
-      {"with its log ended", "charter.member.remove", remove("zm", for_three), three, {}},
+      {"too far from the old quorum",
+       "charter.member.remove",
+       remove("zm", for_three),
+       three,
+       {"quorum_overlap"}},
       {"where its log ended is not said",
        "charter.member.remove",
        remove("zm", R"("logs":[],"faults":0)"),
@@ -215,6 +219,19 @@ TEST(Charter, LetsMembersGo) {
        {"keeper", "log_open"}},
       {"nobody", "charter.member.remove", remove("fr", kLogs), three, {"member_unknown"}},
   });
+}
+
+// One quorum of three and one of two, of four members of which one may lie, may have but one in
+// common: the liar. First all agree that nobody lies, then the member goes.
+TEST(Charter, GoesInStepsWhereOneWouldBeTooFar) {
+  TestFederation federation;
+  federation.Tell("charter.quorum", R"({"faults":0,"quorum":3,"change_need":3})", Agree(three));
+  federation.Tell("charter.member.remove",
+                  R"({"member":"zm","reason":"left","faults":0,"quorum":2,"change_need":2,)"
+                  R"("logs":[{"origin":"customs.zm/ledger","to_size":7}]})",
+                  Agree(three));
+  EXPECT_EQ(federation.charter().cosigners(), 3U);
+  EXPECT_EQ(federation.charter().quorum(), 2U);
 }
 
 TEST(Charter, KnowsNoKeyOfWhoIsGone) {

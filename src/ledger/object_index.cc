@@ -24,7 +24,7 @@ void RemoveFile(const os::Path& file) {
 }  // namespace
 
 ObjectIndex::ObjectIndex(std::unique_ptr<IndexDb> db, std::size_t batch)
-    : db_(std::move(db)), batch_(batch), covered_(db_->covered()) {}
+    : db_(std::move(db)), batch_(batch), covered_(db_->covered()), state_(db_->state()) {}
 ObjectIndex::ObjectIndex(ObjectIndex&&) noexcept = default;
 ObjectIndex& ObjectIndex::operator=(ObjectIndex&&) noexcept = default;
 ObjectIndex::~ObjectIndex() = default;
@@ -60,22 +60,28 @@ std::size_t ObjectIndex::FirstBytes::operator()(const Place& place) const {
   return (*this)(place.object) + place.number;
 }
 
-Status ObjectIndex::Count(std::uint64_t at) {
+std::uint64_t ObjectIndex::waiting() const {
+  return covered_ - db_->covered();
+}
+
+Status ObjectIndex::Count(std::uint64_t at, const LogState& state) {
   CHECK(at == covered_);
   ++covered_;
+  state_ = state;
   return waiting_.size() < batch_ ? Status() : Flush();
 }
 
-Status ObjectIndex::Add(std::uint64_t at, std::string_view object, std::uint32_t number) {
+Status ObjectIndex::Add(std::uint64_t at, std::string_view object, std::uint32_t number,
+                        const LogState& state) {
   const Key key = KeyOf(object);
   waiting_[{key, number}] = at;
   Latest& latest = latest_[key];
   if (number > latest.number) latest = {number, at};
-  return Count(at);
+  return Count(at, state);
 }
 
-Status ObjectIndex::Skip(std::uint64_t at) {
-  return Count(at);
+Status ObjectIndex::Skip(std::uint64_t at, const LogState& state) {
+  return Count(at, state);
 }
 
 Status ObjectIndex::Flush() {
@@ -87,7 +93,7 @@ Status ObjectIndex::Flush() {
   // In the order of the file: each page is touched once.
   std::ranges::sort(rows, {},
                     [](const IndexRow& row) { return std::pair(row.object, row.number); });
-  RETURN_IF_ERROR(db_->Write(rows, covered_));
+  RETURN_IF_ERROR(db_->Write(rows, covered_, state_));
   waiting_.clear();
   latest_.clear();
   return {};

@@ -37,8 +37,13 @@ class ObjectIndexTest : public testing::Test {
   static void Fill(ObjectIndex& index, std::uint64_t size) {
     while (index.covered() < size) {
       const std::uint64_t at = index.covered();
-      ASSERT_TRUE(index.Add(at, ObjectAt(at), NumberAt(at)).has_value());
+      ASSERT_TRUE(index.Add(at, ObjectAt(at), NumberAt(at), StateAt(at)).has_value());
     }
+  }
+  static LogState StateAt(std::uint64_t at) {
+    LogState state{.charter = at / 3, .time_ms = static_cast<std::int64_t>(1'000 * at)};
+    state.last.fill(static_cast<unsigned char>(at));
+    return state;
   }
   static void ExpectAll(const ObjectIndex& index, std::uint64_t size) {
     for (std::uint64_t at = 0; at < size; ++at)
@@ -70,6 +75,7 @@ TEST_F(ObjectIndexTest, IsThereAgainWhenItWasFlushed) {
   }
   const ObjectIndex index = Open(30);
   EXPECT_EQ(index.covered(), 30U);
+  EXPECT_EQ(index.state(), StateAt(29));
   ExpectAll(index, 30);
 }
 
@@ -81,6 +87,8 @@ TEST_F(ObjectIndexTest, GoesOnFromWhatItCovers) {
   }
   ObjectIndex index = Open(30);
   EXPECT_EQ(index.covered(), 28U);
+  EXPECT_EQ(index.state(), StateAt(27));  // of the places that are there, not of those that went
+  EXPECT_EQ(index.waiting(), 0U);
   ExpectAll(index, 28);
   Fill(index, 30);
   ExpectAll(index, 30);
@@ -134,6 +142,22 @@ TEST_F(ObjectIndexTest, KeepsWhatItCouldNotWrite) {
   ExpectAll(index, 4);
   Fill(index, 20);
   ExpectAll(index, 20);
+}
+
+// The file of an older program: derived, so it is made anew.
+TEST_F(ObjectIndexTest, BeginsAgainWhenTheFileIsOfAnOlderForm) {
+  sqlite3* old = nullptr;
+  ASSERT_EQ(sqlite3_open((folder_ / "objects.sqlite").c_str(), &old), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(old,
+                         "CREATE TABLE log(origin TEXT NOT NULL, covered INTEGER NOT NULL);"
+                         "INSERT INTO log VALUES('customs.na/ledger', 5);",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(old);
+  ObjectIndex index = Open(10);
+  EXPECT_EQ(index.covered(), 0U);
+  Fill(index, 10);
+  ExpectAll(index, 10);
 }
 
 TEST_F(ObjectIndexTest, NeedsAFolder) {

@@ -24,6 +24,7 @@ Refusals CharterChange::Run() {
   // What was refused so far leaves a state that nobody meant: its numbers would mislead.
   if (!refusals_.empty()) return std::move(refusals_);
   CheckNumbers();
+  CheckOverlap();
   CheckEndorsements();
   CheckAgreed();
   next_.size_ = before_.size_ + 1;
@@ -139,6 +140,24 @@ void CharterChange::CheckNumbers() {
   } else if (MembersAbleToAgree() < next_.change_need_) {
     No("nobody_could_agree", "", "too few members would have a key to agree with");
   }
+}
+
+// What was final under the old numbers must not be undone under the new ones: a quorum of each
+// share more than f members. Of the two numbers of faults the larger one: a member that lied while
+// it was allowed for may go on from its lie when it is not any more. What fails goes in steps.
+void CharterChange::CheckOverlap() {
+  if (before_.size_ == 0 || !refusals_.empty()) return;
+  const auto either =
+      static_cast<std::size_t>(std::ranges::count_if(next_.members_, [&](const auto& item) {
+        const Member* was = before_.FindMember(item.first);
+        const bool cosigned = was != nullptr && was->cosigns;
+        return cosigned || (item.second.cosigns && !item.second.until);
+      }));
+  const std::size_t faults = std::max(before_.faults_, next_.faults_);
+  if (before_.quorum_ + next_.quorum_ > either + faults) return;
+  No("quorum_overlap", "/data/quorum",
+     fmt::format("{} of the old and {} of the new, of {} members together, with {} faults",
+                 before_.quorum_, next_.quorum_, either, faults));
 }
 
 void CharterChange::CheckEndorsements() {

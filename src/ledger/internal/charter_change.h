@@ -23,6 +23,7 @@ class CharterChange {
   void Change(const CharterData& data);
   void CheckAgreed();
   void CheckNumbers();
+  void CheckOverlap();
   void CheckEndorsements();
 
   void Found(const CharterData& data);

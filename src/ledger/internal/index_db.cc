@@ -1,5 +1,7 @@
 #include "ledger/internal/index_db.h"
 
+#include <cstring>
+
 namespace tidewaiter::ledger {
 namespace {
 
@@ -8,10 +10,11 @@ namespace {
 constexpr const char* kSetUp =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 2000000000;"
     "PRAGMA cache_size = -65536;"
-    "CREATE TABLE IF NOT EXISTS log(origin TEXT NOT NULL, covered INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS log(origin TEXT NOT NULL, covered INTEGER NOT NULL,"
+    " charter INTEGER NOT NULL, time_ms INTEGER NOT NULL, last BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS entry(object BLOB NOT NULL, number INTEGER NOT NULL,"
     " place INTEGER NOT NULL, PRIMARY KEY(object, number)) WITHOUT ROWID;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
 
 constexpr std::string_view kInsert =
     "INSERT OR REPLACE INTO entry(object, number, place) VALUES(?, ?, ?)";
@@ -19,7 +22,8 @@ constexpr std::string_view kFind = "SELECT place FROM entry WHERE object = ? AND
 constexpr std::string_view kLatest =
     "SELECT number, place FROM entry WHERE object = ? ORDER BY number DESC LIMIT 1";
 constexpr std::string_view kBegin =
-    "INSERT INTO log(origin, covered) SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM log)";
+    "INSERT INTO log(origin, covered, charter, time_ms, last) SELECT ?, 0, 0, 0, zeroblob(32)"
+    " WHERE NOT EXISTS (SELECT 1 FROM log)";
 
 // A file whose tables are others is no index: what SQLite calls a fault of the statement.
 std::unexpected<Error> NoIndex(Error error) {
@@ -45,25 +49,36 @@ Status IndexDb::CheckOrigin(std::string_view origin) {
   ASSIGN_OR_RETURN(os::SqliteStatement begin, db_.Use(kBegin));
   begin.Bind(origin);
   RETURN_IF_ERROR(begin.Run());
-  ASSIGN_OR_RETURN(os::SqliteStatement select, db_.Use("SELECT origin, covered FROM log"));
+  ASSIGN_OR_RETURN(os::SqliteStatement select,
+                   db_.Use("SELECT origin, covered, charter, time_ms, last FROM log"));
   ASSIGN_OR_RETURN(const bool there, select.Step());
   if (!there || select.View() != origin) {
     return Fail(ErrorCode::kCorruption, "it belongs to another log");
   }
   covered_ = select.Int<std::uint64_t>();
+  state_.charter = select.Int<std::uint64_t>();
+  state_.time_ms = select.Int<std::int64_t>();
+  const std::string_view last = select.View();
+  if (last.size() != state_.last.size()) {
+    return Fail(ErrorCode::kCorruption, "no hash of the last entry");
+  }
+  std::memcpy(state_.last.data(), last.data(), last.size());
   return {};
 }
 
-Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered) {
+Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered,
+                      const LogState& state) {
   ASSIGN_OR_RETURN(os::SqliteTransaction transaction,
                    os::SqliteTransaction::Begin(db_, "BEGIN IMMEDIATE"));
-  RETURN_IF_ERROR(WriteRows(rows, covered));
+  RETURN_IF_ERROR(WriteRows(rows, covered, state));
   RETURN_IF_ERROR(transaction.Commit());
   covered_ = covered;
+  state_ = state;
   return {};
 }
 
-Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered) {
+Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered,
+                          const LogState& state) {
   ASSIGN_OR_RETURN(os::SqliteStatement insert, db_.Use(kInsert));
   for (const IndexRow& row : rows) {
     insert.BindBytes(row.object.data(), row.object.size());
@@ -71,8 +86,12 @@ Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered)
     insert.Bind(row.at);
     RETURN_IF_ERROR(insert.Run());
   }
-  ASSIGN_OR_RETURN(os::SqliteStatement cover, db_.Use("UPDATE log SET covered = ?"));
+  ASSIGN_OR_RETURN(os::SqliteStatement cover,
+                   db_.Use("UPDATE log SET covered = ?, charter = ?, time_ms = ?, last = ?"));
   cover.Bind(covered);
+  cover.Bind(state.charter);
+  cover.Bind(state.time_ms);
+  cover.BindBytes(state.last.data(), state.last.size());
   return cover.Run();
 }
 

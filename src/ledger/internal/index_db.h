@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/result.h"
+#include "ledger/object_index.h"
 #include "os/file.h"
 #include "os/sqlite.h"
 
@@ -29,18 +30,20 @@ class IndexDb {
   static Result<std::unique_ptr<IndexDb>> Open(const os::Path& file, std::string_view origin);
 
   [[nodiscard]] std::uint64_t covered() const { return covered_; }
-  // All rows and the new count, or nothing of it.
-  Status Write(std::span<const IndexRow> rows, std::uint64_t covered);
+  [[nodiscard]] const LogState& state() const { return state_; }
+  // All rows, the new count and the state, or nothing of it.
+  Status Write(std::span<const IndexRow> rows, std::uint64_t covered, const LogState& state);
   Result<std::optional<std::uint64_t>> Find(const IndexRow& place);
   Result<std::optional<IndexRow>> FindLatest(const std::array<unsigned char, 16>& object);
 
  private:
   explicit IndexDb(os::SqliteDb db) : db_(std::move(db)) {}
   Status CheckOrigin(std::string_view origin);
-  Status WriteRows(std::span<const IndexRow> rows, std::uint64_t covered);
+  Status WriteRows(std::span<const IndexRow> rows, std::uint64_t covered, const LogState& state);
 
   os::SqliteDb db_;
   std::uint64_t covered_ = 0;
+  LogState state_;
 };
 
 }  // namespace tidewaiter::ledger
