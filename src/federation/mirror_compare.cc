@@ -101,6 +101,8 @@ bool Mirror::Contradicts(const CheckedNote& note, std::int64_t now_ms) {
 
 void Mirror::NoteGood(const CheckedNote& note) {
   if (!note.cosigners.empty() && SizeOf(ahead_) < note.checkpoint.size) ahead_ = note;
+  for (const std::string& member : note.cosigners)
+    words_.try_emplace(member, note.bytes);
   if (note.cosigners.size() < options_.roster->quorum) return;
   if (!final_ || final_->checkpoint.size < note.checkpoint.size) final_ = note;
 }

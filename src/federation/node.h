@@ -94,6 +94,7 @@ struct NodeOptions {
   StepOf step_of;
   std::int64_t gossip_ms = kGossipMs;
   std::int64_t audit_ms = kAuditMs;
+  std::int64_t silent_ms = kSilentMs;
   // When set, the node follows this log: its entries change the roster as soon as they are final
   // and our own judge has taken them. Not before: a keeper who forks must not change who counts.
   std::string charter_log = {};

@@ -54,7 +54,7 @@ void Node::CatchUp(std::int64_t now_ms) {
       continue;
     }
     if (mirror->auditing()) continue;
-    following.fetches = following.fetches || now_ms - following.since_ms >= kSilentMs;
+    following.fetches = following.fetches || now_ms - following.since_ms >= options_.silent_ms;
     if (following.fetches) AskForHistory(*mirror, following, now_ms);
   }
 }
@@ -123,7 +123,9 @@ void Node::AuditOthers(std::int64_t now_ms) {
   const std::string& origin = roster_.logs[random_.Below(roster_.logs.size())].origin;
   if (member == options_.member) return;
   auto word = WordOf(member, origin);
-  if (!word || word->checkpoint.size == 0) return;
+  const LogCopy* copy = FindCopy(OriginHash(origin));
+  if (!word || word->checkpoint.size == 0 || copy == nullptr) return;
+  if (word->checkpoint.size > copy->size()) return;  // we have nothing to compare it with yet
   tlog::TileId id{.is_bundle = random_.Chance(0.5),
                   .index = random_.Below(word->checkpoint.size) / tlog::kTileWidth};
   id.width = tlog::WidthOf(0, id.index, word->checkpoint.size);
