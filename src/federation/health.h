@@ -39,6 +39,7 @@ struct MemberHealth {
   std::optional<std::int64_t> skew_ms{};  // its clock less ours, as far as the answer's way allows
   bool skewed = false;                    // more than kSkewMs
   bool lied = false;                      // it wrote or cosigned two histories
+  bool spoilt = false;                    // it served files that are not of what it cosigned
 };
 
 struct Health {

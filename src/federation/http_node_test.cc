@@ -2,12 +2,14 @@
 #include "federation/http_node.h"
 
 #include <atomic>
+#include <memory>
 #include <thread>
 
 #include <gtest/gtest.h>
 
 #include "federation/test_http.h"
 #include "http/client.h"
+#include "tlog/hash.h"
 #include "tlog/proof.h"
 
 namespace tidewaiter::federation {
@@ -87,6 +89,86 @@ TEST(HttpNodeTest, MembersHearOfFinalityByGossip) {
       return size == 1;
     })) << member;
   }
+}
+
+// Four of five made it final, then its writer was gone; the fifth had heard nothing of it.
+TEST(HttpNodeTest, WhoWasAwayComesAfterWithoutTheWriter) {
+  HttpFederation federation(5, 1, {}, true);
+  federation.CutOff(4);
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(SubmitAndWait(federation.url(0), federation.Entry("a" + std::to_string(i)), {}));
+  federation.Kill(0);
+  for (std::size_t member = 1; member < 5; ++member) {
+    EXPECT_TRUE(federation.Eventually([&] {
+      LogHealth log;
+      federation.node(member).With([&](Node& node) { log = node.health().logs.at(0); });
+      return log.cosigned == 3 && log.final_size == 3;
+    })) << member;
+  }
+}
+
+bool HasAlarm(HttpFederation& federation, std::string_view code, std::string_view about) {
+  return federation.Eventually([&] {
+    bool found = false;
+    for (std::size_t member = 0; member < 3; ++member) {
+      federation.node(member).With([&](Node& node) {
+        for (const Alarm& alarm : node.TakeAlarms())
+          found = found || (alarm.code == code && alarm.member == about);
+      });
+    }
+    return found;
+  });
+}
+
+// A disk that says of some entries that they are not there.
+class StorageWithHoles final : public LogStorage {
+ public:
+  StorageWithHoles(std::shared_ptr<MemoryDisk> disk, const std::atomic<bool>& holes)
+      : below_(std::move(disk), std::make_shared<PowerSwitch>()), holes_(holes) {}
+  [[nodiscard]] std::uint64_t size() const override { return below_.size(); }
+  Status Append(std::span<const std::string> entries) override { return below_.Append(entries); }
+  Status Sync() override { return below_.Sync(); }
+  Result<std::string> Entry(std::uint64_t index) override {
+    if (holes_) return Fail(ErrorCode::kNotFound, "no such entry");
+    return below_.Entry(index);
+  }
+  tlog::NodeSource& nodes() override { return below_.nodes(); }
+  Status Put(std::string_view name, std::string_view bytes) override {
+    return below_.Put(name, bytes);
+  }
+  Result<std::optional<std::string>> Get(std::string_view name) override {
+    return below_.Get(name);
+  }
+
+ private:
+  MemoryStorage below_;
+  const std::atomic<bool>& holes_;
+};
+
+TEST(HttpNodeTest, OthersNoticeWhoServesWhatIsNotOfTheCheckpoints) {
+  const auto disk = std::make_shared<MemoryDisk>();
+  std::atomic<bool> holes = false;
+  const HttpFederation::Open open =
+      [&](std::size_t member, std::string_view /*origin*/) -> Result<std::unique_ptr<LogStorage>> {
+    if (member == 3) return std::make_unique<StorageWithHoles>(disk, holes);
+    return std::make_unique<MemoryStorage>(std::make_shared<MemoryDisk>(),
+                                           std::make_shared<PowerSwitch>());
+  };
+  HttpFederation federation(5, 1, open, true);
+  ASSERT_TRUE(SubmitAndWait(federation.url(0), federation.Entry("a"), {}));
+  ASSERT_TRUE(federation.Eventually([&] {
+    std::uint64_t size = 0;
+    federation.node(3).With([&](Node& node) { size = node.health().logs.at(0).cosigned; });
+    return size == 1;
+  }));
+  holes = true;
+  EXPECT_TRUE(HasAlarm(federation, "truncated_file", "m3"));
+  holes = false;
+  federation.node(3).With([&](Node&) {
+    disk->entries[0].back() ^= 1;
+    disk->rows[0][0] = tlog::LeafHash(disk->entries[0]);
+  });
+  EXPECT_TRUE(HasAlarm(federation, "tampered_tile", "m3"));
 }
 
 }  // namespace

@@ -8,6 +8,17 @@
 #include "federation/subtree.h"
 
 namespace tidewaiter::federation {
+namespace {
+
+// On the wire.
+std::size_t BytesOf(const EntryPackage& package) {
+  std::size_t bytes = 1 + package.proof.size() * sizeof(tlog::Hash);
+  for (const std::string& entry : package.entries)
+    bytes += 2 + entry.size();
+  return bytes;
+}
+
+}  // namespace
 
 Result<LogCopy> LogCopy::Open(std::unique_ptr<LogStorage> storage, std::unique_ptr<Judge> judge,
                               std::uint64_t trusted) {
@@ -74,6 +85,19 @@ Result<EntryPackage> LogCopy::Package(const PackageRange& range, std::uint64_t s
   const std::uint64_t rounded = range.begin / kPackageEntries * kPackageEntries;
   ASSIGN_OR_RETURN(package.proof, ProveSubtree(rounded, range.end, size, storage_->nodes()));
   return package;
+}
+
+Status LogCopy::Fill(AddEntries& upload) {
+  std::size_t bytes = 0;
+  const std::uint64_t packages = PackageCount(upload.start, upload.end);
+  for (std::uint64_t i = 0; i < packages && bytes < kUploadBytesMax; ++i) {
+    ASSIGN_OR_RETURN(EntryPackage package,
+                     Package(RangeOfPackage(upload.start, upload.end, i), upload.end));
+    bytes += BytesOf(package);
+    if (i > 0 && bytes > kUploadBytesMax) break;
+    upload.packages.push_back(std::move(package));
+  }
+  return {};
 }
 
 Result<Exhibit> LogCopy::Show(std::uint64_t index, std::uint64_t size) {

@@ -70,6 +70,8 @@ class LogCopy {
   Result<tlog::Proof> Consistency(std::uint64_t old_size, std::uint64_t size);  // from 0: empty
   Result<Beginning> BeginningOf(std::uint64_t old_size, std::uint64_t size);
   Result<EntryPackage> Package(const PackageRange& range, std::uint64_t size);
+  // As many packages of the upload as one request carries; the first always.
+  Status Fill(AddEntries& upload);
   Result<Exhibit> Show(std::uint64_t index, std::uint64_t size);
   // A tile or bundle of the tree of `size` entries. kNotFound when it is not part of that.
   Result<std::string> ReadTile(const tlog::TileId& id, std::uint64_t size);

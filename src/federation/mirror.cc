@@ -11,8 +11,6 @@
 namespace tidewaiter::federation {
 namespace {
 
-constexpr std::string_view kPendingRecord = "pending";
-constexpr std::string_view kMirroredRecord = "mirrored";
 constexpr std::string_view kSuspectRecord = "suspect";
 
 std::string EvidenceRecord(std::size_t i) {
@@ -84,6 +82,7 @@ Status Mirror::Recover() {
   RETURN_IF_ERROR(RecoverEvidence());
   RETURN_IF_ERROR(RecoverSuspect());
   if (!mirrored_) return {};
+  NoteGood(*mirrored_);
   ASSIGN_OR_RETURN(const tlog::Hash root, copy_.RootAt(mirrored_->checkpoint.size));
   if (root != mirrored_->checkpoint.root) {
     return Fail(ErrorCode::kCorruption, "the copy has another root than we cosigned",
@@ -283,7 +282,7 @@ void Mirror::Audit(std::int64_t now_ms) {
     }
     Verdict verdict = copy_.judge().Audit(*entry);
     if (verdict.kind != Verdict::Kind::kRefused) continue;
-    Object(*pending_, {audited_, std::move(verdict)}, now_ms);
+    Object(unfinished_ ? *unfinished_ : *pending_, {audited_, std::move(verdict)}, now_ms);
     return;
   }
 }
@@ -306,6 +305,7 @@ Answer Mirror::Cosign(const CheckedNote& target, std::int64_t now_ms) {
     if (const Status kept = copy_.storage().Put(kMirroredRecord, cosigned.bytes); !kept)
       return Fail503(kept.error(), now_ms);
     mirrored_ = std::move(cosigned);
+    NoteGood(*mirrored_);
   }
   return {.body = tlog::FormatSignature(line)};
 }

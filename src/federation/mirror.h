@@ -62,6 +62,10 @@ struct MirrorOptions {
 // Ten milliseconds of signatures: others wait for the node meanwhile.
 inline constexpr std::uint64_t kAuditEntries = 200;
 
+// Records of a mirror's storage.
+inline constexpr std::string_view kPendingRecord = "pending";
+inline constexpr std::string_view kMirroredRecord = "mirrored";
+
 // How a checkpoint from elsewhere fits with what we have.
 struct Comparison {
   enum class Kind : std::uint8_t {
@@ -89,7 +93,17 @@ class Mirror {
   void Audit(std::int64_t now_ms);
   [[nodiscard]] bool auditing() const { return !lied_ && !broken_ && audited_ < unaudited_end_; }
 
-  // A checkpoint that somebody else has (gossip). Never changes pending or mirrored.
+  // The same entries from another member, when the log's writer is dead or silent: an upload as
+  // above whose ticket goes on from exactly what is on our disk. Whoever sends it, all of it is
+  // signed by the log and proven; what has no quorum is judged with all its signatures. Errors:
+  // kInvalidArgument (it does not verify), kConflict (it does not begin where we are),
+  // kFailedPrecondition (the log has lied, our storage failed).
+  Status TakeHistory(const ReadEntries& request, std::int64_t now_ms);
+  // Judges and cosigns what TakeHistory brought and an audit or a deferral held up.
+  void Finish(std::int64_t now_ms);
+
+  // A checkpoint that somebody else has (gossip). Never changes pending; cosignatures under the
+  // very one that we mirrored are added to it, so that a quorum shows without the log's writer.
   Comparison Compare(const CheckedNote& other, std::int64_t now_ms);
   // Whether Compare could find anything in it: asked before signatures are verified. What agrees
   // with us is remembered as the word of `member`, in case it says otherwise to somebody else.
@@ -111,6 +125,11 @@ class Mirror {
   [[nodiscard]] const std::optional<CheckedNote>& mirrored() const { return mirrored_; }
   // The largest that is known to have a quorum.
   [[nodiscard]] const std::optional<CheckedNote>& final_one() const { return final_; }
+  // The largest of our history that somebody cosigned, ours or not: its cosigners have its entries.
+  [[nodiscard]] const std::optional<CheckedNote>& ahead() const { return ahead_; }
+  // The last checkpoint of our history that this member put its name to; verified. Nothing: none
+  // that we heard of.
+  [[nodiscard]] std::optional<CheckedNote> WordOf(std::string_view member) const;
   [[nodiscard]] std::uint64_t largest_seen() const { return largest_seen_; }
   [[nodiscard]] const std::string& waiting_for() const { return waiting_for_; }  // "clock_skew"
   [[nodiscard]] bool lied() const { return lied_; }
@@ -154,7 +173,12 @@ class Mirror {
   Status FindReordered(const Evidence& fork, const Sides& sides, const EntryPackage& package,
                        std::int64_t now_ms);
   void Keep(Evidence evidence, std::int64_t now_ms);
-  void NoteFinal(const CheckedNote& note);
+  void NoteGood(const CheckedNote& note);
+  void MergeCosignatures(const CheckedNote& other, std::int64_t now_ms);
+  Result<CheckedNote> TargetOf(const federation::AddEntries& upload);
+  Status MakeKnown(const CheckedNote& note);
+  Status CompareWithPending(const CheckedNote& before, const CheckedNote& target,
+                            std::int64_t now_ms);
   void Warn(std::string_view code, std::string detail, std::int64_t now_ms);
   Answer Fail503(const Error& error, std::int64_t now_ms);
   [[nodiscard]] const CheckedNote* FindKnown(std::uint64_t size) const;
@@ -167,7 +191,9 @@ class Mirror {
   std::optional<CheckedNote> pending_;
   std::optional<CheckedNote> mirrored_;
   std::optional<CheckedNote> final_;
-  std::deque<CheckedNote> recent_;  // past pending ones, the latest in front
+  std::optional<CheckedNote> ahead_;
+  std::optional<CheckedNote> unfinished_;  // TakeHistory's, whole on our disk and not cosigned yet
+  std::deque<CheckedNote> recent_;         // past pending ones, the latest in front
   std::uint64_t largest_seen_ = 0;
   std::uint64_t audited_ = 0;        // signatures of entries [audited_, unaudited_end_) were
   std::uint64_t unaudited_end_ = 0;  // not looked at

@@ -70,8 +70,20 @@ bool Mirror::IsNews(std::string_view member, std::string_view bytes,
         return line.name == cosigner->key.name && line.id == cosigner->key.id;
       });
   if (own_word) words_.insert_or_assign(std::string(member), std::string(bytes));
+  // We have its entries and have not come to cosign them: it may be the only way to hear how.
+  if (checkpoint.size > std::max(SizeOf(mirrored_), SizeOf(ahead_))) return true;
   const bool newer = !final_ || final_->checkpoint.size < checkpoint.size;
-  return newer && other.note.signatures.size() > options_.roster->quorum;
+  const bool another = own_word && mirrored_ && mirrored_->checkpoint == checkpoint &&
+                       std::ranges::count(mirrored_->cosigners, member) == 0;
+  return newer && (another || other.note.signatures.size() > options_.roster->quorum);
+}
+
+std::optional<CheckedNote> Mirror::WordOf(std::string_view member) const {
+  const auto word = words_.find(member);
+  if (word == words_.end()) return std::nullopt;
+  auto note = CheckSigned(*options_.roster, word->second);
+  if (!note || std::ranges::count(note->cosigners, member) == 0) return std::nullopt;
+  return std::move(*note);
 }
 
 bool Mirror::Contradicts(const CheckedNote& note, std::int64_t now_ms) {
@@ -87,9 +99,37 @@ bool Mirror::Contradicts(const CheckedNote& note, std::int64_t now_ms) {
   return true;
 }
 
-void Mirror::NoteFinal(const CheckedNote& note) {
+void Mirror::NoteGood(const CheckedNote& note) {
+  if (!note.cosigners.empty() && SizeOf(ahead_) < note.checkpoint.size) ahead_ = note;
+  for (const std::string& member : note.cosigners)
+    words_.try_emplace(member, note.bytes);
   if (note.cosigners.size() < options_.roster->quorum) return;
   if (!final_ || final_->checkpoint.size < note.checkpoint.size) final_ = note;
+}
+
+// What others put under the checkpoint that we mirrored. When that makes a quorum it is kept, since
+// the writer may not come to publish it.
+void Mirror::MergeCosignatures(const CheckedNote& other, std::int64_t now_ms) {
+  if (!mirrored_ || mirrored_->checkpoint != other.checkpoint) return;
+  if (std::ranges::includes(mirrored_->cosigners, other.cosigners)) return;
+  auto ours = tlog::ParseNote(mirrored_->bytes);
+  const auto theirs = tlog::ParseNote(other.bytes);
+  if (!ours || !theirs) return;
+  for (const std::string& member : other.cosigners) {
+    const Cosigner* cosigner = options_.roster->FindMember(member);
+    if (cosigner == nullptr || std::ranges::count(mirrored_->cosigners, member) > 0) continue;
+    if (auto line = FindCosignature(*options_.roster, *cosigner, ours->text, theirs->signatures))
+      ours->signatures.push_back(std::move(*line));
+  }
+  auto merged = CheckSigned(*options_.roster, tlog::FormatNote(*ours));
+  if (!merged) return;
+  const bool is_final_now = merged->cosigners.size() >= options_.roster->quorum &&
+                            mirrored_->cosigners.size() < options_.roster->quorum;
+  mirrored_ = std::move(*merged);
+  if (!is_final_now) return;
+  if (const Status kept = copy_.storage().Put(kMirroredRecord, mirrored_->bytes); !kept)
+    Fail503(kept.error(), now_ms);
+  NoteGood(*mirrored_);
 }
 
 Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
@@ -97,8 +137,11 @@ Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
   const std::uint64_t size = other.checkpoint.size;
   largest_seen_ = std::max(largest_seen_, size);
   const bool same = FindKnown(size) != nullptr;
-  if (same || size <= (mirrored_ ? mirrored_->checkpoint.size : 0)) {
-    NoteFinal(other);
+  const auto root = size <= copy_.size() ? copy_.RootAt(size) : Result<tlog::Hash>(tlog::Hash());
+  const bool stored = size <= copy_.size() && root && *root == other.checkpoint.root;
+  if (same || stored) {
+    MergeCosignatures(other, now_ms);
+    NoteGood(other);
     return {};
   }
   // Where we know most: a history that leaves ours later would agree at a smaller size.
@@ -107,7 +150,10 @@ Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
     const std::uint64_t at = ours.checkpoint.size;
     if (at <= size) most = std::max(most, at);
   }
-  if (most == 0) return {};
+  if (most == 0) {  // we have nothing yet that it could contradict
+    NoteGood(other);
+    return {};
+  }
   return {Comparison::Kind::kAhead, most};
 }
 
@@ -119,7 +165,7 @@ Result<bool> Mirror::CompareBeginning(const CheckedNote& other, std::uint64_t at
   for (const CheckedNote& ours : KnownTo(other)) {
     if (ours.checkpoint.size != at) continue;
     if (ours.checkpoint.root == beginning.root) {
-      NoteFinal(other);
+      NoteGood(other);
       return false;
     }
     ASSIGN_OR_RETURN(Evidence evidence, ProveFork(ours, other, writer(), beginning));

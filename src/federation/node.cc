@@ -5,11 +5,15 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "federation/wire.h"
 
 namespace tidewaiter::federation {
 
-Node::Node(NodeOptions options) : options_(std::move(options)), roster_(options_.roster) {
+Node::Node(NodeOptions options, std::int64_t now_ms)
+    : options_(std::move(options)),
+      roster_(options_.roster),
+      random_(HashBytes(options_.member) ^ static_cast<std::uint64_t>(now_ms)) {
   if (!roster_.memo) roster_.memo = std::make_shared<SignatureMemo>();
 }
 
@@ -18,7 +22,7 @@ Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_m
   const Cosigner* self = options.roster.FindMember(options.member);
   if (self != nullptr && !(self->key == options.cosigner.verifier()))
     return Fail(ErrorCode::kInvalidArgument, "the roster has another key for " + options.member);
-  std::unique_ptr<Node> node(new Node(std::move(options)));
+  std::unique_ptr<Node> node(new Node(std::move(options), now_ms));
   node->OpenOwnLog(now_ms);
   node->OpenMirrors(now_ms);
   for (const auto& [origin, mirror] : node->mirrors_) {
@@ -126,9 +130,11 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
   }
   for (const auto& [origin, mirror] : mirrors_)
     mirror->Audit(now_ms);
+  CatchUp(now_ms);
   FollowCharter(now_ms);
   Expire(now_ms);
   if (now_ms >= next_gossip_ms_) AskForGossip(now_ms);
+  if (now_ms >= next_audit_ms_) AuditOthers(now_ms);
   Spread(now_ms);
   Gather();
   return std::exchange(out_, {});
@@ -169,6 +175,14 @@ void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::
   asked_.erase(found);
   if (const auto* push = std::get_if<PushAsked>(&asked.what)) {
     if (sequencer_) sequencer_->OnAnswer(asked.member, push->push, answer, now_ms);
+    return;
+  }
+  if (const auto* tile = std::get_if<TileAsked>(&asked.what)) {
+    if (answer) OnTile(asked, *tile, *answer, now_ms);
+    return;
+  }
+  if (const auto* history = std::get_if<HistoryAsked>(&asked.what)) {
+    OnHistory(asked, *history, answer.value_or(Answer{.status = kLater}), now_ms);
     return;
   }
   if (failed) return;

@@ -17,6 +17,10 @@
 //   GET  /evidence/<id>                             SHA-256 of the document in hexadecimal
 //   GET  /beginning/<origin hash>/<old>/<size>      how our tree of `size` began (wire.h)
 //   GET  /side/<origin hash>/<size>                 the last entries of our tree of that size
+//   GET  /history/<origin hash>/<size>              what comes behind that many entries, as the
+//   body
+//                                                   of add-entries: for who hears no more of the
+//                                                   log's writer
 // None needs a password: checkpoints, entries and evidence are signed, and what is served is public
 // to the members. Who may reach the port is for the network to say.
 //
@@ -36,6 +40,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/random.h"
 #include "base/result.h"
 #include "federation/call.h"
 #include "federation/evidence.h"
@@ -45,6 +50,7 @@
 #include "federation/roster.h"
 #include "federation/sequencer.h"
 #include "federation/storage.h"
+#include "tlog/tile.h"
 
 namespace tidewaiter::federation {
 
@@ -62,6 +68,17 @@ inline constexpr std::size_t kAlarmsKept = 1'000;
 // Ids of documents remembered that told nothing new, so that they are not fetched at each gossip.
 inline constexpr std::size_t kDismissedMax = 10'000;
 
+// A log that is known to be longer than our copy, and nothing came meanwhile: then other members
+// are asked. As long as a writer waits at most before it comes again (kRetryLastMs).
+inline constexpr std::int64_t kSilentMs = 5'000;
+// A member that could not help is followed by the next one after this.
+inline constexpr std::int64_t kHistoryAgainMs = 500;
+// One file of one log at one member is fetched and compared so often: 8,640 bundles a day, 2.2
+// million entries, for some 200 MB of traffic.
+inline constexpr std::int64_t kAuditMs = 10'000;
+// And what was found at one member is told again after so long.
+inline constexpr std::int64_t kAuditTellMs = 3'600'000;
+
 // The roster that the first `size` entries of the charter's log make; nothing: not judged that far.
 using RosterAt = std::function<std::optional<Roster>(std::uint64_t size)>;
 
@@ -76,6 +93,8 @@ struct NodeOptions {
   MakeJudge make_judge;
   StepOf step_of;
   std::int64_t gossip_ms = kGossipMs;
+  std::int64_t audit_ms = kAuditMs;
+  std::int64_t silent_ms = kSilentMs;
   // When set, the node follows this log: its entries change the roster as soon as they are final
   // and our own judge has taken them. Not before: a keeper who forks must not change who counts.
   std::string charter_log = {};
@@ -134,10 +153,19 @@ class Node {
     std::string origin;
     std::uint64_t size = 0;
   };
+  struct HistoryAsked {
+    std::string origin;
+  };
+  struct TileAsked {
+    std::string origin;
+    CheckedNote word;  // of the member
+    tlog::TileId id;
+  };
   struct Asked {
     std::string member;
     std::int64_t since_ms = 0;
-    std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked>
+    std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked,
+                 HistoryAsked, TileAsked>
         what;
     std::string path = {};  // of a GET
     int tries = 1;
@@ -147,7 +175,17 @@ class Node {
     }
   };
 
-  explicit Node(NodeOptions options);
+  // How a mirror comes after others when its writer does not see to it.
+  struct Following {
+    std::uint64_t progress = 0;  // entries on disk and cosigned
+    std::int64_t since_ms = 0;   // when that was last another number
+    std::int64_t not_before_ms = 0;
+    std::int64_t asked_at_ms = 0;  // 0: nobody is asked now
+    bool fetches = false;
+    std::size_t turn = 0;
+  };
+
+  Node(NodeOptions options, std::int64_t now_ms);
   void FollowCharter(std::int64_t now_ms);
   void OpenOwnLog(std::int64_t now_ms);
   void OpenMirrors(std::int64_t now_ms);
@@ -159,6 +197,8 @@ class Node {
   Answer ServeEvidence(std::string_view id) const;
   Answer ServeBeginning(std::string_view rest);
   Answer ServeSide(std::string_view rest);
+  Answer ServeHistory(std::string_view rest);
+  [[nodiscard]] const CheckedNote* BestNoteOf(std::string_view origin) const;
   Answer ServeLog(std::string_view origin_hash, std::string_view rest);
   [[nodiscard]] LogCopy* FindCopy(std::string_view origin_hash);
 
@@ -172,6 +212,16 @@ class Node {
   void OnBeginning(const Asked& asked, const BeginningAsked& what, const Answer& answer,
                    std::int64_t now_ms);
   void OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_ms);
+  void CatchUp(std::int64_t now_ms);
+  void AskForHistory(Mirror& mirror, Following& following, std::int64_t now_ms);
+  void OnHistory(const Asked& asked, const HistoryAsked& what, const Answer& answer,
+                 std::int64_t now_ms);
+  void AuditOthers(std::int64_t now_ms);
+  [[nodiscard]] std::optional<CheckedNote> WordOf(const std::string& member,
+                                                  const std::string& origin);
+  void OnTile(const Asked& asked, const TileAsked& what, const Answer& answer, std::int64_t now_ms);
+  void TellSpoilt(std::string_view code, const Asked& asked, const TileAsked& what,
+                  std::int64_t now_ms);
   Status OnEvidence(std::string_view text, std::int64_t now_ms);
   void CompareWithOwn(const std::string& member, const CheckedNote& note, std::int64_t now_ms);
   void AccuseOwn(Evidence evidence, std::int64_t now_ms);
@@ -202,6 +252,10 @@ class Node {
   std::uint64_t charter_size_ = 0;  // entries of the charter's log that made the roster
   std::int64_t next_gossip_ms_ = 0;
   std::size_t gossip_turn_ = 0;
+  std::map<std::string, Following, std::less<>> following_;  // by origin
+  Random random_;  // which file is looked at: nobody else is to know
+  std::int64_t next_audit_ms_ = 0;
+  std::map<std::string, std::int64_t> told_spoilt_;  // member, origin and code: when
   std::vector<Alarm> alarms_;
 };
 

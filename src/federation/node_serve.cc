@@ -64,6 +64,7 @@ Answer Node::ServeGet(std::string_view path, std::int64_t now_ms) {
   if (const auto rest = After(path, "/evidence/")) return ServeEvidence(*rest);
   if (const auto rest = After(path, "/beginning/")) return ServeBeginning(*rest);
   if (const auto rest = After(path, "/side/")) return ServeSide(*rest);
+  if (const auto rest = After(path, "/history/")) return ServeHistory(*rest);
   auto rest = After(path, "/");
   if (!rest) return NoSuch();
   const std::string_view origin_hash = CutSegment(*rest);
@@ -121,6 +122,46 @@ Answer Node::ServeSide(std::string_view rest) {
   AddEntries side{.origin = std::string(origin_hash), .start = begin, .end = *size};
   side.packages.push_back(std::move(*package));
   return {.type = "application/octet-stream", .body = WriteAddEntries(side)};
+}
+
+// The largest checkpoint whose entries we have, one with a quorum before a later one without: the
+// other side then need not look at all signatures.
+const CheckedNote* Node::BestNoteOf(std::string_view origin) const {
+  if (sequencer_ && sequencer_->origin() == origin)
+    return sequencer_->published() ? &*sequencer_->published() : nullptr;
+  const auto found = mirrors_.find(origin);
+  if (found == mirrors_.end()) return nullptr;
+  Mirror& mirror = *found->second;
+  const auto& final_one = mirror.final_one();
+  if (final_one && SizeOf(final_one) <= SizeOf(mirror.mirrored())) return &*final_one;
+  return mirror.mirrored() ? &*mirror.mirrored() : nullptr;
+}
+
+// What lies behind `have` entries. Once the other side has all that is final it is told the rest.
+Answer Node::ServeHistory(std::string_view rest) {
+  LogCopy* copy = FindCopy(CutSegment(rest));
+  const auto have = ParseSize(std::string(CutSegment(rest)) + "\n");
+  if (copy == nullptr || !have) return NoSuch();
+  const Mirror* mirror = nullptr;
+  for (const auto& [origin, one] : mirrors_) {
+    if (&one->copy() == copy) mirror = one.get();
+  }
+  const CheckedNote* note = BestNoteOf(mirror != nullptr ? mirror->origin() : sequencer_->origin());
+  if (mirror != nullptr && mirror->lied()) return NoSuch();
+  if (mirror != nullptr && note != nullptr && note->checkpoint.size <= *have &&
+      mirror->mirrored() && SizeOf(mirror->mirrored()) > *have) {
+    note = &*mirror->mirrored();
+  }
+  if (note == nullptr || note->checkpoint.size < *have) return NoSuch();
+  AddEntries upload{
+      .origin = note->checkpoint.origin, .start = *have, .end = note->checkpoint.size};
+  auto proof = copy->Consistency(*have, upload.end);
+  if (!proof) return FailAnswer(proof.error());
+  upload.ticket = std::string(kCheckpointTicket) +
+                  WriteAddCheckpoint(
+                      {.old_size = *have, .proof = std::move(*proof), .checkpoint = note->bytes});
+  if (const Status filled = copy->Fill(upload); !filled) return FailAnswer(filled.error());
+  return {.type = "application/octet-stream", .body = WriteAddEntries(upload)};
 }
 
 Answer Node::ServeLog(std::string_view origin_hash, std::string_view rest) {

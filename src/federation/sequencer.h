@@ -171,7 +171,6 @@ class Sequencer {
 
   const Signed* TargetOf(const Peer& peer) const;
   Result<Call> MakeCall(Peer& peer, const Signed& target);
-  Status FillPackages(AddEntries& upload);
   void OnCosigned(Peer& peer, const Answer& answer, std::int64_t now_ms);
   void OnCheckpointTaken(Peer& peer, const Answer& answer, std::int64_t now_ms);
   void OnElsewhere(Peer& peer, const Answer& answer, std::int64_t now_ms);

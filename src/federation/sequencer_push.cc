@@ -11,13 +11,6 @@ namespace {
 
 constexpr int kConflictsMax = 3;  // in a row, without progress: then a pause
 
-std::size_t BytesOf(const EntryPackage& package) {
-  std::size_t bytes = 1 + package.proof.size() * sizeof(tlog::Hash);
-  for (const std::string& entry : package.entries)
-    bytes += 2 + entry.size();
-  return bytes;
-}
-
 }  // namespace
 
 // The oldest checkpoint that is not final and that this mirror may still cosign; when there is none
@@ -72,22 +65,8 @@ Result<Call> Sequencer::MakeCall(Peer& peer, const Signed& target) {
     if (peer.plain) return Call{.path = "/add-checkpoint", .body = WriteAddCheckpoint(before)};
     upload.ticket = std::string(kCheckpointTicket) + WriteAddCheckpoint(before);
   }
-  RETURN_IF_ERROR(FillPackages(upload));
+  RETURN_IF_ERROR(copy_.Fill(upload));
   return Call{.path = "/add-entries", .body = WriteAddEntries(upload)};
-}
-
-// As many packages as one request carries; the first always.
-Status Sequencer::FillPackages(federation::AddEntries& upload) {
-  std::size_t bytes = 0;
-  const std::uint64_t packages = PackageCount(upload.start, upload.end);
-  for (std::uint64_t i = 0; i < packages && bytes < kUploadBytesMax; ++i) {
-    ASSIGN_OR_RETURN(EntryPackage package,
-                     copy_.Package(RangeOfPackage(upload.start, upload.end, i), upload.end));
-    bytes += BytesOf(package);
-    if (i > 0 && bytes > kUploadBytesMax) break;
-    upload.packages.push_back(std::move(package));
-  }
-  return {};
 }
 
 void Sequencer::BackOff(Peer& peer, std::int64_t now_ms) {

@@ -29,8 +29,9 @@ class HttpFederation {
  public:
   // `open` makes storages by member and origin; without it they are in memory.
   using Open = std::function<Result<std::unique_ptr<LogStorage>>(std::size_t, std::string_view)>;
-  HttpFederation(std::size_t n, std::size_t logs, Open open = {})
-      : roster_(TestRoster(n, 1, logs)), open_(std::move(open)) {
+  // `quick`: silent writers and other members' files are looked after each fraction of a second.
+  HttpFederation(std::size_t n, std::size_t logs, Open open = {}, bool quick = false)
+      : roster_(TestRoster(n, 1, logs)), open_(std::move(open)), quick_(quick) {
     // A server is there before its node, since the nodes must know all ports: who comes too early
     // is told to come later.
     for (std::size_t i = 0; i < n; ++i)
@@ -56,6 +57,14 @@ class HttpFederation {
     return fmt::format("http://127.0.0.1:{}", sites_[member]->server->port());
   }
   HttpNode& node(std::size_t member) { return *sites_[member]->node; }
+  // Calls of others do not reach it any more; its own go out.
+  void CutOff(std::size_t member) { sites_[member]->ready = false; }
+  // It is gone for good.
+  void Kill(std::size_t member) {
+    sites_[member]->ready = false;
+    sites_[member]->server->Stop(0);
+    sites_[member]->node.reset();
+  }
   [[nodiscard]] const Roster& roster() const { return roster_; }
 
   static std::string Entry(const std::string& object, const std::string& text = "") {
@@ -108,6 +117,10 @@ class HttpFederation {
         .step_of = TestStepOf,
         .gossip_ms = 200};
     if (i < roster_.logs.size()) options.log_key = TestLogKey(i);
+    if (quick_) {
+      options.audit_ms = 20;
+      options.silent_ms = 200;
+    }
     HttpNodeOptions how;
     for (std::size_t j = 0; j < sites_.size(); ++j)
       how.urls.emplace(TestMember(j), url(j));
@@ -122,6 +135,7 @@ class HttpFederation {
 
   Roster roster_;
   Open open_;
+  bool quick_;
   std::vector<std::unique_ptr<Site>> sites_;
 };
 

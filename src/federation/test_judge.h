@@ -66,8 +66,8 @@ class TestJudge final : public Judge {
  public:
   explicit TestJudge(bool asleep = false) : asleep_(asleep) {}
 
-  // "forged" stands for an entry whose signature is none, "superseded" for one that was made under a
-  // charter of long ago.
+  // "forged" stands for an entry whose signature is none, "superseded" for one that was made under
+  // a charter of long ago.
   Verdict Check(std::string_view bytes, std::int64_t now_ms) override {
     if (bytes.ends_with("forged") && !asleep_) return Audit(bytes);
     if (bytes.ends_with("superseded") && !asleep_) {

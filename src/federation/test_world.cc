@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "federation/wire.h"
 #include "tlog/checkpoint.h"
+#include "tlog/hash.h"
 #include "tlog/proof.h"
 
 namespace tidewaiter::federation {
@@ -17,6 +18,7 @@ constexpr std::int64_t kBegin = 1'700'000'000'000;
 constexpr std::int64_t kChaosMs = 5'000;
 constexpr std::int64_t kHealingMs = 40'000;  // an honest federation needs no longer
 constexpr std::int64_t kGossipFastMs = 250;
+constexpr std::int64_t kAuditFastMs = 200;
 constexpr std::size_t kLogs = 2;
 constexpr std::int64_t kTenMinutesMs = 600'000;
 
@@ -24,8 +26,8 @@ constexpr std::int64_t kTenMinutesMs = 600'000;
 
 std::string_view NameOf(Misdeed misdeed) {
   static constexpr std::array<std::string_view, kMisdeeds> kNames = {
-      "none",   "fork",       "equivocation", "rollback",  "reordered", "replay",
-      "double", "stolen_key", "tampered",     "truncated", "clock_skew"};
+      "none",       "fork",     "equivocation", "rollback",   "reordered",   "replay",   "double",
+      "stolen_key", "tampered", "truncated",    "clock_skew", "dead_writer", "bad_tiles"};
   return kNames[static_cast<std::size_t>(misdeed)];
 }
 
@@ -64,6 +66,7 @@ std::size_t World::AddInstance(Instance instance) {
 
 void World::Start(std::size_t i) {
   Instance& self = instances_[i];
+  if (self.dead) return;
   self.power = std::make_shared<PowerSwitch>();
   NodeOptions options{
       .member = TestMember(self.member),
@@ -79,7 +82,8 @@ void World::Start(std::size_t i) {
         return std::make_unique<TestJudge>(instances_[i].asleep);
       },
       .step_of = TestStepOf,
-      .gossip_ms = kGossipFastMs};
+      .gossip_ms = kGossipFastMs,
+      .audit_ms = kAuditFastMs};
   if (self.member < kLogs)
     options.log_key = self.old_key ? TestOldLogKey(self.member) : TestLogKey(self.member);
   auto node = Node::Open(std::move(options), ClockOf(self));
@@ -126,7 +130,7 @@ void World::Pump(std::size_t i) {
   for (const Settled& settled : self.node->TakeSettled())
     OnSettled(i, settled);
   for (const Alarm& alarm : self.node->TakeAlarms())
-    self.alarms.insert(alarm.code);
+    self.alarms.insert({alarm.code, fmt::format("{} {}", alarm.code, alarm.member)});
   if (self.power->off) out.resize(random_.Below(out.size() + 1));
   for (Outgoing& one : out)
     Send(i, std::move(one));
@@ -246,6 +250,10 @@ void World::PlanMisdeed() {
       instances_[3].skew_ms = random_.Chance(0.5) ? kTenMinutesMs : -kTenMinutesMs;
       lied_ = true;
       return;
+    case Misdeed::kDeadWriter:
+      return At(when, [this] { Die(); });
+    case Misdeed::kBadTiles:
+      return At(when, [this] { SpoilServed(); });
   }
 }
 
@@ -322,6 +330,27 @@ void World::Spoil(bool truncate) {
     disk.entries[random_.Below(size)].back() ^= 1;
   }
   Start(3);
+}
+
+// The bytes and their hash, so that the member itself notices nothing when it reads them.
+void World::SpoilServed() {
+  Instance& victim = instances_[3];
+  const std::uint64_t size = MirroredOf(victim.node.get(), TestOrigin(0));
+  if (size == 0) return;
+  lied_ = true;
+  MemoryDisk& disk = *victim.disks[TestOrigin(0)];
+  victim.spoilt.insert(TestOrigin(0));
+  const std::uint64_t at = random_.Below(size);
+  disk.entries[at].back() ^= 1;
+  disk.rows[0][at] = tlog::LeafHash(disk.entries[at]);
+}
+
+// For good, with what was final here and there.
+void World::Die() {
+  Instance& writer = instances_[0];
+  writer.dead = true;
+  writer.node.reset();
+  lied_ = std::ranges::any_of(finals_, [](const auto& one) { return one.first.first == 0; });
 }
 
 void World::Thief() {

@@ -42,8 +42,10 @@ enum class Misdeed : std::uint8_t {
   kTampered,      // a byte on an honest mirror's disk changes
   kTruncated,     // entries on an honest mirror's disk are gone
   kClockSkew,     // an honest member's clock is ten minutes off
+  kDeadWriter,    // the writer of log 0 dies and never comes back
+  kBadTiles,      // a member goes on serving what is not of the checkpoints that it cosigned
 };
-inline constexpr std::size_t kMisdeeds = 11;
+inline constexpr std::size_t kMisdeeds = 13;
 std::string_view NameOf(Misdeed misdeed);
 
 struct WorldOptions {
@@ -72,6 +74,7 @@ class World {
     int side = -1;        // of those who see a twin; -1: sees any
     bool liar = false;    // nothing is promised about it
     bool deaf = false;    // nobody's calls reach it
+    bool dead = false;    // it does not come back
     bool asleep = false;  // its rules
     bool old_key = false;
     std::int64_t skew_ms = 0;
@@ -124,6 +127,8 @@ class World {
   void Rollback();
   void Reorder();
   void Spoil(bool truncate);
+  void SpoilServed();
+  void Die();
   void Thief();
   bool TwinsDiffer();
   void Heal();
@@ -146,6 +151,7 @@ class World {
   void CheckMirrors();
   void CheckLiveness();
   void CheckCaught();
+  void CheckReached();
   [[nodiscard]] std::vector<std::string> NamesWanted() const;
   void Complain(std::string what) { complaints_ += what + "\n"; }
 

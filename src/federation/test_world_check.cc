@@ -145,6 +145,7 @@ bool World::Quiet() {
   const std::string before = std::exchange(complaints_, "");
   CheckLiveness();
   CheckCaught();
+  CheckReached();
   const bool quiet = complaints_.empty();
   complaints_ = before;
   return quiet;
@@ -155,6 +156,7 @@ std::string World::Complaints() {
   CheckMirrors();
   CheckLiveness();
   CheckCaught();
+  CheckReached();
   return complaints_;
 }
 
@@ -213,7 +215,29 @@ void World::CheckMirrors() {
 
 void World::CheckLiveness() {
   for (const Submission& one : submissions_) {
+    if (instances_[one.instance].dead) continue;
     if (one.must_settle && !one.settled) Complain("never settled: " + one.bytes);
+  }
+}
+
+// When the writer is dead for ever all others come as far as any of them, and as any client was
+// told.
+void World::CheckReached() {
+  if (options_.misdeed != Misdeed::kDeadWriter) return;
+  std::uint64_t furthest = 0;
+  for (const auto& [place, leaf] : finals_)
+    if (place.first == 0) furthest = std::max(furthest, place.second + 1);
+  for (std::size_t i = 1; i < n_; ++i)
+    furthest = std::max(furthest, MirroredSize(instances_[i], TestOrigin(0)));
+  for (std::size_t i = 1; i < n_; ++i) {
+    Mirror* mirror = instances_[i].node ? instances_[i].node->FindMirror(TestOrigin(0)) : nullptr;
+    if (mirror == nullptr || furthest == 0) continue;
+    const std::uint64_t cosigned = SizeOf(mirror->mirrored());
+    const std::uint64_t known_final = SizeOf(mirror->final_one());
+    if (cosigned < furthest || known_final < furthest) {
+      Complain(fmt::format("m{} cosigned {} and knows {} to be final of {}", i, cosigned,
+                           known_final, furthest));
+    }
   }
 }
 
@@ -239,6 +263,9 @@ void World::CheckCaught() {
     Complain("nobody noticed the changed byte");
   if (options_.misdeed == Misdeed::kTruncated && !instances_[3].alarms.contains("truncated_file"))
     Complain("nobody noticed that entries are gone");
+  const bool told = std::ranges::any_of(
+      instances_, [](const Instance& one) { return one.alarms.contains("tampered_tile m3"); });
+  if (options_.misdeed == Misdeed::kBadTiles && !told) Complain("nobody saw that m3 serves lies");
   const bool skew = std::ranges::any_of(
       instances_, [](const Instance& one) { return one.alarms.contains("clock_skew"); });
   if (options_.misdeed == Misdeed::kClockSkew && !skew) Complain("nobody noticed the wrong clock");
