@@ -87,6 +87,13 @@ void ServeLedgerToAll(Call call, LedgerJob job) {
   OnLedger(std::move(call), job);
 }
 
+bool NeedsKey(Call& call) {
+  if (HasGoodKey(call)) return true;
+  call.Problem(400, "idempotency_key_missing",
+               "An Idempotency-Key header of 1 to 64 visible characters is needed");
+  return false;
+}
+
 std::string AskedObject(const Call& call) {
   return fmt::format("{}/{}", call.request.PathParameter("kind"),
                      call.request.PathParameter("local"));

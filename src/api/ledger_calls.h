@@ -44,6 +44,9 @@ void ServeLedger(Call call, std::initializer_list<access::Action> actions, Ledge
 // The same for everybody, signed in or not.
 void ServeLedgerToAll(Call call, LedgerJob job);
 
+// True where there is a good Idempotency-Key; else 400 was sent. For what is done before Submit.
+bool NeedsKey(Call& call);
+
 // "title/T-7" of the path's kind and local.
 std::string AskedObject(const Call& call);
 
