@@ -53,8 +53,8 @@ bool IsOfficer(Call& call) {
 void LookUp(Call call, Member& ledger) {
   if (!IsOfficer(call)) return;
   const std::string object = RegistryOf(call);
-  const auto answer = call.house->numbers->LookUp(ledger, *call.house->payloads, object,
-                                                  call.Query("number"));
+  const auto answer =
+      call.house->numbers->LookUp(ledger, *call.house->payloads, object, call.Query("number"));
   if (!answer) return RefuseNumber(call, answer.error());
   std::string out;
   JsonWriter json(out);
@@ -75,8 +75,8 @@ constexpr codec::JsonMember<BlindedBody> kBlinded[] = {
 void Evaluate(Call call, Member& ledger) {
   const auto body = ReadLedgerBody<BlindedBody>(call, kBlinded);
   if (!body) return;
-  const auto verdict = call.house->number_rate.Allow(call.who.id,
-                                                     call.house->clock.MonotonicSeconds());
+  const auto verdict =
+      call.house->number_rate.Allow(call.who.id, call.house->clock.MonotonicSeconds());
   if (!verdict) {
     const auto wait = static_cast<std::int64_t>(std::ceil(std::max(1.0, verdict.wait_s)));
     return call.Problem(429, "too_many_requests", "Too many numbers", {}, {},
@@ -109,9 +109,8 @@ struct PresentationBody {
 constexpr codec::JsonMember<PresentationBody> kPresentation[] = {
     {"credit", codec::kRequired,
      [](JsonReader& in, JsonValue v, PresentationBody& b) { ReadJsonObject(in, v, b.credit); }},
-    {"envelope", codec::kRequired, [](JsonReader& in, JsonValue v, PresentationBody& b) {
-       ReadJsonObject(in, v, b.envelope);
-     }}};
+    {"envelope", codec::kRequired,
+     [](JsonReader& in, JsonValue v, PresentationBody& b) { ReadJsonObject(in, v, b.envelope); }}};
 
 // Names of titles in the envelope become what the ledger says of them now.
 Result<std::string> WithTitles(const Call& call, const Member& ledger, const std::string& envelope,
@@ -135,8 +134,8 @@ Result<std::string> WithTitles(const Call& call, const Member& ledger, const std
     const auto may = story ? MaySee(call, ledger, *story) : Result<bool>(false);
     if (!may) return std::unexpected(may.error());
     if (!*may) {
-      problems.push_back({"unknown", fmt::format("/envelope/documents/{}/title", i),
-                          "there is no such title"});
+      problems.push_back(
+          {"unknown", fmt::format("/envelope/documents/{}/title", i), "there is no such title"});
       document.erase("title");
     } else {
       document["title"] = Json::parse(story->record.data, nullptr, false);
@@ -182,9 +181,8 @@ void Presentation(Call call, Member& ledger) {
   Add(problems, "/credit", credit.problems);
   Add(problems, "/envelope", envelope.problems);
   if (!problems.empty()) return call.Send(200, PresentationJson(problems, {}, ""));
-  call.Send(200, PresentationJson(
-                     {}, ledger::CheckPresentation(credit.terms, envelope.envelope),
-                     FormatDay(ledger::LastDay(credit.terms, envelope.envelope))));
+  call.Send(200, PresentationJson({}, ledger::CheckPresentation(credit.terms, envelope.envelope),
+                                  FormatDay(ledger::LastDay(credit.terms, envelope.envelope))));
 }
 
 }  // namespace

@@ -21,10 +21,10 @@ using member::Member;
 constexpr std::string_view kUses[] = {"certificate.use", "carnet.movement"};
 // Types that holders of documents and titles and parties of shipments say with keys of their own.
 constexpr std::string_view kOfHolders[] = {
-    "title.transfer",    "title.nominate",    "title.endorse",    "title.transfer_both",
-    "title.reject",      "title.surrender",   "document.register", "document.transfer",
-    "document.withdraw", "shipment.open",     "shipment.grant",   "shipment.event",
-    "shipment.document", "shipment.access",   "shipment.close",   "condition.set",
+    "title.transfer",    "title.nominate",  "title.endorse",     "title.transfer_both",
+    "title.reject",      "title.surrender", "document.register", "document.transfer",
+    "document.withdraw", "shipment.open",   "shipment.grant",    "shipment.event",
+    "shipment.document", "shipment.access", "shipment.close",    "condition.set",
     "condition.fire",    "condition.expire"};
 
 constexpr Decision kYes{.allowed = true, .reason = Reason::kNone};
@@ -63,12 +63,6 @@ void OnLedger(Call call, LedgerJob job) {
 
 bool IsClient(const access::Principal& who, std::string_view client) {
   return std::ranges::find(who.clients, client) != who.clients.end();
-}
-
-std::string_view TitleOf(std::string_view code) {
-  if (code == "number_taken") return "Somebody was first: look again";
-  if (code == "opened_already") return "There is one of this name";
-  return "The ledger's rules refuse it";
 }
 
 }  // namespace
@@ -181,6 +175,27 @@ codec::Problems ProblemsOf(const ledger::Refusals& refusals) {
   for (const ledger::Refusal& refusal : refusals)
     problems.push_back({refusal.code, refusal.pointer, refusal.detail});
   return problems;
+}
+
+void RefuseSaying(Call& call, const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kInvalidArgument:
+      return SendOneProblem(call, "format", error.field, error.message);
+    case ErrorCode::kNotFound:
+      return SendOneProblem(call, "unknown", error.field.empty() ? "/object" : error.field,
+                            error.message);
+    case ErrorCode::kFailedPrecondition:
+      return SendOneProblem(call, "not_possible_here", error.field, error.message);
+    default:
+      return call.Fail(error);
+  }
+}
+
+void RefuseByRules(Call& call, const ledger::Refusals& refusals) {
+  const codec::Problems problems = ProblemsOf(refusals);
+  const auto taken = std::ranges::find(refusals, "number_taken", &ledger::Refusal::code);
+  if (taken == refusals.end()) return SendLedgerProblems(call, problems);
+  call.Problem(409, "number_taken", "Somebody was first: look again", taken->detail, problems);
 }
 
 void SendLedgerProblems(Call& call, std::span<const codec::Problem> problems) {

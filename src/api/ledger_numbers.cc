@@ -106,8 +106,7 @@ Result<ledger::OprfElement> LedgerNumbers::Evaluate(const Member& ledger, Ledger
   if (MemberOf(story.record.data, "keying") != "oprf-ristretto255") {
     return Fail(ErrorCode::kInvalidArgument, "this registry answers no blinded numbers");
   }
-  ASSIGN_OR_RETURN(const RegistryKey key,
-                   KeyOf(payloads, MemberOf(story.record.data, "key_id")));
+  ASSIGN_OR_RETURN(const RegistryKey key, KeyOf(payloads, MemberOf(story.record.data, "key_id")));
   return ledger::OprfKey(key.bytes).BlindEvaluate(blinded);
 }
 
@@ -133,15 +132,13 @@ Status FillNumbers(const Member& ledger, LedgerPayloads& payloads,
     if (data.contains("key_id")) return {};
     RegistryKey key;
     random(key.bytes);
-    RETURN_IF_ERROR(payloads.With([&](payload::Store& store) {
-      return store.PutRegistryKey(key);
-    }));
+    RETURN_IF_ERROR(
+        payloads.With([&](payload::Store& store) { return store.PutRegistryKey(key); }));
     data["key_id"] = ledger::KeyIdOf(key);
   } else if ((wish.type == "numbers.add" || wish.type == "numbers.withdraw") &&
              data.contains("numbers")) {
     ASSIGN_OR_RETURN(const member::Story story, ledger.Tell(wish.object));
-    ASSIGN_OR_RETURN(const RegistryKey key,
-                     KeyOf(payloads, MemberOf(story.record.data, "key_id")));
+    ASSIGN_OR_RETURN(const RegistryKey key, KeyOf(payloads, MemberOf(story.record.data, "key_id")));
     ASSIGN_OR_RETURN(data["values"],
                      ValuesOf(key, MemberOf(story.record.data, "keying"), data["numbers"]));
     data.erase("numbers");

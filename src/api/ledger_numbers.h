@@ -1,5 +1,5 @@
-// LedgerNumbers: registries of numbers of the ledger, held in memory once somebody asked, so that an
-// officer knows in microseconds whether a number is registered.
+// LedgerNumbers: registries of numbers of the ledger, held in memory once somebody asked, so that
+// an officer knows in microseconds whether a number is registered.
 //
 //   ASSIGN_OR_RETURN(const NumberAnswer answer, numbers->LookUp(ledger, payloads, object, number));
 //   numbers->Take(entry);                          // of everything that becomes final
@@ -57,8 +57,8 @@ class LedgerNumbers {
 
 // Fills in what a registry's entry is made of: for `numbers.open` and `numbers.rekey` without a
 // `key_id` a new key, which is kept; for `numbers.add` and `numbers.withdraw` the values of
-// `numbers`, which are taken away. Errors: kInvalidArgument with a pointer, kFailedPrecondition (its
-// key is not here).
+// `numbers`, which are taken away. Errors: kInvalidArgument with a pointer, kFailedPrecondition
+// (its key is not here).
 Status FillNumbers(const member::Member& ledger, LedgerPayloads& payloads,
                    const access::SecretBytes& random, member::Wish& wish);
 

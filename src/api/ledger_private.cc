@@ -108,10 +108,8 @@ void KeepDocument(Call call, Member& /*ledger*/) {
   }
   Sha256 sha;
   sha.Add(body);
-  const LedgerFile file{.object = object,
-                        .sha256 = sha.Hex(),
-                        .media_type = std::string(type),
-                        .bytes = body.size()};
+  const LedgerFile file{
+      .object = object, .sha256 = sha.Hex(), .media_type = std::string(type), .bytes = body.size()};
   if (const Status kept = KeepFile(*call.house, LedgerFilesFolder(*call.house), file.sha256, body);
       !kept) {
     return call.Fail(kept.error());
@@ -160,8 +158,7 @@ void Forget(Call call, Member& ledger) {
   const auto count = CountFields(call, *story);
   if (!count) return call.Fail(count.error());
   const auto gone = call.house->payloads->With([&](payload::Store& store) {
-    return store.Delete({story->record.log, object},
-                        {.by = call.who.id, .purpose = body->reason});
+    return store.Delete({story->record.log, object}, {.by = call.who.id, .purpose = body->reason});
   });
   if (!gone) return call.Fail(gone.error());
   auto files = DropLedgerFiles(*call.house, object);
@@ -260,7 +257,10 @@ void Disclose(Call call, Member& ledger) {
                            .body = DisclosedData(*body, object),
                            .kind = "ledger.disclosed",
                            .data = DisclosedData(*body, object)},
-      [](const clearance::Applied&) { return clearance::Rendered{200, "{}"}; }, std::move(more));
+      [](const clearance::Applied&) {
+        return clearance::Rendered{200, "{}"};
+      },
+      std::move(more));
 }
 
 }  // namespace

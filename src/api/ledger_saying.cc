@@ -3,8 +3,8 @@
 
 #include "api/ledger_calls.h"
 #include "api/ledger_drafts.h"
-#include "api/ledger_outbox.h"
 #include "api/ledger_numbers.h"
+#include "api/ledger_outbox.h"
 #include "api/ledger_payloads.h"
 #include "api/operations.h"
 
@@ -104,6 +104,7 @@ void Say(Call call, Member& ledger) {
   }
   auto prepared = ledger.Prepare(*wish);
   if (!prepared) return RefuseSaying(call, prepared.error());
+  if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
   const access::Decision signs = MaySign(call.who, ledger, wish->type, prepared->signed_by);
   if (!signs) return call.Denied(signs.reason);
   LedgerDraft draft = NewDraft(id, *std::move(prepared), call.who.id, call.now_ms());
@@ -125,9 +126,8 @@ constexpr codec::JsonMember<ChangeBody> kChange[] = {
      [](JsonReader& in, JsonValue v, ChangeBody& b) {
        in.Text(v, {.min = 1, .max = ledger::kEntryTypeMax}, b.wish.type);
      }},
-    {"data", codec::kRequired, [](JsonReader& in, JsonValue v, ChangeBody& b) {
-       ReadJsonObject(in, v, b.wish.data);
-     }}};
+    {"data", codec::kRequired,
+     [](JsonReader& in, JsonValue v, ChangeBody& b) { ReadJsonObject(in, v, b.wish.data); }}};
 
 std::string NameOf(const Call& call, const LedgerDraft& draft) {
   return call.house->directory.NameOf(draft.by);
@@ -142,6 +142,7 @@ void ChangeCharter(Call call, Member& ledger) {
   }
   auto prepared = ledger.Prepare(body->wish);
   if (!prepared) return RefuseSaying(call, prepared.error());
+  if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
   const LedgerDraft draft =
       NewDraft(DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key")),
                *std::move(prepared), call.who.id, call.now_ms());
@@ -152,8 +153,8 @@ void ChangeCharter(Call call, Member& ledger) {
 }  // namespace
 
 void SayToLedger(Call call) {
-  ServeLedger(std::move(call),
-              {Action::kWriteLedger, Action::kAcquitLedger, Action::kHoldTitles}, Say);
+  ServeLedger(std::move(call), {Action::kWriteLedger, Action::kAcquitLedger, Action::kHoldTitles},
+              Say);
 }
 void DraftCharterChange(Call call) {
   ServeLedger(std::move(call), {Action::kGovernLedger}, ChangeCharter);

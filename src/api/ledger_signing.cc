@@ -10,8 +10,6 @@
 #include "api/ledger_outbox.h"
 #include "api/operations.h"
 #include "codec/json_writer.h"
-#include "ledger/did_key.h"
-#include "tlog/note.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -22,8 +20,8 @@ using codec::JsonValue;
 using member::Member;
 
 // Whoever may say anything may sign what others drafted.
-constexpr std::initializer_list<Action> kSayers = {
-    Action::kWriteLedger, Action::kAcquitLedger, Action::kHoldTitles, Action::kGovernLedger};
+constexpr std::initializer_list<Action> kSayers = {Action::kWriteLedger, Action::kAcquitLedger,
+                                                   Action::kHoldTitles, Action::kGovernLedger};
 
 constexpr std::size_t kKeyNameMax = 200;
 constexpr std::size_t kLineMax = 400;  // a name, and 68 bytes as base64
@@ -61,6 +59,36 @@ void ListDrafts(Call call, Member& ledger) {
   call.Send(200, std::move(out));
 }
 
+// ---- Drafts of others
+
+struct TakeBody {
+  std::string text = {};
+};
+constexpr codec::JsonMember<TakeBody> kTake[] = {
+    {"text", codec::kRequired, [](JsonReader& in, JsonValue v, TakeBody& b) {
+       in.Text(v, {.min = 1, .max = ledger::kEntryBytesMax}, b.text);
+     }}};
+
+// A text that another member drafted, to be signed here: its line goes back by hand.
+void Take(Call call, Member& ledger) {
+  if (AnsweredBefore(call) || !NeedsKey(call)) return;
+  const auto body = ReadLedgerBody<TakeBody>(call, kTake);
+  if (!body) return;
+  auto read = ledger.ReadDraft(body->text);
+  if (!read) return SendOneProblem(call, "format", "/text", read.error().message);
+  LedgerDraft draft = NewDraft(DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key")),
+                               *std::move(read), call.who.id, call.now_ms());
+  const access::Decision may = MaySayType(call.who, draft.type);
+  if (!may) return call.Denied(may.reason);
+  std::string json = DraftJson(draft, NameOf(call, draft));
+  Submit(std::move(call), PutDraft(draft, WriteDraft(draft), "ledger.drafted", DraftData(draft)),
+         [json = std::move(json)](const clearance::Applied&) {
+           return clearance::Rendered{201, json};
+         });
+}
+
+// ---- One
+
 std::optional<LedgerDraft> AskedDraft(Call& call, const Member& ledger) {
   const auto row = call.house->store.FindRecord(kLedgerDrafts, call.request.PathParameter("id"));
   if (!row) {
@@ -94,7 +122,9 @@ void Withdraw(Call call, Member& ledger) {
     return call.Problem(409, "wrong_state", "It is signed by all and on its way");
   }
   Submit(std::move(call), PutDraft(*draft, "", "ledger.withdrawn", DraftData(*draft)),
-         [](const clearance::Applied&) { return clearance::Rendered{204, ""}; });
+         [](const clearance::Applied&) {
+           return clearance::Rendered{204, ""};
+         });
 }
 
 // ---- Signatures
@@ -112,47 +142,15 @@ constexpr codec::JsonMember<SignatureBody> kSignature[] = {
        in.Text(v, {.min = 0, .max = kLineMax}, b.line);
      }}};
 
-// The key that bears this name: that of the charter now in force, or the did:key itself.
-std::optional<tlog::PublicKey> KeyNamed(const Member& ledger, const std::string& name) {
-  if (name.starts_with(ledger::kDidKey)) return ledger::KeyOfDid(name);
-  const auto charter = ledger.charter();
-  const ledger::Signer* const signer = charter->FindSigner(name);
-  if (signer == nullptr) return std::nullopt;
-  return signer->key;
-}
-
-// The line as a signature of this draft's text; nothing after 422.
-std::optional<ledger::EntrySignature> ReadLine(Call& call, const Member& ledger,
-                                               const std::string& text, std::string line) {
+// The draft with one signature more, of a line or of a key of ours; false after an answer.
+bool AddLine(Call& call, const Member& ledger, LedgerDraft& draft, std::string line) {
   if (!line.ends_with('\n')) line += '\n';
-  const auto lines = tlog::ParseSignatures(line);
-  if (!lines || lines->size() != 1) {
-    SendOneProblem(call, "format", "/line", "is no signature line of a signed note");
-    return std::nullopt;
+  auto more = ledger.AddSignatures(draft.draft, line);
+  if (!more) {
+    SendOneProblem(call, "signature", "/line", more.error().message);
+    return false;
   }
-  const auto key = KeyNamed(ledger, lines->front().name);
-  const auto signature = SignatureOf(lines->front());
-  if (!key || !signature) {
-    SendOneProblem(call, "signer_unknown", "/line", "is by no key that the charter knows");
-    return std::nullopt;
-  }
-  const auto check =
-      tlog::CheckSignature(text, lines->front(),
-                           tlog::MakeVerifierKey(lines->front().name, tlog::KeyType::kEd25519, *key));
-  if (check.state == tlog::SignatureState::kGood) return signature;
-  SendOneProblem(call, "signature", "/line", "was not made by that key over this text");
-  return std::nullopt;
-}
-
-// The draft with one signature more; false after an answer.
-bool AddLine(Call& call, const Member& ledger, member::Draft& draft, const std::string& line) {
-  const auto signature = ReadLine(call, ledger, draft.text, line);
-  if (!signature) return false;
-  if (std::ranges::find(draft.signed_by, signature->name) == draft.signed_by.end()) {
-    draft.signed_by.push_back(signature->name);
-    draft.signatures.push_back(*signature);
-  }
-  std::erase(draft.missing, signature->name);
+  draft.draft = *std::move(more);
   return true;
 }
 
@@ -182,15 +180,14 @@ void AddSignature(Call call, Member& ledger) {
     return SendOneProblem(call, "required", "/name", "a name or a line is needed, and not both");
   }
   const bool added = body->line.empty() ? AddOwn(call, ledger, *draft, body->name)
-                                        : AddLine(call, ledger, draft->draft, body->line);
+                                        : AddLine(call, ledger, *draft, body->line);
   if (!added) return;
   if (draft->draft.missing.empty()) {
     LedgerOutbox& outbox = *call.house->ledger_outbox;
     return outbox.Send(std::move(call), *std::move(draft));
   }
   std::string json = DraftJson(*draft, NameOf(call, *draft));
-  Submit(std::move(call),
-         PutDraft(*draft, WriteDraft(*draft), "ledger.signed", DraftData(*draft)),
+  Submit(std::move(call), PutDraft(*draft, WriteDraft(*draft), "ledger.signed", DraftData(*draft)),
          [json = std::move(json)](const clearance::Applied&) {
            return clearance::Rendered{200, json};
          });
@@ -200,6 +197,9 @@ void AddSignature(Call call, Member& ledger) {
 
 void ListLedgerDrafts(Call call) {
   ServeLedger(std::move(call), kSayers, ListDrafts);
+}
+void TakeLedgerDraft(Call call) {
+  ServeLedger(std::move(call), kSayers, Take);
 }
 void GetLedgerDraft(Call call) {
   ServeLedger(std::move(call), kSayers, GetDraft);

@@ -263,6 +263,8 @@ constexpr std::array kOperations{
               Who::kSignedIn, EvaluateLedgerNumber},
     Operation{Method::kGet, "/api/v1/ledger/drafts", "listLedgerDrafts", Who::kSignedIn,
               ListLedgerDrafts},
+    Operation{Method::kPost, "/api/v1/ledger/drafts", "takeLedgerDraft", Who::kSignedIn,
+              TakeLedgerDraft},
     Operation{Method::kGet, "/api/v1/ledger/drafts/{id}", "getLedgerDraft", Who::kSignedIn,
               GetLedgerDraft},
     Operation{Method::kDelete, "/api/v1/ledger/drafts/{id}", "withdrawLedgerDraft", Who::kSignedIn,

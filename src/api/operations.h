@@ -257,6 +257,7 @@ void DraftCharterChange(Call call);
 
 // ledger_signing.cc
 void ListLedgerDrafts(Call call);
+void TakeLedgerDraft(Call call);
 void GetLedgerDraft(Call call);
 void WithdrawLedgerDraft(Call call);
 void SignLedgerDraft(Call call);
