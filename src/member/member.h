@@ -1,0 +1,174 @@
+// Member: one administration in the federation as a service: its folder, its keys, its node, the
+// records that it knows of all logs, and what it wants to say itself.
+//
+//   ASSIGN_OR_RETURN(auto member, Member::Open({.folder = data / "ledger"}));
+//   member->AddTo(router);                                   // POST /federation/add-entries …
+//   ASSIGN_OR_RETURN(const Said said, member->Say({.type = "operator.grant", .data = …}));
+//   ASSIGN_OR_RETURN(const Story story, member->Tell(said.object));
+//   ASSIGN_OR_RETURN(const ProofFile proof, member->Prove(said.object, said.number));
+//
+// What is read comes from the own copies of all logs: with the network down everything that was
+// final here can be read and proven. What is written goes to the own log; a record that lives in
+// somebody else's log is written there, by its writer's node (POST /federation/submit), signed
+// here. Thread-safe; reading takes microseconds to a millisecond, saying a round of cosignatures.
+#ifndef TIDEWAITER_MEMBER_MEMBER_H_
+#define TIDEWAITER_MEMBER_MEMBER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "federation/evidence.h"
+#include "federation/health.h"
+#include "http/router.h"
+#include "ledger/charter.h"
+#include "ledger/disclosure.h"
+#include "ledger/entry.h"
+#include "member/catalogue.h"
+#include "member/proof_file.h"
+#include "os/clock.h"
+#include "os/file.h"
+
+namespace tidewaiter::member {
+
+struct MemberOptions {
+  os::Path folder;  // made by InitMember and JoinFederation (folder.h)
+  double call_timeout_s = 3;
+  std::optional<os::Path> ca_file = {};
+  const os::Clock* clock = &os::RealClock();
+};
+
+// What this member, or somebody who trusts it with a key, wants to say of an object.
+struct Wish {
+  std::string type;         // "title.transfer"
+  std::string object = {};  // empty in a first entry: a fresh one of the type's kind
+  // Members of `data` that change, as a JSON object. What the type carries over from the entry
+  // before is filled in, and so is what follows (status, uses, step).
+  std::string data = "{}";
+  // Private fields: committed to, and kept. Those of the entry before are committed to again, with
+  // the same salts, where the rule wants them to stay.
+  std::vector<std::pair<std::string, std::string>> fields = {};  // name, JSON value
+  // Keys that sign: names in the charter, or did:keys, all of them in our folder. Empty: those of
+  // ours that the rule needs.
+  std::vector<std::string> signers = {};
+};
+
+struct Draft {
+  std::string text;                    // what is signed
+  std::vector<std::string> signed_by;  // names that have
+  std::vector<std::string> missing;    // that have to, as far as the rule tells
+  std::vector<ledger::EntrySignature> signatures;
+  ledger::Payload payload;  // private fields with their salts
+};
+
+struct Said {
+  std::string object;
+  std::uint32_t number = 0;
+  std::string log;
+  std::uint64_t index = 0;
+  bool final_here = false;  // false: it is on its way; the same wish is answered the same
+};
+
+struct Step {  // one entry of a story
+  std::uint32_t number = 0;
+  std::uint64_t index = 0;
+  ledger::Entry entry;
+  std::vector<std::string> members;  // of its signers, "" for a did:key; as entry.signatures
+  bool is_final = false;
+};
+
+struct Story {
+  Record record;            // as it stands now
+  std::vector<Step> steps;  // rising
+  // Types that may follow and that keys in our folder may sign, as far as can be told.
+  std::vector<std::string> may_say;
+};
+
+struct Alarm {
+  std::uint64_t id = 0;  // rising, kept over restarts
+  std::int64_t time_ms = 0;
+  std::string code;    // "fork", "clock_skew", …: docs/federation.md
+  std::string log;     // origin; empty: of a member
+  std::string member;  // who did it, as far as is proven
+  std::string detail;
+  std::string evidence;  // id of the document that proves it; empty: none
+};
+
+// One entry that became final here, told once, in the order of each log. After a restart it goes on
+// where `OnFinal`'s last call returned.
+struct FinalEntry {
+  std::uint64_t index = 0;
+  ledger::Entry entry;
+};
+
+class Member {
+ public:
+  // Errors: kNotFound (no such folder), kFailedPrecondition (not joined; in use by another
+  // process), kCorruption, kUnavailable.
+  static Result<std::unique_ptr<Member>> Open(MemberOptions options);
+  Member(const Member&) = delete;
+  Member& operator=(const Member&) = delete;
+  ~Member();
+
+  // Routes of the federation, under /federation. Before the server starts.
+  void AddTo(http::Router& router);
+
+  [[nodiscard]] const std::string& id() const;
+  [[nodiscard]] const std::string& own_log() const;  // origin; "" when it writes none
+  [[nodiscard]] std::shared_ptr<const ledger::Charter> charter() const;
+  [[nodiscard]] federation::Health health() const;
+  // Newest first, those with an id below `before` (0: all); at most 100.
+  [[nodiscard]] std::vector<Alarm> alarms(std::uint64_t before = 0) const;
+  [[nodiscard]] std::optional<std::string> evidence(std::string_view id) const;
+  [[nodiscard]] std::vector<federation::Evidence> all_evidence() const;
+
+  // Errors: kInvalidArgument (the cursor).
+  [[nodiscard]] Result<RecordPage> List(const RecordQuery& query) const;
+  // Errors: kNotFound.
+  [[nodiscard]] Result<Story> Tell(std::string_view object) const;
+  // Errors: kNotFound (no such entry), kFailedPrecondition (not final yet).
+  [[nodiscard]] Result<ProofFile> Prove(std::string_view object, std::uint32_t number) const;
+  [[nodiscard]] Result<ProofFile> ProveAt(std::string_view log, std::uint64_t index) const;
+  // The policy by which checkpoints of that log are final now, and the charter's log that says so.
+  [[nodiscard]] Result<std::string> PolicyOf(std::string_view log) const;
+
+  // Fills in, keeps the private fields, signs with the keys that are here. Changes no log.
+  // Errors: kNotFound (object, key), kInvalidArgument (with pointers), kFailedPrecondition with
+  // the rule's refusals.
+  [[nodiscard]] Result<Draft> Prepare(const Wish& wish);
+  // Signs a text that somebody else drafted, with keys of ours. Errors: kNotFound,
+  // kInvalidArgument.
+  [[nodiscard]] Result<Draft> Sign(const Draft& draft, const std::vector<std::string>& names);
+  // Sends a draft that nothing misses to the log's writer, and tells when it is final. `done` is
+  // called once, on a thread of the member's. Errors: those of federation::SubmitAndWait.
+  void Submit(const Draft& draft, std::function<void(Result<Said>)> done);
+  // Prepare and Submit, waiting at most `timeout_s`.
+  Result<Said> Say(const Wish& wish, double timeout_s = 30);
+
+  // A did:key whose secret is kept here for somebody (`owner`: an account's client, "BANK-1").
+  Result<std::string> NewHolderKey(std::string_view owner);
+  struct HolderKey {
+    std::string did;
+    std::string owner;
+    std::int64_t made_ms = 0;
+  };
+  [[nodiscard]] std::vector<HolderKey> holder_keys() const;
+
+  // Told of everything that becomes final, in a thread of the member's; set once, before AddTo.
+  void OnFinal(std::function<void(const FinalEntry&)> told);
+  void OnAlarm(std::function<void(const Alarm&)> told);
+
+ private:
+  class Inside;
+  explicit Member(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace tidewaiter::member
+
+#endif  // TIDEWAITER_MEMBER_MEMBER_H_
