@@ -1,6 +1,7 @@
 #include "federation/ledger_judge.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -160,6 +161,16 @@ std::optional<ledger::Entry> LedgerJudge::EntryOf(std::string_view object,
   auto entry = bytes ? ledger::ReadEntry(*bytes) : std::unexpected(bytes.error());
   if (!entry || entry->object != object || entry->number != number) return std::nullopt;
   return std::move(*entry);
+}
+
+std::optional<ledger::Entry> LedgerJudge::LatestOf(std::string_view object) const {
+  // Numbers rise along the log, so a recent entry is later than what the index has.
+  const auto behind = places_.lower_bound({std::string(object) + '\0', 0});
+  if (behind != places_.begin() && std::prev(behind)->first.first == object)
+    return EntryOf(object, std::prev(behind)->first.second);
+  const auto latest = index_.FindLatest(object);
+  if (!latest || !*latest || (*latest)->at >= taken_) return std::nullopt;
+  return EntryOf(object, (*latest)->number);
 }
 
 // An entry goes into the index on disk when it is surely in the log: not before kRecentEntries

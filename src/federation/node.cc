@@ -224,6 +224,18 @@ std::vector<Evidence> Node::evidence() const {
   return all;
 }
 
+std::int64_t Node::heard_quorum_ms(std::int64_t now_ms) const {
+  std::vector<std::int64_t> heard;
+  for (const Cosigner& cosigner : roster_.cosigners) {
+    const auto member = members_.find(cosigner.member);
+    const bool self = cosigner.member == options_.member;
+    heard.push_back(self ? now_ms : member == members_.end() ? 0 : member->second.heard_at_ms);
+  }
+  if (heard.size() < roster_.quorum) return 0;
+  std::ranges::sort(heard, std::greater());
+  return heard[roster_.quorum - 1];
+}
+
 bool Node::busy() const {
   return std::ranges::any_of(mirrors_, [](const auto& one) { return one.second->auditing(); });
 }

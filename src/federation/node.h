@@ -129,6 +129,9 @@ class Node {
   Status TakeRoster(Roster roster, std::int64_t now_ms);
 
   [[nodiscard]] Health health() const;
+  // When so many members as make a quorum had all been heard, we among them: whatever was final
+  // before is known to one of them that does not lie, and was told. 0: never yet.
+  [[nodiscard]] std::int64_t heard_quorum_ms(std::int64_t now_ms) const;
   // There is work that waits for nobody (an audit): step again at once.
   [[nodiscard]] bool busy() const;
   [[nodiscard]] const Roster& roster() const { return roster_; }

@@ -60,6 +60,8 @@ class World {
 
   // One line per thing that does not hold: empty is good.
   [[nodiscard]] std::string Complaints();
+  // Names under which honest members know of lies: of evidence that proves itself, and of alarms.
+  [[nodiscard]] std::set<std::string> Names() const;
   [[nodiscard]] std::size_t finals() const { return finals_.size(); }
   [[nodiscard]] std::size_t crashes() const { return crashes_; }
   [[nodiscard]] std::size_t lost() const { return lost_; }

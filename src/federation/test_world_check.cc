@@ -213,6 +213,19 @@ void World::CheckMirrors() {
   }
 }
 
+std::set<std::string> World::Names() const {
+  std::set<std::string> names;
+  for (const Instance& self : instances_) {
+    if (self.liar) continue;
+    names.insert(self.alarms.begin(), self.alarms.end());
+    if (!self.node) continue;
+    for (const Evidence& evidence : self.node->evidence()) {
+      if (VerifyEvidence(evidence, roster_, TestStepOf)) names.emplace(LieName(evidence.lie));
+    }
+  }
+  return names;
+}
+
 void World::CheckLiveness() {
   for (const Submission& one : submissions_) {
     if (instances_[one.instance].dead) continue;
