@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,9 @@ struct MemberOptions {
   os::Path folder;  // made by InitMember and JoinFederation (folder.h)
   double call_timeout_s = 3;
   std::optional<os::Path> ca_file = {};
+  // Where nodes of members answer when it is not where the charter says, by member: in a network of
+  // its own, or a federation in one process.
+  std::map<std::string, std::string> urls = {};
   const os::Clock* clock = &os::RealClock();
   ledger::FillSecret fill = {};  // of salts, keys, names of objects; without it the system's
   // Where private fields are kept, with their salts: an entry's own. Without it a wish with fields

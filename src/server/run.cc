@@ -17,6 +17,7 @@
 #include "risk/model.h"
 #include "server/demo_country.h"
 #include "server/demo_movements.h"
+#include "server/open_ledger.h"
 #include "server/open_store.h"
 #include "server/past_lines.h"
 #include "server/posts.h"
@@ -271,6 +272,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.documents_folder = server.options.data / "documents";
   settings.tariff_folder = server.options.data / "tariff";
   settings.track_folder = TrackFolder(server);
+  settings.ledger_folder = LedgerFolder(config, server.options.data);
   if (!config.tariff_procedures.empty()) settings.tariff_procedures = config.tariff_procedures;
   settings.demo = server.options.demo;
   settings.webhooks_to_private_addresses = config.webhooks_to_private_addresses;
@@ -315,6 +317,14 @@ Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKe
                        .metrics = server.metrics,
                        .log = server.voice.log,
                        .clock = &server.clock});
+}
+
+Result<OpenedLedger> OpenLedgerOf(const Server& server, const access::SecretKey& key) {
+  const Config& config = server.options.config;
+  LedgerPlace place{
+      .folder = LedgerFolder(config, server.options.data), .key = key, .clock = &server.clock};
+  if (!config.ledger_ca_file.empty()) place.ca_file = config.ledger_ca_file;
+  return OpenLedger(place);
 }
 
 // Requests of posts go to the centre's inlet, all others to the API.
@@ -365,8 +375,14 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
   house.room = room.get();
+  ASSIGN_OR_RETURN(OpenedLedger ledger, OpenLedgerOf(server, key));
+  house.ledger = ledger.member.get();
+  house.payloads = ledger.payloads;
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
+  // What the ledger answers last needs the API: it goes first, also when the start fails.
+  std::unique_ptr<member::Member> member = std::move(ledger.member);
   AddReadings(server.metrics, *engine, &house.streams);
+  if (member) AddLedgerReadings(server.metrics, *member);
   room->AddReadings(server.metrics);
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
   // a control room that hears nobody must not look as if all were quiet.
@@ -392,6 +408,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
+  member.reset();
   if (posts) posts->Stop();
   room->Stop();
   engine->Stop();
