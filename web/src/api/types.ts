@@ -423,6 +423,8 @@ export type Session = {
   signed_in: boolean;
   first_run: boolean;
   demo: boolean;
+  ledger?: boolean;
+  ledger_member?: string;
   version?: string;
   currency?: string;
   user?: Me;
@@ -2569,6 +2571,313 @@ export type EpcisAnswer = {
 /** a signed file of a journey: docs/formats/evidence.md; `tidewaiter track verify` checks it */
 export type MovementEvidence = Record<string, unknown>;
 
+export type LedgerKind = 'operator' | 'certificate' | 'numbers' | 'document' | 'carnet' | 'title' | 'shipment' | 'condition' | 'bond';
+
+export type LedgerMember = {
+  id: string;
+  name: string;
+  url: string;
+  cosigns: boolean;
+  removed: boolean;
+  self: boolean;
+  heard_at: string | null;
+  skew_ms: number | null;
+  skewed: boolean;
+  lied: boolean;
+};
+
+export type LedgerLog = {
+  origin: string;
+  writer: string;
+  stored: number;
+  judged: number;
+  cosigned: number;
+  final: number;
+  largest_seen: number;
+  waiting_for: string;
+  lies: string[];
+};
+
+export type LedgerOwnLog = {
+  origin: string;
+  signed: number;
+  final: number;
+  queued: number;
+  stopped: string;
+  mirrors: {
+    member: string;
+    cosigned: number;
+    cosigned_at: string | null;
+    failures: number;
+    last_status: number;
+  }[];
+};
+
+export type LedgerAgreement = {
+  id: string;
+  parties: string[];
+  benefits: string[];
+  from: string | null;
+  until: string | null;
+};
+
+export type LedgerFederation = {
+  member: string;
+  own_log: string;
+  federation: string;
+  charter: {
+    origin: string;
+    size: number;
+    keeper: string;
+    faults: number;
+    quorum: number;
+    change_need: number;
+    rules: number;
+    cosigners: number;
+  };
+  members: LedgerMember[];
+  logs: LedgerLog[];
+  own: LedgerOwnLog | null;
+  agreements: LedgerAgreement[];
+  endorsements: {
+    type: string;
+    members: number;
+    of: string[];
+  }[];
+};
+
+export type LedgerAlarm = {
+  id: string;
+  time: string;
+  code: string;
+  log: string;
+  member: string;
+  detail: string;
+  evidence: string;
+  acknowledged: {
+    by: string;
+    at: string;
+    note: string;
+  } | null;
+};
+
+export type LedgerAlarmPage = {
+  alarms: LedgerAlarm[];
+  next: string;
+};
+
+export type LedgerRecord = {
+  object: string;
+  kind: LedgerKind;
+  log: string;
+  member: string;
+  number: number;
+  type: string;
+  status: string;
+  ended: boolean;
+  opened: string;
+  changed: string;
+  final: boolean;
+  state: Record<string, unknown>;
+};
+
+export type LedgerRecordPage = {
+  records: LedgerRecord[];
+  next: string;
+};
+
+export type LedgerEntry = {
+  number: number;
+  index: number;
+  type: string;
+  time: string;
+  charter: number;
+  leaf: string;
+  final: boolean;
+  data: Record<string, unknown>;
+  commitments: string[];
+  signers: {
+    name: string;
+    member: string;
+  }[];
+  private: Record<string, unknown>;
+};
+
+export type LedgerStory = {
+  record: LedgerRecord;
+  entries: LedgerEntry[];
+  may_say: string[];
+};
+
+export type LedgerWish = {
+  type: string;
+  object?: string;
+  data?: Record<string, unknown>;
+  private?: Record<string, unknown>;
+  signers?: string[];
+};
+
+/** said; or, with `draft`, waiting for signatures */
+export type LedgerSaid = {
+  object?: string;
+  number?: number;
+  log?: string;
+  index?: number;
+  final?: boolean;
+  draft?: string;
+  missing?: string[];
+};
+
+export type LedgerDraft = {
+  id: string;
+  type: string;
+  object: string;
+  text: string;
+  signed_by: string[];
+  missing: string[];
+  lines: string[];
+  made: string;
+  by: string;
+  waiting: boolean;
+};
+
+export type LedgerDraftPage = {
+  drafts: LedgerDraft[];
+};
+
+export type LedgerDraftText = {
+  text: string;
+};
+
+export type LedgerSignature = {
+  name?: string;
+  line?: string;
+};
+
+export type LedgerHolderKey = {
+  did: string;
+  owner: string;
+  made: string;
+};
+
+export type LedgerHolderKeys = {
+  keys: LedgerHolderKey[];
+};
+
+export type LedgerKeyInput = {
+  owner: string;
+};
+
+export type LedgerDocument = {
+  sha256: string;
+  bytes: number;
+  media_type: string;
+};
+
+export type LedgerReason = {
+  reason: string;
+};
+
+export type LedgerForgotten = {
+  fields: number;
+};
+
+export type LedgerDisclose = {
+  number: number;
+  fields: string[];
+  to?: string;
+};
+
+export type LedgerProof = {
+  entry: string;
+  policy: string;
+  proof: string;
+  v: number;
+};
+
+export type LedgerNumber = {
+  listed: boolean;
+  registry: string;
+  as_of: string;
+  entry: {
+    number: number;
+    index: number;
+  } | null;
+};
+
+export type LedgerBlinded = {
+  blinded: string;
+};
+
+export type LedgerEvaluated = {
+  evaluated: string;
+};
+
+export type LedgerCharterChange = {
+  type: string;
+  data: Record<string, unknown>;
+};
+
+export type LedgerNote = {
+  note: string;
+};
+
+export type PresentationQuestion = {
+  credit: Record<string, unknown>;
+  envelope: Record<string, unknown>;
+};
+
+export type PresentationAnswer = {
+  problems: FieldProblem[];
+  discrepancies: {
+    code: string;
+    article: string;
+    pointer: string;
+    detail: string;
+  }[];
+  last_day: string;
+};
+
+export type LedgerChecked = {
+  what: 'proof' | 'credential' | 'open_attestation' | 'evidence' | 'disclosure' | 'paper_code' | 'unknown';
+  genuine: boolean;
+  problems: FieldProblem[];
+  statement: {
+    object: string;
+    log: string;
+    member: string;
+    member_name: string;
+    number: number;
+    type: string;
+    time: string;
+    data: Record<string, unknown>;
+    final: boolean;
+    cosigners: string[];
+    quorum: number;
+    index: number;
+  } | null;
+  now: {
+    known: boolean;
+    last_number: number;
+    status: string;
+    ended: boolean;
+    superseded: boolean;
+    changed: string;
+  } | null;
+  valid: boolean | null;
+  why: string;
+  detail?: Record<string, unknown>;
+};
+
+export type LedgerTrust = {
+  federation: string;
+  charter_first: string;
+  logs: {
+    origin: string;
+    policy: string;
+  }[];
+};
+
 export type ChainCheck = {
   ok: boolean;
   events: number;
@@ -2874,7 +3183,7 @@ export interface Operations {
     body: undefined;
     answer: Queue;
   };
-  /** Live: server-sent events 'declaration' with a Summary, 'control', 'notification', 'rule' with name and phase; of the control room 'alarm' with an Alarm, 'shift' with a Shift (any) */
+  /** Live: server-sent events 'declaration' with a Summary, 'control', 'notification', 'rule' with name and phase; of the control room 'alarm' with an Alarm, 'shift' with a Shift; of the ledger 'ledger' with object, type, number and final, 'ledger_alarm' with id, code, log and member (any) */
   streamEvents: {
     path: undefined;
     query: {office?: string; lang?: 'en' | 'fr' | 'es' | 'ar'};
@@ -3815,6 +4124,202 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
+  /** How the federation looks from here: members, logs, charter (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
+  getFederation: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: LedgerFederation;
+  };
+  /** Lies and faults of logs and members, the newest first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
+  listLedgerAlarms: {
+    path: undefined;
+    query: {before?: string};
+    body: undefined;
+    answer: LedgerAlarmPage;
+  };
+  /** Note that somebody has seen it and what is done (administrator) */
+  acknowledgeLedgerAlarm: {
+    path: {id: string};
+    query: undefined;
+    body: LedgerNote;
+    answer: LedgerAlarm;
+  };
+  /** The document that proves a lie, for anybody to verify (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
+  getLedgerEvidence: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: Record<string, unknown>;
+  };
+  /** Records of all logs as they stand, the last changed first (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  listLedgerRecords: {
+    path: undefined;
+    query: {kind?: LedgerKind; status?: string; member?: string; party?: string; text?: string; ended?: boolean; cursor?: string; limit?: number};
+    body: undefined;
+    answer: LedgerRecordPage;
+  };
+  /** Say something: a first entry or the next one of an object (trader broker clearance_officer inspector manager system gate_officer) */
+  sayToLedger: {
+    path: undefined;
+    query: undefined;
+    body: LedgerWish;
+    answer: LedgerSaid;
+  };
+  /** One record with its story (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getLedgerRecord: {
+    path: {kind: LedgerKind; local: string};
+    query: undefined;
+    body: undefined;
+    answer: LedgerStory;
+  };
+  /** The proof file of one entry, to be kept and checked offline (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getLedgerProof: {
+    path: {kind: LedgerKind; local: string; number: number};
+    query: undefined;
+    body: undefined;
+    answer: LedgerProof;
+  };
+  /** The entry as it was signed (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getLedgerEntry: {
+    path: {kind: LedgerKind; local: string; number: number};
+    query: undefined;
+    body: undefined;
+    answer: string;
+  };
+  /** A page with a code that anybody can check (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getLedgerPaper: {
+    path: {kind: LedgerKind; local: string};
+    query: undefined;
+    body: undefined;
+    answer: string;
+  };
+  /** The certificate: a credential, an OpenAttestation document, or the file (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getLedgerCredential: {
+    path: {local: string};
+    query: undefined;
+    body: undefined;
+    answer: Record<string, unknown>;
+  };
+  /** Whether a number is in a registry (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  lookUpLedgerNumber: {
+    path: {local: string};
+    query: {number: string};
+    body: undefined;
+    answer: LedgerNumber;
+  };
+  /** Answer about a blinded number without learning it (RFC 9497) (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  evaluateLedgerNumber: {
+    path: {local: string};
+    query: undefined;
+    body: LedgerBlinded;
+    answer: LedgerEvaluated;
+  };
+  /** What waits for signatures (trader broker clearance_officer inspector manager administrator system gate_officer) */
+  listLedgerDrafts: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: LedgerDraftPage;
+  };
+  /** Take in a text that another member drafted, to sign it here (trader broker clearance_officer inspector manager administrator system gate_officer) */
+  takeLedgerDraft: {
+    path: undefined;
+    query: undefined;
+    body: LedgerDraftText;
+    answer: LedgerDraft;
+  };
+  /** One of them (trader broker clearance_officer inspector manager administrator system gate_officer) */
+  getLedgerDraft: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: LedgerDraft;
+  };
+  /** Withdraw it: nothing was said (trader broker clearance_officer inspector manager administrator system gate_officer) */
+  withdrawLedgerDraft: {
+    path: {id: string};
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Sign it with a key that is kept here, or hand in a line signed elsewhere (trader broker clearance_officer inspector manager administrator system gate_officer) */
+  signLedgerDraft: {
+    path: {id: string};
+    query: undefined;
+    body: LedgerSignature;
+    answer: LedgerDraft | LedgerSaid;
+  };
+  /** Keys of holders that are kept here (trader broker clearance_officer manager system) */
+  listLedgerKeys: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: LedgerHolderKeys;
+  };
+  /** Make one for a client (trader broker clearance_officer manager system) */
+  makeLedgerKey: {
+    path: undefined;
+    query: undefined;
+    body: LedgerKeyInput;
+    answer: LedgerHolderKey;
+  };
+  /** Keep a file beside the record (the body is the file) (clearance_officer manager) */
+  keepLedgerDocument: {
+    path: {kind: LedgerKind; local: string};
+    query: undefined;
+    body: Blob;
+    answer: LedgerDocument;
+  };
+  /** Such a file (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  getLedgerDocument: {
+    path: {kind: LedgerKind; local: string; sha256: string};
+    query: undefined;
+    body: undefined;
+    answer: string;
+  };
+  /** Delete the private fields of a record here, with their salts (clearance_officer manager) */
+  forgetLedgerPrivate: {
+    path: {kind: LedgerKind; local: string};
+    query: undefined;
+    body: LedgerReason;
+    answer: LedgerForgotten;
+  };
+  /** Show some private fields: a document that is checked against the ledger (trader broker clearance_officer manager system) */
+  discloseLedgerRecord: {
+    path: {kind: LedgerKind; local: string};
+    query: undefined;
+    body: LedgerDisclose;
+    answer: Record<string, unknown>;
+  };
+  /** Draft a change of the charter and sign it (administrator) */
+  draftCharterChange: {
+    path: undefined;
+    query: undefined;
+    body: LedgerCharterChange;
+    answer: LedgerDraft;
+  };
+  /** Do these documents comply with this letter of credit? (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor system control_room_officer gate_officer) */
+  checkPresentation: {
+    path: undefined;
+    query: undefined;
+    body: PresentationQuestion;
+    answer: PresentationAnswer;
+  };
+  /** Check a document: proof, credential, evidence, code of a paper (public) */
+  verifyLedgerDocument: {
+    path: undefined;
+    query: undefined;
+    body: Blob;
+    answer: LedgerChecked;
+  };
+  /** What a verifier has to pin (public) */
+  getLedgerTrust: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: LedgerTrust;
+  };
   /** Webhooks (broker administrator system) */
   listWebhooks: {
     path: undefined;
@@ -4035,6 +4540,34 @@ export const OPERATIONS = {
   getTrackReport: ['GET', '/api/v1/track-reports/{kind}', 'l'],
   captureEpcis: ['POST', '/api/v1/epcis/capture', ''],
   queryEpcis: ['GET', '/api/v1/epcis/events', ''],
+  getFederation: ['GET', '/api/v1/ledger/federation', ''],
+  listLedgerAlarms: ['GET', '/api/v1/ledger/alarms', ''],
+  acknowledgeLedgerAlarm: ['POST', '/api/v1/ledger/alarms/{id}/acknowledge', 'k'],
+  getLedgerEvidence: ['GET', '/api/v1/ledger/evidence/{id}', ''],
+  listLedgerRecords: ['GET', '/api/v1/ledger/records', ''],
+  sayToLedger: ['POST', '/api/v1/ledger/records', 'k'],
+  getLedgerRecord: ['GET', '/api/v1/ledger/records/{kind}/{local}', ''],
+  getLedgerProof: ['GET', '/api/v1/ledger/records/{kind}/{local}/entries/{number}/proof', ''],
+  getLedgerEntry: ['GET', '/api/v1/ledger/records/{kind}/{local}/entries/{number}/entry', ''],
+  getLedgerPaper: ['GET', '/api/v1/ledger/records/{kind}/{local}/paper', ''],
+  getLedgerCredential: ['GET', '/api/v1/ledger/certificates/{local}/credential', ''],
+  lookUpLedgerNumber: ['GET', '/api/v1/ledger/numbers/{local}', ''],
+  evaluateLedgerNumber: ['POST', '/api/v1/ledger/numbers/{local}/evaluate', ''],
+  listLedgerDrafts: ['GET', '/api/v1/ledger/drafts', ''],
+  takeLedgerDraft: ['POST', '/api/v1/ledger/drafts', 'k'],
+  getLedgerDraft: ['GET', '/api/v1/ledger/drafts/{id}', ''],
+  withdrawLedgerDraft: ['DELETE', '/api/v1/ledger/drafts/{id}', 'k'],
+  signLedgerDraft: ['POST', '/api/v1/ledger/drafts/{id}/signatures', 'k'],
+  listLedgerKeys: ['GET', '/api/v1/ledger/keys', ''],
+  makeLedgerKey: ['POST', '/api/v1/ledger/keys', 'k'],
+  keepLedgerDocument: ['POST', '/api/v1/ledger/records/{kind}/{local}/documents', 'kb'],
+  getLedgerDocument: ['GET', '/api/v1/ledger/records/{kind}/{local}/documents/{sha256}', ''],
+  forgetLedgerPrivate: ['DELETE', '/api/v1/ledger/records/{kind}/{local}/private', 'k'],
+  discloseLedgerRecord: ['POST', '/api/v1/ledger/records/{kind}/{local}/disclosure', 'k'],
+  draftCharterChange: ['POST', '/api/v1/ledger/charter/changes', 'k'],
+  checkPresentation: ['POST', '/api/v1/ledger/presentations/check', ''],
+  verifyLedgerDocument: ['POST', '/api/v1/ledger/verify', 'b'],
+  getLedgerTrust: ['GET', '/api/v1/ledger/trust', ''],
   listWebhooks: ['GET', '/api/v1/webhooks', ''],
   createWebhook: ['POST', '/api/v1/webhooks', 'k'],
   deleteWebhook: ['DELETE', '/api/v1/webhooks/{id}', 'k'],
