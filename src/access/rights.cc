@@ -102,6 +102,11 @@ constexpr std::array<Row, kActionCount> kTable{{
     MakeRow(Action::kReadFrames,            "read_frames",            kPlain,  "-   -   -   -   -   -   all all all -   -   all -  "),
     MakeRow(Action::kExportEvidence,        "export_evidence",        kFactor, "-   -   -   -   -   -   -   all all -   -   all -  "),
     MakeRow(Action::kManageTrack,           "manage_track",           kFactor, "-   -   -   -   -   -   all all -   -   -   -   -  "),
+    MakeRow(Action::kReadLedger,            "read_ledger",            kPlain,  "own own all all all all all all all -   own all all"),
+    MakeRow(Action::kWriteLedger,           "write_ledger",           kPlain,  "-   -   all -   -   -   -   all -   -   -   -   -  "),
+    MakeRow(Action::kAcquitLedger,          "acquit_ledger",          kPlain,  "-   -   all -   all -   -   -   -   -   -   -   all"),
+    MakeRow(Action::kHoldTitles,            "hold_titles",            kPlain,  "own own -   -   -   -   -   -   -   -   own -   -  "),
+    MakeRow(Action::kGovernLedger,          "govern_ledger",          kFactor, "-   -   -   -   -   -   -   -   -   all -   -   -  "),
 }};
 // clang-format on
 

@@ -96,9 +96,14 @@ enum class Action : std::uint8_t {
   kReadFrames,       // what devices sent, byte by byte
   kExportEvidence,   // the signed file of a journey
   kManageTrack,      // thresholds of alarms
+  kReadLedger,       // records of the federation, its health and its alarms
+  kWriteLedger,      // says what this administration says: operators, certificates, bonds …
+  kAcquitLedger,     // notes the use of a certificate, a movement of a carnet
+  kHoldTitles,       // acts with keys of own clients that hold titles and documents
+  kGovernLedger,     // changes of the charter, and acknowledging alarms of the ledger
 };
 
-inline constexpr int kActionCount = 58;
+inline constexpr int kActionCount = 63;
 
 // All actions in the order above.
 std::span<const Action> AllActions();

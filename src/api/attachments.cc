@@ -2,19 +2,16 @@
 // is kept once and damage is seen, sealed with the installation's key; what belongs to which
 // declaration is in the journal.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
-#include "access/sealed.h"
+#include "api/kept_files.h"
 #include "api/operations.h"
 #include "api/views.h"
 #include "base/hash.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
-#include "codec/text.h"
 #include "desk/fold.h"
-#include "os/file.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -23,80 +20,17 @@ using access::Action;
 
 constexpr std::size_t kNameMax = 200;
 
-// The media type by the first bytes, whatever the sender says; "" for what is not taken.
-std::string_view TypeOf(std::string_view bytes) {
-  struct Magic {
-    std::string_view bytes;
-    std::string_view type;
-  };
-  static constexpr std::array kMagics{
-      Magic{"%PDF-", "application/pdf"},
-      Magic{"\xFF\xD8\xFF", "image/jpeg"},
-      Magic{"\x89PNG\r\n\x1A\n", "image/png"},
-      Magic{std::string_view("II*\0", 4), "image/tiff"},
-      Magic{std::string_view("MM\0*", 4), "image/tiff"},
-  };
-  for (const Magic& magic : kMagics) {
-    if (bytes.starts_with(magic.bytes)) return magic.type;
-  }
-  if (bytes.starts_with("RIFF") && bytes.substr(0, 12).ends_with("WEBP")) return "image/webp";
-  // Text of any kind is shown as text: a browser must not run it.
-  if (bytes.find('\0') == std::string_view::npos && codec::IsUtf8(bytes)) return "text/plain";
-  return {};
-}
-
 bool IsGoodName(std::string_view name) {
   return !name.empty() && name.size() <= kNameMax && std::ranges::none_of(name, [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '/' || c == '\\' || c == 0x7F;
   });
 }
 
-os::Path PathOf(const House& house, std::string_view sha256) {
-  return house.settings.documents_folder / std::string(sha256.substr(0, 2)) / std::string(sha256);
-}
-
-std::string ContextOf(std::string_view sha256) {
-  return fmt::format("document:{}", sha256);
-}
-
-Status Keep(const House& house, std::string_view sha256, std::string_view bytes) {
-  const os::Path path = PathOf(house, sha256);
-  RETURN_IF_ERROR(os::MakeFolder(path.parent_path()));
-  return os::WriteFile(path, access::SealBytes(house.key, ContextOf(sha256), bytes, house.random));
-}
-
-// Errors: also kCorruption for what is not the file that was kept.
-Result<std::string> Fetch(const House& house, std::string_view sha256) {
-  ASSIGN_OR_RETURN(const std::string sealed, os::ReadFile(PathOf(house, sha256)));
-  ASSIGN_OR_RETURN(std::string bytes, access::OpenBytes(house.key, ContextOf(sha256), sealed));
-  Sha256 sha;
-  sha.Add(bytes);
-  if (sha.Hex() == sha256) return bytes;
-  return Fail(ErrorCode::kCorruption, "an attachment was damaged on disk");
-}
-
-// Any sign that could end the quotes of a header becomes "_"; the whole name follows in UTF-8.
-std::string Disposition(std::string_view name) {
-  std::string plain;
-  std::string encoded;
-  for (const char c : name) {
-    const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                        (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
-    plain += letter ? c : '_';
-    if (letter) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain, encoded);
-}
-
 void Attach(Call call) {
   const std::string name(call.Query("name"));
   const std::string about(call.Query("about").substr(0, 40));
   const std::string& body = call.request.body;
-  const std::string_view type = TypeOf(body);
+  const std::string_view type = MediaTypeOf(body);
   std::vector<codec::Problem> problems;
   if (!IsGoodName(name)) {
     problems.push_back(
@@ -120,7 +54,9 @@ void Attach(Call call) {
   work.sha256 = sha.Hex();
   work.bytes = body.size();
   // On disk before the journal speaks of it. A file that nothing speaks of does no harm.
-  if (const Status kept = Keep(*call.house, work.sha256, body); !kept) {
+  if (const Status kept =
+          KeepFile(*call.house, call.house->settings.documents_folder, work.sha256, body);
+      !kept) {
     return call.Fail(kept.error());
   }
   Render render = [shown = work, by = call.house->directory.NameOf(call.who.id),
@@ -164,24 +100,15 @@ void Download(Call call) {
     sha256 = codec::TextOf(data.root(), "sha256");
   }
   if (sha256.empty()) return call.NotFound();
-  auto bytes = Fetch(*call.house, sha256);
+  auto bytes = FetchFile(*call.house, call.house->settings.documents_folder, sha256);
   if (!bytes) return call.Fail(bytes.error());
-  SubmitThen(
-      std::move(call), clearance::NoteRead{id, "document"},
-      [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {
-        if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-          return asked.Refused(*refusal);
-        }
-        std::vector<http::Header> headers = SafetyHeaders();
-        for (http::Header& header : headers) {
-          if (header.name == "Content-Security-Policy") {
-            header.value = "default-src 'none'; sandbox; frame-ancestors 'self'";
-          }
-        }
-        headers.push_back({"Content-Disposition", Disposition(name)});
-        asked.reply.Send(
-            {.status = 200, .content_type = type, .body = bytes, .headers = std::move(headers)});
-      });
+  SubmitThen(std::move(call), clearance::NoteRead{id, "document"},
+             [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {
+               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+                 return asked.Refused(*refusal);
+               }
+               SendKeptFile(std::move(asked), type, name, bytes);
+             });
 }
 
 }  // namespace

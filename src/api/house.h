@@ -38,10 +38,16 @@ namespace tidewaiter::monitor {
 class ControlRoom;
 class GateDesk;
 }  // namespace tidewaiter::monitor
+namespace tidewaiter::member {
+class Member;
+}
 
 namespace tidewaiter::api {
 
 class JourneyShelf;
+class LedgerNumbers;
+class LedgerOutbox;
+class LedgerPayloads;
 class TrackStreams;
 class WebhookSender;
 
@@ -60,6 +66,7 @@ struct Settings {
   os::Path documents_folder;  // attachments, by their SHA-256
   os::Path tariff_folder;     // versions of the tariff
   os::Path track_folder;      // key of evidence, index of frames; where there is a control room
+  os::Path ledger_folder;     // of this member of a federation; where there is a ledger
   // Lines under these procedures owe what the tariff says; others have reliefs of their own.
   std::vector<std::string> tariff_procedures{"", "40", "4000", "4071"};
   std::string setup_token;  // for the first administrator; "" = none can be made over HTTP
@@ -74,6 +81,9 @@ struct Settings {
   http::RateLimit account_rate{.per_second = 20, .burst = 200, .keys = 100'000};
   http::RateLimit key_rate{.per_second = 2000, .burst = 4000, .keys = 10'000};
   http::RateLimit stranger_rate{.per_second = 5, .burst = 60, .keys = 100'000};
+  // Blinded numbers of a registry that are answered, for each caller: each tells about one number,
+  // and a registry must not be listed by asking. A busy platform sends a parcel a second.
+  http::RateLimit number_rate{.per_second = 1, .burst = 1000, .keys = 10'000};
 };
 
 // The demo's stream of declarations, where there is one.
@@ -130,6 +140,11 @@ struct House {
   std::shared_ptr<epcis::EventStore> epcis;
   std::shared_ptr<monitor::GateDesk> gates;
 
+  // The ledger between administrations; null: this server has none.
+  member::Member* ledger = nullptr;
+  std::shared_ptr<LedgerPayloads> payloads;  // private fields of its records; there where it is
+  std::shared_ptr<LedgerNumbers> numbers;    // its registries of numbers; made by Api
+
   // Made by Api.
   Parameters parameters;
   Directory directory;
@@ -137,6 +152,7 @@ struct House {
   Streams* streams = nullptr;
   TrackStreams* track_streams = nullptr;
   WebhookSender* webhooks = nullptr;
+  LedgerOutbox* ledger_outbox = nullptr;
   RuleShelf rules;
   std::shared_ptr<TariffShelf> tariffs;
   std::shared_ptr<ClassifierShelf> classifiers;
@@ -153,6 +169,7 @@ struct House {
   http::RateLimiter account_rate;
   http::RateLimiter key_rate;
   http::RateLimiter stranger_rate;
+  http::RateLimiter number_rate;
 
   House(desk::Store& the_store, clearance::Engine& the_engine, const os::Clock& the_clock,
         const access::SecretKey& the_key, access::SecretBytes the_random, Settings the_settings,
@@ -166,7 +183,8 @@ struct House {
         metrics(the_metrics),
         account_rate(settings.account_rate),
         key_rate(settings.key_rate),
-        stranger_rate(settings.stranger_rate) {}
+        stranger_rate(settings.stranger_rate),
+        number_rate(settings.number_rate) {}
 };
 
 // What the nightly review of rules is made from (rules_trials.cc).

@@ -2,7 +2,12 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <iterator>
+
+#include <fmt/format.h>
 
 namespace tidewaiter::codec {
 namespace {
@@ -17,6 +22,10 @@ const unsigned char* Unsigned(std::string_view text) {
 unsigned char* Unsigned(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }
+
+constexpr std::size_t kGroupBytes = 7;
+// Decimal digits of that many bytes: enough for the largest number, and no more.
+constexpr std::array<std::size_t, kGroupBytes + 1> kGroupDigits = {0, 3, 5, 8, 10, 13, 15, 17};
 
 // The five bits of a character, or -1.
 int Base32Value(char c) {
@@ -123,6 +132,37 @@ Result<std::string> HexDecode(std::string_view text) {
       sodium_hex2bin(Unsigned(bytes), bytes.size(), text.data(), text.size(), nullptr, &size, &end);
   if (status != 0 || end != text.data() + text.size()) return NotEncoded("hexadecimal");
   bytes.resize(size);
+  return bytes;
+}
+
+std::string DecimalEncode(std::string_view bytes) {
+  std::string text;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kGroupBytes))) {
+    std::uint64_t number = 0;
+    const std::string_view group = bytes.substr(0, kGroupBytes);
+    for (const char byte : group)
+      number = number << 8U | static_cast<unsigned char>(byte);
+    fmt::format_to(std::back_inserter(text), "{:0{}}", number, kGroupDigits[group.size()]);
+  }
+  return text;
+}
+
+Result<std::string> DecimalDecode(std::string_view digits) {
+  std::string bytes;
+  for (; !digits.empty(); digits.remove_prefix(std::min(digits.size(), kGroupDigits.back()))) {
+    const std::string_view group = digits.substr(0, kGroupDigits.back());
+    const auto* const size = std::ranges::find(kGroupDigits, group.size());
+    if (size == kGroupDigits.end()) return NotEncoded("decimal digits");
+    std::uint64_t number = 0;
+    for (const char digit : group) {
+      if (digit < '0' || digit > '9') return NotEncoded("decimal digits");
+      number = 10 * number + static_cast<std::uint64_t>(digit - '0');
+    }
+    const auto count = static_cast<unsigned>(size - kGroupDigits.begin());
+    if (number >> (8 * count) != 0) return NotEncoded("decimal digits");
+    for (unsigned i = count; i-- > 0;)
+      bytes += static_cast<char>(number >> (8 * i) & 0xFFU);
+  }
   return bytes;
 }
 

@@ -1,5 +1,5 @@
-// Bytes as text: base64url (tokens, JWT), base64, base32 (authenticator apps) and hexadecimal
-// digits.
+// Bytes as text: base64url (tokens, JWT), base64, base32 (authenticator apps), hexadecimal digits,
+// and decimal digits (QR symbols).
 //
 //   Base64UrlEncode("\xfb\xff")                    // "-_8", without padding
 //   Base64Encode("\xfb\xff")                       // "+/8="
@@ -34,6 +34,12 @@ Result<std::string> Base32Decode(std::string_view text);
 
 std::string HexEncode(std::string_view bytes);         // lower case
 Result<std::string> HexDecode(std::string_view text);  // either case
+
+// Seven bytes, as one big-endian number, to 17 decimal digits; 1 to 6 bytes at the end to 3, 5, 8,
+// 10, 13, 15. A QR symbol holds three digits in ten bits, so that this fills 99 % of it with bytes,
+// where base64 fills 75 %. Lengths that no bytes have, and numbers that are too large, are refused.
+std::string DecimalEncode(std::string_view bytes);
+Result<std::string> DecimalDecode(std::string_view digits);
 
 }  // namespace tidewaiter::codec
 

@@ -39,5 +39,32 @@ TEST(Base64, HasSixtyFourLetters) {
   }
 }
 
+TEST(Decimal, ReadsItsOneText) {
+  for (const auto& [text, bytes] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"", ""},
+           {"102", "f"},
+           {"26223", "fo"},
+           {"06713199", "foo"},
+           {"1718579042", "foob"},
+           {"0439956234849", "fooba"},
+           {"112628796121458", "foobar"},
+           {"28832971807093301", "foobar5"},
+           {"28832971807093301102", "foobar5f"}}) {
+    EXPECT_EQ(DecimalEncode(bytes), text);
+    EXPECT_EQ(DecimalDecode(text), bytes);
+  }
+  std::string all;
+  for (int i = 0; i < 256; ++i)
+    EXPECT_EQ(DecimalDecode(DecimalEncode(all += static_cast<char>(255 - i))), all);
+}
+
+TEST(Decimal, RefusesOtherTexts) {
+  for (const std::string_view text :
+       {"1", "12", "1234", "256", "65536", "72057594037927936", "99999999999999999", "-12", "+12",
+        "1 2", "12a", "123456789012345678"}) {
+    EXPECT_EQ(DecimalDecode(text).error().code, ErrorCode::kInvalidArgument) << text;
+  }
+}
+
 }  // namespace
 }  // namespace tidewaiter::codec

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include "base/check.h"
+#include "os/sqlite.h"
 
 namespace tidewaiter::ledger {
 namespace {
@@ -122,14 +122,14 @@ TEST_F(ObjectIndexTest, BeginsAgainWhenTheFileIsBroken) {
 TEST_F(ObjectIndexTest, KeepsWhatItCouldNotWrite) {
   ObjectIndex index = Open(0);
   Fill(index, 3);
-  sqlite3* other = nullptr;
-  ASSERT_EQ(sqlite3_open((folder_ / "objects.sqlite").c_str(), &other), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  auto other = os::SqliteDb::Open(folder_ / "objects.sqlite", {});
+  ASSERT_TRUE(other.has_value());
+  ASSERT_TRUE(other->Run("BEGIN IMMEDIATE").has_value());
   const Status refused = index.Add(3, ObjectAt(3), NumberAt(3));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
   ExpectAll(index, 4);
-  sqlite3_close(other);
+  ASSERT_TRUE(other->Run("ROLLBACK").has_value());
   EXPECT_TRUE(index.Flush().has_value());
   ExpectAll(index, 4);
   Fill(index, 20);

@@ -52,7 +52,7 @@ TEST(Engine, TidiesUpTheStoreWhenItHasNothingElseToDo) {
     const std::string lrn = "A-" + std::to_string(i);
     ASSERT_EQ(house.Post(broker, "/api/v1/declarations", Declaration(lrn)).status, 201);
   }
-  auto db = store::Db::Open(folder.path() / "desk.db", store::Db::Mode::kRead);
+  auto db = store::OpenDb(folder.path() / "desk.db", store::DbMode::kRead);
   ASSERT_TRUE(db) << db.error();
   const auto waiting = [&] {
     auto count = db->Use("SELECT count(*) FROM search_new");

@@ -41,7 +41,7 @@ ChainReport ReportAfter(const char* sql) {
     Fill(**store);
   }
   {
-    auto db = Db::Open(file, Db::Mode::kWrite);
+    auto db = OpenDb(file, DbMode::kWrite);
     EXPECT_TRUE(db->Run(sql)) << sql;
   }
   auto store = OpenSqlite({.file = file, .readers = 1});

@@ -58,8 +58,8 @@ Status CheckCopy(Db& copy) {
 
 Status WritePart(const os::Path& file, const os::Path& part) {
   RETURN_IF_ERROR(MakeEmpty(part));
-  ASSIGN_OR_RETURN(Db from, Db::Open(file, Db::Mode::kWrite));
-  ASSIGN_OR_RETURN(Db to, Db::Open(part, Db::Mode::kWrite));
+  ASSIGN_OR_RETURN(Db from, OpenDb(file, DbMode::kWrite));
+  ASSIGN_OR_RETURN(Db to, OpenDb(part, DbMode::kWrite));
   RETURN_IF_ERROR(CopyPages(from, to));
   return CheckCopy(to);
 }

@@ -80,7 +80,7 @@ Status LogSyncer::Mend(Db& writer) {
 }
 
 Result<std::unique_ptr<LogCopier>> LogCopier::Start(const os::Path& file, Db& writer) {
-  ASSIGN_OR_RETURN(Db copier, Db::Open(file, Db::Mode::kCopy));
+  ASSIGN_OR_RETURN(Db copier, OpenDb(file, DbMode::kCopy));
   RETURN_IF_ERROR(copier.Run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"));
   return std::unique_ptr<LogCopier>(new LogCopier(std::move(copier), writer));
 }

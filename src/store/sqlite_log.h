@@ -60,7 +60,7 @@ class LogCopier {
   static constexpr int kRestMax = 256;  // more of them, and a commit copies the rest itself
 
   // Takes the place of SQLite's own copying in `writer`, which must outlive it. Errors: those of
-  // Db::Open.
+  // OpenDb.
   static Result<std::unique_ptr<LogCopier>> Start(const os::Path& file, Db& writer);
   LogCopier(const LogCopier&) = delete;
   LogCopier& operator=(const LogCopier&) = delete;

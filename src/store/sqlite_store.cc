@@ -75,17 +75,6 @@ Status Upsert(Db& db, const std::vector<Row>& rows) {
   return WriteRows(db, sql, rows);
 }
 
-// Made before SQLite opens it: the files beside it get its rights.
-Status MakeFile(const os::Path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    return Fail(ErrorCode::kUnavailable,
-                fmt::format("{}: {}", file.native(), std::strerror(errno)));
-  }
-  ::close(descriptor);
-  return {};
-}
-
 }  // namespace
 
 Result<FileLock> FileLock::Take(const os::Path& path) {
@@ -113,8 +102,8 @@ Result<std::unique_ptr<desk::Store>> OpenSqlite(const SqliteOptions& options) {
                 fmt::format("{} readers, 1 to {} are possible", options.readers, kReadersMax));
   }
   ASSIGN_OR_RETURN(FileLock lock, FileLock::Take(options.file.native() + ".lock"));
-  RETURN_IF_ERROR(MakeFile(options.file));
-  ASSIGN_OR_RETURN(Db writer, Db::Open(options.file, Db::Mode::kWrite));
+  RETURN_IF_ERROR(os::MakeSecretFile(options.file));
+  ASSIGN_OR_RETURN(Db writer, OpenDb(options.file, DbMode::kWrite));
   RETURN_IF_ERROR(writer.Run(kWriterSettings));
   RETURN_IF_ERROR(PrepareSchema(writer));
   auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(writer));
@@ -141,7 +130,7 @@ Status SqliteStore::CareForLog(const os::Path& file) {
 
 Status SqliteStore::OpenReaders(const SqliteOptions& options) {
   for (int i = 0; i < options.readers; ++i) {
-    ASSIGN_OR_RETURN(Db reader, Db::Open(options.file, Db::Mode::kRead));
+    ASSIGN_OR_RETURN(Db reader, OpenDb(options.file, DbMode::kRead));
     RETURN_IF_ERROR(reader.Run(kReaderSettings));
     readers_.Add(std::move(reader));
   }

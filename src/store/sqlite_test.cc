@@ -76,14 +76,14 @@ TEST(Sqlite, WhatIsNoStoreIsRefused) {
   const os::Path other = folder.path() / "other.db";
   ASSERT_TRUE(os::WriteFile(other, ""));
   {
-    auto db = Db::Open(other, Db::Mode::kWrite);
+    auto db = OpenDb(other, DbMode::kWrite);
     ASSERT_TRUE(db->Run("CREATE TABLE song(name TEXT)"));
   }
   EXPECT_EQ(CodeOfOpen(other), ErrorCode::kFailedPrecondition);
   const os::Path later = folder.path() / "later.db";
   OpenAt(later).reset();
   {
-    auto db = Db::Open(later, Db::Mode::kWrite);
+    auto db = OpenDb(later, DbMode::kWrite);
     ASSERT_TRUE(db->Run("UPDATE meta SET version = 99"));
   }
   EXPECT_EQ(CodeOfOpen(later), ErrorCode::kFailedPrecondition);
@@ -97,7 +97,7 @@ TEST(Sqlite, AStoreOfVersion1GetsItsHitsOfRules) {
     ASSERT_TRUE(store->Commit(BatchOf(desk::RecordRow{"account", "a", 1, "{}"})));
   }
   {
-    auto db = Db::Open(file, Db::Mode::kWrite);
+    auto db = OpenDb(file, DbMode::kWrite);
     ASSERT_TRUE(db->Run("DROP TABLE rule_hit; UPDATE meta SET version = 1"));
   }
   desk::RuleHitRow hit;
@@ -116,12 +116,12 @@ void WriteInPortions(const char* synchronous) {
   const os::TestFolder folder;
   const os::Path file = folder.path() / "a.db";
   ASSERT_TRUE(os::WriteFile(file, ""));
-  Db writer = *Db::Open(file, Db::Mode::kWrite);
+  Db writer = *OpenDb(file, DbMode::kWrite);
   ASSERT_TRUE(
       writer.Run("PRAGMA journal_mode = WAL; "
                  "PRAGMA cache_size = 8; CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT)"));
   ASSERT_TRUE(writer.Run(synchronous));
-  Db reader = *Db::Open(file, Db::Mode::kRead);
+  Db reader = *OpenDb(file, DbMode::kRead);
   const auto count = [](Db& db) {
     Statement statement = *db.Use("SELECT count(*) FROM t WHERE length(b) = 3000");
     EXPECT_TRUE(*statement.Step());
@@ -148,7 +148,7 @@ void WriteInPortions(const char* synchronous) {
                                  std::filesystem::copy_options::overwrite_existing);
     }
     std::filesystem::remove(file.native() + ".copy-shm");
-    Db copy = *Db::Open(file.native() + ".copy", Db::Mode::kWrite);
+    Db copy = *OpenDb(file.native() + ".copy", DbMode::kWrite);
     EXPECT_EQ(count(copy), 500 * (round + 1));
   }
   Statement check = *writer.Use("PRAGMA integrity_check");

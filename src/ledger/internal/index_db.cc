@@ -1,7 +1,5 @@
 #include "ledger/internal/index_db.h"
 
-#include <string>
-
 namespace tidewaiter::ledger {
 namespace {
 
@@ -15,128 +13,84 @@ constexpr const char* kSetUp =
     " place INTEGER NOT NULL, PRIMARY KEY(object, number)) WITHOUT ROWID;"
     "PRAGMA user_version = 1;";
 
-void BindObject(sqlite3_stmt* statement, const std::array<unsigned char, 16>& object) {
-  sqlite3_bind_blob(statement, 1, object.data(), static_cast<int>(object.size()), SQLITE_STATIC);
+constexpr std::string_view kInsert =
+    "INSERT OR REPLACE INTO entry(object, number, place) VALUES(?, ?, ?)";
+constexpr std::string_view kFind = "SELECT place FROM entry WHERE object = ? AND number = ?";
+constexpr std::string_view kLatest =
+    "SELECT number, place FROM entry WHERE object = ? ORDER BY number DESC LIMIT 1";
+constexpr std::string_view kBegin =
+    "INSERT INTO log(origin, covered) SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM log)";
+
+// A file whose tables are others is no index: what SQLite calls a fault of the statement.
+std::unexpected<Error> NoIndex(Error error) {
+  const bool broken = error.code == ErrorCode::kInternal || error.code == ErrorCode::kCorruption;
+  return Fail(broken ? ErrorCode::kCorruption : ErrorCode::kUnavailable,
+              "object index: " + error.message);
 }
-
-// Ready for the next use, whatever happens in between.
-class Use {
- public:
-  explicit Use(sqlite3_stmt* statement) : statement_(statement) {}
-  Use(const Use&) = delete;
-  Use& operator=(const Use&) = delete;
-  ~Use() { sqlite3_reset(statement_); }
-  [[nodiscard]] int Step() const { return sqlite3_step(statement_); }
-
- private:
-  sqlite3_stmt* statement_;
-};
 
 }  // namespace
 
-std::unexpected<Error> IndexDb::Failure() const {
-  const int rc = sqlite3_errcode(db_.get());
-  const bool broken = rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB || rc == SQLITE_ERROR;
-  return Fail(broken ? ErrorCode::kCorruption : ErrorCode::kUnavailable,
-              std::string("object index: ") + sqlite3_errmsg(db_.get()));
-}
-
-Status IndexDb::Run(const char* sql) {
-  if (sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return Failure();
-  return {};
-}
-
-Result<IndexDb::Statement> IndexDb::Prepare(const char* sql) {
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) !=
-      SQLITE_OK) {
-    return Failure();
-  }
-  return Statement(statement);
-}
-
 Result<std::unique_ptr<IndexDb>> IndexDb::Open(const os::Path& file, std::string_view origin) {
-  sqlite3* raw = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  const int rc = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
-  std::unique_ptr<IndexDb> db(new IndexDb(raw));
-  if (rc != SQLITE_OK) return db->Failure();
-  RETURN_IF_ERROR(db->Run(kSetUp));
-  RETURN_IF_ERROR(db->Prepare(origin));
+  // Who is refused tries again later, and finds what it added meanwhile: no need to wait.
+  Result<os::SqliteDb> opened = os::SqliteDb::Open(file, {.create = true, .busy_ms = 0});
+  if (!opened) return NoIndex(std::move(opened).error());
+  std::unique_ptr<IndexDb> db(new IndexDb(*std::move(opened)));
+  Status ready = db->db_.Run(kSetUp);
+  if (ready) ready = db->CheckOrigin(origin);
+  if (!ready) return NoIndex(std::move(ready).error());
   return db;
 }
 
-Status IndexDb::Prepare(std::string_view origin) {
-  ASSIGN_OR_RETURN(insert_, Prepare("INSERT OR REPLACE INTO entry(object, number, place)"
-                                    " VALUES(?, ?, ?)"));
-  ASSIGN_OR_RETURN(cover_, Prepare("UPDATE log SET covered = ?"));
-  ASSIGN_OR_RETURN(find_, Prepare("SELECT place FROM entry WHERE object = ? AND number = ?"));
-  ASSIGN_OR_RETURN(latest_, Prepare("SELECT number, place FROM entry WHERE object = ?"
-                                    " ORDER BY number DESC LIMIT 1"));
-  return CheckOrigin(origin);
-}
-
 Status IndexDb::CheckOrigin(std::string_view origin) {
-  ASSIGN_OR_RETURN(const Statement insert,
-                   Prepare("INSERT INTO log(origin, covered)"
-                           " SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM log)"));
-  sqlite3_bind_text(insert.get(), 1, origin.data(), static_cast<int>(origin.size()), SQLITE_STATIC);
-  if (sqlite3_step(insert.get()) != SQLITE_DONE) return Failure();
-  ASSIGN_OR_RETURN(const Statement select, Prepare("SELECT origin, covered FROM log"));
-  if (sqlite3_step(select.get()) != SQLITE_ROW) return Failure();
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(select.get(), 0));
-  if (text == nullptr || text != origin) {
-    return Fail(ErrorCode::kCorruption, "object index: belongs to another log");
+  ASSIGN_OR_RETURN(os::SqliteStatement begin, db_.Use(kBegin));
+  begin.Bind(origin);
+  RETURN_IF_ERROR(begin.Run());
+  ASSIGN_OR_RETURN(os::SqliteStatement select, db_.Use("SELECT origin, covered FROM log"));
+  ASSIGN_OR_RETURN(const bool there, select.Step());
+  if (!there || select.View() != origin) {
+    return Fail(ErrorCode::kCorruption, "it belongs to another log");
   }
-  covered_ = static_cast<std::uint64_t>(sqlite3_column_int64(select.get(), 1));
+  covered_ = select.Int<std::uint64_t>();
   return {};
 }
 
 Status IndexDb::Write(std::span<const IndexRow> rows, std::uint64_t covered) {
-  RETURN_IF_ERROR(Run("BEGIN IMMEDIATE"));
-  Status written = WriteRows(rows, covered);
-  if (written) written = Run("COMMIT");
-  if (written) {
-    covered_ = covered;
-  } else {
-    // Its own failure does not matter: why it was not written is the thing to tell.
-    sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
-  }
-  return written;
-}
-
-Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered) {
-  for (const IndexRow& row : rows) {
-    const Use use(insert_.get());
-    BindObject(insert_.get(), row.object);
-    sqlite3_bind_int64(insert_.get(), 2, row.number);
-    sqlite3_bind_int64(insert_.get(), 3, static_cast<sqlite3_int64>(row.at));
-    if (use.Step() != SQLITE_DONE) return Failure();
-  }
-  const Use use(cover_.get());
-  sqlite3_bind_int64(cover_.get(), 1, static_cast<sqlite3_int64>(covered));
-  if (use.Step() != SQLITE_DONE) return Failure();
+  ASSIGN_OR_RETURN(os::SqliteTransaction transaction,
+                   os::SqliteTransaction::Begin(db_, "BEGIN IMMEDIATE"));
+  RETURN_IF_ERROR(WriteRows(rows, covered));
+  RETURN_IF_ERROR(transaction.Commit());
+  covered_ = covered;
   return {};
 }
 
+Status IndexDb::WriteRows(std::span<const IndexRow> rows, std::uint64_t covered) {
+  ASSIGN_OR_RETURN(os::SqliteStatement insert, db_.Use(kInsert));
+  for (const IndexRow& row : rows) {
+    insert.BindBytes(row.object.data(), row.object.size());
+    insert.Bind(row.number);
+    insert.Bind(row.at);
+    RETURN_IF_ERROR(insert.Run());
+  }
+  ASSIGN_OR_RETURN(os::SqliteStatement cover, db_.Use("UPDATE log SET covered = ?"));
+  cover.Bind(covered);
+  return cover.Run();
+}
+
 Result<std::optional<std::uint64_t>> IndexDb::Find(const IndexRow& place) {
-  const Use use(find_.get());
-  BindObject(find_.get(), place.object);
-  sqlite3_bind_int64(find_.get(), 2, place.number);
-  const int rc = use.Step();
-  if (rc == SQLITE_DONE) return std::nullopt;
-  if (rc != SQLITE_ROW) return Failure();
-  return static_cast<std::uint64_t>(sqlite3_column_int64(find_.get(), 0));
+  ASSIGN_OR_RETURN(os::SqliteStatement find, db_.Use(kFind));
+  find.BindBytes(place.object.data(), place.object.size());
+  find.Bind(place.number);
+  ASSIGN_OR_RETURN(const bool there, find.Step());
+  return there ? std::optional(find.Int<std::uint64_t>()) : std::nullopt;
 }
 
 Result<std::optional<IndexRow>> IndexDb::FindLatest(const std::array<unsigned char, 16>& object) {
-  const Use use(latest_.get());
-  BindObject(latest_.get(), object);
-  const int rc = use.Step();
-  if (rc == SQLITE_DONE) return std::nullopt;
-  if (rc != SQLITE_ROW) return Failure();
-  return IndexRow{object, static_cast<std::uint32_t>(sqlite3_column_int64(latest_.get(), 0)),
-                  static_cast<std::uint64_t>(sqlite3_column_int64(latest_.get(), 1))};
+  ASSIGN_OR_RETURN(os::SqliteStatement latest, db_.Use(kLatest));
+  latest.BindBytes(object.data(), object.size());
+  ASSIGN_OR_RETURN(const bool there, latest.Step());
+  if (!there) return std::nullopt;
+  const auto number = latest.Int<std::uint32_t>();
+  return IndexRow{object, number, latest.Int<std::uint64_t>()};
 }
 
 }  // namespace tidewaiter::ledger

@@ -8,11 +8,11 @@
 #include <optional>
 #include <span>
 #include <string_view>
-
-#include <sqlite3.h>
+#include <utility>
 
 #include "base/result.h"
 #include "os/file.h"
+#include "os/sqlite.h"
 
 namespace tidewaiter::ledger {
 
@@ -35,27 +35,11 @@ class IndexDb {
   Result<std::optional<IndexRow>> FindLatest(const std::array<unsigned char, 16>& object);
 
  private:
-  struct Close {
-    void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
-  };
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
-
-  explicit IndexDb(sqlite3* db) : db_(db) {}
-  Status Run(const char* sql);
-  Result<Statement> Prepare(const char* sql);
-  Status Prepare(std::string_view origin);
+  explicit IndexDb(os::SqliteDb db) : db_(std::move(db)) {}
   Status CheckOrigin(std::string_view origin);
   Status WriteRows(std::span<const IndexRow> rows, std::uint64_t covered);
-  [[nodiscard]] std::unexpected<Error> Failure() const;
 
-  std::unique_ptr<sqlite3, Close> db_;  // before the statements: they go first
-  Statement insert_;
-  Statement cover_;
-  Statement find_;
-  Statement latest_;
+  os::SqliteDb db_;
   std::uint64_t covered_ = 0;
 };
 

@@ -1,13 +1,17 @@
-#include "store/sqlite_db.h"
+#include "os/sqlite.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include <fmt/format.h>
 
-#include "store/sqlite_vfs.h"
-
-namespace tidewaiter::store {
+namespace tidewaiter::os {
 namespace {
 
-constexpr int kBusyMs = 10'000;            // a checkpoint of another connection is far shorter
 constexpr std::size_t kPreparedMax = 200;  // lists are asked for with few combinations of filters
 
 ErrorCode CodeOf(int rc) {
@@ -36,7 +40,7 @@ std::unexpected<Error> SqliteError(sqlite3* db, int rc) {
   return Fail(CodeOf(rc), fmt::format("{}: {}", file == nullptr ? "" : file, sqlite3_errmsg(db)));
 }
 
-Statement& Statement::operator=(Statement&& other) noexcept {
+SqliteStatement& SqliteStatement::operator=(SqliteStatement&& other) noexcept {
   Reset();
   statement_ = std::exchange(other.statement_, nullptr);
   bound_ = other.bound_;
@@ -45,24 +49,24 @@ Statement& Statement::operator=(Statement&& other) noexcept {
   return *this;
 }
 
-void Statement::Bind(std::string_view text) {
+void SqliteStatement::Bind(std::string_view text) {
   const char* bytes = text.empty() ? "" : text.data();  // a null pointer would be NULL
   Note(sqlite3_bind_text64(statement_, ++bound_, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8));
 }
 
-void Statement::BindBytes(const void* bytes, std::size_t size) {
+void SqliteStatement::BindBytes(const void* bytes, std::size_t size) {
   Note(sqlite3_bind_blob64(statement_, ++bound_, bytes, size, SQLITE_STATIC));
 }
 
-void Statement::Bind(double value) {
+void SqliteStatement::Bind(double value) {
   Note(sqlite3_bind_double(statement_, ++bound_, value));
 }
 
-void Statement::BindInt(std::int64_t value) {
+void SqliteStatement::BindInt(std::int64_t value) {
   Note(sqlite3_bind_int64(statement_, ++bound_, value));
 }
 
-Result<bool> Statement::Step() {
+Result<bool> SqliteStatement::Step() {
   column_ = 0;
   const int rc = rc_ == SQLITE_OK ? sqlite3_step(statement_) : rc_;
   if (rc == SQLITE_ROW) return true;
@@ -70,53 +74,63 @@ Result<bool> Statement::Step() {
   return SqliteError(sqlite3_db_handle(statement_), rc);
 }
 
-Status Statement::Run() {
+Status SqliteStatement::Run() {
   const Result<bool> step = Step();
   Reset();
   if (!step) return std::unexpected(step.error());
   return {};
 }
 
-void Statement::Reset() {
+void SqliteStatement::Reset() {
   if (statement_ == nullptr) return;
   sqlite3_reset(statement_);
   bound_ = column_ = 0;
   rc_ = SQLITE_OK;
 }
 
-std::string Statement::Text() {
+std::string SqliteStatement::Text() {
   return std::string(View());
 }
 
-std::string_view Statement::View() {
+std::string_view SqliteStatement::View() {
   const int column = column_++;
   const void* bytes = sqlite3_column_blob(statement_, column);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
   return size == 0 ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
 }
 
-Result<Db> Db::Open(const os::Path& file, Mode mode) {
+Status MakeSecretFile(const Path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0) {
+    return Fail(ErrorCode::kUnavailable,
+                fmt::format("{}: {}", file.native(), std::strerror(errno)));
+  }
+  ::close(descriptor);
+  return {};
+}
+
+Result<SqliteDb> SqliteDb::Open(const Path& file, const SqliteOptions& options) {
   // Without a count of its memory SQLite allocates without a lock over all connections. Has no
   // effect once something in this process has used SQLite.
   static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(configured);
-  const int flags = mode == Mode::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  const int flags = (options.write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+                    (options.create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX;
   sqlite3* handle = nullptr;
-  const int rc = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX,
-                                 mode == Mode::kCopy ? SteadyVfs() : GatheringVfs());
-  Db db(handle);  // also after a failure there is a handle to close
+  const int rc = sqlite3_open_v2(file.c_str(), &handle, flags, options.vfs);
+  SqliteDb db(handle);  // also after a failure there is a handle to close
   if (handle == nullptr) return Fail(ErrorCode::kUnavailable, "out of memory");
   if (rc != SQLITE_OK) {
     return Fail(CodeOf(rc), fmt::format("{}: {}", file.native(), sqlite3_errmsg(handle)));
   }
   sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, kBusyMs);
+  sqlite3_busy_timeout(handle, options.busy_ms);
   return db;
 }
 
-Result<Statement> Db::Use(std::string_view sql) {
+Result<SqliteStatement> SqliteDb::Use(std::string_view sql) {
   if (const auto found = prepared_.find(sql); found != prepared_.end()) {
-    return Statement(found->second.get());
+    return SqliteStatement(found->second.get());
   }
   if (prepared_.size() >= kPreparedMax) {
     std::erase_if(prepared_,
@@ -127,32 +141,32 @@ Result<Statement> Db::Use(std::string_view sql) {
                                     SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (rc != SQLITE_OK) return SqliteError(get(), rc);
   prepared_.emplace(sql, statement);
-  return Statement(statement);
+  return SqliteStatement(statement);
 }
 
-Status Db::Run(const char* sql) {
+Status SqliteDb::Run(const char* sql) {
   const int rc = sqlite3_exec(get(), sql, nullptr, nullptr, nullptr);
   if (rc != SQLITE_OK) return SqliteError(get(), rc);
   return {};
 }
 
-Result<Transaction> Transaction::Begin(Db& db, const char* begin) {
-  ASSIGN_OR_RETURN(Statement statement, db.Use(begin));
+Result<SqliteTransaction> SqliteTransaction::Begin(SqliteDb& db, const char* begin) {
+  ASSIGN_OR_RETURN(SqliteStatement statement, db.Use(begin));
   RETURN_IF_ERROR(statement.Run());
-  return Transaction(&db);
+  return SqliteTransaction(&db);
 }
 
-Status Transaction::Commit() {
-  ASSIGN_OR_RETURN(Statement statement, db_->Use("COMMIT"));
+Status SqliteTransaction::Commit() {
+  ASSIGN_OR_RETURN(SqliteStatement statement, db_->Use("COMMIT"));
   RETURN_IF_ERROR(statement.Run());
   db_ = nullptr;
   return {};
 }
 
-Transaction::~Transaction() {
+SqliteTransaction::~SqliteTransaction() {
   // SQLite has rolled back by itself after some errors.
   if (db_ == nullptr || sqlite3_get_autocommit(db_->get()) != 0) return;
   sqlite3_exec(db_->get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-}  // namespace tidewaiter::store
+}  // namespace tidewaiter::os

@@ -1,0 +1,162 @@
+// Saying something in the ledger, and changes of its charter.
+#include <fmt/format.h>
+
+#include "api/ledger_calls.h"
+#include "api/ledger_drafts.h"
+#include "api/ledger_numbers.h"
+#include "api/ledger_outbox.h"
+#include "api/ledger_payloads.h"
+#include "api/operations.h"
+
+namespace tidewaiter::api {
+namespace {
+
+using access::Action;
+using codec::JsonReader;
+using codec::JsonValue;
+using member::Member;
+
+constexpr std::size_t kSignersMax = 8;  // keys that are kept here, of one entry
+constexpr std::size_t kKeyNameMax = 200;
+
+// ---- A wish
+
+void ReadPrivate(JsonReader& in, JsonValue value, member::Wish& wish) {
+  in.Map(value, kPrivateFieldsMax, [&](std::string_view name, JsonValue field) {
+    if (!ledger::IsCommitmentName(name)) {
+      return in.Note("format", "a private field has 1 to 40 of a-z, 0-9 and '_'");
+    }
+    wish.fields.emplace_back(name, simdjson::minify(field));
+  });
+}
+
+constexpr codec::JsonMember<member::Wish> kWish[] = {
+    {"type", codec::kRequired,
+     [](JsonReader& in, JsonValue v, member::Wish& w) {
+       in.Text(v, {.min = 1, .max = ledger::kEntryTypeMax}, w.type);
+     }},
+    {"object", codec::kOptional,
+     [](JsonReader& in, JsonValue v, member::Wish& w) {
+       in.Text(v, {.min = 0, .max = ledger::kObjectIdMax}, w.object);
+     }},
+    {"data", codec::kOptional,
+     [](JsonReader& in, JsonValue v, member::Wish& w) { ReadJsonObject(in, v, w.data); }},
+    {"private", codec::kOptional, ReadPrivate},
+    {"signers", codec::kOptional, [](JsonReader& in, JsonValue v, member::Wish& w) {
+       in.Array(v, 0, kSignersMax, [&](JsonValue element) {
+         in.Text(element, {.min = 0, .max = kKeyNameMax}, w.signers.emplace_back());
+       });
+     }}};
+
+// What was begun by an earlier try of the same request goes on: it must not be said twice.
+bool WentOn(Call& call, const std::string& id) {
+  const auto row = call.house->store.FindRecord(kLedgerDrafts, id);
+  if (!row) {
+    call.Fail(row.error());
+    return true;
+  }
+  if (!*row || (*row)->body.empty()) return false;
+  auto draft = ReadDraft(**row);
+  if (!draft) {
+    call.Fail(draft.error());
+  } else if (draft->draft.missing.empty()) {
+    LedgerOutbox& outbox = *call.house->ledger_outbox;
+    outbox.Send(std::move(call), *std::move(draft));
+  } else {
+    call.Send(202, WaitingJson(*draft));
+  }
+  return true;
+}
+
+// Keeps it for those who have to sign it still.
+void KeepForOthers(Call call, const LedgerDraft& draft, std::uint16_t status, std::string json) {
+  Submit(std::move(call), PutDraft(draft, WriteDraft(draft), "ledger.drafted", DraftData(draft)),
+         [json = std::move(json), status](const clearance::Applied&) {
+           return clearance::Rendered{status, json};
+         });
+}
+
+// Objects of others are not there for who may not see them.
+bool MayTouch(Call& call, const Member& ledger, const member::Wish& wish) {
+  if (wish.object.empty() || SeesAllRecords(call.who)) return true;
+  const auto story = ledger.Tell(wish.object);
+  if (!story) return true;  // Prepare says why
+  const auto may = MaySee(call, ledger, *story);
+  if (may && *may) return true;
+  SendOneProblem(call, "unknown", "/object", "there is no such record");
+  return false;
+}
+
+void Say(Call call, Member& ledger) {
+  if (AnsweredBefore(call) || !NeedsKey(call)) return;
+  auto wish = ReadLedgerBody<member::Wish>(call, kWish);
+  if (!wish) return;
+  if (wish->type.starts_with("charter.")) {
+    return SendOneProblem(call, "choice", "/type", "the charter is changed by /charter/changes");
+  }
+  const access::Decision may = MaySayType(call.who, wish->type);
+  if (!may) return call.Denied(may.reason);
+  const std::string id = DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key"));
+  if (WentOn(call, id) || !MayTouch(call, ledger, *wish)) return;
+  House& house = *call.house;
+  if (const Status filled = FillNumbers(ledger, *house.payloads, house.random, *wish); !filled) {
+    return RefuseSaying(call, filled.error());
+  }
+  auto prepared = ledger.Prepare(*wish);
+  if (!prepared) return RefuseSaying(call, prepared.error());
+  if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
+  const access::Decision signs = MaySign(call.who, ledger, wish->type, prepared->signed_by);
+  if (!signs) return call.Denied(signs.reason);
+  LedgerDraft draft = NewDraft(id, *std::move(prepared), call.who.id, call.now_ms());
+  if (!draft.draft.missing.empty()) {
+    std::string json = WaitingJson(draft);
+    return KeepForOthers(std::move(call), draft, 202, std::move(json));
+  }
+  LedgerOutbox& outbox = *call.house->ledger_outbox;
+  outbox.Send(std::move(call), std::move(draft));
+}
+
+// ---- The charter
+
+struct ChangeBody {
+  member::Wish wish = {};
+};
+constexpr codec::JsonMember<ChangeBody> kChange[] = {
+    {"type", codec::kRequired,
+     [](JsonReader& in, JsonValue v, ChangeBody& b) {
+       in.Text(v, {.min = 1, .max = ledger::kEntryTypeMax}, b.wish.type);
+     }},
+    {"data", codec::kRequired,
+     [](JsonReader& in, JsonValue v, ChangeBody& b) { ReadJsonObject(in, v, b.wish.data); }}};
+
+std::string NameOf(const Call& call, const LedgerDraft& draft) {
+  return call.house->directory.NameOf(draft.by);
+}
+
+void ChangeCharter(Call call, Member& ledger) {
+  if (AnsweredBefore(call) || !NeedsKey(call)) return;
+  const auto body = ReadLedgerBody<ChangeBody>(call, kChange);
+  if (!body) return;
+  if (!body->wish.type.starts_with("charter.")) {
+    return SendOneProblem(call, "choice", "/type", "is no change of the charter");
+  }
+  auto prepared = ledger.Prepare(body->wish);
+  if (!prepared) return RefuseSaying(call, prepared.error());
+  if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
+  const LedgerDraft draft =
+      NewDraft(DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key")),
+               *std::move(prepared), call.who.id, call.now_ms());
+  std::string json = DraftJson(draft, NameOf(call, draft));
+  KeepForOthers(std::move(call), draft, 201, std::move(json));
+}
+
+}  // namespace
+
+void SayToLedger(Call call) {
+  ServeLedger(std::move(call), {Action::kWriteLedger, Action::kAcquitLedger, Action::kHoldTitles},
+              Say);
+}
+void DraftCharterChange(Call call) {
+  ServeLedger(std::move(call), {Action::kGovernLedger}, ChangeCharter);
+}
+}  // namespace tidewaiter::api

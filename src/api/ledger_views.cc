@@ -1,0 +1,230 @@
+#include "api/ledger_views.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "api/views.h"
+
+namespace tidewaiter::api {
+namespace {
+
+using codec::JsonWriter;
+using member::Member;
+using member::Record;
+
+// A time, or null where it never was.
+void AppendTime(JsonWriter& json, std::string_view name, std::int64_t time_ms) {
+  json.Key(name);
+  if (time_ms == 0) {
+    json.Null();
+  } else {
+    json.Text(TimeText(time_ms));
+  }
+}
+
+template <typename Texts>
+void AppendTexts(JsonWriter& json, std::string_view name, const Texts& texts) {
+  json.Key(name).BeginArray();
+  for (const std::string& text : texts)
+    json.Text(text);
+  json.EndArray();
+}
+
+void AppendCharter(JsonWriter& json, const ledger::Charter& charter) {
+  json.Key("charter").BeginObject().Member("origin", charter.origin());
+  json.Member("size", charter.size()).Member("keeper", charter.keeper());
+  json.Member("faults", charter.faults()).Member("quorum", charter.quorum());
+  json.Member("change_need", charter.change_need()).Member("rules", charter.rules());
+  json.Member("cosigners", charter.cosigners()).EndObject();
+}
+
+void AppendMembers(JsonWriter& json, const Member& ledger, const ledger::Charter& charter,
+                   const federation::Health& health) {
+  json.Key("members").BeginArray();
+  for (const auto& [id, member] : charter.members()) {
+    const auto found = health.members.find(id);
+    const federation::MemberHealth heard =
+        found == health.members.end() ? federation::MemberHealth{} : found->second;
+    json.BeginObject().Member("id", id).Member("name", member.name).Member("url", member.url);
+    json.Member("cosigns", member.cosigns).Member("removed", member.until.has_value());
+    json.Member("self", id == ledger.id());
+    AppendTime(json, "heard_at", heard.heard_at_ms);
+    json.Key("skew_ms");
+    if (heard.skew_ms) {
+      json.Integer(*heard.skew_ms);
+    } else {
+      json.Null();
+    }
+    json.Member("skewed", heard.skewed).Member("lied", heard.lied).EndObject();
+  }
+  json.EndArray();
+}
+
+void AppendLogs(JsonWriter& json, const federation::Health& health) {
+  json.Key("logs").BeginArray();
+  for (const federation::LogHealth& log : health.logs) {
+    json.BeginObject().Member("origin", log.origin).Member("writer", log.writer);
+    json.Member("stored", log.stored).Member("judged", log.judged).Member("cosigned", log.cosigned);
+    json.Member("final", log.final_size).Member("largest_seen", log.largest_seen);
+    json.Member("waiting_for", log.waiting_for);
+    AppendTexts(json, "lies", log.lies);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void AppendOwn(JsonWriter& json, const federation::Health& health) {
+  json.Key("own");
+  if (!health.own) {
+    json.Null();
+    return;
+  }
+  const federation::OwnHealth& own = *health.own;
+  json.BeginObject().Member("origin", own.origin).Member("signed", own.signed_size);
+  json.Member("final", own.final_size).Member("queued", own.queued).Member("stopped", own.stopped);
+  json.Key("mirrors").BeginArray();
+  for (const federation::MirrorStanding& mirror : own.mirrors) {
+    json.BeginObject().Member("member", mirror.member).Member("cosigned", mirror.cosigned);
+    AppendTime(json, "cosigned_at", mirror.cosigned_at_ms);
+    json.Member("failures", mirror.failures).Member("last_status", mirror.last_status).EndObject();
+  }
+  json.EndArray().EndObject();
+}
+
+void AppendAgreements(JsonWriter& json, const ledger::Charter& charter) {
+  json.Key("agreements").BeginArray();
+  for (const auto& [id, agreement] : charter.agreements()) {
+    json.BeginObject().Member("id", id);
+    AppendTexts(json, "parties", agreement.parties);
+    AppendTexts(json, "benefits", agreement.benefits);
+    AppendTime(json, "from", agreement.from_ms);
+    AppendTime(json, "until", agreement.until_ms.value_or(0));
+    json.EndObject();
+  }
+  json.EndArray().Key("endorsements").BeginArray();
+  for (const ledger::Endorsement& endorsement : charter.endorsements()) {
+    json.BeginObject().Member("type", endorsement.type).Member("members", endorsement.members);
+    AppendTexts(json, "of", endorsement.of);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void AppendRecord(JsonWriter& json, const Record& record) {
+  json.BeginObject().Member("object", record.object).Member("kind", record.kind);
+  json.Member("log", record.log).Member("member", record.member).Member("number", record.number);
+  json.Member("type", record.type).Member("status", record.status).Member("ended", record.ended);
+  json.Member("opened", TimeText(record.opened_ms)).Member("changed", TimeText(record.changed_ms));
+  json.Member("final", record.is_final).Key("state").Raw(record.data).EndObject();
+}
+
+void AppendStep(JsonWriter& json, const member::Step& step, const PrivateFields& fields) {
+  const ledger::Entry& entry = step.entry;
+  json.BeginObject().Member("number", step.number).Member("index", step.index);
+  json.Member("type", entry.type).Member("time", TimeText(entry.time_ms));
+  json.Member("charter", entry.charter).Member("leaf", HexText(entry.leaf));
+  json.Member("final", step.is_final).Key("data").Raw(entry.data);
+  json.Key("commitments").BeginArray();
+  for (const ledger::Commitment& commitment : entry.commitments)
+    json.Text(commitment.name);
+  json.EndArray().Key("signers").BeginArray();
+  for (std::size_t i = 0; i < entry.signatures.size(); ++i) {
+    json.BeginObject().Member("name", entry.signatures[i].name);
+    json.Member("member", i < step.members.size() ? step.members[i] : std::string()).EndObject();
+  }
+  json.EndArray().Key("private").BeginObject();
+  for (const auto& [name, value] : fields)
+    json.Key(name).Raw(value);
+  json.EndObject().EndObject();
+}
+
+}  // namespace
+
+std::string HexText(std::span<const unsigned char> bytes) {
+  std::string text;
+  for (const unsigned char byte : bytes)
+    text += fmt::format("{:02x}", byte);
+  return text;
+}
+
+std::string FederationJson(const Member& ledger) {
+  const auto charter = ledger.charter();
+  const federation::Health health = ledger.health();
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Member("member", ledger.id()).Member("own_log", ledger.own_log());
+  json.Member("federation", charter->federation());
+  AppendCharter(json, *charter);
+  AppendMembers(json, ledger, *charter, health);
+  AppendLogs(json, health);
+  AppendOwn(json, health);
+  AppendAgreements(json, *charter);
+  json.EndObject();
+  return out;
+}
+
+std::string LedgerAlarmJson(const member::Alarm& alarm, const std::optional<AlarmSeen>& seen) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Member("id", fmt::format("{}", alarm.id));
+  json.Member("time", TimeText(alarm.time_ms)).Member("code", alarm.code);
+  json.Member("log", alarm.log).Member("member", alarm.member).Member("detail", alarm.detail);
+  json.Member("evidence", alarm.evidence).Key("acknowledged");
+  if (seen) {
+    json.BeginObject().Member("by", seen->by).Member("at", TimeText(seen->at_ms));
+    json.Member("note", seen->note).EndObject();
+  } else {
+    json.Null();
+  }
+  json.EndObject();
+  return out;
+}
+
+std::string RecordJson(const Record& record) {
+  std::string out;
+  JsonWriter json(out);
+  AppendRecord(json, record);
+  return out;
+}
+
+std::string RecordPageJson(std::span<const Record> records, std::string_view next) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("records").BeginArray();
+  for (const Record& record : records)
+    AppendRecord(json, record);
+  json.EndArray().Member("next", next).EndObject();
+  return out;
+}
+
+std::string StoryJson(const member::Story& story, std::span<const PrivateFields> fields,
+                      std::span<const std::string> may_say) {
+  static const PrivateFields kNone;
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("record");
+  AppendRecord(json, story.record);
+  json.Key("entries").BeginArray();
+  for (std::size_t i = 0; i < story.steps.size(); ++i)
+    AppendStep(json, story.steps[i], i < fields.size() ? fields[i] : kNone);
+  json.EndArray();
+  AppendTexts(json, "may_say", may_say);
+  json.EndObject();
+  return out;
+}
+
+std::string SaidJson(const member::Said& said) {
+  std::string out;
+  JsonWriter(out)
+      .BeginObject()
+      .Member("object", said.object)
+      .Member("number", said.number)
+      .Member("log", said.log)
+      .Member("index", said.index)
+      .Member("final", said.final_here)
+      .EndObject();
+  return out;
+}
+
+}  // namespace tidewaiter::api
