@@ -81,6 +81,8 @@ function following(type, before, data) {
     case 'bond.undertake': return {available: data.amount, drawn: amountOf(0n), released: amountOf(0n), ...status};
     case 'bond.draw': return drawn(before, data, 'drawn');
     case 'bond.release': return drawn(before, data, 'released');
+    case 'carnet.movement': return {used: [...before.used, {id: data.voucher, by: data.by ?? OWN, ...(data.closes ? {closes: data.closes, part: data.part === true} : {})}], ...Object.fromEntries(['voucher', 'by', 'closes', 'part'].map((name) => [name, undefined]))};
+    case 'carnet.claim': return {claims: [...before.claims, {voucher: data.voucher, by: OWN, currency: data.currency, amount: data.amount, status: 'open'}], voucher: undefined, currency: undefined, amount: undefined};
     case 'carnet.issue': return {discharged: false, used: [], claims: []};
     case 'numbers.add': case 'numbers.withdraw': return {values: (data.values ?? data.numbers).map((one) => Buffer.from(one.padEnd(16)).subarray(0, 16).toString('base64')), numbers: undefined};
     case 'shipment.event': case 'shipment.document': case 'shipment.access': return {parties_at: 1, documents_at: 1};
@@ -129,7 +131,7 @@ export function lie(world, code = 'fork') {
   return alarm;
 }
 
-const draftShown = ({id, type, object, text, signed_by, missing, made, by}) => ({id, type, object, text, signed_by, missing, made, by, waiting: missing.length === 0});
+const draftShown = ({id, type, object, text, signed_by, missing, made, by}) => ({id, type, object, text, signed_by, missing, lines: signed_by.map((name) => `— ${name} AAAA`), made, by, waiting: missing.length === 0});
 const found = (map, id) => map.get(id) ?? (() => { throw new Problem(404, 'not_found', 'There is no such thing.'); })();
 
 function draft(ledger, account, wish, signed_by, missing) {
@@ -210,6 +212,10 @@ export const LEDGER = {
     return {listed, registry: `numbers/${path.local}`, as_of: new Date().toISOString(), entry: listed ? {number: 2, index: 31} : null};
   },
   listLedgerDrafts: ({world}) => ({drafts: [...needLedger(world).drafts.values()].map(draftShown)}),
+  takeLedgerDraft: ({world, account, body}) => {
+    const {type, object, data} = JSON.parse(body.text);
+    return draftShown(draft(needLedger(world), account, {type, object, data, secret: {}}, [], ['customs.xx.example/charter']));
+  },
   getLedgerDraft: ({world, path}) => draftShown(found(needLedger(world).drafts, path.id)),
   withdrawLedgerDraft: ({world, path}) => void needLedger(world).drafts.delete(path.id),
   signLedgerDraft: sign,

@@ -37,3 +37,10 @@ function atPointer(data: State, pointer: string): unknown {
 export function holds(input: State, data: State): boolean {
   return Object.entries((input.need ?? {}) as State).every(([pointer, value]) => atPointer(data, pointer) === value);
 }
+
+// A proof that brings its entry along, as C2SP's tlog-proof has it: a line 'extra' behind the first.
+export function withEntry(proof: string, entry: string): string {
+  const end = proof.indexOf('\n') + 1;
+  const bytes = new TextEncoder().encode(entry);
+  return `${proof.slice(0, end)}extra ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}\n${proof.slice(end)}`;
+}

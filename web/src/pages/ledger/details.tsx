@@ -1,7 +1,7 @@
 // What a record says now, as facts: parties by name, times in the reader's zone, lists as tables.
 import {Copy, Party} from './bits.tsx';
 import {isDid, recordPath} from './names.ts';
-import {AMOUNTS, amountText, listOf, MEMBERS, MOMENTS, PARTIES, textOf, type State} from './say.ts';
+import {AMOUNTS, amountText, fieldLabel, listOf, MEMBERS, MOMENTS, PARTIES, textOf, type State} from './say.ts';
 import {readMatrix, readNeed} from './shared_types.ts';
 import type {LedgerRecord, LedgerStory} from '../../api/types.ts';
 import type {ComponentChildren} from 'preact';
@@ -34,10 +34,11 @@ function factOf(name: string, value: unknown, state: State): ComponentChildren {
 }
 
 export function StateFacts({record}: {record: LedgerRecord}) {
-  const {state} = record;
-  const shown = Object.keys(state).filter((name) => !TABLES.includes(name) && name !== 'status' && state[name] !== '' || name === 'beneficiary');
+  const {state, kind} = record;
+  if (kind === 'shipment') return null;  // its last entry is a note, not a state
+  const shown = Object.keys(state).filter((name) => !TABLES.includes(name) && name !== 'status' && (state[name] !== '' || name === 'beneficiary'));
   if (shown.length === 0) return null;
-  return <Facts rows={shown.map((name) => [label(name), factOf(name, state[name], state)])} />;
+  return <Facts rows={shown.map((name) => [fieldLabel(name, kind), factOf(name, state[name], state)])} />;
 }
 
 function Vouchers({state}: {state: State}) {
@@ -101,12 +102,14 @@ function Decisions({story}: {story: LedgerStory}) {
   const set = latest(story, 'rows');
   const inputs = listOf(set, 'inputs');
   const names = inputs.map((one) => textOf(one, 'name'));
+  const parties = (set.parties ?? []) as string[];
   const cell = (row: State, name: string) => {
     const wanted = (row.when as Record<string, boolean> | undefined)?.[name];
     return wanted === undefined ? '–' : t(wanted ? 'ledger.yes' : 'ledger.no');
   };
   return (
     <>
+      <Panel title={label('parties')}><ul>{parties.map((one) => <li key={one}><Party party={one} /></li>)}</ul></Panel>
       <Panel title={label('inputs')}>
         <Table caption={label('inputs')} rows={inputs} keyOf={(row) => textOf(row, 'name')} columns={[
           {head: label('name'), cell: (row) => textOf(row, 'name')}, {head: label('object'), cell: (row) => <a class="code" href={recordPath(textOf(row, 'object'))}>{textOf(row, 'object')}</a>}, {head: label('type'), cell: (row) => (textOf(row, 'type') ? tCode('ledger_type', textOf(row, 'type')) : t('ledger.any_entry'))},

@@ -18,6 +18,7 @@ import {tell} from '../../parts/toast.tsx';
 
 const LINE_MAX = 400;  // as the contract has it
 const SIGN_TIMEOUT_MS = 60_000;
+const DRAFT_MAX = 60_000;  // bytes of an entry
 
 function Signer({name}: {name: string}) {
   return isDid(name) ? <Party party={name} /> : <span class="code break">{name}</span>;
@@ -53,6 +54,7 @@ function OneDraft({draft, open, onChange}: {draft: LedgerDraft; open: boolean; o
         <summary>{t('ledger.what_is_signed')}</summary>
         <pre class="ledger-text code break">{draft.text}</pre>
         <p class="faint small">{t('ledger.sign_elsewhere')}</p>
+        {draft.lines.length > 0 && <><p class="small">{t('ledger.lines')}</p><pre class="ledger-text code break">{draft.lines.join('\n')}</pre></>}
         <p><button type="button" class="button small" onClick={() => download(`draft-${draft.id}.txt`, draft.text, 'text/plain;charset=utf-8')}>{t('ledger.save_text')}</button></p>
         <form onSubmit={(event) => {
           event.preventDefault();
@@ -75,6 +77,29 @@ function OneDraft({draft, open, onChange}: {draft: LedgerDraft; open: boolean; o
   );
 }
 
+// A text that another administration drafted, to be signed here; its lines go back to where it began.
+function TakeIn({onTaken}: {onTaken: () => void}) {
+  const [text, setText] = useState('');
+  const take = useDoing(async () => {
+    const draft = await call('takeLedgerDraft', {body: {text: text.endsWith('\n') ? text : `${text}\n`}});
+    setText('');
+    onTaken();
+    go(`/ledger/drafts?draft=${encodeURIComponent(draft.id)}`);
+  });
+  return (
+    <Panel title={t('ledger.take_in')}>
+      <form onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim()) void take.run();
+      }}>
+        <Field id="take-in" label={t('ledger.take_in_text')} hint={t('ledger.take_in_hint')}>{(field) => <textarea {...field} rows={3} dir="ltr" maxLength={DRAFT_MAX} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
+        <Trouble failure={take.failure} />
+        <button type="submit" class="button start" disabled={take.busy || !text.trim()}>{t('ledger.take_in')}</button>
+      </form>
+    </Panel>
+  );
+}
+
 export default function DraftsPage() {
   const wanted = new URLSearchParams(place.value.split('?')[1] ?? '').get('draft') ?? '';
   const loaded = useLoad(async (signal) => (await call('listLedgerDrafts', {signal})).drafts, []);
@@ -88,6 +113,7 @@ export default function DraftsPage() {
       {!loaded.data && loaded.loading && <Loading />}
       {loaded.data && drafts.length === 0 && <Empty title={t('ledger.no_drafts')}><p class="prose">{t('ledger.no_drafts_words')}</p></Empty>}
       {drafts.map((draft) => <OneDraft key={draft.id} draft={draft} open={draft.id === wanted} onChange={loaded.reload} />)}
+      {loaded.data && <TakeIn onTaken={loaded.reload} />}
     </div>
   );
 }

@@ -40,7 +40,7 @@ export interface FieldSpec {
   required?: boolean;
   carried?: boolean;       // begins with what the record has now
   only?: boolean;          // asked, but not sent: 'build' makes something of it
-  hint?: boolean;          // there is a message 'ledger_hint.<name>'
+  hint?: boolean | string; // a message 'ledger_hint.<name>', or of that name
   options?: string[] | ((context: Context, values: Values) => string[]);
   first?: (context: Context) => Value;
   when?: (values: Values, context: Context) => boolean;

@@ -1,6 +1,6 @@
 // A condition is decided: which of its inputs are proven, and what the table says then.
 import {useRef, useState} from 'preact/hooks';
-import {decide, holds} from './decide.ts';
+import {decide, holds, withEntry} from './decide.ts';
 import {recordPath, splitObject} from './names.ts';
 import {listOf, stateSentence, textOf, type State} from './say.ts';
 import {afterwards, Keys, sayWish} from './say_it.ts';
@@ -25,7 +25,8 @@ async function look(input: State, signal: AbortSignal): Promise<Found> {
   const {kind, local} = splitObject(textOf(input, 'object'));
   const story = await call('getLedgerRecord', {path: {kind: kind as LedgerKind, local}, signal}).catch(() => undefined);
   const wanted = textOf(input, 'type');
-  const entry = story?.entries.findLast((one) => one.final && (wanted === '' || one.type === wanted));
+  const oldest = typeof input.fresh_s === 'number' && input.fresh_s > 0 ? Date.now() - input.fresh_s * 1000 : 0;
+  const entry = story?.entries.findLast((one) => one.final && (wanted === '' || one.type === wanted) && Date.parse(one.time) > oldest);
   return entry && story ? {input, number: entry.number, time: entry.time, holds: holds(input, entry.data), record: story.record} : {input};
 }
 
@@ -34,7 +35,8 @@ async function proofsOf(found: Found[]): Promise<{inputs: State; proofs: string[
   const proofs: string[] = [];
   for (const {input, number} of found) {
     const {kind, local} = splitObject(textOf(input, 'object'));
-    const {proof} = await call('getLedgerProof', {path: {kind: kind as LedgerKind, local, number: number ?? 0}});
+    const file = await call('getLedgerProof', {path: {kind: kind as LedgerKind, local, number: number ?? 0}});
+    const proof = withEntry(file.proof, file.entry);
     if (!proofs.includes(proof)) proofs.push(proof);
     inputs[textOf(input, 'name')] = proofs.indexOf(proof);
   }

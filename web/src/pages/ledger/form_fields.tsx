@@ -2,6 +2,9 @@
 import {federation, holderKeys, isDid, memberName, partyName} from './names.ts';
 import {pointerOf, type Column, type Context, type FieldSpec, type Row, type Value, type Values} from './field_types.ts';
 import {FileField} from './file_field.tsx';
+import {fieldLabel} from './say.ts';
+import {kindOfType} from './types.ts';
+import {place} from '../../base/router.ts';
 import {fieldId} from '../../base/pointer.ts';
 import {t, tCode, timeZone} from '../../i18n/index.ts';
 import {Check, Field, SelectField, TextField} from '../../parts/field.tsx';
@@ -17,12 +20,16 @@ interface FieldsProps {
 
 const TEXT_MAX = 400;
 
+// The page is that of one type; the same word means different things of a bill and of a bond.
+const typeNow = (): string => /^\/ledger\/new\/([^?]+)/.exec(place.value)?.[1] ?? '';
+
 const leafOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
-export const labelOf = (spec: {name: string}): string => tCode('ledger_field', leafOf(spec.name));
+export const labelOf = (spec: {name: string}): string => fieldLabel(leafOf(spec.name), kindOfType(typeNow()));
+const hintOf = (spec: FieldSpec): string => tCode('ledger_hint', typeof spec.hint === 'string' ? spec.hint : leafOf(spec.name));
 const choiceWord = (value: string): string => (isDid(value) ? partyName(value) : tCode('ledger_choice', value));
 
 function common({spec, error}: FieldsProps) {
-  return {id: fieldId(pointerOf(spec)), label: labelOf(spec), ...(spec.hint ? {hint: tCode('ledger_hint', leafOf(spec.name))} : {}), ...(error ? {error} : {}), ...(spec.required ? {} : {optional: t('field.optional')})};
+  return {id: fieldId(pointerOf(spec)), label: labelOf(spec), ...(spec.hint ? {hint: hintOf(spec)} : {}), ...(error ? {error} : {}), ...(spec.required ? {} : {optional: t('field.optional')})};
 }
 
 const optionsOf = ({spec, context, values}: FieldsProps): string[] => (typeof spec.options === 'function' ? spec.options(context, values) : spec.options ?? []);
@@ -57,7 +64,7 @@ function Several(props: FieldsProps & {options: [string, string][]}) {
   return (
     <fieldset class={error ? 'field-bad' : undefined} aria-describedby={error ? `${id}-error` : undefined}>
       <legend class="strong">{labelOf(spec)}</legend>
-      {spec.hint && <p class="hint faint small">{tCode('ledger_hint', leafOf(spec.name))}</p>}
+      {spec.hint && <p class="hint faint small">{hintOf(spec)}</p>}
       {error && <p class="error" id={`${id}-error`} dir="auto">{error}</p>}
       {options.length === 0 && <p class="faint">{t('ledger.nothing_to_choose')}</p>}
       <div class="choices">{options.map(([value, label]) => <Check key={value} id={`${id}-${value.replace(/[^\w]/g, '_')}`} label={label} checked={list.includes(value)} onChecked={(on) => onValue(on ? [...list, value] : list.filter((one) => one !== value))} />)}</div>
@@ -111,7 +118,7 @@ function List(props: FieldsProps) {
   return (
     <fieldset class={`ledger-list${error ? ' field-bad' : ''}`} id={id}>
       <legend class="strong">{labelOf(spec)}</legend>
-      {spec.hint && <p class="faint small">{tCode('ledger_hint', leafOf(spec.name))}</p>}
+      {spec.hint && <p class="faint small">{hintOf(spec)}</p>}
       {error && <p class="error" dir="auto">{error}</p>}
       {rows.length > 0 && (
         <div class="scroll-x" tabIndex={0} role="region" aria-label={labelOf(spec)}>

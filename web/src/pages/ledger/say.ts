@@ -8,6 +8,13 @@ export type State = Record<string, unknown>;
 export const textOf = (state: State, name: string): string => (typeof state[name] === 'string' ? state[name] : '');
 export const listOf = (state: State, name: string): State[] => (Array.isArray(state[name]) ? state[name] as State[] : []);
 
+// What a member of the data is called; of some kinds of records by another word.
+export function fieldLabel(name: string, kind: string): string {
+  const own = `${kind}_${name}`;
+  const words = tCode('ledger_field', own);
+  return words === own ? tCode('ledger_field', name) : words;
+}
+
 // A name in a sentence of the other direction of writing stays together.
 const isolated = (text: string): string => `\u2068${text}\u2069`;
 

@@ -36,14 +36,9 @@ export const SHIPMENT_FORMS: Record<string, TypeForm> = {
   'shipment.open': {opens: true, fields: SHARED},
   'shipment.grant': {fields: SHARED},
   'shipment.event': {fields: [BY, {name: 'kind', kind: 'word', required: true, hint: true, options: EVENTS, max: 40}, {name: 'at', kind: 'moment', required: true, first: now}]},
-  'shipment.document': {
-    fields: [BY, {name: 'document', kind: 'word', required: true, hint: true, options: sharedDocuments, max: 40}, {name: 'type', kind: 'word', required: true, only: true, options: (context) => [...new Set(readMatrix(latestWith(context, 'matrix').matrix).map((row) => row.type ?? ''))], max: 40}, {name: 'content', kind: 'file', secret: true, required: true}],
-    build: (data, values, context) => {
-      const documents = (latestWith(context, 'documents').documents ?? {}) as Record<string, {type: string; version: number}>;
-      const id = textOf(data, 'document');
-      return {...data, documents: {...documents, [id]: {type: documents[id]?.type ?? String(values.type ?? '').trim(), version: (documents[id]?.version ?? 0) + 1}}};
-    },
-  },
+  'shipment.document': {fields: [
+    BY, {name: 'document', kind: 'word', required: true, hint: true, options: sharedDocuments, max: 40}, {name: 'type', kind: 'word', required: true, options: (context) => [...new Set(readMatrix(latestWith(context, 'matrix').matrix).map((row) => row.type ?? ''))], max: 40}, {name: 'content', kind: 'file', secret: true, required: true},
+  ]},
   'shipment.access': {fields: [BY, {name: 'document', kind: 'choice', required: true, options: sharedDocuments}, {name: 'purpose', kind: 'text', required: true, hint: true, max: 500}]},
   'shipment.close': {final: true, danger: true, fields: []},
 };
@@ -89,7 +84,7 @@ export const CONDITION_FORMS: Record<string, TypeForm> = {
   'condition.expire': {final: true, fields: []},
 };
 
-// ---- carnets
+// ---- carnets: what is said is one voucher; the server makes the line of the list of it
 
 const VOUCHERS = ['exportation', 'reimportation', 'importation', 'reexportation', 'transit'];
 const CLOSES: Record<string, string> = {reexportation: 'importation', reimportation: 'exportation'};
@@ -113,18 +108,9 @@ const openImportations = ({state}: Context): string[] => {
   return listOf(state, 'used').filter((one) => kindOf(state, one.id) === 'importation' && !settled.includes(one.id)).map((one) => textOf(one, 'id'));
 };
 
+const pick = (name: string, more: Partial<FieldSpec>): FieldSpec => ({name, kind: 'choice', required: true, ...more});
+
 const closes = (values: Values, context: Context): boolean => CLOSES[kindOf(context.state, values.voucher)] !== undefined;
-
-function buildMovement(data: State, values: Values, context: Context): State {
-  const use = {id: values.voucher, by: values.by, ...(closes(values, context) ? {closes: values.closes, part: values.part === true} : {})};
-  return {...data, used: [...listOf(context.state, 'used'), use]};
-}
-
-const buildClaim = (data: State, values: Values, {state}: Context): State => ({claims: [...listOf(state, 'claims'), {voucher: values.voucher, by: ownMember(), currency: data.currency, amount: data.amount, status: 'open'}]});
-
-const buildSettle = (_: State, values: Values, {state}: Context): State => ({claims: listOf(state, 'claims').map((one) => (one.voucher === values.voucher ? {...one, status: values.outcome} : one))});
-
-const only = (name: string, more: Partial<FieldSpec>): FieldSpec => ({name, kind: 'choice', required: true, only: true, ...more});
 
 export const CARNET_FORMS: Record<string, TypeForm> = {
   'carnet.issue': {opens: true, fields: [
@@ -132,11 +118,11 @@ export const CARNET_FORMS: Record<string, TypeForm> = {
     {name: 'vouchers', kind: 'list', required: true, hint: true, columns: () => [{name: 'id', kind: 'word'}, {name: 'kind', kind: 'choice', options: ['', ...VOUCHERS]}], first: () => [{id: 'E1', kind: 'exportation'}, {id: 'I1', kind: 'importation'}, {id: 'R1', kind: 'reexportation'}, {id: 'H1', kind: 'reimportation'}]},
     {name: 'goods', kind: 'long', secret: true, required: true, hint: true, max: 4000},
   ]},
-  'carnet.movement': {final: true, build: buildMovement, fields: [
-    only('voucher', {options: ({state}) => unusedVouchers(state)}), only('by', {kind: 'member', first: ownMember}), only('closes', {when: closes, options: (context, values) => closable(context, values.voucher)}),
-    {name: 'part', kind: 'check', only: true, when: closes, hint: true}, {name: 'office', kind: 'text', required: true, hint: true, max: 64},
+  'carnet.movement': {final: true, fields: [
+    pick('voucher', {options: ({state}) => unusedVouchers(state)}), pick('by', {kind: 'member', first: ownMember}), pick('closes', {when: closes, options: (context, values) => closable(context, values.voucher)}),
+    {name: 'part', kind: 'check', when: closes, hint: true}, {name: 'office', kind: 'text', required: true, hint: true, max: 64},
   ]},
-  'carnet.claim': {final: true, build: buildClaim, fields: [only('voucher', {options: openImportations}), {name: 'currency', kind: 'word', required: true, max: 3, hint: true}, {name: 'amount', kind: 'amount', required: true, hint: true}]},
-  'carnet.settle': {final: true, build: buildSettle, fields: [only('voucher', {options: ({state}) => listOf(state, 'claims').filter((one) => one.status === 'open').map((one) => textOf(one, 'voucher'))}), only('outcome', {options: ['proof_accepted', 'paid']})]},
+  'carnet.claim': {final: true, fields: [pick('voucher', {options: openImportations}), {name: 'currency', kind: 'word', required: true, max: 3, hint: true}, {name: 'amount', kind: 'amount', required: true, hint: true}]},
+  'carnet.settle': {final: true, fields: [pick('voucher', {options: ({state}) => listOf(state, 'claims').filter((one) => one.status === 'open').map((one) => textOf(one, 'voucher'))}), pick('outcome', {options: ['proof_accepted', 'paid']})]},
   'carnet.discharge': {final: true, danger: true, fields: []},
 };

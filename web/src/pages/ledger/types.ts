@@ -21,9 +21,9 @@ const EXTRAS: FieldSpec = {name: 'more', kind: 'list', secret: true, hint: true,
 const OPERATORS: Record<string, TypeForm> = {
   'operator.grant': {opens: true, fields: [
     {name: 'holder_name', kind: 'text', secret: true, required: true, max: 200}, {name: 'holder_id', kind: 'text', secret: true, required: true, hint: true, max: 64}, {name: 'holder_country', kind: 'country', secret: true, required: true, max: 2},
-    {name: 'programme', kind: 'word', required: true, hint: true, max: 40, options: ['AEOC', 'AEOS', 'AEOF', 'CTPAT']}, {name: 'valid_from', kind: 'moment', required: true, first: today}, UNTIL, {name: 'benefits', kind: 'benefits', hint: true}, EXTRAS,
+    {name: 'programme', kind: 'word', required: true, hint: true, max: 40, options: ['AEOC', 'AEOS', 'AEOF', 'CTPAT']}, {name: 'valid_from', kind: 'moment', required: true, first: today}, UNTIL, {name: 'benefits', kind: 'benefits', hint: 'benefits_abroad'}, EXTRAS,
   ]},
-  'operator.amend': {fields: [{name: 'valid_from', kind: 'moment', required: true, carried: true}, {...UNTIL, carried: true}, {name: 'benefits', kind: 'benefits', carried: true, hint: true}, REASON]},
+  'operator.amend': {fields: [{name: 'valid_from', kind: 'moment', required: true, carried: true}, {...UNTIL, carried: true}, {name: 'benefits', kind: 'benefits', carried: true, hint: 'benefits_abroad'}, REASON]},
   'operator.suspend': {danger: true, fields: [REASON, {name: 'until', kind: 'moment', hint: true}]},
   'operator.restore': {fields: []},
   'operator.revoke': {final: true, danger: true, fields: [REASON]},
@@ -84,10 +84,10 @@ const DOCUMENTS: Record<string, TypeForm> = {
 const NUMBERS_FIELD: FieldSpec = {name: 'numbers', kind: 'lines', required: true, hint: true, only: true};
 
 const NUMBERS: Record<string, TypeForm> = {
-  'numbers.open': {opens: true, fields: [{name: 'kind', kind: 'choice', required: true, options: ['ioss'], first: () => 'ioss'}, {name: 'keying', kind: 'choice', required: true, options: ['hmac-sha256', 'oprf-ristretto255'], first: () => 'hmac-sha256', hint: true}, {name: 'key_id', kind: 'word', required: true, hint: true, max: 40}]},
+  'numbers.open': {opens: true, fields: [{name: 'kind', kind: 'choice', required: true, options: ['ioss'], first: () => 'ioss'}, {name: 'keying', kind: 'choice', required: true, options: ['hmac-sha256', 'oprf-ristretto255'], first: () => 'hmac-sha256', hint: true}, {name: 'key_id', kind: 'word', hint: true, max: 40}]},
   'numbers.add': {fields: [NUMBERS_FIELD], build: registryData},
   'numbers.withdraw': {danger: true, fields: [NUMBERS_FIELD], build: registryData},
-  'numbers.rekey': {final: true, danger: true, fields: [{name: 'key_id', kind: 'word', required: true, hint: true, max: 40}]},
+  'numbers.rekey': {final: true, danger: true, fields: [{name: 'key_id', kind: 'word', hint: true, max: 40}]},
 };
 
 export const TYPES: Record<string, TypeForm> = {...OPERATORS, ...CERTIFICATES, ...TITLES, ...SHIPMENT_FORMS, ...CONDITION_FORMS, ...BONDS, ...DOCUMENTS, ...CARNET_FORMS, ...NUMBERS, ...CHARTER_FORMS};
