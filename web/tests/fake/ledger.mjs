@@ -77,7 +77,7 @@ function following(type, before, data) {
   switch (type) {
     case 'certificate.issue': return {uses: 0, ...status};
     case 'certificate.use': return {uses: before.uses + 1, status: before.single_use ? 'used' : 'valid'};
-    case 'title.issue': return {beneficiary: '', nominee: '', amendments: 0, ...status};
+    case 'title.issue': return {beneficiary: data.beneficiary ?? '', nominee: '', amendments: 0, ...status};
     case 'bond.undertake': return {available: data.amount, drawn: amountOf(0n), released: amountOf(0n), ...status};
     case 'bond.draw': return drawn(before, data, 'drawn');
     case 'bond.release': return drawn(before, data, 'released');

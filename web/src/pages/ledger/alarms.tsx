@@ -17,7 +17,7 @@ function Alarm({alarm, onAcknowledge}: {alarm: LedgerAlarm; onAcknowledge: () =>
     <li class={`ledger-alarm${grave && !alarm.acknowledged ? ' ledger-alarm-grave' : ''}`} id={`alarm-${alarm.id}`}>
       <h3>{grave && <span aria-hidden="true">⚠ </span>}{tCode('ledger_lie', alarm.code)}{alarm.member && <> · <bdi>{memberName(alarm.member)}</bdi></>}</h3>
       <p>{tCode('ledger_lie_about', alarm.code)}</p>
-      <p class="faint small" dir="auto">{alarm.detail}</p>
+      <p class="faint small"><bdi>{alarm.detail}</bdi></p>
       <p class="faint small"><Time at={alarm.time} />{alarm.log && <> · <span class="code">{alarm.log}</span></>}</p>
       {alarm.acknowledged && <p class="small">✓ {t('ledger.acknowledged_by')} <bdi>{alarm.acknowledged.by}</bdi>, <Time at={alarm.acknowledged.at} />: <bdi>“{alarm.acknowledged.note}”</bdi></p>}
       <p class="buttons">

@@ -3,10 +3,12 @@ import './ledger.css';
 import {useEffect, useRef} from 'preact/hooks';
 import {isDid, keepsKeys, memberName, partyName} from './names.ts';
 import {phaseLook, phaseWord} from './say.ts';
+import type {Failure} from '../../api/client.ts';
 import {hasRole, me} from '../../api/session.ts';
 import type {LedgerRecord} from '../../api/types.ts';
 import {place} from '../../base/router.ts';
 import {t, type Key} from '../../i18n/index.ts';
+import {Trouble} from '../../parts/bits.tsx';
 import {now} from '../../parts/clock.ts';
 import {tell} from '../../parts/toast.tsx';
 
@@ -41,7 +43,13 @@ export function Members({ids}: {ids: string[]}) {
 
 // Final: as many members as the charter demands gave their word.
 export function FinalMark({final}: {final: boolean}) {
-  return <span class={final ? 'good small' : 'soon small'}>{final ? '✓ ' : '… '}{t(final ? 'ledger.final' : 'ledger.not_final')}</span>;
+  return <span class={`ledger-final small ${final ? 'good' : 'soon'}`}>{final ? '✓ ' : '… '}{t(final ? 'ledger.final' : 'ledger.not_final')}</span>;
+}
+
+// A refusal with all that the rules say, where there is no form with fields for it.
+export function Refused({failure}: {failure: Failure | undefined}) {
+  if (!failure || failure.problems.length === 0) return <Trouble failure={failure} />;
+  return <div class="note note-bad" role="alert"><p>{failure.message}</p><ul>{failure.problems.map((one, i) => <li key={i} dir="auto">{one.detail}</li>)}</ul></div>;
 }
 
 interface Tab {

@@ -1,7 +1,7 @@
 // What waits for signatures: entries that several have to sign, changes of the charter.
 import './ledger.css';
 import {useState} from 'preact/hooks';
-import {LedgerTabs, Party} from './bits.tsx';
+import {LedgerTabs, Party, Refused} from './bits.tsx';
 import {holderKeys, isDid, recordPath} from './names.ts';
 import {TYPES} from './types.ts';
 import {call} from '../../api/client.ts';
@@ -64,7 +64,7 @@ function OneDraft({draft, open, onChange}: {draft: LedgerDraft; open: boolean; o
           <button type="submit" class="button start" disabled={sign.busy || !line.trim()}>{t('ledger.hand_in')}</button>
         </form>
       </details>
-      <Trouble failure={sign.failure} />
+      <Refused failure={sign.failure} />
       <div class="buttons">
         {mine.map((name) => <button key={name} type="button" class="button primary" disabled={sign.busy} onClick={() => void sign.run({name})}>{t('ledger.sign_as')} <Party party={name} /></button>)}
         <button type="button" class="button danger-quiet" onClick={() => setLeaving(true)}>{t('ledger.withdraw_draft')}</button>
@@ -93,7 +93,7 @@ function TakeIn({onTaken}: {onTaken: () => void}) {
         if (text.trim()) void take.run();
       }}>
         <Field id="take-in" label={t('ledger.take_in_text')} hint={t('ledger.take_in_hint')}>{(field) => <textarea {...field} rows={3} dir="ltr" maxLength={DRAFT_MAX} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
-        <Trouble failure={take.failure} />
+        <Refused failure={take.failure} />
         <button type="submit" class="button start" disabled={take.busy || !text.trim()}>{t('ledger.take_in')}</button>
       </form>
     </Panel>

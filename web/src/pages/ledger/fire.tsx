@@ -1,5 +1,6 @@
 // A condition is decided: which of its inputs are proven, and what the table says then.
 import {useRef, useState} from 'preact/hooks';
+import {Refused} from './bits.tsx';
 import {decide, holds, withEntry} from './decide.ts';
 import {recordPath, splitObject} from './names.ts';
 import {listOf, stateSentence, textOf, type State} from './say.ts';
@@ -78,7 +79,7 @@ export function FirePanel({story}: {story: LedgerStory}) {
         return <Input key={name} found={found} on={found.number !== undefined && !off.includes(name)} onTurn={(on) => setOff(on ? off.filter((one) => one !== name) : [...off, name])} />;
       })}</ul>
       <p class={`note ${decision.outcome ? 'note-good' : 'note-ask'}`} role="status">{decision.outcome ? t('ledger.table_says', {outcome: tCode('ledger_choice', decision.outcome)}) : t('ledger.table_open', {number: (decision.row ?? 0) + 1})}</p>
-      <Trouble failure={send.failure} />
+      <Refused failure={send.failure} />
       <div class="buttons"><button type="submit" class="button primary" disabled={send.busy || !decision.outcome}>{tCode('ledger_type', 'condition.fire')}</button><a class="button" href={recordPath(story.record.object)}>{t('do.cancel')}</a></div>
       {asking && <Confirm title={tCode('ledger_type', 'condition.fire')} verb={t('ledger.say_it')} onClose={() => setAsking(false)} onYes={async () => {
         if (!await send.run()) setAsking(false);

@@ -11,7 +11,7 @@ export const NUMBERS_MAX = 1000;  // of one entry, as the rule has it
 const bytesOf = (base64: string): string => atob(base64);
 
 export function registryData(_: State, values: Values): State {
-  const lines = [...new Set(linesOf(String(values.numbers ?? '')))];
-  if (lines.length > 0 && lines.every((line) => VALUE.test(line))) return {values: lines.toSorted((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1))};
-  return {numbers: lines.map((line) => line.replace(/[\s-]/g, '').toUpperCase())};
+  const lines = linesOf(String(values.numbers ?? ''));
+  if (lines.length > 0 && lines.every((line) => VALUE.test(line))) return {values: [...new Set(lines)].toSorted((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1))};
+  return {numbers: [...new Set(lines.map((line) => line.replace(/[\s-]/g, '').toUpperCase()))]};
 }

@@ -47,7 +47,7 @@ const TITLES: Record<string, TypeForm> = {
   'title.issue': {opens: true, fields: [
     {name: 'document', kind: 'file', secret: true, required: true, hint: true}, {name: 'holder', kind: 'key', required: true, hint: true}, BEARER, {name: 'to_order', kind: 'check', hint: true, first: () => true},
     {name: 'from_paper', kind: 'check'}, {name: 'paper_number', kind: 'text', secret: true, required: true, when: (values) => values.from_paper === true, max: 64}, {name: 'carrier', kind: 'member', required: true, first: self},
-  ]},
+  ], build: (data) => ({beneficiary: '', ...data})},
   'title.transfer': {final: true, fields: [{name: 'holder', kind: 'key', required: true}]},
   'title.nominate': {fields: [{name: 'nominee', kind: 'key', carried: true, hint: true}], build: (data) => ({nominee: '', ...data})},
   'title.endorse': {final: true, fields: [BEARER, {name: 'to_order', kind: 'check', carried: true, hint: true}], build: (data) => ({beneficiary: '', ...data})},
