@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {utf8} from '../../src/verify/bytes.ts';
+import {toBase64, utf8} from '../../src/verify/bytes.ts';
 import {trustOfFounding} from '../../src/verify/charter.ts';
 import {trustOf, verify} from '../../src/verify/verify.ts';
 import {readEntry} from '../../src/verify/entry.ts';
@@ -63,6 +63,16 @@ test('disclosed fields are what the entry commits to', async () => {
   assert.deepEqual(codes(await check([GOLD.proof_file, GOLD.disclosure.replace('exporter', 'importer')])), ['not_committed']);
   assert.deepEqual(codes(await check([GOLD.proof_file, GOLD.disclosure.replace('COO-2026-17', 'COO-2026-18')])), ['other_object']);
   assert.deepEqual(codes(await check(GOLD.disclosure)), ['needs_proof']);
+});
+
+test('a disclosure says of which entry it is', async () => {
+  const entry = readEntry(GOLD.entry);
+  const shown = {leaf: toBase64(entry.leaf), log: entry.log, number: 1, payload: JSON.parse(GOLD.disclosed_in_part), purpose: 'clearance', v: 1};
+  const say = (how) => check([GOLD.proof_file, JSON.stringify({...shown, ...how})]);
+  assert.deepEqual([(await say({})).genuine, (await say({})).disclosed.length], [true, 1]);
+  for (const how of [{leaf: 'A'.repeat(43) + '='}, {number: 2}, {log: 'customs.bw/ledger'}]) assert.deepEqual(codes(await say(how)), ['other_entry']);
+  assert.deepEqual(codes(await say({v: 2})), ['version']);
+  assert.deepEqual(codes(await say({more: 1})), ['unknown_member']);
 });
 
 test('evidence of each lie is proven, with its liars, by who believes the founding entry', async () => {
