@@ -23,6 +23,9 @@ const track = (load: Parameters<typeof lazy<PageProps>>[0]) => lazy<PageProps>(l
 const plan = track(() => import('./pages/movements/new.tsx'));
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
+// For anybody: app.tsx shows it to strangers too.
+export const VERIFY = lazy<PageProps>(() => import('./pages/verify/page.tsx'), 'verify');
+
 // The first that matches counts.
 const ROUTES: Route[] = [
   {path: '/queue', page: QueuePage},
@@ -61,6 +64,7 @@ const ROUTES: Route[] = [
   {path: '/alarms/:id', page: track(() => import('./pages/alarm/page.tsx'))},
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
+  {path: '/verify', page: VERIFY},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
 ];
 
