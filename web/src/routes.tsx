@@ -65,6 +65,7 @@ const ROUTES: Route[] = [
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
   {path: '/verify', page: VERIFY},
+  {path: '/ledger/presentation', page: lazy(() => import('./pages/presentation/page.tsx'), 'presentation')},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
 ];
 

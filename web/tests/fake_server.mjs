@@ -14,6 +14,7 @@ import {CLASSIFY} from './fake/duty_classify.mjs';
 import {DUTY} from './fake/duty.mjs';
 import {ORIGIN} from './fake/duty_origin.mjs';
 import {PEOPLE_OPERATIONS} from './fake/people.mjs';
+import {LEDGER_CREDIT} from './fake/ledger_credit.mjs';
 import {LEDGER_OPEN} from './fake/ledger_open.mjs';
 import {RULES} from './fake/rules.mjs';
 import {TARIFF} from './fake/tariff.mjs';
@@ -23,7 +24,7 @@ import {TRACK_LAND} from './fake/track_land.mjs';
 import {Problem, World} from './fake/world.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND, ...LEDGER_OPEN};
+const OPERATIONS = {...LEDGER_OPEN, ...LEDGER_CREDIT, ...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND};
 const TYPES = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain'};
 const CSP = {'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'", 'X-Content-Type-Options': 'nosniff'};
 // A page in one file that needs nobody: src/api/api.cc.

@@ -39,6 +39,13 @@ test('without anybody to believe a file vouches only for itself', async () => {
   assert.equal((await check(forged)).genuine, true, 'whom the reader believes counts, not what the file brings');
 });
 
+test('keys change: what any of those that are believed takes is genuine', async () => {
+  const later = GOLD.policy.replace('cosigners 3', 'cosigners 4');  // as if one more had to sign by now
+  assert.deepEqual(codes(await check(GOLD.proof_file, trustOf([later]))), ['no_quorum']);
+  assert.equal((await check(GOLD.proof_file, trustOf([later, GOLD.founding]))).genuine, true);
+  assert.equal((await check(GOLD.fork, trustOf([later, GOLD.founding]))).genuine, true);
+});
+
 test('an entry and its proof, as two files or one behind the other', async () => {
   assert.equal((await check([GOLD.entry, GOLD.proof])).genuine, true);
   assert.equal((await check([GOLD.proof, GOLD.entry])).genuine, true);
