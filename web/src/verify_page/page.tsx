@@ -35,7 +35,7 @@ export function VerifyPage({built}: {built: string[]}) {
         <p class="lead">{t('verify.lead')}</p>
         <p class="faint">{t('verify.offline')}</p>
         <Give onGiven={setFiles} />
-        {verdict && <VerdictView verdict={verdict} />}
+        {verdict && <VerdictView verdict={verdict} of={files} />}
         <TrustBox built={built} trust={trust} onTrust={setTrust} />
       </main>
     </>

@@ -46,8 +46,8 @@ function Agreed({agreement, failure}: {agreement: Agreement; failure: Failure | 
   return agreement === 'alone' ? <p class="note note-ask">{t('verify.alone')} {failure?.message}</p> : null;
 }
 
-function Result({found, own, failure}: {found: Combined; own: Verdict; failure: Failure | undefined}) {
-  if (found.agreement !== 'differ') return <VerdictView verdict={found.verdict} today={found.today}><Agreed agreement={found.agreement} failure={failure} /></VerdictView>;
+function Result({found, own, of, failure}: {found: Combined; own: Verdict; of: unknown; failure: Failure | undefined}) {
+  if (found.agreement !== 'differ') return <VerdictView verdict={found.verdict} of={of} today={found.today}><Agreed agreement={found.agreement} failure={failure} /></VerdictView>;
   return (
     <>
       <p class="note note-bad" role="alert">{t('verify.differ')}</p>
@@ -95,7 +95,7 @@ export default function VerifyDeskPage() {
       <p class="lead">{t('verify.lead')}</p>
       <Give onGiven={setFiles} />
       {waits && <Loading />}
-      {!waits && server && own && <Result found={combine(server.answer, own)} own={own} failure={server.failure} />}
+      {!waits && server && own && <Result found={combine(server.answer, own)} own={own} of={files} failure={server.failure} />}
       {keys.failure && <TrustBox built={[]} trust={given} onTrust={setGiven} />}
       <Keep texts={known.texts} />
     </div>

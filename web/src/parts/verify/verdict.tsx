@@ -2,6 +2,7 @@
 import './verify.css';
 import {dateTime, t, tCode} from '../../i18n/index.ts';
 import type {ComponentChildren} from 'preact';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {Json, JsonObject} from '../../verify/json.ts';
 import type {Problem, Statement, Verdict} from '../../verify/verdict.ts';
 import {Facts, Time} from '../bits.tsx';
@@ -116,15 +117,26 @@ function Lie({verdict}: {verdict: Verdict}) {
   return <><p>{t('verify.lied', {log: one.log, what: tCode('verify_lie', one.lie)})}</p>{one.liars.length > 0 && <Facts rows={[[t('verify.liars'), list(one.liars)]]} />}</>;
 }
 
-export function VerdictView({verdict, today, children}: {verdict: Verdict; today?: Today; children?: ComponentChildren}) {
+interface Props {
+  verdict: Verdict;
+  of?: unknown;  // what it is of: when that changes, the result is gone to
+  today?: Today;
+  children?: ComponentChildren;
+}
+
+export function VerdictView({verdict, of, today, children}: Props) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (of !== undefined) head.current?.focus();
+  }, [of]);
   const outcome = outcomeOf(verdict);
   const {tone, sign, title} = LOOKS[outcome];
   const {statement} = verdict;
   return (
-    <section class="panel verify-result" aria-label={t('verify.result')} aria-live="polite">
+    <section class="panel verify-result" aria-label={t('verify.result')}>
       <header class={`verify-head verify-${tone}`}>
         <svg viewBox="0 0 24 24" width="40" height="40" aria-hidden="true"><circle cx="12" cy="12" r="11" /><path d={sign} /></svg>
-        <div><h2>{title()}</h2><p>{tCode('verify_what', verdict.what)}</p></div>
+        <div><h2 ref={head} tabIndex={-1}>{title()}</h2><p>{tCode('verify_what', verdict.what)}</p></div>
       </header>
       {statement && verdict.genuine && <p class="lead">{t('verify.says', {who: statement.member_name || statement.log, when: dateTime(statement.time)})}</p>}
       {verdict.own_word && verdict.genuine && <p class="note note-ask">{t('verify.own_word_why')}</p>}
