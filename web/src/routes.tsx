@@ -24,6 +24,9 @@ const plan = track(() => import('./pages/movements/new.tsx'));
 const ledger = lazy<PageProps>(() => import('./pages/ledger/section.tsx'), 'ledger');
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
+// For anybody: app.tsx shows it to strangers too.
+export const VERIFY = lazy<PageProps>(() => import('./pages/verify/page.tsx'), 'verify');
+
 // The first that matches counts.
 const ROUTES: Route[] = [
   {path: '/queue', page: QueuePage},
@@ -63,6 +66,8 @@ const ROUTES: Route[] = [
   ...['/ledger', '/ledger/drafts', '/ledger/keys', '/ledger/charter', '/ledger/new/:type', '/ledger/records/:kind', '/ledger/record/:kind/:local'].map((path) => ({path, page: ledger})),
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
+  {path: '/verify', page: VERIFY},
+  {path: '/ledger/presentation', page: lazy(() => import('./pages/presentation/page.tsx'), 'presentation')},
   {path: '/help', page: lazy(() => import('./pages/help.tsx'))},
 ];
 

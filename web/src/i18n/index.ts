@@ -9,7 +9,9 @@ type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') &
   & typeof import('./tariff/en.json')
   & typeof import('./duty/en.json')
   & typeof import('./track/en.json')
-  & typeof import('./ledger/en.json');
+  & typeof import('./ledger/en.json')
+  & typeof import('./verify/en.json')
+  & typeof import('./presentation/en.json');
 export type Key = keyof Catalogue;
 export type Language = 'en' | 'fr' | 'es' | 'ar';
 
@@ -34,6 +36,8 @@ const PARTS = {
   duty: {en: () => import('./duty/en.json'), fr: () => import('./duty/fr.json'), es: () => import('./duty/es.json'), ar: () => import('./duty/ar.json')},
   track: {en: () => import('./track/en.json'), fr: () => import('./track/fr.json'), es: () => import('./track/es.json'), ar: () => import('./track/ar.json')},
   ledger: {en: () => import('./ledger/en.json'), fr: () => import('./ledger/fr.json'), es: () => import('./ledger/es.json'), ar: () => import('./ledger/ar.json')},
+  verify: {en: () => import('./verify/en.json'), fr: () => import('./verify/fr.json'), es: () => import('./verify/es.json'), ar: () => import('./verify/ar.json')},
+  presentation: {en: () => import('./presentation/en.json'), fr: () => import('./presentation/fr.json'), es: () => import('./presentation/es.json'), ar: () => import('./presentation/ar.json')},
 } satisfies Record<string, Record<Language, () => Promise<{default: object}>>>;
 
 export type Part = keyof typeof PARTS;

@@ -23,7 +23,7 @@ export function Brand() {
   );
 }
 
-const pathNow = () => place.value.split('?')[0] ?? '/';
+export const pathNow = () => place.value.split('?')[0] ?? '/';
 
 function current(link: Link): 'page' | undefined {
   const path = pathNow();

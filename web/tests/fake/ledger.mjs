@@ -7,7 +7,7 @@ const has = (account, ...roles) => account.roles.some((role) => roles.includes(r
 const TRADERS = ['trader', 'broker', 'system'];
 
 export function ledgerOf(world) {
-  return world.ledger ??= makeLedger(Date.now(), world.quietLedger);
+  return world.book ??= makeLedger(Date.now(), world.quietLedger);
 }
 
 const needLedger = (world) => {
@@ -198,7 +198,7 @@ export const LEDGER = {
   sayToLedger: say,
   getLedgerRecord: ({world, account, path}) => {
     const record = recordOf(needLedger(world), account, path);
-    return {record: shown(record), entries: record.entries, may_say: maySay(world.ledger, account, record)};
+    return {record: shown(record), entries: record.entries, may_say: maySay(world.book, account, record)};
   },
   getLedgerProof: ({world, account, path}) => {
     const record = recordOf(needLedger(world), account, path);

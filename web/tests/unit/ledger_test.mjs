@@ -14,7 +14,7 @@ const words = JSON.parse(readFileSync(`${SRC}i18n/ledger/en.json`, 'utf8'));
 const {language, loadLanguage, loadPart, timeZone} = await import('../../src/i18n/index.ts');
 const {beginForm, earlyProblems, freshLocal, homeless, isLocal, problemsAt, wishOf} = await import('../../src/pages/ledger/form.ts');
 const {decide, holds, withEntry} = await import('../../src/pages/ledger/decide.ts');
-const {sha256} = await import('../../src/pages/ledger/fingerprint.ts');
+const {fingerprint} = await import('../../src/pages/ledger/fingerprint.ts');
 const {troublesOf} = await import('../../src/pages/ledger/health.ts');
 const {federation, holderKeys, partyName, recordPath} = await import('../../src/pages/ledger/names.ts');
 const {registryData} = await import('../../src/pages/ledger/numbers.ts');
@@ -204,11 +204,12 @@ test('new records get numbers that a person can read out', () => {
   assert.deepEqual(['T-7', 'a b', 'a/b', '', 'x"'].map(isLocal), [true, false, false, false, false]);
 });
 
-test('the fingerprint without the browser’s help is that of SHA-256', () => {
-  for (const length of [0, 1, 3, 55, 56, 63, 64, 65, 119, 120, 1000]) {
-    const bytes = Uint8Array.from({length}, (_, i) => (i * 37) & 255);
-    assert.equal(Buffer.from(sha256(bytes)).toString('hex'), createHash('sha256').update(bytes).digest('hex'), String(length));
-  }
+test('the fingerprint without the browser’s help is that of SHA-256', async (here) => {
+  const bytes = Uint8Array.from({length: 1000}, (_, i) => (i * 37) & 255);
+  const wanted = createHash('sha256').update(bytes).digest('hex');
+  assert.equal(await fingerprint(new Blob([bytes])), wanted);
+  here.mock.getter(globalThis.crypto, 'subtle', () => undefined);
+  assert.equal(await fingerprint(new Blob([bytes])), wanted);
 });
 
 test('the worst trouble of a federation comes first', () => {

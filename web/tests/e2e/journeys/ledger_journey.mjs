@@ -244,7 +244,7 @@ ledgerJourney('a condition is decided by what is proven', async ({page, desk}) =
   await submit(page);
   await confirm(page);
   await page.locator('.ledger-sentence', {hasText: /Decided by proofs: .?refuse/}).waitFor();
-  const {entries} = desk.fake.world.ledger.records.get('condition/Q-1');
+  const {entries} = desk.fake.world.book.records.get('condition/Q-1');
   assert.deepEqual(entries[1].data.inputs, {certificate: 0, arrived: 1});
   assert.match(entries[1].data.proofs[0], /^c2sp.org\/tlog-proof@v1\nextra /);
 }, {fakeOnly: true});
@@ -260,7 +260,7 @@ ledgerJourney('an administrator proposes an agreement; others sign elsewhere and
   await submit(page);
   await confirm(page);
   await page.waitForURL('**/ledger/drafts?draft=*');
-  const [draft] = desk.fake.world.ledger.drafts.values();
+  const [draft] = desk.fake.world.book.drafts.values();
   assert.deepEqual(draft.data.agreement, {id: 'mra-xx-zz', parties: ['xx', 'zz'], benefits: ['priority', 'fewer_inspections'], from: '2027-01-01T00:00:00.000Z'});
   await page.locator('textarea[id^=line-]').fill('— customs.zz.example/nobody AAAA');
   await page.locator('.button', {hasText: 'Hand in'}).click();
