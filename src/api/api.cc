@@ -39,9 +39,16 @@ constexpr std::string_view kPagePolicy =
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'";
 
-std::vector<http::Header> PageHeaders(bool forever) {
+// A page in one file that needs nobody (web/scripts/build_verify.mjs): its own policy names the
+// hashes of its script and style, and both policies hold.
+constexpr std::string_view kAlonePath = "/verify-offline.html";
+constexpr std::string_view kAlonePolicy =
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'none'";
+
+std::vector<http::Header> PageHeaders(bool forever, bool alone) {
   return {{"Cache-Control", forever ? "public, max-age=31536000, immutable" : "no-cache"},
-          {"Content-Security-Policy", std::string(kPagePolicy)},
+          {"Content-Security-Policy", std::string(alone ? kAlonePolicy : kPagePolicy)},
           {"X-Content-Type-Options", "nosniff"},
           {"Referrer-Policy", "same-origin"},
           {"X-Frame-Options", "DENY"},
@@ -59,11 +66,13 @@ struct Served {
   std::shared_ptr<const std::string> plain;
   std::shared_ptr<const std::string> gzip;  // null when there is none
   bool forever = false;                     // its name changes with its content
+  bool alone = false;                       // needs nothing of the server, and may ask nothing
 };
 
 void Serve(const Served& asset, const http::Request& request, http::Reply reply) {
-  http::Response response{
-      .status = 200, .content_type = asset.type, .headers = PageHeaders(asset.forever)};
+  http::Response response{.status = 200,
+                          .content_type = asset.type,
+                          .headers = PageHeaders(asset.forever, asset.alone)};
   response.shared_body = asset.plain;
   if (asset.gzip) {
     response.headers.push_back({"Vary", "Accept-Encoding"});
@@ -291,7 +300,8 @@ void Api::AddAssets(std::span<const Asset> assets) {
         .type = std::string(asset.type),
         .plain = std::make_shared<const std::string>(asset.bytes),
         .gzip = asset.gzip.empty() ? nullptr : std::make_shared<const std::string>(asset.gzip),
-        .forever = asset.path.starts_with("/assets/")};
+        .forever = asset.path.starts_with("/assets/"),
+        .alone = asset.path == kAlonePath};
     all->insert_or_assign(std::string(asset.path), std::move(served));
   }
   if (const auto index = all->find("/index.html"); index != all->end()) page = &index->second;

@@ -6,10 +6,10 @@ import {t} from './i18n/index.ts';
 import {Empty, Loading, Trouble} from './parts/bits.tsx';
 import {lazy} from './parts/lazy.tsx';
 import {useDoing, useTitle} from './parts/load.ts';
-import {Shell} from './parts/shell.tsx';
+import {Brand, LanguageChoice, pathNow, Shell} from './parts/shell.tsx';
 import {Toast} from './parts/toast.tsx';
 import {SignInPage} from './pages/sign_in.tsx';
-import {homePath, routeOf} from './routes.tsx';
+import {homePath, routeOf, VERIFY} from './routes.tsx';
 
 const SetUpPage = lazy(() => import('./pages/set_up.tsx'));
 const NewPasswordPage = lazy(() => import('./pages/account/new_password.tsx'), 'admin');
@@ -38,10 +38,20 @@ function Page() {
   );
 }
 
+// What a stranger may use: no navigation, and a way in.
+function Outside() {
+  return (
+    <>
+      <header class="top"><Brand /><div class="top-end"><a href="/">{t('title.sign_in')}</a><LanguageChoice /></div></header>
+      <main id="main" tabIndex={-1}><VERIFY parameters={{}} /></main>
+    </>
+  );
+}
+
 function Inside() {
   const now = session.value;
   if (now?.first_run) return <SetUpPage />;
-  if (!now?.signed_in) return <SignInPage />;
+  if (!now?.signed_in) return pathNow() === '/verify' ? <Outside /> : <SignInPage />;
   if (me.value?.must_change_password) return <NewPasswordPage />;
   return <Shell><Page /></Shell>;
 }

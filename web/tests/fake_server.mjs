@@ -13,7 +13,10 @@ import {makeDocument} from './fake/make.mjs';
 import {CLASSIFY} from './fake/duty_classify.mjs';
 import {DUTY} from './fake/duty.mjs';
 import {ORIGIN} from './fake/duty_origin.mjs';
+import {LEDGER} from './fake/ledger.mjs';
 import {PEOPLE_OPERATIONS} from './fake/people.mjs';
+import {LEDGER_CREDIT} from './fake/ledger_credit.mjs';
+import {LEDGER_OPEN} from './fake/ledger_open.mjs';
 import {RULES} from './fake/rules.mjs';
 import {TARIFF} from './fake/tariff.mjs';
 import {moveUnits, TRACK, trackOf} from './fake/track.mjs';
@@ -22,14 +25,16 @@ import {TRACK_LAND} from './fake/track_land.mjs';
 import {Problem, World} from './fake/world.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const OPERATIONS = {...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND};
+const OPERATIONS = {...LEDGER_OPEN, ...LEDGER_CREDIT, ...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND, ...LEDGER};
 const TYPES = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain'};
 const CSP = {'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'", 'X-Content-Type-Options': 'nosniff'};
+// A page in one file that needs nobody: src/api/api.cc.
+const ALONE = {'Content-Security-Policy': "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"};
 
 function serveFile(path, response) {
   const file = join(DIST, path);
   const found = path !== '/' && file.startsWith(DIST) && existsSync(file) && extname(file) !== '' ? file : join(DIST, 'index.html');
-  response.writeHead(200, {...CSP, 'Content-Type': TYPES[extname(found)] ?? 'application/octet-stream'});
+  response.writeHead(200, {...CSP, ...(path === '/verify-offline.html' ? ALONE : {}), 'Content-Type': TYPES[extname(found)] ?? 'application/octet-stream'});
   response.end(readFileSync(found));
 }
 
@@ -128,7 +133,7 @@ async function answer(world, request, response, url) {
   const media = Object.keys(route.done[1].content ?? {})[0] ?? 'application/json';
   const headers = {'Content-Type': media};
   const setCookie = (value) => (headers['Set-Cookie'] = `tidewaiter_session=${value}; HttpOnly; SameSite=Strict; Path=/${value ? '' : '; Max-Age=0'}`);
-  const result = replay(world, request, raw, () => OPERATIONS[route.id]({world, account, session, token, path, query, body, raw, url, setCookie, version: request.headers['if-match']}));
+  const result = await replay(world, request, raw, () => OPERATIONS[route.id]({world, account, session, token, path, query, body, raw, url, setCookie, version: request.headers['if-match']}));
   const file = Object.keys(route.done[1].content ?? {}).find((one) => one !== 'application/json' && one === request.headers.accept);
   if (file) return sendFile(response, file, result);
   const isJson = media === 'application/json';

@@ -76,6 +76,7 @@ export function SignInPage() {
           {needsCode && <button type="button" class="button" onClick={() => setNeedsCode(false)}>{t('do.back')}</button>}
         </div>
       </form>
+      <p><a href="/verify">{t('nav.verify')}</a></p>
     </Gate>
   );
 }

@@ -121,7 +121,7 @@ export function trustOfPolicy(text: string): Trust {
   }
 }
 
-// Of both: what the policies say counts for their logs, the founding entry for the others.
+// Whom either believes.
 export const joined = (first: Trust, second: Trust): Trust => ({
   federation: first.federation || second.federation,
   policies: [...first.policies, ...second.policies],
@@ -130,5 +130,5 @@ export const joined = (first: Trust, second: Trust): Trust => ({
   keys: new Map([...second.keys, ...first.keys]),
 });
 
-// The first policy that knows this log.
-export const policyFor = (trust: Trust, origin: string): Policy | undefined => trust.policies.find(({logs}) => logs.some(({name}) => name === origin));
+// Those that know this log, in their order: keys change with the years, and what any of them takes is believed.
+export const policiesFor = (trust: Trust, origin: string): Policy[] => trust.policies.filter(({logs}) => logs.some(({name}) => name === origin));

@@ -1,6 +1,6 @@
 // Evidence: documents that prove a lie of a log's writer to anybody who knows the federation's keys (docs/formats/evidence.md).
 import {equal, fromBase64, textOf} from './bytes.ts';
-import {policyFor, type Trust} from './charter.ts';
+import {policiesFor, type Trust} from './charter.ts';
 import {parseCheckpoint, type Checkpoint} from './checkpoint.ts';
 import {readEntry} from './entry.ts';
 import {leafHash, parseHash} from './hash.ts';
@@ -127,16 +127,26 @@ function checkForm(root: JsonObject, bytes: number): void {
   need(textIn(root, 'log') !== '', 'format', '/log');
 }
 
+function proveBy(root: JsonObject, policy: Policy, writer: string): Proven {
+  const lie = textIn(root, 'lie');
+  const others = FORKS.includes(lie) ? checkFork(root, policy, writer) : (checkEntries(root, policy), []);
+  return {lie, log: textIn(root, 'log'), liars: [...new Set([...others, ...(writer ? [writer] : [])])].sort(), needs_rules: lie === 'rule_broken', found_by: textIn(root, 'found_by')};
+}
+
+// By any policy that knows the log; what the first finds wrong is said.
 function prove(root: JsonObject, trust: Trust): Proven {
   const log = textIn(root, 'log');
-  const lie = textIn(root, 'lie');
-  const policy = policyFor(trust, log);
-  need(policy !== undefined, 'unknown_log', '/log');
   // Which key may sign which sizes stands in the charter's history, which a verifier without a network has not.
-  need(lie !== 'stolen_key', 'needs_charter', '/lie');
-  const writer = trust.writers.get(log) ?? '';
-  const others = FORKS.includes(lie) ? checkFork(root, policy, writer) : (checkEntries(root, policy), []);
-  return {lie, log, liars: [...new Set([...others, ...(writer ? [writer] : [])])].sort(), needs_rules: lie === 'rule_broken', found_by: textIn(root, 'found_by')};
+  need(root.lie !== 'stolen_key', 'needs_charter', '/lie');
+  let fault: unknown = new NotProven('unknown_log', '/log');
+  for (const [i, policy] of policiesFor(trust, log).entries()) {
+    try {
+      return proveBy(root, policy, trust.writers.get(log) ?? '');
+    } catch (error) {
+      if (i === 0 || !(error instanceof NotProven)) fault = error;
+    }
+  }
+  throw fault;
 }
 
 // Without anybody to believe there is nothing to check against: an evidence brings no keys.

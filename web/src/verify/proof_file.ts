@@ -1,6 +1,6 @@
 // Proof files (src/member/proof_file.h): an entry, its ".tlog-proof", and the policy by which it was final.
 import {utf8} from './bytes.ts';
-import {policyFor, trustOfPolicy, type Trust} from './charter.ts';
+import {policiesFor, trustOfPolicy, type Trust} from './charter.ts';
 import {parseProof, type LogProof} from './checkpoint.ts';
 import {checkSigner, EntryFault, readEntry, type Entry} from './entry.ts';
 import type {JsonObject} from './json.ts';
@@ -61,20 +61,32 @@ function readBoth(file: ProofFile): {entry?: Entry; proof?: LogProof; problems: 
   return {entry, proof, problems};
 }
 
-// The policy by which to judge: what the verifier knows, or else the file's own, which proves no more than that the file
-// agrees with itself.
-function judgeBy(file: ProofFile, origin: string, trust: Trust | undefined): {policy: Policy; trust: Trust; own: boolean} | undefined {
-  if (trust) {
-    const policy = policyFor(trust, origin);
-    return policy && {policy, trust, own: false};
-  }
+// Whom to judge by: those whom the verifier believes, or else the file itself, which proves no more than that it agrees with
+// itself.
+function judgeOf(file: ProofFile, trust: Trust | undefined): Trust | undefined {
+  if (trust) return trust;
   try {
-    const own = trustOfPolicy(file.policy);
-    const policy = policyFor(own, origin);
-    return policy && {policy, trust: own, own: true};
+    return trustOfPolicy(file.policy);
   } catch {
     return undefined;
   }
+}
+
+interface Judged {
+  policy: Policy;
+  trusted: Trusted;
+}
+
+// By the first policy that takes it, or by the first of all, which says what is wrong.
+function judge(file: ProofFile, proof: LogProof, trust: Trust | undefined): Judged | undefined {
+  const all = trust ? policiesFor(trust, proof.checkpoint.origin) : [];
+  let first: Judged | undefined;
+  for (const policy of all) {
+    const judged = {policy, trusted: verifyProof(proof, policy, utf8(file.entry))};
+    if (judged.trusted.findings.length === 0) return judged;
+    first ??= judged;
+  }
+  return first;
 }
 
 export interface CheckedFile {
@@ -87,13 +99,14 @@ export function checkProofFile(file: ProofFile, trust: Trust | undefined): Check
   const {entry, proof, problems} = readBoth(file);
   if (!entry || !proof) return {verdict: refused('proof', ...problems)};
   if (entry.log !== proof.checkpoint.origin) problems.push(problem('other_log', '/entry/log', proof.checkpoint.origin));
-  const judge = judgeBy(file, proof.checkpoint.origin, trust);
-  if (!judge) return {verdict: {...refused('proof', ...problems, problem('unknown_log', '/proof', proof.checkpoint.origin)), own_word: !trust}, entry};
-  const trusted = verifyProof(proof, judge.policy, utf8(file.entry));
+  const believed = judgeOf(file, trust);
+  const judged = judge(file, proof, believed);
+  if (!believed || !judged) return {verdict: {...refused('proof', ...problems, problem('unknown_log', '/proof', proof.checkpoint.origin)), own_word: !trust}, entry};
+  const {policy, trusted} = judged;
   problems.push(...trusted.findings.map(({code, about}) => problem(code, '/proof', about)));
-  const statement = statementOf(entry, proof, judge.policy, trusted, judge.trust);
+  const statement = statementOf(entry, proof, policy, trusted, believed);
   statement.signers.forEach(({name, state}, i) => state === 'bad' && problems.push(problem('signature', `/entry/signatures/${i}`, name)));
-  return {verdict: {what: 'proof', genuine: problems.length === 0, problems, own_word: judge.own, weak: smallestOverlap(judge.policy) === 0, statement}, entry};
+  return {verdict: {what: 'proof', genuine: problems.length === 0, problems, own_word: !trust, weak: smallestOverlap(policy) === 0, statement}, entry};
 }
 
 export function checkProofRoot(root: JsonObject, bytes: number, trust: Trust | undefined): CheckedFile {

@@ -4,7 +4,7 @@
 //   const trust = trustOf([foundingEntry, policy]);                       // from elsewhere; undefined: nobody is believed
 //   const verdict = await verify([{name: 'proof.json', bytes}], {trust, now: Date.now()});
 //   verdict.genuine && !verdict.own_word
-import {equal, textOf} from './bytes.ts';
+import {equal, textOf, utf8} from './bytes.ts';
 import {joined, trustOfFounding, trustOfPolicy, type Trust} from './charter.ts';
 import {checkCredential, isCredential} from './credential.ts';
 import {keyOfDid} from './did.ts';
@@ -97,6 +97,15 @@ async function checkOne(texts: string[], roots: JsonObject[], sizes: number, set
   if (root && 'signature' in root && 'data' in root) return {verdict: refused('open_attestation', problem('not_here'))};
   if (roots.some(isDisclosure)) return {verdict: refused('disclosure', problem('needs_proof'))};
   return {verdict: refused('unknown', problem('unknown_form'))};
+}
+
+// What of it another verifier is to be asked about, which takes one document: an entry before its proof, no private fields.
+export function mainOf(files: Uint8Array[]): Uint8Array[] {
+  const texts = files.map((bytes) => textOf(bytes) ?? '');
+  const pair = files.length > 1 ? pairIn(texts) : undefined;
+  if (pair) return [utf8(pair.entry), utf8(pair.proof)];
+  const place = texts.findIndex((text) => !isDisclosure(rootOf(text) ?? {}));
+  return [files[Math.max(place, 0)]!];
 }
 
 // One document, or those that belong together: an entry and its proof, a proof file and a disclosure.

@@ -4,7 +4,7 @@ import {chromium} from 'playwright-core';
 import {startFake} from '../fake_server.mjs';
 import {enterAs} from './interface.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export const DESKTOP = {width: 1440, height: 900};
 export const TABLET = {width: 820, height: 1180};

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {utf8} from '../../src/verify/bytes.ts';
+import {toBase64, utf8} from '../../src/verify/bytes.ts';
 import {trustOfFounding} from '../../src/verify/charter.ts';
 import {trustOf, verify} from '../../src/verify/verify.ts';
 import {readEntry} from '../../src/verify/entry.ts';
@@ -39,6 +39,13 @@ test('without anybody to believe a file vouches only for itself', async () => {
   assert.equal((await check(forged)).genuine, true, 'whom the reader believes counts, not what the file brings');
 });
 
+test('keys change: what any of those that are believed takes is genuine', async () => {
+  const later = GOLD.policy.replace('cosigners 3', 'cosigners 4');  // as if one more had to sign by now
+  assert.deepEqual(codes(await check(GOLD.proof_file, trustOf([later]))), ['no_quorum']);
+  assert.equal((await check(GOLD.proof_file, trustOf([later, GOLD.founding]))).genuine, true);
+  assert.equal((await check(GOLD.fork, trustOf([later, GOLD.founding]))).genuine, true);
+});
+
 test('an entry and its proof, as two files or one behind the other', async () => {
   assert.equal((await check([GOLD.entry, GOLD.proof])).genuine, true);
   assert.equal((await check([GOLD.proof, GOLD.entry])).genuine, true);
@@ -63,6 +70,16 @@ test('disclosed fields are what the entry commits to', async () => {
   assert.deepEqual(codes(await check([GOLD.proof_file, GOLD.disclosure.replace('exporter', 'importer')])), ['not_committed']);
   assert.deepEqual(codes(await check([GOLD.proof_file, GOLD.disclosure.replace('COO-2026-17', 'COO-2026-18')])), ['other_object']);
   assert.deepEqual(codes(await check(GOLD.disclosure)), ['needs_proof']);
+});
+
+test('a disclosure says of which entry it is', async () => {
+  const entry = readEntry(GOLD.entry);
+  const shown = {leaf: toBase64(entry.leaf), log: entry.log, number: 1, payload: JSON.parse(GOLD.disclosed_in_part), purpose: 'clearance', v: 1};
+  const say = (how) => check([GOLD.proof_file, JSON.stringify({...shown, ...how})]);
+  assert.deepEqual([(await say({})).genuine, (await say({})).disclosed.length], [true, 1]);
+  for (const how of [{leaf: 'A'.repeat(43) + '='}, {number: 2}, {log: 'customs.bw/ledger'}]) assert.deepEqual(codes(await say(how)), ['other_entry']);
+  assert.deepEqual(codes(await say({v: 2})), ['version']);
+  assert.deepEqual(codes(await say({more: 1})), ['unknown_member']);
 });
 
 test('evidence of each lie is proven, with its liars, by who believes the founding entry', async () => {
