@@ -12,6 +12,7 @@ std::vector<Command> LedgerCommands() {
   commands.push_back(LedgerJoinCommand());
   commands.push_back(LedgerServeCommand());
   commands.push_back(LedgerKeyCommand());
+  commands.push_back(LedgerPayloadCommand());
   commands.push_back(LedgerAppendCommand());
   commands.push_back(LedgerShowCommand());
   commands.push_back(LedgerProveCommand());

@@ -19,6 +19,7 @@ Command LedgerSignCommand();
 Command LedgerJoinCommand();
 Command LedgerServeCommand();   // command_ledger_serve.cc
 Command LedgerAppendCommand();  // command_ledger_say.cc
+Command LedgerPayloadCommand();
 Command LedgerProveCommand();
 Command LedgerShowCommand();
 Command LedgerKeyCommand();

@@ -1,11 +1,15 @@
 // Saying something in a log, looking at records, taking proofs.
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "access/secret.h"
 #include "cli/command_ledger.h"
 #include "cli/exit_code.h"
 #include "cli/table.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
+#include "ledger/disclosure.h"
 
 namespace tidewaiter::cli {
 namespace {
@@ -13,6 +17,7 @@ namespace {
 struct Append {
   os::Path folder;
   std::string type, object, data = "{}";
+  os::Path payload;
   std::vector<std::string> signers;
 };
 
@@ -22,6 +27,10 @@ Result<int> RunAppend(const Append& append, Terminal& terminal) {
   std::string question;
   codec::JsonWriter json(question);
   json.BeginObject().Member("type", append.type).Member("object", append.object);
+  if (!append.payload.empty()) {
+    ASSIGN_OR_RETURN(const std::string payload, os::ReadFile(append.payload));
+    json.Member("payload", std::string_view(payload).substr(0, payload.find_last_not_of('\n') + 1));
+  }
   json.Key("data").Raw(append.data).Key("signers").BeginArray();
   for (const std::string& signer : append.signers)
     json.Text(signer);
@@ -129,13 +138,15 @@ Command LedgerAppendCommand() {
           "Writes an entry (docs/ledger-records.md, docs/ledger-titles.md): --data names what "
           "changes, all that follows from the entry before is filled in. It is signed with the "
           "keys in the folder that its type needs. A record of another member's log is written at "
-          "that member. Types with private fields are said through the desk. Ends with 5 when the "
-          "rules refuse it, and with 4 when another entry was first."};
+          "that member. Private fields are committed to from a payload document (ledger payload), "
+          "which stays with you. Ends with 5 when the rules refuse it, and with 4 when another "
+          "entry was first."};
   command.options = {
       Option(FolderOption("FOLDER", "The member's.", &append->folder)).Required(),
       TextOption("--type", "TYPE", "For example title.transfer.", &append->type).Required(),
       TextOption("--object", "OBJECT", "Which record; without it a new one.", &append->object),
       TextOption("--data", "JSON", "What changes, as an object (default {}).", &append->data),
+      FileOption("--payload", "FILE", "Private fields with their salts.", &append->payload),
       Option{.name = "--signer",
              .value = "NAME",
              .help = "A key that signs, in place of those that the type needs.",
@@ -149,6 +160,45 @@ Command LedgerAppendCommand() {
        "--data '{\"key_id\":\"0123456789abcdef\"}'",
        "A new registry:"}};
   command.run = [append](Terminal& terminal) { return RunAppend(*append, terminal); };
+  return command;
+}
+
+Command LedgerPayloadCommand() {
+  struct Fields {
+    std::string object;
+    std::vector<std::string> fields;
+  };
+  const auto asked = std::make_shared<Fields>();
+  Command command{.name = "ledger payload",
+                  .summary = "write private fields with fresh salts",
+                  .synopsis = "OBJECT NAME=JSON...",
+                  .description =
+                      "Prints a payload document: fields to which an entry commits without saying "
+                      "them, each with a salt of 32 random bytes. Keep it: without the salt nobody "
+                      "can ever show what the entry committed to. Delete it, and it is deleted."};
+  command.options = {
+      Option(TextOption("OBJECT", "OBJECT", "Which record it is for.", &asked->object)).Required(),
+      Option(TextsOption("FIELD", "A name, \"=\", and a value as JSON.", &asked->fields))
+          .Required()};
+  command.examples = {
+      {"tidewaiter ledger payload operator/na-1042 'holder_name=\"Walvis\"'", "Who it is:"}};
+  command.run = [asked](Terminal& terminal) -> Result<int> {
+    ledger::Payload payload{.object = asked->object};
+    for (const std::string& text : asked->fields) {
+      const std::size_t sign = text.find('=');
+      if (sign == std::string::npos)
+        return Fail(ErrorCode::kInvalidArgument, "no \"=\" in " + text, "FIELD");
+      ASSIGN_OR_RETURN(
+          ledger::Field field,
+          ledger::NewField(text.substr(0, sign), text.substr(sign + 1), access::SystemSecrets()));
+      payload.fields.push_back(std::move(field));
+    }
+    std::ranges::sort(payload.fields, {}, &ledger::Field::name);
+    const std::string document = ledger::WritePayload(payload);
+    RETURN_IF_ERROR(ledger::ReadPayload(document));
+    terminal.Out(document + '\n');
+    return kExitOk;
+  };
   return command;
 }
 

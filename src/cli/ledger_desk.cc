@@ -33,8 +33,8 @@ std::unexpected<Error> Refused(const ledger::Refusals& refusals) {
               refusals.front().pointer);
 }
 
-// {"type":…,"object":…,"data":{…},"private":{…},"signers":[…]}
-member::Wish WishOf(simdjson::dom::element question) {
+// {"type":…,"object":…,"data":{…},"payload":"…","signers":[…]}
+Result<member::Wish> WishOf(simdjson::dom::element question) {
   member::Wish wish{.type = codec::TextOf(question, "type"),
                     .object = codec::TextOf(question, "object")};
   simdjson::dom::element data;
@@ -43,16 +43,16 @@ member::Wish WishOf(simdjson::dom::element question) {
     std::string_view name;
     if (signer.get(name) == simdjson::SUCCESS) wish.signers.emplace_back(name);
   });
-  simdjson::dom::object fields;
-  if (question.at_key("private").get(fields) == simdjson::SUCCESS) {
-    for (const auto& [name, value] : fields)
-      wish.fields.emplace_back(std::string(name), simdjson::minify(value));
+  const std::string payload = codec::TextOf(question, "payload");
+  if (!payload.empty()) {
+    ASSIGN_OR_RETURN(wish.payload, ledger::ReadPayload(payload));
   }
   return wish;
 }
 
 Result<std::string> Say(member::Member& member, simdjson::dom::element question) {
-  ASSIGN_OR_RETURN(const member::Said said, member.Say(WishOf(question), kSayTimeoutS));
+  ASSIGN_OR_RETURN(const member::Wish wish, WishOf(question));
+  ASSIGN_OR_RETURN(const member::Said said, member.Say(wish, kSayTimeoutS));
   if (!said.refusals.empty()) return Refused(said.refusals);
   std::string out;
   codec::JsonWriter json(out);

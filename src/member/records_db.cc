@@ -53,8 +53,7 @@ class Query {
 
   Query& Bind(std::string_view text) {
     const char* bytes = text.empty() ? "" : text.data();  // null would be NULL, not empty
-    sqlite3_bind_text(statement_, ++bound_, bytes, static_cast<int>(text.size()),
-                      SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement_, ++bound_, bytes, static_cast<int>(text.size()), SQLITE_TRANSIENT);
     return *this;
   }
   Query& Bind(std::int64_t number) {
