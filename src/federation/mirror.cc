@@ -79,6 +79,7 @@ Status Mirror::RecoverSuspect() {
 Status Mirror::Recover() {
   RETURN_IF_ERROR(RecoverNote(kPendingRecord, pending_));
   RETURN_IF_ERROR(RecoverNote(kMirroredRecord, mirrored_));
+  if (SizeOf(pending_) < SizeOf(mirrored_)) pending_ = mirrored_;
   RETURN_IF_ERROR(RecoverEvidence());
   RETURN_IF_ERROR(RecoverSuspect());
   if (!mirrored_) return {};
@@ -92,6 +93,20 @@ Status Mirror::Recover() {
 }
 
 Answer Mirror::AddCheckpoint(const federation::AddCheckpoint& request, std::int64_t now_ms) {
+  Answer answer = CheckAndTake(request, now_ms);
+  if (const Status kept = KeepPending(); !kept) return Fail503(kept.error(), now_ms);
+  return answer;
+}
+
+// A checkpoint that was answered with the entries that lead to it needs no record of its own.
+Status Mirror::KeepPending() {
+  if (is_pending_kept_ || !pending_) return {};
+  is_pending_kept_ = true;
+  if (SizeOf(mirrored_) == SizeOf(pending_)) return {};
+  return copy_.storage().Put(kPendingRecord, pending_->bytes);
+}
+
+Answer Mirror::CheckAndTake(const federation::AddCheckpoint& request, std::int64_t now_ms) {
   const auto form = tlog::ParseSignedCheckpoint(request.checkpoint);
   if (!form) return Say(kMalformed, form.error().message);
   if (form->checkpoint.origin != options_.origin)
@@ -132,8 +147,7 @@ Answer Mirror::TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size,
     return refusal;
   }
   if (pending_ && pending_->checkpoint.size == checkpoint.size) return {};
-  if (const Status kept = copy_.storage().Put(kPendingRecord, note.bytes); !kept)
-    return Fail503(kept.error(), now_ms);
+  is_pending_kept_ = false;
   if (pending_) recent_.push_front(*pending_);
   if (recent_.size() > kRecentMax) recent_.pop_back();
   pending_ = note;
@@ -178,7 +192,7 @@ std::optional<Answer> Mirror::TakeTicket(const federation::AddEntries& upload,
   const auto request =
       ParseAddCheckpoint(std::string_view(upload.ticket).substr(kCheckpointTicket.size()));
   if (!request) return Say(kMalformed, request.error().message);
-  Answer answer = AddCheckpoint(*request, now_ms);
+  Answer answer = CheckAndTake(*request, now_ms);
   if (answer.status == kOk || answer.status == kConflict) return std::nullopt;
   return answer;
 }
@@ -199,6 +213,13 @@ std::optional<Answer> Mirror::CheckInterval(const federation::AddEntries& upload
 }
 
 Answer Mirror::AddEntries(const ReadEntries& request, std::int64_t now_ms) {
+  Answer answer = AddWithTicket(request, now_ms);
+  if (broken_) return answer;
+  if (const Status kept = KeepPending(); !kept) return Fail503(kept.error(), now_ms);
+  return answer;
+}
+
+Answer Mirror::AddWithTicket(const ReadEntries& request, std::int64_t now_ms) {
   const federation::AddEntries& upload = request.upload;
   if (lied_) return Say(kForbidden, "this log has lied");
   if (broken_) return Say(kLater, "our storage failed");

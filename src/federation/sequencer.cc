@@ -109,6 +109,7 @@ void Sequencer::StopFor(const Error& error, std::int64_t now_ms) {
 }
 
 void Sequencer::Step(std::int64_t now_ms) {
+  KeepPublished(now_ms);
   while (stopped_.empty() && signed_.size() < kPipelineMax && MakeBatch(now_ms)) {
   }
 }
@@ -214,10 +215,23 @@ void Sequencer::Publish(std::size_t which, std::int64_t now_ms) {
   for (const auto& [member, yes] : last_final_->cosigned)
     note.cosigners.push_back(member);
   published_ = std::move(note);
-  // It is final all the same: the mirrors have it, and after a restart it is found again.
+  is_kept_ = false;
+  KeepPublished(now_ms);
+  SettleFinal(*last_final_);
+}
+
+// It is final all the same: the mirrors have it, and after a restart it is found again.
+void Sequencer::KeepPublished(std::int64_t now_ms) {
+  const bool soon = kept_at_ms_ != 0 && now_ms - kept_at_ms_ < kKeepPublishedMs;
+  if (is_kept_ || soon) return;
+  kept_at_ms_ = now_ms;
+  is_kept_ = true;
   if (const Status kept = copy_.storage().Put(kPublishedRecord, published_->bytes); !kept)
     alarms_.push_back({"storage", options_.origin, options_.member, kept.error().message, now_ms});
-  SettleFinal(*last_final_);
+}
+
+Sequencer::~Sequencer() {
+  if (!is_kept_) static_cast<void>(copy_.storage().Put(kPublishedRecord, published_->bytes));
 }
 
 void Sequencer::SettleFinal(const Signed& final_one) {

@@ -55,6 +55,9 @@ inline constexpr std::size_t kQueueBytesMax = std::size_t{64} * 1024 * 1024;
 inline constexpr std::int64_t kDeferAgainMs = 500;
 // … and refused after this long: whoever sent it waits for an answer.
 inline constexpr std::int64_t kDeferMaxMs = 30'000;
+// What is final is written down so often: after a crash the last second of it is found out again
+// from the mirrors, and an entry costs one wait for the disk.
+inline constexpr std::int64_t kKeepPublishedMs = 1'000;
 // A mirror that does not answer is asked again after this long, then twice as long, up to the last.
 inline constexpr std::int64_t kCallTimeoutMs = 3'000;
 inline constexpr std::int64_t kRetryFirstMs = 100;
@@ -101,6 +104,10 @@ class Sequencer {
   static Result<std::unique_ptr<Sequencer>> Open(SequencerOptions options,
                                                  std::unique_ptr<LogStorage> storage,
                                                  std::unique_ptr<Judge> judge, std::int64_t now_ms);
+
+  Sequencer(const Sequencer&) = delete;
+  Sequencer& operator=(const Sequencer&) = delete;
+  ~Sequencer();  // writes down what is final
 
   // Errors: kInvalidArgument (empty, or larger than an entry may be), kUnavailable (the queue is
   // full, or the log has stopped: see stopped()).
@@ -167,6 +174,7 @@ class Sequencer {
   void Sign(const DurableTree& tree, std::int64_t now_ms);
   void CountCosignatures(std::int64_t now_ms);
   void Publish(std::size_t which, std::int64_t now_ms);
+  void KeepPublished(std::int64_t now_ms);
   void SettleFinal(const Signed& final_one);
 
   const Signed* TargetOf(const Peer& peer) const;
@@ -189,6 +197,8 @@ class Sequencer {
   std::optional<Signed> last_final_;
   std::uint64_t signed_size_ = 0;
   std::optional<CheckedNote> published_;
+  bool is_kept_ = true;  // published_ is on disk
+  std::int64_t kept_at_ms_ = 0;
   std::vector<Peer> peers_;
   std::string stopped_;
   std::vector<Settled> settled_;

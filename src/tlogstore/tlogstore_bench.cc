@@ -125,6 +125,20 @@ void BM_ProveInclusionInTenMillion(benchmark::State& state) {
 }
 BENCHMARK(BM_ProveInclusionInTenMillion)->UseRealTime();
 
+// What somebody does who was handed the proof; and how many bytes of hashes it has.
+void BM_VerifyInclusionInTenMillion(benchmark::State& state) {
+  auto log = Open(LargeLog());
+  const tlog::Hash root = log->head().root();
+  constexpr std::uint64_t kIndex = 4'711'000;
+  const tlog::Hash leaf = tlog::LeafHash(*log->Entry(kIndex));
+  const auto proof = log->ProveInclusion(kIndex, kLarge);
+  for ([[maybe_unused]] const auto& step : state)
+    CHECK(tlog::VerifyInclusion(kIndex, kLarge, leaf, *proof, root).has_value());
+  state.SetItemsProcessed(state.iterations());
+  state.counters["proof_bytes"] = static_cast<double>(proof->size() * sizeof(tlog::Hash));
+}
+BENCHMARK(BM_VerifyInclusionInTenMillion)->UseRealTime();
+
 void BM_ProveConsistencyInTenMillion(benchmark::State& state) {
   auto log = Open(LargeLog());
   Random random(1);
