@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "api/ledger_calls.h"
 #include "api/ledger_views.h"
 #include "codec/json_writer.h"
@@ -35,11 +37,21 @@ bool Stands(const Result<Said>& said) {
 }
 
 // The record goes when it was said, or was refused.
-clearance::PutRecord Settled(const LedgerDraft& draft, const Result<Said>& said) {
+clearance::PutRecords Settled(const LedgerDraft& draft, const Result<Said>& said) {
+  clearance::PutRecords puts;
   clearance::PutRecord put = PutDraft(draft, "", Stands(said) ? "ledger.said" : "ledger.refused",
                                       Stands(said) ? SaidData(draft, *said) : DraftData(draft));
   put.if_version.reset();
-  return put;
+  puts.records.push_back(std::move(put));
+  if (Stands(said) && draft.type == kUndertaking) {
+    puts.records.push_back({.collection = std::string(kLedgerUndertaken),
+                            .id = said->object,
+                            .if_version = {},
+                            .body = fmt::format("{{\"by\":\"{}\"}}", draft.by),
+                            .kind = "",
+                            .data = ""});
+  }
+  return puts;
 }
 
 void Answer(Call call, const LedgerDraft& draft, const Result<Said>& said) {

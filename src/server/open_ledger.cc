@@ -30,6 +30,7 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
   auto member = member::Member::Open(
       {.folder = place.folder,
        .ca_file = place.ca_file,
+       .urls = place.urls,
        .clock = place.clock,
        .keep_payload = [kept = opened.payloads](std::string_view log, std::string_view object,
                                                 std::uint32_t number,

@@ -6,8 +6,10 @@
 #ifndef TIDEWAITER_SERVER_OPEN_LEDGER_H_
 #define TIDEWAITER_SERVER_OPEN_LEDGER_H_
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "access/secret.h"
 #include "api/ledger_payloads.h"
@@ -31,6 +33,7 @@ struct LedgerPlace {
   os::Path folder;
   const access::SecretKey& key;  // of the installation: private fields are kept under it
   std::optional<os::Path> ca_file = {};
+  std::map<std::string, std::string> urls = {};  // of nodes, instead of the charter's
   const os::Clock* clock = &os::RealClock();
 };
 // Errors: those of member::Member::Open and payload::Store::Open, with the folder in the message.

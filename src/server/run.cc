@@ -15,7 +15,10 @@
 #include "codec/parse.h"
 #include "os/memory.h"
 #include "risk/model.h"
+#include "server/demo_acts.h"
 #include "server/demo_country.h"
+#include "server/demo_federation.h"
+#include "server/demo_ledger.h"
 #include "server/demo_movements.h"
 #include "server/open_ledger.h"
 #include "server/open_store.h"
@@ -319,6 +322,31 @@ Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKe
                        .clock = &server.clock});
 }
 
+// What belongs to the ledger, in the order in which it has to go: the stories that are being told,
+// then the members. They go before the API, which their last answers need, and before the end of a
+// start that fails.
+struct Ledger {
+  std::unique_ptr<member::Member> member;
+  std::unique_ptr<DemoFederation> federation;
+  std::unique_ptr<DemoLedger> stories;
+};
+
+Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(const Server& server,
+                                                           const access::SecretKey& key) {
+  return DemoFederation::Open(
+      {.folder = server.options.data,
+       .key = key,
+       .url = fmt::format("http://localhost:{}", server.options.config.port),
+       .clock = &server.clock});
+}
+
+std::unique_ptr<DemoLedger> TellStories(const Server& server, api::House& house,
+                                        DemoFederation& federation) {
+  const auto cast = FindDemoCast(house.store, house.engine);
+  return DemoLedger::Start(federation, house, cast ? cast->principals : std::vector<std::string>(),
+                           server.voice.say);
+}
+
 Result<OpenedLedger> OpenLedgerOf(const Server& server, const access::SecretKey& key) {
   const Config& config = server.options.config;
   LedgerPlace place{
@@ -375,14 +403,22 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
   house.room = room.get();
-  ASSIGN_OR_RETURN(OpenedLedger ledger, OpenLedgerOf(server, key));
-  house.ledger = ledger.member.get();
-  house.payloads = ledger.payloads;
+  OpenedLedger opened;
+  std::unique_ptr<DemoFederation> federation;
+  if (options.demo) {
+    ASSIGN_OR_RETURN(federation, OpenDemoFederation(server, key));
+    house.ledger = &federation->own();
+    house.payloads = federation->payloads();
+    house.settings.ledger_folder = federation->FolderOf(kDemoMember);
+  } else {
+    ASSIGN_OR_RETURN(opened, OpenLedgerOf(server, key));
+    house.ledger = opened.member.get();
+    house.payloads = opened.payloads;
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
-  // What the ledger answers last needs the API: it goes first, also when the start fails.
-  std::unique_ptr<member::Member> member = std::move(ledger.member);
+  Ledger ledger{std::move(opened.member), std::move(federation), nullptr};
   AddReadings(server.metrics, *engine, &house.streams);
-  if (member) AddLedgerReadings(server.metrics, *member);
+  if (house.ledger != nullptr) AddLedgerReadings(server.metrics, *house.ledger);
   room->AddReadings(server.metrics);
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
   // a control room that hears nobody must not look as if all were quiet.
@@ -399,6 +435,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   }
   ASSIGN_OR_RETURN(http::Server socket,
                    http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
+  if (ledger.federation) ledger.stories = TellStories(server, house, *ledger.federation);
   if (posts) voice.say(posts->Hello());
   SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
   WaitForEnd(voice);
@@ -408,7 +445,9 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
-  member.reset();
+  ledger.stories.reset();
+  ledger.federation.reset();
+  ledger.member.reset();
   if (posts) posts->Stop();
   room->Stop();
   engine->Stop();
