@@ -65,6 +65,7 @@ const TABS: Tab[] = [
   {path: '/ledger/drafts', label: 'ledger_tab.drafts', when: signs},
   {path: '/ledger/keys', label: 'ledger_tab.keys', when: keepsKeys},
   {path: '/ledger/charter', label: 'ledger_tab.charter', when: () => true},
+  {path: '/verify', label: 'ledger_tab.verify', when: () => true},
 ];
 
 export function LedgerTabs() {

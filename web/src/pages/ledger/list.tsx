@@ -113,7 +113,7 @@ export default function RecordsPage({parameters}: PageProps) {
   }), [kind]);
   return (
     <div class="page">
-      <PageHead title={tCode('ledger_kind', kind)}>{openers.map((type) => <a key={type} class="button primary" href={`/ledger/new/${type}`}>{tCode('ledger_type', type)}</a>)}</PageHead>
+      <PageHead title={tCode('ledger_kind', kind)}>{kind === 'title' && <a class="button" href="/ledger/presentation">{t('ledger.presentation')}</a>}{openers.map((type) => <a key={type} class="button primary" href={`/ledger/new/${type}`}>{tCode('ledger_type', type)}</a>)}</PageHead>
       <LedgerTabs />
       <KindTabs kind={kind} />
       <p class="faint prose">{tCode('ledger_kind_about', kind)}</p>
