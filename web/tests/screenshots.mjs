@@ -182,7 +182,7 @@ const ROOM_PAGES = [
 
 // Pages of the ledger: name, role, address.
 const LEDGER_PAGES = [
-  ['ledger', 'administrator', '/ledger'], ['ledger-operators', 'clearance_officer', '/ledger/records/operator'], ['ledger-titles', 'broker', '/ledger/records/title'], ['ledger-title', 'broker', '/ledger/record/title/T-7QX2', openFirstEntry], ['ledger-shipment', 'manager', '/ledger/record/shipment/S-2201'],
+  ['ledger', 'administrator', '/ledger'], ['ledger-operators', 'clearance_officer', '/ledger/records/operator'], ['ledger-records', 'auditor', '/ledger/records/all'], ['ledger-titles', 'broker', '/ledger/records/title'], ['ledger-title', 'broker', '/ledger/record/title/T-7QX2', openFirstEntry], ['ledger-shipment', 'manager', '/ledger/record/shipment/S-2201'],
   ['ledger-condition', 'manager', '/ledger/record/condition/Q-1'], ['ledger-bond', 'manager', '/ledger/record/bond/B-100'], ['ledger-carnet', 'manager', '/ledger/record/carnet/K-ATA-9'], ['ledger-numbers', 'manager', '/ledger/record/numbers/IOSS-XX'], ['ledger-grant', 'manager', '/ledger/new/operator.grant', sendEmpty],
   ['ledger-set', 'manager', '/ledger/new/condition.set'], ['ledger-fire', 'manager', '/ledger/new/condition.fire?object=condition%2FQ-1'], ['ledger-revoke', 'manager', '/ledger/new/operator.revoke?object=operator%2FO-KESTREL1'], ['ledger-drafts', 'manager', '/ledger/drafts'], ['ledger-keys', 'broker', '/ledger/keys'],
   ['ledger-charter', 'administrator', '/ledger/charter'], ['ledger-agreement', 'administrator', '/ledger/new/charter.agreement.set'],

@@ -24,9 +24,15 @@ export default function LedgerBanner() {
       removeEventListener('ledger-acknowledged', read.reload);
     };
   }, []);
+  // That somebody else has acknowledged it is told to nobody: who goes to the next page looks again.
+  const path = place.value.split('?')[0] ?? '';
+  const shouts = (read.data?.length ?? 0) > 0;
+  useEffect(() => {
+    if (shouts) read.reload();
+  }, [path]);
   const [worst, ...others] = read.data ?? [];
   if (!worst) return null;
-  const here = (place.value.split('?')[0] ?? '') === '/ledger';
+  const here = path === '/ledger';
   return (
     <div class="ledger-banner" role="alert" aria-label={t('ledger_banner.title')}>
       <p><strong><span aria-hidden="true">⚠ </span>{t('ledger_banner.title')}</strong> {tCode('ledger_banner_says', worst.code)} <bdi class="code">{worst.log || worst.member}</bdi>{others.length > 0 && <> {t('ledger_banner.more', {count: others.length})}</>}</p>

@@ -60,11 +60,12 @@ interface Tab {
 }
 
 const TABS: Tab[] = [
-  {path: '/ledger/records/operator', also: '/ledger/record', label: 'ledger_tab.records', when: readsLedger},
+  {path: '/ledger/records/all', also: '/ledger/record', label: 'ledger_tab.records', when: readsLedger},
   {path: '/ledger', label: 'ledger_tab.federation', when: () => true},
   {path: '/ledger/drafts', label: 'ledger_tab.drafts', when: signs},
   {path: '/ledger/keys', label: 'ledger_tab.keys', when: keepsKeys},
   {path: '/ledger/charter', label: 'ledger_tab.charter', when: () => true},
+  {path: '/verify', label: 'ledger_tab.verify', when: () => true},
 ];
 
 export function LedgerTabs() {

@@ -1,13 +1,13 @@
 // What waits for signatures: entries that several have to sign, changes of the charter.
 import './ledger.css';
-import {useState} from 'preact/hooks';
+import {useRef, useState} from 'preact/hooks';
 import {LedgerTabs, Party, Refused} from './bits.tsx';
 import {holderKeys, isDid, recordPath} from './names.ts';
+import {Keys} from './say_it.ts';
 import {TYPES} from './types.ts';
 import {call} from '../../api/client.ts';
 import type {LedgerDraft, LedgerSaid} from '../../api/types.ts';
 import {download} from '../../base/csv.ts';
-import {newKey} from '../../base/id.ts';
 import {go, place} from '../../base/router.ts';
 import {t, tCode} from '../../i18n/index.ts';
 import {Empty, Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.tsx';
@@ -26,8 +26,9 @@ function Signer({name}: {name: string}) {
 
 // After the last signature it is said; before, one more line stands on it.
 function useSigning(draft: LedgerDraft, onChange: () => void) {
+  const keys = useRef(new Keys());
   return useDoing(async (signature: {name: string} | {line: string}) => {
-    const answer: LedgerDraft | LedgerSaid = await call('signLedgerDraft', {path: {id: draft.id}, body: signature, key: newKey(), timeoutMs: SIGN_TIMEOUT_MS});
+    const answer: LedgerDraft | LedgerSaid = await call('signLedgerDraft', {path: {id: draft.id}, body: signature, key: keys.current.of(JSON.stringify(signature)), timeoutMs: SIGN_TIMEOUT_MS});
     if ('signed_by' in answer) {
       tell(t('ledger.signature_taken'));
       return onChange();

@@ -44,7 +44,7 @@ function OfferedText(props: FieldsProps & {options: string[]; scan?: boolean}) {
   const id = fieldId(pointerOf(spec));
   const value = String(values[spec.name] ?? '');
   const field = <TextField {...common(props)} value={value} maxLength={spec.max ?? TEXT_MAX} list={`${id}-list`} onValue={onValue} />;
-  return <>{scan ? <div class="field-scan">{field}<ScanButton onCode={(code) => onValue(code)} /></div> : field}<Offered id={`${id}-list`} options={options} /></>;
+  return <>{scan ? <div class="field-scan">{field}<ScanButton longest={TEXT_MAX} onCode={(code) => onValue(code)} /></div> : field}<Offered id={`${id}-list`} options={options} /></>;
 }
 
 const memberOptions = (): [string, string][] => (federation.value?.members ?? []).filter((one) => !one.removed).map((one) => [one.id, one.name]);

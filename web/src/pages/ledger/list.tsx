@@ -26,8 +26,10 @@ const STATUSES: Partial<Record<LedgerKind, string[]>> = {
   operator: ['granted', 'suspended', 'revoked'], certificate: ['valid', 'used', 'replaced', 'revoked'], title: ['held', 'surrendered', 'accepted', 'paper', 'delivered', 'moved'], bond: ['undertaken', 'approved', 'discharged'],
 };
 
+type Shown = LedgerKind | 'all';
+
 interface Asked {
-  kind: LedgerKind;
+  kind?: LedgerKind;
   status?: string;
   member?: string;
   party?: string;
@@ -35,14 +37,15 @@ interface Asked {
   ended?: boolean;
 }
 
-function askedNow(kind: LedgerKind): Asked {
+function askedNow(kind: LedgerKind | undefined): Asked {
   const query = new URLSearchParams(place.value.split('?')[1] ?? '');
   const given = (name: string) => (query.get(name) ? {[name]: query.get(name)} : {});
   const ended = query.get('ended');
-  return {kind, ...given('status'), ...given('member'), ...given('party'), ...given('text'), ...(ended ? {ended: ended === 'true'} : {})};
+  return {...(kind ? {kind} : {}), ...given('status'), ...given('member'), ...given('party'), ...given('text'), ...(ended ? {ended: ended === 'true'} : {})};
 }
 
-const columns = (): Column<LedgerRecord>[] => [
+const columns = (all: boolean): Column<LedgerRecord>[] => [
+  ...(all ? [{head: tCode('ledger_field', 'kind'), cell: (row: LedgerRecord) => tCode('ledger_one', row.kind), csv: (row: LedgerRecord) => row.kind}] : []),
   {head: t('ledger.record'), cell: (row) => <a class="code" href={recordPath(row.object)}>{splitObject(row.object).local}</a>, csv: (row) => row.object},
   {head: t('field.status'), cell: (row) => <PhaseMark record={row} />, csv: (row) => phaseWord(row, now.value)},
   {head: t('ledger.as_it_stands'), cell: (row) => <span class="ledger-cell" dir="auto">{stateSentence(row, now.value)}</span>, csv: (row) => stateSentence(row, now.value).replace(/[\u2066-\u2069]/g, '')},
@@ -62,7 +65,7 @@ async function exportAll(asked: Asked): Promise<void> {
     rows.push(...page.records);
     cursor = page.next;
   } while (cursor && rows.length < EXPORT_MAX);
-  exportCsv(`ledger-${asked.kind}.csv`, columns(), rows);
+  exportCsv(`ledger-${asked.kind ?? 'all'}.csv`, columns(!asked.kind), rows);
   if (cursor) tell(t('ledger.export_cut', {count: rows.length}));
 }
 
@@ -80,13 +83,13 @@ function useRecords(asked: Asked) {
   return {first, more, next, items: [...(first.data?.records ?? []), ...(mine ? rest.items : [])]};
 }
 
-function KindTabs({kind}: {kind: LedgerKind}) {
-  return <nav class="ledger-kinds" aria-label={t('ledger.kinds')}>{KINDS.map((one) => <a key={one} class="button small" href={`/ledger/records/${one}`} aria-current={one === kind ? 'page' : undefined}>{tCode('ledger_kind', one)}</a>)}</nav>;
+function KindTabs({kind}: {kind: Shown}) {
+  return <nav class="ledger-kinds" aria-label={t('ledger.kinds')}>{(['all', ...KINDS] as Shown[]).map((one) => <a key={one} class="button small" href={`/ledger/records/${one}`} aria-current={one === kind ? 'page' : undefined}>{tCode('ledger_kind', one)}</a>)}</nav>;
 }
 
 function Filters({asked}: {asked: Asked}) {
   const search = useRef<HTMLInputElement>(null);
-  const statuses = STATUSES[asked.kind] ?? [];
+  const statuses = asked.kind ? STATUSES[asked.kind] ?? [] : [];
   const members = (federation.value?.members ?? []).filter((one) => !one.removed);
   return (
     <div class="filters">
@@ -100,20 +103,21 @@ function Filters({asked}: {asked: Asked}) {
 }
 
 export default function RecordsPage({parameters}: PageProps) {
-  const kind = KINDS.find((one) => one === parameters.kind) ?? 'operator';
-  const asked = askedNow(kind);
+  const only = KINDS.find((one) => one === parameters.kind);
+  const kind: Shown = only ?? 'all';
+  const asked = askedNow(only);
   const {first, more, next, items} = useRecords(asked);
   const saving = useDoing(() => exportAll(asked));
-  const filtered = Object.keys(asked).length > 1;
-  const openers = writesLedger() ? openersOf(kind) : [];
+  const filtered = Object.keys(asked).some((name) => name !== 'kind');
+  const openers = writesLedger() && only ? openersOf(only) : [];
   useTitle(tCode('ledger_kind', kind));
   useGap(first.reload);
   useEffect(() => listen('ledger', (news) => {
-    if (news.object.startsWith(`${kind}/`)) first.reload();
+    if (!only || news.object.startsWith(`${only}/`)) first.reload();
   }), [kind]);
   return (
     <div class="page">
-      <PageHead title={tCode('ledger_kind', kind)}>{openers.map((type) => <a key={type} class="button primary" href={`/ledger/new/${type}`}>{tCode('ledger_type', type)}</a>)}</PageHead>
+      <PageHead title={tCode('ledger_kind', kind)}>{kind === 'title' && <a class="button" href="/ledger/presentation">{t('ledger.presentation')}</a>}{openers.map((type) => <a key={type} class="button primary" href={`/ledger/new/${type}`}>{tCode('ledger_type', type)}</a>)}</PageHead>
       <LedgerTabs />
       <KindTabs kind={kind} />
       <p class="faint prose">{tCode('ledger_kind_about', kind)}</p>
@@ -121,7 +125,7 @@ export default function RecordsPage({parameters}: PageProps) {
       <Trouble failure={first.failure} retry={first.reload} />
       {!first.data && first.loading && <Loading />}
       {first.data && items.length === 0 && <Empty title={t(filtered ? 'ledger.none_match' : 'ledger.none')}>{!filtered && <p class="prose">{t('ledger.none_words')}</p>}{filtered && <a href={`/ledger/records/${kind}`}>{t('ledger.show_all')}</a>}</Empty>}
-      {items.length > 0 && <Table caption={tCode('ledger_kind', kind)} rows={items} keyOf={(row) => row.object} columns={columns()} />}
+      {items.length > 0 && <Table caption={tCode('ledger_kind', kind)} rows={items} keyOf={(row) => row.object} columns={columns(!only)} />}
       <Trouble failure={more.failure ?? saving.failure} />
       <div class="buttons">
         {next && <button type="button" class="button" disabled={more.busy} onClick={() => void more.run()}>{t('do.more')}</button>}

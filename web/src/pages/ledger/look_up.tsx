@@ -24,7 +24,7 @@ export function LookUp({local}: {local: string}) {
         if (text.trim()) void ask.run();
       }}>
         <TextField id="number" label={t('ledger.number')} hint={t('ledger.look_up_hint')} value={text} maxLength={NUMBER_MAX} onValue={setText} />
-        <ScanButton onCode={setText} />
+        <ScanButton longest={NUMBER_MAX} onCode={setText} />
         <button type="submit" class="button primary" disabled={ask.busy || !text.trim()}>{t('ledger.look_up_do')}</button>
       </form>
       <Trouble failure={ask.failure} />

@@ -11,6 +11,7 @@ import {stateSentence} from './say.ts';
 import {afterwards, Keys, sayWish} from './say_it.ts';
 import {kindOfType, shownFields, TYPES} from './types.ts';
 import {call, Failure} from '../../api/client.ts';
+import {drafts} from '../../api/session.ts';
 import type {FieldProblem, LedgerKind, LedgerStory} from '../../api/types.ts';
 import {fieldId} from '../../base/pointer.ts';
 import {go, place} from '../../base/router.ts';
@@ -35,27 +36,42 @@ function focusFirst(problems: FieldProblem[]): void {
   if (first) requestAnimationFrame(() => (document.getElementById(fieldId(first.pointer)) ?? document.querySelector<HTMLElement>('.error-summary'))?.focus());
 }
 
+// What is being written is kept in this browser until it is said; not for a record about which something else was said since.
+const draftName = (type: string, {story}: Context): string => `ledger ${type} ${story?.record.object ?? ''}`;
+
+const withoutFiles = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== 'object' || Array.isArray(value)));
+
+function readDraft(name: string, {story}: Context): Values {
+  const kept = drafts.value.read<{number: number; values: Values}>(name);
+  return kept?.number === (story?.record.number ?? 0) ? kept.values : {};
+}
+
 const told = (code: string, pointer: string): FieldProblem => ({code, pointer, detail: tCode('ledger_problem', code)});
 
 function useForm({type, form, context}: FormProps) {
-  const [values, setValues] = useState<Values>(() => beginForm(form, context));
+  const [values, setValues] = useState<Values>(() => ({...beginForm(form, context), ...readDraft(draftName(type, context), context)}));
   const [local, setLocal] = useState(() => (form.opens ? freshLocal(kindOfType(type)) : ''));
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [asking, setAsking] = useState(false);
   const keys = useRef(new Keys());
   const object = form.opens ? `${kindOfType(type)}/${local}` : context.story?.record.object ?? '';
   const put = (spec: FieldSpec, value: Value) => {
-    setValues((old) => ({...old, [spec.name]: value}));
+    const next = {...values, [spec.name]: value};
+    setValues(next);
+    drafts.value.write(draftName(type, context), {number: context.story?.record.number ?? 0, values: withoutFiles(next)});
     setProblems((old) => old.filter((one) => !one.pointer.startsWith(`${spec.secret ? '/private' : '/data'}/${spec.name}`)));
   };
   const send = useDoing(async () => {
     try {
       if (form.charter) {
         const draft = await call('draftCharterChange', {body: {type, data: wishOf(type, '', form, values, context).data ?? {}}, key: keys.current.of(JSON.stringify([type, values]))});
+        drafts.value.remove(draftName(type, context));
         tell(t('ledger.waits_for_signatures'));
         return go(`/ledger/drafts?draft=${encodeURIComponent(draft.id)}`);
       }
-      return afterwards(await sayWish(wishOf(type, object, form, values, context), values, keys.current), object);
+      const said = await sayWish(wishOf(type, object, form, values, context), values, keys.current);
+      drafts.value.remove(draftName(type, context));
+      return afterwards(said, object);
     } catch (error) {
       if (error instanceof Failure) setProblems(error.problems);
       if (error instanceof Failure) focusFirst(error.problems);

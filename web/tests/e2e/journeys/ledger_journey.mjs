@@ -216,6 +216,17 @@ ledgerJourney('a refusal of the rules stands at its field', async ({page, desk})
   assert.equal(await page.evaluate(() => document.activeElement.id), 'f-data-step');
 }, {fakeOnly: true});
 
+ledgerJourney('what is being written waits in the browser, and is gone when it was said', async ({page, desk}) => {
+  const path = '/ledger/new/operator.grant';
+  await open(page, desk, path, 'manager');
+  await secret(page, 'holder_name').fill('Unsent Traders');
+  await goTo(page, desk, path);
+  assert.equal(await secret(page, 'holder_name').inputValue(), 'Unsent Traders');
+  await grant(page, desk, unique('O-D'));
+  await goTo(page, desk, path);
+  assert.equal(await secret(page, 'holder_name').inputValue(), '');
+});
+
 ledgerJourney('a fork is shouted on every page until an administrator acknowledges it', async ({page, desk}) => {
   await open(page, desk, '/queue', 'targeting_officer');
   await soon(() => assert.ok(desk.fake.world.streams.size > 0));
@@ -295,7 +306,7 @@ journey('without a ledger nothing speaks of one', {}, async ({page, desk, skip})
 });
 
 const PAGES = {
-  manager: ['/ledger', '/ledger/records/operator', '/ledger/records/title', '/ledger/new/operator.grant', '/ledger/new/condition.set', '/ledger/new/shipment.open', '/ledger/drafts', '/ledger/keys', '/ledger/charter'],
+  manager: ['/ledger', '/ledger/records/all', '/ledger/records/operator', '/ledger/records/title', '/ledger/new/operator.grant', '/ledger/new/condition.set', '/ledger/new/shipment.open', '/ledger/drafts', '/ledger/keys', '/ledger/charter'],
   administrator: ['/ledger', '/ledger/charter', '/ledger/new/charter.agreement.set', '/ledger/new/charter.quorum'],
 };
 const RECORDS = ['title/T-7QX2', 'shipment/S-2201', 'condition/Q-1', 'bond/B-100', 'carnet/K-ATA-9', 'numbers/IOSS-XX'];
