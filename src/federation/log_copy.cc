@@ -46,6 +46,13 @@ Status LogCopy::Append(std::span<const std::string> entries) {
   return {};
 }
 
+tlog::Hash LogCopy::RootWith(std::span<const std::string> entries) const {
+  tlog::Frontier after = frontier_;
+  for (const std::string& entry : entries)
+    after.Append(tlog::LeafHash(entry));
+  return after.Root();
+}
+
 Result<Judged> LogCopy::JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched) {
   for (std::uint64_t i = judge_->taken(); i < end; ++i) {
     ASSIGN_OR_RETURN(const std::string entry, storage_->Entry(i));

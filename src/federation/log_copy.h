@@ -56,6 +56,8 @@ class LogCopy {
   [[nodiscard]] tlog::Hash root() const { return frontier_.Root(); }
   [[nodiscard]] DurableTree durable() const { return {size(), root()}; }
   [[nodiscard]] std::uint64_t judged() const { return judge_->taken(); }
+  // The root that it would have with these behind it. O(entries).
+  [[nodiscard]] tlog::Hash RootWith(std::span<const std::string> entries) const;
   LogStorage& storage() { return *storage_; }
   Judge& judge() { return *judge_; }
 

@@ -79,7 +79,6 @@ Status Mirror::RecoverSuspect() {
 Status Mirror::Recover() {
   RETURN_IF_ERROR(RecoverNote(kPendingRecord, pending_));
   RETURN_IF_ERROR(RecoverNote(kMirroredRecord, mirrored_));
-  if (SizeOf(pending_) < SizeOf(mirrored_)) pending_ = mirrored_;
   RETURN_IF_ERROR(RecoverEvidence());
   RETURN_IF_ERROR(RecoverSuspect());
   if (!mirrored_) return {};
@@ -93,20 +92,6 @@ Status Mirror::Recover() {
 }
 
 Answer Mirror::AddCheckpoint(const federation::AddCheckpoint& request, std::int64_t now_ms) {
-  Answer answer = CheckAndTake(request, now_ms);
-  if (const Status kept = KeepPending(); !kept) return Fail503(kept.error(), now_ms);
-  return answer;
-}
-
-// A checkpoint that was answered with the entries that lead to it needs no record of its own.
-Status Mirror::KeepPending() {
-  if (is_pending_kept_ || !pending_) return {};
-  is_pending_kept_ = true;
-  if (SizeOf(mirrored_) == SizeOf(pending_)) return {};
-  return copy_.storage().Put(kPendingRecord, pending_->bytes);
-}
-
-Answer Mirror::CheckAndTake(const federation::AddCheckpoint& request, std::int64_t now_ms) {
   const auto form = tlog::ParseSignedCheckpoint(request.checkpoint);
   if (!form) return Say(kMalformed, form.error().message);
   if (form->checkpoint.origin != options_.origin)
@@ -147,7 +132,8 @@ Answer Mirror::TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size,
     return refusal;
   }
   if (pending_ && pending_->checkpoint.size == checkpoint.size) return {};
-  is_pending_kept_ = false;
+  if (const Status kept = copy_.storage().Put(kPendingRecord, note.bytes); !kept)
+    return Fail503(kept.error(), now_ms);
   if (pending_) recent_.push_front(*pending_);
   if (recent_.size() > kRecentMax) recent_.pop_back();
   pending_ = note;
@@ -192,7 +178,7 @@ std::optional<Answer> Mirror::TakeTicket(const federation::AddEntries& upload,
   const auto request =
       ParseAddCheckpoint(std::string_view(upload.ticket).substr(kCheckpointTicket.size()));
   if (!request) return Say(kMalformed, request.error().message);
-  Answer answer = CheckAndTake(*request, now_ms);
+  Answer answer = AddCheckpoint(*request, now_ms);
   if (answer.status == kOk || answer.status == kConflict) return std::nullopt;
   return answer;
 }
@@ -213,13 +199,6 @@ std::optional<Answer> Mirror::CheckInterval(const federation::AddEntries& upload
 }
 
 Answer Mirror::AddEntries(const ReadEntries& request, std::int64_t now_ms) {
-  Answer answer = AddWithTicket(request, now_ms);
-  if (broken_) return answer;
-  if (const Status kept = KeepPending(); !kept) return Fail503(kept.error(), now_ms);
-  return answer;
-}
-
-Answer Mirror::AddWithTicket(const ReadEntries& request, std::int64_t now_ms) {
   const federation::AddEntries& upload = request.upload;
   if (lied_) return Say(kForbidden, "this log has lied");
   if (broken_) return Say(kLater, "our storage failed");
@@ -232,6 +211,9 @@ Answer Mirror::AddWithTicket(const ReadEntries& request, std::int64_t now_ms) {
     return Say(kUnprocessable, fresh.error().message);
   }
   if (request.broken && upload.packages.empty()) return Say(kMalformed, "no whole package");
+  const bool completes = copy_.size() + fresh->size() == upload.end;
+  if (completes && copy_.RootWith(*fresh) != target.checkpoint.root)
+    return NotOurHistory(target, now_ms);
   if (const Status kept = copy_.Append(*fresh); !kept) return Fail503(kept.error(), now_ms);
   if (copy_.size() < upload.end) {
     return {.status = kAccepted,
@@ -277,7 +259,23 @@ Status Mirror::CheckPackage(const EntryPackage& package, const CheckedNote& targ
               fmt::format("entries [{}, {}) are not those of the checkpoint", package.begin, end));
 }
 
+// What we have came from others and became final, and the writer's checkpoint does not go on from
+// it: packages that begin at a bundle's edge do not show that.
+Answer Mirror::NotOurHistory(const CheckedNote& target, std::int64_t now_ms) {
+  Status kept = Suspect(target);
+  if (pending_ && pending_->checkpoint == target.checkpoint) {
+    pending_ = mirrored_;  // it is none of ours, so that it can be compared with what is
+    if (kept && pending_) kept = copy_.storage().Put(kPendingRecord, pending_->bytes);
+  }
+  std::erase_if(recent_,
+                [&](const CheckedNote& note) { return note.checkpoint == target.checkpoint; });
+  return kept ? Say(kUnprocessable, "not our history") : Fail503(kept.error(), now_ms);
+}
+
 Answer Mirror::Complete(const CheckedNote& target, std::int64_t now_ms) {
+  const auto root = copy_.RootAt(target.checkpoint.size);
+  if (!root) return Fail503(root.error(), now_ms);
+  if (*root != target.checkpoint.root) return NotOurHistory(target, now_ms);
   const bool vouched = target.cosigners.size() >= options_.roster->quorum;
   const std::uint64_t before = copy_.judged();
   const auto judged = copy_.JudgeTo(target.checkpoint.size, now_ms, vouched);

@@ -6,11 +6,11 @@
 //
 // A cosignature of ours says: these entries are on our disk, each hash was made from the bytes,
 // each entry may stand by the rules, and we have never said so of another history. In this order:
-//   1. a checkpoint signed by the log, that goes on from the one before, becomes `pending`;
+//   1. a checkpoint signed by the log, that goes on from the one before, becomes `pending` (on
+//   disk);
 //   2. entries that a proof ties to a pending checkpoint are appended and synced;
 //   3. every entry is judged; one that cannot be judged yet makes the checkpoint wait;
 //   4. the checkpoint becomes `mirrored` (on disk, with our cosignature): only then is it answered.
-//   When it does not come so far the pending one is on disk before anything else is answered.
 // A checkpoint that contradicts what we know is kept whole, becomes evidence, and the log gets
 // nothing from us any more; reading goes on. Opened again after a crash the mirror goes on from
 // what was on disk: it can have forgotten entries and checkpoints, never one that it cosigned.
@@ -153,9 +153,6 @@ class Mirror {
   Status RecoverSuspect();
   Status Suspect(const CheckedNote& note);
 
-  Answer AddWithTicket(const ReadEntries& request, std::int64_t now_ms);
-  Answer CheckAndTake(const federation::AddCheckpoint& request, std::int64_t now_ms);
-  Status KeepPending();
   Answer TakeCheckpoint(const CheckedNote& note, std::uint64_t old_size, const tlog::Proof& proof,
                         std::int64_t now_ms);
   Answer CheckGrowth(const CheckedNote& note, std::uint64_t old_size, const tlog::Proof& proof);
@@ -165,6 +162,7 @@ class Mirror {
                                                  const CheckedNote& target);
   Status CheckPackage(const EntryPackage& package, const CheckedNote& target,
                       std::span<const std::string> fresh);
+  Answer NotOurHistory(const CheckedNote& target, std::int64_t now_ms);
   Answer Complete(const CheckedNote& target, std::int64_t now_ms);
   Answer Object(const CheckedNote& target, const Judged& judged, std::int64_t now_ms);
   Answer Cosign(const CheckedNote& target, std::int64_t now_ms);
@@ -192,7 +190,6 @@ class Mirror {
   MirrorOptions options_;
   LogCopy copy_;
   std::optional<CheckedNote> pending_;
-  bool is_pending_kept_ = true;  // on disk, or mirrored_ is and is as large
   std::optional<CheckedNote> mirrored_;
   std::optional<CheckedNote> final_;
   std::optional<CheckedNote> ahead_;

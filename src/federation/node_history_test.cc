@@ -138,6 +138,38 @@ TEST_F(NodeHistoryTest, AFormerWordOfTheWriterIsHeldAgainstWhatBecameFinal) {
   EXPECT_EQ(mirror.TakeHistory(*history, kNow).error().code, ErrorCode::kFailedPrecondition);
 }
 
+// The writer had told us a longer history, and another one became final. Its entries begin at a
+// bundle's edge, where a package alone does not show that they are not of ours.
+TEST_F(NodeHistoryTest, WhatDoesNotGoOnFromTheFinalOneIsNeverCosigned) {
+  std::vector<std::string> objects(300);
+  for (std::size_t i = 0; i < objects.size(); ++i)
+    objects[i] = "o" + std::to_string(i);
+  History became(std::vector<std::string>(objects.begin(), objects.begin() + 256));
+  objects[0] = "another";
+  History told(objects);
+  Mirror& mirror = *node_->FindMirror(TestOrigin(0));
+  ASSERT_EQ(mirror.AddCheckpoint({.checkpoint = told.Checkpoint()}, kNow).status, kOk);
+  AddEntries history{.origin = TestOrigin(0), .end = 256};
+  history.ticket =
+      std::string(kCheckpointTicket) + WriteAddCheckpoint({.checkpoint = became.Checkpoint({2})});
+  ASSERT_TRUE(became.copy().Fill(history));
+  const Status taken = mirror.TakeHistory({history, false}, kNow);
+  ASSERT_TRUE(taken) << taken.error();
+  ASSERT_EQ(SizeOf(mirror.mirrored()), 256U);
+  AddEntries upload{.origin = TestOrigin(0), .start = 256, .end = 300};
+  ASSERT_TRUE(told.copy().Fill(upload));
+  EXPECT_EQ(mirror.AddEntries({upload, false}, kNow).status, kUnprocessable);
+  EXPECT_EQ(SizeOf(mirror.mirrored()), 256U);
+  EXPECT_EQ(mirror.copy().size(), 256U);
+  // The writer is asked how that one begins, and there it is.
+  const Outgoing question = FindCall(node_->Step(kNow), "/beginning/");
+  ASSERT_NE(question.id, 0U);
+  const Answer answer{.body = WriteBeginning(*told.copy().BeginningOf(256, 300))};
+  node_->OnAnswer(question.id, answer, kNow);
+  ASSERT_EQ(node_->evidence().size(), 1U);
+  EXPECT_EQ(node_->evidence()[0].lie, Lie::kFork);
+}
+
 // ---- what others keep
 
 class NodeAuditTest : public NodeHistoryTest {
