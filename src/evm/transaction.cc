@@ -87,6 +87,22 @@ Result<Quantity> Quantity::FromHex(std::string_view text) {
   return quantity;
 }
 
+Result<Quantity> Quantity::FromBytes(std::string_view bytes) {
+  if (bytes.size() > 32 || bytes.starts_with('\0'))
+    return Fail(ErrorCode::kInvalidArgument, "this is no number of 256 bits");
+  Quantity quantity;
+  quantity.bytes_ = bytes;
+  return quantity;
+}
+
+std::optional<std::uint64_t> Quantity::number() const {
+  if (bytes_.size() > sizeof(std::uint64_t)) return {};
+  std::uint64_t number = 0;
+  for (const char byte : bytes_)
+    number = number << 8U | static_cast<unsigned char>(byte);
+  return number;
+}
+
 std::string UnsignedTransaction(const Transaction& transaction) {
   CHECK(transaction.chain_id > 0 && transaction.chain_id <= kChainIdMax);
   std::vector<std::string> fields = Fields(transaction);

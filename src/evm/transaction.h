@@ -1,4 +1,4 @@
-// Transactions of an EVM chain, signed here and sent by somebody else: for anchoring a checkpoint.
+// Transactions of an EVM chain, signed here and sent by somebody else (src/anchor).
 //
 //   Transaction transaction;
 //   transaction.chain_id = 1337;
@@ -28,8 +28,12 @@ class Quantity {
   explicit Quantity(std::uint64_t number);
   // "0x" and 1 to 64 digits; zeros in front are dropped. Errors: kInvalidArgument.
   static Result<Quantity> FromHex(std::string_view text);
+  // Big-endian, at most 32 bytes, the first not zero. Errors: kInvalidArgument.
+  static Result<Quantity> FromBytes(std::string_view bytes);
 
   [[nodiscard]] const std::string& bytes() const { return bytes_; }  // big-endian, no zeros first
+  // Nothing: it is above 64 bits.
+  [[nodiscard]] std::optional<std::uint64_t> number() const;
 
  private:
   std::string bytes_;
@@ -63,6 +67,15 @@ inline constexpr std::uint64_t kChainIdMax = (UINT64_MAX - 36) / 2;
 std::string UnsignedTransaction(const Transaction& transaction);
 // The signed bytes. Their Keccak-256 is the transaction's hash.
 std::string SignTransaction(const Transaction& transaction, const SecretKey& key);
+
+struct SignedTransaction {
+  Transaction transaction = {};
+  Address from = {};  // whose key signed it
+  Hash hash = {};     // the transaction's name on the chain
+};
+// What SignTransaction writes, read again. Errors: kInvalidArgument: another kind, a form that is
+// not the one of these bytes, no chain's id, a signature that no key can have made.
+Result<SignedTransaction> ReadTransaction(std::string_view raw);
 
 }  // namespace tidewaiter::evm
 

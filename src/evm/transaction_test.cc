@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "codec/json_get.h"
+#include "evm/rlp.h"
 #include "evm/test_vectors.h"
 
 namespace tidewaiter::evm {
@@ -103,6 +104,64 @@ TEST(Transaction, TakenByAChain) {
     EXPECT_EQ(ToHex(ViewOf(Keccak256(raw))), TextOf(one, "hash"));
   }
   EXPECT_EQ(cases.size(), 7U);
+}
+
+Transaction Example(TransactionKind kind) {
+  Transaction transaction;
+  transaction.kind = kind;
+  transaction.chain_id = 1337;
+  transaction.nonce = Quantity(7);
+  transaction.gas_limit = Quantity(30'000);
+  transaction.gas_price = Quantity(2'000'000'000);
+  transaction.max_fee = Quantity(3'000'000'000);
+  transaction.max_tip = Quantity(1);
+  transaction.to = Address{1, 2, 3};
+  transaction.data = "data";
+  if (kind == TransactionKind::kFeeMarket)
+    transaction.access = {{.address = {4}, .keys = {Hash{5}}}};
+  return transaction;
+}
+
+TEST(ReadTransaction, GivesBackWhatWasSigned) {
+  SecretKey key = {};
+  key.back() = 9;
+  for (const auto kind : {TransactionKind::kLegacy, TransactionKind::kFeeMarket}) {
+    for (const bool makes_contract : {false, true}) {
+      Transaction transaction = Example(kind);
+      if (makes_contract) transaction.to.reset();
+      const std::string raw = SignTransaction(transaction, key);
+      const auto read = ReadTransaction(raw);
+      ASSERT_TRUE(read) << read.error();
+      EXPECT_EQ(read->from, AddressOf(key));
+      EXPECT_EQ(read->hash, Keccak256(raw));
+      EXPECT_EQ(read->transaction.chain_id, 1337U);
+      EXPECT_EQ(read->transaction.nonce.number(), 7U);
+      EXPECT_EQ(read->transaction.to, transaction.to);
+      EXPECT_EQ(SignTransaction(read->transaction, key), raw);
+    }
+  }
+}
+
+// Cut off, longer, other kinds, without a chain's id, with fields that are missing or too large.
+TEST(ReadTransaction, RefusesOtherBytes) {
+  const auto code = [](std::string_view raw) { return ReadTransaction(raw).error().code; };
+  SecretKey key = {};
+  key.back() = 9;
+  const std::string raw = SignTransaction(Example(TransactionKind::kFeeMarket), key);
+  for (std::size_t cut = 0; cut < raw.size(); ++cut)
+    EXPECT_EQ(code(raw.substr(0, cut)), ErrorCode::kInvalidArgument) << cut;
+  const std::string nine = RlpBytes("\x09");
+  const std::string half = RlpBytes(std::string(32, '\x11'));
+  const auto legacy = [&](const std::string& v, const std::string& to) {
+    return RlpList({nine, nine, nine, to, nine, nine, v, half, half});
+  };
+  for (const std::string& bad :
+       {raw + "x", "\x01" + raw.substr(1), "\x03" + raw.substr(1), raw.substr(1),
+        legacy(RlpBytes("\x1b"), RlpBytes("")), legacy(RlpBytes("\x23"), RlpBytes("")),
+        legacy(RlpBytes("\x25"), RlpBytes("short")), RlpList({nine, nine}), RlpBytes("x"),
+        legacy(RlpBytes(std::string(9, '\x25')), RlpBytes(""))}) {
+    EXPECT_EQ(code(bad), ErrorCode::kInvalidArgument);
+  }
 }
 
 std::string BytesOf(std::string_view text) {

@@ -8,7 +8,6 @@
 #define TIDEWAITER_TESTING_CLIENTS_H_
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "codec/json_get.h"
+#include "os/file.h"
 #include "os/process.h"
 
 namespace tidewaiter {
@@ -51,11 +51,11 @@ class ClientsTest : public testing::Test {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
   void Write(const std::string& name, std::string_view text) const {
-    std::ofstream(folder_ / (name + ".json"), std::ios::binary) << text;
+    const Status written = os::WriteFile(folder_ / (name + ".json"), text);
+    ASSERT_TRUE(written) << written.error();
   }
   [[nodiscard]] std::string Read(const std::string& name) const {
-    std::ifstream file(folder_ / (name + ".json"), std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return os::ReadFile(folder_ / (name + ".json")).value_or("");
   }
   // Runs a script over the folder; its verdicts by name.
   [[nodiscard]] std::map<std::string, std::string> Run(const std::string& script) const {
