@@ -11,6 +11,7 @@
 #include "api/tariff_calls.h"
 #include "api/views.h"
 #include "clearance/lanes.h"
+#include "clearance/standing.h"
 #include "codec/json_writer.h"
 #include "desk/assessment.h"
 #include "desk/document.h"
@@ -102,11 +103,18 @@ void AppendWhatIf(JsonWriter& json, const AskedAssessment& looked, const Call& c
   const bool targeted = a.basis == SelectionBasis::kTargeted;
   if (targeted && !a.items.empty()) {
     const desk::ItemAssessment& item = a.items[a.Leading()];
+    const auto is_trust = [](const Reason& reason) {
+      return reason.template_id == "operator.trusted";
+    };
+    const bool trusted = std::ranges::any_of(item.finding.reasons, is_trust);
+    const double factor = trusted ? clearance::kTrustedRankFactor : 1;
     for (std::size_t i = 0; i < item.finding.reasons.size(); ++i) {
       const double without = item.probability_without[i];
       // The worth of the item falls as its probability does; the other items stay.
       const double share = item.probability > 0 ? without / item.probability : 1;
-      const double rank = a.rank - item.expected_minor * (1 - share);
+      const double rank = is_trust(item.finding.reasons[i])
+                              ? a.rank / factor
+                              : a.rank - factor * item.expected_minor * (1 - share);
       WhatIf what;
       what.template_id = item.finding.reasons[i].template_id;
       what.reason_sentence =

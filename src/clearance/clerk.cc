@@ -385,7 +385,7 @@ Status Clerk::Follow(Draft::Open& open, const desk::Assessment& assessment, cons
                fmt::format("{}/{}", desk::Name(row.lane), SelectionBasisName(row.basis)), 1);
   CHECK(open.document != nullptr);
   learn_.Append(*open.document, row.id, static_cast<Day>(draft_.now_ms() / kDayMs),
-                open.stages.get());
+                open.stages.get(), assessment.standings);
   RETURN_IF_ERROR(ServeQuotas(open, *open.document, by));
   KeepRuleHits(open, assessment);
   switch (assessment.lane) {

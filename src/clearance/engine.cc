@@ -176,6 +176,7 @@ Status EngineImpl::Open(const Progress& progress) {
   const auto load_book = [this](const LineSchema& lines) { return OpenRules(lines); };
   ASSIGN_OR_RETURN(Memory::Opened opened, memory_.Open(options_.draw_key, load_book, progress));
   judge_ = std::move(opened.judge);
+  judge_->UseStandings(options_.standings);
   state_.learned_seq = opened.learned_seq;
   state_.model_version = judge_->model_version();
   if (judge_->has_model()) judge_->Copy(snapshot_.knowledge);  // the first one finds its memory
@@ -442,8 +443,8 @@ void EngineImpl::AnswerQuestions() {
     questions.swap(questions_);
     learned_seq = state_.learned_seq;
   }
-  for (const Asked& asked : questions) {
-    Result<RuleAnswer> answer = judge_->rules().Answer(asked.question, judge_->schema(), Today());
+  for (Asked& asked : questions) {
+    auto answer = judge_->Answer(std::move(asked.question), options_.clock->UnixMilliseconds());
     if (answer) answer->learned_seq = learned_seq;
     asked.done(std::move(answer));
   }

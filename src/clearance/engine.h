@@ -49,11 +49,12 @@ struct EngineOptions {
   desk::DocumentRules rules;  // offices are those of the records, whatever stands here
   os::Path model_folder;
   os::Path live_folder;
-  std::string country = "XX";      // two letters, in the references of declarations
-  std::uint64_t draw_key = 0;      // secret: who knows it can foresee draws
-  std::size_t queue_max = 20'000;  // commands waiting: more are refused
-  std::size_t group_max = 256;     // commands in a group: keeps one wait below some 100 ms
-  PastLines past_lines = {};       // empty: there are none
+  std::string country = "XX";        // two letters, in the references of declarations
+  std::uint64_t draw_key = 0;        // secret: who knows it can foresee draws
+  std::size_t queue_max = 20'000;    // commands waiting: more are refused
+  std::size_t group_max = 256;       // commands in a group: keeps one wait below some 100 ms
+  PastLines past_lines = {};         // empty: there are none
+  desk::StandingsOf standings = {};  // authorized operators; empty: nobody is known to be
   const os::Clock* clock = &os::RealClock();
 };
 

@@ -1,6 +1,7 @@
 #include "clearance/goods_lines.h"
 
 #include "base/check.h"
+#include "clearance/standing.h"
 
 namespace tidewaiter::clearance {
 namespace {
@@ -30,15 +31,17 @@ std::array<double, 6> NumbersOf(const desk::Document& document) {
 
 }  // namespace
 
-void GoodsLines::HeadColumns::Add(const desk::Document& document, std::size_t rows) {
+void GoodsLines::HeadColumns::Add(const desk::Document& document, std::size_t rows,
+                                  Standings standings) {
   const std::array<std::string_view, kTexts.size()> said{
-      document.declarant.name, document.declarant.address, document.supplier.name,
-      document.supplier.address, document.transport_means};
+      document.declarant.name,   document.declarant.address, document.supplier.name,
+      document.supplier.address, document.transport_means,   StandingField(standings)};
   for (std::size_t i = 0; i < said.size(); ++i)
     codes[i].insert(codes[i].end(), rows, texts[i].Intern(said[i]));
   const std::array<double, kNumbers.size()> counted = NumbersOf(document);
   for (std::size_t i = 0; i < counted.size(); ++i)
     numbers[i].insert(numbers[i].end(), rows, counted[i]);
+  const std::vector<std::string_view> benefits = BenefitsField(standings);
   for (std::size_t row = 0; row < rows; ++row) {
     for (const desk::DocumentReference& reference : document.documents) {
       sets[0].codes.push_back(sets[0].texts.Intern(reference.type));
@@ -46,6 +49,8 @@ void GoodsLines::HeadColumns::Add(const desk::Document& document, std::size_t ro
     }
     for (const std::string& number : document.equipment)
       sets[2].codes.push_back(sets[2].texts.Intern(number));
+    for (const std::string_view benefit : benefits)
+      sets[3].codes.push_back(sets[3].texts.Intern(benefit));
     for (CodeSets& set : sets)
       set.ends.push_back(static_cast<std::uint32_t>(set.codes.size()));
   }
@@ -164,19 +169,19 @@ void GoodsLines::SetMore(const rules::Schema& schema, std::span<const std::uint3
 }
 
 void GoodsLines::Append(const desk::Document& document, std::string_view id, Day date,
-                        const desk::Stages* stages) {
+                        const desk::Stages* stages, Standings standings) {
   const std::size_t begin = size();
   desk::AppendLines(document, id, date, table_);
-  head_.Add(document, size() - begin);
+  head_.Add(document, size() - begin, standings);
   for (std::size_t row = begin; stages != nullptr && row < size(); ++row)
     AddStages(row - before_, row - begin, *stages);
   FillStages();
 }
 
 void GoodsLines::AppendItem(const LineRecord& item, const desk::Document& document,
-                            std::uint32_t number, const desk::Stages* stages) {
+                            std::uint32_t number, const desk::Stages* stages, Standings standings) {
   table_.Append(item);
-  head_.Add(document, 1);
+  head_.Add(document, 1, standings);
   if (stages != nullptr) AddStages(size() - 1 - before_, number - 1, *stages);
   FillStages();
 }
@@ -190,7 +195,7 @@ rules::LineBatch ColumnsOf(const GoodsLines& lines, const rules::Schema& schema)
 void CheckedLines::Append(const LineRecord& item, const desk::Document& document,
                           std::uint32_t number, const desk::Assessment& before,
                           const desk::Stages* stages) {
-  lines.AppendItem(item, document, number, stages);
+  lines.AppendItem(item, document, number, stages, before.standings);
   auto& own = hits.emplace_back();
   code_doubted.push_back(number <= before.items.size() &&
                          before.items[number - 1].code_doubt.has_value());

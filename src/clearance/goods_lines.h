@@ -29,6 +29,8 @@
 
 namespace tidewaiter::clearance {
 
+using Standings = std::span<const desk::TraderStanding>;
+
 class GoodsLines {
  public:
   explicit GoodsLines(LineSchema schema) : table_(std::move(schema)) {}
@@ -36,11 +38,12 @@ class GoodsLines {
   explicit GoodsLines(LineTable before) : table_(std::move(before)), before_(table_.size()) {}
 
   // All items of a declaration. `stages` is null where nothing was stated, or nobody asks.
+  // `standings`: of its trader, as its assessment has them.
   void Append(const desk::Document& document, std::string_view id, Day date,
-              const desk::Stages* stages = nullptr);
+              const desk::Stages* stages = nullptr, Standings standings = {});
   // One of them, the one with this number (from 1), which may have an outcome.
   void AppendItem(const LineRecord& item, const desk::Document& document, std::uint32_t number,
-                  const desk::Stages* stages = nullptr);
+                  const desk::Stages* stages = nullptr, Standings standings = {});
   void SetOutcome(std::size_t row, Outcome outcome) { table_.SetOutcome(row, std::move(outcome)); }
 
   [[nodiscard]] const LineTable& table() const { return table_; }
@@ -64,19 +67,20 @@ class GoodsLines {
   };
   // What a declaration says as a whole, for each row.
   struct HeadColumns {
-    static constexpr std::array<std::string_view, 5> kTexts{"declarant_name", "declarant_address",
-                                                            "supplier_name", "supplier_address",
-                                                            "transport_means"};
+    static constexpr std::array<std::string_view, 6> kTexts{"declarant_name",  "declarant_address",
+                                                            "supplier_name",   "supplier_address",
+                                                            "transport_means", "operator_standing"};
     static constexpr std::array<std::string_view, 6> kNumbers{
         "expected_arrival", "items",          "total_value",
         "total_gross_mass", "total_net_mass", "total_packages"};
-    static constexpr std::array<std::string_view, 3> kSets{"documents", "references", "equipment"};
+    static constexpr std::array<std::string_view, 4> kSets{"documents", "references", "equipment",
+                                                           "operator_benefits"};
     std::array<Dictionary, kTexts.size()> texts;
     std::array<std::vector<std::uint32_t>, kTexts.size()> codes;
     std::array<std::vector<double>, kNumbers.size()> numbers;
     std::array<CodeSets, kSets.size()> sets;
 
-    void Add(const desk::Document& document, std::size_t rows);
+    void Add(const desk::Document& document, std::size_t rows, Standings standings);
   };
   // What was stated at one step, of each row.
   struct StageColumns {

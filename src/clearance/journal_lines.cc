@@ -166,7 +166,7 @@ class JournalLines::Reader {
       ASSIGN_OR_RETURN(stages, StatedBefore(store_, documents_.rules(), document, event.subject,
                                             assessment.stated_seq));
     }
-    into_.lines_.Append(document, event.subject, date, stages.get());
+    into_.lines_.Append(document, event.subject, date, stages.get(), assessment.standings);
     for (std::size_t item = 0; item < document.items.size(); ++item) {
       const ModelSaid said = ModelSaidOf(assessment, item);
       into_.probabilities_.push_back(said.probability);

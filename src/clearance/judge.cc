@@ -247,9 +247,13 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
   GoodsLines lines(schema_);
   const auto today = static_cast<Day>(now_ms / kDayMs);
   std::vector<Whose> spans;
-  for (const ToJudge& declaration : declarations) {
+  std::vector<desk::Assessment> assessments(declarations.size());
+  for (std::size_t i = 0; i < declarations.size(); ++i) {
+    const ToJudge& declaration = declarations[i];
     const auto begin = static_cast<std::uint32_t>(lines.size());
-    lines.Append(*declaration.document, declaration.id, today, declaration.stages);
+    assessments[i].standings = StandingsOf(*declaration.document, now_ms);
+    lines.Append(*declaration.document, declaration.id, today, declaration.stages,
+                 assessments[i].standings);
     spans.push_back({declaration.id, declaration.document->office, begin,
                      static_cast<std::uint32_t>(lines.size())});
   }
@@ -259,7 +263,6 @@ Result<std::vector<desk::Assessment>> Judge::Assess(std::span<const ToJudge> dec
   }
   const std::vector<std::vector<Fired>> fired = rules_.Run(lines, spans);
   std::vector<std::optional<desk::CodeDoubt>> doubts = code_check_.Look(lines.table());
-  std::vector<desk::Assessment> assessments(declarations.size());
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     desk::Assessment& a = assessments[i];
     a.model_version = model_version();
@@ -287,21 +290,23 @@ void Judge::AssessOne(const ToJudge& declaration, const Whose& span,
     scores = with_more;
   }
   const Whole whole = Weigh(scores, Harm(all.policy));
-  a.rank = whole.rank;
+  const StandingEffect standing = EffectOf(a.standings, all.now_ms);
+  a.rank = whole.rank * standing.rank_factor;
   a.probability = whole.probability;
   if (declaration.decide) {
     const std::string& name = declaration.document->office;
     const auto office = all.offices.find(name);
     const Room room = RoomOf(all.policy, office == all.offices.end() ? nullptr : &office->second);
-    const LaneDecision decision = planner_.Decide({.id = declaration.id,
-                                                   .office = name,
-                                                   .rank = whole.rank,
-                                                   .probability = whole.probability,
-                                                   .support = whole.support,
-                                                   .kind = scores[whole.leading].kind,
-                                                   .demand = ruled.demand,
-                                                   .exempt = ruled.exempt},
-                                                  room, all.now_ms);
+    const LaneDecision decision =
+        planner_.Decide({.id = declaration.id,
+                         .office = name,
+                         .rank = a.rank,
+                         .probability = whole.probability,
+                         .support = whole.support,
+                         .kind = scores[whole.leading].kind,
+                         .demand = std::max(ruled.demand, standing.demand),
+                         .exempt = ruled.exempt},
+                        room, all.now_ms);
     a.lane = decision.lane;
     a.basis = decision.basis;
     a.thresholds = decision.thresholds;
@@ -319,7 +324,29 @@ void Judge::AssessOne(const ToJudge& declaration, const Whose& span,
     a.items.back().code_doubt = std::move(doubts[row - span.begin]);
     if (explain) AddDoubtReason(all.lines.Text(row, Attribute::kHsCode), a.items.back());
   }
+  if (explain && !a.items.empty()) AddStanding(standing.reasons, a.items[whole.leading]);
   rules_.Keep(fired, span, a);
+}
+
+// Behind what speaks of the goods: no probability is made of it.
+void Judge::AddStanding(std::vector<Reason> reasons, desk::ItemAssessment& item) {
+  for (Reason& reason : reasons) {
+    item.finding.reasons.push_back(std::move(reason));
+    item.probability_without.push_back(item.probability);
+  }
+}
+
+Result<RuleAnswer> Judge::Answer(RuleQuestion question, std::int64_t now_ms) {
+  if (question.document != nullptr) question.standings = StandingsOf(*question.document, now_ms);
+  return rules_.Answer(question, schema_, static_cast<Day>(now_ms / kDayMs));
+}
+
+std::vector<desk::TraderStanding> Judge::StandingsOf(const desk::Document& document,
+                                                     std::int64_t now_ms) const {
+  if (!standings_) return {};
+  auto standings = standings_(document.importer.id, now_ms);
+  if (!standings.empty() || document.declarant.id == document.importer.id) return standings;
+  return standings_(document.declarant.id, now_ms);
 }
 
 void Judge::Learn(const GoodsLines& lines) {

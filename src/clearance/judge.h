@@ -21,6 +21,7 @@
 #include "clearance/lessons.h"
 #include "clearance/policy.h"
 #include "clearance/rules.h"
+#include "clearance/standing.h"
 #include "clearance/tariff_desk.h"
 #include "desk/assessment.h"
 #include "desk/document.h"
@@ -49,6 +50,8 @@ struct ToJudge {
 // A description that does not go with the declared code (code_check.h) is a cause of its own beside
 // what model and rules suspect: the probabilities are taken together as of independent causes, the
 // worth is added. The stake is what the likeliest code would owe more.
+//
+// A trader's standing as an authorized operator halves the rank or asks for papers (standing.h).
 class Judge final : public Learner {
  public:
   // `model` may be null; then lines have `schema`. `digits` of the currency's minor unit.
@@ -64,6 +67,9 @@ class Judge final : public Learner {
                                                const Policy& policy, std::uint64_t policy_version,
                                                const Offices& offices, std::int64_t now_ms);
 
+  // Errors: those of Rules::Answer.
+  Result<RuleAnswer> Answer(RuleQuestion question, std::int64_t now_ms);
+
   // Another lane by hand or by a start: what the planner must count.
   LanePlanner& planner() { return planner_; }
 
@@ -73,6 +79,12 @@ class Judge final : public Learner {
 
   // By which tariff stakes are reckoned from now on; null: by the rates in the data alone.
   void UseTariff(TariffPtr tariff);
+
+  // Who is an authorized operator; empty: nobody is known to be.
+  void UseStandings(desk::StandingsOf standings) { standings_ = std::move(standings); }
+  // Of the importer; where it has none, of the declarant.
+  [[nodiscard]] std::vector<desk::TraderStanding> StandingsOf(const desk::Document& document,
+                                                              std::int64_t now_ms) const;
 
   [[nodiscard]] const LineSchema& schema() const { return schema_; }
   void Learn(const GoodsLines& lines) override;
@@ -113,6 +125,7 @@ class Judge final : public Learner {
   void AddRules(const Ruled& ruled, const Whose& whose, const LineTable& lines,
                 std::vector<risk::LineScore>& scores) const;
   void AddReason(const Fired& fired, double probability_without, desk::ItemAssessment& item) const;
+  static void AddStanding(std::vector<Reason> reasons, desk::ItemAssessment& item);
   // Sets `without` of each.
   void AddDoubts(std::span<std::optional<desk::CodeDoubt>> doubts, const Whose& whose,
                  const LineTable& lines, std::vector<risk::LineScore>& scores) const;
@@ -130,6 +143,7 @@ class Judge final : public Learner {
 
   std::unique_ptr<risk::LiveModel> model_;
   TariffPtr tariff_;
+  desk::StandingsOf standings_;
   LineSchema schema_;
   Rules rules_;
   CodeCheck code_check_;

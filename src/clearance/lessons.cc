@@ -83,7 +83,7 @@ Status Lessons::TeachLines(const desk::Event& event, const Learner& learner) {
   if (assessment.lane == desk::Lane::kNone) return {};
   ASSIGN_OR_RETURN(const desk::Document document, documents_.Take(event.subject));
   ASSIGN_OR_RETURN(const StagesPtr stages, StagesOf(assessment, document, event.subject, learner));
-  lines_.Append(document, event.subject, DayOf(event.time_ms), stages.get());
+  lines_.Append(document, event.subject, DayOf(event.time_ms), stages.get(), assessment.standings);
   return {};
 }
 

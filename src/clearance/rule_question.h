@@ -14,6 +14,7 @@
 #include "clearance/stated.h"
 #include "desk/document.h"
 #include "desk/rule_hit.h"
+#include "desk/standing.h"
 
 namespace tidewaiter::clearance {
 
@@ -24,6 +25,7 @@ struct RuleQuestion {
   std::string declaration = {};  // its id: whether the rule acts on it may depend on it
   std::uint32_t item = 1;        // from 1
   StagesPtr stages = {};         // what was stated of its goods at other steps
+  std::vector<desk::TraderStanding> standings = {};  // set by the judge
 };
 
 // One rule, or one row of a table.

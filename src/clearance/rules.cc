@@ -253,7 +253,8 @@ Result<RuleAnswer> Rules::Answer(const RuleQuestion& question, const LineSchema&
     return Fail(ErrorCode::kNotFound, fmt::format("no rule {} runs", question.entry));
   }
   GoodsLines lines(schema);
-  lines.Append(*question.document, question.declaration, today, question.stages.get());
+  lines.Append(*question.document, question.declaration, today, question.stages.get(),
+               question.standings);
   Last last(lines, schema_);
   last.answers = memory_.Answers(last.columns.batch());
   const std::uint32_t row = question.item - 1;

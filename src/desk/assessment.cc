@@ -162,6 +162,12 @@ std::string WriteAssessment(const Assessment& a) {
     AppendItem(json, item);
   json.EndArray();
   AppendRules(json, a);
+  if (!a.standings.empty()) {
+    json.Key("standings").BeginArray();
+    for (const TraderStanding& standing : a.standings)
+      AppendStanding(json, standing);
+    json.EndArray();
+  }
   json.EndObject();
   return out;
 }
@@ -195,6 +201,8 @@ Result<Assessment> ReadAssessment(std::string_view json) {
   codec::EachOf(root, "rule_hits",
                 [&](simdjson::dom::element hit) { a.rule_hits.push_back(RuleHitOf(hit)); });
   a.rule_hits_left = static_cast<std::uint64_t>(IntegerOf(root, "rule_hits_left"));
+  codec::EachOf(root, "standings",
+                [&](simdjson::dom::element one) { a.standings.push_back(StandingOf(one)); });
   return a;
 }
 

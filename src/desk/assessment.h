@@ -15,6 +15,7 @@
 #include "declaration/finding.h"
 #include "declaration/outcome.h"
 #include "desk/rule_hit.h"
+#include "desk/standing.h"
 #include "desk/words.h"
 
 namespace tidewaiter::desk {
@@ -57,9 +58,10 @@ struct Assessment {
   Thresholds thresholds;
   double draw_probability = 0;  // chance that the random draw had, whether it was drawn or not
   std::vector<ItemAssessment> items;
-  std::string rules_version;         // of the book of rules, "" = there was none
-  std::vector<RuleHit> rule_hits;    // by item, then as the book has the rules
-  std::uint64_t rule_hits_left = 0;  // hits beyond kRuleHitsMax
+  std::string rules_version;              // of the book of rules, "" = there was none
+  std::vector<RuleHit> rule_hits;         // by item, then as the book has the rules
+  std::uint64_t rule_hits_left = 0;       // hits beyond kRuleHitsMax
+  std::vector<TraderStanding> standings;  // of the importer, else of the declarant
 
   // The place of the item with the largest expected worth.
   [[nodiscard]] std::size_t Leading() const;

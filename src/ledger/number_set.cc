@@ -1,7 +1,5 @@
 #include "ledger/number_set.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -9,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/check.h"
 #include "base/hmac.h"
 #include "codec/encoding.h"
 #include "codec/json_get.h"
@@ -61,29 +58,6 @@ Result<NumberValue> ValueOf(const RegistryKey& key, std::string_view keying,
   if (keying != kOprf) return Fail(ErrorCode::kInvalidArgument, "no such keying");
   ASSIGN_OR_RETURN(const OprfOutput output, OprfKey(key.bytes).Evaluate(plain));
   return FirstOf(output.data());
-}
-
-std::string SealRegistryKey(const RegistryKey& key, const std::array<unsigned char, 32>& sealing) {
-  CHECK(sodium_init() >= 0);
-  std::string sealed(key.bytes.size() + crypto_box_SEALBYTES, '\0');
-  CHECK(crypto_box_seal(reinterpret_cast<unsigned char*>(sealed.data()), key.bytes.data(),
-                        key.bytes.size(), sealing.data()) == 0);
-  return codec::Base64Encode(sealed);
-}
-
-Result<RegistryKey> OpenRegistryKey(std::string_view sealed,
-                                    const std::array<unsigned char, 32>& sealing,
-                                    const std::array<unsigned char, 32>& sealing_secret) {
-  ASSIGN_OR_RETURN(const std::string bytes, codec::Base64Decode(sealed));
-  RegistryKey key;
-  if (bytes.size() != key.bytes.size() + crypto_box_SEALBYTES) {
-    return Fail(ErrorCode::kInvalidArgument, "is not a sealed key of a registry");
-  }
-  if (crypto_box_seal_open(key.bytes.data(), Bytes(bytes), bytes.size(), sealing.data(),
-                           sealing_secret.data()) != 0) {
-    return Fail(ErrorCode::kCorruption, "was sealed for somebody else, or changed");
-  }
-  return key;
 }
 
 std::size_t NumberSet::FirstBytes::operator()(const NumberValue& value) const {

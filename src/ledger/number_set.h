@@ -6,10 +6,10 @@
 //
 // The ledger holds no number: of each, 16 bytes of HMAC-SHA-256 under a key that only customs has.
 // A salt would not do: there are some 27 million import one-stop-shop numbers, which one core
-// hashes in three seconds. The key goes to each member sealed (SealRegistryKey), outside the
-// ledger. Who has no key cannot open the set. Whoever must not have the key but may ask, a
-// platform, asks through an oblivious function (ledger/oprf.h): registries of that keying hold its
-// outputs.
+// hashes in three seconds. The key goes to each member sealed, outside the ledger
+// (docs/payloads.md). Who has no key cannot open the set. Whoever must not have the key but may
+// ask, a platform, asks through an oblivious function (ledger/oprf.h): registries of that keying
+// hold its outputs.
 //
 // Contains costs about a microsecond, nearly all of it the HMAC; 40 bytes of memory a number.
 // Reading is thread-safe as long as nobody applies.
@@ -47,14 +47,6 @@ std::string PlainNumber(std::string_view number);
 // Errors: kInvalidArgument (empty, longer than kNumberBytesMax, another keying).
 Result<NumberValue> ValueOf(const RegistryKey& key, std::string_view keying,
                             std::string_view number);
-
-// The key for one member alone, who opens it with the secret half of its `sealing` key
-// (libsodium's sealed box: X25519 and XSalsa20-Poly1305, anonymous). Base64, 108 characters.
-std::string SealRegistryKey(const RegistryKey& key, const std::array<unsigned char, 32>& sealing);
-// Errors: kInvalidArgument (not this form), kCorruption (for somebody else, or changed).
-Result<RegistryKey> OpenRegistryKey(std::string_view sealed,
-                                    const std::array<unsigned char, 32>& sealing,
-                                    const std::array<unsigned char, 32>& sealing_secret);
 
 class NumberSet {
  public:

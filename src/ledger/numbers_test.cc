@@ -191,21 +191,6 @@ TEST_F(NumberSetTest, CanBeAskedWithoutTellingTheNumber) {
   EXPECT_TRUE(set->Contains(value));
 }
 
-TEST(RegistryKey, GoesToOneMemberAlone) {
-  std::array<unsigned char, 32> sealing;
-  std::array<unsigned char, 32> secret;
-  std::array<unsigned char, 32> other_secret;
-  std::array<unsigned char, 32> other;
-  crypto_box_keypair(sealing.data(), secret.data());
-  crypto_box_keypair(other.data(), other_secret.data());
-  std::string sealed = SealRegistryKey(key_one, sealing);
-  EXPECT_EQ(OpenRegistryKey(sealed, sealing, secret)->bytes, key_one.bytes);
-  EXPECT_EQ(OpenRegistryKey(sealed, other, other_secret).error().code, ErrorCode::kCorruption);
-  EXPECT_EQ(OpenRegistryKey("AAAA", sealing, secret).error().code, ErrorCode::kInvalidArgument);
-  sealed[10] = sealed[10] == 'A' ? 'B' : 'A';
-  EXPECT_EQ(OpenRegistryKey(sealed, sealing, secret).error().code, ErrorCode::kCorruption);
-}
-
 std::string Bytes(std::string_view hex) {
   std::string bytes(hex.size() / 2, '\0');
   sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), hex.data(),

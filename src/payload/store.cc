@@ -346,6 +346,42 @@ Result<bool> Store::Names(const ObjectName& name, std::string_view plain_id) {
   return false;
 }
 
+Result<IdsRead> Store::Ids(std::string_view kind, std::string_view field, const Asker& asker) {
+  RETURN_IF_ERROR(CheckAsker(asker));
+  const std::string prefix = fmt::format("{}/", kind);
+  std::vector<Place> places;
+  {
+    ASSIGN_OR_RETURN(SqliteStatement find,
+                     vault_->db().Use("SELECT log, object, max(number) FROM entry WHERE state = 1"
+                                      " AND substr(object, 1, ?) = ? GROUP BY log, object"));
+    find.Bind(prefix.size());
+    find.Bind(prefix);
+    while (true) {
+      ASSIGN_OR_RETURN(const bool there, find.Step());
+      if (!there) break;
+      Place& place = places.emplace_back();
+      place.log = find.Text();
+      place.object = find.Text();
+      place.number = find.Int<std::uint32_t>();
+    }
+  }
+  IdsRead read{.ids = {},
+               .audit = {.act = Act::kRead,
+                         .place = {"", prefix, 0},
+                         .by = asker.by,
+                         .purpose = asker.purpose,
+                         .fields = {std::string(field)},
+                         .at_ms = clock_->UnixMilliseconds()}};
+  for (const Place& place : places) {
+    ASSIGN_OR_RETURN(const std::vector<Row> rows, RowsOf(place));
+    for (const Row& row : rows)
+      for (const ledger::Field& one : row.payload.fields)
+        if (one.name == field && row.state == KeptState::kFinal)
+          read.ids.emplace_back(NameOf(place), IdOf(one));
+  }
+  return read;
+}
+
 Result<std::vector<ObjectName>> Store::Find(std::string_view id) {
   const std::string plain = ledger::PlainNumber(id);
   if (plain.empty()) return std::vector<ObjectName>();

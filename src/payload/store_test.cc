@@ -177,6 +177,19 @@ TEST_F(StoreTest, FindsByIdInAnyWriting) {
   EXPECT_THAT(*store_->Find(""), IsEmpty());
 }
 
+TEST_F(StoreTest, TellsIdsOfAKind) {
+  KeepFinal(walvis_);
+  KeepFinal(kalahari_);
+  const ledger::Payload draft = owners_.Holder("operator/3", "Etosha", "NA3");
+  ASSERT_TRUE(store_->Keep(PlaceOf(draft), draft).has_value());
+  const IdsRead read = *store_->Ids("operator", "holder_id", kAnna);
+  EXPECT_THAT(read.ids, ElementsAre(std::pair(ObjectName{kNaLog, "operator/1"}, "NA1042"),
+                                    std::pair(ObjectName{kNaLog, "operator/2"}, "NA2000")));
+  EXPECT_EQ(read.audit.place.object, "operator/");
+  EXPECT_THAT(store_->Ids("oper", "holder_id", kAnna)->ids, IsEmpty());
+  EXPECT_EQ(store_->Ids("operator", "holder_id", {}).error().code, ErrorCode::kInvalidArgument);
+}
+
 TEST_F(StoreTest, WhatIsDeletedIsNotInTheFileAnyMore) {
   KeepFinal(walvis_);
   KeepFinal(kalahari_);

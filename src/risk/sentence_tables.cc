@@ -29,6 +29,36 @@ constexpr std::array kTemplates{
                  "declarado {hs_code} ({percent#} %).",
            .ar = "يشير الوصف إلى البند {likelier} ({likelier_percent#}%) لا إلى البند المصرَّح به "
                  "{hs_code} ({percent#}%)."}},
+    Named{"operator.suspended",
+          {.en = "{member} suspended the authorization of {trader} ({programme}, {under}) on "
+                 "{since}: {reason}. Entry {entry}, place {index} of {log}.",
+           .fr = "{member} a suspendu l’autorisation de {trader} ({programme}, {under}) le "
+                 "{since} : {reason}. Inscription {entry}, place {index} de {log}.",
+           .es = "{member} suspendió la autorización de {trader} ({programme}, {under}) el "
+                 "{since}: {reason}. Asiento {entry}, lugar {index} de {log}.",
+           .ar = "علّقت {member} اعتماد {trader} ({programme}، {under}) بتاريخ {since}: {reason}. "
+                 "القيد {entry}، الموضع {index} في {log}."}},
+    Named{"operator.revoked",
+          {.en = "{member} revoked the authorization of {trader} ({programme}, {under}) on "
+                 "{since}: {reason}. Entry {entry}, place {index} of {log}.",
+           .fr = "{member} a retiré l’autorisation de {trader} ({programme}, {under}) le "
+                 "{since} : {reason}. Inscription {entry}, place {index} de {log}.",
+           .es = "{member} revocó la autorización de {trader} ({programme}, {under}) el {since}: "
+                 "{reason}. Asiento {entry}, lugar {index} de {log}.",
+           .ar = "سحبت {member} اعتماد {trader} ({programme}، {under}) بتاريخ {since}: {reason}. "
+                 "القيد {entry}، الموضع {index} في {log}."}},
+    Named{
+        "operator.trusted",
+        {.en = "{trader} is an authorized operator of {member} ({programme}, {under}) since "
+               "{since}: the worth of a check counts half. Entry {entry}, place {index} of {log}.",
+         .fr = "{trader} est un opérateur agréé de {member} ({programme}, {under}) depuis le "
+               "{since} : l’enjeu d’un contrôle compte pour moitié. Inscription {entry}, place "
+               "{index} de {log}.",
+         .es = "{trader} es operador autorizado de {member} ({programme}, {under}) desde el "
+               "{since}: el valor de un control cuenta la mitad. Asiento {entry}, lugar {index} "
+               "de {log}.",
+         .ar = "{trader} مشغّل معتمد لدى {member} ({programme}، {under}) منذ {since}: تُحتسب قيمة "
+               "المراقبة بالنصف. القيد {entry}، الموضع {index} في {log}."}},
     Named{"price.unit",
           {.en = "The price per unit, {price_minor}, is {ratio#} times {median_minor}, the median "
                  "of the last {count} lines with {goods} since {since}.",

@@ -81,6 +81,14 @@ void AddHead(Schema& schema) {
   schema.Add({.name = "references",
               .kind = FieldKind::kCodes,
               .about = "numbers of the documents that came with the declaration"});
+  schema.Add({.name = "operator_standing",
+              .kind = FieldKind::kCode,
+              .about =
+                  "of the importer as an authorized operator, by the ledger: granted, expired, "
+                  "suspended, revoked"});
+  schema.Add({.name = "operator_benefits",
+              .kind = FieldKind::kCodes,
+              .about = "that it has here by agreements of mutual recognition"});
   schema.Add({.name = "expected_arrival", .kind = FieldKind::kDate});
   AddNumber(schema, "items", Unit(), Stage::kDeclaration, "how many goods items it has");
   AddTotals(schema, Stage::kDeclaration);

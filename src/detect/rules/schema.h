@@ -77,8 +77,8 @@ class Schema {
 // "gross_mass", "net_mass", "quantity", "packages", "containers", and "value", "gross_mass",
 // "net_mass", "quantity", "packages", "origin", "hs_code", "description", "inspected" at every
 // other stage; of the declaration as a whole "declarant_name", "supplier_name", "transport_means",
-// totals and the like; "documents" (codes of the documents that came with the declaration). Which
-// of them a batch really has is the batch's matter: what it lacks is missing.
+// "operator_standing", totals and the like; "documents" (codes of the documents that came with the
+// declaration). Which of them a batch really has is the batch's matter: what it lacks is missing.
 Schema StandardSchema(const LineSchema& lines, int digits);
 
 }  // namespace tidewaiter::rules
