@@ -25,10 +25,23 @@ class LedgerTest(CliTest):
                              ["numbers.open", "numbers.add"])
             self.assertEqual(len(federation[1].show("numbers")["records"]), 1)
             self.check_refusals(federation)
+            self.check_archive(federation)
             for node in federation.nodes:
                 node.stop()
             self.check_proof(federation, proof)
             self.check_fsck(federation)
+
+    def check_archive(self, federation):
+        """From one node, from the founding entry on; again it goes on."""
+        archive, url = self.folder / "archive", f"http://127.0.0.1:{federation[2].link.port}"
+        founding = ["--founding", federation.founding]
+        self.assertIn("customs.bw/ledger", self.succeeds("ledger", "mirror", archive, url, *founding))
+        self.assertIn("whole", self.succeeds("ledger", "fsck", archive))
+        federation[1].said("numbers.open", OPEN, "numbers/later")
+        self.assertTrue(eventually(lambda: federation[2].prove("numbers/later").returncode == 0))
+        self.succeeds("ledger", "mirror", archive, url)
+        self.assertIn("whole", self.succeeds("ledger", "fsck", archive))
+        self.assertEqual(run("ledger", "mirror", self.folder / "x", url, "--sha256", "00").returncode, PRECONDITION)
 
     def check_refusals(self, federation):
         node = federation[1]
