@@ -9,6 +9,7 @@
 #include "federation/wire.h"
 #include "http/client.h"
 #include "ledger/charter.h"
+#include "os/append_file.h"
 #include "tlog/policy.h"
 #include "tlog/tile.h"
 #include "tlogstore/log_file.h"
@@ -171,6 +172,11 @@ Result<std::vector<ArchivedLog>> ArchiveFrom(const ArchiveOptions& options) {
   const auto founding = os::ReadFile(options.folder / "charter.first");
   if (!founding)
     return Fail(ErrorCode::kNotFound, options.folder.string() + " has no charter.first");
+  const auto lock = os::FileLock::Take(options.folder / "lock");
+  if (!lock) {
+    return Fail(ErrorCode::kFailedPrecondition,
+                options.folder.string() + " is in use by another process");
+  }
   const auto first = ledger::ReadEntry(*founding);
   ledger::CharterBook book;
   if (!first || !book.Apply(*first).empty())

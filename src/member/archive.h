@@ -37,7 +37,7 @@ struct ArchivedLog {
 
 // The charter's log first, then those of all members. What is wrong with one log does not keep the
 // others. Errors: kNotFound (no charter.first), kCorruption (the charter that the node shows is not
-// what the members signed), kUnavailable.
+// what the members signed), kFailedPrecondition (a process uses the folder), kUnavailable.
 Result<std::vector<ArchivedLog>> ArchiveFrom(const ArchiveOptions& options);
 
 }  // namespace tidewaiter::member
