@@ -97,11 +97,16 @@ TEST_F(RecordTypesTest, WrongOperatorsAreToldEverything) {
                      .data = R"({"programme":"AEO-C","benefits":{"mra-x":["priority"]},)"
                              R"("reason":"why","valid_until":"2020-01-01T00:00:00.000Z"})"}),
             (std::set<std::string>{"agreement_unknown /data/benefits/mra-x",
-                                   "commitment_missing /commitments", "expired /data/valid_until",
-                                   "period /data/valid_until", "reason /data/reason"}));
+                                   "commitment_missing /commitments/holder_country",
+                                   "commitment_missing /commitments/holder_id",
+                                   "commitment_missing /commitments/holder_name",
+                                   "expired /data/valid_until", "period /data/valid_until",
+                                   "reason /data/reason"}));
   EXPECT_EQ(Refused({.type = "operator.grant", .data = R"({"programme":7,"colour":"red"})"}),
-            (std::set<std::string>{"commitment_missing /commitments", "type /data/programme",
-                                   "unknown_member /data/colour"}));
+            (std::set<std::string>{"commitment_missing /commitments/holder_country",
+                                   "commitment_missing /commitments/holder_id",
+                                   "commitment_missing /commitments/holder_name",
+                                   "type /data/programme", "unknown_member /data/colour"}));
   EXPECT_EQ(Refused({.type = "operator.grant", .data = "[]"}),
             (std::set<std::string>{"data is no JSON object at /data"}));
   EXPECT_EQ(Refused({.type = "operator.suspend", .object = "operator/none"}),
