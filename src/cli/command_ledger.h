@@ -25,6 +25,7 @@ Command LedgerShowCommand();
 Command LedgerKeyCommand();
 Command LedgerVerifyCommand();  // command_ledger_verify.cc
 Command LedgerFsckCommand();
+Command LedgerMirrorCommand();  // command_ledger_found.cc
 
 std::vector<Command> LedgerCommands();
 

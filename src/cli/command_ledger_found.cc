@@ -4,7 +4,9 @@
 #include "access/secret.h"
 #include "cli/command_ledger.h"
 #include "cli/exit_code.h"
+#include "cli/table.h"
 #include "http/client.h"
+#include "member/archive.h"
 #include "member/folder.h"
 #include "os/clock.h"
 #include "tlog/hash.h"
@@ -71,6 +73,28 @@ struct Join {
   std::string sha256;
 };
 
+Result<std::string> FetchFounding(const std::string& url) {
+  ASSIGN_OR_RETURN(http::ClientAnswer answer, http::Fetch({.url = url + "/federation/founding"},
+                                                          {.timeout_s = kFetchTimeoutS,
+                                                           .answer_bytes_max = kFoundingBytesMax,
+                                                           .allow_private = true}));
+  if (answer.status == 200) return std::move(answer.body);
+  return Fail(ErrorCode::kUnavailable, fmt::format("{} answered {}", url, answer.status), "URL");
+}
+
+std::string Digits(const std::string& founding) {
+  std::string digits;
+  for (const unsigned char byte : tlog::Sha256Of(founding))
+    digits += fmt::format("{:02x}", byte);
+  return digits;
+}
+
+Status CheckDigits(const std::string& founding, const std::string& wanted) {
+  if (wanted.empty() || wanted == Digits(founding)) return {};
+  return Fail(ErrorCode::kFailedPrecondition,
+              "the founding entry has the SHA-256 " + Digits(founding), "--sha256");
+}
+
 Result<std::string> FoundingOf(const Join& join) {
   const int ways =
       (join.draft.empty() ? 0 : 1) + (join.founding.empty() ? 0 : 1) + (join.from.empty() ? 0 : 1);
@@ -79,16 +103,7 @@ Result<std::string> FoundingOf(const Join& join) {
                 "say one of --draft with its --line files, --founding, --from", "--draft");
   }
   if (!join.founding.empty()) return os::ReadFile(join.founding);
-  if (!join.from.empty()) {
-    ASSIGN_OR_RETURN(http::ClientAnswer answer,
-                     http::Fetch({.url = join.from + "/federation/founding"},
-                                 {.timeout_s = kFetchTimeoutS,
-                                  .answer_bytes_max = kFoundingBytesMax,
-                                  .allow_private = true}));
-    if (answer.status == 200) return std::move(answer.body);
-    return Fail(ErrorCode::kUnavailable, fmt::format("{} answered {}", join.from, answer.status),
-                "--from");
-  }
+  if (!join.from.empty()) return FetchFounding(join.from);
   ASSIGN_OR_RETURN(const std::string text, os::ReadFile(join.draft));
   std::vector<std::string> lines;
   for (const os::Path& file : join.lines) {
@@ -100,21 +115,81 @@ Result<std::string> FoundingOf(const Join& join) {
 
 Result<int> RunJoin(const Join& join, Terminal& terminal) {
   ASSIGN_OR_RETURN(const std::string founding, FoundingOf(join));
-  const auto sum = tlog::Sha256Of(founding);
-  std::string digits;
-  for (const unsigned char byte : sum)
-    digits += fmt::format("{:02x}", byte);
-  if (!join.sha256.empty() && join.sha256 != digits) {
-    return Fail(ErrorCode::kFailedPrecondition, "the founding entry has the SHA-256 " + digits,
-                "--sha256");
-  }
+  RETURN_IF_ERROR(CheckDigits(founding, join.sha256));
   RETURN_IF_ERROR(member::JoinFederation(join.folder, founding));
+  // Who was added later is in the charter only further on.
+  if (!join.from.empty()) {
+    ASSIGN_OR_RETURN(
+        const auto logs,
+        member::ArchiveFrom({.folder = join.folder, .url = join.from, .charter_only = true}));
+    terminal.Say(fmt::format("{} entries of {}\n", logs.front().size, logs.front().origin));
+  }
   terminal.Say("joined. Compare with the other members, by telephone: founding entry\n");
-  terminal.Out(digits + '\n');
+  terminal.Out(Digits(founding) + '\n');
   return kExitOk;
 }
 
+struct Mirror {
+  os::Path folder;
+  std::string url;
+  os::Path founding;
+  std::string sha256;
+};
+
+// The founding entry of the folder, or the one that is given, or the node's.
+Status BeginArchive(const Mirror& mirror) {
+  const os::Path first = mirror.folder / "charter.first";
+  const auto there = os::ReadFile(first);
+  if (there && mirror.founding.empty()) return CheckDigits(*there, mirror.sha256);
+  ASSIGN_OR_RETURN(const std::string founding, mirror.founding.empty()
+                                                   ? FetchFounding(mirror.url)
+                                                   : os::ReadFile(mirror.founding));
+  RETURN_IF_ERROR(CheckDigits(founding, mirror.sha256));
+  if (there && *there != founding)
+    return Fail(ErrorCode::kConflict, "the folder is of another federation", "--founding");
+  RETURN_IF_ERROR(os::MakeFolder(mirror.folder));
+  return os::WriteFile(first, founding);
+}
+
+Result<int> RunMirror(const Mirror& mirror, Terminal& terminal) {
+  RETURN_IF_ERROR(BeginArchive(mirror));
+  ASSIGN_OR_RETURN(const auto logs,
+                   member::ArchiveFrom({.folder = mirror.folder, .url = mirror.url}));
+  Table table({{"log"}, {"entries", Align::kRight}, {"new", Align::kRight}, {"problem"}});
+  bool whole = true;
+  for (const member::ArchivedLog& log : logs) {
+    whole = whole && log.problem.empty();
+    table.Add({log.origin, std::to_string(log.size), std::to_string(log.fresh), log.problem});
+  }
+  terminal.Out(table.Render(terminal.bold()));
+  return whole ? kExitOk : kExitDiffers;
+}
+
 }  // namespace
+
+Command LedgerMirrorCommand() {
+  const auto mirror = std::make_shared<Mirror>();
+  Command command{
+      .name = "ledger mirror",
+      .summary = "take a verified copy of all logs, or go on with one",
+      .synopsis = "FOLDER URL [--founding FILE] [--sha256 DIGITS]",
+      .description =
+          "Copies the charter's log and those of all members from a running node into FOLDER, for "
+          "an archive that needs no keys. The node is not believed: every hash is computed, the "
+          "charter is followed from the founding entry on, and each checkpoint must be signed by "
+          "its log and a quorum. Without --founding the first copy believes the founding entry "
+          "that the node shows: compare it. fsck looks at the folder with all rules. Ends with 1 "
+          "when a log could not be copied."};
+  command.options = {
+      Option(FolderOption("FOLDER", "The archive.", &mirror->folder)).Required(),
+      Option(TextOption("URL", "URL", "A node, without a path.", &mirror->url)).Required(),
+      FileOption("--founding", "FILE", "The founding entry.", &mirror->founding),
+      TextOption("--sha256", "DIGITS", "What the founding entry must have.", &mirror->sha256)};
+  command.examples = {
+      {"tidewaiter ledger mirror archive https://ledger.customs.na", "Each night:"}};
+  command.run = [mirror](Terminal& terminal) { return RunMirror(*mirror, terminal); };
+  return command;
+}
 
 Command LedgerInitCommand() {
   const auto init = std::make_shared<Init>();

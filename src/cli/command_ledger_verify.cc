@@ -14,6 +14,7 @@
 #include "member/audit.h"
 #include "member/proof_file.h"
 #include "os/clock.h"
+#include "tlogstore/fsck.h"
 
 namespace tidewaiter::cli {
 namespace {

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "access/secret.h"
 #include "base/check.h"
@@ -89,7 +90,6 @@ class TestHouse {
            kept_[fmt::format("{} {} {}", log, object, number)] = payload;
            return {};
          }});
-    if (!member) fmt::print("{}\n", member.error().message);
     CHECK(member.has_value());
     const std::unique_lock lock(sites_[i]->mutex);
     sites_[i]->member = std::move(*member);
@@ -99,10 +99,10 @@ class TestHouse {
   // It has to stand for the test to mean anything.
   Said Say(std::size_t i, const Wish& wish) {
     auto said = (*this)[i].Say(wish, 20);
-    if (!said) fmt::print("{}: {}\n", wish.type, said.error().message);
+    if (!said) ADD_FAILURE() << wish.type << ": " << said.error();
     CHECK(said.has_value());
     for (const ledger::Refusal& refusal : said->refusals)
-      fmt::print("{}: {} {} {}\n", wish.type, refusal.code, refusal.pointer, refusal.detail);
+      ADD_FAILURE() << wish.type << ": " << refusal.code << refusal.pointer << refusal.detail;
     CHECK(said->refusals.empty());
     return *said;
   }

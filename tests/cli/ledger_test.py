@@ -25,10 +25,23 @@ class LedgerTest(CliTest):
                              ["numbers.open", "numbers.add"])
             self.assertEqual(len(federation[1].show("numbers")["records"]), 1)
             self.check_refusals(federation)
+            self.check_archive(federation)
             for node in federation.nodes:
                 node.stop()
             self.check_proof(federation, proof)
             self.check_fsck(federation)
+
+    def check_archive(self, federation):
+        """From one node, from the founding entry on; again it goes on."""
+        archive, url = self.folder / "archive", f"http://127.0.0.1:{federation[2].link.port}"
+        founding = ["--founding", federation.founding]
+        self.assertIn("customs.bw/ledger", self.succeeds("ledger", "mirror", archive, url, *founding))
+        self.assertIn("whole", self.succeeds("ledger", "fsck", archive))
+        federation[1].said("numbers.open", OPEN, "numbers/later")
+        self.assertTrue(eventually(lambda: federation[2].prove("numbers/later").returncode == 0))
+        self.succeeds("ledger", "mirror", archive, url)
+        self.assertIn("whole", self.succeeds("ledger", "fsck", archive))
+        self.assertEqual(run("ledger", "mirror", self.folder / "x", url, "--sha256", "00").returncode, PRECONDITION)
 
     def check_refusals(self, federation):
         node = federation[1]
@@ -107,12 +120,14 @@ class LedgerTest(CliTest):
             self.fails(USAGE, "ledger", "sign", federation[0].folder, cheque)
             self.fails(PRECONDITION, "ledger", "serve", other)
 
-    def test_a_title_goes_from_holder_to_holder_over_two_nodes(self):
+    def test_who_joins_by_a_running_node_and_says_what_others_keys_must_sign(self):
         with Federation(self.folder, 3) as federation:
             federation[0].said("numbers.open", OPEN, "numbers/1")
+            federation[1].stop()
             joined = run("ledger", "join", federation[1].folder, "--from",
                          f"http://127.0.0.1:{federation[0].link.port}", "--sha256", federation.sha256)
             self.assertEqual(joined.returncode, 0, joined.stderr)
+            federation[1].start()
             # bw writes what na's node has to write: a record of another member's log.
             self.assertTrue(eventually(lambda: run("ledger", "show", federation[1].folder,
                                                    "numbers/1").returncode == 0))
