@@ -65,6 +65,9 @@ struct Wish {
   // Private fields: committed to, and kept. Those of the entry before are committed to again, with
   // the same salts, where the rule wants them to stay.
   std::vector<std::pair<std::string, std::string>> fields = {};  // name, JSON value
+  // Private fields that the caller keeps itself, with their salts (ledger/disclosure.h). Its object
+  // is that of the entry.
+  ledger::Payload payload = {};
   // Keys that sign: names in the charter, or did:keys, all of them in our folder. Empty: those of
   // ours that the rule needs.
   std::vector<std::string> signers = {};
