@@ -1,7 +1,6 @@
 // Clients of others read what is written here, and write what is read here:
 // tests/interop/README.md. Skipped where tools/install_clients was not run.
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -17,7 +16,7 @@
 #include "credential/test_keys.h"
 #include "evm/account.h"
 #include "evm/transaction.h"
-#include "os/process.h"
+#include "testing/clients.h"
 
 namespace tidewaiter::credential {
 namespace {
@@ -27,52 +26,7 @@ using testing::IsEmpty;
 
 constexpr std::int64_t kNow = 1'900'000'000;  // 2030: later than what the others sign today
 
-const std::filesystem::path& Source() {
-  static const std::filesystem::path path =
-      std::filesystem::path(TIDEWAITER_TESTDATA).parent_path();
-  return path;
-}
-
-class Interop : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!std::filesystem::exists(Source() / "build/interop/node_modules")) {
-      GTEST_SKIP() << "the clients of others are not installed: run tools/install_clients";
-    }
-    const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() / fmt::format("interop-{}", test->name());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override {
-    if (!folder_.empty()) std::filesystem::remove_all(folder_);
-  }
-
-  void Write(const std::string& name, std::string_view text) const {
-    std::ofstream(folder_ / (name + ".json"), std::ios::binary) << text;
-  }
-  [[nodiscard]] std::string Read(const std::string& name) const {
-    std::ifstream file(folder_ / (name + ".json"), std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  // Runs a script over the folder; its verdicts by name.
-  [[nodiscard]] std::map<std::string, std::string> Run(const std::string& script) const {
-    const Status status =
-        os::RunProgram({"node", (Source() / "tests/interop" / script).string(), folder_.string()});
-    EXPECT_TRUE(status) << status.error();
-    const codec::JsonText json(Read("verdicts-" + script.substr(0, script.find('.'))));
-    EXPECT_TRUE(json.ok()) << script;
-    std::map<std::string, std::string> verdicts;
-    simdjson::dom::object object;
-    if (!json.ok() || json.root().get(object)) return verdicts;
-    for (const auto& [name, verdict] : object)
-      verdicts[std::string(name)] = verdict.get_string().value();
-    return verdicts;
-  }
-
- private:
-  std::filesystem::path folder_;
-};
+class Interop : public ClientsTest {};
 
 evm::SecretKey Key(unsigned char number) {
   evm::SecretKey key = {};
