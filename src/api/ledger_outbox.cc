@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include <fmt/format.h>
-
 #include "api/ledger_calls.h"
 #include "api/ledger_views.h"
 #include "codec/json_writer.h"
@@ -44,10 +42,12 @@ clearance::PutRecords Settled(const LedgerDraft& draft, const Result<Said>& said
   put.if_version.reset();
   puts.records.push_back(std::move(put));
   if (Stands(said) && draft.type == kUndertaking) {
+    std::string by;
+    codec::JsonWriter(by).BeginObject().Member("by", draft.by).EndObject();
     puts.records.push_back({.collection = std::string(kLedgerUndertaken),
                             .id = said->object,
                             .if_version = {},
-                            .body = fmt::format("{{\"by\":\"{}\"}}", draft.by),
+                            .body = std::move(by),
                             .kind = "",
                             .data = ""});
   }

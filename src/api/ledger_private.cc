@@ -96,10 +96,24 @@ std::string FileJson(const LedgerFile& file) {
   return out;
 }
 
+// The object may be one that is yet to be: its name is the caller's, of letters that every system
+// takes.
+bool IsGoodObject(const Call& call, const std::string& object) {
+  constexpr std::string_view kKinds[] = {"operator", "certificate", "numbers",
+                                         "document", "carnet",      "title",
+                                         "shipment", "condition",   "bond"};
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  const std::string_view local = call.request.PathParameter("local");
+  return std::ranges::find(kKinds, call.request.PathParameter("kind")) != std::end(kKinds) &&
+         local.find_first_not_of(kLetters) == std::string_view::npos &&
+         ledger::IsObjectId(object);
+}
+
 void KeepDocument(Call call, Member& /*ledger*/) {
   if (AnsweredBefore(call) || !NeedsKey(call)) return;
   const std::string object = AskedObject(call);
-  if (!ledger::IsObjectId(object)) return call.NotFound();
+  if (!IsGoodObject(call, object)) return call.NotFound();
   const std::string_view body = call.request.body;
   if (body.empty()) return SendOneProblem(call, "empty", "", "the file is empty");
   const std::string_view type = LedgerMediaType(body);

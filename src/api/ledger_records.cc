@@ -150,6 +150,7 @@ void Proof(Call call, Member& ledger) {
   const auto story = AskedStory(call, ledger);
   if (!story) return;
   const std::uint32_t number = NumberOf(call);
+  if (number == 0) return call.NotFound();
   const auto proof = ledger.Prove(story->record.object, number);
   if (!proof && proof.error().code == ErrorCode::kFailedPrecondition) {
     return call.Problem(409, "not_final", "It has no quorum yet");

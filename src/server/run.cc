@@ -311,24 +311,30 @@ monitor::RoomOptions RoomOptionsOf(const Server& server, const DemoMovements* mo
 Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKey& key,
                                           desk::Store& store, clearance::Engine& engine,
                                           monitor::ControlRoom& room) {
-  return Posts::Start({.config = server.options.config,
-                       .data = server.options.data,
-                       .key = key,
-                       .store = store,
-                       .engine = engine,
-                       .room = room,
-                       .metrics = server.metrics,
-                       .log = server.voice.log,
-                       .clock = &server.clock});
+  auto posts = Posts::Start({.config = server.options.config,
+                             .data = server.options.data,
+                             .key = key,
+                             .store = store,
+                             .engine = engine,
+                             .room = room,
+                             .metrics = server.metrics,
+                             .log = server.voice.log,
+                             .clock = &server.clock});
+  if (posts && *posts) server.voice.say((*posts)->Hello());
+  return posts;
 }
 
-// What belongs to the ledger, in the order in which it has to go: the stories that are being told,
-// then the members. They go before the API, which their last answers need, and before the end of a
-// start that fails.
+// What belongs to the ledger. It goes before the API, which its last answers need: first the
+// stories that are being told, then the members.
 struct Ledger {
   std::unique_ptr<member::Member> member;
   std::unique_ptr<DemoFederation> federation;
   std::unique_ptr<DemoLedger> stories;
+  void Close() {
+    stories.reset();
+    federation.reset();
+    member.reset();
+  }
 };
 
 Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(const Server& server,
@@ -353,6 +359,24 @@ Result<OpenedLedger> OpenLedgerOf(const Server& server, const access::SecretKey&
       .folder = LedgerFolder(config, server.options.data), .key = key, .clock = &server.clock};
   if (!config.ledger_ca_file.empty()) place.ca_file = config.ledger_ca_file;
   return OpenLedger(place);
+}
+
+// The member that the configuration names, or the demo's federation; nothing where there is none.
+Result<Ledger> FurnishLedger(Server& server, const access::SecretKey& key, api::House& house) {
+  Ledger ledger;
+  if (server.options.demo) {
+    ASSIGN_OR_RETURN(ledger.federation, OpenDemoFederation(server, key));
+    house.ledger = &ledger.federation->own();
+    house.payloads = ledger.federation->payloads();
+    house.settings.ledger_folder = ledger.federation->FolderOf(kDemoMember);
+  } else {
+    ASSIGN_OR_RETURN(OpenedLedger opened, OpenLedgerOf(server, key));
+    house.ledger = opened.member.get();
+    house.payloads = opened.payloads;
+    ledger.member = std::move(opened.member);
+  }
+  if (house.ledger != nullptr) AddLedgerReadings(server.metrics, *house.ledger);
+  return ledger;
 }
 
 // Requests of posts go to the centre's inlet, all others to the API.
@@ -389,7 +413,6 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   ASSIGN_OR_RETURN(
       const std::unique_ptr<monitor::ControlRoom> room,
       monitor::ControlRoom::Open(*store, *engine, RoomOptionsOf(server, movements.get())));
-
   api::Settings settings = SettingsOf(server, engine_options.rules);
   std::unique_ptr<DemoStream> demo;
   if (options.demo) {
@@ -403,22 +426,10 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
   house.room = room.get();
-  OpenedLedger opened;
-  std::unique_ptr<DemoFederation> federation;
-  if (options.demo) {
-    ASSIGN_OR_RETURN(federation, OpenDemoFederation(server, key));
-    house.ledger = &federation->own();
-    house.payloads = federation->payloads();
-    house.settings.ledger_folder = federation->FolderOf(kDemoMember);
-  } else {
-    ASSIGN_OR_RETURN(opened, OpenLedgerOf(server, key));
-    house.ledger = opened.member.get();
-    house.payloads = opened.payloads;
-  }
+  ASSIGN_OR_RETURN(Ledger furnished, FurnishLedger(server, key, house));
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
-  Ledger ledger{std::move(opened.member), std::move(federation), nullptr};
+  Ledger ledger = std::move(furnished);  // it goes before the API, also when the start fails
   AddReadings(server.metrics, *engine, &house.streams);
-  if (house.ledger != nullptr) AddLedgerReadings(server.metrics, *house.ledger);
   room->AddReadings(server.metrics);
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
   // a control room that hears nobody must not look as if all were quiet.
@@ -436,7 +447,6 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   ASSIGN_OR_RETURN(http::Server socket,
                    http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
   if (ledger.federation) ledger.stories = TellStories(server, house, *ledger.federation);
-  if (posts) voice.say(posts->Hello());
   SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
   WaitForEnd(voice);
   voice.say("Stopping: what is in hand is finished first.");
@@ -445,9 +455,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
-  ledger.stories.reset();
-  ledger.federation.reset();
-  ledger.member.reset();
+  ledger.Close();
   if (posts) posts->Stop();
   room->Stop();
   engine->Stop();

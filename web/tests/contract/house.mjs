@@ -9,6 +9,7 @@ import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import http from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {foundLedger} from './scenario_ledger.mjs';
 
 const FIRST_PASSWORD = 'two wide green rivers';
 export const PASSWORD = 'seven grey herons wait';
@@ -16,6 +17,7 @@ export const PASSWORD = 'seven grey herons wait';
 function run(program, ...words) {
   const done = spawnSync(program, words, {encoding: 'utf8'});
   if (done.status !== 0) throw new Error(`${words[0]} failed: ${done.stderr}`);
+  return done.stdout;
 }
 
 // A folder with a small history and a model of it.
@@ -34,13 +36,14 @@ export async function startHouse(program, seed, name, {demo = false} = {}) {
   writeFileSync(`${data}.toml`, '[server]\nport = 0\n[limits]\naccount_requests_per_second = 100000\nkey_requests_per_second = 100000\n' +
     `[[track.base_map]]\nname = "roads"\nkind = "roads"\nfile = "${data}.geojson"\n`);
   writeFileSync(`${data}.geojson`, JSON.stringify({type: 'FeatureCollection', features: [{type: 'Feature', properties: {}, geometry: {type: 'LineString', coordinates: [[37, -1], [37.2, -1]]}}]}));
+  const ledger = demo ? undefined : foundLedger((...words) => run(program, ...words), data);
   if (demo) writeFileSync(join(data, 'demo-first-day'), '2025-06-01\n');
   const words = ['serve', '--data', data, '--config', `${data}.toml`, ...(demo ? ['--demo', '--demo-rate', '0'] : [])];
   const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'pipe']});
   process.on('exit', () => child.kill('SIGKILL'));  // however this ends
   let said = '', log = '';
   child.stderr.on('data', (text) => (log += text));
-  const house = {token: '', log: () => log, stop: () => stopped(child)};
+  const house = {token: '', ledger, log: () => log, stop: () => stopped(child)};
   await new Promise((resolve, reject) => {
     child.stdout.on('data', (text) => {
       said += text;

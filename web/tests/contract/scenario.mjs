@@ -18,6 +18,7 @@
 // `use(answer)` keeps what later calls need. Functions get the stage.
 import {readFileSync} from 'node:fs';
 import {keyed, must, newKey, person, sessionOf, signIn, startHouse, strengthen, totp} from './house.mjs';
+import {LEDGER_ROWS} from './scenario_ledger.mjs';
 import {fillControlRoom, TRACK_ROWS} from './scenario_track.mjs';
 
 export const ROLES = ['trader', 'broker', 'clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager',
@@ -380,6 +381,7 @@ export const OPERATIONS = {
   addRuling: {who: 'analyst', fix: ruling},
   withdrawRuling: {who: 'analyst', once: async (stage) => ({id: (await addedRuling(stage)).id})},
   ...TRACK_ROWS,
+  ...LEDGER_ROWS,
   listWebhooks: {who: 'broker'},
   createWebhook: {who: 'broker', fix: () => ({events: ['declaration.released', '*']}),
     use: (stage, answer) => { stage.webhook = answer.json.id; }},
