@@ -47,7 +47,7 @@ function Entry({entry, before, story}: {entry: LedgerEntry; before: LedgerEntry 
   return (
     <li class={bad ? 'story-bad' : undefined} id={`entry-${entry.number}`}>
       <span dir="auto" class="strong">{saidSentence(entry, before, member)}</span>
-      {reason && reason !== textOf(before?.data ?? {}, 'reason') && <span><bdi>“{reason}”</bdi></span>}
+      {reason && reason !== textOf(before?.data ?? {}, 'reason') && <span><bdi>“{tCode('ledger_choice', reason)}”</bdi></span>}
       <span class="faint small">{t('ledger.entry_number', {number: entry.number})} · <Time at={entry.time} /> · <FinalMark final={entry.final} /></span>
       <span class="faint small">{t('ledger.signed_by')} {entry.signers.map((signer, i) => <span key={signer.name}>{i > 0 && ', '}{signer.member ? <bdi>{signerName(signer)}</bdi> : <Party party={signer.name} />}</span>)}</span>
       <details class="small">
