@@ -231,7 +231,7 @@ Status Api::WatchRoom() {
 void Api::WatchLedger() {
   if (house_.ledger == nullptr) return;
   CHECK(house_.payloads != nullptr);  // whoever opens the one opens the other
-  house_.numbers = std::make_shared<LedgerNumbers>();
+  house_.numbers = std::make_shared<LedgerNumbers>(*house_.ledger, *house_.payloads);
   ledger_news_ = std::make_shared<LedgerNews>(house_);
   house_.ledger->OnFinal(
       [news = ledger_news_](const member::FinalEntry& entry) { news->Tell(entry); });

@@ -81,9 +81,6 @@ struct Settings {
   http::RateLimit account_rate{.per_second = 20, .burst = 200, .keys = 100'000};
   http::RateLimit key_rate{.per_second = 2000, .burst = 4000, .keys = 10'000};
   http::RateLimit stranger_rate{.per_second = 5, .burst = 60, .keys = 100'000};
-  // Blinded numbers of a registry that are answered, for each caller: each tells about one number,
-  // and a registry must not be listed by asking. A busy platform sends a parcel a second.
-  http::RateLimit number_rate{.per_second = 1, .burst = 1000, .keys = 10'000};
 };
 
 // The demo's stream of declarations, where there is one.
@@ -169,7 +166,6 @@ struct House {
   http::RateLimiter account_rate;
   http::RateLimiter key_rate;
   http::RateLimiter stranger_rate;
-  http::RateLimiter number_rate;
 
   House(desk::Store& the_store, clearance::Engine& the_engine, const os::Clock& the_clock,
         const access::SecretKey& the_key, access::SecretBytes the_random, Settings the_settings,
@@ -183,8 +179,7 @@ struct House {
         metrics(the_metrics),
         account_rate(settings.account_rate),
         key_rate(settings.key_rate),
-        stranger_rate(settings.stranger_rate),
-        number_rate(settings.number_rate) {}
+        stranger_rate(settings.stranger_rate) {}
 };
 
 // What the nightly review of rules is made from (rules_trials.cc).

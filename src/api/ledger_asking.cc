@@ -1,6 +1,5 @@
 // Questions about registries of numbers and letters of credit: nothing is kept but who asked.
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -37,6 +36,10 @@ void RefuseNumber(Call& call, const Error& error) {
   if (error.code == ErrorCode::kFailedPrecondition) {
     return call.Problem(409, "no_registry_key", "The key of this registry is not kept here");
   }
+  if (error.code == ErrorCode::kUnavailable) {
+    return call.Problem(429, "too_many_requests", error.message, {}, {},
+                        {.headers = {{"Retry-After", "5"}}});
+  }
   if (error.code == ErrorCode::kInvalidArgument) {
     return SendOneProblem(call, "format", "/blinded", error.message);
   }
@@ -50,11 +53,10 @@ bool IsOfficer(Call& call) {
   return false;
 }
 
-void LookUp(Call call, Member& ledger) {
+void LookUp(Call call, Member& /*ledger*/) {
   if (!IsOfficer(call)) return;
   const std::string object = RegistryOf(call);
-  const auto answer =
-      call.house->numbers->LookUp(ledger, *call.house->payloads, object, call.Query("number"));
+  const auto answer = call.house->numbers->LookUp(object, call.Query("number"));
   if (!answer) return RefuseNumber(call, answer.error());
   std::string out;
   JsonWriter json(out);
@@ -72,24 +74,17 @@ constexpr codec::JsonMember<BlindedBody> kBlinded[] = {
        in.Text(v, {.min = 1, .max = 64}, b.blinded);
      }}};
 
-void Evaluate(Call call, Member& ledger) {
+void Evaluate(Call call, Member& /*ledger*/) {
   const auto body = ReadLedgerBody<BlindedBody>(call, kBlinded);
   if (!body) return;
-  const auto verdict =
-      call.house->number_rate.Allow(call.who.id, call.house->clock.MonotonicSeconds());
-  if (!verdict) {
-    const auto wait = static_cast<std::int64_t>(std::ceil(std::max(1.0, verdict.wait_s)));
-    return call.Problem(429, "too_many_requests", "Too many numbers", {}, {},
-                        {.headers = {{"Retry-After", fmt::format("{}", wait)}}});
-  }
   ledger::OprfElement blinded{};
   const auto bytes = codec::Base64Decode(body->blinded);
   if (!bytes || bytes->size() != blinded.size()) {
     return SendOneProblem(call, "format", "/blinded", "is not base64 of 32 bytes");
   }
   std::memcpy(blinded.data(), bytes->data(), blinded.size());
-  const auto answer =
-      call.house->numbers->Evaluate(ledger, *call.house->payloads, RegistryOf(call), blinded);
+  const auto answer = call.house->numbers->Evaluate(call.who.id, RegistryOf(call), blinded,
+                                                    call.house->clock.MonotonicSeconds());
   if (!answer) return RefuseNumber(call, answer.error());
   std::string out;
   JsonWriter(out)

@@ -37,6 +37,11 @@ inline constexpr std::size_t kPrivateFieldsMax = 64;
 inline constexpr std::string_view kLedgerDrafts = "ledger_draft";
 inline constexpr std::string_view kLedgerSeen = "ledger_alarm_seen";  // by alarm
 
+// Who began a bond, by object: its approval takes another person as it takes another key.
+inline constexpr std::string_view kLedgerUndertaken = "ledger_undertaken";
+inline constexpr std::string_view kUndertaking = "bond.undertake";
+inline constexpr std::string_view kApproval = "bond.approve";
+
 // Where an operation begins: 401 or 403 for who may do none of these anywhere, 404 no_ledger where
 // this server has none, else the job on a worker.
 using LedgerJob = void (*)(Call call, member::Member& ledger);

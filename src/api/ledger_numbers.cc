@@ -7,6 +7,7 @@
 
 #include "codec/encoding.h"
 #include "codec/json_get.h"
+#include "ledger/number_set.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -15,10 +16,6 @@ using ledger::Entry;
 using ledger::RegistryKey;
 using member::Member;
 using Json = nlohmann::json;
-
-bool Begins(const Entry& entry) {
-  return entry.type == "numbers.open" || entry.type == "numbers.rekey";
-}
 
 std::string MemberOf(const std::string& data, std::string_view name) {
   const codec::JsonText json(data);
@@ -31,18 +28,6 @@ Result<RegistryKey> KeyOf(LedgerPayloads& payloads, const std::string& key_id) {
   }));
   if (key) return *key;
   return Fail(ErrorCode::kFailedPrecondition, "the key of this registry is not kept here");
-}
-
-// Final entries of the registry since its present key was set.
-Result<std::vector<const member::Step*>> SinceKey(const member::Story& story) {
-  std::vector<const member::Step*> steps;
-  for (const member::Step& step : story.steps) {
-    if (!step.is_final) break;
-    if (Begins(step.entry)) steps.clear();
-    steps.push_back(&step);
-  }
-  if (steps.empty()) return Fail(ErrorCode::kNotFound, "the registry has no final entry");
-  return steps;
 }
 
 NumberAnswer LastOf(const Entry& entry, std::uint64_t index) {
@@ -72,42 +57,55 @@ Result<Json> ValuesOf(const RegistryKey& key, std::string_view keying, const Jso
 
 }  // namespace
 
-Result<LedgerNumbers::Registry> LedgerNumbers::Read(const Member& ledger, LedgerPayloads& payloads,
-                                                    const std::string& object) {
-  ASSIGN_OR_RETURN(const member::Story story, ledger.Tell(object));
-  ASSIGN_OR_RETURN(const auto steps, SinceKey(story));
-  const Entry& first = steps.front()->entry;
-  const std::string key_id = MemberOf(first.data, "key_id");
-  ASSIGN_OR_RETURN(const RegistryKey key, KeyOf(payloads, key_id));
-  ASSIGN_OR_RETURN(ledger::NumberSet set, ledger::NumberSet::Open(key, first));
-  for (const member::Step* step : steps) {
-    if (step != steps.front()) RETURN_IF_ERROR(set.Apply(step->entry));
+LedgerNumbers::LedgerNumbers(const Member& ledger, LedgerPayloads& payloads)
+    : ledger_(ledger),
+      book_([&payloads](std::string_view key_id) {
+        return payloads.With(
+            [&](payload::Store& store) { return store.RegistryKeyOf(std::string(key_id)); });
+      }),
+      desk_(book_) {}
+
+// Reads the registry where nobody has, or where entries or its key came since.
+Status LedgerNumbers::Refresh(const std::string& object) {
+  ASSIGN_OR_RETURN(const auto behind, book_.Behind());
+  const bool is_behind = std::ranges::any_of(
+      behind, [&](const payload::BehindRegistry& one) { return one.name.object == object; });
+  if (registries_.contains(object) && !is_behind) return {};
+  ASSIGN_OR_RETURN(const member::Story story, ledger_.Tell(object));
+  for (const member::Step& step : story.steps) {
+    if (!step.is_final) break;
+    RETURN_IF_ERROR(book_.Apply(step.entry));
+    registries_[object] = {step.entry.log, LastOf(step.entry, step.index)};
   }
-  return Registry{std::move(set), key_id, LastOf(steps.back()->entry, steps.back()->index)};
+  if (registries_.contains(object)) return {};
+  return Fail(ErrorCode::kNotFound, "the registry has no final entry");
 }
 
-Result<NumberAnswer> LedgerNumbers::LookUp(const Member& ledger, LedgerPayloads& payloads,
-                                           const std::string& object, std::string_view number) {
+Result<NumberAnswer> LedgerNumbers::LookUp(const std::string& object, std::string_view number) {
   const std::lock_guard lock(mutex_);
-  auto found = registries_.find(object);
-  if (found == registries_.end()) {
-    ASSIGN_OR_RETURN(Registry read, Read(ledger, payloads, object));
-    found = registries_.emplace(object, std::move(read)).first;
+  RETURN_IF_ERROR(Refresh(object));
+  const Last& last = registries_[object];
+  const payload::ObjectName name{last.log, object};
+  const auto registries = book_.registries();
+  const auto found = std::ranges::find(registries, name, &payload::RegistryState::name);
+  if (found == registries.end() || !found->readable) {
+    return Fail(ErrorCode::kFailedPrecondition, "the key of this registry is not kept here");
   }
-  NumberAnswer answer = found->second.last;
-  answer.listed = found->second.set.Contains(number);
-  return answer;
+  const payload::NumberAnswer answer = book_.Find(found->kind, number);
+  NumberAnswer told = last.answer;
+  told.listed = std::ranges::find(answer.in, name) != answer.in.end();
+  return told;
 }
 
-Result<ledger::OprfElement> LedgerNumbers::Evaluate(const Member& ledger, LedgerPayloads& payloads,
+Result<ledger::OprfElement> LedgerNumbers::Evaluate(std::string_view caller,
                                                     const std::string& object,
-                                                    const ledger::OprfElement& blinded) {
-  ASSIGN_OR_RETURN(const member::Story story, ledger.Tell(object));
-  if (MemberOf(story.record.data, "keying") != "oprf-ristretto255") {
-    return Fail(ErrorCode::kInvalidArgument, "this registry answers no blinded numbers");
-  }
-  ASSIGN_OR_RETURN(const RegistryKey key, KeyOf(payloads, MemberOf(story.record.data, "key_id")));
-  return ledger::OprfKey(key.bytes).BlindEvaluate(blinded);
+                                                    const ledger::OprfElement& blinded,
+                                                    double now_s) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Refresh(object));
+  ASSIGN_OR_RETURN(const auto answers, desk_.Evaluate(caller, {registries_[object].log, object},
+                                                      std::span(&blinded, 1), now_s));
+  return answers.front();
 }
 
 void LedgerNumbers::Take(const member::FinalEntry& final_entry) {
@@ -115,13 +113,9 @@ void LedgerNumbers::Take(const member::FinalEntry& final_entry) {
   if (!entry.type.starts_with("numbers.")) return;
   const std::lock_guard lock(mutex_);
   const auto found = registries_.find(entry.object);
-  if (found == registries_.end() || entry.number <= found->second.last.number) return;
-  // Another key, or a hole: read anew at the next question.
-  if (Begins(entry) || !found->second.set.Apply(entry)) {
-    registries_.erase(found);
-    return;
-  }
-  found->second.last = LastOf(entry, final_entry.index);
+  if (found == registries_.end() || entry.number <= found->second.answer.number) return;
+  // What it cannot take makes it behind: it is read again at the next question.
+  if (book_.Apply(entry)) found->second = {entry.log, LastOf(entry, final_entry.index)};
 }
 
 Status FillNumbers(const Member& ledger, LedgerPayloads& payloads,

@@ -1,24 +1,27 @@
 // LedgerNumbers: registries of numbers of the ledger, held in memory once somebody asked, so that
 // an officer knows in microseconds whether a number is registered.
 //
-//   ASSIGN_OR_RETURN(const NumberAnswer answer, numbers->LookUp(ledger, payloads, object, number));
+//   ASSIGN_OR_RETURN(const NumberAnswer answer, numbers->LookUp(object, number));
 //   numbers->Take(entry);                          // of everything that becomes final
 //
 // The first question about a registry reads all its entries; after that each new one is added as
-// it becomes final. Thread-safe: one question at a time, the first one of 1 M numbers some seconds.
+// it becomes final. payload/number_book.h has them. Thread-safe: one question at a time, the first
+// one of 1 M numbers a second.
 #ifndef TIDEWAITER_API_LEDGER_NUMBERS_H_
 #define TIDEWAITER_API_LEDGER_NUMBERS_H_
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 
 #include "api/ledger_payloads.h"
-#include "ledger/number_set.h"
 #include "ledger/oprf.h"
 #include "member/member.h"
+#include "payload/number_book.h"
+#include "payload/oprf_desk.h"
 
 namespace tidewaiter::api {
 
@@ -31,28 +34,30 @@ struct NumberAnswer {
 
 class LedgerNumbers {
  public:
+  // Both must outlive it.
+  LedgerNumbers(const member::Member& ledger, LedgerPayloads& payloads);
+
   // Errors: kNotFound (no such registry), kFailedPrecondition (its key is not here).
-  Result<NumberAnswer> LookUp(const member::Member& ledger, LedgerPayloads& payloads,
-                              const std::string& object, std::string_view number);
-  // Of a blinded number (ledger/oprf.h). Errors: as LookUp, and kInvalidArgument: no point, or a
-  // registry of the other keying.
-  Result<ledger::OprfElement> Evaluate(const member::Member& ledger, LedgerPayloads& payloads,
-                                       const std::string& object,
-                                       const ledger::OprfElement& blinded);
+  Result<NumberAnswer> LookUp(const std::string& object, std::string_view number);
+  // Of a blinded number, for a caller with a limit. Errors: as LookUp; kInvalidArgument: no point;
+  // kUnavailable: too many for this caller.
+  Result<ledger::OprfElement> Evaluate(std::string_view caller, const std::string& object,
+                                       const ledger::OprfElement& blinded, double now_s);
   // What became final; of no registry that is held: nothing.
   void Take(const member::FinalEntry& entry);
 
  private:
-  struct Registry {
-    ledger::NumberSet set;
-    std::string key_id;
-    NumberAnswer last;
+  struct Last {
+    std::string log;
+    NumberAnswer answer;
   };
-  Result<Registry> Read(const member::Member& ledger, LedgerPayloads& payloads,
-                        const std::string& object);
+  Status Refresh(const std::string& object);
 
+  const member::Member& ledger_;
   std::mutex mutex_;
-  std::map<std::string, Registry, std::less<>> registries_;
+  payload::NumberBook book_;
+  payload::OprfDesk desk_;
+  std::map<std::string, Last, std::less<>> registries_;  // by object: those that were read
 };
 
 // Fills in what a registry's entry is made of: for `numbers.open` and `numbers.rekey` without a

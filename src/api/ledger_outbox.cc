@@ -35,11 +35,23 @@ bool Stands(const Result<Said>& said) {
 }
 
 // The record goes when it was said, or was refused.
-clearance::PutRecord Settled(const LedgerDraft& draft, const Result<Said>& said) {
+clearance::PutRecords Settled(const LedgerDraft& draft, const Result<Said>& said) {
+  clearance::PutRecords puts;
   clearance::PutRecord put = PutDraft(draft, "", Stands(said) ? "ledger.said" : "ledger.refused",
                                       Stands(said) ? SaidData(draft, *said) : DraftData(draft));
   put.if_version.reset();
-  return put;
+  puts.records.push_back(std::move(put));
+  if (Stands(said) && draft.type == kUndertaking) {
+    std::string by;
+    codec::JsonWriter(by).BeginObject().Member("by", draft.by).EndObject();
+    puts.records.push_back({.collection = std::string(kLedgerUndertaken),
+                            .id = said->object,
+                            .if_version = {},
+                            .body = std::move(by),
+                            .kind = "",
+                            .data = ""});
+  }
+  return puts;
 }
 
 void Answer(Call call, const LedgerDraft& draft, const Result<Said>& said) {

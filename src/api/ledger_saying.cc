@@ -7,6 +7,7 @@
 #include "api/ledger_outbox.h"
 #include "api/ledger_payloads.h"
 #include "api/operations.h"
+#include "codec/json_get.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -87,6 +88,21 @@ bool MayTouch(Call& call, const Member& ledger, const member::Wish& wish) {
   return false;
 }
 
+// What takes two people is not said by one.
+bool IsOwnWork(Call& call, const member::Wish& wish) {
+  if (wish.type != kApproval) return false;
+  const auto row = call.house->store.FindRecord(kLedgerUndertaken, wish.object);
+  if (!row) {
+    call.Fail(row.error());
+    return true;
+  }
+  if (!*row) return false;
+  const codec::JsonText body((*row)->body);
+  if (!body.ok() || codec::TextOf(body.root(), "by") != call.who.id) return false;
+  call.Problem(409, "own_work", "It takes another person to approve");
+  return true;
+}
+
 void Say(Call call, Member& ledger) {
   if (AnsweredBefore(call) || !NeedsKey(call)) return;
   auto wish = ReadLedgerBody<member::Wish>(call, kWish);
@@ -97,7 +113,7 @@ void Say(Call call, Member& ledger) {
   const access::Decision may = MaySayType(call.who, wish->type);
   if (!may) return call.Denied(may.reason);
   const std::string id = DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key"));
-  if (WentOn(call, id) || !MayTouch(call, ledger, *wish)) return;
+  if (WentOn(call, id) || !MayTouch(call, ledger, *wish) || IsOwnWork(call, *wish)) return;
   House& house = *call.house;
   if (const Status filled = FillNumbers(ledger, *house.payloads, house.random, *wish); !filled) {
     return RefuseSaying(call, filled.error());

@@ -41,11 +41,12 @@ void AppendCharter(JsonWriter& json, const ledger::Charter& charter) {
 
 void AppendMembers(JsonWriter& json, const Member& ledger, const ledger::Charter& charter,
                    const federation::Health& health) {
+  static const federation::MemberHealth kNeverHeard;
   json.Key("members").BeginArray();
   for (const auto& [id, member] : charter.members()) {
     const auto found = health.members.find(id);
-    const federation::MemberHealth heard =
-        found == health.members.end() ? federation::MemberHealth{} : found->second;
+    const federation::MemberHealth& heard =
+        found == health.members.end() ? kNeverHeard : found->second;
     json.BeginObject().Member("id", id).Member("name", member.name).Member("url", member.url);
     json.Member("cosigns", member.cosigns).Member("removed", member.until.has_value());
     json.Member("self", id == ledger.id());

@@ -82,7 +82,8 @@ std::vector<CommandGroup> AllGroups() {
   return {{.name = "rules", .summary = "write, test and compare targeting rules"},
           {.name = "tariff", .summary = "read, look up and compare tariffs, and reckon duties"},
           {.name = "classify", .summary = "find the codes of described goods"},
-          {.name = "track", .summary = "what devices sent: logs, journeys, evidence"}};
+          {.name = "track", .summary = "what devices sent: logs, journeys, evidence"},
+          {.name = "ledger", .summary = "what administrations say to each other, with proof"}};
 }
 
 std::vector<Command> AllCommands() {
@@ -106,6 +107,8 @@ std::vector<Command> AllCommands() {
   for (Command& command : ClassifyCommands())
     commands.push_back(std::move(command));
   for (Command& command : TrackCommands())
+    commands.push_back(std::move(command));
+  for (Command& command : LedgerCommands())
     commands.push_back(std::move(command));
   commands.push_back(CompletionCommand());
   commands.push_back(HelpCommand());

@@ -111,6 +111,7 @@ std::vector<Command> RulesCommands();     // the group "rules"
 std::vector<Command> TariffCommands();    // the group "tariff"
 std::vector<Command> ClassifyCommands();  // the group "classify"
 std::vector<Command> TrackCommands();     // the group "track"
+std::vector<Command> LedgerCommands();    // the group "ledger"
 Command VersionCommand();
 std::vector<Command> AllCommands();  // these, and the two about themselves: completion, help
 

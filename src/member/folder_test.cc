@@ -120,7 +120,7 @@ TEST_F(FolderTest, TermsAndCardsThatDoNotHold) {
   };
   EXPECT_EQ(field({.federation = "sacu", .keeper = "zm"}), "/keeper zm is none ");
   EXPECT_EQ(field({.federation = "Sa Cu", .keeper = "za"}), "/federation a federatio");
-  EXPECT_EQ(field({.federation = "sacu", .keeper = "za", .quorum = 1}), "/data/quorum quorum: the");
+  EXPECT_EQ(field({.federation = "sacu", .keeper = "za", .quorum = 1}), "/data/quorum quorum: 1 o");
   EXPECT_EQ(field({.federation = "sacu", .keeper = "za", .change_need = 1}),
             "/data/change_need change_need");
   std::string forged = cards[0];

@@ -82,6 +82,7 @@ Status Member::Inside::OpenNodes() {
                                             .charter = view_.get(),
                                             .call_timeout_s = options_.call_timeout_s,
                                             .ca_file = options_.ca_file,
+                                            .urls = options_.urls,
                                             .clock = options_.clock,
                                             .on_news = [this] { News(); }}));
   return {};

@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,9 @@ struct MemberOptions {
   os::Path folder;  // made by InitMember and JoinFederation (folder.h)
   double call_timeout_s = 3;
   std::optional<os::Path> ca_file = {};
+  // Where nodes of members answer when it is not where the charter says, by member: in a network of
+  // its own, or a federation in one process.
+  std::map<std::string, std::string> urls = {};
   const os::Clock* clock = &os::RealClock();
   ledger::FillSecret fill = {};  // of salts, keys, names of objects; without it the system's
   // Where private fields are kept, with their salts: an entry's own. Without it a wish with fields
@@ -61,6 +65,9 @@ struct Wish {
   // Private fields: committed to, and kept. Those of the entry before are committed to again, with
   // the same salts, where the rule wants them to stay.
   std::vector<std::pair<std::string, std::string>> fields = {};  // name, JSON value
+  // Private fields that the caller keeps itself, with their salts (ledger/disclosure.h). Its object
+  // is that of the entry.
+  ledger::Payload payload = {};
   // Keys that sign: names in the charter, or did:keys, all of them in our folder. Empty: those of
   // ours that the rule needs.
   std::vector<std::string> signers = {};

@@ -193,11 +193,14 @@ std::optional<std::string> Member::Inside::EmbeddedProof(std::string_view log,
   return std::nullopt;
 }
 
-// Commitments of the entry before that stay, and the new ones in their place.
+// Commitments of the entry before that stay, and the new ones in their place: of fields that are
+// kept here, and of those that the caller keeps.
 Status Member::Inside::TakeFields(const Wish& wish, ledger::Entry& entry,
                                   ledger::Payload& payload) const {
-  if (wish.fields.size() > kFieldsMax)
+  if (wish.fields.size() + wish.payload.fields.size() > kFieldsMax)
     return Fail(ErrorCode::kInvalidArgument, "too many private fields", "/private");
+  if (!wish.payload.fields.empty() && wish.payload.object != entry.object)
+    return Fail(ErrorCode::kInvalidArgument, "the payload is of another object", "/payload");
   payload.object = entry.object;
   for (const auto& [name, value] : wish.fields) {
     auto field = ledger::NewField(name, value, options_.fill);
@@ -205,12 +208,14 @@ Status Member::Inside::TakeFields(const Wish& wish, ledger::Entry& entry,
     payload.fields.push_back(std::move(*field));
   }
   std::ranges::sort(payload.fields, {}, &ledger::Field::name);
+  ledger::Payload all = payload;
+  std::ranges::copy(wish.payload.fields, std::back_inserter(all.fields));
+  std::ranges::sort(all.fields, {}, &ledger::Field::name);
   std::erase_if(entry.commitments, [&](const ledger::Commitment& old) {
     return !KeepsCommitment(entry.type, old.name) ||
-           std::ranges::find(payload.fields, old.name, &ledger::Field::name) !=
-               payload.fields.end();
+           std::ranges::find(all.fields, old.name, &ledger::Field::name) != all.fields.end();
   });
-  std::ranges::move(ledger::CommitmentsOf(payload), std::back_inserter(entry.commitments));
+  std::ranges::move(ledger::CommitmentsOf(all), std::back_inserter(entry.commitments));
   std::ranges::sort(entry.commitments, {}, &ledger::Commitment::name);
   return {};
 }

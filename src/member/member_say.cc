@@ -76,7 +76,11 @@ void Member::Inside::Send(const std::shared_ptr<Sending>& sending) {
   const auto charter = view_->InForce();
   const ledger::Member* writer = charter->WriterOf(sending->log);
   if (running_ && writer != nullptr) {
-    errands_->Add([this, sending, url = writer->url] { SendThere(sending, url); });
+    const auto other = options_.urls.find(writer->id);
+    errands_->Add(
+        [this, sending, url = other == options_.urls.end() ? writer->url : other->second] {
+          SendThere(sending, url);
+        });
     return;
   }
   errands_->Add([sending] {

@@ -45,6 +45,7 @@ TEST(MemberTest, WhatIsSaidIsFinalAtAll) {
     })) << i;
   }
   const auto story = house[1].Tell(said.object);
+  ASSERT_TRUE(story) << story.error();
   EXPECT_EQ(story->record.member, "na");
   EXPECT_EQ(story->record.status, "granted");
   EXPECT_EQ(story->steps[0].members, std::vector<std::string>{"na"});

@@ -52,8 +52,8 @@ class Query {
   ~Query() { sqlite3_finalize(statement_); }
 
   Query& Bind(std::string_view text) {
-    sqlite3_bind_text(statement_, ++bound_, text.data(), static_cast<int>(text.size()),
-                      SQLITE_TRANSIENT);
+    const char* bytes = text.empty() ? "" : text.data();  // null would be NULL, not empty
+    sqlite3_bind_text(statement_, ++bound_, bytes, static_cast<int>(text.size()), SQLITE_TRANSIENT);
     return *this;
   }
   Query& Bind(std::int64_t number) {

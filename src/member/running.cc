@@ -215,6 +215,8 @@ Result<Running::Site> Running::StartNode(const ledger::Charter& charter,
       .timeout_s = options_.call_timeout_s, .ca_file = options_.ca_file, .clock = options_.clock};
   for (const auto& [id, member] : charter.members())
     if (!member.until) how.urls.emplace(id, member.url);
+  for (const auto& [id, url] : options_.urls)
+    if (how.urls.contains(id)) how.urls[id] = url;
   ASSIGN_OR_RETURN(auto node,
                    federation::Node::Open(std::move(options), options_.clock->UnixMilliseconds()));
   Site site;

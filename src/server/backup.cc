@@ -24,7 +24,10 @@ constexpr std::string_view kSqliteCopy = "journal.db";
 constexpr std::string_view kPostgresCopy = "journal.pgdump";
 constexpr std::string_view kKey = "secret.key";
 constexpr std::string_view kSigningKey = "signing.key";  // that evidence is signed with
-constexpr std::string_view kPart = ".part";              // a file or folder that is being written
+constexpr std::string_view kLedgerKeys = "ledger/keys/";
+constexpr std::string_view kLedgerIndex = "ledger/index/";  // made again from the logs
+constexpr std::string_view kPayloads = "ledger/payloads/payloads.db";
+constexpr std::string_view kPart = ".part";  // a file or folder that is being written
 
 Status Unavailable(const os::Path& path, const std::error_code& error) {
   return Fail(ErrorCode::kUnavailable, fmt::format("{}: {}", path.native(), error.message()));
@@ -44,7 +47,19 @@ Result<CopyCard::File> CopyOne(const os::Path& from, const os::Path& to, std::st
 bool IsLeftOut(const std::string& name, bool with_key) {
   return name.starts_with(kSqliteCopy) || name.starts_with("live/") || name == kCard ||
          name.ends_with(kPart) || name.find(".part/") != std::string::npos ||
-         ((name == kKey || name == kSigningKey) && !with_key);
+         name.starts_with(kLedgerIndex) || name.ends_with("/lock") ||
+         (name.starts_with(kPayloads) && name != kPayloads) ||
+         ((name == kKey || name == kSigningKey || name.starts_with(kLedgerKeys)) && !with_key);
+}
+
+// Logs of the ledger are copied while they are written: what was promised first, then the entries,
+// then what says that they are in bundles, as the writer would be found after a crash
+// (docs/formats/ledger.md).
+int RankOf(std::string_view name) {
+  if (!name.starts_with("ledger/logs/")) return 0;
+  if (name.find("/log/tail/") != std::string_view::npos) return 1;
+  if (name.ends_with("/log/edge")) return 2;
+  return name.find("/log/tile/") != std::string_view::npos ? 3 : 0;
 }
 
 Result<std::vector<std::string>> OtherFiles(const Place& place) {
@@ -59,8 +74,20 @@ Result<std::vector<std::string>> OtherFiles(const Place& place) {
     if (!IsLeftOut(name, place.with_key)) names.push_back(std::move(name));
   }
   if (error) return std::unexpected(Unavailable(place.data, error).error());
-  std::ranges::sort(names);
+  std::ranges::sort(names, {}, [](const std::string& name) {
+    return std::pair<int, std::string_view>(RankOf(name), name);
+  });
   return names;
+}
+
+// The same of a data base, of one moment.
+Result<CopyCard::File> CopyDataBase(const os::Path& from, const os::Path& to, std::string name) {
+  RETURN_IF_ERROR(os::MakeFolder(to.parent_path()));
+  RETURN_IF_ERROR(store::BackupSqlite(from, to));
+  CopyCard::File copied{.name = std::move(name)};
+  ASSIGN_OR_RETURN(copied.sha256, os::HashFile(to));
+  ASSIGN_OR_RETURN(copied.bytes, os::FileSize(to));
+  return copied;
 }
 
 // The journal's events, checked by their chain, of a store that nobody else has open.
@@ -186,6 +213,11 @@ Status BringBack(const os::Path& copy, const Place& place, CopyCard& card,
     RETURN_IF_ERROR(TellFile(progress, done++, card.files.size()));
     if (file.name == kSqliteCopy || file.name == kPostgresCopy) continue;
     RETURN_IF_ERROR(CopyOne(copy / file.name, place.data / file.name, file.name));
+    if (file.name.starts_with(kLedgerKeys) || file.name == kPayloads) {
+      std::error_code unset;  // the disk may know no owners
+      fs::permissions(place.data / file.name, fs::perms::owner_read | fs::perms::owner_write,
+                      unset);
+    }
   }
   std::error_code ignored;
   for (const std::string_view key : {kKey, kSigningKey})
@@ -247,7 +279,8 @@ Result<CopyCard> Backup(const Place& place, const os::Path& to, const os::Clock&
   ASSIGN_OR_RETURN(const std::vector<std::string> names, OtherFiles(place));
   for (const std::string& name : names) {
     RETURN_IF_ERROR(TellFile(progress, card.files.size(), names.size() + 1));
-    ASSIGN_OR_RETURN(CopyCard::File file, CopyOne(place.data / name, folder.part() / name, name));
+    const auto copy = name == kPayloads ? CopyDataBase : CopyOne;
+    ASSIGN_OR_RETURN(CopyCard::File file, copy(place.data / name, folder.part() / name, name));
     card.files.push_back(std::move(file));
   }
   RETURN_IF_ERROR(os::WriteFile(folder.part() / kCard, ToJson(card)));

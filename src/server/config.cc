@@ -144,6 +144,8 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"stream.centre_url", Into(&Config::stream_centre_url)},
       {"stream.secret", Into(&Config::stream_secret_file)},
       {"stream.centre_key", Into(&Config::stream_centre_key)},
+      {"ledger.folder", Into(&Config::ledger_folder)},
+      {"ledger.ca_file", Into(&Config::ledger_ca_file)},
       {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};

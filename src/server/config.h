@@ -79,6 +79,9 @@ struct Config {
   std::string stream_centre_url;  // of a post over HTTPS
   os::Path stream_secret_file;    // of a post; of the centre a folder with one named as each post
   std::string stream_centre_key;  // of a post: the public key that signs its bundles
+  // [ledger]: docs/ledger.md
+  os::Path ledger_folder;   // of this member; "" = "ledger" in the data folder, where there is one
+  os::Path ledger_ca_file;  // PEM, that nodes of other members are checked with; "" = the system's
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

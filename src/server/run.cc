@@ -15,8 +15,12 @@
 #include "codec/parse.h"
 #include "os/memory.h"
 #include "risk/model.h"
+#include "server/demo_acts.h"
 #include "server/demo_country.h"
+#include "server/demo_federation.h"
+#include "server/demo_ledger.h"
 #include "server/demo_movements.h"
+#include "server/open_ledger.h"
 #include "server/open_store.h"
 #include "server/past_lines.h"
 #include "server/posts.h"
@@ -271,6 +275,7 @@ api::Settings SettingsOf(Server& server, const desk::DocumentRules& rules) {
   settings.documents_folder = server.options.data / "documents";
   settings.tariff_folder = server.options.data / "tariff";
   settings.track_folder = TrackFolder(server);
+  settings.ledger_folder = LedgerFolder(config, server.options.data);
   if (!config.tariff_procedures.empty()) settings.tariff_procedures = config.tariff_procedures;
   settings.demo = server.options.demo;
   settings.webhooks_to_private_addresses = config.webhooks_to_private_addresses;
@@ -315,6 +320,39 @@ Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKe
                        .metrics = server.metrics,
                        .log = server.voice.log,
                        .clock = &server.clock});
+}
+
+// What belongs to the ledger, in the order in which it has to go: the stories that are being told,
+// then the members. They go before the API, which their last answers need, and before the end of a
+// start that fails.
+struct Ledger {
+  std::unique_ptr<member::Member> member;
+  std::unique_ptr<DemoFederation> federation;
+  std::unique_ptr<DemoLedger> stories;
+};
+
+Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(const Server& server,
+                                                           const access::SecretKey& key) {
+  return DemoFederation::Open(
+      {.folder = server.options.data,
+       .key = key,
+       .url = fmt::format("http://localhost:{}", server.options.config.port),
+       .clock = &server.clock});
+}
+
+std::unique_ptr<DemoLedger> TellStories(const Server& server, api::House& house,
+                                        DemoFederation& federation) {
+  const auto cast = FindDemoCast(house.store, house.engine);
+  return DemoLedger::Start(federation, house, cast ? cast->principals : std::vector<std::string>(),
+                           server.voice.say);
+}
+
+Result<OpenedLedger> OpenLedgerOf(const Server& server, const access::SecretKey& key) {
+  const Config& config = server.options.config;
+  LedgerPlace place{
+      .folder = LedgerFolder(config, server.options.data), .key = key, .clock = &server.clock};
+  if (!config.ledger_ca_file.empty()) place.ca_file = config.ledger_ca_file;
+  return OpenLedger(place);
 }
 
 // Requests of posts go to the centre's inlet, all others to the API.
@@ -365,8 +403,22 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.past_lines = engine_options.past_lines;
   ASSIGN_OR_RETURN(house.learned_classifier, OpenClassifier(options));
   house.room = room.get();
+  OpenedLedger opened;
+  std::unique_ptr<DemoFederation> federation;
+  if (options.demo) {
+    ASSIGN_OR_RETURN(federation, OpenDemoFederation(server, key));
+    house.ledger = &federation->own();
+    house.payloads = federation->payloads();
+    house.settings.ledger_folder = federation->FolderOf(kDemoMember);
+  } else {
+    ASSIGN_OR_RETURN(opened, OpenLedgerOf(server, key));
+    house.ledger = opened.member.get();
+    house.payloads = opened.payloads;
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
+  Ledger ledger{std::move(opened.member), std::move(federation), nullptr};
   AddReadings(server.metrics, *engine, &house.streams);
+  if (house.ledger != nullptr) AddLedgerReadings(server.metrics, *house.ledger);
   room->AddReadings(server.metrics);
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
   // a control room that hears nobody must not look as if all were quiet.
@@ -383,6 +435,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   }
   ASSIGN_OR_RETURN(http::Server socket,
                    http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
+  if (ledger.federation) ledger.stories = TellStories(server, house, *ledger.federation);
   if (posts) voice.say(posts->Hello());
   SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
   WaitForEnd(voice);
@@ -392,6 +445,9 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   demo.reset();
   socket.Stop(kGraceS);
   api->Stop();
+  ledger.stories.reset();
+  ledger.federation.reset();
+  ledger.member.reset();
   if (posts) posts->Stop();
   room->Stop();
   engine->Stop();

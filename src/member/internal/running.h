@@ -39,6 +39,7 @@ struct RunningOptions {
   CharterView* charter = nullptr;
   double call_timeout_s = 3;
   std::optional<os::Path> ca_file = {};
+  std::map<std::string, std::string> urls = {};  // instead of the charter's
   const os::Clock* clock = nullptr;
   std::function<void()> on_news = {};  // on a node's thread: something was taken or adopted
 };

@@ -1,0 +1,24 @@
+// The commands of the group "ledger".
+#include "cli/command_ledger.h"
+
+namespace tidewaiter::cli {
+
+std::vector<Command> LedgerCommands() {
+  std::vector<Command> commands;
+  commands.push_back(LedgerInitCommand());
+  commands.push_back(LedgerCardCommand());
+  commands.push_back(LedgerFoundCommand());
+  commands.push_back(LedgerSignCommand());
+  commands.push_back(LedgerJoinCommand());
+  commands.push_back(LedgerServeCommand());
+  commands.push_back(LedgerKeyCommand());
+  commands.push_back(LedgerPayloadCommand());
+  commands.push_back(LedgerAppendCommand());
+  commands.push_back(LedgerShowCommand());
+  commands.push_back(LedgerProveCommand());
+  commands.push_back(LedgerVerifyCommand());
+  commands.push_back(LedgerFsckCommand());
+  return commands;
+}
+
+}  // namespace tidewaiter::cli

@@ -1,0 +1,261 @@
+// Checks that need no network: one file, or a whole folder.
+#include <fmt/format.h>
+
+#include "cli/command_ledger.h"
+#include "cli/exit_code.h"
+#include "cli/table.h"
+#include "codec/json_get.h"
+#include "codec/json_writer.h"
+#include "credential/credential.h"
+#include "credential/open_attestation.h"
+#include "federation/evidence.h"
+#include "federation/ledger_judge.h"
+#include "ledger/moment.h"
+#include "member/audit.h"
+#include "member/proof_file.h"
+#include "os/clock.h"
+
+namespace tidewaiter::cli {
+namespace {
+
+constexpr std::size_t kFileBytesMax = std::size_t{1} << 20U;
+
+struct Verify {
+  os::Path file;
+  os::Path policy;
+  os::Path founding;
+};
+
+struct Finding {
+  std::string code, pointer, detail;
+};
+struct Verdict {
+  std::string what;  // "proof", …
+  std::string says;  // one line for people
+  std::vector<Finding> problems = {};
+  [[nodiscard]] bool genuine() const { return problems.empty(); }
+};
+
+template <typename Problems>
+void Take(const Problems& problems, Verdict& verdict) {
+  for (const auto& problem : problems)
+    verdict.problems.push_back({problem.code, problem.pointer, problem.detail});
+}
+
+Result<ledger::Charter> ReadFounding(const os::Path& file) {
+  ASSIGN_OR_RETURN(const std::string bytes, os::ReadFile(file));
+  ASSIGN_OR_RETURN(const ledger::Entry entry, ledger::ReadEntry(bytes));
+  ledger::Charter charter;
+  const ledger::Refusals refusals = charter.Apply(entry);
+  if (refusals.empty()) return charter;
+  return Fail(ErrorCode::kInvalidArgument, "no founding entry: " + refusals.front().detail,
+              "--founding");
+}
+
+Result<Verdict> VerifyProof(const std::string& text, const Verify& asked) {
+  Verdict verdict{.what = "proof", .says = ""};
+  const auto file = member::ReadProofFile(text);
+  if (!file) {
+    verdict.problems.push_back({"form", file.error().field, file.error().message});
+    return verdict;
+  }
+  member::Trust trust;
+  if (!asked.policy.empty()) {
+    ASSIGN_OR_RETURN(trust.policy, os::ReadFile(asked.policy));
+  } else if (!asked.founding.empty()) {
+    ASSIGN_OR_RETURN(const ledger::Charter charter, ReadFounding(asked.founding));
+    const auto entry = ledger::ReadEntry(file->entry);
+    trust.policy = charter.PolicyText(entry ? entry->log : "");
+    if (trust.policy.empty())
+      verdict.problems.push_back({"unknown_log", "/entry", "the founding names no such log"});
+  }
+  const member::Checked checked = CheckProofFile(*file, trust);
+  Take(checked.problems, verdict);
+  if (checked.own_policy && verdict.problems.empty()) {
+    verdict.problems.push_back({"own_policy", "/policy",
+                                "it agrees with itself; whose keys these are only --policy or "
+                                "--founding can say"});
+  }
+  if (checked.entry) {
+    verdict.says = fmt::format("{} {} of {}: {}", checked.entry->object, checked.entry->number,
+                               checked.entry->log, checked.entry->type);
+  }
+  return verdict;
+}
+
+Result<Verdict> VerifyEvidenceFile(const std::string& text, const Verify& asked) {
+  if (asked.founding.empty())
+    return Fail(ErrorCode::kInvalidArgument, "evidence needs the members' keys", "--founding");
+  ASSIGN_OR_RETURN(const ledger::Charter charter, ReadFounding(asked.founding));
+  Verdict verdict{.what = "evidence", .says = ""};
+  const auto evidence = federation::ReadEvidence(text);
+  const auto proven = evidence
+                          ? federation::VerifyEvidence(*evidence, federation::RosterOf(charter),
+                                                       federation::LedgerStepOf)
+                          : std::unexpected(evidence.error());
+  if (!proven) {
+    verdict.problems.push_back({"evidence", proven.error().field, proven.error().message});
+  } else {
+    verdict.says = fmt::format("{} of {} by {}", LieName(proven->lie), proven->log,
+                               fmt::join(proven->liars, ", "));
+  }
+  return verdict;
+}
+
+Verdict VerifyVc(const std::string& text) {
+  const credential::DidKeys keys;  // did:key alone: nothing is fetched
+  const auto check = credential::VerifyCredential(
+      text, {.keys = [&](std::string_view id) { return keys.AssertionMethod(id); },
+             .status = {},
+             .now = os::RealClock().UnixSeconds()});
+  Verdict verdict{.what = "credential", .says = "issued by " + check.issuer};
+  Take(check.problems, verdict);
+  return verdict;
+}
+
+Verdict VerifyOa(const std::string& text) {
+  const auto check = credential::VerifyOpenAttestation(text);
+  Verdict verdict{.what = "open_attestation", .says = "issued as " + check.merkle_root};
+  Take(check.problems, verdict);
+  return verdict;
+}
+
+Result<Verdict> VerifyText(const std::string& text, const Verify& asked) {
+  const codec::JsonText json(text);
+  simdjson::dom::object object;
+  if (!json.ok() || json.root().get(object) != simdjson::SUCCESS) {
+    return Verdict{.what = "unknown", .says = "", .problems = {{"form", "", "no JSON object"}}};
+  }
+  const auto has = [&](std::string_view name) {
+    simdjson::dom::element value;
+    return object.at_key(name).get(value) == simdjson::SUCCESS;
+  };
+  if (has("lie")) return VerifyEvidenceFile(text, asked);
+  if (has("entry") && has("policy")) return VerifyProof(text, asked);
+  if (has("signature") && has("data")) return VerifyOa(text);
+  if (has("@context")) return VerifyVc(text);
+  return Verdict{.what = "unknown",
+                 .says = "",
+                 .problems = {{"form", "", "none of the documents that are known here"}}};
+}
+
+std::string AsJson(const Verdict& verdict) {
+  std::string out;
+  codec::JsonWriter json(out);
+  json.BeginObject().Member("what", verdict.what).Member("genuine", verdict.genuine());
+  json.Member("says", verdict.says).Key("problems").BeginArray();
+  for (const Finding& finding : verdict.problems) {
+    json.BeginObject().Member("code", finding.code).Member("pointer", finding.pointer);
+    json.Member("detail", finding.detail).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out + '\n';
+}
+
+std::string AsText(const Verdict& verdict) {
+  std::string text = Printable(verdict.says);
+  if (!text.empty()) text += '\n';
+  for (const Finding& finding : verdict.problems) {
+    text += Printable(fmt::format("{}{}: {}", finding.code,
+                                  finding.pointer.empty() ? "" : " at " + finding.pointer,
+                                  finding.detail)) +
+            '\n';
+  }
+  return text + (verdict.genuine() ? "Genuine.\n" : "Not proven.\n");
+}
+
+Result<int> RunVerify(const Verify& asked, Terminal& terminal) {
+  ASSIGN_OR_RETURN(const std::uint64_t size, os::FileSize(asked.file));
+  if (size > kFileBytesMax) return Fail(ErrorCode::kInvalidArgument, "longer than 1 MiB", "FILE");
+  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(asked.file));
+  ASSIGN_OR_RETURN(const Verdict verdict, VerifyText(text, asked));
+  terminal.Out(terminal.json() ? AsJson(verdict) : AsText(verdict));
+  return verdict.genuine() ? kExitOk : kExitDiffers;
+}
+
+std::string AuditJson(const member::FolderAudit& audit) {
+  std::string out;
+  codec::JsonWriter json(out);
+  json.BeginObject().Member("whole", audit.whole()).Key("logs").BeginArray();
+  for (const member::LogAudit& log : audit.logs) {
+    json.BeginObject().Member("origin", log.origin).Member("size", log.size);
+    json.Member("by_rules", log.by_rules).Key("faults").BeginArray();
+    for (const tlogstore::Fault& fault : log.faults) {
+      json.BeginObject().Member("kind", NameOf(fault.kind)).Member("file", fault.file);
+      json.Member("detail", fault.detail).EndObject();
+    }
+    json.EndArray().Key("objections").BeginArray();
+    for (const member::Objected& one : log.objections) {
+      json.BeginObject().Member("index", one.index).Member("code", one.objection.code);
+      json.Member("pointer", one.objection.pointer).Member("detail", one.objection.detail);
+      json.EndObject();
+    }
+    json.EndArray().EndObject();
+  }
+  json.EndArray().EndObject();
+  return out + '\n';
+}
+
+std::string AuditText(const member::FolderAudit& audit, bool bold) {
+  Table table({{"log"}, {"entries", Align::kRight}, {"where"}, {"what"}});
+  table.SetCellWidthMax(0);
+  for (const member::LogAudit& log : audit.logs) {
+    const std::string size = std::to_string(log.size);
+    for (const tlogstore::Fault& fault : log.faults)
+      table.Add(
+          {log.origin, size, fault.file, fmt::format("{}: {}", NameOf(fault.kind), fault.detail)});
+    for (const member::Objected& one : log.objections)
+      table.Add({log.origin, size, fmt::format("entry {}", one.index),
+                 fmt::format("{}: {}", one.objection.code, one.objection.detail)});
+    if (log.faults.empty() && log.objections.empty())
+      table.Add({log.origin, size, "", log.by_rules ? "whole" : "not looked at by the rules"});
+  }
+  return table.Render(bold);
+}
+
+}  // namespace
+
+Command LedgerVerifyCommand() {
+  const auto asked = std::make_shared<Verify>();
+  Command command{
+      .name = "ledger verify",
+      .summary = "check a proof, a credential or evidence, offline",
+      .synopsis = "FILE [--policy FILE | --founding FILE]",
+      .description =
+          "Checks a proof file (docs/formats/proof.md), evidence of a lie, a W3C credential or an "
+          "OpenAttestation document, without asking anybody. Proofs and evidence need something "
+          "that is trusted: the policy of the log, or the founding entry of the federation, which "
+          "does while no keys have changed since. Ends with 0 when it is genuine, with 1 when not. "
+          "Whether it still holds today (a revoked certificate) is for a member's desk to say."};
+  command.options = {
+      Option(FileOption("FILE", "FILE", "The document.", &asked->file)).Required(),
+      FileOption("--policy", "FILE", "The log's policy (C2SP tlog-policy).", &asked->policy),
+      FileOption("--founding", "FILE", "The founding entry.", &asked->founding)};
+  command.examples = {
+      {"tidewaiter ledger verify operator.json --founding charter.first", "Is that operator one?"}};
+  command.run = [asked](Terminal& terminal) { return RunVerify(*asked, terminal); };
+  return command;
+}
+
+Command LedgerFsckCommand() {
+  const auto folder = std::make_shared<os::Path>();
+  Command command{
+      .name = "ledger fsck",
+      .summary = "check everything that a member's folder holds",
+      .synopsis = "FOLDER",
+      .description =
+          "Computes every hash of every log again, follows the charter from its founding entry on, "
+          "and judges every entry by the rules with all its signatures. Names what is damaged and "
+          "what may not stand. Nothing is changed. No process may serve the folder meanwhile. Ends "
+          "with 1 when something is found."};
+  command.options = {Option(FolderOption("FOLDER", "The member's.", folder.get())).Required()};
+  command.examples = {{"tidewaiter ledger fsck na", "After the disk was full:"}};
+  command.run = [folder](Terminal& terminal) -> Result<int> {
+    ASSIGN_OR_RETURN(const member::FolderAudit audit, member::AuditFolder(*folder));
+    terminal.Out(terminal.json() ? AuditJson(audit) : AuditText(audit, terminal.bold()));
+    return audit.whole() ? kExitOk : kExitDiffers;
+  };
+  return command;
+}
+
+}  // namespace tidewaiter::cli

@@ -1,0 +1,163 @@
+#include "server/demo_ledger.h"
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "api/kept_files.h"
+#include "api/ledger_files.h"
+#include "base/hash.h"
+#include "codec/text.h"
+#include "ledger/disclosure.h"
+#include "ledger/moment.h"
+#include "server/demo_ledger_teller.h"
+
+namespace tidewaiter::server {
+namespace {
+
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr double kSayS = 30;
+constexpr double kKnownS = 20;  // entries of neighbours come within a second or two
+
+Error Refused(const std::string& type, const ledger::Refusals& refusals) {
+  std::string all;
+  for (const ledger::Refusal& refusal : refusals)
+    all += fmt::format(" {} {} {};", refusal.code, refusal.pointer, refusal.detail);
+  return {ErrorCode::kFailedPrecondition, type + " was refused:" + all, ""};
+}
+
+os::Path ToldFile(const api::House& house) {
+  return house.settings.ledger_folder / "demo.told";
+}
+
+std::set<std::string, std::less<>> ToldChapters(const api::House& house) {
+  std::set<std::string, std::less<>> told;
+  const auto text = os::ReadFile(ToldFile(house));
+  if (!text) return told;
+  std::string_view rest = *text;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    told.emplace(rest.substr(0, end));
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return told;
+}
+
+void Tell(DemoTeller& teller, const std::atomic<bool>& stopping,
+          const std::function<void(std::string_view)>& told_line) {
+  auto told = ToldChapters(teller.house());
+  for (const DemoChapter& chapter : DemoChapters()) {
+    if (stopping) return;
+    if (told.contains(chapter.name)) continue;
+    if (const Status done = chapter.tell(teller); !done) {
+      told_line(fmt::format("The demo's ledger, {}: {}", chapter.name, done.error().message));
+    }
+    // Told or not: it is not begun twice, for half of it would be there twice.
+    told.emplace(chapter.name);
+    std::string text;
+    for (const std::string& name : told)
+      text += name + '\n';
+    if (const Status kept = os::WriteFile(ToldFile(teller.house()), text); !kept) {
+      told_line(kept.error().message);
+    }
+  }
+}
+
+}  // namespace
+
+std::string DemoTeller::Day(std::int64_t days) const {
+  return ledger::FormatMoment(house_.clock.UnixMilliseconds() + days * kDayMs);
+}
+
+Result<std::string> DemoTeller::Say(std::string_view member, std::string type, std::string object,
+                                    std::string data, DemoFields fields, std::string signer) {
+  member::Wish wish{.type = std::move(type),
+                    .object = std::move(object),
+                    .data = std::move(data),
+                    .fields = std::move(fields)};
+  if (!signer.empty()) wish.signers = {std::move(signer)};
+  const std::string what = wish.type;
+  auto said = federation_.neighbour(member).Say(wish, kSayS);
+  if (!said) return Fail(said.error().code, what + ": " + said.error().message);
+  if (!said->refusals.empty()) return std::unexpected(Refused(what, said->refusals));
+  RETURN_IF_ERROR(UntilKnown(said->object, what));
+  return said->object;
+}
+
+Status DemoTeller::UntilKnown(const std::string& object, std::string_view type) {
+  const double end_s = house_.clock.MonotonicSeconds() + kKnownS;
+  while (house_.clock.MonotonicSeconds() < end_s) {
+    const auto story = federation_.own().Tell(object);
+    if (story && story->record.type == type && story->record.is_final) return {};
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return Fail(ErrorCode::kUnavailable, fmt::format("{} of {} is not known here", type, object));
+}
+
+Status DemoTeller::Agree(const std::string& type, const std::string& data) {
+  ASSIGN_OR_RETURN(member::Draft draft, federation_.own().Prepare({.type = type, .data = data}));
+  if (!draft.refusals.empty()) return std::unexpected(Refused(type, draft.refusals));
+  for (const char* id : {"xa", "xb", "xd"}) {
+    const auto charter_key =
+        fmt::format("{}/charter", federation_.neighbour(id).own_log().substr(
+                                      0, federation_.neighbour(id).own_log().find('/')));
+    auto more = federation_.neighbour(id).Sign(draft, {charter_key});
+    if (!more) return std::unexpected(more.error());
+    draft = *std::move(more);
+  }
+  auto said = std::make_shared<std::promise<Result<member::Said>>>();
+  federation_.own().Submit(draft, [said](Result<member::Said> answer) { said->set_value(answer); });
+  const Result<member::Said> answer = said->get_future().get();
+  if (!answer) return std::unexpected(answer.error());
+  if (!answer->refusals.empty()) return std::unexpected(Refused(type, answer->refusals));
+  return {};
+}
+
+Result<std::string> DemoTeller::Paper(const std::string& object, const std::string& bytes) {
+  Sha256 sha;
+  sha.Add(bytes);
+  const api::LedgerFile file{.object = object,
+                             .sha256 = sha.Hex(),
+                             .media_type = std::string(api::LedgerMediaType(bytes)),
+                             .bytes = bytes.size()};
+  RETURN_IF_ERROR(api::KeepFile(house_, api::LedgerFilesFolder(house_), file.sha256, bytes));
+  auto kept = std::make_shared<std::promise<void>>();
+  clearance::Command command;
+  command.who.id = "system";
+  command.work = api::PutLedgerFile(file, "ledger.document_kept");
+  command.done = [kept](const clearance::Answer&) { kept->set_value(); };
+  house_.engine.Submit(std::move(command));
+  kept->get_future().wait();
+  return ledger::DocumentValue(bytes, file.media_type);
+}
+
+Result<std::string> DemoTeller::Key(std::size_t i) {
+  return federation_.own().NewHolderKey(client(i));
+}
+
+std::unique_ptr<DemoLedger> DemoLedger::Start(DemoFederation& federation, api::House& house,
+                                              std::vector<std::string> clients,
+                                              std::function<void(std::string_view line)> told) {
+  if (clients.empty()) clients.emplace_back("DEMO-1");
+  auto ledger = std::unique_ptr<DemoLedger>(new DemoLedger());
+  ledger->thread_ = std::thread([&federation, &house, clients = std::move(clients),
+                                 told = std::move(told), stopping = &ledger->stopping_] {
+    DemoTeller teller(federation, house, clients);
+    Tell(teller, *stopping, told);
+  });
+  return ledger;
+}
+
+DemoLedger::~DemoLedger() {
+  stopping_ = true;
+  Wait();
+}
+
+void DemoLedger::Wait() {
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace tidewaiter::server

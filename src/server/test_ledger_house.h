@@ -1,0 +1,77 @@
+// For tests: a desk that is a member of the demo's federation, without the demo's stories.
+#ifndef TIDEWAITER_SERVER_TEST_LEDGER_HOUSE_H_
+#define TIDEWAITER_SERVER_TEST_LEDGER_HOUSE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/ledger_payloads.h"
+#include "os/test_folder.h"
+#include "server/demo_federation.h"
+#include "server/test_house.h"
+
+namespace tidewaiter::server {
+
+class TestLedgerHouse {
+ public:
+  explicit TestLedgerHouse(store::TestEngine engine) {
+    house_ = std::make_unique<TestHouse>(folder_.path(), std::move(engine));
+    house_->Close();
+    // Entries bear the time of the members' clocks.
+    house_->clock().unix_seconds = os::RealClock().UnixSeconds();
+    house_->furnish = [this](api::House& house) {
+      auto federation = DemoFederation::Open({.folder = folder_.path() / "federation",
+                                              .key = house.key,
+                                              .url = "https://desk.example"});
+      ASSERT_TRUE(federation) << federation.error();
+      federation_ = *std::move(federation);
+      house.ledger = &federation_->own();
+      house.payloads = federation_->payloads();
+      house.settings.ledger_folder = federation_->FolderOf(kDemoMember);
+    };
+    house_->Open();
+  }
+  ~TestLedgerHouse() { End(); }
+
+  // As a server ends, and starts again.
+  void End() {
+    house_->api().Stop();
+    federation_.reset();
+    house_->Close();
+  }
+  void Open() { house_->Open(); }
+
+  TestHouse& operator*() { return *house_; }
+  TestHouse* operator->() { return house_.get(); }
+  DemoFederation& federation() { return *federation_; }
+
+  Answered Delete(const TestHouse::SignedIn& who, const std::string& target, const Json& body) {
+    std::vector<http::Header> headers = TestHouse::HeadersOf(who);
+    headers.push_back({"Idempotency-Key", "d" + std::to_string(++keys_)});
+    return house_->Call(http::Method::kDelete, target, headers,
+                        body.is_null() ? std::string() : body.dump());
+  }
+  Answered Stranger(const std::string& target, const std::string& body) {
+    return house_->Call(http::Method::kPost, target, {}, body);
+  }
+  // Until it holds, for ten seconds.
+  static bool Eventually(const std::function<bool()>& holds) {
+    const double end_s = os::RealClock().MonotonicSeconds() + 10;
+    while (os::RealClock().MonotonicSeconds() < end_s) {
+      if (holds()) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  }
+
+ private:
+  os::TestFolder folder_;
+  std::unique_ptr<TestHouse> house_;
+  std::unique_ptr<DemoFederation> federation_;
+  int keys_ = 0;
+};
+
+}  // namespace tidewaiter::server
+
+#endif  // TIDEWAITER_SERVER_TEST_LEDGER_HOUSE_H_
