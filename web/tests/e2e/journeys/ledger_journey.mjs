@@ -86,6 +86,9 @@ ledgerJourney('the list is searched by the address and saved whole as CSV; a pro
   await page.locator('.search').fill('no-such-record');
   await page.getByText('No record matches.').waitFor();
   assert.match(page.url(), /text=no-such-record/);
+  await page.locator('.search').fill('did:key:z6MkNobodyHasThisKeyAtAll');
+  await page.locator('.filters .button', {hasText: '…KeyAtAll'}).waitFor();
+  assert.match(page.url(), /party=did/);
   await goTo(page, desk, `/ledger/record/operator/${local}`);
   await page.locator('.story-line summary').first().click();
   const [proof] = await Promise.all([page.waitForEvent('download'), page.locator('a', {hasText: 'Save the proof'}).first().click()]);
