@@ -94,7 +94,10 @@ function following(type, before, data) {
 
 const CARRIED = ['title.accept', 'title.refuse'];
 
+const CODED = ['operator.', 'certificate.'];
+
 function check(type, data, secret) {
+  if (data.reason !== undefined && CODED.some((start) => type.startsWith(start)) && !/^[!-~]{1,64}$/.test(data.reason)) refuse('characters', '/data/reason', 'A reason here is a code without blanks');
   if (type === 'operator.grant' && secret.holder_country && !/^[A-Z]{2}$/.test(secret.holder_country)) refuse('format', '/private/holder_country', 'A country has two letters');
   if (type === 'title.transfer' && !/^did:key:z6Mk/.test(data.holder ?? '')) refuse('key', '/data/holder', 'This is no key: nobody could sign for it');
   if (type === 'condition.set' && (data.rows ?? []).length === 0) refuse('required', '/data/rows', 'A table needs a row');

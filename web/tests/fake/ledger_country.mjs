@@ -19,7 +19,7 @@ function tell(world, {object, member = OWN, began, steps}) {
     world.index += 1;
     entries.push({
       number: i + 1, index: world.index, type, time: iso(began + i * DAY + 3_600_000), charter: 12, leaf: hex(`${object} ${i}`), final: more.final ?? true, data, commitments: more.commits ?? Object.keys(more.private ?? {}),
-      signers: more.signers ?? [{name: `customs.${member}.example/${kind}s`, member}], private: more.private ?? {},
+      signers: more.signers ?? [{name: `customs.${member}.example/${kind === 'numbers' ? kind : `${kind}s`}`, member}], private: more.private ?? {},
     });
   });
   world.records.set(object, {object, kind, member, ended: steps.at(-1)[2]?.ends ?? false, entries});
@@ -30,16 +30,16 @@ const holder = (name) => [{name: didOf(name), member: ''}];
 function operators(world, at) {
   const grant = (name, id, country, benefits = {'mra-xx-yy': ['fewer_inspections', 'priority']}) => ['operator.grant', {programme: 'AEOC', benefits, valid_from: iso(at - 90 * DAY), valid_until: iso(at + 400 * DAY), status: 'granted'}, {private: {holder_country: country, holder_id: id, holder_name: name}}];
   tell(world, {object: 'operator/O-KESTREL1', began: at - 90 * DAY, steps: [grant('Kestrel Imports', 'TIN10058', 'XX')]});
-  tell(world, {object: 'operator/O-HERON22', began: at - 80 * DAY, steps: [grant('Heron Textiles', 'TIN10280', 'XX'), ['operator.suspend', {status: 'suspended', reason: 'Books of 2025 are missing', until: iso(at + 30 * DAY)}, {commits: ['holder_country', 'holder_id', 'holder_name']}]]});
+  tell(world, {object: 'operator/O-HERON22', began: at - 80 * DAY, steps: [grant('Heron Textiles', 'TIN10280', 'XX'), ['operator.suspend', {status: 'suspended', reason: 'books_missing', until: iso(at + 30 * DAY)}, {commits: ['holder_country', 'holder_id', 'holder_name']}]]});
   tell(world, {object: 'operator/O-YY-778', member: 'yy', began: at - 60 * DAY, steps: [['operator.grant', {programme: 'AEOF', benefits: {'mra-xx-yy': ['priority']}, valid_from: iso(at - 60 * DAY), status: 'granted'}, {commits: ['holder_country', 'holder_id', 'holder_name']}]]});
-  tell(world, {object: 'operator/O-OLD-3', began: at - 300 * DAY, steps: [grant('Cormorant Motors', 'TIN10243', 'XX', {}), ['operator.revoke', {status: 'revoked', reason: 'Convicted of fraud'}, {ends: true}]]});
+  tell(world, {object: 'operator/O-OLD-3', began: at - 300 * DAY, steps: [grant('Cormorant Motors', 'TIN10243', 'XX', {}), ['operator.revoke', {status: 'revoked', reason: 'offence'}, {ends: true}]]});
 }
 
 function certificates(world, at) {
   const issue = (kind, single_use, more = {}) => ['certificate.issue', {kind, form: 'file', valid_from: iso(at - 20 * DAY), valid_until: iso(at + 200 * DAY), single_use, uses: 0, status: 'valid'}, {private: {document: {bytes: 48213, media_type: 'application/pdf', sha256: hex(`file ${kind}`)}}, ...more}];
   tell(world, {object: 'certificate/C-PHYTO-1', began: at - 20 * DAY, steps: [issue('phytosanitary', false)]});
   tell(world, {object: 'certificate/C-LIC-7', began: at - 20 * DAY, steps: [issue('import_licence', true), ['certificate.use', {uses: 1, status: 'used', by: 'zz'}, {commits: ['document', 'reference'], ends: true, signers: [{name: 'customs.zz.example/acquit', member: 'zz'}]}]]});
-  tell(world, {object: 'certificate/C-ORIG-4', began: at - 15 * DAY, steps: [issue('origin', false), ['certificate.revoke', {status: 'revoked', reason: 'Issued on false papers'}, {ends: true}]]});
+  tell(world, {object: 'certificate/C-ORIG-4', began: at - 15 * DAY, steps: [issue('origin', false), ['certificate.revoke', {status: 'revoked', reason: 'false_papers'}, {ends: true}]]});
 }
 
 function titles(world, at) {
@@ -80,9 +80,9 @@ function others(world, at) {
   tell(world, {object: 'document/D-55', began: at - 10 * DAY, steps: [['document.register', {kind: 'invoice', owner: didOf('kestrel'), origin: '', withdrawn: false}, {private: {content: {bytes: 1200, media_type: 'text/plain', sha256: hex('invoice')}}}]]});
   tell(world, {object: 'carnet/K-ATA-9', began: at - 25 * DAY, steps: [
     ['carnet.issue', {kind: 'ata', holder: didOf('tamarisk'), guarantor: 'vv', valid_until: iso(at + 200 * DAY), discharged: false, vouchers: ['E1 exportation', 'I1 importation', 'R1 reexportation', 'H1 reimportation'].map((one) => ({id: one.split(' ')[0], kind: one.split(' ')[1]})), used: [], claims: []}, {private: {goods: 'One violin, 1 720; two bows'}}],
-    ['carnet.movement', {office: 'North Harbour', used: [{id: 'E1', by: 'xx'}]}, {commits: ['goods']}], ['carnet.movement', {office: 'Two Rivers', used: [{id: 'E1', by: 'xx'}, {id: 'I1', by: 'zz'}]}, {commits: ['goods'], signers: [{name: 'customs.zz.example/acquit', member: 'zz'}]}],
+    ['carnet.movement', {office: 'XXPORT1', used: [{id: 'E1', by: 'xx'}]}, {commits: ['goods']}], ['carnet.movement', {office: 'ZZRIV', used: [{id: 'E1', by: 'xx'}, {id: 'I1', by: 'zz'}]}, {commits: ['goods'], signers: [{name: 'customs.zz.example/acquit', member: 'zz'}]}],
   ]});
-  tell(world, {object: 'numbers/IOSS-XX', began: at - 70 * DAY, steps: [['numbers.open', {kind: 'ioss', keying: 'hmac-sha256', key_id: 'ioss-2026'}], ['numbers.add', {kind: 'ioss', keying: 'hmac-sha256', key_id: 'ioss-2026', values: ['AAECAwQFBgcICQoLDA0ODw==', 'EBESExQVFhcYGRobHB0eHw==']}]]});
+  tell(world, {object: 'numbers/IOSS-XX', began: at - 70 * DAY, steps: [['numbers.open', {kind: 'ioss', keying: 'hmac-sha256', key_id: '2f6c19aa04d7e851'}], ['numbers.add', {kind: 'ioss', keying: 'hmac-sha256', key_id: '2f6c19aa04d7e851', values: ['AAECAwQFBgcICQoLDA0ODw==', 'EBESExQVFhcYGRobHB0eHw==']}]]});
 }
 
 function logsOf(world) {

@@ -132,7 +132,7 @@ test('an amendment begins with what holds, and says what is taken away', () => {
   const form = TYPES['operator.amend'];
   const values = beginForm(form, context);
   assert.deepEqual(values, {valid_from: '2026-01-01T03:00', valid_until: '2027-01-01T03:00', benefits: ['mra-xx-yy/priority'], reason: ''});
-  assert.deepEqual(wishOf('operator.amend', 'operator/O-1', form, {...values, valid_until: '', reason: 'Longer'}, context).data, {valid_from: '2026-01-01T00:00:00.000Z', valid_until: null, benefits: {'mra-xx-yy': ['priority']}, reason: 'Longer'});
+  assert.deepEqual(wishOf('operator.amend', 'operator/O-1', form, {...values, valid_until: '', reason: 'extended'}, context).data, {valid_from: '2026-01-01T00:00:00.000Z', valid_until: null, benefits: {'mra-xx-yy': ['priority']}, reason: 'extended'});
 });
 
 test('an endorsement in blank names nobody, and a bill without a beneficiary is a bearer’s', () => {
@@ -182,6 +182,7 @@ test('numbers are sent as they are, or as values made elsewhere, rising', () => 
 test('what is wrong is told before anything is sent, at its field', () => {
   const at = (type, values, context = NOTHING) => earlyProblems(TYPES[type], {...beginForm(TYPES[type], context), ...values}, context).map(({pointer, code}) => `${pointer} ${code}`);
   assert.deepEqual(at('operator.revoke', {reason: ' '}), ['/data/reason required']);
+  assert.deepEqual(at('operator.revoke', {reason: 'two words'}), ['/data/reason word']);
   assert.deepEqual(at('bond.draw', {step: '12,50', reason: 'x'}), ['/data/step amount']);
   assert.deepEqual(at('bond.draw', {step: '1 250.00', reason: 'x'}), []);
   assert.deepEqual(at('title.issue', {document: {}, holder: 'did:key:z', carrier: 'xx', from_paper: true}), ['/private/paper_number required']);

@@ -3,13 +3,13 @@ import type {FieldSpec, TypeForm} from './field_types.ts';
 
 const POWERS = ['operators', 'certificates', 'acquit', 'numbers', 'notary', 'titles', 'shipments', 'conditions', 'bonds', 'draw', 'charter'];
 const MEMBER: FieldSpec = {name: 'member', kind: 'member', required: true};
-const REASON: FieldSpec = {name: 'reason', kind: 'long', required: true, max: 1000};
+const REASON: FieldSpec = {name: 'reason', kind: 'word', required: true, hint: 'reason_code', max: 64, options: ['stolen', 'rotation', 'left', 'agreed']};
 
 const change = (fields: FieldSpec[], danger = false): TypeForm => ({charter: true, danger, final: true, fields});
 
 export const CHARTER_FORMS: Record<string, TypeForm> = {
   'charter.agreement.set': change([
-    {name: 'agreement/id', kind: 'word', required: true, hint: true, max: 40}, {name: 'agreement/parties', kind: 'members', required: true, hint: true}, {name: 'agreement/benefits', kind: 'codes', required: true, hint: true}, {name: 'agreement/from', kind: 'moment', required: true}, {name: 'agreement/until', kind: 'moment'},
+    {name: 'agreement/id', kind: 'word', required: true, hint: true, max: 40}, {name: 'agreement/parties', kind: 'members', required: true}, {name: 'agreement/benefits', kind: 'codes', required: true, hint: true}, {name: 'agreement/from', kind: 'moment', required: true}, {name: 'agreement/until', kind: 'moment'},
   ]),
   'charter.agreement.end': change([{name: 'agreement', kind: 'choice', required: true, options: ({federation}) => (federation?.agreements ?? []).map((one) => one.id)}, {name: 'until', kind: 'moment', required: true}, REASON], true),
   'charter.endorsement.set': change([{name: 'type', kind: 'word', required: true, hint: true, max: 64}, {name: 'members', kind: 'number', required: true, hint: true}, {name: 'of', kind: 'members', hint: true}]),

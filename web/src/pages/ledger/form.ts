@@ -9,15 +9,18 @@ import {shownFields} from './types.ts';
 export const beginForm = (form: TypeForm, context: Context): Values => Object.fromEntries(form.fields.map((spec) => [spec.name, beginOf(spec, context)]));
 
 // Codes of problems that are found before anything is sent; the words stand in 'ledger_problem'.
-export type Early = 'required' | 'moment' | 'amount' | 'past' | 'too_many';
+export type Early = 'required' | 'moment' | 'amount' | 'past' | 'too_many' | 'word';
 
 const AMOUNT = /^[0-9]{1,18}(\.[0-9]{1,4})?$/;
+
+const WORD = /^[!-~]+$/;  // what codes and ids may have: visible, no blanks
 
 function earlyOf(spec: FieldSpec, values: Values): Early | undefined {
   const value = values[spec.name];
   if (isLeftOut(value)) return spec.required ? 'required' : undefined;
   if (spec.kind === 'moment' && momentOf(String(value)) === undefined) return 'moment';
   if (spec.kind === 'amount' && !AMOUNT.test(String(value).replace(/[\s']/g, ''))) return 'amount';
+  if (spec.kind === 'word' && !WORD.test(String(value).trim())) return 'word';
   if (spec.kind === 'lines' && linesOf(String(value)).length > NUMBERS_MAX) return 'too_many';
   if (spec.name === 'valid_until' && Date.parse(momentOf(String(value)) ?? '') < Date.now()) return 'past';
   return undefined;
@@ -47,7 +50,7 @@ export function wishOf(type: string, object: string, form: TypeForm, values: Val
   const shown = shownFields(form, values, context);
   let data: State = {};
   for (const spec of shown.filter((one) => !one.secret && !one.only)) {
-    const value = saysOf(spec, values[spec.name]);
+    const value = spec.kind === 'members' && isLeftOut(values[spec.name]) ? undefined : saysOf(spec, values[spec.name]);
     if (value !== undefined) data = putAt(data, spec.name, value);
     // A term that was there and is taken away has to be said.
     else if (spec.carried && memberAt(context.state, spec.name) !== undefined) data = putAt(data, spec.name, null);

@@ -2,7 +2,7 @@
 import './ledger.css';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {FinalMark, LedgerTabs, PhaseMark, writesLedger} from './bits.tsx';
-import {federation, holderKeys, memberName, partyName, recordPath, splitObject} from './names.ts';
+import {federation, holderKeys, isDid, memberName, partyName, recordPath, splitObject} from './names.ts';
 import {phaseWord, stateSentence} from './say.ts';
 import {KINDS, openersOf} from './types.ts';
 import {call} from '../../api/client.ts';
@@ -91,12 +91,14 @@ function Filters({asked}: {asked: Asked}) {
   const search = useRef<HTMLInputElement>(null);
   const statuses = asked.kind ? STATUSES[asked.kind] ?? [] : [];
   const members = (federation.value?.members ?? []).filter((one) => !one.removed);
+  const known = holderKeys.value.some((one) => one.did === asked.party);
   return (
     <div class="filters">
-      <SearchBox text={asked.text ?? ''} label={t('ledger.search')} input={search} onText={(text) => setQuery({text})} />
+      <SearchBox text={asked.text ?? ''} label={t('ledger.search')} input={search} onText={(text) => setQuery(isDid(text) ? {party: text, text: ''} : {text})} />
       {statuses.length > 0 && <select aria-label={t('field.status')} value={asked.status ?? ''} onChange={(event) => setQuery({status: event.currentTarget.value})}><option value="">{t('ledger.any_status')}</option>{statuses.map((one) => <option key={one} value={one}>{tCode('ledger_phase', one)}</option>)}</select>}
       <select aria-label={t('ledger.written_by')} value={asked.member ?? ''} onChange={(event) => setQuery({member: event.currentTarget.value})}><option value="">{t('ledger.any_member')}</option>{members.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>
-      {holderKeys.value.length > 0 && <select aria-label={t('ledger.party')} value={asked.party ?? ''} onChange={(event) => setQuery({party: event.currentTarget.value})}><option value="">{t('ledger.any_party')}</option>{holderKeys.value.map((one) => <option key={one.did} value={one.did}>{partyName(one.did)}</option>)}</select>}
+      {asked.party && !known && <button type="button" class="button small" onClick={() => setQuery({party: ''})}><bdi>{partyName(asked.party)}</bdi> ✕<span class="hidden"> {t('do.remove')}</span></button>}
+      {holderKeys.value.length > 0 && (known || !asked.party) && <select aria-label={t('ledger.party')} value={asked.party ?? ''} onChange={(event) => setQuery({party: event.currentTarget.value})}><option value="">{t('ledger.any_party')}</option>{holderKeys.value.map((one) => <option key={one.did} value={one.did}>{partyName(one.did)}</option>)}</select>}
       <select aria-label={t('ledger.ended')} value={asked.ended === undefined ? '' : String(asked.ended)} onChange={(event) => setQuery({ended: event.currentTarget.value})}><option value="">{t('ledger.ended_or_not')}</option><option value="false">{t('ledger.living')}</option><option value="true">{t('ledger.ended')}</option></select>
     </div>
   );

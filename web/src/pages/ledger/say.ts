@@ -22,7 +22,7 @@ export const MOMENTS = ['valid_from', 'valid_until', 'until', 'deadline', 'at', 
 export const MEMBERS = ['guarantor', 'carrier'];
 export const PARTIES = ['holder', 'beneficiary', 'nominee', 'owner', 'origin', 'principal', 'by', 'guarantor', 'carrier'];
 export const AMOUNTS = ['amount', 'available', 'drawn', 'released', 'step'];
-const CHOICES = ['purpose', 'kind', 'form', 'keying', 'programme', 'outcome', 'otherwise'];
+const CHOICES = ['reason', 'purpose', 'kind', 'form', 'keying', 'programme', 'outcome', 'otherwise'];
 
 // An amount as the ledger has it: with exactly the digits of its currency.
 export const amountText = (amount: string, currency: string): string => money(amount, {digits: 0, ...(currency ? {currency} : {})});

@@ -120,7 +120,7 @@ export const CARNET_FORMS: Record<string, TypeForm> = {
   ]},
   'carnet.movement': {final: true, fields: [
     pick('voucher', {options: ({state}) => unusedVouchers(state)}), pick('by', {kind: 'member', first: ownMember}), pick('closes', {when: closes, options: (context, values) => closable(context, values.voucher)}),
-    {name: 'part', kind: 'check', when: closes, hint: true}, {name: 'office', kind: 'text', required: true, hint: true, max: 64},
+    {name: 'part', kind: 'check', when: closes, hint: true}, {name: 'office', kind: 'word', required: true, hint: true, max: 40},
   ]},
   'carnet.claim': {final: true, fields: [pick('voucher', {options: openImportations}), {name: 'currency', kind: 'word', required: true, max: 3, hint: true}, {name: 'amount', kind: 'amount', required: true, hint: true}]},
   'carnet.settle': {final: true, fields: [pick('voucher', {options: ({state}) => listOf(state, 'claims').filter((one) => one.status === 'open').map((one) => textOf(one, 'voucher'))}), pick('outcome', {options: ['proof_accepted', 'paid']})]},

@@ -47,7 +47,7 @@ function Entry({entry, before, story}: {entry: LedgerEntry; before: LedgerEntry 
   return (
     <li class={bad ? 'story-bad' : undefined} id={`entry-${entry.number}`}>
       <span dir="auto" class="strong">{saidSentence(entry, before, member)}</span>
-      {reason && reason !== textOf(before?.data ?? {}, 'reason') && <span><bdi>“{reason}”</bdi></span>}
+      {reason && reason !== textOf(before?.data ?? {}, 'reason') && <span><bdi>“{tCode('ledger_choice', reason)}”</bdi></span>}
       <span class="faint small">{t('ledger.entry_number', {number: entry.number})} · <Time at={entry.time} /> · <FinalMark final={entry.final} /></span>
       <span class="faint small">{t('ledger.signed_by')} {entry.signers.map((signer, i) => <span key={signer.name}>{i > 0 && ', '}{signer.member ? <bdi>{signerName(signer)}</bdi> : <Party party={signer.name} />}</span>)}</span>
       <details class="small">
@@ -65,11 +65,16 @@ function Entry({entry, before, story}: {entry: LedgerEntry; before: LedgerEntry 
   );
 }
 
+const ENTRIES_SHOWN = 100;  // a busy shipment has thousands; more are drawn when somebody asks
+
 export function Story({story}: {story: LedgerStory}) {
   const {entries} = story;
+  const [count, setCount] = useState(ENTRIES_SHOWN);
+  const from = Math.max(0, entries.length - count);
   return (
     <Panel title={t('ledger.story')}>
-      <ol class="story-line">{entries.map((entry, i) => <Entry key={entry.number} entry={entry} before={entries[i - 1]} story={story} />).toReversed()}</ol>
+      <ol class="story-line">{entries.slice(from).map((entry, i) => <Entry key={entry.number} entry={entry} before={entries[from + i - 1]} story={story} />).toReversed()}</ol>
+      {from > 0 && <button type="button" class="button" onClick={() => setCount(count + ENTRIES_SHOWN)}>{t('do.more')}</button>}
     </Panel>
   );
 }

@@ -11,7 +11,10 @@ import {timeZone} from '../../i18n/index.ts';
 
 export const KINDS: LedgerKind[] = ['operator', 'certificate', 'title', 'shipment', 'condition', 'bond', 'document', 'carnet', 'numbers'];
 
-const REASON: FieldSpec = {name: 'reason', kind: 'long', required: true, max: 1000};
+const CODE_MAX = 64;  // as the rule has it
+const REASON: FieldSpec = {name: 'reason', kind: 'long', required: true, max: 500};
+// Where other administrations act on the reason it is a code; nothing about persons fits into it.
+const because = (...options: string[]): FieldSpec => ({name: 'reason', kind: 'word', required: true, hint: 'reason_code', max: CODE_MAX, options});
 const UNTIL: FieldSpec = {name: 'valid_until', kind: 'moment'};
 const self = (): string => ownMember();
 const today = (): string => localOf(new Date().toISOString(), timeZone.value);
@@ -23,10 +26,10 @@ const OPERATORS: Record<string, TypeForm> = {
     {name: 'holder_name', kind: 'text', secret: true, required: true, max: 200}, {name: 'holder_id', kind: 'text', secret: true, required: true, hint: true, max: 64}, {name: 'holder_country', kind: 'country', secret: true, required: true, max: 2},
     {name: 'programme', kind: 'word', required: true, hint: true, max: 40, options: ['AEOC', 'AEOS', 'AEOF', 'CTPAT']}, {name: 'valid_from', kind: 'moment', required: true, first: today}, UNTIL, {name: 'benefits', kind: 'benefits', hint: 'benefits_abroad'}, EXTRAS,
   ]},
-  'operator.amend': {fields: [{name: 'valid_from', kind: 'moment', required: true, carried: true}, {...UNTIL, carried: true}, {name: 'benefits', kind: 'benefits', carried: true, hint: 'benefits_abroad'}, REASON]},
-  'operator.suspend': {danger: true, fields: [REASON, {name: 'until', kind: 'moment', hint: true}]},
+  'operator.amend': {fields: [{name: 'valid_from', kind: 'moment', required: true, carried: true}, {...UNTIL, carried: true}, {name: 'benefits', kind: 'benefits', carried: true, hint: 'benefits_abroad'}, because('extended', 'audited', 'own_request')]},
+  'operator.suspend': {danger: true, fields: [because('audit_pending', 'books_missing', 'guarantee_lapsed', 'offence', 'own_request'), {name: 'until', kind: 'moment', hint: true}]},
   'operator.restore': {fields: []},
-  'operator.revoke': {final: true, danger: true, fields: [REASON]},
+  'operator.revoke': {final: true, danger: true, fields: [because('offence', 'books_missing', 'insolvency', 'own_request')]},
 };
 
 const CERTIFICATES: Record<string, TypeForm> = {
@@ -35,9 +38,9 @@ const CERTIFICATES: Record<string, TypeForm> = {
     {name: 'form', kind: 'choice', required: true, options: ['file', 'vc', 'oa'], hint: true, first: () => 'file'}, {name: 'valid_from', kind: 'moment', required: true, first: today}, UNTIL,
     {name: 'single_use', kind: 'check', hint: true}, {name: 'document', kind: 'file', secret: true, required: true, hint: true}, EXTRAS,
   ]},
-  'certificate.amend': {fields: [{name: 'document', kind: 'file', secret: true, required: true}, {...UNTIL, carried: true}, REASON]},
+  'certificate.amend': {fields: [{name: 'document', kind: 'file', secret: true, required: true}, {...UNTIL, carried: true}, because('correction', 'quantity', 'extended')]},
   'certificate.replace': {final: true, danger: true, fields: [{name: 'by', kind: 'word', required: true, hint: true, max: 96, first: () => 'certificate/'}]},
-  'certificate.revoke': {final: true, danger: true, fields: [REASON]},
+  'certificate.revoke': {final: true, danger: true, fields: [because('false_papers', 'goods_differ', 'issued_in_error', 'own_request')]},
   'certificate.use': {final: true, fields: [{name: 'reference', kind: 'text', secret: true, required: true, hint: true, max: 64}, {name: 'by', kind: 'member', required: true, first: self}]},
 };
 
@@ -59,7 +62,7 @@ const TITLES: Record<string, TypeForm> = {
   'title.delivered': {final: true, danger: true, fields: []},
   'title.amend': {fields: [{name: 'document', kind: 'file', secret: true, required: true}, REASON]},
   'title.to_paper': {final: true, danger: true, fields: [{name: 'paper_number', kind: 'text', secret: true, required: true, max: 64}]},
-  'title.restore': {fields: [{name: 'holder', kind: 'key', required: true}]},
+  'title.restore': {fields: [{name: 'holder', kind: 'key', required: true}, BEARER], build: (data) => ({beneficiary: '', ...data})},
   'title.handover_out': {final: true, danger: true, fields: [{name: 'to_log', kind: 'log', required: true}, {name: 'to_object', kind: 'word', required: true, first: () => 'title/', max: 96}]},
 };
 
@@ -67,7 +70,7 @@ const currencyAndAmount = (name: string): FieldSpec[] => [{name: 'currency', kin
 
 const BONDS: Record<string, TypeForm> = {
   'bond.undertake': {opens: true, fields: [
-    {name: 'principal', kind: 'key', required: true, hint: true}, {name: 'beneficiary', kind: 'member', required: true}, ...currencyAndAmount('amount'), {...UNTIL, required: true}, {name: 'signatory', kind: 'word', required: true, hint: true, max: 200}, {name: 'guarantor', kind: 'member', required: true, first: self},
+    {name: 'principal', kind: 'key', required: true, hint: true}, {name: 'beneficiary', kind: 'member', required: true}, ...currencyAndAmount('amount'), {...UNTIL, required: true}, {name: 'signatory', kind: 'word', hint: true, max: 200}, {name: 'guarantor', kind: 'member', required: true, first: self},
   ]},
   'bond.approve': {final: true, fields: []},
   'bond.draw': {final: true, fields: [{name: 'step', kind: 'amount', required: true, hint: true}, REASON]},
@@ -84,10 +87,10 @@ const DOCUMENTS: Record<string, TypeForm> = {
 const NUMBERS_FIELD: FieldSpec = {name: 'numbers', kind: 'lines', required: true, hint: true, only: true};
 
 const NUMBERS: Record<string, TypeForm> = {
-  'numbers.open': {opens: true, fields: [{name: 'kind', kind: 'choice', required: true, options: ['ioss'], first: () => 'ioss'}, {name: 'keying', kind: 'choice', required: true, options: ['hmac-sha256', 'oprf-ristretto255'], first: () => 'hmac-sha256', hint: true}, {name: 'key_id', kind: 'word', hint: true, max: 40}]},
+  'numbers.open': {opens: true, fields: [{name: 'kind', kind: 'choice', required: true, options: ['ioss'], first: () => 'ioss'}, {name: 'keying', kind: 'choice', required: true, options: ['hmac-sha256', 'oprf-ristretto255'], first: () => 'hmac-sha256', hint: true}]},
   'numbers.add': {fields: [NUMBERS_FIELD], build: registryData},
   'numbers.withdraw': {danger: true, fields: [NUMBERS_FIELD], build: registryData},
-  'numbers.rekey': {final: true, danger: true, fields: [{name: 'key_id', kind: 'word', hint: true, max: 40}]},
+  'numbers.rekey': {final: true, danger: true, fields: []},
 };
 
 export const TYPES: Record<string, TypeForm> = {...OPERATORS, ...CERTIFICATES, ...TITLES, ...SHIPMENT_FORMS, ...CONDITION_FORMS, ...BONDS, ...DOCUMENTS, ...CARNET_FORMS, ...NUMBERS, ...CHARTER_FORMS};
