@@ -7,14 +7,21 @@
 
 #include "api/call.h"
 #include "api/journey_shelf.h"
+#include "api/ledger_calls.h"
+#include "api/ledger_news.h"
+#include "api/ledger_numbers.h"
+#include "api/ledger_outbox.h"
+#include "api/ledger_payloads.h"
 #include "api/rule_calls.h"
 #include "api/track_calls.h"
 #include "api/track_streams.h"
 #include "api/views.h"
 #include "api/webhook_sender.h"
+#include "base/check.h"
 #include "clearance/registry.h"
 #include "codec/json_writer.h"
 #include "epcis/store.h"
+#include "federation/http_node.h"
 #include "monitor/gate_desk.h"
 
 namespace tidewaiter::api {
@@ -138,6 +145,8 @@ Api::~Api() {
   house_.streams = nullptr;
   house_.track_streams = nullptr;
   house_.webhooks = nullptr;
+  house_.ledger_outbox = nullptr;
+  house_.numbers.reset();
   house_.back_tests.reset();
   house_.rule_review.reset();
   house_.gates.reset();
@@ -148,6 +157,8 @@ Api::~Api() {
 void Api::Stop() {
   if (webhooks_) webhooks_->Stop();
   if (track_) track_->Stop();
+  if (ledger_outbox_) ledger_outbox_->Stop();
+  if (ledger_news_) ledger_news_->Stop();
   streams_.Stop();  // it shows what is of the room
   if (house_.gates) house_.gates->Stop();
   if (house_.back_tests) house_.back_tests->Stop();
@@ -189,6 +200,7 @@ Result<std::unique_ptr<Api>> Api::Create(House& house, std::span<const Asset> as
   house.back_tests = std::make_shared<BackTests>(house.clock);
   house.rule_review = std::make_shared<RuleReview>(ReviewSourcesOf(house), house.clock,
                                                    house.settings.rule_review_hour);
+  api->WatchLedger();
   api->AddOperations();
   api->AddService();
   api->AddAssets(assets);
@@ -214,6 +226,19 @@ Status Api::WatchRoom() {
   house_.room->Subscribe([track = track_](const monitor::News& news) { track->Tell(news); });
   house_.gates->Start();
   return {};
+}
+
+void Api::WatchLedger() {
+  if (house_.ledger == nullptr) return;
+  CHECK(house_.payloads != nullptr);  // whoever opens the one opens the other
+  house_.numbers = std::make_shared<LedgerNumbers>();
+  ledger_news_ = std::make_shared<LedgerNews>(house_);
+  house_.ledger->OnFinal(
+      [news = ledger_news_](const member::FinalEntry& entry) { news->Tell(entry); });
+  house_.ledger->OnAlarm([news = ledger_news_](const member::Alarm& alarm) { news->Tell(alarm); });
+  house_.ledger->AddTo(router_);
+  ledger_outbox_ = std::make_unique<LedgerOutbox>(house_, *house_.ledger);
+  house_.ledger_outbox = ledger_outbox_.get();
 }
 
 void Api::Handle(http::Request request, http::Reply reply) const {
@@ -302,6 +327,10 @@ std::size_t Api::BodyLimit(std::string_view path, const Settings& settings) {
   if (path == "/api/v1/geography/import") return 2 * kGeoImportMax;
   if (path.starts_with("/api/v1/movements") || path.starts_with("/api/v1/geography")) {
     return kTrackBody.bytes_max;
+  }
+  if (path.starts_with(federation::kFederationPrefix)) return federation::kHttpBodyMax;
+  if (path.starts_with("/api/v1/ledger/records/") && path.ends_with("/documents")) {
+    return settings.attachment_bytes_max;
   }
   if (path == "/api/v1/epcis/capture") return kEpcisBytesMax;
   if (path.starts_with("/api/v1/declarations/") && path.ends_with("/documents")) {

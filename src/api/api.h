@@ -6,8 +6,9 @@
 //   http::Server::Start(options, [&](auto q, auto r) { api->Handle(std::move(q), std::move(r)); });
 //
 // Create before the engine gets its first command, and before the control room's Start: it follows
-// the engine's changes. Handle may be called from any thread. docs/api.md is the manual for
-// programs.
+// the engine's changes. The ledger, where there is one, goes between Stop and the destructor: what
+// it answers last needs the house. Handle may be called from any thread. docs/api.md is the manual
+// for programs.
 #ifndef TIDEWAITER_API_API_H_
 #define TIDEWAITER_API_API_H_
 
@@ -20,6 +21,8 @@
 #include "http/server.h"
 
 namespace tidewaiter::api {
+
+class LedgerNews;
 
 // A file of the desk, embedded in the program.
 struct Asset {
@@ -50,6 +53,7 @@ class Api {
  private:
   explicit Api(House& house);
   Status WatchRoom();
+  void WatchLedger();
   void AddOperations();
   void AddService();
   void AddAssets(std::span<const Asset> assets);
@@ -59,6 +63,8 @@ class Api {
   Streams streams_;
   std::shared_ptr<WebhookSender> webhooks_;  // shared with the engine's subscription
   std::shared_ptr<TrackStreams> track_;      // shared with that and the room's; null without one
+  std::shared_ptr<LedgerNews> ledger_news_;  // shared with the ledger; null without one
+  std::unique_ptr<LedgerOutbox> ledger_outbox_;
   http::Router router_;
 };
 

@@ -54,7 +54,9 @@ void Attach(Call call) {
   work.sha256 = sha.Hex();
   work.bytes = body.size();
   // On disk before the journal speaks of it. A file that nothing speaks of does no harm.
-  if (const Status kept = KeepFile(*call.house, call.house->settings.documents_folder, work.sha256, body); !kept) {
+  if (const Status kept =
+          KeepFile(*call.house, call.house->settings.documents_folder, work.sha256, body);
+      !kept) {
     return call.Fail(kept.error());
   }
   Render render = [shown = work, by = call.house->directory.NameOf(call.who.id),
@@ -100,14 +102,13 @@ void Download(Call call) {
   if (sha256.empty()) return call.NotFound();
   auto bytes = FetchFile(*call.house, call.house->settings.documents_folder, sha256);
   if (!bytes) return call.Fail(bytes.error());
-  SubmitThen(
-      std::move(call), clearance::NoteRead{id, "document"},
-      [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {
-        if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
-          return asked.Refused(*refusal);
-        }
-        SendKeptFile(std::move(asked), type, name, bytes);
-      });
+  SubmitThen(std::move(call), clearance::NoteRead{id, "document"},
+             [bytes = *std::move(bytes), name, type](Call asked, const clearance::Answer& answer) {
+               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+                 return asked.Refused(*refusal);
+               }
+               SendKeptFile(std::move(asked), type, name, bytes);
+             });
 }
 
 }  // namespace

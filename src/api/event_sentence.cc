@@ -380,14 +380,17 @@ void TellOther(Telling& telling) {
   telling.Use(made ? "record/created" : gone ? "record/removed" : "record/changed");
 }
 
-bool IsOfControlRoom(std::string_view what) {
-  const auto texts = TrackEventTexts();
-  return std::ranges::find(texts, what, &Keyed::key) != texts.end();
+// Of the control room or the ledger: the text, and a reason where there is one.
+bool IsToldAsItStands(std::string_view what) {
+  const auto is_in = [what](std::span<const Keyed> texts) {
+    return std::ranges::find(texts, what, &Keyed::key) != texts.end();
+  };
+  return is_in(TrackEventTexts()) || is_in(LedgerEventTexts());
 }
 
 void TellData(Json data, Telling& telling) {
   const std::string_view what = telling.event().kind;
-  if (IsOfControlRoom(what)) {
+  if (IsToldAsItStands(what)) {
     const std::string reason = TextOf(data, "reason");
     return telling.Because(reason.empty() ? TextOf(data, "note") : reason);
   }

@@ -463,7 +463,8 @@ constexpr std::array kTexts{
 }  // namespace
 
 const risk::Said* FindEventText(std::string_view key) {
-  for (const std::span<const Keyed> texts : {EventTexts(), RuleEventTexts(), TrackEventTexts()}) {
+  for (const std::span<const Keyed> texts :
+       {EventTexts(), RuleEventTexts(), TrackEventTexts(), LedgerEventTexts()}) {
     const auto found = std::ranges::find(texts, key, &Keyed::key);
     if (found != texts.end()) return &found->said;
   }

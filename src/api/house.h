@@ -45,6 +45,7 @@ class Member;
 namespace tidewaiter::api {
 
 class JourneyShelf;
+class LedgerNumbers;
 class LedgerOutbox;
 class LedgerPayloads;
 class TrackStreams;
@@ -142,6 +143,7 @@ struct House {
   // The ledger between administrations; null: this server has none.
   member::Member* ledger = nullptr;
   std::shared_ptr<LedgerPayloads> payloads;  // private fields of its records; there where it is
+  std::shared_ptr<LedgerNumbers> numbers;    // its registries of numbers; made by Api
 
   // Made by Api.
   Parameters parameters;

@@ -1,5 +1,5 @@
-// Kept files: papers and photos in a folder by their SHA-256, so that the same file is kept once and
-// damage is seen, sealed with the installation's key. Whose they are is kept elsewhere.
+// Kept files: papers and photos in a folder by their SHA-256, so that the same file is kept once
+// and damage is seen, sealed with the installation's key. Whose they are is kept elsewhere.
 //
 //   RETURN_IF_ERROR(KeepFile(house, house.settings.documents_folder, sha256, bytes));
 //   ASSIGN_OR_RETURN(const std::string same, FetchFile(house, folder, sha256));

@@ -21,10 +21,10 @@ using member::Member;
 constexpr std::string_view kUses[] = {"certificate.use", "carnet.movement"};
 // Types that holders of documents and titles and parties of shipments say with keys of their own.
 constexpr std::string_view kOfHolders[] = {
-    "title.transfer",    "title.nominate",    "title.endorse",    "title.transfer_both",
-    "title.reject",      "title.surrender",   "document.register", "document.transfer",
-    "document.withdraw", "shipment.open",     "shipment.grant",   "shipment.event",
-    "shipment.document", "shipment.access",   "shipment.close",   "condition.set",
+    "title.transfer",    "title.nominate",  "title.endorse",     "title.transfer_both",
+    "title.reject",      "title.surrender", "document.register", "document.transfer",
+    "document.withdraw", "shipment.open",   "shipment.grant",    "shipment.event",
+    "shipment.document", "shipment.access", "shipment.close",    "condition.set",
     "condition.fire",    "condition.expire"};
 
 constexpr Decision kYes{.allowed = true, .reason = Reason::kNone};
@@ -65,12 +65,6 @@ bool IsClient(const access::Principal& who, std::string_view client) {
   return std::ranges::find(who.clients, client) != who.clients.end();
 }
 
-std::string_view TitleOf(std::string_view code) {
-  if (code == "number_taken") return "Somebody was first: look again";
-  if (code == "opened_already") return "There is one of this name";
-  return "The ledger's rules refuse it";
-}
-
 }  // namespace
 
 bool IsUse(std::string_view type) {
@@ -85,6 +79,13 @@ void ServeLedger(Call call, std::initializer_list<Action> actions, LedgerJob job
 
 void ServeLedgerToAll(Call call, LedgerJob job) {
   OnLedger(std::move(call), job);
+}
+
+bool NeedsKey(Call& call) {
+  if (HasGoodKey(call)) return true;
+  call.Problem(400, "idempotency_key_missing",
+               "An Idempotency-Key header of 1 to 64 visible characters is needed");
+  return false;
 }
 
 std::string AskedObject(const Call& call) {
@@ -174,6 +175,27 @@ codec::Problems ProblemsOf(const ledger::Refusals& refusals) {
   for (const ledger::Refusal& refusal : refusals)
     problems.push_back({refusal.code, refusal.pointer, refusal.detail});
   return problems;
+}
+
+void RefuseSaying(Call& call, const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kInvalidArgument:
+      return SendOneProblem(call, "format", error.field, error.message);
+    case ErrorCode::kNotFound:
+      return SendOneProblem(call, "unknown", error.field.empty() ? "/object" : error.field,
+                            error.message);
+    case ErrorCode::kFailedPrecondition:
+      return SendOneProblem(call, "not_possible_here", error.field, error.message);
+    default:
+      return call.Fail(error);
+  }
+}
+
+void RefuseByRules(Call& call, const ledger::Refusals& refusals) {
+  const codec::Problems problems = ProblemsOf(refusals);
+  const auto taken = std::ranges::find(refusals, "number_taken", &ledger::Refusal::code);
+  if (taken == refusals.end()) return SendLedgerProblems(call, problems);
+  call.Problem(409, "number_taken", "Somebody was first: look again", taken->detail, problems);
 }
 
 void SendLedgerProblems(Call& call, std::span<const codec::Problem> problems) {

@@ -44,6 +44,9 @@ void ServeLedger(Call call, std::initializer_list<access::Action> actions, Ledge
 // The same for everybody, signed in or not.
 void ServeLedgerToAll(Call call, LedgerJob job);
 
+// True where there is a good Idempotency-Key; else 400 was sent. For what is done before Submit.
+bool NeedsKey(Call& call);
+
 // "title/T-7" of the path's kind and local.
 std::string AskedObject(const Call& call);
 
@@ -67,8 +70,10 @@ access::Decision MaySayType(const access::Principal& who, std::string_view type)
 access::Decision MaySign(const access::Principal& who, const member::Member& ledger,
                          std::string_view type, std::span<const std::string> signers);
 
-// What Member::Prepare and Submit say no with: 422 with all refusals, 409 number_taken, 404.
+// What a wish or a draft could not be made of, as 422 with its pointer, or what went wrong.
 void RefuseSaying(Call& call, const Error& error);
+// What the rules refuse: 409 number_taken when somebody was first, else 422 with all of it.
+void RefuseByRules(Call& call, const ledger::Refusals& refusals);
 // 422 with all of them.
 void SendLedgerProblems(Call& call, std::span<const codec::Problem> problems);
 void SendOneProblem(Call& call, std::string_view code, std::string_view pointer,

@@ -93,11 +93,9 @@ std::string WriteDraft(const LedgerDraft& draft) {
 Result<LedgerDraft> ReadDraft(const desk::RecordRow& row) {
   const codec::JsonText body(row.body);
   if (!body.ok()) return Fail(ErrorCode::kCorruption, "the draft " + row.id + " cannot be read");
-  member::Draft draft{.text = codec::TextOf(body.root(), "text"),
-                      .signed_by = {},
-                      .missing = TextsOf(body.root(), "missing"),
-                      .signatures = {},
-                      .payload = {}};
+  member::Draft draft;
+  draft.text = codec::TextOf(body.root(), "text");
+  draft.missing = TextsOf(body.root(), "missing");
   for (const std::string& text : TextsOf(body.root(), "lines")) {
     const auto lines = tlog::ParseSignatures(text);
     const auto signature = lines && lines->size() == 1 ? SignatureOf(lines->front()) : std::nullopt;
@@ -106,6 +104,12 @@ Result<LedgerDraft> ReadDraft(const desk::RecordRow& row) {
     }
     draft.signed_by.push_back(signature->name);
     draft.signatures.push_back(*signature);
+  }
+  const codec::JsonText text(draft.text);
+  if (text.ok()) {
+    draft.log = codec::TextOf(text.root(), "log");
+    draft.object = codec::TextOf(text.root(), "object");
+    draft.number = static_cast<std::uint32_t>(codec::IntegerOf(text.root(), "number"));
   }
   LedgerDraft read = NewDraft(row.id, std::move(draft), codec::TextOf(body.root(), "by"),
                               codec::IntegerOf(body.root(), "made_ms"));
@@ -120,6 +124,10 @@ std::string DraftJson(const LedgerDraft& draft, std::string_view by_name) {
   json.Member("object", draft.object).Member("text", draft.draft.text);
   AppendTexts(json, "signed_by", draft.draft.signed_by);
   AppendTexts(json, "missing", draft.draft.missing);
+  json.Key("lines").BeginArray();
+  for (const ledger::EntrySignature& signature : draft.draft.signatures)
+    json.Text(tlog::FormatSignature(LineOf(signature)));
+  json.EndArray();
   json.Member("made", TimeText(draft.made_ms)).Member("by", by_name.empty() ? draft.by : by_name);
   json.Member("waiting", draft.draft.missing.empty()).EndObject();
   return out;

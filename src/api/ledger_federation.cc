@@ -28,7 +28,7 @@ void Federation(Call call, Member& ledger) {
 // ---- Alarms
 
 std::optional<AlarmSeen> SeenOf(const Call& call, const std::optional<desk::RecordRow>& row) {
-  if (!row) return std::nullopt;
+  if (!row || row->body.empty()) return std::nullopt;
   const codec::JsonText body(row->body);
   if (!body.ok()) return std::nullopt;
   const std::string by = codec::TextOf(body.root(), "by");
@@ -46,10 +46,10 @@ std::uint64_t NumberIn(std::string_view text) {
 
 void Alarms(Call call, Member& ledger) {
   const std::vector<member::Alarm> alarms = ledger.alarms(NumberIn(call.Query("before")));
-  std::vector<desk::Store::Pair> ids;
+  std::vector<std::string> ids;
   for (const member::Alarm& alarm : alarms)
-    ids.emplace_back(kLedgerSeen, fmt::format("{}", alarm.id));
-  const auto seen = call.house->store.FindRecords(ids);
+    ids.push_back(fmt::format("{}", alarm.id));
+  const auto seen = call.house->store.FindRecords(kLedgerSeen, ids);
   if (!seen) return call.Fail(seen.error());
   std::string out;
   JsonWriter json(out);
@@ -57,7 +57,7 @@ void Alarms(Call call, Member& ledger) {
   for (std::size_t i = 0; i < alarms.size(); ++i)
     json.Raw(LedgerAlarmJson(alarms[i], SeenOf(call, (*seen)[i])));
   json.EndArray();
-  json.Member("next", alarms.size() < kAlarmsPage ? std::string() : ids.back().second);
+  json.Member("next", alarms.size() < kAlarmsPage ? std::string() : ids.back());
   json.EndObject();
   call.Send(200, std::move(out));
 }
@@ -92,9 +92,8 @@ void Acknowledge(Call call, Member& ledger) {
       .Member("note", body->note)
       .EndObject();
   const std::string name = call.house->directory.NameOf(call.who.id);
-  const AlarmSeen seen{.by = name.empty() ? call.who.id : name,
-                       .at_ms = call.now_ms(),
-                       .note = body->note};
+  const AlarmSeen seen{
+      .by = name.empty() ? call.who.id : name, .at_ms = call.now_ms(), .note = body->note};
   Submit(std::move(call),
          clearance::PutRecord{.collection = std::string(kLedgerSeen),
                               .id = fmt::format("{}", id),

@@ -30,12 +30,14 @@ std::string SaidData(const LedgerDraft& draft, const Said& said) {
   return out;
 }
 
+bool Stands(const Result<Said>& said) {
+  return said && said->refusals.empty();
+}
+
 // The record goes when it was said, or was refused.
 clearance::PutRecord Settled(const LedgerDraft& draft, const Result<Said>& said) {
-  LedgerDraft any = draft;
-  clearance::PutRecord put =
-      PutDraft(any, "", said ? "ledger.said" : "ledger.refused",
-               said ? SaidData(draft, *said) : DraftData(draft));
+  clearance::PutRecord put = PutDraft(draft, "", Stands(said) ? "ledger.said" : "ledger.refused",
+                                      Stands(said) ? SaidData(draft, *said) : DraftData(draft));
   put.if_version.reset();
   return put;
 }
@@ -49,10 +51,11 @@ void Answer(Call call, const LedgerDraft& draft, const Result<Said>& said) {
                     return clearance::Rendered{202, json};
                   });
   }
-  if (!said) {
+  if (!Stands(said)) {
     return SubmitThen(std::move(call), Settled(draft, said),
-                      [error = said.error()](Call asked, const clearance::Answer&) {
-                        RefuseSaying(asked, error);
+                      [said](Call asked, const clearance::Answer&) {
+                        if (!said) return RefuseSaying(asked, said.error());
+                        RefuseByRules(asked, said->refusals);
                       });
   }
   const auto status = static_cast<std::uint16_t>(said->final_here ? 201 : 202);
@@ -81,10 +84,7 @@ void LedgerOutbox::Stop() {
 }
 
 void LedgerOutbox::Send(Call call, LedgerDraft draft) {
-  if (!HasGoodKey(call)) {
-    return call.Problem(400, "idempotency_key_missing",
-                        "An Idempotency-Key header of 1 to 64 visible characters is needed");
-  }
+  if (!NeedsKey(call)) return;
   clearance::PutRecord put = PutDraft(draft, WriteDraft(draft), "", "");
   put.if_version.reset();  // the same draft of the same request, or with a signature more
   SubmitThen(std::move(call), std::move(put),

@@ -10,8 +10,7 @@ bool IsNothing(const Error& error) {
 
 }  // namespace
 
-Result<std::shared_ptr<LedgerPayloads>> LedgerPayloads::Open(
-    const payload::StoreOptions& options) {
+Result<std::shared_ptr<LedgerPayloads>> LedgerPayloads::Open(const payload::StoreOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<payload::Store> store, payload::Store::Open(options));
   return std::shared_ptr<LedgerPayloads>(new LedgerPayloads(std::move(store)));
 }

@@ -11,6 +11,7 @@
 #include "api/ledger_views.h"
 #include "api/operations.h"
 #include "api/track_calls.h"
+#include "ledger/draft.h"
 
 namespace tidewaiter::api {
 namespace {

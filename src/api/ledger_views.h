@@ -1,4 +1,5 @@
-// Views of the ledger: what a member knows as the JSON of the API (schemas of src/api/openapi.json).
+// Views of the ledger: what a member knows as the JSON of the API (schemas of
+// src/api/openapi.json).
 #ifndef TIDEWAITER_API_LEDGER_VIEWS_H_
 #define TIDEWAITER_API_LEDGER_VIEWS_H_
 

@@ -238,6 +238,50 @@ void GetTrackReport(Call call);
 void CaptureEpcis(Call call);
 void QueryEpcis(Call call);
 
+// ledger_federation.cc
+void GetFederation(Call call);
+void ListLedgerAlarms(Call call);
+void AcknowledgeLedgerAlarm(Call call);
+void GetLedgerEvidence(Call call);
+void GetLedgerTrust(Call call);
+
+// ledger_records.cc
+void ListLedgerRecords(Call call);
+void GetLedgerRecord(Call call);
+void GetLedgerProof(Call call);
+void GetLedgerEntry(Call call);
+
+// ledger_saying.cc
+void SayToLedger(Call call);
+void DraftCharterChange(Call call);
+
+// ledger_signing.cc
+void ListLedgerDrafts(Call call);
+void TakeLedgerDraft(Call call);
+void GetLedgerDraft(Call call);
+void WithdrawLedgerDraft(Call call);
+void SignLedgerDraft(Call call);
+
+// ledger_private.cc
+void ListLedgerKeys(Call call);
+void MakeLedgerKey(Call call);
+void KeepLedgerDocument(Call call);
+void GetLedgerDocument(Call call);
+void ForgetLedgerPrivate(Call call);
+void DiscloseLedgerRecord(Call call);
+
+// ledger_paper.cc
+void GetLedgerPaper(Call call);
+void GetLedgerCredential(Call call);
+
+// ledger_asking.cc
+void LookUpLedgerNumber(Call call);
+void EvaluateLedgerNumber(Call call);
+void CheckPresentation(Call call);
+
+// ledger_verify.cc
+void VerifyLedgerDocument(Call call);
+
 // webhooks.cc
 void ListWebhooks(Call call);
 void CreateWebhook(Call call);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/ledger_calls.h"
 #include "api/operations.h"
 #include "api/rule_rights.h"
 #include "api/story.h"
@@ -458,6 +459,18 @@ decltype(Streams::Watcher::room) RoomSeenBy(const Call& call) {
   };
 }
 
+// Records of the ledger that they may see; alarms for officers.
+decltype(Streams::Watcher::ledger) LedgerSeenBy(const Call& call) {
+  member::Member* const ledger = call.house->ledger;
+  if (ledger == nullptr || !access::AllowsSomewhere(call.who, Action::kReadLedger)) return {};
+  if (SeesAllRecords(call.who)) return [](std::string_view) { return true; };
+  return [ledger, who = call.who](std::string_view object) {
+    if (object.empty()) return false;
+    const auto story = ledger->Tell(object);
+    return story && NamesOneOf(*story, KeysOf(who, *ledger));
+  };
+}
+
 }  // namespace
 
 void ListDeclarations(Call call) {
@@ -507,6 +520,7 @@ void StreamEvents(Call call) {
   watcher.notifications = access::ScopeOf(call.who, Action::kReadOwnNotifications);
   watcher.rules = [who = call.who](const rulebook::Entry& entry) { return MaySee(who, entry); };
   watcher.room = RoomSeenBy(call);
+  watcher.ledger = LedgerSeenBy(call);
   watcher.office = call.Query("office");
   watcher.language = call.language;
   watcher.principal = call.who.id;

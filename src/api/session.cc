@@ -9,6 +9,7 @@
 #include "clearance/registry.h"
 #include "codec/json_reader.h"
 #include "codec/json_writer.h"
+#include "member/member.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -96,7 +97,8 @@ std::string SessionJson(const House& house, const access::Account* account,
   json.BeginObject().Member("signed_in", account != nullptr);
   json.Member("first_run", house.directory.empty()).Member("demo", house.settings.demo);
   json.Member("version", house.settings.version).Member("currency", house.settings.currency);
-  json.Member("oidc", house.oidc != nullptr);
+  json.Member("oidc", house.oidc != nullptr).Member("ledger", house.ledger != nullptr);
+  if (house.ledger != nullptr) json.Member("ledger_member", house.ledger->id());
   if (account != nullptr) {
     json.Key("user");
     AppendMe(json, *account);

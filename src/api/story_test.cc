@@ -92,6 +92,7 @@ TEST(StoryTexts, HaveTheSameParametersInEachLanguage) {
   ExpectSameMarks(EventTexts());
   ExpectSameMarks(RuleEventTexts());
   ExpectSameMarks(TrackEventTexts());
+  ExpectSameMarks(LedgerEventTexts());
   ExpectSameMarks(OtherTexts());
   for (const ErrorKind error : AllErrorKinds()) {
     for (const Language language : kLanguages) {
@@ -125,8 +126,11 @@ TEST(EventSentence, EveryKindIsToldInEveryLanguageWhateverItsData) {
   }
 }
 
-TEST(EventSentence, TellsWhatTheControlRoomDidWhateverItsData) {
-  for (const Keyed& text : TrackEventTexts()) {
+TEST(EventSentence, TellsWhatTheControlRoomAndTheLedgerDidWhateverTheirData) {
+  std::vector<Keyed> texts;
+  for (const std::span<const Keyed> some : {TrackEventTexts(), LedgerEventTexts()})
+    texts.insert(texts.end(), some.begin(), some.end());
+  for (const Keyed& text : texts) {
     for (const char* data : {"", "{", "[]", R"({"reason":7,"note":{}})", R"({"note":"a\u0000b"})",
                              R"({"reason":"seal hung open","note":"x"})"}) {
       for (const Language language : kLanguages) {

@@ -34,8 +34,9 @@ std::string PercentText(double share, risk::Language language);
 
 // All of the first two: for tests.
 std::span<const Keyed> EventTexts();
-std::span<const Keyed> RuleEventTexts();   // of events about rules: found as the others are
-std::span<const Keyed> TrackEventTexts();  // and of the control room
+std::span<const Keyed> RuleEventTexts();    // of events about rules: found as the others are
+std::span<const Keyed> TrackEventTexts();   // and of the control room
+std::span<const Keyed> LedgerEventTexts();  // and of the ledger
 std::span<const Keyed> OtherTexts();
 
 }  // namespace tidewaiter::api

@@ -62,6 +62,19 @@ void Streams::Stop() {
   open_.store(0, std::memory_order_relaxed);
 }
 
+void Streams::Tell(Told told) {
+  Item item;
+  item.told = std::make_shared<const Told>(std::move(told));
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    waiting_.push_back(std::move(item));
+    while (waiting_.size() > kKept)
+      waiting_.pop_front();
+  }
+  wake_.notify_one();
+}
+
 void Streams::Publish(const desk::Batch& batch) {
   std::vector<Item> items;
   const auto add = [&](std::uint64_t seq) -> Item& {
@@ -148,6 +161,9 @@ bool Streams::Send(const Reader& reader, const Item& item) const {
     const std::string seen = watcher.room(item.room, item.id);
     if (!seen.empty()) return reader.stream->Send(item.room, id, seen);
   }
+  if (item.told && watcher.ledger && watcher.ledger(item.told->object)) {
+    return reader.stream->Send(item.told->event, "", item.told->json);
+  }
   return !reader.stream->closed();
 }
 
@@ -163,7 +179,8 @@ void Streams::Work() {
     const std::lock_guard lock(readers_mutex_);
     for (const Item& item : items) {
       std::erase_if(readers_, [&](const Reader& reader) { return !Send(reader, item); });
-      if (!item.ended.empty()) continue;  // whoever comes later has other rights already
+      // Whoever comes later has other rights already, and reads the ledger as it is then.
+      if (!item.ended.empty() || item.told) continue;
       kept_.push_back(item);
       if (kept_.size() > kKept) kept_.pop_front();
     }

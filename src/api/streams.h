@@ -6,7 +6,8 @@
 //
 // Events: "declaration" (a Summary) and "control" for officers, "notification" for traders, "rule"
 // (name, phase and number of its newest version) for who may see the rule, "alarm" and "shift" of
-// the control room, as they are when they are sent, for who may read alarms. Each
+// the control room, as they are when they are sent, for who may read alarms, "ledger" and
+// "ledger_alarm" for who sees the record. Each but those two
 // has the journal's seq as id; the last kKept are kept, so that a stream that broke off goes on
 // with Last-Event-ID, and one that comes too late gets "reset": read the page again. Publishing
 // hands the batch to a thread of its own. Thread-safe.
@@ -44,6 +45,8 @@ class Streams {
     std::function<bool(const rulebook::Entry&)> rules = {};  // those it may see; empty: none
     // Records of the control room as JSON, "" where it may not see one; empty: none.
     std::function<std::string(std::string_view collection, std::string_view id)> room = {};
+    // Whether it sees this record of the ledger, or, for "", alarms of it; empty: nothing.
+    std::function<bool(std::string_view object)> ledger = {};
     std::string office;         // only this one, "" = all in scope
     std::string principal;      // account or key
     std::string session;        // hash of its token, "" without
@@ -66,6 +69,13 @@ class Streams {
   void Open(http::Reply reply, Watcher watcher, std::uint64_t after_seq,
             std::vector<http::Header> headers);
   void Publish(const desk::Batch& batch);
+  // News of the ledger, which is no part of the journal: told once, to those who listen now.
+  struct Told {
+    std::string event = {};
+    std::string object = {};  // "": an alarm
+    std::string json = {};
+  };
+  void Tell(Told told);
   [[nodiscard]] std::size_t open() const { return open_.load(std::memory_order_relaxed); }
 
  private:
@@ -78,7 +88,8 @@ class Streams {
     std::shared_ptr<const rulebook::Entry> rule;
     std::string_view room;  // collection of a record of the control room: the name of the event
     std::string id;         // its id
-    std::string ended;      // a principal or session whose rights changed or went
+    std::shared_ptr<const Told> told;
+    std::string ended;  // a principal or session whose rights changed or went
   };
   struct Reader {
     Watcher watcher;

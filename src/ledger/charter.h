@@ -154,6 +154,10 @@ class Charter {
   [[nodiscard]] std::size_t cosigners() const;              // n: members that mirror and cosign
   // A member that was not removed, or null.
   [[nodiscard]] const Member* FindMember(std::string_view id) const;
+  // All keys that are or were in force, by name.
+  [[nodiscard]] const std::map<std::string, Signer, std::less<>>& signers() const {
+    return signers_;
+  }
   // The key of that name that is in force now, or nothing. Keys of removed members are not.
   [[nodiscard]] const Signer* FindSigner(std::string_view name) const;
   // The key that may sign a checkpoint of that log and size, or nothing.

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/operator.h"
 #include "ledger/record_rules.h"
 #include "ledger/rule_tools.h"
 
@@ -27,16 +28,7 @@ constexpr std::size_t kAgreementsOfOneMax = 200;  // more than any administratio
 constexpr std::array<std::string_view, 3> kStatuses = {"granted", "suspended", "revoked"};
 constexpr std::array<std::string_view, 3> kHolder = {"holder_country", "holder_id", "holder_name"};
 
-// The whole public state, and why it changed.
-struct Operator {
-  std::string programme;
-  std::map<std::string, std::set<std::string>> benefits;  // by agreement
-  std::int64_t valid_from_ms = 0;
-  std::optional<std::int64_t> valid_until_ms{};
-  std::string status;
-  std::string reason;
-  std::optional<std::int64_t> until_ms{};  // of a suspension, when it is known
-};
+using Operator = OperatorState;
 
 void ReadCode(JsonReader& in, JsonValue value, std::string& into) {
   in.Text(value, {.min = 1, .max = kCodeMax, .characters = Characters::kToken}, into);
@@ -238,6 +230,13 @@ constexpr RecordRule kRules[] = {{"operator.grant", Place::kOpens, CheckGrant},
                                  {"operator.revoke", Place::kEnds, CheckRevoke}};
 
 }  // namespace
+
+Result<OperatorState> OperatorOf(const Entry& entry) {
+  Refusals refusals;
+  auto state = ReadOperator(entry, refusals);
+  if (state) return *std::move(state);
+  return Fail(ErrorCode::kInvalidArgument, refusals.front().detail, refusals.front().pointer);
+}
 
 std::span<const RecordRule> OperatorRules() {
   return kRules;

@@ -6,11 +6,17 @@
 //   ASSIGN_OR_RETURN(std::string line, SignFounding(folder, text));
 //   JoinFederation(folder, founding_entry);
 //
-//   <folder>/member.json      id, name, url, log: public; the card that others get
-//   <folder>/keys/            0600: one file a key, signed-note private keys; holders/ did:keys
+//   <folder>/member.card      id, name, url, log, public keys: what others get, a signed note
+//   <folder>/keys/            0600: one file a key, signed-note private keys; holders/ did:keys;
+//                             sealing.key: 64 hexadecimal digits (access::SecretKey), the seed of
+//                             the X25519 key to which payloads are sealed
 //   <folder>/charter.first    bytes of the founding entry: the root of all trust
+//   <folder>/charter.size     how many entries of the charter's log are in force here
 //   <folder>/logs/<hash>/     copies of all logs, the own one among them (federation/log_folder.h)
 //   <folder>/index/           derived: objects of each log, the catalogue
+//   <folder>/evidence/        documents that prove lies, by id
+//   <folder>/alarms           what was told to people, a line of JSON each
+//   <folder>/told             how far OnFinal has come in each log
 //   <folder>/payloads/        private fields (src/payload), when there are any
 //   <folder>/lock             flock: one process
 #ifndef TIDEWAITER_MEMBER_FOLDER_H_
@@ -36,7 +42,7 @@ struct NewMember {
 };
 
 struct FoundingTerms {
-  std::string federation;  // for people
+  std::string federation;  // a name of a-z, 0-9, - and _: its log is "<federation>/charter"
   std::string keeper;      // member that orders the charter's log
   std::size_t faults = 0;
   std::size_t quorum = 0;       // 0: the least that holds
@@ -45,15 +51,21 @@ struct FoundingTerms {
 
 // Makes the folder and its keys. Errors: kConflict (there is one), kInvalidArgument, kUnavailable.
 Status InitMember(const os::Path& folder, const NewMember& member, const ledger::FillSecret& fill);
-// member.json: what others have to know. Signed by the member's charter key.
+// What others have to know. Signed by the member's charter key.
 Result<std::string> CardOf(const os::Path& folder);
-// The text of charter.found. Errors: kInvalidArgument (a card, the terms).
+// The text of charter.found. Errors: kInvalidArgument (a card, the terms; all problems in the
+// message, the field is the pointer of the first).
 Result<std::string> DraftFounding(const std::vector<std::string>& cards, const FoundingTerms& terms,
                                   std::int64_t now_ms);
-// A signature line on a draft of this or any other charter entry.
+// A signature line on a draft of this or any other charter entry. Errors: kInvalidArgument (the
+// text is no change of a charter: a key is not lent to other texts).
 Result<std::string> SignFounding(const os::Path& folder, std::string_view text);
-// From the founding entry with everybody's signatures. Errors: kInvalidArgument,
-// kFailedPrecondition with refusals, kConflict (joined another).
+// The entry: a text and the lines of all who signed it, in any order. Errors: kInvalidArgument.
+Result<std::string> AssembleSigned(std::string_view text, const std::vector<std::string>& lines);
+// From the founding entry with everybody's signatures. Again with the same one: nothing happens.
+// Who was added later joins from the same entry. Errors: kInvalidArgument,
+// kFailedPrecondition with refusals, or when the entry names other keys for this member than those
+// in the folder; kConflict (joined another).
 Status JoinFederation(const os::Path& folder, std::string_view founding_entry);
 
 }  // namespace tidewaiter::member

@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -29,6 +30,7 @@
 #include "ledger/charter.h"
 #include "ledger/disclosure.h"
 #include "ledger/entry.h"
+#include "ledger/refusal.h"
 #include "member/catalogue.h"
 #include "member/proof_file.h"
 #include "os/clock.h"
@@ -41,6 +43,12 @@ struct MemberOptions {
   double call_timeout_s = 3;
   std::optional<os::Path> ca_file = {};
   const os::Clock* clock = &os::RealClock();
+  ledger::FillSecret fill = {};  // of salts, keys, names of objects; without it the system's
+  // Where private fields are kept, with their salts: an entry's own. Without it a wish with fields
+  // is refused. Called before the entry is sent; an entry that came to nothing leaves one behind.
+  std::function<Status(std::string_view log, std::string_view object, std::uint32_t number,
+                       const ledger::Payload& payload)>
+      keep_payload = {};
 };
 
 // What this member, or somebody who trusts it with a key, wants to say of an object.
@@ -59,17 +67,25 @@ struct Wish {
 };
 
 struct Draft {
-  std::string text;                    // what is signed
-  std::vector<std::string> signed_by;  // names that have
-  std::vector<std::string> missing;    // that have to, as far as the rule tells
-  std::vector<ledger::EntrySignature> signatures;
-  ledger::Payload payload;  // private fields with their salts
+  std::string log = {};
+  std::string object = {};
+  std::uint32_t number = 0;
+  std::string text = {};                    // what is signed
+  std::vector<std::string> signed_by = {};  // names that have
+  std::vector<std::string> missing = {};    // that have to, as far as the rule tells
+  std::vector<ledger::EntrySignature> signatures = {};
+  ledger::Payload payload = {};  // private fields with their salts, that this entry adds
+  // Why it may not stand as it is, missing signatures apart: all of it, with pointers. Such a draft
+  // is not sent.
+  ledger::Refusals refusals = {};
 };
 
 struct Said {
-  std::string object;
+  // Not empty: it does not stand, and nothing was said. number_taken: another entry was first.
+  ledger::Refusals refusals = {};
+  std::string object = {};
   std::uint32_t number = 0;
-  std::string log;
+  std::string log = {};
   std::uint64_t index = 0;
   bool final_here = false;  // false: it is on its way; the same wish is answered the same
 };
@@ -130,22 +146,32 @@ class Member {
   // Errors: kInvalidArgument (the cursor).
   [[nodiscard]] Result<RecordPage> List(const RecordQuery& query) const;
   // Errors: kNotFound.
-  [[nodiscard]] Result<Story> Tell(std::string_view object) const;
+  // An object lives in one log. Should two logs have one of that name: ours, or the older one, or
+  // that of `log`.
+  [[nodiscard]] Result<Story> Tell(std::string_view object, std::string_view log = {}) const;
   // Errors: kNotFound (no such entry), kFailedPrecondition (not final yet).
   [[nodiscard]] Result<ProofFile> Prove(std::string_view object, std::uint32_t number) const;
   [[nodiscard]] Result<ProofFile> ProveAt(std::string_view log, std::uint64_t index) const;
   // The policy by which checkpoints of that log are final now, and the charter's log that says so.
   [[nodiscard]] Result<std::string> PolicyOf(std::string_view log) const;
 
-  // Fills in, keeps the private fields, signs with the keys that are here. Changes no log.
-  // Errors: kNotFound (object, key), kInvalidArgument (with pointers), kFailedPrecondition with
-  // the rule's refusals.
+  // Fills in, keeps the private fields, signs with the keys that are here. Changes no log. What the
+  // rules refuse is in the draft, and is no error. Short forms in data: docs/ledger.md.
+  // Errors: kNotFound (object, key), kInvalidArgument (the wish has no form; with a pointer),
+  // kFailedPrecondition (private fields and nowhere to keep them; this member writes no log).
   [[nodiscard]] Result<Draft> Prepare(const Wish& wish);
   // Signs a text that somebody else drafted, with keys of ours. Errors: kNotFound,
   // kInvalidArgument.
   [[nodiscard]] Result<Draft> Sign(const Draft& draft, const std::vector<std::string>& names);
+  // The same draft with signature lines that were made elsewhere ("— did:key… base64"). Errors:
+  // kInvalidArgument (no lines; a signature that is not good).
+  [[nodiscard]] Result<Draft> AddSignatures(const Draft& draft, std::string_view lines) const;
+  // A draft from its text alone, as it came from another member, nobody's signature on it. Errors:
+  // kInvalidArgument.
+  [[nodiscard]] Result<Draft> ReadDraft(std::string_view text) const;
   // Sends a draft that nothing misses to the log's writer, and tells when it is final. `done` is
-  // called once, on a thread of the member's. Errors: those of federation::SubmitAndWait.
+  // called once, on a thread of the member's. Refusals are in what it is told. Errors:
+  // kFailedPrecondition (signatures are missing), kUnavailable (later: the same draft again).
   void Submit(const Draft& draft, std::function<void(Result<Said>)> done);
   // Prepare and Submit, waiting at most `timeout_s`.
   Result<Said> Say(const Wish& wish, double timeout_s = 30);
@@ -160,6 +186,7 @@ class Member {
   [[nodiscard]] std::vector<HolderKey> holder_keys() const;
 
   // Told of everything that becomes final, in a thread of the member's; set once, before AddTo.
+  // After a crash the last hundred or so may be told again.
   void OnFinal(std::function<void(const FinalEntry&)> told);
   void OnAlarm(std::function<void(const Alarm&)> told);
 

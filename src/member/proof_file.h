@@ -22,15 +22,18 @@
 
 namespace tidewaiter::member {
 
+// An entry, a proof with the signatures of a hundred members, a policy with their keys.
+inline constexpr std::size_t kProofFileBytesMax = std::size_t{256} * 1024;
+
 struct ProofFile {
   std::string entry;   // its bytes, a signed note
   std::string proof;   // `.tlog-proof`, C2SP
   std::string policy;  // tlog-policy of the log as the writer of this file knows it
 };
 
-// {"entry":…,"policy":…,"proof":…,"v":1}: canonical JSON, strings as they are.
+// {"entry":…,"policy":…,"proof":…,"v":1}: canonical JSON, strings as they are, a line end.
 std::string WriteProofFile(const ProofFile& file);
-// Errors: kInvalidArgument with a pointer. Limits: 256 KiB.
+// Errors: kInvalidArgument with a pointer. At most kProofFileBytesMax.
 Result<ProofFile> ReadProofFile(std::string_view json);
 
 struct Trust {
@@ -38,8 +41,10 @@ struct Trust {
 };
 
 struct Checked {
-  ledger::Refusals problems = {};  // "not_final", "proof", "checkpoint_signature", "entry_form", …
-  bool own_policy = false;         // only the file's own word says whose keys these are
+  // entry_form, policy, proof (they cannot be read), unknown_log, other_log, checkpoint_signature,
+  // cosignature (a bad one), not_final (too few), not_included. All of them.
+  ledger::Refusals problems = {};
+  bool own_policy = false;  // only the file's own word says whose keys these are
   std::optional<ledger::Entry> entry = {};
   std::uint64_t index = 0;
   std::uint64_t size = 0;                   // of the checkpoint

@@ -12,9 +12,11 @@ namespace {
 
 using os::SqliteStatement;
 
+// What came and waits for its entry is buried too: it would come again.
 constexpr std::string_view kBury =
     "INSERT OR IGNORE INTO tombstone(log, object, number, deleted_ms, deleted_by, reason)"
-    " SELECT DISTINCT log, object, number, ?, ?, ? FROM entry WHERE log = ? AND object = ?";
+    " SELECT log, object, number, ?, ?, ? FROM (SELECT log, object, number FROM entry"
+    " UNION SELECT log, object, number FROM inbox WHERE number > 0) WHERE log = ? AND object = ?";
 constexpr std::string_view kRemove[] = {
     "DELETE FROM entry WHERE log = ? AND object = ?",
     "DELETE FROM found WHERE log = ? AND object = ?",

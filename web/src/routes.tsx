@@ -1,6 +1,6 @@
 // Which path shows which page, and who finds it in the navigation.
 import type {ComponentType} from 'preact';
-import {hasRole, isOfficer, isTrader} from './api/session.ts';
+import {hasLedger, hasRole, isOfficer, isTrader} from './api/session.ts';
 import {match} from './base/router.ts';
 import type {Key} from './i18n/index.ts';
 import {lazy} from './parts/lazy.tsx';
@@ -21,6 +21,7 @@ const rules = lazy<PageProps>(() => import('./pages/rules/section.tsx'), 'rules'
 const tariff = lazy<PageProps>(() => import('./pages/tariff/section.tsx'), 'tariff');
 const track = (load: Parameters<typeof lazy<PageProps>>[0]) => lazy<PageProps>(load, 'track');
 const plan = track(() => import('./pages/movements/new.tsx'));
+const ledger = lazy<PageProps>(() => import('./pages/ledger/section.tsx'), 'ledger');
 const admin = lazy<PageProps>(() => import('./pages/admin/page.tsx'), 'admin');
 
 // For anybody: app.tsx shows it to strangers too.
@@ -62,6 +63,7 @@ const ROUTES: Route[] = [
   {path: '/track-reports', page: track(() => import('./pages/track_reports/page.tsx'))},
   {path: '/track-settings', page: track(() => import('./pages/track_settings/page.tsx'))},
   {path: '/alarms/:id', page: track(() => import('./pages/alarm/page.tsx'))},
+  ...['/ledger', '/ledger/drafts', '/ledger/keys', '/ledger/charter', '/ledger/new/:type', '/ledger/records/:kind', '/ledger/record/:kind/:local'].map((path) => ({path, page: ledger})),
   {path: '/admin/:part', page: admin},
   {path: '/account', page: lazy(() => import('./pages/account/page.tsx'), 'admin')},
   {path: '/verify', page: VERIFY},
@@ -95,6 +97,7 @@ export const MAIN_LINKS: Link[] = [
   {path: '/movements', label: 'nav.movements', when: () => isTrader() || hasRole('gate_officer', 'clearance_officer')},
   {path: '/gates', label: 'nav.gates', when: () => hasRole('gate_officer')},
   {path: '/tariff', label: 'nav.tariff', when: () => true},
+  {path: '/ledger', label: 'nav.ledger', when: hasLedger},
   {path: '/rules', label: 'nav.rules', when: readsRules},
   {path: '/dashboard', label: 'nav.dashboard', when: () => hasRole('manager', 'analyst', 'auditor', 'targeting_officer', 'post_clearance_auditor')},
 ];

@@ -13,6 +13,7 @@ import {makeDocument} from './fake/make.mjs';
 import {CLASSIFY} from './fake/duty_classify.mjs';
 import {DUTY} from './fake/duty.mjs';
 import {ORIGIN} from './fake/duty_origin.mjs';
+import {LEDGER} from './fake/ledger.mjs';
 import {PEOPLE_OPERATIONS} from './fake/people.mjs';
 import {LEDGER_CREDIT} from './fake/ledger_credit.mjs';
 import {LEDGER_OPEN} from './fake/ledger_open.mjs';
@@ -24,7 +25,7 @@ import {TRACK_LAND} from './fake/track_land.mjs';
 import {Problem, World} from './fake/world.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const OPERATIONS = {...LEDGER_OPEN, ...LEDGER_CREDIT, ...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND};
+const OPERATIONS = {...LEDGER_OPEN, ...LEDGER_CREDIT, ...PEOPLE_OPERATIONS, ...DECLARATIONS, ...RULES, ...TARIFF, ...DUTY, ...ORIGIN, ...CLASSIFY, ...TRACK, ...TRACK_ALARMS, ...TRACK_LAND, ...LEDGER};
 const TYPES = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain'};
 const CSP = {'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'", 'X-Content-Type-Options': 'nosniff'};
 // A page in one file that needs nobody: src/api/api.cc.

@@ -180,6 +180,23 @@ const ROOM_PAGES = [
   ['fence-written', '/geography', openFirstRow], ['devices', '/devices'], ['device', '/devices', openFirstRow], ['track-reports', '/track-reports'], ['track-settings', '/track-settings'],
 ];
 
+// Pages of the ledger: name, role, address.
+const LEDGER_PAGES = [
+  ['ledger', 'administrator', '/ledger'], ['ledger-operators', 'clearance_officer', '/ledger/records/operator'], ['ledger-records', 'auditor', '/ledger/records/all'], ['ledger-titles', 'broker', '/ledger/records/title'], ['ledger-title', 'broker', '/ledger/record/title/T-7QX2', openFirstEntry], ['ledger-shipment', 'manager', '/ledger/record/shipment/S-2201'],
+  ['ledger-condition', 'manager', '/ledger/record/condition/Q-1'], ['ledger-bond', 'manager', '/ledger/record/bond/B-100'], ['ledger-carnet', 'manager', '/ledger/record/carnet/K-ATA-9'], ['ledger-numbers', 'manager', '/ledger/record/numbers/IOSS-XX'], ['ledger-grant', 'manager', '/ledger/new/operator.grant', sendEmpty],
+  ['ledger-set', 'manager', '/ledger/new/condition.set'], ['ledger-fire', 'manager', '/ledger/new/condition.fire?object=condition%2FQ-1'], ['ledger-revoke', 'manager', '/ledger/new/operator.revoke?object=operator%2FO-KESTREL1'], ['ledger-drafts', 'manager', '/ledger/drafts'], ['ledger-keys', 'broker', '/ledger/keys'],
+  ['ledger-charter', 'administrator', '/ledger/charter'], ['ledger-agreement', 'administrator', '/ledger/new/charter.agreement.set'],
+];
+
+async function openFirstEntry(page) {
+  await page.locator('.story-line details summary').first().click();
+}
+
+async function sendEmpty(page) {
+  await page.locator('.ledger-form button[type=submit]').click();
+  await page.locator('.error-summary').waitFor();
+}
+
 async function openGate(page) {
   await page.locator('.gate-waits a, .gate-card a').first().click();
   await page.locator('.pass-card').first().waitFor();
@@ -247,6 +264,9 @@ const SHOTS = [
   ...ROOM_PAGES.map(([name, path, steps]) => [`${name}-arabic-phone`, 'control_room_officer', path, steps, {arabic: true, viewport: {width: 390, height: 1100}, hasTouch: true}]),
   ['verify', undefined, '/', checkProof, {viewport: {width: 1000, height: 1300}}], ['verify-arabic', undefined, '/', checkProof, {arabic: true, viewport: {width: 1000, height: 1300}}],
   ['presentation', 'trader', '/ledger/presentation', undefined, {viewport: {width: 1440, height: 1700}}], ['presentation-arabic', 'trader', '/ledger/presentation', undefined, {arabic: true, viewport: {width: 1440, height: 1700}}],
+  ...LEDGER_PAGES.map(([name, role, path, steps]) => [name, role, path, steps, {viewport: {width: 1440, height: 1300}}]),
+  ...LEDGER_PAGES.map(([name, role, path, steps]) => [`${name}-arabic`, role, path, steps, {arabic: true, colorScheme: 'dark', viewport: {width: 1440, height: 1300}}]),
+  ...LEDGER_PAGES.map(([name, role, path, steps]) => [`${name}-phone`, role, path, steps, {viewport: {width: 390, height: 1100}, hasTouch: true}]),
   ['queue-arabic', 'targeting_officer', '/queue', undefined, {arabic: true}],
   ['declaration-arabic', 'targeting_officer', '/queue', openDeclaration, {arabic: true}],
   ['dashboard-arabic', 'manager', '/dashboard', undefined, {arabic: true, colorScheme: 'dark'}],

@@ -160,6 +160,12 @@ Status Vault::Shred(const ObjectName& name) {
   return remove.Run();
 }
 
+std::string Vault::Random(std::size_t bytes) const {
+  std::string random(bytes, '\0');
+  random_({reinterpret_cast<unsigned char*>(random.data()), random.size()});
+  return random;
+}
+
 std::string Vault::Tag(std::string_view text) const {
   const auto mac = HmacSha256(index_key_, {text});
   return {reinterpret_cast<const char*>(mac.data()), kTagBytes};

@@ -43,6 +43,8 @@ class Vault {
   [[nodiscard]] std::string SealKey(std::string_view what, std::string_view bytes) const;
   [[nodiscard]] Result<std::string> UnsealKey(std::string_view what, std::string_view sealed) const;
 
+  [[nodiscard]] std::string Random(std::size_t bytes) const;
+
   // 16 bytes that stand for a text here and nowhere else.
   [[nodiscard]] std::string Tag(std::string_view text) const;
 

@@ -12,6 +12,8 @@ export interface LiveEvents {
   rule: {name: string; phase: RulePhase};
   alarm: Alarm;
   shift: Shift;
+  ledger: {object: string; type: string; number: number; final: boolean};
+  ledger_alarm: {id: string; code: string; log: string; member: string};
 }
 
 type Listener<K extends keyof LiveEvents> = (value: LiveEvents[K]) => void;
@@ -21,7 +23,7 @@ export const liveState = signal<'off' | 'live' | 'lost'>('off');
 // Counts up when the stream was opened anew and may have missed something: lists read themselves again.
 export const liveGap = signal(0);
 
-const listeners = Object.fromEntries(['declaration', 'control', 'notification', 'rule', 'alarm', 'shift'].map((kind) => [kind, new Set()])) as unknown as {[K in keyof LiveEvents]: Set<Listener<K>>};
+const listeners = Object.fromEntries(['declaration', 'control', 'notification', 'rule', 'alarm', 'shift', 'ledger', 'ledger_alarm'].map((kind) => [kind, new Set()])) as unknown as {[K in keyof LiveEvents]: Set<Listener<K>>};
 
 const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 30_000;

@@ -22,6 +22,8 @@ const TRADERS: Role[] = ['trader', 'broker', 'system'];
 const OFFICERS: Role[] = ['clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'analyst', 'manager', 'auditor'];
 
 export const hasRole = (...roles: Role[]): boolean => me.value?.roles.some((role) => roles.includes(role)) ?? false;
+// Where the server is a member of a federation, everybody may look at the ledger; the server says at how much of it.
+export const hasLedger = (): boolean => session.value?.ledger === true;
 export const isTrader = (): boolean => hasRole(...TRADERS);
 export const isOfficer = (): boolean => hasRole(...OFFICERS);
 

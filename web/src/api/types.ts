@@ -2735,6 +2735,7 @@ export type LedgerDraft = {
   text: string;
   signed_by: string[];
   missing: string[];
+  lines: string[];
   made: string;
   by: string;
   waiting: boolean;
@@ -2742,6 +2743,10 @@ export type LedgerDraft = {
 
 export type LedgerDraftPage = {
   drafts: LedgerDraft[];
+};
+
+export type LedgerDraftText = {
+  text: string;
 };
 
 export type LedgerSignature = {
@@ -4217,6 +4222,13 @@ export interface Operations {
     body: undefined;
     answer: LedgerDraftPage;
   };
+  /** Take in a text that another member drafted, to sign it here (trader broker clearance_officer inspector manager administrator system gate_officer) */
+  takeLedgerDraft: {
+    path: undefined;
+    query: undefined;
+    body: LedgerDraftText;
+    answer: LedgerDraft;
+  };
   /** One of them (trader broker clearance_officer inspector manager administrator system gate_officer) */
   getLedgerDraft: {
     path: {id: string};
@@ -4542,6 +4554,7 @@ export const OPERATIONS = {
   lookUpLedgerNumber: ['GET', '/api/v1/ledger/numbers/{local}', ''],
   evaluateLedgerNumber: ['POST', '/api/v1/ledger/numbers/{local}/evaluate', ''],
   listLedgerDrafts: ['GET', '/api/v1/ledger/drafts', ''],
+  takeLedgerDraft: ['POST', '/api/v1/ledger/drafts', 'k'],
   getLedgerDraft: ['GET', '/api/v1/ledger/drafts/{id}', ''],
   withdrawLedgerDraft: ['DELETE', '/api/v1/ledger/drafts/{id}', 'k'],
   signLedgerDraft: ['POST', '/api/v1/ledger/drafts/{id}/signatures', 'k'],

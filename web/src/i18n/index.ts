@@ -9,6 +9,7 @@ type Catalogue = typeof import('./en.json') & typeof import('./admin/en.json') &
   & typeof import('./tariff/en.json')
   & typeof import('./duty/en.json')
   & typeof import('./track/en.json')
+  & typeof import('./ledger/en.json')
   & typeof import('./verify/en.json')
   & typeof import('./presentation/en.json');
 export type Key = keyof Catalogue;
@@ -34,6 +35,7 @@ const PARTS = {
   tariff: {en: () => import('./tariff/en.json'), fr: () => import('./tariff/fr.json'), es: () => import('./tariff/es.json'), ar: () => import('./tariff/ar.json')},
   duty: {en: () => import('./duty/en.json'), fr: () => import('./duty/fr.json'), es: () => import('./duty/es.json'), ar: () => import('./duty/ar.json')},
   track: {en: () => import('./track/en.json'), fr: () => import('./track/fr.json'), es: () => import('./track/es.json'), ar: () => import('./track/ar.json')},
+  ledger: {en: () => import('./ledger/en.json'), fr: () => import('./ledger/fr.json'), es: () => import('./ledger/es.json'), ar: () => import('./ledger/ar.json')},
   verify: {en: () => import('./verify/en.json'), fr: () => import('./verify/fr.json'), es: () => import('./verify/es.json'), ar: () => import('./verify/ar.json')},
   presentation: {en: () => import('./presentation/en.json'), fr: () => import('./presentation/fr.json'), es: () => import('./presentation/es.json'), ar: () => import('./presentation/ar.json')},
 } satisfies Record<string, Record<Language, () => Promise<{default: object}>>>;
@@ -104,9 +106,9 @@ export function t(key: Key, parameters: Parameters = {}): string {
 }
 
 // For codes that the server may add to: their message, or the code itself.
-export function tCode(prefix: string, code: string): string {
+export function tCode(prefix: string, code: string, parameters: Parameters = {}): string {
   const message = messages.value[`${prefix}.${code}`];
-  return message === undefined ? code : say(message, {}, locale());
+  return message === undefined ? code : say(message, parameters, locale());
 }
 
 const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();

@@ -1,4 +1,5 @@
 // Reads a bar code or QR code with the camera, where the browser can; elsewhere there is no button, and one types.
+import './scan.css';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {t} from '../i18n/index.ts';
 import {Dialog} from './dialog.tsx';
@@ -15,7 +16,7 @@ const detectorOf = (): Detector | undefined => {
 const LOOK_MS = 250;        // four looks a second are quick enough for a hand
 const CODE_LENGTH_MAX = 40; // as the server has it for seals
 
-function Camera({onCode, onClose}: {onCode: (code: string) => void; onClose: () => void}) {
+function Camera({onCode, onClose, longest}: {onCode: (code: string) => void; onClose: () => void; longest: number}) {
   const video = useRef<HTMLVideoElement>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -31,7 +32,7 @@ function Camera({onCode, onClose}: {onCode: (code: string) => void; onClose: () 
       timer = setInterval(async () => {
         const [found] = video.current ? await detector.detect(video.current).catch(() => []) : [];
         if (!found || gone) return;
-        onCode(found.rawValue.trim().slice(0, CODE_LENGTH_MAX));
+        onCode(found.rawValue.trim().slice(0, longest));
         onClose();
       }, LOOK_MS);
       return undefined;
@@ -50,13 +51,14 @@ function Camera({onCode, onClose}: {onCode: (code: string) => void; onClose: () 
   );
 }
 
-export function ScanButton({onCode, big}: {onCode: (code: string) => void; big?: boolean}) {
+// 'longest': what more a code has is cut off.
+export function ScanButton({onCode, big, longest = CODE_LENGTH_MAX}: {onCode: (code: string) => void; big?: boolean; longest?: number}) {
   const [open, setOpen] = useState(false);
   if (!detectorOf()) return null;
   return (
     <>
       <button type="button" class={`button${big ? ' big' : ''}`} onClick={() => setOpen(true)}>{t('scan.button')}</button>
-      {open && <Camera onCode={onCode} onClose={() => setOpen(false)} />}
+      {open && <Camera onCode={onCode} longest={longest} onClose={() => setOpen(false)} />}
     </>
   );
 }

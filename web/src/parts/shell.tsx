@@ -3,7 +3,7 @@ import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import {reachable} from '../api/client.ts';
 import {liveState} from '../api/live.ts';
-import {choose, drafts, hasRole, me, session, signOut} from '../api/session.ts';
+import {choose, drafts, hasLedger, hasRole, me, session, signOut} from '../api/session.ts';
 import {news} from '../api/news.ts';
 import {place} from '../base/router.ts';
 import {language, LANGUAGES, t, type Language} from '../i18n/index.ts';
@@ -100,6 +100,9 @@ function SignOutQuestion({onClose}: {onClose: () => void}) {
 
 const AlarmBell = lazy(() => import('./alarm_bell.tsx'), 'track', true);
 
+// A lie in the ledger is shown on every page of those who read it.
+const LedgerBanner = lazy(() => import('./ledger_banner.tsx'), undefined, true);
+
 // Who handles alarms hears them on every page; who only reads them, on the pages of the control room.
 function hearsBell(): boolean {
   return hasRole('control_room_officer', 'manager') || MAIN_LINKS.some((link) => link.path === '/control-room' && link.when() && current(link));
@@ -117,6 +120,7 @@ export function Shell({children}: {children: ComponentChildren}) {
         <div class="top-end">{hearsBell() && <AlarmBell />}<LiveMark /><LanguageChoice /><PersonMenu onSignOut={leave} /></div>
       </header>
       {session.value?.demo && <DemoStrip />}
+      {hasLedger() && <LedgerBanner />}
       {!reachable.value && <p class="banner banner-bad" role="alert">{t('state.offline')}</p>}
       {children}
       {asking && <SignOutQuestion onClose={() => setAsking(false)} />}

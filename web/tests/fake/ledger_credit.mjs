@@ -27,14 +27,7 @@ function discrepancies(credit, envelope) {
   return [...ofEnvelope(credit, envelope), ...documents].map((one) => ({...one, pointer: `/envelope${one.pointer}`}));
 }
 
-const TITLE = {
-  object: 'title/T-7', kind: 'title', log: 'customs.na/ledger', member: 'na', number: 2, type: 'title.transfer', status: 'held', ended: false,
-  opened: '2026-11-20T08:00:00.000Z', changed: '2026-11-21T08:00:00.000Z', final: true, state: {status: 'held'},
-};
-
 export const LEDGER_CREDIT = {
-  listLedgerRecords: ({query}) => ({records: !query.kind || query.kind === 'title' ? [TITLE] : [], next: ''}),
-
   checkPresentation({body: {credit, envelope}}) {
     const problems = [...missing(credit, CREDIT_NEEDS, '/credit'), ...missing(envelope, ['presented'], '/envelope')];
     if (problems.length > 0) return {problems, discrepancies: [], last_day: ''};

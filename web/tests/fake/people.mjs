@@ -6,7 +6,7 @@ const shown = (account) => ({...account, password: undefined, must_change: undef
 
 export function sessionOf(world, session) {
   const account = session && world.accounts.get(session.account);
-  const demo = {demo: true, first_run: Boolean(world.firstRun), version: '1.0.0-fake', currency: 'XTS', oidc: false};
+  const demo = {demo: true, first_run: Boolean(world.firstRun), version: '1.0.0-fake', currency: 'XTS', oidc: false, ...(world.withoutLedger ? {ledger: false} : {ledger: true, ledger_member: 'xx'})};
   if (!account) return {...demo, signed_in: false, demo_accounts: [...world.accounts.values()].filter((one) => one.password?.endsWith('-demo')).map((one) => ({name: one.name, password: one.password, role: one.roles[0], display_name: one.display_name}))};
   const {id, name, display_name, roles, offices, clients, language, time_zone, second_factor} = account;
   return {...demo, signed_in: true, csrf_token: session.csrf, user: {id, name, display_name, roles, offices, clients, language, time_zone, second_factor, must_change_password: Boolean(account.must_change)}};

@@ -15,8 +15,8 @@ export class Problem extends Error {
 const timestamp = () => new Date().toISOString().replace(/\.\d+Z/, 'Z');
 
 export class World {
-  constructor({seed = 7, count = 900, now = Date.now(), units = 160, withoutMap = false} = {}) {
-    Object.assign(this, makeCountry(seed, count, now), {units, withoutMap});
+  constructor({seed = 7, count = 900, now = Date.now(), units = 160, withoutMap = false, withoutLedger = false, quietLedger = false} = {}) {
+    Object.assign(this, makeCountry(seed, count, now), {units, withoutMap, withoutLedger, quietLedger});
     this.accounts = new Map(PEOPLE.map((one) => [one.id, {...one}]));
     this.offices = new Map(OFFICES.map((one) => [one.id, {...one}]));
     this.sessions = new Map();

@@ -9,7 +9,7 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const LANGUAGES = ['en', 'fr', 'es', 'ar'];
 const read = (path) => JSON.parse(readFileSync(SRC + path, 'utf8'));
 // What every page says, and what the pages of a part say besides.
-const PARTS = ['admin', 'rules', 'work', 'dashboard', 'tariff', 'duty', 'track', 'verify', 'presentation'];
+const PARTS = ['admin', 'rules', 'work', 'dashboard', 'tariff', 'duty', 'track', 'ledger', 'verify', 'presentation'];
 const catalogues = Object.fromEntries(LANGUAGES.map((language) => [language, Object.assign(read(`i18n/${language}.json`), ...PARTS.map((part) => read(`i18n/${part}/${language}.json`)))]));
 const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort().join(' ');
 const other = (message) => (typeof message === 'string' ? message : message.other);
@@ -55,7 +55,7 @@ function inTheFirst(name = 'main.tsx', found = new Set()) {
 test('the first page says only what the first catalogue has', () => {
   const first = inTheFirst();
   assert.ok(first.has('pages/queue/page.tsx') && !first.has('pages/declaration/page.tsx'));
-  const later = ['work', 'dashboard', 'rules', 'admin', 'tariff', 'duty', 'track', 'verify', 'presentation'].flatMap((part) => Object.keys(read(`i18n/${part}/en.json`)));
+  const later = ['work', 'dashboard', 'rules', 'admin', 'tariff', 'duty', 'track', 'ledger', 'verify', 'presentation'].flatMap((part) => Object.keys(read(`i18n/${part}/en.json`)));
   const says = (text, key) => text.includes(`'${key}'`) || beginningsIn(text).some((start) => key.startsWith(start));
   assert.deepEqual([...first].flatMap((name) => later.filter((key) => says(texts.get(name), key)).map((key) => `${name}: ${key}`)), []);
 });

@@ -1,0 +1,264 @@
+// Opening and reading.
+#include "member/member.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "access/secret.h"
+#include "member/folder.h"
+#include "member/internal/inside.h"
+#include "member/internal/member_file.h"
+#include "tlog/proof.h"
+
+namespace tidewaiter::member {
+namespace {
+
+constexpr std::uint64_t kChartersTried = 64;  // back to one that knew a log which nobody writes now
+
+}  // namespace
+
+Result<std::unique_ptr<Member>> Member::Open(MemberOptions options) {
+  ASSIGN_OR_RETURN(auto inside, Inside::Open(std::move(options)));
+  return std::unique_ptr<Member>(new Member(std::move(inside)));
+}
+
+Member::Member(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Member::~Member() = default;
+
+Result<std::unique_ptr<Member::Inside>> Member::Inside::Open(MemberOptions options) {
+  if (!options.fill) options.fill = access::SystemSecrets();
+  std::unique_ptr<Inside> inside(new Inside(std::move(options)));
+  RETURN_IF_ERROR(inside->OpenParts());
+  inside->errands_ = std::make_unique<Errands>();
+  RETURN_IF_ERROR(inside->OpenNodes());
+  inside->own_log_ = inside->running_->own_log();
+  inside->charter_followed_ = inside->view_->InForce()->size();
+  inside->follower_ =
+      std::jthread([self = inside.get()](const std::stop_token& stop) { self->Run(stop); });
+  return inside;
+}
+
+// The nodes go first: who waits for an entry is told so by them.
+Member::Inside::~Inside() {
+  if (follower_.joinable()) {
+    follower_.request_stop();
+    follower_.join();
+  }
+  {
+    const std::unique_lock lock(running_mutex_);
+    running_.reset();
+  }
+  errands_.reset();
+}
+
+Status Member::Inside::OpenParts() {
+  const os::Path& folder = options_.folder;
+  const auto card_text = CardOf(folder);
+  if (!card_text)
+    return Fail(ErrorCode::kNotFound, folder.string() + " is not the folder of a member");
+  ASSIGN_OR_RETURN(const Card card, ReadCard(*card_text));
+  id_ = card.id;
+  auto lock = os::FileLock::Take(folder / "lock");
+  if (!lock && lock.error().code == ErrorCode::kConflict) {
+    return Fail(ErrorCode::kFailedPrecondition, folder.string() + " is in use by another process");
+  }
+  if (!lock) return std::unexpected(lock.error());
+  lock_.emplace(std::move(*lock));
+  for (const std::string_view part : {"logs", "index"})
+    RETURN_IF_ERROR(os::MakeFolder(folder / part));
+  ASSIGN_OR_RETURN(view_, CharterView::Open(folder));
+  ASSIGN_OR_RETURN(keys_, KeyRing::Open(folder / "keys"));
+  ASSIGN_OR_RETURN(db_, RecordsDb::Open(folder / "index" / "catalogue"));
+  ASSIGN_OR_RETURN(diary_, Diary::Open(folder));
+  return {};
+}
+
+Status Member::Inside::OpenNodes() {
+  ASSIGN_OR_RETURN(running_, Running::Open({.folder = options_.folder,
+                                            .self = id_,
+                                            .keys = keys_.get(),
+                                            .charter = view_.get(),
+                                            .call_timeout_s = options_.call_timeout_s,
+                                            .ca_file = options_.ca_file,
+                                            .clock = options_.clock,
+                                            .on_news = [this] { News(); }}));
+  return {};
+}
+
+void Member::Inside::Handle(http::Request request, http::Reply reply) {
+  const std::shared_lock lock(running_mutex_);
+  if (!running_) return reply.Send({.status = federation::kLater});
+  running_->Handle(std::move(request), std::move(reply));
+}
+
+federation::Health Member::Inside::health() {
+  const std::shared_lock lock(running_mutex_);
+  return running_ ? running_->health() : federation::Health{};
+}
+
+Result<Record> Member::Inside::FindRecord(std::string_view object, std::string_view log) {
+  ASSIGN_OR_RETURN(auto record, db_->Find(object, log, own_log_));
+  if (!record) return Fail(ErrorCode::kNotFound, fmt::format("there is no {}", object), "/object");
+  return *std::move(record);
+}
+
+Result<Story> Member::Inside::Tell(std::string_view object, std::string_view log) {
+  Story story;
+  ASSIGN_OR_RETURN(story.record, FindRecord(object, log));
+  ASSIGN_OR_RETURN(const auto places, db_->PlacesOf(story.record.log, object));
+  ASSIGN_OR_RETURN(const LogState state, db_->StateOf(story.record.log));
+  Result<std::vector<std::string>> read;
+  {
+    const std::shared_lock lock(running_mutex_);
+    if (!running_) return Fail(ErrorCode::kUnavailable, "the nodes are being opened");
+    read = running_->Entries(story.record.log, places);
+  }
+  if (!read) return std::unexpected(read.error());
+  std::vector<ledger::Entry> entries;
+  for (std::size_t i = 0; i < read->size(); ++i) {
+    ASSIGN_OR_RETURN(ledger::Entry entry, ledger::ReadEntry((*read)[i]));
+    entries.push_back(entry);
+    Step step{.number = entry.number,
+              .index = places[i],
+              .entry = std::move(entry),
+              .members = {},
+              .is_final = places[i] < state.final_size};
+    const auto charter = view_->At(step.entry.charter);
+    for (const ledger::EntrySignature& signature : step.entry.signatures) {
+      const auto signer = charter ? charter->signers().find(signature.name)
+                                  : decltype(charter->signers().find(""))();
+      const bool known = charter && signer != charter->signers().end();
+      step.members.push_back(known ? signer->second.member : "");
+    }
+    story.steps.push_back(std::move(step));
+  }
+  story.may_say = MaySay(entries);
+  return story;
+}
+
+Result<ProofFile> Member::Inside::Prove(std::string_view object, std::uint32_t number) {
+  ASSIGN_OR_RETURN(const Record record, FindRecord(object, ""));
+  ASSIGN_OR_RETURN(const auto places, db_->PlacesOf(record.log, object));
+  if (number == 0 || number > places.size()) {
+    return Fail(ErrorCode::kNotFound, fmt::format("{} has no entry {}", object, number), "/number");
+  }
+  return ProveAt(record.log, places[number - 1]);
+}
+
+Result<ProofFile> Member::Inside::ProveAt(std::string_view log, std::uint64_t index) {
+  ASSIGN_OR_RETURN(const LogState state, db_->StateOf(log));
+  if (index >= state.covered) return Fail(ErrorCode::kNotFound, "there is no such entry");
+  if (index >= state.final_size) {
+    return Fail(ErrorCode::kFailedPrecondition,
+                "the entry is not final yet, as far as is known here");
+  }
+  Result<federation::Exhibit> shown;
+  {
+    const std::shared_lock lock(running_mutex_);
+    if (!running_) return Fail(ErrorCode::kUnavailable, "the nodes are being opened");
+    shown = running_->Show(log, index, state.final_size);
+  }
+  if (!shown) return std::unexpected(shown.error());
+  ASSIGN_OR_RETURN(tlog::SignedCheckpoint checkpoint,
+                   tlog::ParseSignedCheckpoint(state.final_note));
+  ASSIGN_OR_RETURN(std::string policy, PolicyOf(log));
+  return ProofFile{.entry = std::move(shown->entry),
+                   .proof = tlog::FormatProof({.extra = {},
+                                               .index = index,
+                                               .path = std::move(shown->path),
+                                               .checkpoint = std::move(checkpoint)}),
+                   .policy = std::move(policy)};
+}
+
+Result<std::string> Member::Inside::PolicyOf(std::string_view log) const {
+  const std::uint64_t newest = view_->InForce()->size();
+  for (std::uint64_t i = 0; i < kChartersTried && i < newest; ++i) {
+    std::string policy = view_->At(newest - i)->PolicyText(log);
+    if (!policy.empty()) return policy;
+  }
+  return Fail(ErrorCode::kNotFound, fmt::format("there is no log {}", log));
+}
+
+void Member::AddTo(http::Router& router) {
+  const auto handle = [inside = inside_.get()](http::Request request, http::Reply reply) {
+    inside->Handle(std::move(request), std::move(reply));
+  };
+  for (const std::string_view name : {"add-checkpoint", "add-entries", "evidence", "submit"})
+    router.Add(http::Method::kPost, fmt::format("{}/{}", federation::kFederationPrefix, name),
+               handle);
+  router.Add(http::Method::kGet, fmt::format("{}/{{path*}}", federation::kFederationPrefix),
+             handle);
+}
+
+const std::string& Member::id() const {
+  return inside_->id();
+}
+const std::string& Member::own_log() const {
+  return inside_->own_log();
+}
+std::shared_ptr<const ledger::Charter> Member::charter() const {
+  return inside_->view().InForce();
+}
+federation::Health Member::health() const {
+  return inside_->health();
+}
+std::vector<Alarm> Member::alarms(std::uint64_t before) const {
+  return inside_->diary().alarms(before);
+}
+std::optional<std::string> Member::evidence(std::string_view id) const {
+  return inside_->diary().evidence(id);
+}
+std::vector<federation::Evidence> Member::all_evidence() const {
+  return inside_->diary().all_evidence();
+}
+Result<RecordPage> Member::List(const RecordQuery& query) const {
+  return inside_->List(query);
+}
+Result<Story> Member::Tell(std::string_view object, std::string_view log) const {
+  return inside_->Tell(object, log);
+}
+Result<ProofFile> Member::Prove(std::string_view object, std::uint32_t number) const {
+  return inside_->Prove(object, number);
+}
+Result<ProofFile> Member::ProveAt(std::string_view log, std::uint64_t index) const {
+  return inside_->ProveAt(log, index);
+}
+Result<std::string> Member::PolicyOf(std::string_view log) const {
+  return inside_->PolicyOf(log);
+}
+Result<Draft> Member::Prepare(const Wish& wish) {
+  return inside_->Prepare(wish);
+}
+Result<Draft> Member::Sign(const Draft& draft, const std::vector<std::string>& names) {
+  return inside_->Sign(draft, names);
+}
+Result<Draft> Member::AddSignatures(const Draft& draft, std::string_view lines) const {
+  return inside_->AddSignatures(draft, lines);
+}
+Result<Draft> Member::ReadDraft(std::string_view text) const {
+  return inside_->ReadDraft(text);
+}
+void Member::Submit(const Draft& draft, std::function<void(Result<Said>)> done) {
+  constexpr double kSubmitTimeoutS = 30;
+  inside_->Submit(draft, kSubmitTimeoutS, std::move(done));
+}
+Result<Said> Member::Say(const Wish& wish, double timeout_s) {
+  return inside_->Say(wish, timeout_s);
+}
+Result<std::string> Member::NewHolderKey(std::string_view owner) {
+  return inside_->keys().NewHolder(owner, inside_->options().clock->UnixMilliseconds(),
+                                   inside_->options().fill);
+}
+std::vector<Member::HolderKey> Member::holder_keys() const {
+  return inside_->keys().holders();
+}
+void Member::OnFinal(std::function<void(const FinalEntry&)> told) {
+  inside_->OnFinal(std::move(told));
+}
+void Member::OnAlarm(std::function<void(const Alarm&)> told) {
+  inside_->OnAlarm(std::move(told));
+}
+
+}  // namespace tidewaiter::member

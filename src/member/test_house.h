@@ -1,0 +1,156 @@
+// Test house: members with folders, keys, nodes and a server each on a port of its own, founded as
+// an operator would found them.
+//
+//   TestHouse house(3);                           // na, bw, za; na keeps the charter
+//   const Said said = house.Say(0, {.type = "operator.grant", .data = kGrant, …});
+//
+// For tests only.
+#ifndef TIDEWAITER_MEMBER_TEST_HOUSE_H_
+#define TIDEWAITER_MEMBER_TEST_HOUSE_H_
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "access/secret.h"
+#include "base/check.h"
+#include "federation/http_node.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "member/folder.h"
+#include "member/member.h"
+#include "os/clock.h"
+#include "os/test_folder.h"
+
+namespace tidewaiter::member {
+
+class TestHouse {
+ public:
+  static constexpr std::array<std::string_view, 5> kIds = {"na", "bw", "za", "zm", "mz"};
+
+  // The first `logs` of them write a log; all cosign.
+  explicit TestHouse(std::size_t n, std::size_t logs = 5, std::size_t faults = 0) {
+    for (std::size_t i = 0; i < n; ++i)
+      StartServer();
+    std::vector<std::string> cards;
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::string id(kIds[i]);
+      const std::string log = i < logs ? "customs." + id + "/ledger" : "";
+      CHECK(InitMember(folder(i), {.id = id, .name = "Customs of " + id, .url = url(i), .log = log},
+                       access::SystemSecrets()));
+      cards.push_back(*CardOf(folder(i)));
+    }
+    const auto text =
+        DraftFounding(cards, {.federation = "corridor", .keeper = "na", .faults = faults},
+                      os::RealClock().UnixMilliseconds());
+    CHECK(text.has_value());
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < n; ++i)
+      lines.push_back(*SignFounding(folder(i), *text));
+    founding_ = *AssembleSigned(*text, lines);
+    for (std::size_t i = 0; i < n; ++i) {
+      CHECK(JoinFederation(folder(i), founding_));
+      Open(i);
+    }
+  }
+  ~TestHouse() {
+    for (auto& site : sites_)
+      site->server->Stop(0);
+  }
+
+  [[nodiscard]] os::Path folder(std::size_t i) const { return root_.path() / kIds[i]; }
+  [[nodiscard]] std::string url(std::size_t i) const {
+    return fmt::format("http://127.0.0.1:{}", sites_[i]->server->port());
+  }
+  [[nodiscard]] const std::string& founding() const { return founding_; }
+  Member& operator[](std::size_t i) { return *sites_[i]->member; }
+
+  void Close(std::size_t i) {
+    const std::unique_lock lock(sites_[i]->mutex);
+    sites_[i]->member.reset();
+    sites_[i]->router = {};
+  }
+  void Open(std::size_t i) {
+    auto member = Member::Open(
+        {.folder = folder(i),
+         .keep_payload = [this](std::string_view log, std::string_view object, std::uint32_t number,
+                                const ledger::Payload& payload) -> Status {
+           const std::lock_guard lock(kept_mutex_);
+           kept_[fmt::format("{} {} {}", log, object, number)] = payload;
+           return {};
+         }});
+    if (!member) fmt::print("{}\n", member.error().message);
+    CHECK(member.has_value());
+    const std::unique_lock lock(sites_[i]->mutex);
+    sites_[i]->member = std::move(*member);
+    sites_[i]->member->AddTo(sites_[i]->router);
+  }
+
+  // It has to stand for the test to mean anything.
+  Said Say(std::size_t i, const Wish& wish) {
+    auto said = (*this)[i].Say(wish, 20);
+    if (!said) fmt::print("{}: {}\n", wish.type, said.error().message);
+    CHECK(said.has_value());
+    for (const ledger::Refusal& refusal : said->refusals)
+      fmt::print("{}: {} {} {}\n", wish.type, refusal.code, refusal.pointer, refusal.detail);
+    CHECK(said->refusals.empty());
+    return *said;
+  }
+  std::map<std::string, ledger::Payload> kept() {
+    const std::lock_guard lock(kept_mutex_);
+    return kept_;
+  }
+
+  // Until it holds, for ten seconds.
+  static bool Eventually(const std::function<bool()>& holds) {
+    const double end_s = os::RealClock().MonotonicSeconds() + 10;
+    while (os::RealClock().MonotonicSeconds() < end_s) {
+      if (holds()) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  }
+
+ private:
+  struct Site {
+    std::shared_mutex mutex;
+    std::unique_ptr<Member> member;
+    http::Router router;
+    std::unique_ptr<http::Server> server;
+  };
+
+  void StartServer() {
+    auto site = std::make_unique<Site>();
+    auto server = http::Server::Start(
+        {.port = 0,
+         .body_limit = [](std::string_view /*path*/) { return federation::kHttpBodyMax; }},
+        [s = site.get()](http::Request request, http::Reply reply) {
+          const std::shared_lock lock(s->mutex);
+          if (!s->member) return reply.Send({.status = federation::kLater});
+          s->router.Handle(std::move(request), std::move(reply));
+        });
+    CHECK(server.has_value());
+    site->server = std::make_unique<http::Server>(std::move(*server));
+    sites_.push_back(std::move(site));
+  }
+
+  const os::TestFolder root_;
+  std::string founding_;
+  std::mutex kept_mutex_;
+  std::map<std::string, ledger::Payload> kept_;
+  std::vector<std::unique_ptr<Site>> sites_;
+};
+
+}  // namespace tidewaiter::member
+
+#endif  // TIDEWAITER_MEMBER_TEST_HOUSE_H_

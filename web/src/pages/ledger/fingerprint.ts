@@ -1,0 +1,14 @@
+// SHA-256 of a file, in hex. crypto.subtle is there only over https and on localhost; offices on a local network may use
+// plain http, and get a slower one.
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function slowly(bytes: Uint8Array): Promise<Uint8Array> {
+  const {sha256} = await import('../../verify/hash.ts');
+  return sha256(bytes);
+}
+
+export async function fingerprint(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return hex(crypto.subtle ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : await slowly(bytes));
+}
