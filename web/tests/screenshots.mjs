@@ -1,7 +1,7 @@
 // Pictures of the main pages, to be looked at by people.
 //
 //   node tests/screenshots.mjs OUTDIR [NAME...]      TIDEWAITER_URL as for the journeys
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, readFileSync} from 'node:fs';
 import {closeBrowser, mapIsOpen, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
 import {controlFor, enterAs} from './e2e/interface.mjs';
 
@@ -202,6 +202,15 @@ async function openGate(page) {
   await page.locator('.pass-card').first().waitFor();
 }
 
+// For anybody, so nobody signs in. Only the fake server knows the federation of this proof.
+async function checkProof(page, desk) {
+  const {proof_file: proof} = JSON.parse(readFileSync(new URL('../../testdata/ledger/verifier.json', import.meta.url), 'utf8'));
+  await page.goto(`${desk.url}/verify`);
+  await page.locator('#verify-text').fill(proof);
+  await page.locator('main form button[type=submit]').click();
+  await page.locator('.verify-result').first().waitFor();
+}
+
 const SHOTS = [
   ['sign-in', undefined, '/'],
   ['queue', 'targeting_officer', '/queue', (page) => page.keyboard.press('j')],
@@ -253,6 +262,8 @@ const SHOTS = [
   ['duty-arabic', 'trader', '/tariff', openDuty, {arabic: true, viewport: {width: 1440, height: 1500}}],
   ...ROOM_PAGES.map(([name, path, steps]) => [`${name}-arabic`, 'control_room_officer', path, steps, {arabic: true, viewport: {width: 1440, height: 1100}}]),
   ...ROOM_PAGES.map(([name, path, steps]) => [`${name}-arabic-phone`, 'control_room_officer', path, steps, {arabic: true, viewport: {width: 390, height: 1100}, hasTouch: true}]),
+  ['verify', undefined, '/', checkProof, {viewport: {width: 1000, height: 1300}}], ['verify-arabic', undefined, '/', checkProof, {arabic: true, viewport: {width: 1000, height: 1300}}],
+  ['presentation', 'trader', '/ledger/presentation', undefined, {viewport: {width: 1440, height: 1700}}], ['presentation-arabic', 'trader', '/ledger/presentation', undefined, {arabic: true, viewport: {width: 1440, height: 1700}}],
   ...LEDGER_PAGES.map(([name, role, path, steps]) => [name, role, path, steps, {viewport: {width: 1440, height: 1300}}]),
   ...LEDGER_PAGES.map(([name, role, path, steps]) => [`${name}-arabic`, role, path, steps, {arabic: true, colorScheme: 'dark', viewport: {width: 1440, height: 1300}}]),
   ...LEDGER_PAGES.map(([name, role, path, steps]) => [`${name}-phone`, role, path, steps, {viewport: {width: 390, height: 1100}, hasTouch: true}]),

@@ -1,5 +1,5 @@
 // Evidence: documents that prove a lie of a log's writer to anybody who knows the federation's keys (docs/formats/evidence.md).
-import {equal, fromBase64, textOf} from './bytes.ts';
+import {equal, fromBase64, textOf, utf8} from './bytes.ts';
 import {policiesFor, type Trust} from './charter.ts';
 import {parseCheckpoint, type Checkpoint} from './checkpoint.ts';
 import {readEntry} from './entry.ts';
@@ -11,6 +11,10 @@ import {problem, refused, type Proven, type Verdict} from './verdict.ts';
 
 const EVIDENCE_BYTES_MAX = 512 * 1024;
 const MEMBERS = ['v', 'lie', 'log', 'first', 'second', 'beginning', 'consistency', 'exhibits', 'code', 'detail', 'found_by', 'found_at_ms'];
+// Longest texts. Those that nobody signed are read as strictly, so that all verifiers take the same documents.
+const TEXTS = {log: 255, code: 64, detail: 1000, found_by: 64};
+const OPTIONAL = ['code', 'detail'];
+const TIME_MS_MAX = 2 ** 52;
 const FORKS = ['fork', 'rollback', 'reordered', 'equivocation'];
 const PAIRS = ['replayed_entry', 'double_transfer'];
 const LIES = [...FORKS, ...PAIRS, 'stolen_key', 'rule_broken'];
@@ -124,7 +128,13 @@ function checkForm(root: JsonObject, bytes: number): void {
   need(unknown === undefined, 'unknown_member', `/${unknown}`);
   need(root.v === 1, 'version', '/v');
   need(LIES.includes(textIn(root, 'lie')), 'format', '/lie');
+  for (const [name, max] of Object.entries(TEXTS)) {
+    const {[name]: text = OPTIONAL.includes(name) ? '' : undefined} = root;
+    need(typeof text === 'string' && utf8(text).length <= max, 'format', `/${name}`);
+  }
   need(textIn(root, 'log') !== '', 'format', '/log');
+  const {found_at_ms: at} = root;
+  need(typeof at === 'number' && Number.isInteger(at) && at >= 0 && at <= TIME_MS_MAX, 'format', '/found_at_ms');
 }
 
 function proveBy(root: JsonObject, policy: Policy, writer: string): Proven {

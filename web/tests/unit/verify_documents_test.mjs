@@ -104,6 +104,20 @@ test('nothing in an evidence may be changed', async () => {
   assert.equal((await change('double_transfer', {lie: 'replayed_entry'})).genuine, false);
 });
 
+// Words for people are nobody's signed word, and the writer's own cosignature proves nothing more.
+test('evidence with a byte changed is refused, or proves the same', {timeout: 120_000}, async () => {
+  const text = GOLD.equivocation;
+  const bytes = utf8(text);
+  const said = ({proven}) => JSON.stringify({...proven, found_by: ''});
+  const wanted = said(await check(text, FOUNDING));
+  for (let at = 0; at < bytes.length; at += 3) {
+    const changed = Uint8Array.from(bytes);
+    changed[at] ^= 1 << at % 7;
+    const verdict = await verify([changed], {trust: FOUNDING, now: NOW});
+    if (verdict.genuine) assert.equal(said(verdict), wanted, `byte ${at}`);
+  }
+});
+
 // The property for which all of this is there: no byte of a proof file can be changed so that it says something else and is
 // believed. What may be changed is what nobody signed and nobody reads: the file's own policy, where the reader has one.
 test('a proof file with any byte changed is refused, or says the same', {timeout: 120_000}, async () => {
@@ -172,6 +186,15 @@ test('paper codes: the vectors of the program that prints them', async () => {
   assert.equal(decimalDecode('256'), undefined);
   assert.equal(decimalDecode('12'), undefined);
   assert.deepEqual([...decimalDecode('00001')], [0, 1]);
+});
+
+test('a paper code with a digit changed is refused', {timeout: 60_000}, async () => {
+  const {text, policy} = JSON.parse(read('ledger/paper_codes.json')).find(({name}) => name === 'whole');
+  const trust = trustOf([policy]);
+  for (let at = text.indexOf('#') + 1; at < text.length; at += 5) {
+    const changed = `${text.slice(0, at)}${(Number(text[at]) + 1 + at % 9) % 10}${text.slice(at + 1)}`;
+    assert.equal((await check(changed, trust)).genuine, false, `digit ${at}`);
+  }
 });
 
 test('a paper code that inflates to more than an entry and a proof is refused', async () => {

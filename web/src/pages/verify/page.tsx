@@ -63,7 +63,7 @@ function Keep({texts}: {texts: string[]}) {
   const keep = useDoing(() => downloadPage(texts));
   return (
     <Panel title={t('verify.keep')}>
-      <p>{t('verify.keep_hint')}</p>
+      <p>{t('verify.keep_hint')} {texts.length > 0 && t('verify.keep_keys')}</p>
       <Trouble failure={keep.failure} />
       <button type="button" class="button" disabled={keep.busy} onClick={() => void keep.run()}>{t('verify.keep_button')}</button>
     </Panel>
