@@ -122,7 +122,10 @@ void Say(Call call, Member& ledger) {
   if (!prepared) return RefuseSaying(call, prepared.error());
   if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
   const access::Decision signs = MaySign(call.who, ledger, wish->type, prepared->signed_by);
-  if (!signs) return call.Denied(signs.reason);
+  if (!signs) {
+    house.payloads->DropDraft(*prepared);
+    return call.Denied(signs.reason);
+  }
   LedgerDraft draft = NewDraft(id, *std::move(prepared), call.who.id, call.now_ms());
   if (!draft.draft.missing.empty()) {
     std::string json = WaitingJson(draft);
