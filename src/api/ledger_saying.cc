@@ -51,6 +51,15 @@ constexpr codec::JsonMember<member::Wish> kWish[] = {
 
 // What was begun by an earlier try of the same request goes on: it must not be said twice.
 bool WentOn(Call& call, const std::string& id) {
+  const auto said = call.house->store.FindRecord(kLedgerSaidLater, id);
+  if (!said) {
+    call.Fail(said.error());
+    return true;
+  }
+  if (*said) {
+    call.Send(201, (*said)->body, {{"Idempotency-Replayed", "true"}});
+    return true;
+  }
   const auto row = call.house->store.FindRecord(kLedgerDrafts, id);
   if (!row) {
     call.Fail(row.error());
