@@ -35,6 +35,8 @@ inline constexpr std::size_t kPrivateFieldsMax = 64;
 
 // Collections of records of the desk.
 inline constexpr std::string_view kLedgerDrafts = "ledger_draft";
+// Of a draft that was said while nobody waited for the answer: who asks again gets it from here.
+inline constexpr std::string_view kLedgerSaidLater = "ledger_said";
 inline constexpr std::string_view kLedgerSeen = "ledger_alarm_seen";  // by alarm
 
 // Who began a bond, by object: its approval takes another person as it takes another key.

@@ -129,7 +129,16 @@ void LedgerOutbox::Forget(const LedgerDraft& draft, const Result<Said>& said) {
   if (MayStillCome(said)) return;
   clearance::Command command;
   command.who.id = draft.by;  // in whose name it went out
-  command.work = Settled(draft, said);
+  clearance::PutRecords puts = Settled(draft, said);
+  if (Stands(said)) {
+    puts.records.push_back({.collection = std::string(kLedgerSaidLater),
+                            .id = draft.id,
+                            .if_version = {},
+                            .body = SaidJson(*said),
+                            .kind = "",
+                            .data = ""});
+  }
+  command.work = std::move(puts);
   command.done = [](const clearance::Answer&) {};
   house_.engine.Submit(std::move(command));
 }

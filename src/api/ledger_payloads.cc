@@ -33,6 +33,18 @@ Result<std::vector<PrivateFields>> LedgerPayloads::FieldsOf(const member::Story&
   return all;
 }
 
+void LedgerPayloads::DropDraft(const member::Draft& draft) {
+  const payload::Place place{draft.log, draft.object, draft.number};
+  With([&](payload::Store& store) {
+    const auto kept =
+        store.Read(place, {.by = "system", .purpose = "a draft that came to nothing"});
+    // What cannot be dropped now waits as a draft and does no harm.
+    if (kept && kept->state == payload::KeptState::kDraft) {
+      static_cast<void>(store.Drop(place, kept->payload));
+    }
+  });
+}
+
 Result<std::set<std::string>> LedgerPayloads::ObjectsOf(const std::vector<std::string>& clients) {
   std::set<std::string> objects;
   for (const std::string& client : clients) {

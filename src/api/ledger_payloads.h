@@ -38,6 +38,8 @@ class LedgerPayloads {
   Result<std::vector<PrivateFields>> FieldsOf(const member::Story& story, const std::string& by);
   // Objects with a field "…_id" that is one of these clients. Errors: kUnavailable.
   Result<std::set<std::string>> ObjectsOf(const std::vector<std::string>& clients);
+  // Forgets what was kept for an entry that will not be said; what is final stays.
+  void DropDraft(const member::Draft& draft);
 
  private:
   explicit LedgerPayloads(std::unique_ptr<payload::Store> store) : store_(std::move(store)) {}

@@ -51,6 +51,15 @@ constexpr codec::JsonMember<member::Wish> kWish[] = {
 
 // What was begun by an earlier try of the same request goes on: it must not be said twice.
 bool WentOn(Call& call, const std::string& id) {
+  const auto said = call.house->store.FindRecord(kLedgerSaidLater, id);
+  if (!said) {
+    call.Fail(said.error());
+    return true;
+  }
+  if (*said) {
+    call.Send(201, (*said)->body, {{"Idempotency-Replayed", "true"}});
+    return true;
+  }
   const auto row = call.house->store.FindRecord(kLedgerDrafts, id);
   if (!row) {
     call.Fail(row.error());
@@ -122,7 +131,10 @@ void Say(Call call, Member& ledger) {
   if (!prepared) return RefuseSaying(call, prepared.error());
   if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
   const access::Decision signs = MaySign(call.who, ledger, wish->type, prepared->signed_by);
-  if (!signs) return call.Denied(signs.reason);
+  if (!signs) {
+    house.payloads->DropDraft(*prepared);
+    return call.Denied(signs.reason);
+  }
   LedgerDraft draft = NewDraft(id, *std::move(prepared), call.who.id, call.now_ms());
   if (!draft.draft.missing.empty()) {
     std::string json = WaitingJson(draft);

@@ -8,6 +8,7 @@
 #include "api/ledger_calls.h"
 #include "api/ledger_drafts.h"
 #include "api/ledger_outbox.h"
+#include "api/ledger_payloads.h"
 #include "api/operations.h"
 #include "codec/json_writer.h"
 
@@ -121,6 +122,7 @@ void Withdraw(Call call, Member& ledger) {
   if (draft->draft.missing.empty()) {
     return call.Problem(409, "wrong_state", "It is signed by all and on its way");
   }
+  call.house->payloads->DropDraft(draft->draft);
   Submit(std::move(call), PutDraft(*draft, "", "ledger.withdrawn", DraftData(*draft)),
          [](const clearance::Applied&) {
            return clearance::Rendered{204, ""};

@@ -182,13 +182,6 @@ std::string LedgerAlarmJson(const member::Alarm& alarm, const std::optional<Alar
   return out;
 }
 
-std::string RecordJson(const Record& record) {
-  std::string out;
-  JsonWriter json(out);
-  AppendRecord(json, record);
-  return out;
-}
-
 std::string RecordPageJson(std::span<const Record> records, std::string_view next) {
   std::string out;
   JsonWriter json(out);

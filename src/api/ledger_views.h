@@ -31,7 +31,6 @@ struct AlarmSeen {
 };
 std::string LedgerAlarmJson(const member::Alarm& alarm, const std::optional<AlarmSeen>& seen);
 
-std::string RecordJson(const member::Record& record);
 std::string RecordPageJson(std::span<const member::Record> records, std::string_view next);
 
 // `fields` of each step, as many as there are steps; `may_say` is what the reader may.

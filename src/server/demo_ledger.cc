@@ -1,8 +1,8 @@
 #include "server/demo_ledger.h"
 
-#include <condition_variable>
+#include <algorithm>
+#include <chrono>
 #include <future>
-#include <mutex>
 #include <set>
 
 #include <fmt/format.h>
@@ -10,7 +10,6 @@
 #include "api/kept_files.h"
 #include "api/ledger_files.h"
 #include "base/hash.h"
-#include "codec/text.h"
 #include "ledger/disclosure.h"
 #include "ledger/moment.h"
 #include "server/demo_ledger_teller.h"
@@ -20,6 +19,7 @@ namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr double kSayS = 30;
+constexpr const char* kSigners[] = {"xa", "xb", "xd"};  // neighbours: all agree
 constexpr double kKnownS = 20;  // entries of neighbours come within a second or two
 
 Error Refused(const std::string& type, const ledger::Refusals& refusals) {
@@ -27,6 +27,16 @@ Error Refused(const std::string& type, const ledger::Refusals& refusals) {
   for (const ledger::Refusal& refusal : refusals)
     all += fmt::format(" {} {} {};", refusal.code, refusal.pointer, refusal.detail);
   return {ErrorCode::kFailedPrecondition, type + " was refused:" + all, ""};
+}
+
+// Nodes have threads of their own: what they know is looked at until it is so.
+bool Until(const std::function<bool()>& holds) {
+  const double end_s = os::RealClock().MonotonicSeconds() + kKnownS;
+  while (!holds()) {
+    if (os::RealClock().MonotonicSeconds() > end_s) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
 }
 
 os::Path ToldFile(const api::House& house) {
@@ -80,6 +90,9 @@ Result<std::string> DemoTeller::Say(std::string_view member, std::string type, s
                     .fields = std::move(fields)};
   if (!signer.empty()) wish.signers = {std::move(signer)};
   const std::string what = wish.type;
+  if (member != kDemoMember && !wish.object.empty()) {
+    RETURN_IF_ERROR(UntilCopied(member, wish.object));
+  }
   auto said = federation_.neighbour(member).Say(wish, kSayS);
   if (!said) return Fail(said.error().code, what + ": " + said.error().message);
   if (!said->refusals.empty()) return std::unexpected(Refused(what, said->refusals));
@@ -88,19 +101,29 @@ Result<std::string> DemoTeller::Say(std::string_view member, std::string type, s
 }
 
 Status DemoTeller::UntilKnown(const std::string& object, std::string_view type) {
-  const double end_s = house_.clock.MonotonicSeconds() + kKnownS;
-  while (house_.clock.MonotonicSeconds() < end_s) {
+  const bool known = Until([&] {
     const auto story = federation_.own().Tell(object);
-    if (story && story->record.type == type && story->record.is_final) return {};
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+    return story && story->record.type == type && story->record.is_final;
+  });
+  if (known) return {};
   return Fail(ErrorCode::kUnavailable, fmt::format("{} of {} is not known here", type, object));
+}
+
+Status DemoTeller::UntilCopied(std::string_view member, const std::string& object) {
+  const auto ours = federation_.own().Tell(object);
+  if (!ours) return {};  // it is not there yet
+  const bool copied = Until([&] {
+    const auto theirs = federation_.neighbour(member).Tell(object);
+    return theirs && theirs->record.number >= ours->record.number;
+  });
+  if (copied) return {};
+  return Fail(ErrorCode::kUnavailable, fmt::format("{} has no copy of {}", member, object));
 }
 
 Status DemoTeller::Agree(const std::string& type, const std::string& data) {
   ASSIGN_OR_RETURN(member::Draft draft, federation_.own().Prepare({.type = type, .data = data}));
   if (!draft.refusals.empty()) return std::unexpected(Refused(type, draft.refusals));
-  for (const char* id : {"xa", "xb", "xd"}) {
+  for (const char* id : kSigners) {
     const auto charter_key =
         fmt::format("{}/charter", federation_.neighbour(id).own_log().substr(
                                       0, federation_.neighbour(id).own_log().find('/')));
@@ -113,7 +136,15 @@ Status DemoTeller::Agree(const std::string& type, const std::string& data) {
   const Result<member::Said> answer = said->get_future().get();
   if (!answer) return std::unexpected(answer.error());
   if (!answer->refusals.empty()) return std::unexpected(Refused(type, answer->refusals));
-  return {};
+  // What is said next is said under the new charter, by everybody.
+  const auto has = [&](member::Member& member) { return member.charter()->size() > answer->index; };
+  const bool everywhere = Until([&] {
+    return has(federation_.own()) && std::ranges::all_of(kSigners, [&](const char* id) {
+             return has(federation_.neighbour(id));
+           });
+  });
+  if (everywhere) return {};
+  return Fail(ErrorCode::kUnavailable, "the new charter has not come everywhere");
 }
 
 Result<std::string> DemoTeller::Paper(const std::string& object, const std::string& bytes) {

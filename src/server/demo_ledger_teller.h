@@ -29,6 +29,8 @@ class DemoTeller {
                           std::string data, DemoFields fields = {}, std::string signer = {});
   // Until the own member knows that entry.
   Status UntilKnown(const std::string& object, std::string_view type);
+  // Until a neighbour's copy has as much of the object as ours: what it says follows from that.
+  Status UntilCopied(std::string_view member, const std::string& object);
   // A change of the charter, signed by whoever has to.
   Status Agree(const std::string& type, const std::string& data);
   // A paper of a record, kept as people's are: the value by which the record commits to it.

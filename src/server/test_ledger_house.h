@@ -18,8 +18,8 @@ class TestLedgerHouse {
   explicit TestLedgerHouse(store::TestEngine engine) {
     house_ = std::make_unique<TestHouse>(folder_.path(), std::move(engine));
     house_->Close();
-    // Entries bear the time of the members' clocks.
-    house_->clock().unix_seconds = os::RealClock().UnixSeconds();
+    // Entries bear the time of the members' clocks, which go on: what they say holds tomorrow.
+    house_->clock().unix_seconds = os::RealClock().UnixSeconds() + 86'400;
     house_->furnish = [this](api::House& house) {
       auto federation = DemoFederation::Open({.folder = folder_.path() / "federation",
                                               .key = house.key,
