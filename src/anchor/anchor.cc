@@ -40,8 +40,9 @@ class Leaves : public tlog::NodeSource {
 void ReadHex(JsonReader& in, JsonValue value, std::string& into) {
   std::string text;
   in.Text(value, {.min = 4, .max = 2 + 2 * kHexBytesMax}, text);
-  const auto bytes = codec::HexDecode(text.starts_with("0x") ? text.substr(2) : "?");
-  if (bytes) {
+  const std::string_view digits = std::string_view(text).substr(text.starts_with("0x") ? 2 : 0);
+  const auto bytes = codec::HexDecode(digits);
+  if (bytes && digits.size() != text.size()) {
     into = *bytes;
   } else {
     in.Note("format", "is not 0x and hexadecimal digits");
@@ -132,7 +133,9 @@ tlog::Hash AnchorRoot(std::span<const std::string> texts) {
 }
 
 std::string AnchorData(const tlog::Hash& root) {
-  return std::string(kAnchorMark) + std::string(tlog::BytesOf(root));
+  std::string data(kAnchorMark);
+  data += tlog::BytesOf(root);
+  return data;
 }
 
 std::vector<Anchor> AnchorsOf(std::span<const std::string> texts, const std::string& transaction) {
@@ -158,7 +161,8 @@ std::string WriteAnchor(const Anchor& anchor) {
   for (const tlog::Hash& hash : anchor.path)
     json.Text(tlog::FormatHash(hash));
   json.EndArray().Member("transaction", "0x" + codec::HexEncode(anchor.transaction)).EndObject();
-  return out + "\n";
+  out += '\n';
+  return out;
 }
 
 Result<Anchor> ReadAnchor(std::string_view json) {

@@ -77,9 +77,10 @@ std::string Hex(const evm::Address& address) {
 
 std::optional<evm::Hash> HashOf(Element object, std::string_view name) {
   const std::string text = codec::TextOf(object, name);
-  const auto bytes = codec::HexDecode(text.starts_with("0x") ? text.substr(2) : "?");
+  const auto bytes =
+      codec::HexDecode(std::string_view(text).substr(text.starts_with("0x") ? 2 : 0));
   evm::Hash hash = {};
-  if (!bytes || bytes->size() != hash.size()) return {};
+  if (!text.starts_with("0x") || !bytes || bytes->size() != hash.size()) return {};
   std::ranges::copy(*bytes, hash.begin());
   return hash;
 }
