@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "federation/ledger_judge.h"
 #include "federation/log_folder.h"
 #include "ledger/charter.h"
 #include "member/internal/proven.h"
 #include "os/append_file.h"
+#include "tlog/checkpoint.h"
 
 namespace tidewaiter::member {
 namespace {
@@ -48,6 +51,28 @@ Result<std::vector<LogAudit>> LookAtBytes(const os::Path& folder) {
   return logs;
 }
 
+// What was signed or cosigned of this log must still be here: a tail that was cut off is no fault
+// of its bytes alone.
+Status CompareWithOwnWord(LogAudit& log, federation::LogFolder& storage) {
+  for (const std::string_view name : {"published", "mirrored"}) {
+    ASSIGN_OR_RETURN(const auto record, storage.Get(name));
+    if (!record) continue;
+    ASSIGN_OR_RETURN(const tlog::SignedCheckpoint note, tlog::ParseSignedCheckpoint(*record));
+    const tlog::Checkpoint& checkpoint = note.checkpoint;
+    if (checkpoint.size > log.size) {
+      log.objections.push_back(
+          {log.size,
+           {"truncated_file", "", fmt::format("{} entries were {}", checkpoint.size, name)}});
+      continue;
+    }
+    ASSIGN_OR_RETURN(const tlog::Hash root, storage.log().RootAt(checkpoint.size));
+    if (root == checkpoint.root) continue;
+    log.objections.push_back(
+        {checkpoint.size, {"tampered_tile", "", fmt::format("another tree was {}", name)}});
+  }
+  return {};
+}
+
 // Every entry of one log, by the charters of `book`, which the charter's own log fills.
 Status LookByRules(LogAudit& log, ledger::CharterBook& book, const std::string& founding,
                    const os::Path& index) {
@@ -68,6 +93,7 @@ Status LookByRules(LogAudit& log, ledger::CharterBook& book, const std::string& 
                                                               temporary.file(), *storage));
   const auto judge = JudgeWithProofs(std::move(inside), judging, founding);
   log.by_rules = true;
+  RETURN_IF_ERROR(CompareWithOwnWord(log, *storage));
   for (std::uint64_t i = 0; i < log.size; ++i) {
     ASSIGN_OR_RETURN(const std::string bytes, storage->Entry(i));
     const auto entry = ledger::ReadEntry(bytes);

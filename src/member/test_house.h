@@ -63,6 +63,9 @@ class TestHouse {
       CHECK(JoinFederation(folder(i), founding_));
       Open(i);
     }
+    // The charter's log begins when enough are there to cosign it.
+    for (std::size_t i = 0; i < n; ++i)
+      CHECK(Eventually([&] { return (*this)[i].ProveAt("corridor/charter", 0).has_value(); }, 30));
   }
   ~TestHouse() {
     for (auto& site : sites_)
@@ -111,9 +114,9 @@ class TestHouse {
     return kept_;
   }
 
-  // Until it holds, for ten seconds.
-  static bool Eventually(const std::function<bool()>& holds) {
-    const double end_s = os::RealClock().MonotonicSeconds() + 10;
+  // Until it holds, for so many seconds.
+  static bool Eventually(const std::function<bool()>& holds, double seconds = 20) {
+    const double end_s = os::RealClock().MonotonicSeconds() + seconds;
     while (os::RealClock().MonotonicSeconds() < end_s) {
       if (holds()) return true;
       std::this_thread::yield();

@@ -95,8 +95,8 @@ class LedgerTest(CliTest):
         flip(damaged, damaged.stat().st_size // 2)
         done = run("ledger", "fsck", folder, "--json")
         self.assertEqual(done.returncode, DIFFERS, done.stdout)
-        faults = [fault for log in json.loads(done.stdout)["logs"] for fault in log["faults"]]
-        self.assertTrue(faults)
+        found = [one for log in json.loads(done.stdout)["logs"] for one in log["faults"] + log["objections"]]
+        self.assertTrue(found)
         self.assertEqual(set(before), set(tree(folder / "logs")), "nothing was made or taken away")
 
     def test_founding_is_signed_by_all_and_joined_once(self):
