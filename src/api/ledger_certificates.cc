@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "codec/encoding.h"
 #include "codec/json_get.h"
+#include "credential/open_attestation.h"
 #include "ledger/moment.h"
 #include "member/issuer.h"
 
@@ -253,8 +254,12 @@ Result<MadeCertificate> MakeCertificate(Member& ledger, const CertificateContent
   Sha256 sha;
   sha.Add(made.bytes);
   made.sha256 = sha.Hex();
-  const Json document{
+  Json document{
       {"bytes", made.bytes.size()}, {"media_type", made.media_type}, {"sha256", made.sha256}};
+  // What stays the same when its owner hides a part.
+  if (!is_credential) {
+    document[std::string(kRootMember)] = credential::VerifyOpenAttestation(made.bytes).merkle_root;
+  }
   wish.fields.emplace_back("document", document.dump());
   return made;
 }

@@ -23,6 +23,8 @@ namespace tidewaiter::api {
 inline constexpr std::string_view kLedgerStatusType = "TidewaiterLedgerEntry";
 inline constexpr std::string_view kLedgerMember = "ledger";  // the same in OpenAttestation
 
+inline constexpr std::string_view kRootMember = "root";  // of the private field "document"
+
 // The entry that a document names.
 struct NamedEntry {
   std::string log;

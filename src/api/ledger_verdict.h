@@ -55,7 +55,7 @@ struct Verdict {
 struct JudgeOptions {
   const member::Member& ledger;
   std::int64_t now_ms = 0;
-  // SHA-256 of the document that an entry of a story commits to; "": nobody knows it here.
+  // The private field "document" of an entry of a story; "": nobody knows it here.
   std::function<std::string(const member::Story& story, std::uint32_t number)> document_of = {};
 };
 

@@ -56,11 +56,16 @@ std::optional<Named> FindNamed(Verdict& verdict, const NamedEntry& entry, std::s
 
 enum class SameDocument { kYes, kNo, kUnknown };
 
-// The commitment is to the canonical bytes; a file that was only laid out anew is the same.
-SameDocument Compare(std::string_view document, const Named& named, const JudgeOptions& options) {
+// The commitment is to the canonical bytes; a file that was only laid out anew is the same. So is
+// an OpenAttestation document with parts hidden, of which the root stays.
+SameDocument Compare(std::string_view document, std::string_view root, const Named& named,
+                     const JudgeOptions& options) {
   if (!options.document_of) return SameDocument::kUnknown;
-  const std::string sha256 = options.document_of(named.story, named.step->number);
-  if (sha256.empty()) return SameDocument::kUnknown;
+  const std::string field = options.document_of(named.story, named.step->number);
+  const codec::JsonText kept(field);
+  if (field.empty() || !kept.ok() || !kept.root().is_object()) return SameDocument::kUnknown;
+  if (!root.empty() && codec::TextOf(kept.root(), kRootMember) == root) return SameDocument::kYes;
+  const std::string sha256 = codec::TextOf(kept.root(), "sha256");
   if (HashOf(document) == sha256) return SameDocument::kYes;
   const auto canonical = codec::CanonicalJson(document);
   return canonical && HashOf(*canonical) == sha256 ? SameDocument::kYes : SameDocument::kNo;
@@ -165,7 +170,7 @@ void JudgeCredential(Verdict& verdict, std::string_view document, const JudgeOpt
   if (signer == nullptr || writer == nullptr || signer->member != writer->id) {
     Note(verdict, "record_issuer", "/issuer", "is not who writes the record that it names");
   }
-  if (Compare(document, *named, options) == SameDocument::kNo) {
+  if (Compare(document, "", *named, options) == SameDocument::kNo) {
     Note(verdict, "document_differs", "", "is not the document that the entry commits to");
   }
   Conclude(verdict, *named, options);
@@ -200,8 +205,7 @@ std::optional<NamedEntry> NamedInAttestation(std::string_view document) {
 }  // namespace
 
 // Its key is no key of the charter: that the issuer's entry commits to these bytes is what binds
-// the two, and only a node that has the private fields can see it. With parts hidden the bytes are
-// others; its root is not.
+// the two, and only a node that has the private fields can see it.
 void JudgeAttestation(Verdict& verdict, std::string_view document, const JudgeOptions& options) {
   verdict.what = "open_attestation";
   const credential::OpenAttestationCheck check = credential::VerifyOpenAttestation(document);
@@ -216,7 +220,7 @@ void JudgeAttestation(Verdict& verdict, std::string_view document, const JudgeOp
   const auto named = FindNamed(verdict, *entry, "/data/ledger", options);
   verdict.genuine = verdict.problems.empty();
   if (!named) return;
-  switch (Compare(document, *named, options)) {
+  switch (Compare(document, check.merkle_root, *named, options)) {
     case SameDocument::kYes:
       break;
     case SameDocument::kNo:

@@ -1,4 +1,6 @@
 // For anybody: checking a document (ledger_verdict.h).
+#include <algorithm>
+
 #include "api/ledger_calls.h"
 #include "api/ledger_payloads.h"
 #include "api/ledger_verdict.h"
@@ -18,7 +20,10 @@ std::string DocumentOf(House& house, const member::Story& story, std::uint32_t n
   const auto fields = house.payloads->FieldsOf(story, kAsker);
   if (!fields) return {};
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
-    if (story.steps[i].number == number) return DocumentSumOf((*fields)[i]);
+    if (story.steps[i].number != number) continue;
+    const auto found =
+        std::ranges::find((*fields)[i], "document", [](const auto& f) { return f.first; });
+    return found == (*fields)[i].end() ? "" : found->second;
   }
   return {};
 }

@@ -30,18 +30,29 @@ TEST(Issuer, DidsOfAddresses) {
   }
 }
 
-// One member that is its own quorum, under an address with a name.
+// The first of three members, under an address with a name. Nobody else runs: to sign, nobody has
+// to.
 struct Alone {
   os::TestFolder root;
   std::unique_ptr<Member> member;
 
   explicit Alone(const std::string& url) {
-    const os::Path folder = root.path() / "na";
-    CHECK(InitMember(folder, {.id = "na", .name = "Customs of na", .url = url, .log = "na/ledger"},
+    std::vector<std::string> cards;
+    for (const std::string id : {"na", "bw", "za"}) {
+      const std::string address = id == "na" ? url : "https://ledger.customs." + id;
+      CHECK(
+          InitMember(root.path() / id,
+                     {.id = id, .name = "Customs of " + id, .url = address, .log = id + "/ledger"},
                      access::SystemSecrets()));
-    const auto text = DraftFounding({*CardOf(folder)}, {.federation = "alone", .keeper = "na"},
+      cards.push_back(*CardOf(root.path() / id));
+    }
+    const auto text = DraftFounding(cards, {.federation = "corridor", .keeper = "na"},
                                     os::RealClock().UnixMilliseconds());
-    CHECK(JoinFederation(folder, *AssembleSigned(*text, {*SignFounding(folder, *text)})));
+    CHECK(text.has_value());
+    std::vector<std::string> lines;
+    for (const char* const id : {"na", "bw", "za"})
+      lines.push_back(*SignFounding(root.path() / id, *text));
+    CHECK(JoinFederation(root.path() / "na", *AssembleSigned(*text, lines)));
     Open();
   }
   void Open() {

@@ -68,6 +68,11 @@ Result<std::string> Member::Inside::SignAttestation(const std::string& document)
     const codec::Problem& first = check.problems.front();
     return Fail(ErrorCode::kInvalidArgument, first.detail, first.pointer);
   }
+  const std::string did = credential::DidEthrOf(evm::AddressOf(key));
+  const bool own = std::ranges::all_of(check.issuers, [&](const auto& issuer) {
+    return issuer.id == did && issuer.key == did + "#controller";
+  });
+  if (!own) return Fail(ErrorCode::kInvalidArgument, "is of another issuer", "/issuers");
   return text;
 }
 
