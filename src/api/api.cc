@@ -22,6 +22,7 @@
 #include "codec/json_writer.h"
 #include "epcis/store.h"
 #include "federation/http_node.h"
+#include "member/issuer.h"
 #include "monitor/gate_desk.h"
 
 namespace tidewaiter::api {
@@ -237,8 +238,43 @@ void Api::WatchLedger() {
       [news = ledger_news_](const member::FinalEntry& entry) { news->Tell(entry); });
   house_.ledger->OnAlarm([news = ledger_news_](const member::Alarm& alarm) { news->Tell(alarm); });
   house_.ledger->AddTo(router_);
+  AddDidDocument();
   ledger_outbox_ = std::make_unique<LedgerOutbox>(house_, *house_.ledger);
   house_.ledger_outbox = ledger_outbox_.get();
+}
+
+// Where did:web looks for the keys that signed our certificates. Programs of anybody ask, pages in
+// browsers among them; keys change a few times a year. A path is that of the address at the start.
+void Api::AddDidDocument() {
+  member::Member* const ledger = house_.ledger;
+  const auto handle = [ledger](const http::Request& request, http::Reply reply) {
+    const auto charter = ledger->charter();
+    const ledger::Member* const self = charter->FindMember(ledger->id());
+    const std::string did = self == nullptr ? "" : member::DidWebOf(self->url);
+    std::string document = did.empty() || member::DidPathOf(self->url) != request.path
+                               ? ""
+                               : member::DidDocumentOf(*charter, did);
+    if (document.empty()) {
+      return reply.Send(http::Problem(404, "not_found", "There is no such thing", "", request.id));
+    }
+    std::vector<http::Header> headers = SafetyHeaders();
+    std::erase_if(headers, [](const http::Header& header) {
+      return http::SameName(header.name, "Cache-Control");
+    });
+    headers.push_back({"Cache-Control", "public, max-age=300"});
+    headers.push_back({"Access-Control-Allow-Origin", "*"});
+    reply.Send({.status = 200,
+                .content_type = "application/json",
+                .body = std::move(document),
+                .headers = std::move(headers)});
+  };
+  router_.Add(Method::kGet, "/.well-known/did.json", handle);
+  const auto charter = ledger->charter();
+  const ledger::Member* const self = charter->FindMember(ledger->id());
+  const std::string path = self == nullptr ? "" : member::DidPathOf(self->url);
+  if (!path.empty() && path != "/.well-known/did.json") {
+    router_.Add(Method::kGet, path, handle);
+  }
 }
 
 void Api::Handle(http::Request request, http::Reply reply) const {

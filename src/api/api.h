@@ -54,6 +54,7 @@ class Api {
   explicit Api(House& house);
   Status WatchRoom();
   void WatchLedger();
+  void AddDidDocument();
   void AddOperations();
   void AddService();
   void AddAssets(std::span<const Asset> assets);

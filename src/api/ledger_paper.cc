@@ -167,15 +167,11 @@ std::string_view TypeOfForm(std::string_view form) {
 // SHA-256 of the document that the record's last commitment to one is of; "" where it is not known
 // here.
 std::string DocumentOf(const std::vector<PrivateFields>& fields) {
-  std::string sha256;
+  std::string last;
   for (const PrivateFields& of_entry : fields) {
-    for (const auto& [name, json] : of_entry) {
-      if (name != "document") continue;
-      const codec::JsonText value(json);
-      if (value.ok()) sha256 = codec::TextOf(value.root(), "sha256");
-    }
+    if (std::string sha256 = DocumentSumOf(of_entry); !sha256.empty()) last = std::move(sha256);
   }
-  return sha256;
+  return last;
 }
 
 void Credential(Call call, Member& ledger) {

@@ -1,8 +1,11 @@
 // Saying something in the ledger, and changes of its charter.
 #include <fmt/format.h>
 
+#include "api/kept_files.h"
 #include "api/ledger_calls.h"
+#include "api/ledger_certificates.h"
 #include "api/ledger_drafts.h"
+#include "api/ledger_files.h"
 #include "api/ledger_numbers.h"
 #include "api/ledger_outbox.h"
 #include "api/ledger_payloads.h"
@@ -31,21 +34,30 @@ void ReadPrivate(JsonReader& in, JsonValue value, member::Wish& wish) {
   });
 }
 
-constexpr codec::JsonMember<member::Wish> kWish[] = {
+struct SayBody {
+  member::Wish wish = {};
+  CertificateContent content = {};
+};
+constexpr codec::JsonMember<SayBody> kSay[] = {
     {"type", codec::kRequired,
-     [](JsonReader& in, JsonValue v, member::Wish& w) {
-       in.Text(v, {.min = 1, .max = ledger::kEntryTypeMax}, w.type);
+     [](JsonReader& in, JsonValue v, SayBody& b) {
+       in.Text(v, {.min = 1, .max = ledger::kEntryTypeMax}, b.wish.type);
      }},
     {"object", codec::kOptional,
-     [](JsonReader& in, JsonValue v, member::Wish& w) {
-       in.Text(v, {.min = 0, .max = ledger::kObjectIdMax}, w.object);
+     [](JsonReader& in, JsonValue v, SayBody& b) {
+       in.Text(v, {.min = 0, .max = ledger::kObjectIdMax}, b.wish.object);
      }},
     {"data", codec::kOptional,
-     [](JsonReader& in, JsonValue v, member::Wish& w) { ReadJsonObject(in, v, w.data); }},
-    {"private", codec::kOptional, ReadPrivate},
-    {"signers", codec::kOptional, [](JsonReader& in, JsonValue v, member::Wish& w) {
+     [](JsonReader& in, JsonValue v, SayBody& b) { ReadJsonObject(in, v, b.wish.data); }},
+    {"private", codec::kOptional,
+     [](JsonReader& in, JsonValue v, SayBody& b) { ReadPrivate(in, v, b.wish); }},
+    {"credential", codec::kOptional,
+     [](JsonReader& in, JsonValue v, SayBody& b) { ReadJsonObject(in, v, b.content.credential); }},
+    {"attestation", codec::kOptional,
+     [](JsonReader& in, JsonValue v, SayBody& b) { ReadJsonObject(in, v, b.content.attestation); }},
+    {"signers", codec::kOptional, [](JsonReader& in, JsonValue v, SayBody& b) {
        in.Array(v, 0, kSignersMax, [&](JsonValue element) {
-         in.Text(element, {.min = 0, .max = kKeyNameMax}, w.signers.emplace_back());
+         in.Text(element, {.min = 0, .max = kKeyNameMax}, b.wish.signers.emplace_back());
        });
      }}};
 
@@ -112,36 +124,75 @@ bool IsOwnWork(Call& call, const member::Wish& wish) {
   return true;
 }
 
-void Say(Call call, Member& ledger) {
-  if (AnsweredBefore(call) || !NeedsKey(call)) return;
-  auto wish = ReadLedgerBody<member::Wish>(call, kWish);
-  if (!wish) return;
-  if (wish->type.starts_with("charter.")) {
-    return SendOneProblem(call, "choice", "/type", "the charter is changed by /charter/changes");
-  }
-  const access::Decision may = MaySayType(call.who, wish->type);
-  if (!may) return call.Denied(may.reason);
-  const std::string id = DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key"));
-  if (WentOn(call, id) || !MayTouch(call, ledger, *wish) || IsOwnWork(call, *wish)) return;
-  House& house = *call.house;
-  if (const Status filled = FillNumbers(ledger, *house.payloads, house.random, *wish); !filled) {
-    return RefuseSaying(call, filled.error());
-  }
-  auto prepared = ledger.Prepare(*wish);
-  if (!prepared) return RefuseSaying(call, prepared.error());
-  if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
-  const access::Decision signs = MaySign(call.who, ledger, wish->type, prepared->signed_by);
-  if (!signs) {
-    house.payloads->DropDraft(*prepared);
-    return call.Denied(signs.reason);
-  }
-  LedgerDraft draft = NewDraft(id, *std::move(prepared), call.who.id, call.now_ms());
+// What a rule does not refuse goes out, or waits for others.
+void SendOrKeep(Call call, LedgerDraft draft) {
   if (!draft.draft.missing.empty()) {
     std::string json = WaitingJson(draft);
     return KeepForOthers(std::move(call), draft, 202, std::move(json));
   }
   LedgerOutbox& outbox = *call.house->ledger_outbox;
   outbox.Send(std::move(call), std::move(draft));
+}
+
+// A document that was made is on disk, and has its record, before an entry says that it is. One
+// whose entry comes to nothing stays as a file of an object that is not there, which nobody names.
+void KeepMade(Call call, const MadeCertificate& made, LedgerDraft draft) {
+  const House& house = *call.house;
+  const LedgerFile file{.object = draft.object,
+                        .sha256 = made.sha256,
+                        .media_type = made.media_type,
+                        .bytes = made.bytes.size()};
+  const Status kept = KeepFile(house, LedgerFilesFolder(house), file.sha256, made.bytes);
+  if (!kept) return call.Fail(kept.error());
+  SubmitThen(std::move(call), PutLedgerFile(file, "ledger.document_kept"),
+             [draft = std::move(draft)](Call asked, const clearance::Answer& answer) {
+               if (const auto* refusal = std::get_if<clearance::Refusal>(&answer.what)) {
+                 return asked.Refused(*refusal);
+               }
+               SendOrKeep(std::move(asked), draft);
+             });
+}
+
+// What the server fills in that the member does not: registries' values, documents.
+Result<std::optional<MadeCertificate>> FillIn(const Call& call, Member& ledger, SayBody& body) {
+  House& house = *call.house;
+  if (body.content.asked()) {
+    ASSIGN_OR_RETURN(MadeCertificate made,
+                     MakeCertificate(ledger, body.content, house.random, call.now_ms(), body.wish));
+    return made;
+  }
+  RETURN_IF_ERROR(FillNumbers(ledger, *house.payloads, house.random, body.wish));
+  return std::nullopt;
+}
+
+void Say(Call call, Member& ledger) {
+  if (AnsweredBefore(call) || !NeedsKey(call)) return;
+  auto body = ReadLedgerBody<SayBody>(call, kSay);
+  if (!body) return;
+  member::Wish& wish = body->wish;
+  if (wish.type.starts_with("charter.")) {
+    return SendOneProblem(call, "choice", "/type", "the charter is changed by /charter/changes");
+  }
+  const access::Decision may = MaySayType(call.who, wish.type);
+  if (!may) return call.Denied(may.reason);
+  const std::string id = DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key"));
+  if (WentOn(call, id) || !MayTouch(call, ledger, wish) || IsOwnWork(call, wish)) return;
+  const auto made = FillIn(call, ledger, *body);
+  if (!made) return RefuseSaying(call, made.error());
+  auto prepared = ledger.Prepare(wish);
+  if (!prepared) return RefuseSaying(call, prepared.error());
+  if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
+  const access::Decision signs = MaySign(call.who, ledger, wish.type, prepared->signed_by);
+  if (!signs) {
+    call.house->payloads->DropDraft(*prepared);
+    return call.Denied(signs.reason);
+  }
+  LedgerDraft draft = NewDraft(id, *std::move(prepared), call.who.id, call.now_ms());
+  if (!*made) return SendOrKeep(std::move(call), std::move(draft));
+  if (draft.draft.number != (*made)->entry.number) {
+    return RefuseByRules(call, {{"number_taken", "/object", "it has changed meanwhile"}});
+  }
+  KeepMade(std::move(call), **made, std::move(draft));
 }
 
 // ---- The charter

@@ -6,13 +6,11 @@
 #include <fmt/format.h>
 
 #include "api/ledger_calls.h"
+#include "api/ledger_verdict_parts.h"
 #include "api/views.h"
 #include "base/calendar.h"
-#include "base/hash.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
-#include "credential/credential.h"
-#include "credential/open_attestation.h"
 #include "federation/evidence.h"
 #include "federation/ledger_judge.h"
 #include "ledger/draft.h"
@@ -33,26 +31,9 @@ constexpr std::string_view kLeaveItAsItIs[] = {"certificate.use",  "operator.sus
                                                "operator.restore", "shipment.access",
                                                "shipment.event",   "shipment.document"};
 
-void Note(Verdict& verdict, std::string_view code, std::string_view pointer, std::string detail) {
-  verdict.problems.push_back({std::string(code), std::string(pointer), std::move(detail)});
-}
-
 void NoteAll(Verdict& verdict, const ledger::Refusals& refusals) {
   for (codec::Problem& problem : ProblemsOf(refusals))
     verdict.problems.push_back(std::move(problem));
-}
-
-// ---- What the ledger says of it today
-
-void Judge(Verdict& verdict, const member::Story& story, const JudgeOptions& options) {
-  const ledger::Entry& entry = verdict.statement->entry;
-  verdict.now = Standing{.last_number = story.record.number,
-                         .status = story.record.status,
-                         .ended = story.record.ended,
-                         .superseded = story.record.number > entry.number,
-                         .changed_ms = story.record.changed_ms};
-  verdict.why = WhyNotValid(entry, story, options.now_ms);
-  verdict.valid = verdict.genuine && verdict.why.empty();
 }
 
 // The entry as this node has it in its own copy of the log; nothing where it has another, or none.
@@ -60,18 +41,6 @@ const member::Step* OwnCopy(const member::Story& story, const ledger::Entry& ent
   const auto found = std::ranges::find(story.steps, entry.number, &member::Step::number);
   if (found == story.steps.end() || found->entry.leaf != entry.leaf) return nullptr;
   return &*found;
-}
-
-Statement StatementOf(const ledger::Entry& entry, const Member& ledger) {
-  Statement statement{.entry = entry};
-  const auto charter = ledger.charter();
-  statement.quorum = charter->quorum();
-  const ledger::Member* writer = charter->WriterOf(entry.log);
-  if (writer != nullptr) {
-    statement.member = writer->id;
-    statement.member_name = writer->name;
-  }
-  return statement;
 }
 
 // Names of keys as members where the charter knows them.
@@ -191,65 +160,6 @@ void OfDisclosure(Verdict& verdict, const payload::Disclosure& shown, const Judg
   NoteAll(verdict, refusals);
 }
 
-// A certificate as a document of its own: genuine by its signature; whether it was revoked, the
-// record that commits to it says, where this node issued it.
-void AddRecordOf(Verdict& verdict, std::string_view document, const JudgeOptions& options) {
-  if (!options.object_of) return;
-  Sha256 sha;
-  sha.Add(document);
-  const std::string object = options.object_of(sha.Hex());
-  const auto story = object.empty() ? Result<member::Story>(Fail(ErrorCode::kNotFound, ""))
-                                    : options.ledger.Tell(object);
-  if (!story || story->steps.empty()) return;
-  verdict.statement = StatementOf(story->steps.front().entry, options.ledger);
-  verdict.statement->is_final = story->steps.front().is_final;
-  verdict.statement->index = story->steps.front().index;
-  Judge(verdict, *story, options);
-}
-
-void OfCredential(Verdict& verdict, std::string_view document, const JudgeOptions& options) {
-  verdict.what = "credential";
-  static const credential::DidKeys keys;  // nothing is fetched for a stranger
-  const credential::CredentialCheck check = credential::VerifyCredential(
-      document,
-      {.keys = [](std::string_view id) { return keys.AssertionMethod(id); },
-       .status =
-           [](const credential::StatusEntry&) { return credential::CredentialStatus::kUnknown; },
-       .now = options.now_ms / 1000});
-  verdict.genuine = check.problems.empty();
-  verdict.problems = check.problems;
-  std::string detail;
-  JsonWriter json(detail);
-  json.BeginObject().Member("id", check.id).Member("issuer", check.issuer);
-  json.Key("types").BeginArray();
-  for (const std::string& type : check.types)
-    json.Text(type);
-  json.EndArray().EndObject();
-  verdict.detail = std::move(detail);
-  AddRecordOf(verdict, document, options);
-}
-
-void OfAttestation(Verdict& verdict, std::string_view document, const JudgeOptions& options) {
-  verdict.what = "open_attestation";
-  const credential::OpenAttestationCheck check = credential::VerifyOpenAttestation(document);
-  verdict.genuine = check.problems.empty() && check.signatures > 0;
-  verdict.problems = check.problems;
-  if (check.problems.empty() && check.signatures == 0) {
-    Note(verdict, "signature", "", "it is whole, and nobody signed it");
-  }
-  std::string detail;
-  JsonWriter json(detail);
-  json.BeginObject().Member("version", check.version).Member("hidden", check.hidden);
-  json.Key("issuers").BeginArray();
-  for (const credential::AttestationIssuer& issuer : check.issuers) {
-    json.BeginObject().Member("name", issuer.name).Member("id", issuer.id);
-    json.Member("location", issuer.location).EndObject();
-  }
-  json.EndArray().EndObject();
-  verdict.detail = std::move(detail);
-  AddRecordOf(verdict, document, options);
-}
-
 // ---- Which kind it is
 
 std::string_view Trimmed(std::string_view text) {
@@ -287,9 +197,9 @@ bool OfJson(Verdict& verdict, std::string_view document, const JudgeOptions& opt
   } else if (const auto shown = payload::ReadDisclosure(document)) {
     OfDisclosure(verdict, *shown, options);
   } else if (Has(root, "signature") || Has(root, "openAttestationMetadata")) {
-    OfAttestation(verdict, document, options);
+    JudgeAttestation(verdict, document, options);
   } else if (Has(root, "@context")) {
-    OfCredential(verdict, document, options);
+    JudgeCredential(verdict, document, options);
   } else {
     return false;
   }
@@ -324,6 +234,35 @@ std::optional<std::int64_t> TimeIn(const codec::JsonText& data, std::string_view
 }
 
 }  // namespace
+
+// ---- Parts that kinds of documents share
+
+void Note(Verdict& verdict, std::string_view code, std::string_view pointer, std::string detail) {
+  verdict.problems.push_back({std::string(code), std::string(pointer), std::move(detail)});
+}
+
+void Judge(Verdict& verdict, const member::Story& story, const JudgeOptions& options) {
+  const ledger::Entry& entry = verdict.statement->entry;
+  verdict.now = Standing{.last_number = story.record.number,
+                         .status = story.record.status,
+                         .ended = story.record.ended,
+                         .superseded = story.record.number > entry.number,
+                         .changed_ms = story.record.changed_ms};
+  verdict.why = WhyNotValid(entry, story, options.now_ms);
+  verdict.valid = verdict.genuine && verdict.why.empty();
+}
+
+Statement StatementOf(const ledger::Entry& entry, const Member& ledger) {
+  Statement statement{.entry = entry};
+  const auto charter = ledger.charter();
+  statement.quorum = charter->quorum();
+  const ledger::Member* writer = charter->WriterOf(entry.log);
+  if (writer != nullptr) {
+    statement.member = writer->id;
+    statement.member_name = writer->name;
+  }
+  return statement;
+}
 
 std::string WhyNotValid(const ledger::Entry& entry, const member::Story& story,
                         std::int64_t now_ms) {

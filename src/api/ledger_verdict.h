@@ -55,8 +55,8 @@ struct Verdict {
 struct JudgeOptions {
   const member::Member& ledger;
   std::int64_t now_ms = 0;
-  // The object that keeps a document of this SHA-256 here; "": none.
-  std::function<std::string(std::string_view sha256)> object_of = {};
+  // The private field "document" of an entry of a story; "": nobody knows it here.
+  std::function<std::string(const member::Story& story, std::uint32_t number)> document_of = {};
 };
 
 Verdict JudgeDocument(std::string_view document, const JudgeOptions& options);

@@ -142,6 +142,15 @@ void AppendStep(JsonWriter& json, const member::Step& step, const PrivateFields&
 
 }  // namespace
 
+std::string DocumentSumOf(const PrivateFields& fields) {
+  for (const auto& [name, json] : fields) {
+    if (name != "document") continue;
+    const codec::JsonText value(json);
+    return value.ok() ? codec::TextOf(value.root(), "sha256") : "";
+  }
+  return {};
+}
+
 std::string HexText(std::span<const unsigned char> bytes) {
   std::string text;
   for (const unsigned char byte : bytes)

@@ -19,6 +19,9 @@ namespace tidewaiter::api {
 // Names and JSON values of private fields.
 using PrivateFields = std::vector<std::pair<std::string, std::string>>;
 
+// SHA-256 of the file that the private field "document" describes; "" where there is none.
+std::string DocumentSumOf(const PrivateFields& fields);
+
 std::string HexText(std::span<const unsigned char> bytes);  // small letters
 
 std::string FederationJson(const member::Member& ledger);

@@ -127,6 +127,32 @@ TEST_F(Interop, CredentialsOfOurs) {
     EXPECT_EQ(verdict, name.starts_with("vc-good") ? "good" : "refused") << name;
 }
 
+// As the ledger's members make them: terms that no context has, and a status that names an entry.
+TEST_F(Interop, CredentialsThatNameAnEntry) {
+  const TestKey key(1);
+  const std::string document = fmt::format(
+      R"({{"@context":["https://www.w3.org/ns/credentials/v2",)"
+      R"("https://www.w3.org/ns/credentials/undefined-terms/v2"],)"
+      R"("id":"urn:uuid:0b6a5a0e-9c1f-8f0a-ad3b-6f6f2b1d9d11",)"
+      R"("type":["VerifiableCredential","PhytosanitaryCertificate"],)"
+      R"("issuer":{{"id":"{}","name":"Customs A"}},"validFrom":"2025-01-01T00:00:00.000Z",)"
+      R"("credentialSubject":{{"goods":"coffee","kilograms":640}},)"
+      R"("credentialStatus":{{"type":"TidewaiterLedgerEntry","statusPurpose":"revocation",)"
+      R"("log":"customs.a/ledger","object":"certificate/C-1","number":1}}}})",
+      key.did);
+  const auto text =
+      AddProof(document, {.verification_method = key.method, .created = "2025-01-02T00:00:00.000Z"},
+               key.secret);
+  ASSERT_TRUE(text) << text.error();
+  Write("ours-vc-good", *text);
+  Write("ours-vc-bad", Tampered(*text, "certificate/C-1", "certificate/C-2"));
+  Write("ours-vc-bad-status", Tampered(*text, "TidewaiterLedgerEntry", "SomethingElse"));
+  const auto verdicts = Run("credential.mjs");
+  EXPECT_EQ(verdicts.size(), 3U);
+  for (const auto& [name, verdict] : verdicts)
+    EXPECT_EQ(verdict, name == "vc-good" ? "good" : "refused") << name;
+}
+
 TEST_F(Interop, CredentialsOfTheirs) {
   static_cast<void>(Run("credential.mjs"));
   const std::string text = Read("theirs-vc-issued");

@@ -9,7 +9,8 @@
 //   <folder>/member.card      id, name, url, log, public keys: what others get, a signed note
 //   <folder>/keys/            0600: one file a key, signed-note private keys; holders/ did:keys;
 //                             sealing.key: 64 hexadecimal digits (access::SecretKey), the seed of
-//                             the X25519 key to which payloads are sealed
+//                             the X25519 key to which payloads are sealed; attestation.key: the
+//                             secp256k1 key of OpenAttestation, in the same form
 //   <folder>/charter.first    bytes of the founding entry: the root of all trust
 //   <folder>/charter.size     how many entries of the charter's log are in force here
 //   <folder>/logs/<hash>/     copies of all logs, the own one among them (federation/log_folder.h)

@@ -2,8 +2,10 @@
 
 #include <filesystem>
 
+#include "codec/encoding.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
+#include "codec/text.h"
 #include "ledger/did_key.h"
 #include "ledger/moment.h"
 
@@ -13,7 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kHolders = "holders";
-constexpr std::size_t kOwnerBytesMax = 200;  // an account's client
+constexpr std::string_view kAttestation = "attestation.key";  // of another kind, as sealing.key
+constexpr std::size_t kOwnerBytesMax = 200;                   // an account's client
 
 Result<std::vector<os::Path>> FilesIn(const os::Path& folder, std::string_view extension) {
   std::vector<os::Path> files;
@@ -37,7 +40,7 @@ Result<std::unique_ptr<KeyRing>> KeyRing::Open(const os::Path& keys) {
 Status KeyRing::ReadMemberKeys() {
   ASSIGN_OR_RETURN(const auto files, FilesIn(keys_, ".key"));
   for (const os::Path& file : files) {
-    if (file.filename() == "sealing.key") continue;  // of another kind
+    if (file.filename() == "sealing.key" || file.filename() == kAttestation) continue;
     ASSIGN_OR_RETURN(const NamedKey key, ReadKeyFile(file));
     by_public_.emplace(key.key.public_key(), key.key);
   }
@@ -92,6 +95,25 @@ Result<std::string> KeyRing::NewHolder(std::string_view owner, std::int64_t now_
   by_public_.emplace(key.key.public_key(), key.key);
   holders_.emplace(key.name, Member::HolderKey{key.name, std::string(owner), now_ms});
   return key.name;
+}
+
+Result<evm::SecretKey> KeyRing::AttestationKey(const ledger::FillSecret& fill) {
+  const std::lock_guard lock(mutex_);
+  const os::Path file = keys_ / kAttestation;
+  const auto text = os::ReadFile(file);
+  if (text) {
+    auto key = evm::ParseSecretKey(codec::Trim(*text));
+    if (!key) return Fail(ErrorCode::kCorruption, file.filename().string() + " is no key");
+    return key;
+  }
+  if (text.error().code != ErrorCode::kNotFound) return std::unexpected(text.error());
+  evm::SecretKey key{};
+  do {
+    fill(key);
+  } while (!evm::IsSecretKey(key));
+  const std::string_view bytes(reinterpret_cast<const char*>(key.data()), key.size());
+  RETURN_IF_ERROR(WriteSecretFile(file, codec::HexEncode(bytes) + "\n"));
+  return key;
 }
 
 std::vector<Member::HolderKey> KeyRing::holders() const {

@@ -129,6 +129,14 @@ struct FinalEntry {
   ledger::Entry entry;
 };
 
+// As whom this member signs certificates (issuer.h).
+struct CertificateIssuer {
+  std::string did;     // did:web of its address, or did:key where that has no name
+  std::string method;  // the key that is used: "<did>#z6Mk…"
+  std::string name;    // for people
+  std::string url;     // where its node answers
+};
+
 class Member {
  public:
   // Errors: kNotFound (no such folder), kFailedPrecondition (not joined; in use by another
@@ -191,6 +199,19 @@ class Member {
     std::int64_t made_ms = 0;
   };
   [[nodiscard]] std::vector<HolderKey> holder_keys() const;
+
+  // Documents that others check without the ledger. The keys stay in the folder; only documents
+  // that name this member as their issuer are signed. Errors: kFailedPrecondition (no key of ours
+  // has the power `certificates`).
+  [[nodiscard]] Result<CertificateIssuer> Issuer();
+  // A W3C credential with a proof by Issuer().method, as canonical JSON. Errors: those of Issuer
+  // and credential::AddProof, kInvalidArgument (another issuer).
+  [[nodiscard]] Result<std::string> SignCredential(std::string_view document);
+  // OpenAttestation 2: content that names AttestationDid() in its `issuers`, wrapped and signed.
+  // Its key is made when it is first asked for. Errors: kInvalidArgument with a pointer,
+  // kCorruption (keys/attestation.key), kUnavailable.
+  [[nodiscard]] Result<std::string> AttestationDid();
+  [[nodiscard]] Result<std::string> SignAttestation(const std::string& document);
 
   // Told of everything that becomes final, in a thread of the member's; set once, before AddTo.
   // After a crash the last hundred or so may be told again.

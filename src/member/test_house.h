@@ -40,14 +40,21 @@ class TestHouse {
   static constexpr std::array<std::string_view, 5> kIds = {"na", "bw", "za", "zm", "mz"};
 
   // The first `logs` of them write a log; all cosign.
-  explicit TestHouse(std::size_t n, std::size_t logs = 5, std::size_t faults = 0) {
+  // `first_url`: what the charter says of na, which answers where the others do all the same.
+  explicit TestHouse(std::size_t n, std::size_t logs = 5, std::size_t faults = 0,
+                     const std::string& first_url = {})
+      : first_url_(first_url) {
     for (std::size_t i = 0; i < n; ++i)
       StartServer();
     std::vector<std::string> cards;
     for (std::size_t i = 0; i < n; ++i) {
       const std::string id(kIds[i]);
       const std::string log = i < logs ? "customs." + id + "/ledger" : "";
-      CHECK(InitMember(folder(i), {.id = id, .name = "Customs of " + id, .url = url(i), .log = log},
+      CHECK(InitMember(folder(i),
+                       {.id = id,
+                        .name = "Customs of " + id,
+                        .url = i == 0 && !first_url.empty() ? first_url : url(i),
+                        .log = log},
                        access::SystemSecrets()));
       cards.push_back(*CardOf(folder(i)));
     }
@@ -87,6 +94,8 @@ class TestHouse {
   void Open(std::size_t i) {
     auto member = Member::Open(
         {.folder = folder(i),
+         .urls = first_url_.empty() ? std::map<std::string, std::string>{}
+                                    : std::map<std::string, std::string>{{"na", url(0)}},
          .keep_payload = [this](std::string_view log, std::string_view object, std::uint32_t number,
                                 const ledger::Payload& payload) -> Status {
            const std::lock_guard lock(kept_mutex_);
@@ -148,6 +157,7 @@ class TestHouse {
   }
 
   const os::TestFolder root_;
+  std::string first_url_;
   std::string founding_;
   std::mutex kept_mutex_;
   std::map<std::string, ledger::Payload> kept_;

@@ -25,11 +25,14 @@ const documentLoader = async (url) => {
   return { contextUrl: null, documentUrl: url, document };
 };
 
+// They want to be asked for every status, whatever its type. What became of the entry our own check says.
+const checkStatus = async ({credential}) => ({verified: credential.credentialStatus.type === 'TidewaiterLedgerEntry'});
+
 const verdicts = {};
 for (const [name, credential] of ours('vc')) {
   const suite = new DataIntegrityProof({ cryptosuite: suites.createVerifyCryptosuite() });
   verdicts[name] = await verdict(async () => {
-    const result = await vc.verifyCredential({ credential, suite, documentLoader });
+    const result = await vc.verifyCredential({ credential, suite, documentLoader, checkStatus });
     if (!result.verified && process.env.TIDEWAITER_CLIENTS_LOUD) console.error(name, result.error);
     return result.verified;
   });

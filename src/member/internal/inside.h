@@ -1,5 +1,6 @@
 // Inside: what a Member is made of. Reading is in member.cc, the thread that follows the logs in
-// member_follow.cc, drafts in member_draft.cc, what is sent in member_say.cc.
+// member_follow.cc, drafts in member_draft.cc, what is sent in member_say.cc,
+// certificates in member_certify.cc.
 #ifndef TIDEWAITER_MEMBER_INTERNAL_INSIDE_H_
 #define TIDEWAITER_MEMBER_INTERNAL_INSIDE_H_
 
@@ -58,6 +59,12 @@ class Member::Inside {
   Result<Draft> AddSignatures(const Draft& draft, std::string_view lines);
   Result<Draft> ReadDraft(std::string_view text);
   std::vector<std::string> MaySay(const std::vector<ledger::Entry>& entries);
+
+  // member_certify.cc
+  Result<CertificateIssuer> Issuer();
+  Result<std::string> SignCredential(std::string_view document);
+  Result<std::string> AttestationDid();
+  Result<std::string> SignAttestation(const std::string& document);
 
   // member_say.cc
   void Submit(const Draft& draft, double timeout_s, std::function<void(Result<Said>)> done);

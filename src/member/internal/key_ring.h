@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "evm/account.h"
 #include "ledger/charter.h"
 #include "member/internal/key_text.h"
 #include "member/member.h"
@@ -33,6 +34,9 @@ class KeyRing {
   Result<std::string> NewHolder(std::string_view owner, std::int64_t now_ms,
                                 const ledger::FillSecret& fill);
   [[nodiscard]] std::vector<Member::HolderKey> holders() const;
+  // Of another kind, for OpenAttestation: made when it is first asked for. Errors: kCorruption,
+  // kUnavailable.
+  Result<evm::SecretKey> AttestationKey(const ledger::FillSecret& fill);
 
  private:
   explicit KeyRing(os::Path keys) : keys_(std::move(keys)) {}

@@ -2714,6 +2714,12 @@ export type LedgerWish = {
   object?: string;
   data?: Record<string, unknown>;
   private?: Record<string, unknown>;
+  credential?: {
+    types?: string[];
+    context?: string[];
+    subject: Record<string, unknown>;
+  };
+  attestation?: Record<string, unknown>;
   signers?: string[];
 };
 

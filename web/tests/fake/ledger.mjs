@@ -145,7 +145,9 @@ function draft(ledger, account, wish, signed_by, missing) {
 
 function say({world, account, body}) {
   const ledger = needLedger(world);
-  const {type, data = {}, private: secret = {}} = body;
+  const {type, data = {}, private: given = {}} = body;
+  const made = body.credential ?? body.attestation;
+  const secret = made ? {...given, document: {bytes: JSON.stringify(made).length, media_type: body.credential ? 'application/vc+json' : 'application/json', sha256: randomUUID().replaceAll('-', '').repeat(2)}} : given;
   const record = ledger.records.get(body.object);
   if (record && !maySay(ledger, account, record).includes(type)) throw new Problem(409, 'number_taken', 'Somebody else said something of it meanwhile.');
   if (!record && !has(account, 'clearance_officer', 'manager')) throw new Problem(403, 'no_right', 'This needs another right.');

@@ -226,3 +226,25 @@ test('the worst trouble of a federation comes first', () => {
 test('a lie is shouted, a wrong clock is not', () => {
   assert.deepEqual(['fork', 'rollback', 'equivocation', 'clock_skew', 'claims_more'].map((code) => isGrave({code})), [true, true, true, false, false]);
 });
+
+test('a certificate is made of what is filled in, or is a file', () => {
+  const form = TYPES['certificate.issue'];
+  const values = {...beginForm(form, NOTHING), kind: 'origin', valid_from: '2026-11-27T10:00'};
+  const names = (given) => shownFields(form, given, NOTHING).map((spec) => spec.name);
+  assert.ok(names(values).includes('document') && !names(values).includes('made'));
+  const made = {...values, form: 'vc', types: ['CertificateOfOrigin', ' '], subject: [{name: 'goods', value: ' coffee '}, {name: '', value: 'x'}]};
+  assert.ok(names(made).includes('subject') && !names(made).includes('document'));
+  const wish = wishOf('certificate.issue', 'certificate/C-1', form, made, NOTHING);
+  assert.deepEqual(wish.credential, {types: ['CertificateOfOrigin'], subject: {goods: 'coffee'}});
+  assert.deepEqual([wish.data.form, wish.data.made, wish.private], ['vc', undefined, undefined]);
+  const typed = {...made, form: 'oa', expert: true, subject_json: '{"goods": {"hs": "0901"}}'};
+  assert.deepEqual(wishOf('certificate.issue', 'certificate/C-1', form, typed, NOTHING).attestation, {goods: {hs: '0901'}});
+  assert.deepEqual(earlyProblems(form, {...typed, subject_json: '[1]'}, NOTHING), [{pointer: '/data/subject_json', code: 'json'}]);
+  assert.ok(names({...made, made: false}).includes('document'));
+  assert.equal(wishOf('certificate.issue', 'certificate/C-1', form, {...made, made: false}, NOTHING).credential, undefined);
+  // The form stays: an amendment of a credential is one.
+  const amend = TYPES['certificate.amend'];
+  const context = {...NOTHING, state: {form: 'vc', kind: 'origin'}};
+  const again = {...beginForm(amend, context), reason: 'weighed', subject: [{name: 'goods', value: 'tea'}]};
+  assert.deepEqual(wishOf('certificate.amend', 'certificate/C-1', amend, again, context).credential, {subject: {goods: 'tea'}});
+});

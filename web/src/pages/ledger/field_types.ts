@@ -39,7 +39,8 @@ export interface FieldSpec {
   secret?: boolean;        // a private field: committed to, and not in the ledger
   required?: boolean;
   carried?: boolean;       // begins with what the record has now
-  only?: boolean;          // asked, but not sent: 'build' makes something of it
+  only?: boolean;          // asked, but not sent: 'build' or 'content' makes something of it
+  json?: boolean;          // a text that has to be a JSON object
   hint?: boolean | string; // a message 'ledger_hint.<name>', or of that name
   options?: string[] | ((context: Context, values: Values) => string[]);
   first?: (context: Context) => Value;
@@ -57,6 +58,8 @@ export interface TypeForm {
   danger?: boolean;
   charter?: boolean; // a change of the charter: a draft that other members sign too
   build?: (data: State, values: Values, context: Context) => State;
+  // Of what the server makes a document: members of the wish beside its data.
+  content?: (values: Values, context: Context) => {credential?: {types?: string[]; subject: State}; attestation?: State};
 }
 
 const parts = (name: string): string[] => name.split('/');

@@ -2,6 +2,7 @@
 import type {FieldProblem, LedgerWish} from '../../api/types.ts';
 import {isWithin} from '../../base/pointer.ts';
 import {beginOf, isLeftOut, linesOf, memberAt, momentOf, pointerOf, putAt, saysOf, type Context, type FieldSpec, type TypeForm, type Values} from './field_types.ts';
+import {objectOf} from './certificate_types.ts';
 import {NUMBERS_MAX} from './numbers.ts';
 import type {State} from './say.ts';
 import {shownFields} from './types.ts';
@@ -9,7 +10,7 @@ import {shownFields} from './types.ts';
 export const beginForm = (form: TypeForm, context: Context): Values => Object.fromEntries(form.fields.map((spec) => [spec.name, beginOf(spec, context)]));
 
 // Codes of problems that are found before anything is sent; the words stand in 'ledger_problem'.
-export type Early = 'required' | 'moment' | 'amount' | 'past' | 'too_many' | 'word';
+export type Early = 'required' | 'moment' | 'amount' | 'past' | 'too_many' | 'word' | 'json';
 
 const AMOUNT = /^[0-9]{1,18}(\.[0-9]{1,4})?$/;
 
@@ -21,6 +22,7 @@ function earlyOf(spec: FieldSpec, values: Values): Early | undefined {
   if (spec.kind === 'moment' && momentOf(String(value)) === undefined) return 'moment';
   if (spec.kind === 'amount' && !AMOUNT.test(String(value).replace(/[\s']/g, ''))) return 'amount';
   if (spec.kind === 'word' && !WORD.test(String(value).trim())) return 'word';
+  if (spec.json && objectOf(String(value)) === undefined) return 'json';
   if (spec.kind === 'lines' && linesOf(String(value)).length > NUMBERS_MAX) return 'too_many';
   if (spec.name === 'valid_until' && Date.parse(momentOf(String(value)) ?? '') < Date.now()) return 'past';
   return undefined;
@@ -56,7 +58,7 @@ export function wishOf(type: string, object: string, form: TypeForm, values: Val
     else if (spec.carried && memberAt(context.state, spec.name) !== undefined) data = putAt(data, spec.name, null);
   }
   const hidden = privateOf(shown.filter((one) => one.secret), values);
-  return {type, object, data: form.build?.(data, values, context) ?? data, ...(Object.keys(hidden).length > 0 ? {private: hidden} : {})};
+  return {type, object, data: form.build?.(data, values, context) ?? data, ...(Object.keys(hidden).length > 0 ? {private: hidden} : {}), ...form.content?.(values, context)};
 }
 
 // The words of the problems at a field or inside it.

@@ -1,6 +1,7 @@
 // All that may be said, by type of entry: the fields of its form, and what is special about it. What each means and who signs:
 // docs/ledger-records.md, docs/ledger-titles.md. What follows by itself (status, uses, amounts left) the server fills in.
 import {CARNET_FORMS, CONDITION_FORMS, SHIPMENT_FORMS} from './shared_types.ts';
+import {certificateForms} from './certificate_types.ts';
 import {CHARTER_FORMS} from './charter_types.ts';
 import type {Context, FieldSpec, TypeForm, Values} from './field_types.ts';
 import {ownMember} from './names.ts';
@@ -30,18 +31,6 @@ const OPERATORS: Record<string, TypeForm> = {
   'operator.suspend': {danger: true, fields: [because('audit_pending', 'books_missing', 'guarantee_lapsed', 'offence', 'own_request'), {name: 'until', kind: 'moment', hint: true}]},
   'operator.restore': {fields: []},
   'operator.revoke': {final: true, danger: true, fields: [because('offence', 'books_missing', 'insolvency', 'own_request')]},
-};
-
-const CERTIFICATES: Record<string, TypeForm> = {
-  'certificate.issue': {opens: true, fields: [
-    {name: 'kind', kind: 'word', required: true, hint: true, max: 40, options: ['phytosanitary', 'veterinary', 'origin', 'conformity', 'import_licence', 'export_licence', 'cites']},
-    {name: 'form', kind: 'choice', required: true, options: ['file', 'vc', 'oa'], hint: true, first: () => 'file'}, {name: 'valid_from', kind: 'moment', required: true, first: today}, UNTIL,
-    {name: 'single_use', kind: 'check', hint: true}, {name: 'document', kind: 'file', secret: true, required: true, hint: true}, EXTRAS,
-  ]},
-  'certificate.amend': {fields: [{name: 'document', kind: 'file', secret: true, required: true}, {...UNTIL, carried: true}, because('correction', 'quantity', 'extended')]},
-  'certificate.replace': {final: true, danger: true, fields: [{name: 'by', kind: 'word', required: true, hint: true, max: 96, first: () => 'certificate/'}]},
-  'certificate.revoke': {final: true, danger: true, fields: [because('false_papers', 'goods_differ', 'issued_in_error', 'own_request')]},
-  'certificate.use': {final: true, fields: [{name: 'reference', kind: 'text', secret: true, required: true, hint: true, max: 64}, {name: 'by', kind: 'member', required: true, first: self}]},
 };
 
 const BEARER: FieldSpec = {name: 'beneficiary', kind: 'key', hint: true};
@@ -93,7 +82,7 @@ const NUMBERS: Record<string, TypeForm> = {
   'numbers.rekey': {final: true, danger: true, fields: []},
 };
 
-export const TYPES: Record<string, TypeForm> = {...OPERATORS, ...CERTIFICATES, ...TITLES, ...SHIPMENT_FORMS, ...CONDITION_FORMS, ...BONDS, ...DOCUMENTS, ...CARNET_FORMS, ...NUMBERS, ...CHARTER_FORMS};
+export const TYPES: Record<string, TypeForm> = {...OPERATORS, ...certificateForms({because, until: UNTIL, extras: EXTRAS, self, today}), ...TITLES, ...SHIPMENT_FORMS, ...CONDITION_FORMS, ...BONDS, ...DOCUMENTS, ...CARNET_FORMS, ...NUMBERS, ...CHARTER_FORMS};
 
 export const kindOfType = (type: string): string => type.slice(0, type.indexOf('.'));
 
