@@ -112,7 +112,7 @@ class Node:
         self.link.target = int(line.rsplit(":", 1)[1])
         return True
 
-    def ask(self, what, **question):
+    def ask(self, what, /, **question):
         """What the running process answers; an error as {"code": …}; None when it is not known what became of it."""
         try:
             door = json.loads((self.folder / "door").read_text())
