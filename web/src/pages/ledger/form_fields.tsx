@@ -48,7 +48,12 @@ function OfferedText(props: FieldsProps & {options: string[]; scan?: boolean}) {
 }
 
 const memberOptions = (): [string, string][] => (federation.value?.members ?? []).filter((one) => !one.removed).map((one) => [one.id, one.name]);
-const logOptions = (): [string, string][] => (federation.value?.logs ?? []).map((one) => [one.origin, `${memberName(one.writer)} · ${one.origin}`]);
+// Our own log is not among those that we keep for others.
+function logOptions(): [string, string][] {
+  const {own_log: own = '', member = '', logs = []} = federation.value ?? {};
+  const all = own && !logs.some((one) => one.origin === own) ? [{origin: own, writer: member}, ...logs] : logs;
+  return all.map((one) => [one.origin, `${memberName(one.writer)} · ${one.origin}`]);
+}
 const keysHere = (): string[] => holderKeys.value.map((one) => one.did);
 
 const chosen = (options: [string, string][]): [string, string][] => [['', t('ledger.choose')], ...options];

@@ -173,7 +173,7 @@ ledgerJourney('what several have to sign waits as a draft until the trader has s
   await page.locator('.panel', {hasText: local}).locator('.button.primary').click();
   await page.waitForURL(`**/ledger/record/condition/${local}`);
   await page.locator('.ledger-sentence', {hasText: 'Waits for proofs'}).waitFor();
-});
+}, {fakeOnly: true});
 
 ledgerJourney('a number is added to a registry and looked up', async ({page, desk}) => {
   const local = unique('N-J');
@@ -311,29 +311,28 @@ journey('without a ledger nothing speaks of one', {}, async ({page, desk, skip})
   return undefined;
 });
 
-const PAGES = {
-  manager: ['/ledger', '/ledger/records/all', '/ledger/records/operator', '/ledger/records/title', '/ledger/new/operator.grant', '/ledger/new/condition.set', '/ledger/new/shipment.open', '/ledger/drafts', '/ledger/keys', '/ledger/charter'],
-  administrator: ['/ledger', '/ledger/charter', '/ledger/new/charter.agreement.set', '/ledger/new/charter.quorum'],
-};
-const RECORDS = ['title/T-7QX2', 'shipment/S-2201', 'condition/Q-1', 'bond/B-100', 'carnet/K-ATA-9', 'numbers/IOSS-XX'];
-
+const PAGES = [
+  ['manager', 'the lists', ['/ledger', '/ledger/records/all', '/ledger/records/title', '/ledger/drafts', '/ledger/keys', '/ledger/charter']],
+  ['manager', 'the forms', ['/ledger/new/operator.grant', '/ledger/new/condition.set', '/ledger/new/shipment.open']],
+  ['administrator', 'the charter', ['/ledger', '/ledger/charter', '/ledger/new/charter.agreement.set', '/ledger/new/charter.quorum']],
+  ['manager', 'the records', ['title/T-7QX2', 'shipment/S-2201', 'condition/Q-1', 'bond/B-100', 'carnet/K-ATA-9', 'numbers/IOSS-XX'].map((one) => `/ledger/record/${one}`), {fakeOnly: true}],
+];
 const LOOKS = [['en', 'light', 'English'], ['ar', 'dark', 'Arabic']];
 
-for (const [role, pages] of Object.entries(PAGES)) {
+for (const [role, what, pages, options] of PAGES) {
   for (const [code, colorScheme, name] of LOOKS) {
-    ledgerJourney(`axe finds nothing on the ledger’s pages of the ${role}, in ${name}`, async ({page, desk}) => {
+    ledgerJourney(`axe finds nothing on ${what} of the ledger, in ${name}`, async ({page, desk}) => {
       await page.emulateMedia({colorScheme});
       await open(page, desk, '/ledger', role);
       await speak(page, code);
-      const all = desk.fake && role === 'manager' ? [...pages, ...RECORDS.map((one) => `/ledger/record/${one}`), '/ledger/new/condition.fire?object=condition%2FQ-1'] : pages;
       const found = [];
-      for (const path of all) {
+      for (const path of pages) {
         await goTo(page, desk, path);
         if (path.includes('/record/')) await page.locator('.story-line summary').first().click();
         found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
       }
       await speak(page, 'en');
       assert.deepEqual(found, []);
-    });
+    }, options);
   }
 }
