@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "api/ledger_verdict.h"
-#include "codec/canonical_json.h"
 #include "credential/open_attestation.h"
 #include "ledger/moment.h"
 #include "member/test_house.h"
