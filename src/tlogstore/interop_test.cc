@@ -3,6 +3,7 @@
 // Go or the package is not installed.
 #include <filesystem>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "codec/encoding.h"
@@ -26,7 +27,8 @@ class SumDb : public ClientsTest {
  protected:
   void SetUp() override {
     const bool has_go = os::RunProgram({"go", "version"}).has_value();
-    if (!has_go || !std::filesystem::exists(std::string(kGoPath) + "/src/golang.org/x/mod/sumdb")) {
+    if (!has_go ||
+        !std::filesystem::exists(std::filesystem::path(kGoPath) / "src/golang.org/x/mod/sumdb")) {
       GTEST_SKIP() << "Go's sumdb is not installed: Debian's golang-go and golang-golang-x-mod-dev";
     }
     MakeFolder();
@@ -77,13 +79,13 @@ class SumDb : public ClientsTest {
   [[nodiscard]] std::string key() const { return tlog::FormatVerifierKey(signer_.verifier()); }
 
   std::map<std::string, std::string> Check() {
-    Write("ours-sumdb", "[" + scenes_ + "]");
+    Write("ours-sumdb", fmt::format("[{}]", scenes_));
     const std::string source = (Source() / "tests/interop/sumdb/main.go").string();
     const std::string program = (folder() / "sumdb").string();
     const Status built = os::RunProgram(
         {"go", "build", "-o", program, source},
-        {"GO111MODULE=off", std::string("GOPATH=") + kGoPath,
-         "GOCACHE=" + (Source() / "build/interop-go").string(), "GOFLAGS=-trimpath"});
+        {"GO111MODULE=off", fmt::format("GOPATH={}", kGoPath),
+         fmt::format("GOCACHE={}", (Source() / "build/interop-go").string()), "GOFLAGS=-trimpath"});
     EXPECT_TRUE(built) << built.error();
     const Status ran = os::RunProgram({program, folder().string()});
     EXPECT_TRUE(ran) << ran.error();
