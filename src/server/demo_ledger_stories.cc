@@ -77,7 +77,7 @@ Status Operators(DemoTeller& teller) {
       Live(teller, "operator/xx-aeo-1002",
            {{kOwn, "operator.grant", ours, Holder("Kestrel Forwarding", teller.client(1), "XX")},
             {kOwn, "operator.suspend",
-             fmt::format(R"({{"reason":"seals found open at an audit","until":"{}"}})",
+             fmt::format(R"({{"reason":"audit_pending","until":"{}"}})",
                          teller.Day(60))}}));
   return Live(teller, "operator/xa-aeo-77",
               {{kArvan, "operator.grant",
@@ -138,7 +138,7 @@ Status Certificates(DemoTeller& teller) {
       teller.Paper("certificate/coo-2039", "Certificate of origin 2039: 40 engines\n"));
   return Live(teller, "certificate/coo-2039",
               {{kOwn, "certificate.issue", issue("file", false), {{"document", forged}}},
-               {kOwn, "certificate.revoke", R"({"reason":"the exporter's invoice was forged"})"}});
+               {kOwn, "certificate.revoke", R"({"reason":"false_papers"})"}});
 }
 
 // ---- 3. A registry of import one-stop-shop numbers
