@@ -121,6 +121,7 @@ class Mirror {
   bool TakeEvidence(const Evidence& evidence);
 
   [[nodiscard]] const std::string& origin() const { return options_.origin; }
+  [[nodiscard]] std::string_view writer() const;  // member
   [[nodiscard]] const std::optional<CheckedNote>& pending() const { return pending_; }
   [[nodiscard]] const std::optional<CheckedNote>& mirrored() const { return mirrored_; }
   // The largest that is known to have a quorum.
@@ -184,7 +185,6 @@ class Mirror {
   Answer Fail503(const Error& error, std::int64_t now_ms);
   [[nodiscard]] const CheckedNote* FindKnown(std::uint64_t size) const;
   [[nodiscard]] std::vector<CheckedNote> KnownTo(const CheckedNote& note) const;
-  [[nodiscard]] std::string_view writer() const;
   [[nodiscard]] MirrorInfo Info(std::uint64_t end) const;
 
   MirrorOptions options_;

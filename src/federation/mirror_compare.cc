@@ -239,6 +239,7 @@ void Mirror::Keep(Evidence evidence, std::int64_t now_ms) {
   evidence.found_at_ms = now_ms;
   if (!TakeEvidence(evidence)) return;
   Warn(LieName(evidence.lie), evidence.detail, now_ms);
+  if (evidence.lie != Lie::kStolenKey) alarms_.back().member = writer();
   fresh_.push_back(std::move(evidence));
 }
 

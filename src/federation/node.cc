@@ -85,6 +85,7 @@ Status Node::TakeRoster(Roster roster, std::int64_t now_ms) {
   RETURN_IF_ERROR(CheckRoster(roster));
   if (!roster.memo) roster.memo = roster_.memo;
   roster_ = std::move(roster);
+  dismissed_.clear();  // some were about logs that were not there
   if (sequencer_) sequencer_->RefreshPeers();
   OpenMirrors(now_ms);
   return {};
@@ -189,7 +190,8 @@ void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::
   if (std::holds_alternative<GossipAsked>(asked.what)) {
     OnGossip(asked.member, *answer, now_ms);
   } else if (std::holds_alternative<EvidenceAsked>(asked.what)) {
-    if (const Status taken = OnEvidence(answer->body, now_ms); !taken)
+    const Status taken = OnEvidence(answer->body, now_ms);
+    if (!taken && taken.error().code != ErrorCode::kNotFound)
       Warn("bad_proof", "", asked.member, taken.error().message, now_ms);
   } else if (const auto* beginning = std::get_if<BeginningAsked>(&asked.what)) {
     OnBeginning(asked, *beginning, *answer, now_ms);

@@ -173,7 +173,14 @@ void Node::KeepDocument(const Evidence& evidence) {
 Status Node::OnEvidence(std::string_view text, std::int64_t now_ms) {
   ASSIGN_OR_RETURN(Evidence evidence, ReadEvidence(text));
   if (documents_.contains(IdOf(text))) return {};
-  ASSIGN_OR_RETURN(const Proven proven, VerifyEvidence(evidence, roster_, options_.step_of));
+  const Result<Proven> verified = VerifyEvidence(evidence, roster_, options_.step_of);
+  if (!verified) {
+    // About a log that is not in our roster: no lie of who told it, and no matter of ours before
+    // the roster changes.
+    if (verified.error().code == ErrorCode::kNotFound) Dismiss(IdOf(text));
+    return std::unexpected(verified.error());
+  }
+  const Proven& proven = *verified;
   Dismiss(IdOf(text));
   if (proven.needs_rules) return {};
   Mirror* mirror = FindMirror(evidence.log);
@@ -182,7 +189,9 @@ Status Node::OnEvidence(std::string_view text, std::int64_t now_ms) {
     return {};
   }
   if (!mirror->TakeEvidence(evidence)) return {};
-  Warn(LieName(evidence.lie), evidence.log, evidence.found_by, evidence.detail, now_ms);
+  const bool writer_lied = std::ranges::find(proven.liars, mirror->writer()) != proven.liars.end();
+  Warn(LieName(evidence.lie), evidence.log, writer_lied ? mirror->writer() : "", evidence.detail,
+       now_ms);
   KeepDocument(evidence);
   return {};
 }
