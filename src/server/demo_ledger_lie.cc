@@ -3,6 +3,7 @@
 // up but the intent.
 #include <fmt/format.h>
 
+#include "codec/text.h"
 #include "federation/evidence.h"
 #include "federation/ledger_judge.h"
 #include "http/client.h"
@@ -25,8 +26,7 @@ Result<std::string> ShownNote(DemoTeller& teller, const std::string& object) {
 Result<std::string> OtherNote(DemoTeller& teller, const tlog::Checkpoint& shown) {
   ASSIGN_OR_RETURN(const std::string text,
                    os::ReadFile(teller.federation().FolderOf(kDemoLiar) / "keys" / "log.key"));
-  ASSIGN_OR_RETURN(const tlog::Signer signer,
-                   tlog::Signer::FromText(text.substr(0, text.find('\n'))));
+  ASSIGN_OR_RETURN(const tlog::Signer signer, tlog::Signer::FromText(codec::Trim(text)));
   tlog::Checkpoint other = shown;
   other.root = tlog::LeafHash("what was shown to somebody else");
   tlog::Note note{.text = tlog::FormatCheckpoint(other)};
