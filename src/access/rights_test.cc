@@ -129,7 +129,7 @@ TEST(Rights, AgreeWithTheTableInEveryCell) {
       ExpectFactor(row, *role, row.cells[i]);
     }
   }
-  EXPECT_EQ(cells, 58 * 13);
+  EXPECT_EQ(cells, 63 * 13);
 }
 
 constexpr const char* kPageHead =

@@ -213,8 +213,8 @@ class Member {
   [[nodiscard]] Result<std::string> AttestationDid();
   [[nodiscard]] Result<std::string> SignAttestation(const std::string& document);
 
-  // Told of everything that becomes final, in a thread of the member's; set once, before AddTo.
-  // After a crash the last hundred or so may be told again.
+  // Told of all that becomes final, in a thread of the member's; several in the order of adding, a
+  // later one of what becomes final later. After a crash the last hundred may be told again.
   void OnFinal(std::function<void(const FinalEntry&)> told);
   void OnAlarm(std::function<void(const Alarm&)> told);
 

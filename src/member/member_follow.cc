@@ -19,7 +19,7 @@ constexpr std::uint64_t kTellAtOnce = 100;
 void Member::Inside::OnFinal(std::function<void(const FinalEntry&)> told) {
   {
     const std::lock_guard lock(callback_mutex_);
-    on_final_ = std::move(told);
+    on_final_.push_back(std::move(told));
   }
   News();
 }
@@ -119,12 +119,12 @@ void Member::Inside::TakeAlarms(const member::News& news) {
 
 // Some of what became final in that log. True when there is more.
 bool Member::Inside::TellFinal(const std::string& log) {
-  std::function<void(const FinalEntry&)> told;
+  std::vector<std::function<void(const FinalEntry&)>> told;
   {
     const std::lock_guard lock(callback_mutex_);
     told = on_final_;
   }
-  if (!told) return false;
+  if (told.empty()) return false;
   std::uint64_t end = 0;
   {
     const std::lock_guard lock(news_mutex_);
@@ -144,7 +144,10 @@ bool Member::Inside::TellFinal(const std::string& log) {
   if (!entries) return false;
   for (std::size_t i = 0; i < places.size(); ++i) {
     auto entry = ledger::ReadEntry((*entries)[i]);
-    if (entry) told({.index = places[i], .entry = std::move(*entry)});
+    if (!entry) continue;
+    const FinalEntry final_entry{.index = places[i], .entry = std::move(*entry)};
+    for (const auto& tell : told)
+      tell(final_entry);
   }
   static_cast<void>(diary_->SetTold(log, places.back() + 1));
   return places.back() + 1 < end;

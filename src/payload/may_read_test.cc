@@ -228,7 +228,7 @@ TEST(MayRead, NotWhenRemoved) {
   owners.federation.Tell(
       "charter.member.remove",
       R"({"member":"zm","reason":"left","logs":[{"origin":"customs.zm/ledger","to_size":0}],)"
-      R"("faults":0,"quorum":2,"change_need":2})",
+      R"("faults":0,"quorum":3,"change_need":2})",
       ledger::TestFederation::Charters({"na", "bw", "za"}));
   EXPECT_EQ(ask(), (ReadRight{false, "not_a_member"}));
 }

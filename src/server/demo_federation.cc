@@ -28,8 +28,8 @@ constexpr std::array<DemoMember, 4> kMembers{
 }  // namespace
 
 struct DemoFederation::Site {
-  std::shared_mutex mutex;  // of the member, while it is opened and closed
-  std::unique_ptr<member::Member> member;
+  std::shared_mutex mutex;  // of the ledger, while it is opened and closed
+  OpenedLedger ledger;
   http::Router router;
   std::unique_ptr<http::Server> server;
 };
@@ -54,7 +54,11 @@ DemoFederation::~DemoFederation() {
 }
 
 member::Member& DemoFederation::neighbour(std::string_view id) {
-  return *sites_.at(std::string(id))->member;
+  return *opened(id).member;
+}
+
+OpenedLedger& DemoFederation::opened(std::string_view id) {
+  return sites_.at(std::string(id))->ledger;
 }
 
 void DemoFederation::Close() {
@@ -62,8 +66,11 @@ void DemoFederation::Close() {
     if (site->server) site->server->Stop(0);
   }
   for (auto& [id, site] : sites_) {
+    if (site->ledger.deliveries) site->ledger.deliveries->Stop();  // all, before one goes
+  }
+  for (auto& [id, site] : sites_) {
     const std::unique_lock lock(site->mutex);
-    site->member.reset();
+    site->ledger.Close();
   }
 }
 
@@ -86,7 +93,7 @@ Status DemoFederation::StartServers() {
              .body_limit = [](std::string_view /*path*/) { return federation::kHttpBodyMax; }},
             [place = site.get()](http::Request request, http::Reply reply) {
               const std::shared_lock lock(place->mutex);
-              if (!place->member) return reply.Send({.status = federation::kLater});
+              if (!place->ledger.member) return reply.Send({.status = federation::kLater});
               place->router.Handle(std::move(request), std::move(reply));
             }));
     site->server = std::make_unique<http::Server>(std::move(server));
@@ -135,15 +142,15 @@ Status DemoFederation::OpenMembers(const DemoFederationPlace& place) {
   for (const DemoMember& one : kMembers)
     urls.emplace(one.id, UrlOf(one.id));
   for (const DemoMember& one : kMembers) {
-    ASSIGN_OR_RETURN(
-        OpenedLedger opened,
-        OpenLedger(
-            {.folder = FolderOf(one.id), .key = place.key, .urls = urls, .clock = place.clock}));
-    if (one.id == kDemoMember) payloads_ = opened.payloads;
+    LedgerPlace member{
+        .folder = FolderOf(one.id), .key = place.key, .urls = urls, .clock = place.clock};
+    if (one.id == kDemoMember) member.on_audit = place.on_audit;
+    ASSIGN_OR_RETURN(OpenedLedger opened, OpenLedger(member));
     Site& site = *sites_.at(std::string(one.id));
     const std::unique_lock lock(site.mutex);
-    site.member = std::move(opened.member);
-    site.member->AddTo(site.router);
+    site.ledger = std::move(opened);
+    site.ledger.member->AddTo(site.router);
+    site.ledger.deliveries->AddTo(site.router);
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #define TIDEWAITER_SERVER_DEMO_FEDERATION_H_
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -33,6 +34,7 @@ struct DemoFederationPlace {
   const access::SecretKey& key;
   std::string url;  // of the own desk, as papers show it: "http://localhost:8080"
   const os::Clock* clock = &os::RealClock();
+  std::function<void(const payload::Audit&)> on_audit = {};  // of the own member's deliveries
 };
 
 class DemoFederation {
@@ -44,7 +46,9 @@ class DemoFederation {
   DemoFederation& operator=(const DemoFederation&) = delete;
 
   member::Member& own() { return neighbour(kDemoMember); }
-  std::shared_ptr<api::LedgerPayloads> payloads() { return payloads_; }
+  std::shared_ptr<api::LedgerPayloads> payloads() { return opened(kDemoMember).payloads; }
+  // The own one's, or a neighbour's, with all that belongs to it.
+  OpenedLedger& opened(std::string_view id);
   // "xa", "xb", "xd".
   member::Member& neighbour(std::string_view id);
   // Where its node listens: "http://127.0.0.1:40123".
@@ -62,7 +66,6 @@ class DemoFederation {
 
   os::Path folder_;
   std::map<std::string, std::unique_ptr<Site>> sites_;  // by member
-  std::shared_ptr<api::LedgerPayloads> payloads_;
 };
 
 }  // namespace tidewaiter::server

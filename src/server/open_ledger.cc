@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "codec/json_writer.h"
+
 namespace tidewaiter::server {
 
 os::Path LedgerFolder(const Config& config, const os::Path& data) {
@@ -12,6 +14,54 @@ os::Path LedgerFolder(const Config& config, const os::Path& data) {
   const os::Path usual = data / "ledger";
   return std::filesystem::exists(usual / "charter.first", ignored) ? usual : os::Path();
 }
+
+namespace {
+
+clearance::Command LineOf(const payload::Audit& audit) {
+  std::string data;
+  codec::JsonWriter json(data);
+  json.BeginObject().Member("object", audit.place.object).Member("number", audit.place.number);
+  json.Key("fields").BeginArray();
+  for (const std::string& field : audit.fields)
+    json.Text(field);
+  json.EndArray().Member("to", audit.to).EndObject();
+  clearance::Command command;
+  command.who.id = "system";
+  command.work = clearance::PutRecord{
+      .collection = "ledger_disclosed",
+      .id = fmt::format("{}#{}>{}", audit.place.object, audit.place.number, audit.to),
+      .if_version = {},
+      .body = data,
+      .kind = "ledger.disclosed",
+      .data = data};
+  command.done = [](const clearance::Answer&) {};
+  return command;
+}
+
+// Standings first: they are told by deliveries.
+Status Join(const LedgerPlace& place, OpenedLedger& opened) {
+  ASSIGN_OR_RETURN(opened.standings, LedgerStandings::Load(*opened.member, opened.payloads));
+  ASSIGN_OR_RETURN(
+      opened.deliveries,
+      Deliveries::Start({.ledger = *opened.member,
+                         .folder = place.folder,
+                         .payloads = opened.payloads,
+                         .urls = place.urls,
+                         .ca_file = place.ca_file,
+                         .clock = place.clock,
+                         .on_audit = place.on_audit,
+                         .on_received = [standings = opened.standings](const payload::Place& at) {
+                           standings->Know(at);
+                         }}));
+  opened.member->OnFinal([deliveries = opened.deliveries,
+                          standings = opened.standings](const member::FinalEntry& entry) {
+    deliveries->Take(entry);
+    standings->Take(entry);
+  });
+  return {};
+}
+
+}  // namespace
 
 Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
   OpenedLedger opened;
@@ -40,7 +90,31 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
        }});
   if (!member) return tell(member.error());
   opened.member = *std::move(member);
+  if (const Status joined = Join(place, opened); !joined) return tell(joined.error());
   return opened;
+}
+
+void OpenedLedger::Close() {
+  if (deliveries) deliveries->Stop();
+  if (standings) standings->Stop();
+  member.reset();
+}
+
+void DeliveryJournal::Write(const payload::Audit& audit) {
+  const std::lock_guard lock(mutex_);
+  if (engine_ == nullptr) {
+    early_.push_back(audit);
+  } else {
+    engine_->Submit(LineOf(audit));
+  }
+}
+
+void DeliveryJournal::Begin(clearance::Engine& engine) {
+  const std::lock_guard lock(mutex_);
+  engine_ = &engine;
+  for (const payload::Audit& audit : early_)
+    engine.Submit(LineOf(audit));
+  early_.clear();
 }
 
 void AddLedgerReadings(http::Metrics& metrics, const member::Member& ledger) {
@@ -74,6 +148,15 @@ void AddLedgerReadings(http::Metrics& metrics, const member::Member& ledger) {
     const auto alarms = ledger.alarms();
     return alarms.empty() ? 0.0 : static_cast<double>(alarms.front().id);
   });
+}
+
+void AddDeliveryReadings(http::Metrics& metrics, std::shared_ptr<Deliveries> deliveries) {
+  metrics.AddReading("tidewaiter_ledger_deliveries_waiting",
+                     "Private fields that wait to be sent to other members",
+                     [deliveries = std::move(deliveries)] {
+                       const auto waiting = deliveries->waiting();
+                       return waiting ? static_cast<double>(*waiting) : 0.0;
+                     });
 }
 
 }  // namespace tidewaiter::server

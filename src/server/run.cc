@@ -165,6 +165,8 @@ struct Server {
   const Voice& voice;
   access::SecretBytes random = access::SystemSecrets();
   http::Metrics metrics{};
+  StandingsSlot standings{};     // of the ledger, for the engine
+  DeliveryJournal deliveries{};  // of the ledger
 };
 
 // Who may make the first administrator: whoever reads what the server printed.
@@ -242,6 +244,7 @@ Result<clearance::EngineOptions> EngineOptionsOf(const Server& server, const os:
   engine.draw_key = DrawKey(key);
   engine.past_lines = RulePastIn(
       server.options.config.history.empty() ? server.options.data : server.options.config.history);
+  engine.standings = server.standings.Function();
   engine.clock = &server.clock;
   return engine;
 }
@@ -327,23 +330,29 @@ Result<std::unique_ptr<Posts>> StartPosts(Server& server, const access::SecretKe
 // What belongs to the ledger. It goes before the API, which its last answers need: first the
 // stories that are being told, then the members.
 struct Ledger {
-  std::unique_ptr<member::Member> member;
+  OpenedLedger own;
+  http::Router router;  // what is not the member's and not the desk's
   std::unique_ptr<DemoFederation> federation;
   std::unique_ptr<DemoLedger> stories;
   void Close() {
     stories.reset();
     federation.reset();
-    member.reset();
+    own.Close();
   }
 };
 
-Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(const Server& server,
+std::function<void(const payload::Audit&)> JournalIn(Server& server) {
+  return [&server](const payload::Audit& audit) { server.deliveries.Write(audit); };
+}
+
+Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(Server& server,
                                                            const access::SecretKey& key) {
   return DemoFederation::Open(
       {.folder = server.options.data,
        .key = key,
        .url = fmt::format("http://localhost:{}", server.options.config.port),
-       .clock = &server.clock});
+       .clock = &server.clock,
+       .on_audit = JournalIn(server)});
 }
 
 std::unique_ptr<DemoLedger> TellStories(const Server& server, api::House& house,
@@ -353,10 +362,12 @@ std::unique_ptr<DemoLedger> TellStories(const Server& server, api::House& house,
                            server.voice.say);
 }
 
-Result<OpenedLedger> OpenLedgerOf(const Server& server, const access::SecretKey& key) {
+Result<OpenedLedger> OpenLedgerOf(Server& server, const access::SecretKey& key) {
   const Config& config = server.options.config;
-  LedgerPlace place{
-      .folder = LedgerFolder(config, server.options.data), .key = key, .clock = &server.clock};
+  LedgerPlace place{.folder = LedgerFolder(config, server.options.data),
+                    .key = key,
+                    .clock = &server.clock,
+                    .on_audit = JournalIn(server)};
   if (!config.ledger_ca_file.empty()) place.ca_file = config.ledger_ca_file;
   return OpenLedger(place);
 }
@@ -370,18 +381,33 @@ Result<Ledger> FurnishLedger(Server& server, const access::SecretKey& key, api::
     house.payloads = ledger.federation->payloads();
     house.settings.ledger_folder = ledger.federation->FolderOf(kDemoMember);
   } else {
-    ASSIGN_OR_RETURN(OpenedLedger opened, OpenLedgerOf(server, key));
-    house.ledger = opened.member.get();
-    house.payloads = opened.payloads;
-    ledger.member = std::move(opened.member);
+    ASSIGN_OR_RETURN(ledger.own, OpenLedgerOf(server, key));
+    house.ledger = ledger.own.member.get();
+    house.payloads = ledger.own.payloads;
+    if (ledger.own.deliveries) ledger.own.deliveries->AddTo(ledger.router);
   }
-  if (house.ledger != nullptr) AddLedgerReadings(server.metrics, *house.ledger);
+  if (house.ledger == nullptr) return ledger;
+  const OpenedLedger& own =
+      server.options.demo ? ledger.federation->opened(kDemoMember) : ledger.own;
+  server.standings.Set(own.standings);
+  house.engine.Subscribe(server.standings.Follower());
+  AddLedgerReadings(server.metrics, *house.ledger);
+  AddDeliveryReadings(server.metrics, own.deliveries);
   return ledger;
 }
 
-// Requests of posts go to the centre's inlet, all others to the API.
-http::Handler Front(const api::Api& api, const Posts* posts) {
-  return [&api, posts](http::Request request, http::Reply reply) {
+// When everybody who is told of commits is there. It goes before the API, also when a start fails.
+Ledger Begin(Server& server, Ledger ledger, clearance::Engine& engine) {
+  server.deliveries.Begin(engine);
+  return ledger;
+}
+
+// Requests of posts go to the centre's inlet, deliveries to the ledger, all others to the API.
+http::Handler Front(const api::Api& api, const Posts* posts, const Ledger& ledger) {
+  return [&api, posts, &ledger](http::Request request, http::Reply reply) {
+    if (ledger.own.deliveries && request.path == payload::kDeliveryPath) {
+      return ledger.router.Handle(std::move(request), std::move(reply));
+    }
     if (posts != nullptr && posts->Serves(request.path)) {
       return posts->Handle(std::move(request), std::move(reply));
     }
@@ -428,7 +454,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.room = room.get();
   ASSIGN_OR_RETURN(Ledger furnished, FurnishLedger(server, key, house));
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
-  Ledger ledger = std::move(furnished);  // it goes before the API, also when the start fails
+  Ledger ledger = Begin(server, std::move(furnished), *engine);
   AddReadings(server.metrics, *engine, &house.streams);
   room->AddReadings(server.metrics);
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:
@@ -444,8 +470,8 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
     movements->Start(*room, *house.gates, *store, *engine,
                      [&demo] { return demo->state().inspectors; });
   }
-  ASSIGN_OR_RETURN(http::Server socket,
-                   http::Server::Start(SocketOptions(server, settings), Front(*api, posts.get())));
+  ASSIGN_OR_RETURN(http::Server socket, http::Server::Start(SocketOptions(server, settings),
+                                                            Front(*api, posts.get(), ledger)));
   if (ledger.federation) ledger.stories = TellStories(server, house, *ledger.federation);
   SayHello(server, socket.port(), settings.setup_token, house.directory.empty());
   WaitForEnd(voice);

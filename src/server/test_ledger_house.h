@@ -21,16 +21,26 @@ class TestLedgerHouse {
     // Entries bear the time of the members' clocks, which go on: what they say holds tomorrow.
     house_->clock().unix_seconds = os::RealClock().UnixSeconds() + 86'400;
     house_->furnish = [this](api::House& house) {
-      auto federation = DemoFederation::Open({.folder = folder_.path() / "federation",
-                                              .key = house.key,
-                                              .url = "https://desk.example"});
+      journal_ = std::make_shared<DeliveryJournal>();
+      auto federation =
+          DemoFederation::Open({.folder = folder_.path() / "federation",
+                                .key = house.key,
+                                .url = "https://desk.example",
+                                .on_audit = [journal = journal_](const payload::Audit& audit) {
+                                  journal->Write(audit);
+                                }});
       ASSERT_TRUE(federation) << federation.error();
       federation_ = *std::move(federation);
       house.ledger = &federation_->own();
       house.payloads = federation_->payloads();
       house.settings.ledger_folder = federation_->FolderOf(kDemoMember);
+      standings_.Set(federation_->opened(kDemoMember).standings);
+      house.engine.Subscribe(standings_.Follower());
     };
-    house_->Open();
+    house_->tune = [this](clearance::EngineOptions& options) {
+      options.standings = standings_.Function();
+    };
+    Open();
   }
   ~TestLedgerHouse() { End(); }
 
@@ -40,7 +50,10 @@ class TestLedgerHouse {
     federation_.reset();
     house_->Close();
   }
-  void Open() { house_->Open(); }
+  void Open() {
+    house_->Open();
+    if (federation_) journal_->Begin(house_->engine());
+  }
 
   TestHouse& operator*() { return *house_; }
   TestHouse* operator->() { return house_.get(); }
@@ -67,6 +80,8 @@ class TestLedgerHouse {
 
  private:
   os::TestFolder folder_;
+  StandingsSlot standings_;
+  std::shared_ptr<DeliveryJournal> journal_;
   std::unique_ptr<TestHouse> house_;
   std::unique_ptr<DemoFederation> federation_;
   int keys_ = 0;

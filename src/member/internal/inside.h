@@ -134,7 +134,7 @@ class Member::Inside {
   std::uint64_t charter_followed_ = 0;  // of the follower alone
 
   std::mutex callback_mutex_;
-  std::function<void(const FinalEntry&)> on_final_;
+  std::vector<std::function<void(const FinalEntry&)>> on_final_;
   std::function<void(const Alarm&)> on_alarm_;
 
   std::shared_mutex running_mutex_;
