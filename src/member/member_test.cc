@@ -79,7 +79,7 @@ TEST(MemberTest, ProofsHoldOfflineAndFakesDoNot) {
   const auto other = house[0].ProveAt("corridor/charter", 0);
   ASSERT_TRUE(other) << other.error();
   EXPECT_EQ(CheckProofFile(*other, {.policy = trusted}).problems.front().code, "unknown_log");
-  EXPECT_EQ(house[0].Prove(said.object, 2).error().field, "/number");
+  EXPECT_EQ(house[2].Prove(said.object, 2).error().field, "/number");
   EXPECT_EQ(house[0].Prove("operator/none", 1).error().code, ErrorCode::kNotFound);
 }
 
