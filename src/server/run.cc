@@ -345,14 +345,18 @@ std::function<void(const payload::Audit&)> JournalIn(Server& server) {
   return [&server](const payload::Audit& audit) { server.deliveries.Write(audit); };
 }
 
+// As the demo's papers show it for ever. A port that the system chooses is not known yet.
+std::string DeskUrl(std::uint16_t port) {
+  return port == 0 ? "http://localhost" : fmt::format("http://localhost:{}", port);
+}
+
 Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(Server& server,
                                                            const access::SecretKey& key) {
-  return DemoFederation::Open(
-      {.folder = server.options.data,
-       .key = key,
-       .url = fmt::format("http://localhost:{}", server.options.config.port),
-       .clock = &server.clock,
-       .on_audit = JournalIn(server)});
+  return DemoFederation::Open({.folder = server.options.data,
+                               .key = key,
+                               .url = DeskUrl(server.options.config.port),
+                               .clock = &server.clock,
+                               .on_audit = JournalIn(server)});
 }
 
 std::unique_ptr<DemoLedger> TellStories(const Server& server, api::House& house,

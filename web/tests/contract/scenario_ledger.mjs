@@ -92,7 +92,7 @@ export const LEDGER_ROWS = {
   getLedgerEvidence: {who: 'auditor', path: async (stage) => ({id: (await forkAlarm(stage)).evidence})},
   listLedgerRecords: {who: 'clearance_officer', query: {status: 'granted', member: 'xx', party: 'xx', text: 'operator',
     cursor: async (stage) => { for (let i = 0; i < 2; i++) await granted(stage); return (await look(stage, '/api/v1/ledger/records?limit=1')).next; }}},
-  sayToLedger: {who: 'clearance_officer', fix: () => grant, force: ['data', 'private']},
+  sayToLedger: {who: 'clearance_officer', fix: () => ({...grant, credential: undefined, attestation: undefined}), force: ['data', 'private']},
   getLedgerRecord: {who: 'auditor', path: lasting},
   getLedgerProof: {who: 'auditor', path: async (stage) => ({...await lasting(stage), number: 1})},
   getLedgerEntry: {who: 'auditor', path: async (stage) => ({...await lasting(stage), number: 1})},
