@@ -2571,7 +2571,7 @@ export type EpcisAnswer = {
 /** a signed file of a journey: docs/formats/evidence.md; `tidewaiter track verify` checks it */
 export type MovementEvidence = Record<string, unknown>;
 
-export type LedgerKind = 'operator' | 'certificate' | 'numbers' | 'document' | 'carnet' | 'title' | 'shipment' | 'condition' | 'bond';
+export type LedgerKind = 'operator' | 'certificate' | 'numbers' | 'document' | 'carnet' | 'title' | 'shipment' | 'condition' | 'bond' | 'charter';
 
 export type LedgerMember = {
   id: string;
