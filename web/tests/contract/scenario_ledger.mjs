@@ -68,7 +68,7 @@ async function registry(stage, keying) {
 }
 async function kept(stage, local) {
   const answer = must(await stage.call({method: 'POST', path: `/api/v1/ledger/records/certificate/${local}/documents`, who: stage.cast.clearance_officer,
-    headers: {'idempotency-key': newKey()}, body: 'a paper of one line', type: 'application/octet-stream'}));
+    headers: {'idempotency-key': newKey()}, body: '{"a":1}', type: 'application/octet-stream'}));
   return answer.json;
 }
 async function certificate(stage) {
