@@ -106,8 +106,7 @@ bool IsGoodObject(const Call& call, const std::string& object) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
   const std::string_view local = call.request.PathParameter("local");
   return std::ranges::find(kKinds, call.request.PathParameter("kind")) != std::end(kKinds) &&
-         local.find_first_not_of(kLetters) == std::string_view::npos &&
-         ledger::IsObjectId(object);
+         local.find_first_not_of(kLetters) == std::string_view::npos && ledger::IsObjectId(object);
 }
 
 void KeepDocument(Call call, Member& /*ledger*/) {

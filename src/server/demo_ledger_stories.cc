@@ -77,8 +77,7 @@ Status Operators(DemoTeller& teller) {
       Live(teller, "operator/xx-aeo-1002",
            {{kOwn, "operator.grant", ours, Holder("Kestrel Forwarding", teller.client(1), "XX")},
             {kOwn, "operator.suspend",
-             fmt::format(R"({{"reason":"audit_pending","until":"{}"}})",
-                         teller.Day(60))}}));
+             fmt::format(R"({{"reason":"audit_pending","until":"{}"}})", teller.Day(60))}}));
   return Live(teller, "operator/xa-aeo-77",
               {{kArvan, "operator.grant",
                 fmt::format(R"({{"programme":"AEO-S","benefits":{{"mra-xx-xa":["priority"]}},)"
