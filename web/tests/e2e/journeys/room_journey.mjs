@@ -93,7 +93,7 @@ trackJourney('who reads alarms hears the bell in the control room alone; a trade
   const fetched = [];
   page.on('request', (request) => fetched.push(request.url()));
   await open(page, desk, '/declarations', 'trader');
-  assert.equal(fetched.some((url) => /alarm/.test(url)), false);
+  assert.equal(fetched.some((url) => /alarm_bell|v1\/alarms/.test(url)), false);
   await page.context().clearCookies();
   await open(page, desk, '/shifts', 'auditor');
   await page.locator('.bell button').waitFor();

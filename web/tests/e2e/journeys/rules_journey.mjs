@@ -202,7 +202,7 @@ journey('the list of rules: filters, keys, a file out and a file in', {}, async 
   await page.waitForFunction(() => document.activeElement?.id === 'row-0');
   await page.keyboard.press('x');
   await page.locator('#row-0[aria-selected=true]').waitFor();
-  const [exported] = await Promise.all([page.waitForEvent('download'), page.locator('a[download]').click()]);
+  const [exported] = await Promise.all([page.waitForEvent('download'), page.locator('a[download="rules.rules"]').click()]);
   const file = await readFile(await exported.path(), 'utf8');
   assert.match(file, new RegExp(`rule ${rule.name} `));
 
