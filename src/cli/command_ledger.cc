@@ -19,6 +19,7 @@ std::vector<Command> LedgerCommands() {
   commands.push_back(LedgerVerifyCommand());
   commands.push_back(LedgerFsckCommand());
   commands.push_back(LedgerMirrorCommand());
+  commands.push_back(LedgerWitnessCommand());
   return commands;
 }
 

@@ -25,9 +25,21 @@ Command LedgerShowCommand();
 Command LedgerKeyCommand();
 Command LedgerVerifyCommand();  // command_ledger_verify.cc
 Command LedgerFsckCommand();
-Command LedgerMirrorCommand();  // command_ledger_found.cc
+Command LedgerMirrorCommand();   // command_ledger_found.cc
+Command LedgerWitnessCommand();  // command_ledger_witness.cc
 
 std::vector<Command> LedgerCommands();
+
+// The founding entry of an archive: the one in the folder, or that of the file, or the node's,
+// which is believed when it has the SHA-256 that is wanted ("": any). Errors: kConflict (the folder
+// is of another federation), kFailedPrecondition (another SHA-256), kUnavailable.
+struct ArchiveBeginning {
+  os::Path folder;
+  std::string url;
+  os::Path founding = {};
+  std::string sha256 = {};
+};
+Status BeginArchive(const ArchiveBeginning& archive);
 
 // A question to a member, in JSON, and its answer: "say", "prove", "show", "key". ledger_desk.cc.
 // Errors: those of the member; a refusal is kFailedPrecondition, or kConflict when another entry

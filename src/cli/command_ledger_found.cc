@@ -129,29 +129,7 @@ Result<int> RunJoin(const Join& join, Terminal& terminal) {
   return kExitOk;
 }
 
-struct Mirror {
-  os::Path folder;
-  std::string url;
-  os::Path founding;
-  std::string sha256;
-};
-
-// The founding entry of the folder, or the one that is given, or the node's.
-Status BeginArchive(const Mirror& mirror) {
-  const os::Path first = mirror.folder / "charter.first";
-  const auto there = os::ReadFile(first);
-  if (there && mirror.founding.empty()) return CheckDigits(*there, mirror.sha256);
-  ASSIGN_OR_RETURN(const std::string founding, mirror.founding.empty()
-                                                   ? FetchFounding(mirror.url)
-                                                   : os::ReadFile(mirror.founding));
-  RETURN_IF_ERROR(CheckDigits(founding, mirror.sha256));
-  if (there && *there != founding)
-    return Fail(ErrorCode::kConflict, "the folder is of another federation", "--founding");
-  RETURN_IF_ERROR(os::MakeFolder(mirror.folder));
-  return os::WriteFile(first, founding);
-}
-
-Result<int> RunMirror(const Mirror& mirror, Terminal& terminal) {
+Result<int> RunMirror(const ArchiveBeginning& mirror, Terminal& terminal) {
   RETURN_IF_ERROR(BeginArchive(mirror));
   ASSIGN_OR_RETURN(const auto logs,
                    member::ArchiveFrom({.folder = mirror.folder, .url = mirror.url}));
@@ -167,8 +145,22 @@ Result<int> RunMirror(const Mirror& mirror, Terminal& terminal) {
 
 }  // namespace
 
+Status BeginArchive(const ArchiveBeginning& archive) {
+  const os::Path first = archive.folder / "charter.first";
+  const auto there = os::ReadFile(first);
+  if (there && archive.founding.empty()) return CheckDigits(*there, archive.sha256);
+  ASSIGN_OR_RETURN(const std::string founding, archive.founding.empty()
+                                                   ? FetchFounding(archive.url)
+                                                   : os::ReadFile(archive.founding));
+  RETURN_IF_ERROR(CheckDigits(founding, archive.sha256));
+  if (there && *there != founding)
+    return Fail(ErrorCode::kConflict, "the folder is of another federation", "--founding");
+  RETURN_IF_ERROR(os::MakeFolder(archive.folder));
+  return os::WriteFile(first, founding);
+}
+
 Command LedgerMirrorCommand() {
-  const auto mirror = std::make_shared<Mirror>();
+  const auto mirror = std::make_shared<ArchiveBeginning>();
   Command command{
       .name = "ledger mirror",
       .summary = "take a verified copy of all logs, or go on with one",

@@ -5,87 +5,15 @@
 
 #include <fmt/format.h>
 
-#include "federation/http_node.h"
 #include "federation/wire.h"
-#include "http/client.h"
 #include "ledger/charter.h"
+#include "member/internal/remote_log.h"
 #include "os/append_file.h"
 #include "tlog/policy.h"
-#include "tlog/tile.h"
 #include "tlogstore/log_file.h"
 
 namespace tidewaiter::member {
 namespace {
-
-// A bundle of 256 entries of the largest size.
-constexpr std::size_t kAnswerBytesMax = federation::kPackageBytesMax;
-
-// One log at one node.
-class RemoteLog {
- public:
-  RemoteLog(const ArchiveOptions& options, std::string origin)
-      : options_(options), origin_(std::move(origin)), hash_(federation::OriginHash(origin_)) {}
-
-  [[nodiscard]] const std::string& origin() const { return origin_; }
-  [[nodiscard]] os::Path folder() const { return options_.folder / "logs" / hash_ / "log"; }
-
-  // All that the node knows of this log, the largest first. What it serves as the log's checkpoint
-  // is how far its own word goes; what is final stands in gossip.
-  Result<std::vector<tlog::SignedCheckpoint>> Checkpoints() const {
-    ASSIGN_OR_RETURN(const std::string served, Get(fmt::format("/{}/checkpoint", hash_)));
-    ASSIGN_OR_RETURN(tlog::SignedCheckpoint own, tlog::ParseSignedCheckpoint(served));
-    ASSIGN_OR_RETURN(const std::string gossip, Get("/gossip"));
-    ASSIGN_OR_RETURN(const auto notes, federation::ParseNotes(gossip));
-    std::vector<tlog::SignedCheckpoint> known;
-    for (const std::string& note : notes) {
-      auto one = tlog::ParseSignedCheckpoint(note);
-      const bool fits =
-          one && one->checkpoint.origin == origin_ && one->checkpoint.size <= own.checkpoint.size;
-      if (fits) known.push_back(std::move(*one));
-    }
-    if (own.checkpoint.origin == origin_) known.push_back(std::move(own));
-    std::ranges::sort(known, std::greater<>(),
-                      [](const tlog::SignedCheckpoint& one) { return one.checkpoint.size; });
-    return known;
-  }
-  // Entries from `begin` to the end of their bundle in the log of `size`.
-  Result<std::vector<std::string>> Entries(std::uint64_t begin, std::uint64_t size) const {
-    const std::uint64_t bundle = begin / tlog::kTileWidth;
-    const unsigned width = tlog::WidthOf(0, bundle, size);
-    const tlog::TileId id{.is_bundle = true, .index = bundle, .width = width};
-    ASSIGN_OR_RETURN(const std::string text, Get(fmt::format("/{}/{}", hash_, tlog::PathOf(id))));
-    ASSIGN_OR_RETURN(const auto entries, tlog::ParseBundle(text, width));
-    const auto skip = static_cast<std::ptrdiff_t>(begin % tlog::kTileWidth);
-    return std::vector<std::string>(entries.begin() + skip, entries.end());
-  }
-  // That the tree of `size` goes on from that of `old_size`. Not believed, but checked.
-  Result<tlog::Proof> Consistency(std::uint64_t old_size, std::uint64_t size) const {
-    if (old_size == size) return tlog::Proof();
-    ASSIGN_OR_RETURN(const std::string text,
-                     Get(fmt::format("/beginning/{}/{}/{}", hash_, old_size, size)));
-    ASSIGN_OR_RETURN(federation::Beginning beginning, federation::ParseBeginning(text));
-    return std::move(beginning.proof);
-  }
-
- private:
-  Result<std::string> Get(const std::string& path) const {
-    ASSIGN_OR_RETURN(
-        http::ClientAnswer answer,
-        http::Fetch({.url = options_.url + std::string(federation::kFederationPrefix) + path},
-                    {.timeout_s = options_.call_timeout_s,
-                     .answer_bytes_max = kAnswerBytesMax,
-                     .allow_private = true,
-                     .ca_file = options_.ca_file}));
-    if (answer.status == federation::kOk) return std::move(answer.body);
-    return Fail(
-        answer.status == federation::kUnknown ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
-        fmt::format("{} answered {} to {}", options_.url, answer.status, path));
-  }
-
-  const ArchiveOptions& options_;
-  std::string origin_;
-  std::string hash_;
-};
 
 bool IsFinal(const tlog::SignedCheckpoint& checkpoint, const std::string& policy_text) {
   const auto policy = tlog::Policy::Parse(policy_text);
@@ -101,16 +29,21 @@ const tlog::SignedCheckpoint* FindFinal(const std::vector<tlog::SignedCheckpoint
 }
 
 // Entries that a verified checkpoint covers and that are not here yet.
-Status Append(const RemoteLog& remote, const tlog::Checkpoint& checkpoint, ArchivedLog& log) {
+Status Append(const os::Path& logs, const RemoteLog& remote, const tlog::Checkpoint& checkpoint,
+              ArchivedLog& log) {
   ASSIGN_OR_RETURN(const auto file,
-                   tlogstore::LogFile::Open(remote.folder(), {.origin = remote.origin()}));
+                   tlogstore::LogFile::Open(logs / federation::OriginHash(remote.origin()) / "log",
+                                            {.origin = remote.origin()}));
   log.size = file->head().size();
   while (log.size < checkpoint.size) {
     ASSIGN_OR_RETURN(const auto entries, remote.Entries(log.size, checkpoint.size));
     const std::uint64_t end = log.size + entries.size();
-    ASSIGN_OR_RETURN(const tlog::Proof proof, remote.Consistency(end, checkpoint.size));
+    federation::Beginning beginning;
+    if (end < checkpoint.size) {
+      ASSIGN_OR_RETURN(beginning, remote.BeginningOf(end, checkpoint.size));
+    }
     const std::vector<std::string_view> views(entries.begin(), entries.end());
-    ASSIGN_OR_RETURN(const auto appended, file->AppendMirrored(views, checkpoint, proof));
+    ASSIGN_OR_RETURN(const auto appended, file->AppendMirrored(views, checkpoint, beginning.proof));
     log.fresh += entries.size();
     log.size = appended.head.size();
   }
@@ -134,7 +67,8 @@ Status ReadCharter(const RemoteLog& remote, std::uint64_t size, ledger::CharterB
 
 // By the founding entry the node must begin; its checkpoint must be final by the charter that it
 // leads to, or by the one before that change.
-Result<ArchivedLog> ArchiveCharter(const RemoteLog& remote, ledger::CharterBook& book) {
+Result<ArchivedLog> ArchiveCharter(const os::Path& logs, const RemoteLog& remote,
+                                   ledger::CharterBook& book) {
   ArchivedLog log{.origin = remote.origin()};
   ASSIGN_OR_RETURN(const auto known, remote.Checkpoints());
   if (known.empty() || known.front().checkpoint.size == 0)
@@ -145,21 +79,22 @@ Result<ArchivedLog> ArchiveCharter(const RemoteLog& remote, ledger::CharterBook&
     for (const std::uint64_t at : {size, size - 1}) {
       const auto charter = size == 0 ? nullptr : book.At(at);
       if (!charter || !IsFinal(checkpoint, charter->PolicyText(remote.origin()))) continue;
-      RETURN_IF_ERROR(Append(remote, checkpoint.checkpoint, log));
+      RETURN_IF_ERROR(Append(logs, remote, checkpoint.checkpoint, log));
       return log;
     }
   }
   return Fail(ErrorCode::kCorruption, "no checkpoint of the charter is final by its members");
 }
 
-ArchivedLog ArchiveLog(const RemoteLog& remote, const ledger::Charter& charter) {
+ArchivedLog ArchiveLog(const os::Path& logs, const RemoteLog& remote,
+                       const ledger::Charter& charter) {
   ArchivedLog log{.origin = remote.origin()};
   const Status done = [&]() -> Status {
     ASSIGN_OR_RETURN(const auto known, remote.Checkpoints());
     const auto* checkpoint = FindFinal(known, charter.PolicyText(remote.origin()));
     if (checkpoint == nullptr)
       return Fail(ErrorCode::kFailedPrecondition, "no checkpoint of it is final at that node");
-    return Append(remote, checkpoint->checkpoint, log);
+    return Append(logs, remote, checkpoint->checkpoint, log);
   }();
   // A log in which nothing was said yet has no checkpoint.
   if (!done && done.error().code != ErrorCode::kNotFound) log.problem = done.error().message;
@@ -181,11 +116,15 @@ Result<std::vector<ArchivedLog>> ArchiveFrom(const ArchiveOptions& options) {
   ledger::CharterBook book;
   if (!first || !book.Apply(*first).empty())
     return Fail(ErrorCode::kCorruption, "charter.first is not the beginning of a charter");
-  RETURN_IF_ERROR(os::MakeFolder(options.folder / "logs"));
+  const os::Path folder = options.folder / "logs";
+  RETURN_IF_ERROR(os::MakeFolder(folder));
+  const auto there = [&](const std::string& origin) {
+    return RemoteLog({options.url, options.call_timeout_s, options.ca_file}, origin);
+  };
   std::vector<ArchivedLog> logs;
   // The book begins with the founding entry that is trusted: one that another entry follows at the
   // node than that is refused by its hash.
-  ASSIGN_OR_RETURN(ArchivedLog charter, ArchiveCharter(RemoteLog(options, first->log), book));
+  ASSIGN_OR_RETURN(ArchivedLog charter, ArchiveCharter(folder, there(first->log), book));
   logs.push_back(std::move(charter));
   if (options.charter_only) {
     RETURN_IF_ERROR(
@@ -197,7 +136,7 @@ Result<std::vector<ArchivedLog>> ArchiveFrom(const ArchiveOptions& options) {
     for (const ledger::LogKey& log : member.logs)
       if (log.origin != first->log) origins.insert(log.origin);
   for (const std::string& origin : origins)
-    logs.push_back(ArchiveLog(RemoteLog(options, origin), book.Latest()));
+    logs.push_back(ArchiveLog(folder, there(origin), book.Latest()));
   return logs;
 }
 

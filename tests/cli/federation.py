@@ -83,12 +83,12 @@ class Link:
 class Node:
     """One member: its folder, its link, its process when it runs."""
 
-    def __init__(self, folder, member, log=True):
+    def __init__(self, folder, member, log=True, cosigns=True):
         self.folder, self.id, self.link, self.process = folder / member, member, Link(), None
         self.log = f"customs.{member}/ledger"
         arguments = ["ledger", "init", self.folder, "--id", member, "--name", f"Customs of {member}",
                      "--url", f"http://127.0.0.1:{self.link.port}"]
-        done = run(*arguments, *(["--log", self.log] if log else []))
+        done = run(*arguments, *(["--log", self.log] if log else []), *([] if cosigns else ["--no-cosign"]))
         assert done.returncode == 0, done.stderr
 
     def start(self):
@@ -165,9 +165,10 @@ class Node:
 
 
 class Federation(contextlib.AbstractContextManager):
-    def __init__(self, folder, count, faults=0, start=True):
+    def __init__(self, folder, count, faults=0, start=True, cosigners=len(IDS)):
+        """The first `cosigners` members put their word to others' logs."""
         self.folder = folder
-        self.nodes = [Node(folder, member) for member in IDS[:count]]
+        self.nodes = [Node(folder, member, cosigns=place < cosigners) for place, member in enumerate(IDS[:count])]
         cards = []
         for node in self.nodes:
             card = folder / f"{node.id}.card"
