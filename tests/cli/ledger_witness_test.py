@@ -35,7 +35,7 @@ def serving(*arguments):
 
 def ask(port, method, path, body=None):
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        connection.request(method, path, body)
+        connection.request(method, path, body.encode() if body else None)
         answer = connection.getresponse()
         return answer.status, answer.getheader("Content-Type"), answer.read().decode()
 
