@@ -1,7 +1,6 @@
 // A witness: somebody outside the federation who remembers where each log was.
 #include <algorithm>
 #include <chrono>
-#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
@@ -163,14 +162,11 @@ class Station {
     const bool post = request.method == http::Method::kPost;
     if (!post && request.method != http::Method::kGet)
       return reply.Send({.status = 405, .body = "GET or POST\n"});
-    const std::lock_guard lock(mutex_);
     reply.Send(AsResponse(
         witness_.Serve({post, request.path, request.body}, os::RealClock().UnixMilliseconds())));
   }
 
-  // Logs that push wait meanwhile: a round takes as long as its slowest node may.
   void Look() {
-    const std::lock_guard lock(mutex_);
     std::vector<std::string> problems;
     auto logs = LogsOf(asked_, problems);
     const Status used = logs ? witness_.Use(*std::move(logs)) : std::unexpected(logs.error());
@@ -182,7 +178,6 @@ class Station {
 
   const Watching& asked_;
   federation::Witness& witness_;
-  std::mutex mutex_;  // guards witness_
 };
 
 Result<int> RunWitness(const Watching& asked, Terminal& terminal) {

@@ -15,15 +15,16 @@
 // Files in the folder, each replaced whole and on disk before anything is answered:
 //   <origin hash>.checkpoint      with its cosignature: a witness that has lost it signs a fork
 //   <origin hash>.evidence.json   the first fork
-// The folder has one owner. Not thread-safe. A checkpoint costs two signatures that are verified,
-// one that is made, and one wait for the disk.
-// Source: C2SP tlog-witness.
+// The folder has one owner. Thread-safe: whoever fetches for it does not keep those waiting that
+// push. A checkpoint costs two signatures that are verified, one that is made, and one wait for the
+// disk. Source: C2SP tlog-witness.
 #ifndef TIDEWAITER_FEDERATION_WITNESS_H_
 #define TIDEWAITER_FEDERATION_WITNESS_H_
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +54,7 @@ class Witness {
 
   // Keys have changed, logs were added. Errors: as Open, of logs that were not there before.
   Status Use(Roster logs);
-  [[nodiscard]] const Roster& logs() const { return logs_; }
+  [[nodiscard]] std::shared_ptr<const Roster> logs() const;
 
   // What comes over the network. 404 for all else.
   Answer Serve(const Call& call, std::int64_t now_ms);
@@ -68,26 +69,34 @@ class Witness {
   // with), kUnavailable.
   Result<bool> Compare(const CheckedNote& note, const Beginning& beginning, std::int64_t now_ms);
 
-  // Null: none yet.
-  [[nodiscard]] const CheckedNote* Last(std::string_view origin) const;
-  // Null: it has not lied, as far as we know.
-  [[nodiscard]] const Evidence* LieOf(std::string_view origin) const;
+  // Nothing: none yet.
+  [[nodiscard]] std::optional<CheckedNote> Last(std::string_view origin) const;
+  // Nothing: it has not lied, as far as we know.
+  [[nodiscard]] std::optional<Evidence> LieOf(std::string_view origin) const;
   // Where evidence about that log is kept.
   [[nodiscard]] os::Path EvidenceFile(std::string_view origin) const;
 
  private:
-  Witness(WitnessOptions options, Roster logs)
-      : options_(std::move(options)), logs_(std::move(logs)) {}
-  Status Load(const std::string& origin);
+  // What is known, of the logs in it. Changed only when the disk has it.
+  struct Known {
+    std::map<std::string, CheckedNote, std::less<>> last;
+    std::map<std::string, Evidence, std::less<>> lies;
+  };
+
+  explicit Witness(WitnessOptions options) : options_(std::move(options)) {}
+  Status Load(const Roster& logs, const std::string& origin, Known& known) const;
   [[nodiscard]] os::Path CheckpointFile(std::string_view origin) const;
+  // All of these hold mutex_.
   Answer Judge(const CheckedNote& note, const AddCheckpoint& request, std::int64_t now_ms);
   Answer Cosign(const CheckedNote& note, std::int64_t now_ms);
+  Result<bool> CompareWith(const CheckedNote& last, const CheckedNote& note,
+                           const Beginning& beginning, std::int64_t now_ms);
   Status Keep(Evidence evidence, std::int64_t now_ms);
 
   WitnessOptions options_;
-  Roster logs_;
-  std::map<std::string, CheckedNote, std::less<>> last_;
-  std::map<std::string, Evidence, std::less<>> lies_;
+  mutable std::mutex mutex_;  // guards what follows
+  std::shared_ptr<const Roster> logs_ = std::make_shared<Roster>();
+  Known known_;
 };
 
 }  // namespace tidewaiter::federation

@@ -81,11 +81,11 @@ class WitnessTest : public testing::Test {
     EXPECT_EQ(check.unix_seconds, kNow / 1000);
   }
   std::uint64_t size() const {
-    const CheckedNote* last = witness_->Last(TestOrigin(0));
-    return last == nullptr ? 0 : last->checkpoint.size;
+    const auto last = witness_->Last(TestOrigin(0));
+    return !last ? 0 : last->checkpoint.size;
   }
   CheckedNote Checked(const std::string& bytes) const {
-    return *CheckSigned(witness_->logs(), bytes);
+    return *CheckSigned(*witness_->logs(), bytes);
   }
 
   os::TestFolder folder_;
@@ -160,7 +160,7 @@ TEST_F(WitnessTest, AnswersByTheSpecification) {
     EXPECT_EQ(answer.body, "5\n");
   }
   EXPECT_EQ(size(), 5U) << "none of them changed anything";
-  EXPECT_EQ(witness_->LieOf(TestOrigin(0)), nullptr);
+  EXPECT_FALSE(witness_->LieOf(TestOrigin(0)));
   EXPECT_EQ(witness_->Serve({.path = "/add-checkpoint", .body = "old x"}, kNow).status, kMalformed);
   EXPECT_EQ(witness_->Serve({.path = "/add-entries", .body = ""}, kNow).status, kUnknown);
 }
@@ -180,13 +180,12 @@ TEST_F(WitnessTest, TwoRootsOfOneSizeAreEvidence) {
   ASSERT_EQ(Push(log_.Growth(0, 5)).status, kOk);
   History other(9, 'b', 3);
   EXPECT_EQ(Push({.old_size = 5, .checkpoint = other.Checkpoint(5)}).status, kUnprocessable);
-  const Evidence* lie = witness_->LieOf(TestOrigin(0));
-  ASSERT_NE(lie, nullptr);
+  ASSERT_TRUE(witness_->LieOf(TestOrigin(0)));
   Open();
-  lie = witness_->LieOf(TestOrigin(0));
-  ASSERT_NE(lie, nullptr) << "it is on disk";
+  const auto lie = witness_->LieOf(TestOrigin(0));
+  ASSERT_TRUE(lie) << "it is on disk";
   EXPECT_EQ(lie->found_by, Key().verifier().name);
-  const auto proven = VerifyEvidence(*lie, witness_->logs(), [](std::string_view /*entry*/) {
+  const auto proven = VerifyEvidence(*lie, *witness_->logs(), [](std::string_view /*entry*/) {
     return std::optional<std::string>();
   });
   ASSERT_TRUE(proven) << proven.error().message;
@@ -210,9 +209,9 @@ TEST_F(WitnessTest, ComparesWhatSomebodyFetched) {
       witness_->Compare(Checked(other.Checkpoint(14)), log_.BeginningOf(10, 14), kNow);
   ASSERT_FALSE(shows);
   EXPECT_EQ(shows.error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(witness_->LieOf(TestOrigin(0)), nullptr);
+  EXPECT_FALSE(witness_->LieOf(TestOrigin(0)));
   EXPECT_TRUE(*witness_->Compare(Checked(other.Checkpoint(14)), other.BeginningOf(10, 14), kNow));
-  ASSERT_NE(witness_->LieOf(TestOrigin(0)), nullptr);
+  ASSERT_TRUE(witness_->LieOf(TestOrigin(0)));
 }
 
 TEST_F(WitnessTest, ALogThatWentBackIsCaught) {

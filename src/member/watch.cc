@@ -24,7 +24,7 @@ class Round {
  public:
   Round(federation::Witness& witness, const WatchOptions& options, const std::string& origin,
         std::int64_t now_ms)
-      : witness_(witness), now_ms_(now_ms) {
+      : witness_(witness), logs_(witness.logs()), now_ms_(now_ms) {
     watched_.origin = origin;
     for (const std::string& url : options.urls)
       nodes_.emplace_back(url, RemoteLog({url, options.call_timeout_s, options.ca_file}, origin));
@@ -39,7 +39,7 @@ class Round {
       Look(one);
     watched_.size = Size();
     watched_.fresh = watched_.size - before;
-    watched_.lied = witness_.LieOf(watched_.origin) != nullptr;
+    watched_.lied = witness_.LieOf(watched_.origin).has_value();
     return std::move(watched_);
   }
 
@@ -50,8 +50,7 @@ class Round {
   };
 
   [[nodiscard]] std::uint64_t Size() const {
-    const federation::CheckedNote* last = witness_.Last(watched_.origin);
-    return last == nullptr ? 0 : last->checkpoint.size;
+    return federation::SizeOf(witness_.Last(watched_.origin));
   }
 
   void Complain(std::size_t node, std::string_view what) {
@@ -63,7 +62,7 @@ class Round {
     if (!known && known.error().code == ErrorCode::kNotFound) return;  // nothing was said in it yet
     if (!known) return Complain(node, known.error().message);
     for (const tlog::SignedCheckpoint& one : *known) {
-      auto note = federation::CheckSigned(witness_.logs(), tlog::FormatNote(one.note));
+      auto note = federation::CheckSigned(*logs_, tlog::FormatNote(one.note));
       if (!note) {
         Complain(node, note.error().message);
         continue;
@@ -76,20 +75,21 @@ class Round {
 
   void Look(const Shown& shown) {
     const tlog::Checkpoint& next = shown.note.checkpoint;
-    const federation::CheckedNote* last = witness_.Last(watched_.origin);
-    if (last == nullptr || last->checkpoint.size == 0) return Take(shown, {});
+    const auto last = witness_.Last(watched_.origin);
+    if (federation::SizeOf(last) == 0) return Take(shown, {});
     if (last->checkpoint == next || next.size == 0) return;
     const auto beginning = Ask(shown, std::min(last->checkpoint.size, next.size),
                                std::max(last->checkpoint.size, next.size));
     const bool grows = last->checkpoint.size < next.size;
-    if (beginning && grows && witness_.LieOf(watched_.origin) == nullptr)
+    if (beginning && grows && !witness_.LieOf(watched_.origin))
       Take(shown, {.old_size = last->checkpoint.size, .proof = beginning->proof});
   }
 
   void Take(const Shown& shown, federation::AddCheckpoint request) {
     request.checkpoint = shown.note.bytes;
     const federation::Answer answer = witness_.Take(request, now_ms_);
-    if (answer.status != federation::kOk)
+    // Somebody pushed another one meanwhile: that was proven too, and the next round sees both.
+    if (answer.status != federation::kOk && answer.status != federation::kConflict)
       Complain(shown.node, fmt::format("{} {}", answer.status, answer.body));
   }
 
@@ -107,6 +107,7 @@ class Round {
       auto beginning = remote.BeginningOf(old_size, size);
       if (beginning && Compare(shown, *beginning)) return std::move(*beginning);
     }
+    if (Size() != old_size && Size() != size) return std::nullopt;  // pushed meanwhile
     Complain(shown.node, fmt::format("{} entries were signed, and nobody shows how they agree with "
                                      "the {} that we know",
                                      shown.note.checkpoint.size, Size()));
@@ -121,6 +122,7 @@ class Round {
   }
 
   federation::Witness& witness_;
+  std::shared_ptr<const federation::Roster> logs_;
   std::int64_t now_ms_;
   WatchedLog watched_;
   std::vector<std::pair<std::string, RemoteLog>> nodes_;
@@ -176,7 +178,8 @@ Result<Followed> FollowCharter(const WatchOptions& options) {
 std::vector<WatchedLog> WatchLogs(federation::Witness& witness, const WatchOptions& options,
                                   std::int64_t now_ms) {
   std::vector<WatchedLog> watched;
-  for (const federation::LogOf& log : witness.logs().logs)
+  const auto logs = witness.logs();
+  for (const federation::LogOf& log : logs->logs)
     watched.push_back(Round(witness, options, log.origin, now_ms).Run());
   return watched;
 }
