@@ -240,8 +240,8 @@ Result<AnchorProgress> Anchorer::Step(std::int64_t now_ms) {
   taken_since_.reset();
   ASSIGN_OR_RETURN(const std::uint64_t latest, LatestBlock(chain_));
   state_ = AnchorState::kMined;
-  if (latest < found->receipt.block || latest - found->receipt.block + 1 < options_.depth)
-    return AnchorProgress{.state = AnchorState::kMined};
+  const std::uint64_t depth = latest < found->receipt.block ? 0 : latest - found->receipt.block + 1;
+  if (depth < options_.depth) return AnchorProgress{.state = AnchorState::kMined, .depth = depth};
   if (!found->receipt.succeeded) {
     return Fail(ErrorCode::kFailedPrecondition,
                 fmt::format("the transaction failed: {} gas are too little", options_.gas_limit));

@@ -61,6 +61,7 @@ enum class AnchorState : std::uint8_t {
 
 struct AnchorProgress {
   AnchorState state = AnchorState::kIdle;
+  std::uint64_t depth = 0;        // of kMined: blocks from its own to the latest, both counted
   std::vector<Anchor> done = {};  // when it has become idle by this step
   std::string trouble = {};       // a node's own words, when it did not want the transaction
 };

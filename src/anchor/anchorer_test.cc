@@ -81,9 +81,11 @@ TEST_F(AnchorerTest, FromBeginToEnd) {
   EXPECT_EQ(Step().state, AnchorState::kWaiting);
   EXPECT_EQ(Step().state, AnchorState::kWaiting);
   chain.Mine();
-  EXPECT_EQ(Step().state, AnchorState::kMined);
+  EXPECT_EQ(Step().depth, 1U);
   chain.Mine();
-  EXPECT_EQ(Step().state, AnchorState::kMined);
+  const AnchorProgress mined = Step();
+  EXPECT_EQ(mined.state, AnchorState::kMined);
+  EXPECT_EQ(mined.depth, 2U);
   chain.Mine();
   const AnchorProgress done = Step();
   EXPECT_EQ(done.state, AnchorState::kIdle);
@@ -95,6 +97,8 @@ TEST_F(AnchorerTest, FromBeginToEnd) {
     EXPECT_THAT(check.problems, IsEmpty());
     EXPECT_EQ(check.block, 1U);
   }
+  EXPECT_EQ(*BlockTime(chain, 1), std::int64_t{TestChain::kGenesisS} + 12);
+  EXPECT_EQ(*BlockTime(chain, 4), std::nullopt);
   EXPECT_EQ(chain.CountInBlocks(data), 1U);
   EXPECT_EQ(anchorer->Begin({kTexts[1]}).error().code, ErrorCode::kConflict);
   EXPECT_EQ(anchorer->Find("another").error().code, ErrorCode::kNotFound);

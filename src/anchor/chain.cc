@@ -170,6 +170,16 @@ Result<std::optional<evm::Hash>> BlockHash(Chain& chain, std::uint64_t block) {
   return HashOf(asked.result(), "hash");
 }
 
+Result<std::optional<std::int64_t>> BlockTime(Chain& chain, std::uint64_t block) {
+  const Asked asked(chain, "eth_getBlockByNumber", fmt::format(R"(["{:#x}",false])", block));
+  RETURN_IF_ERROR(asked.status());
+  if (asked.result().is_null()) return std::optional<std::int64_t>();
+  const auto time_s = NumberOf(asked.result(), "timestamp");
+  // Later than the year 9999 is no time.
+  if (!time_s || *time_s > 253'402'300'799) return NoAnswer("eth_getBlockByNumber");
+  return std::optional(static_cast<std::int64_t>(*time_s));
+}
+
 Status Send(Chain& chain, std::string_view raw) {
   return Asked(chain, "eth_sendRawTransaction", fmt::format(R"(["{}"])", Hex(raw))).status();
 }

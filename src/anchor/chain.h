@@ -74,6 +74,8 @@ Result<std::optional<Receipt>> ReceiptOf(Chain& chain, const evm::Hash& transact
 Result<std::string> ReceiptJson(Chain& chain, const evm::Hash& transaction);
 // Of the block that the chain has at this height now; nothing: it has none.
 Result<std::optional<evm::Hash>> BlockHash(Chain& chain, std::uint64_t block);
+// Its time, Unix seconds; nothing: the chain has none at this height.
+Result<std::optional<std::int64_t>> BlockTime(Chain& chain, std::uint64_t block);
 // eth_sendRawTransaction.
 Status Send(Chain& chain, std::string_view raw);
 

@@ -22,6 +22,7 @@ namespace tidewaiter::anchor {
 
 class TestChain : public Chain {
  public:
+  static constexpr std::uint64_t kGenesisS = 1'790'000'000;  // a block each twelve seconds
   std::uint64_t chain_id = 1337;
   std::uint64_t base = 1'000'000'000;  // wei a unit of gas; pays less: waits
   bool has_fee_market = true;
@@ -135,7 +136,8 @@ class TestChain : public Chain {
     if (number > blocks_.size()) return R"("result":null)";
     const evm::Hash hash = number == 0 ? evm::Hash{} : blocks_[number - 1].hash;
     const std::string fee = has_fee_market ? fmt::format(R"(,"baseFeePerGas":"{:#x}")", base) : "";
-    return fmt::format(R"("result":{{"hash":"{}"{}}})", Hex(evm::ViewOf(hash)), fee);
+    return fmt::format(R"("result":{{"hash":"{}","timestamp":"{:#x}"{}}})", Hex(evm::ViewOf(hash)),
+                       kGenesisS + 12 * number, fee);
   }
   std::string ReceiptTo(const std::string& hash) {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {

@@ -12,6 +12,7 @@
 #include "api/ledger_numbers.h"
 #include "api/ledger_outbox.h"
 #include "api/ledger_payloads.h"
+#include "api/ledger_tokens.h"
 #include "api/rule_calls.h"
 #include "api/track_calls.h"
 #include "api/track_streams.h"
@@ -160,6 +161,7 @@ void Api::Stop() {
   if (track_) track_->Stop();
   if (ledger_outbox_) ledger_outbox_->Stop();
   if (ledger_news_) ledger_news_->Stop();
+  if (ledger_tokens_) ledger_tokens_->Stop();
   streams_.Stop();  // it shows what is of the room
   if (house_.gates) house_.gates->Stop();
   if (house_.back_tests) house_.back_tests->Stop();
@@ -241,6 +243,24 @@ void Api::WatchLedger() {
   AddDidDocument();
   ledger_outbox_ = std::make_unique<LedgerOutbox>(house_, *house_.ledger);
   house_.ledger_outbox = ledger_outbox_.get();
+}
+
+Status Api::AnswerTradeTrust(std::uint64_t chain_id) {
+  ASSIGN_OR_RETURN(ledger_tokens_, LedgerTokens::Load(house_, chain_id));
+  // What is final has been told to the private fields before: WatchLedger.
+  house_.ledger->OnFinal(
+      [tokens = ledger_tokens_](const member::FinalEntry& entry) { tokens->Take(entry); });
+  house_.engine.Subscribe(
+      [tokens = ledger_tokens_, workers = &workers_](const clearance::Change& change) {
+        for (const desk::RecordRow& record : change.batch.records) {
+          if (record.collection != kLedgerFiles || record.body.empty()) continue;
+          // Too much is waiting: it is found at the next start.
+          workers->Run([tokens, file = ReadLedgerFile(record)] { tokens->Take(file); });
+        }
+      });
+  AddTradeTrustRoutes(house_, ledger_tokens_, router_);
+  ledger_tokens_->Begin();
+  return {};
 }
 
 // Where did:web looks for the keys that signed our certificates. Programs of anybody ask, pages in

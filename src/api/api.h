@@ -23,6 +23,7 @@
 namespace tidewaiter::api {
 
 class LedgerNews;
+class LedgerTokens;
 
 // A file of the desk, embedded in the program.
 struct Asset {
@@ -40,6 +41,10 @@ class Api {
   // Errors: of the store.
   static Result<std::unique_ptr<Api>> Create(House& house, std::span<const Asset> assets);
   ~Api();  // Stop
+
+  // Answers TradeTrust's verifiers from the ledger, as if by this chain. After Create, before
+  // anything is handled or submitted to the engine. Errors: those of LedgerTokens::Load.
+  Status AnswerTradeTrust(std::uint64_t chain_id);
 
   void Handle(http::Request request, http::Reply reply) const;
   // Ends what goes out by itself: webhooks. Call it before the engine's Stop, which then keeps how
@@ -66,6 +71,7 @@ class Api {
   std::shared_ptr<TrackStreams> track_;      // shared with that and the room's; null without one
   std::shared_ptr<LedgerNews> ledger_news_;  // shared with the ledger; null without one
   std::unique_ptr<LedgerOutbox> ledger_outbox_;
+  std::shared_ptr<LedgerTokens> ledger_tokens_;  // shared with ledger and engine; null: no answers
   http::Router router_;
 };
 

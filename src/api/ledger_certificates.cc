@@ -196,9 +196,12 @@ Result<std::string> AttestationOf(Member& ledger, Json content, const Said& said
     proof["type"] = "DNS-DID";  // the name's DNS names the key: docs/credentials.md
     proof["location"] = std::move(host);
   }
+  // Who knows nothing of the ledger asks there whether it was revoked, amended or used.
+  Json revocation{{"type", "NONE"}};
+  if (!issuer.ocsp.empty()) revocation = {{"type", "OCSP_RESPONDER"}, {"location", issuer.ocsp}};
   content["issuers"] = Json::array({{{"id", did},
                                      {"name", issuer.name},
-                                     {"revocation", {{"type", "NONE"}}},
+                                     {"revocation", std::move(revocation)},
                                      {"identityProof", std::move(proof)}}});
   content[std::string(kLedgerMember)] = NamingOf(said.entry);
   auto text = ledger.SignAttestation(content.dump());

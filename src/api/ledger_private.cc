@@ -10,7 +10,6 @@
 #include "api/ledger_payloads.h"
 #include "api/operations.h"
 #include "api/views.h"
-#include "base/hash.h"
 #include "codec/json_writer.h"
 
 namespace tidewaiter::api {
@@ -119,10 +118,7 @@ void KeepDocument(Call call, Member& /*ledger*/) {
   if (type.empty()) {
     return call.Problem(415, "type", "Only PDF, JPEG, PNG, WebP, TIFF and text are taken");
   }
-  Sha256 sha;
-  sha.Add(body);
-  const LedgerFile file{
-      .object = object, .sha256 = sha.Hex(), .media_type = std::string(type), .bytes = body.size()};
+  const LedgerFile file = LedgerFileOf(object, body, type);
   if (const Status kept = KeepFile(*call.house, LedgerFilesFolder(*call.house), file.sha256, body);
       !kept) {
     return call.Fail(kept.error());

@@ -138,10 +138,7 @@ void SendOrKeep(Call call, LedgerDraft draft) {
 // whose entry comes to nothing stays as a file of an object that is not there, which nobody names.
 void KeepMade(Call call, const MadeCertificate& made, LedgerDraft draft) {
   const House& house = *call.house;
-  const LedgerFile file{.object = draft.object,
-                        .sha256 = made.sha256,
-                        .media_type = made.media_type,
-                        .bytes = made.bytes.size()};
+  const LedgerFile file = LedgerFileOf(draft.object, made.bytes, made.media_type);
   const Status kept = KeepFile(house, LedgerFilesFolder(house), file.sha256, made.bytes);
   if (!kept) return call.Fail(kept.error());
   SubmitThen(std::move(call), PutLedgerFile(file, "ledger.document_kept"),

@@ -18,6 +18,7 @@ std::vector<Command> LedgerCommands() {
   commands.push_back(LedgerProveCommand());
   commands.push_back(LedgerVerifyCommand());
   commands.push_back(LedgerFsckCommand());
+  commands.push_back(LedgerAnchorCommand());
   commands.push_back(LedgerMirrorCommand());
   commands.push_back(LedgerWitnessCommand());
   return commands;

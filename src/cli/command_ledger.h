@@ -25,6 +25,7 @@ Command LedgerShowCommand();
 Command LedgerKeyCommand();
 Command LedgerVerifyCommand();  // command_ledger_verify.cc
 Command LedgerFsckCommand();
+Command LedgerAnchorCommand();   // command_ledger_anchor.cc
 Command LedgerMirrorCommand();   // command_ledger_found.cc
 Command LedgerWitnessCommand();  // command_ledger_witness.cc
 
@@ -41,7 +42,8 @@ struct ArchiveBeginning {
 };
 Status BeginArchive(const ArchiveBeginning& archive);
 
-// A question to a member, in JSON, and its answer: "say", "prove", "show", "key". ledger_desk.cc.
+// A question to a member, in JSON, and its answer: "say", "prove", "show", "key", "checkpoints".
+// ledger_desk.cc.
 // Errors: those of the member; a refusal is kFailedPrecondition, or kConflict when another entry
 // was first, with all that is wrong in the message.
 Result<std::string> AskMember(member::Member& member, std::string_view what,

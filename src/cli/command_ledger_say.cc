@@ -52,12 +52,18 @@ struct Prove {
   os::Path folder;
   std::string object;
   std::uint64_t number = 0;
+  os::Path checkpoint;
 };
 
 Result<int> RunProve(const Prove& prove, Terminal& terminal) {
+  std::string checkpoint;
+  if (!prove.checkpoint.empty()) {
+    ASSIGN_OR_RETURN(checkpoint, os::ReadFile(prove.checkpoint));
+  }
   std::string question;
   codec::JsonWriter json(question);
-  json.BeginObject().Member("object", prove.object).Member("number", prove.number).EndObject();
+  json.BeginObject().Member("object", prove.object).Member("number", prove.number);
+  json.Member("checkpoint", checkpoint).EndObject();
   ASSIGN_OR_RETURN(const std::string file, AskFolder(prove.folder, "prove", question));
   terminal.Out(file);
   return kExitOk;
@@ -206,15 +212,19 @@ Command LedgerProveCommand() {
   const auto prove = std::make_shared<Prove>();
   Command command{.name = "ledger prove",
                   .summary = "print a file that proves an entry, offline and for ever",
-                  .synopsis = "FOLDER OBJECT [--number N]",
+                  .synopsis = "FOLDER OBJECT [--number N] [--checkpoint FILE]",
                   .description =
                       "Prints the proof of an entry (docs/formats/proof.md): the entry, its "
-                      "path to a checkpoint, and the cosignatures that made it final."};
+                      "path to a checkpoint, and the cosignatures that made it final. With "
+                      "--checkpoint, a file that ledger anchor wrote, the checkpoint is one that a "
+                      "chain dates."};
   command.options = {
       Option(FolderOption("FOLDER", "The member's.", &prove->folder)).Required(),
       Option(TextOption("OBJECT", "OBJECT", "Which record.", &prove->object)).Required(),
       CountOption("--number", "Which of its entries (default: the last).", &prove->number, 1,
-                  4'294'967'295)};
+                  4'294'967'295),
+      FileOption("--checkpoint", "FILE", "Under which signed checkpoint (default: the last).",
+                 &prove->checkpoint)};
   command.examples = {
       {"tidewaiter ledger prove na operator/na-1042 > operator.json", "For the trader to keep:"}};
   command.run = [prove](Terminal& terminal) { return RunProve(*prove, terminal); };

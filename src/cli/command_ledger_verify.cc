@@ -1,19 +1,24 @@
-// Checks that need no network: one file, or a whole folder.
+// Checks of one file, or of a whole folder.
 #include <fmt/format.h>
 
+#include "anchor/anchor.h"
 #include "cli/command_ledger.h"
 #include "cli/exit_code.h"
+#include "cli/ledger_verdict.h"
 #include "cli/table.h"
 #include "codec/json_get.h"
 #include "codec/json_writer.h"
 #include "credential/credential.h"
 #include "credential/open_attestation.h"
+#include "evm/transaction.h"
 #include "federation/evidence.h"
 #include "federation/ledger_judge.h"
 #include "ledger/moment.h"
 #include "member/audit.h"
 #include "member/proof_file.h"
 #include "os/clock.h"
+#include "payload/disclosure.h"
+#include "tlog/proof.h"
 #include "tlogstore/fsck.h"
 
 namespace tidewaiter::cli {
@@ -21,21 +26,11 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = std::size_t{1} << 20U;
 
-struct Verify {
-  os::Path file;
-  os::Path policy;
-  os::Path founding;
-};
-
-struct Finding {
-  std::string code, pointer, detail;
-};
-struct Verdict {
-  std::string what;  // "proof", …
-  std::string says;  // one line for people
-  std::vector<Finding> problems = {};
-  [[nodiscard]] bool genuine() const { return problems.empty(); }
-};
+Result<std::string> ReadSmall(const os::Path& file, std::size_t bytes_max, const char* field) {
+  ASSIGN_OR_RETURN(const std::uint64_t size, os::FileSize(file));
+  if (size <= bytes_max) return os::ReadFile(file);
+  return Fail(ErrorCode::kInvalidArgument, fmt::format("longer than {} bytes", bytes_max), field);
+}
 
 template <typename Problems>
 void Take(const Problems& problems, Verdict& verdict) {
@@ -51,6 +46,22 @@ Result<ledger::Charter> ReadFounding(const os::Path& file) {
   if (refusals.empty()) return charter;
   return Fail(ErrorCode::kInvalidArgument, "no founding entry: " + refusals.front().detail,
               "--founding");
+}
+
+// What was given beside the proof of an entry.
+Status VerifyBeside(const member::ProofFile& file, const std::optional<ledger::Entry>& entry,
+                    const Verify& asked, Verdict& verdict) {
+  if (!asked.disclosure.empty() && entry) {
+    ASSIGN_OR_RETURN(const std::string text,
+                     ReadSmall(asked.disclosure, payload::kDisclosureBytesMax, "--disclosure"));
+    JudgeDisclosure(text, *entry, verdict);
+  }
+  if (asked.anchor.empty()) return {};
+  ASSIGN_OR_RETURN(const std::string text,
+                   ReadSmall(asked.anchor, anchor::kAnchorBytesMax, "--anchor"));
+  const auto proof = tlog::ParseProof(file.proof);
+  if (!proof) return {};  // said already
+  return JudgeAnchor(text, proof->checkpoint.note.text, asked, verdict);
 }
 
 Result<Verdict> VerifyProof(const std::string& text, const Verify& asked) {
@@ -81,6 +92,7 @@ Result<Verdict> VerifyProof(const std::string& text, const Verify& asked) {
     verdict.says = fmt::format("{} {} of {}: {}", checked.entry->object, checked.entry->number,
                                checked.entry->log, checked.entry->type);
   }
+  RETURN_IF_ERROR(VerifyBeside(*file, checked.entry, asked, verdict));
   return verdict;
 }
 
@@ -131,8 +143,24 @@ Result<Verdict> VerifyText(const std::string& text, const Verify& asked) {
     simdjson::dom::element value;
     return object.at_key(name).get(value) == simdjson::SUCCESS;
   };
-  if (has("lie")) return VerifyEvidenceFile(text, asked);
   if (has("entry") && has("policy")) return VerifyProof(text, asked);
+  if (!asked.anchor.empty() || !asked.disclosure.empty()) {
+    return Fail(ErrorCode::kInvalidArgument, "anchors and disclosures go beside a proof",
+                asked.anchor.empty() ? "--disclosure" : "--anchor");
+  }
+  if (has("lie")) return VerifyEvidenceFile(text, asked);
+  if (has("checkpoint") && has("transaction")) {
+    Verdict verdict{.what = "anchor", .says = ""};
+    RETURN_IF_ERROR(JudgeAnchor(text, "", asked, verdict));
+    return verdict;
+  }
+  if (has("leaf") && has("payload")) {
+    return Verdict{.what = "disclosure",
+                   .says = "",
+                   .problems = {{"alone", "",
+                                 "it counts beside the proof of its entry: ledger verify PROOF "
+                                 "--disclosure FILE"}}};
+  }
   if (has("signature") && has("data")) return VerifyOa(text);
   if (has("@context")) return VerifyVc(text);
   return Verdict{.what = "unknown",
@@ -140,37 +168,10 @@ Result<Verdict> VerifyText(const std::string& text, const Verify& asked) {
                  .problems = {{"form", "", "none of the documents that are known here"}}};
 }
 
-std::string AsJson(const Verdict& verdict) {
-  std::string out;
-  codec::JsonWriter json(out);
-  json.BeginObject().Member("what", verdict.what).Member("genuine", verdict.genuine());
-  json.Member("says", verdict.says).Key("problems").BeginArray();
-  for (const Finding& finding : verdict.problems) {
-    json.BeginObject().Member("code", finding.code).Member("pointer", finding.pointer);
-    json.Member("detail", finding.detail).EndObject();
-  }
-  json.EndArray().EndObject();
-  return out + '\n';
-}
-
-std::string AsText(const Verdict& verdict) {
-  std::string text = Printable(verdict.says);
-  if (!text.empty()) text += '\n';
-  for (const Finding& finding : verdict.problems) {
-    text += Printable(fmt::format("{}{}: {}", finding.code,
-                                  finding.pointer.empty() ? "" : " at " + finding.pointer,
-                                  finding.detail)) +
-            '\n';
-  }
-  return text + (verdict.genuine() ? "Genuine.\n" : "Not proven.\n");
-}
-
 Result<int> RunVerify(const Verify& asked, Terminal& terminal) {
-  ASSIGN_OR_RETURN(const std::uint64_t size, os::FileSize(asked.file));
-  if (size > kFileBytesMax) return Fail(ErrorCode::kInvalidArgument, "longer than 1 MiB", "FILE");
-  ASSIGN_OR_RETURN(const std::string text, os::ReadFile(asked.file));
+  ASSIGN_OR_RETURN(const std::string text, ReadSmall(asked.file, kFileBytesMax, "FILE"));
   ASSIGN_OR_RETURN(const Verdict verdict, VerifyText(text, asked));
-  terminal.Out(terminal.json() ? AsJson(verdict) : AsText(verdict));
+  terminal.Out(terminal.json() ? VerdictJson(verdict) : VerdictText(verdict));
   return verdict.genuine() ? kExitOk : kExitDiffers;
 }
 
@@ -214,26 +215,54 @@ std::string AuditText(const member::FolderAudit& audit, bool bold) {
   return table.Render(bold);
 }
 
+std::vector<Option> OptionsFor(const std::shared_ptr<Verify>& asked) {
+  return {Option(FileOption("FILE", "FILE", "The document.", &asked->file)).Required(),
+          FileOption("--policy", "FILE", "The log's policy (C2SP tlog-policy).", &asked->policy),
+          FileOption("--founding", "FILE", "The founding entry.", &asked->founding),
+          FileOption("--disclosure", "FILE", "Private fields of the entry.", &asked->disclosure),
+          FileOption("--anchor", "FILE", "An anchor of the proof's checkpoint.", &asked->anchor),
+          TextOption("--rpc", "URL", "A node of the anchor's chain (JSON-RPC).", &asked->rpc),
+          CountOption("--chain-id", "The chain (default: that of the anchor's transaction).",
+                      &asked->chain_id, 1, evm::kChainIdMax),
+          Option{.name = "--sender",
+                 .value = "ADDRESS",
+                 .help = "The account that must have sent it (default: anybody).",
+                 .set = [asked](std::string_view text) -> Status {
+                   ASSIGN_OR_RETURN(asked->sender, evm::ParseAddress(text));
+                   return {};
+                 }},
+          CountOption("--depth", "Blocks from the anchor's to the latest (default 12).",
+                      &asked->depth, 1, 1'000'000),
+          FileOption("--ca", "FILE",
+                     "Authorities of the node's certificate, PEM (default: those of the system).",
+                     &asked->ca_file)};
+}
+
 }  // namespace
 
 Command LedgerVerifyCommand() {
   const auto asked = std::make_shared<Verify>();
   Command command{
       .name = "ledger verify",
-      .summary = "check a proof, a credential or evidence, offline",
-      .synopsis = "FILE [--policy FILE | --founding FILE]",
+      .summary = "check a proof, a credential, evidence or an anchor",
+      .synopsis = "FILE [--policy FILE | --founding FILE] [--disclosure FILE] [--anchor FILE]",
       .description =
           "Checks a proof file (docs/formats/proof.md), evidence of a lie, a W3C credential or an "
           "OpenAttestation document, without asking anybody. Proofs and evidence need something "
           "that is trusted: the policy of the log, or the founding entry of the federation, which "
-          "does while no keys have changed since. Ends with 0 when it is genuine, with 1 when not. "
-          "Whether it still holds today (a revoked certificate) is for a member's desk to say."};
-  command.options = {
-      Option(FileOption("FILE", "FILE", "The document.", &asked->file)).Required(),
-      FileOption("--policy", "FILE", "The log's policy (C2SP tlog-policy).", &asked->policy),
-      FileOption("--founding", "FILE", "The founding entry.", &asked->founding)};
+          "does while no keys have changed since. Beside a proof, private fields that were "
+          "disclosed (docs/formats/disclosure.md) are checked against the entry, and an anchor "
+          "(docs/formats/anchor.md) against the proof's checkpoint; an anchor may also be the "
+          "FILE. That a chain has an anchor only a node of it can say, which --rpc asks: offline "
+          "the anchor says who signed it for which chain, and is not proven. Ends with 0 when it "
+          "is genuine, with 1 when not. Whether it still holds today (a revoked certificate) is "
+          "for a member's desk to say."};
+  command.options = OptionsFor(asked);
   command.examples = {
-      {"tidewaiter ledger verify operator.json --founding charter.first", "Is that operator one?"}};
+      {"tidewaiter ledger verify operator.json --founding charter.first", "Is that operator one?"},
+      {"tidewaiter ledger verify operator.json --founding charter.first --anchor na.anchor "
+       "--rpc https://rpc.example",
+       "And since when at the latest?"}};
   command.run = [asked](Terminal& terminal) { return RunVerify(*asked, terminal); };
   return command;
 }

@@ -156,8 +156,20 @@ Result<std::string> Prove(member::Member& member, simdjson::dom::element questio
     number = story.record.number;
   }
   ASSIGN_OR_RETURN(const member::ProofFile file,
-                   member.Prove(object, static_cast<std::uint32_t>(number)));
+                   member.Prove(object, static_cast<std::uint32_t>(number),
+                                codec::TextOf(question, "checkpoint")));
   return WriteProofFile(file);
+}
+
+Result<std::string> Checkpoints(const member::Member& member) {
+  ASSIGN_OR_RETURN(const auto notes, member.FinalCheckpoints());
+  std::string out;
+  codec::JsonWriter json(out);
+  json.BeginObject().Key("checkpoints").BeginArray();
+  for (const auto& [origin, note] : notes)
+    json.Text(note);
+  json.EndArray().EndObject();
+  return out;
 }
 
 std::string ErrorJson(const Error& error) {
@@ -201,6 +213,7 @@ Result<std::string> AskMember(member::Member& member, std::string_view what,
   if (what == "say") return Say(member, json.root());
   if (what == "prove") return Prove(member, json.root());
   if (what == "show") return Show(member, json.root());
+  if (what == "checkpoints") return Checkpoints(member);
   if (what == "key") return member.NewHolderKey(codec::TextOf(json.root(), "owner"));
   return Fail(ErrorCode::kNotFound, "no such question");
 }
@@ -281,7 +294,7 @@ LedgerDesk::~LedgerDesk() = default;
 Result<std::unique_ptr<LedgerDesk>> LedgerDesk::Open(os::Path folder, member::Member& member,
                                                      http::Router& router) {
   auto inside = std::make_unique<Inside>(std::move(folder), member);
-  for (const std::string_view what : {"say", "prove", "show", "key"}) {
+  for (const std::string_view what : {"say", "prove", "show", "key", "checkpoints"}) {
     router.Add(http::Method::kPost, std::string(kPath) + std::string(what),
                [desk = inside.get()](http::Request request, http::Reply reply) {
                  desk->Answer(std::move(request), std::move(reply));

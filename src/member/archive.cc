@@ -67,9 +67,7 @@ Status ReadCharter(const RemoteLog& remote, std::uint64_t size, ledger::CharterB
 
 // By the founding entry the node must begin; its checkpoint must be final by the charter that it
 // leads to, or by the one before that change.
-Result<ArchivedLog> ArchiveCharter(const os::Path& logs, const RemoteLog& remote,
-                                   ledger::CharterBook& book) {
-  ArchivedLog log{.origin = remote.origin()};
+Result<tlog::SignedCheckpoint> FollowCharter(const RemoteLog& remote, ledger::CharterBook& book) {
   ASSIGN_OR_RETURN(const auto known, remote.Checkpoints());
   if (known.empty() || known.front().checkpoint.size == 0)
     return Fail(ErrorCode::kUnavailable, "the node has nothing of the charter yet");
@@ -78,12 +76,18 @@ Result<ArchivedLog> ArchiveCharter(const os::Path& logs, const RemoteLog& remote
     const std::uint64_t size = checkpoint.checkpoint.size;
     for (const std::uint64_t at : {size, size - 1}) {
       const auto charter = size == 0 ? nullptr : book.At(at);
-      if (!charter || !IsFinal(checkpoint, charter->PolicyText(remote.origin()))) continue;
-      RETURN_IF_ERROR(Append(logs, remote, checkpoint.checkpoint, log));
-      return log;
+      if (charter && IsFinal(checkpoint, charter->PolicyText(remote.origin()))) return checkpoint;
     }
   }
   return Fail(ErrorCode::kCorruption, "no checkpoint of the charter is final by its members");
+}
+
+Result<ArchivedLog> ArchiveCharter(const os::Path& logs, const RemoteLog& remote,
+                                   ledger::CharterBook& book) {
+  ArchivedLog log{.origin = remote.origin()};
+  ASSIGN_OR_RETURN(const tlog::SignedCheckpoint checkpoint, FollowCharter(remote, book));
+  RETURN_IF_ERROR(Append(logs, remote, checkpoint.checkpoint, log));
+  return log;
 }
 
 ArchivedLog ArchiveLog(const os::Path& logs, const RemoteLog& remote,
@@ -101,43 +105,70 @@ ArchivedLog ArchiveLog(const os::Path& logs, const RemoteLog& remote,
   return log;
 }
 
+// The charter's founding entry, which is trusted, and the book that begins with it.
+Result<ledger::Entry> OpenBook(const os::Path& folder, ledger::CharterBook& book) {
+  const auto founding = os::ReadFile(folder / "charter.first");
+  if (!founding) return Fail(ErrorCode::kNotFound, folder.string() + " has no charter.first");
+  auto first = ledger::ReadEntry(*founding);
+  if (first && book.Apply(*first).empty()) return first;
+  return Fail(ErrorCode::kCorruption, "charter.first is not the beginning of a charter");
+}
+
+RemoteLog There(const ArchiveOptions& options, const std::string& origin) {
+  return {{options.url, options.call_timeout_s, options.ca_file}, origin};
+}
+
+// Of all logs but the charter's.
+std::set<std::string> OriginsOf(const ledger::Charter& charter) {
+  std::set<std::string> origins;
+  for (const auto& [id, member] : charter.members())
+    for (const ledger::LogKey& log : member.logs)
+      if (log.origin != charter.origin()) origins.insert(log.origin);
+  return origins;
+}
+
 }  // namespace
 
 Result<std::vector<ArchivedLog>> ArchiveFrom(const ArchiveOptions& options) {
-  const auto founding = os::ReadFile(options.folder / "charter.first");
-  if (!founding)
-    return Fail(ErrorCode::kNotFound, options.folder.string() + " has no charter.first");
+  ledger::CharterBook book;
+  ASSIGN_OR_RETURN(const ledger::Entry first, OpenBook(options.folder, book));
   const auto lock = os::FileLock::Take(options.folder / "lock");
   if (!lock) {
     return Fail(ErrorCode::kFailedPrecondition,
                 options.folder.string() + " is in use by another process");
   }
-  const auto first = ledger::ReadEntry(*founding);
-  ledger::CharterBook book;
-  if (!first || !book.Apply(*first).empty())
-    return Fail(ErrorCode::kCorruption, "charter.first is not the beginning of a charter");
   const os::Path folder = options.folder / "logs";
   RETURN_IF_ERROR(os::MakeFolder(folder));
-  const auto there = [&](const std::string& origin) {
-    return RemoteLog({options.url, options.call_timeout_s, options.ca_file}, origin);
-  };
   std::vector<ArchivedLog> logs;
   // The book begins with the founding entry that is trusted: one that another entry follows at the
   // node than that is refused by its hash.
-  ASSIGN_OR_RETURN(ArchivedLog charter, ArchiveCharter(folder, there(first->log), book));
+  ASSIGN_OR_RETURN(ArchivedLog charter, ArchiveCharter(folder, There(options, first.log), book));
   logs.push_back(std::move(charter));
   if (options.charter_only) {
     RETURN_IF_ERROR(
         os::WriteFile(options.folder / "charter.size", std::to_string(logs.front().size) + "\n"));
     return logs;
   }
-  std::set<std::string> origins;
-  for (const auto& [id, member] : book.Latest().members())
-    for (const ledger::LogKey& log : member.logs)
-      if (log.origin != first->log) origins.insert(log.origin);
-  for (const std::string& origin : origins)
-    logs.push_back(ArchiveLog(folder, there(origin), book.Latest()));
+  for (const std::string& origin : OriginsOf(book.Latest()))
+    logs.push_back(ArchiveLog(folder, There(options, origin), book.Latest()));
   return logs;
+}
+
+Result<std::map<std::string, std::string>> FinalCheckpointsAt(const ArchiveOptions& options) {
+  ledger::CharterBook book;
+  ASSIGN_OR_RETURN(const ledger::Entry first, OpenBook(options.folder, book));
+  std::map<std::string, std::string> notes;
+  ASSIGN_OR_RETURN(const tlog::SignedCheckpoint charter,
+                   FollowCharter(There(options, first.log), book));
+  notes.emplace(first.log, tlog::FormatNote(charter.note));
+  for (const std::string& origin : OriginsOf(book.Latest())) {
+    const auto known = There(options, origin).Checkpoints();
+    if (!known && known.error().code == ErrorCode::kNotFound) continue;  // nothing was said yet
+    if (!known) return std::unexpected(known.error());
+    const auto* last = FindFinal(*known, book.Latest().PolicyText(origin));
+    if (last != nullptr) notes.emplace(origin, tlog::FormatNote(last->note));
+  }
+  return notes;
 }
 
 }  // namespace tidewaiter::member

@@ -11,6 +11,7 @@
 #define TIDEWAITER_MEMBER_ARCHIVE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,11 @@ struct ArchivedLog {
 // others. Errors: kNotFound (no charter.first), kCorruption (the charter that the node shows is not
 // what the members signed), kFailedPrecondition (a process uses the folder), kUnavailable.
 Result<std::vector<ArchivedLog>> ArchiveFrom(const ArchiveOptions& options);
+
+// What the node shows of all logs, checked in the same way from the founding entry on: the last
+// final checkpoint of each, signed notes by origin. Of the folder nothing but charter.first is
+// looked at, and another process may use it. Errors: as ArchiveFrom, without those of a lock.
+Result<std::map<std::string, std::string>> FinalCheckpointsAt(const ArchiveOptions& options);
 
 }  // namespace tidewaiter::member
 

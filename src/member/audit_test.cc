@@ -77,6 +77,10 @@ TEST(AuditTest, AnArchiveIsTakenFromOneNodeAndGoesOn) {
     EXPECT_EQ(log.size, log.origin == "customs.za/ledger" ? 0U : 1U) << log.origin;
   }
   EXPECT_TRUE(AuditFolder(archive)->whole());
+  const auto notes = FinalCheckpointsAt({.folder = archive, .url = house.url(2)});
+  ASSERT_TRUE(notes) << notes.error();
+  EXPECT_EQ(notes->size(), 3U) << "za has said nothing";
+  EXPECT_TRUE(notes->contains("customs.bw/ledger"));
   house.Say(1, {.type = "numbers.add",
                 .object = "numbers/2",
                 .data = R"({"values":["AAAAAAAAAAAAAAAAAAAAAA=="]})"});
@@ -94,6 +98,7 @@ TEST(AuditTest, AnotherFederationIsNotTakenForOurs) {
   other.Say(0, Open("numbers/1"));
   const os::TestFolder root;
   ASSERT_TRUE(os::WriteFile(root.path() / "charter.first", house.founding()));
+  EXPECT_FALSE(FinalCheckpointsAt({.folder = root.path(), .url = other.url(0)}));
   const auto logs = ArchiveFrom({.folder = root.path(), .url = other.url(0)});
   ASSERT_FALSE(logs);
   EXPECT_EQ(logs.error().code, ErrorCode::kCorruption) << logs.error();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -139,31 +140,38 @@ Result<Story> Member::Inside::Tell(std::string_view object, std::string_view log
   return story;
 }
 
-Result<ProofFile> Member::Inside::Prove(std::string_view object, std::uint32_t number) {
+Result<ProofFile> Member::Inside::Prove(std::string_view object, std::uint32_t number,
+                                        std::string_view checkpoint) {
   ASSIGN_OR_RETURN(const Record record, FindRecord(object, ""));
   ASSIGN_OR_RETURN(const auto places, db_->PlacesOf(record.log, object));
   if (number == 0 || number > places.size()) {
     return Fail(ErrorCode::kNotFound, fmt::format("{} has no entry {}", object, number), "/number");
   }
-  return ProveAt(record.log, places[number - 1]);
+  return ProveAt(record.log, places[number - 1], checkpoint);
 }
 
-Result<ProofFile> Member::Inside::ProveAt(std::string_view log, std::uint64_t index) {
+Result<ProofFile> Member::Inside::ProveAt(std::string_view log, std::uint64_t index,
+                                          std::string_view note) {
   ASSIGN_OR_RETURN(const LogState state, db_->StateOf(log));
   if (index >= state.covered) return Fail(ErrorCode::kNotFound, "there is no such entry");
   if (index >= state.final_size) {
     return Fail(ErrorCode::kFailedPrecondition,
                 "the entry is not final yet, as far as is known here");
   }
+  ASSIGN_OR_RETURN(tlog::SignedCheckpoint checkpoint,
+                   tlog::ParseSignedCheckpoint(note.empty() ? state.final_note : note));
+  const std::uint64_t size = checkpoint.checkpoint.size;
+  if (checkpoint.checkpoint.origin != log || size > state.final_size)
+    return Fail(ErrorCode::kInvalidArgument, "the checkpoint is none of this log", "/checkpoint");
+  if (index >= size)
+    return Fail(ErrorCode::kFailedPrecondition, "the entry came after the checkpoint");
   Result<federation::Exhibit> shown;
   {
     const std::shared_lock lock(running_mutex_);
     if (!running_) return Fail(ErrorCode::kUnavailable, "the nodes are being opened");
-    shown = running_->Show(log, index, state.final_size);
+    shown = running_->Show(log, index, size);
   }
   if (!shown) return std::unexpected(shown.error());
-  ASSIGN_OR_RETURN(tlog::SignedCheckpoint checkpoint,
-                   tlog::ParseSignedCheckpoint(state.final_note));
   ASSIGN_OR_RETURN(std::string policy, PolicyOf(log));
   return ProofFile{.entry = std::move(shown->entry),
                    .proof = tlog::FormatProof({.extra = {},
@@ -171,6 +179,20 @@ Result<ProofFile> Member::Inside::ProveAt(std::string_view log, std::uint64_t in
                                                .path = std::move(shown->path),
                                                .checkpoint = std::move(checkpoint)}),
                    .policy = std::move(policy)};
+}
+
+Result<std::map<std::string, std::string>> Member::Inside::FinalCheckpoints() const {
+  const auto charter = view_->InForce();
+  std::set<std::string> origins = {charter->origin()};
+  for (const auto& [id, member] : charter->members())
+    for (const ledger::LogKey& log : member.logs)
+      origins.insert(log.origin);
+  std::map<std::string, std::string> notes;
+  for (const std::string& origin : origins) {
+    ASSIGN_OR_RETURN(LogState state, db_->StateOf(origin));
+    if (!state.final_note.empty()) notes.emplace(origin, std::move(state.final_note));
+  }
+  return notes;
 }
 
 Result<std::string> Member::Inside::PolicyOf(std::string_view log) const {
@@ -220,11 +242,15 @@ Result<RecordPage> Member::List(const RecordQuery& query) const {
 Result<Story> Member::Tell(std::string_view object, std::string_view log) const {
   return inside_->Tell(object, log);
 }
-Result<ProofFile> Member::Prove(std::string_view object, std::uint32_t number) const {
-  return inside_->Prove(object, number);
+Result<ProofFile> Member::Prove(std::string_view object, std::uint32_t number,
+                                std::string_view checkpoint) const {
+  return inside_->Prove(object, number, checkpoint);
 }
 Result<ProofFile> Member::ProveAt(std::string_view log, std::uint64_t index) const {
-  return inside_->ProveAt(log, index);
+  return inside_->ProveAt(log, index, {});
+}
+Result<std::map<std::string, std::string>> Member::FinalCheckpoints() const {
+  return inside_->FinalCheckpoints();
 }
 Result<std::string> Member::PolicyOf(std::string_view log) const {
   return inside_->PolicyOf(log);

@@ -46,6 +46,9 @@ struct MemberOptions {
   // Where nodes of members answer when it is not where the charter says, by member: in a network of
   // its own, or a federation in one process.
   std::map<std::string, std::string> urls = {};
+  // Behind the member's address, where anybody asks how an OpenAttestation document stands; ours
+  // name it then. Empty: nobody is answered.
+  std::string ocsp_path = {};
   const os::Clock* clock = &os::RealClock();
   ledger::FillSecret fill = {};  // of salts, keys, names of objects; without it the system's
   // Where private fields are kept, with their salts: an entry's own. Without it a wish with fields
@@ -135,6 +138,7 @@ struct CertificateIssuer {
   std::string method;  // the key that is used: "<did>#z6Mk…"
   std::string name;    // for people
   std::string url;     // where its node answers
+  std::string ocsp;    // where anybody asks how an OpenAttestation document stands; "": nowhere
 };
 
 class Member {
@@ -164,9 +168,14 @@ class Member {
   // An object lives in one log. Should two logs have one of that name: ours, or the older one, or
   // that of `log`.
   [[nodiscard]] Result<Story> Tell(std::string_view object, std::string_view log = {}) const;
-  // Errors: kNotFound (no such entry), kFailedPrecondition (not final yet).
-  [[nodiscard]] Result<ProofFile> Prove(std::string_view object, std::uint32_t number) const;
+  // Under the last final checkpoint, or an earlier one: a signed note, of which nothing but its
+  // form and size is looked at. Errors: kNotFound (no such entry), kFailedPrecondition (not final
+  // yet; not there yet at that checkpoint), kInvalidArgument (the checkpoint is none of that log).
+  [[nodiscard]] Result<ProofFile> Prove(std::string_view object, std::uint32_t number,
+                                        std::string_view checkpoint = {}) const;
   [[nodiscard]] Result<ProofFile> ProveAt(std::string_view log, std::uint64_t index) const;
+  // The last final checkpoint of each log, signed notes by origin; of a log without one nothing.
+  [[nodiscard]] Result<std::map<std::string, std::string>> FinalCheckpoints() const;
   // The policy by which checkpoints of that log are final now, and the charter's log that says so.
   [[nodiscard]] Result<std::string> PolicyOf(std::string_view log) const;
 

@@ -24,7 +24,12 @@ Result<CertificateIssuer> Member::Inside::Issuer() {
   CertificateIssuer issuer{.did = web.empty() ? credential::DidKeyOf(key) : web,
                            .method = {},
                            .name = self->name,
-                           .url = self->url};
+                           .url = self->url,
+                           .ocsp = {}};
+  if (!options_.ocsp_path.empty()) {
+    const std::size_t end = self->url.find_last_not_of('/');
+    issuer.ocsp = self->url.substr(0, end + 1) + options_.ocsp_path;
+  }
   issuer.method = issuer.did + "#" + credential::FormatMultikey(key);
   return issuer;
 }

@@ -83,6 +83,29 @@ TEST(MemberTest, ProofsHoldOfflineAndFakesDoNot) {
   EXPECT_EQ(house[0].Prove("operator/none", 1).error().code, ErrorCode::kNotFound);
 }
 
+TEST(MemberTest, ProofsUnderAnEarlierCheckpoint) {
+  TestHouse house(2);
+  house.Say(0, Grant("operator/1"));
+  ASSERT_TRUE(TestHouse::Eventually([&] { return house[0].Prove("operator/1", 1).has_value(); }));
+  const auto notes = house[0].FinalCheckpoints();
+  ASSERT_TRUE(notes) << notes.error();
+  ASSERT_EQ(notes->size(), 2U) << "bw has said nothing";
+  const std::string& first = notes->at("customs.na/ledger");
+  house.Say(0, Grant("operator/2"));
+  ASSERT_TRUE(TestHouse::Eventually([&] { return house[0].Prove("operator/2", 1).has_value(); }));
+  EXPECT_NE(house[0].FinalCheckpoints()->at("customs.na/ledger"), first);
+  const auto proof = house[0].Prove("operator/1", 1, first);
+  ASSERT_TRUE(proof) << proof.error();
+  const Checked checked =
+      CheckProofFile(*proof, {.policy = *house[1].PolicyOf("customs.na/ledger")});
+  EXPECT_EQ(checked.problems, ledger::Refusals());
+  EXPECT_EQ(checked.size, 1U);
+  EXPECT_EQ(house[0].Prove("operator/2", 1, first).error().code, ErrorCode::kFailedPrecondition);
+  const std::string& other = notes->at("corridor/charter");
+  EXPECT_EQ(house[0].Prove("operator/1", 1, other).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(house[0].Prove("operator/1", 1, "x").error().code, ErrorCode::kInvalidArgument);
+}
+
 TEST(MemberTest, OfTwoHoldersOneIsTooLate) {
   TestHouse house(3);
   const std::string anna = *house[0].NewHolderKey("BANK-1");

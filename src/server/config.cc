@@ -146,6 +146,8 @@ const std::map<std::string, Read, std::less<>>& Members() {
       {"stream.centre_key", Into(&Config::stream_centre_key)},
       {"ledger.folder", Into(&Config::ledger_folder)},
       {"ledger.ca_file", Into(&Config::ledger_ca_file)},
+      {"ledger.tradetrust", Into(&Config::ledger_tradetrust)},
+      {"ledger.tradetrust_chain_id", Into(&Config::ledger_tradetrust_chain_id)},
       {"webhooks.to_private_addresses", Into(&Config::webhooks_to_private_addresses)},
       {"limits.key_requests_per_second", Into(&Config::key_requests_per_second)},
       {"limits.account_requests_per_second", Into(&Config::account_requests_per_second)}};
@@ -407,6 +409,9 @@ Status Check(const Config& config) {
   }
   if (!config.issuer.empty() && (config.audience.empty() || config.jwks.empty())) {
     return Bad("identity.issuer", "needs audience and jwks beside it");
+  }
+  if (config.ledger_tradetrust_chain_id < 1) {
+    return Bad("ledger.tradetrust_chain_id", "is not at least 1");
   }
   RETURN_IF_ERROR(CheckStream(config));
   return CheckTrack(config);

@@ -82,6 +82,8 @@ struct Config {
   // [ledger]: docs/ledger.md
   os::Path ledger_folder;   // of this member; "" = "ledger" in the data folder, where there is one
   os::Path ledger_ca_file;  // PEM, that nodes of other members are checked with; "" = the system's
+  bool ledger_tradetrust = false;  // verifiers of TradeTrust documents are answered
+  std::uint64_t ledger_tradetrust_chain_id = 1;
   // [webhooks]
   bool webhooks_to_private_addresses = false;
 };

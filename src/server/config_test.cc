@@ -34,6 +34,19 @@ TEST(Config, ListsAreTaken) {
   EXPECT_THAT(config->tariff_procedures, ElementsAre("", "40"));
 }
 
+TEST(Config, TradeTrustIsOff) {
+  const auto config = Read("");
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_FALSE(config->ledger_tradetrust);
+  const auto on = Read("[ledger]\ntradetrust = true\ntradetrust_chain_id = 137\n");
+  ASSERT_TRUE(on) << on.error();
+  EXPECT_TRUE(on->ledger_tradetrust);
+  EXPECT_EQ(on->ledger_tradetrust_chain_id, 137U);
+  const auto none = Read("[ledger]\ntradetrust_chain_id = 0\n");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().field, "ledger.tradetrust_chain_id");
+}
+
 TEST(Config, DevicesHaveTheirPorts) {
   const auto config = Read(
       "[intake]\nunknown = \"refuse\"\nframes_per_second = 5\n"

@@ -144,7 +144,10 @@ Status DemoFederation::OpenMembers(const DemoFederationPlace& place) {
   for (const DemoMember& one : kMembers) {
     LedgerPlace member{
         .folder = FolderOf(one.id), .key = place.key, .urls = urls, .clock = place.clock};
-    if (one.id == kDemoMember) member.on_audit = place.on_audit;
+    if (one.id == kDemoMember) {
+      member.on_audit = place.on_audit;
+      member.tradetrust = place.tradetrust;
+    }
     ASSIGN_OR_RETURN(OpenedLedger opened, OpenLedger(member));
     Site& site = *sites_.at(std::string(one.id));
     const std::unique_lock lock(site.mutex);

@@ -32,7 +32,8 @@ inline constexpr std::string_view kDemoLiar = "xd";
 struct DemoFederationPlace {
   os::Path folder;
   const access::SecretKey& key;
-  std::string url;  // of the own desk, as papers show it: "http://localhost:8080"
+  std::string url;          // of the own desk, as papers show it: "http://localhost:8080"
+  bool tradetrust = false;  // of the own desk: LedgerPlace
   const os::Clock* clock = &os::RealClock();
   std::function<void(const payload::Audit&)> on_audit = {};  // of the own member's deliveries
 };

@@ -148,12 +148,7 @@ Status DemoTeller::Agree(const std::string& type, const std::string& data) {
 }
 
 Result<std::string> DemoTeller::Paper(const std::string& object, const std::string& bytes) {
-  Sha256 sha;
-  sha.Add(bytes);
-  const api::LedgerFile file{.object = object,
-                             .sha256 = sha.Hex(),
-                             .media_type = std::string(api::LedgerMediaType(bytes)),
-                             .bytes = bytes.size()};
+  const api::LedgerFile file = api::LedgerFileOf(object, bytes, api::LedgerMediaType(bytes));
   RETURN_IF_ERROR(api::KeepFile(house_, api::LedgerFilesFolder(house_), file.sha256, bytes));
   auto kept = std::make_shared<std::promise<void>>();
   clearance::Command command;

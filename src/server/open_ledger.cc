@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "codec/json_writer.h"
+#include "tradetrust/routes.h"
 
 namespace tidewaiter::server {
 
@@ -81,6 +82,7 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
       {.folder = place.folder,
        .ca_file = place.ca_file,
        .urls = place.urls,
+       .ocsp_path = std::string(place.tradetrust ? tradetrust::kOcspPath : ""),
        .clock = place.clock,
        .keep_payload = [kept = opened.payloads](std::string_view log, std::string_view object,
                                                 std::uint32_t number,

@@ -49,6 +49,8 @@ struct LedgerPlace {
   std::map<std::string, std::string> urls = {};  // of nodes, instead of the charter's
   const os::Clock* clock = &os::RealClock();
   std::function<void(const payload::Audit&)> on_audit = {};  // what was disclosed to members
+  // Its caller lets the API answer TradeTrust's verifiers (Api::AnswerTradeTrust).
+  bool tradetrust = false;
 };
 // Its caller mounts the deliveries (Deliveries::AddTo) beside the member. Errors: those of
 // member::Member::Open and payload::Store::Open, with the folder in the message. Nothing for an

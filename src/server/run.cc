@@ -355,6 +355,7 @@ Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(Server& server,
   return DemoFederation::Open({.folder = server.options.data,
                                .key = key,
                                .url = DeskUrl(server.options.config.port),
+                               .tradetrust = server.options.config.ledger_tradetrust,
                                .clock = &server.clock,
                                .on_audit = JournalIn(server)});
 }
@@ -371,7 +372,8 @@ Result<OpenedLedger> OpenLedgerOf(Server& server, const access::SecretKey& key) 
   LedgerPlace place{.folder = LedgerFolder(config, server.options.data),
                     .key = key,
                     .clock = &server.clock,
-                    .on_audit = JournalIn(server)};
+                    .on_audit = JournalIn(server),
+                    .tradetrust = config.ledger_tradetrust};
   if (!config.ledger_ca_file.empty()) place.ca_file = config.ledger_ca_file;
   return OpenLedger(place);
 }
@@ -458,6 +460,9 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   house.room = room.get();
   ASSIGN_OR_RETURN(Ledger furnished, FurnishLedger(server, key, house));
   ASSIGN_OR_RETURN(const std::unique_ptr<api::Api> api, api::Api::Create(house, options.assets));
+  if (options.config.ledger_tradetrust) {
+    RETURN_IF_ERROR(api->AnswerTradeTrust(options.config.ledger_tradetrust_chain_id));
+  }
   Ledger ledger = Begin(server, std::move(furnished), *engine);
   AddReadings(server.metrics, *engine, &house.streams);
   room->AddReadings(server.metrics);

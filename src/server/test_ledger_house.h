@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/ledger_payloads.h"
@@ -15,7 +16,11 @@ namespace tidewaiter::server {
 
 class TestLedgerHouse {
  public:
-  explicit TestLedgerHouse(store::TestEngine engine) {
+  // Whether the next Open answers TradeTrust's verifiers, and as which chain.
+  std::optional<std::uint64_t> tradetrust_chain_id;
+
+  explicit TestLedgerHouse(store::TestEngine engine, std::optional<std::uint64_t> chain_id = {})
+      : tradetrust_chain_id(chain_id) {
     house_ = std::make_unique<TestHouse>(folder_.path(), std::move(engine));
     house_->Close();
     // Entries bear the time of the members' clocks, which go on: what they say holds tomorrow.
@@ -26,6 +31,7 @@ class TestLedgerHouse {
           DemoFederation::Open({.folder = folder_.path() / "federation",
                                 .key = house.key,
                                 .url = "https://desk.example",
+                                .tradetrust = tradetrust_chain_id.has_value(),
                                 .on_audit = [journal = journal_](const payload::Audit& audit) {
                                   journal->Write(audit);
                                 }});
@@ -52,6 +58,10 @@ class TestLedgerHouse {
   }
   void Open() {
     house_->Open();
+    if (tradetrust_chain_id) {
+      const Status answers = house_->api().AnswerTradeTrust(*tradetrust_chain_id);
+      ASSERT_TRUE(answers) << answers.error();
+    }
     if (federation_) journal_->Begin(house_->engine());
   }
 

@@ -298,6 +298,12 @@ TEST_F(Facade, Routes) {
   request.method = http::Method::kGet;
   request.path = request.target = "/tradetrust/ocsp/" + HexOf(kToken);
   EXPECT_THAT(Serve(router, request).body, testing::HasSubstr(R"("revoked":false)"));
+  http::Request about;
+  ASSERT_TRUE(http::ParseTarget("/tradetrust", about));
+  const codec::JsonText told(Serve(router, about).body);
+  ASSERT_TRUE(told.ok());
+  EXPECT_EQ(codec::TextOf(told.root(), "token_registry"),
+            evm::FormatAddress(scene.contracts.registry));
   request.path = request.target = "/tradetrust/ocsp/0x12";
   EXPECT_EQ(Serve(router, request).status, 400);
 }

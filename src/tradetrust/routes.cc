@@ -1,5 +1,8 @@
 #include "tradetrust/routes.h"
 
+#include <fmt/format.h>
+
+#include "codec/json_writer.h"
 #include "http/problem.h"
 
 namespace tidewaiter::tradetrust {
@@ -10,6 +13,21 @@ http::Response Open(int status, std::string body) {
           .content_type = body.empty() ? "" : "application/json",
           .body = std::move(body),
           .headers = {{"Access-Control-Allow-Origin", "*"}, {"Cache-Control", "no-store"}}};
+}
+
+std::string AboutJson(const FacadeContracts& contracts) {
+  std::string out;
+  codec::JsonWriter json(out);
+  json.BeginObject().Member("chain_id", contracts.chain_id);
+  json.Member("token_registry", evm::FormatAddress(contracts.registry));
+  json.Member("document_store", evm::FormatAddress(contracts.store));
+  json.Key("dns").BeginArray();
+  for (const evm::Address& address : {contracts.registry, contracts.store}) {
+    json.Text(fmt::format("openatts net=ethereum netId={} addr={}", contracts.chain_id,
+                          evm::FormatAddress(address)));
+  }
+  json.EndArray().EndObject();
+  return out;
 }
 
 }  // namespace
@@ -29,7 +47,11 @@ void AddTradeTrustTo(http::Router& router, const FacadeContracts& contracts,
                response.headers.push_back({"Access-Control-Allow-Headers", "Content-Type"});
                reply.Send(std::move(response));
              });
-  router.Add(http::Method::kGet, "/tradetrust/ocsp/{hash}",
+  router.Add(http::Method::kGet, "/tradetrust",
+             [about = AboutJson(contracts)](const http::Request&, http::Reply reply) {
+               reply.Send(Open(200, about));
+             });
+  router.Add(http::Method::kGet, std::string(kOcspPath) + "/{hash}",
              [state](const http::Request& request, http::Reply reply) {
                auto answer = AnswerOcsp(request.PathParameter("hash"), *state);
                reply.Send(answer ? Open(200, *std::move(answer))

@@ -48,6 +48,8 @@ class TokenBook : public FacadeState {
   // certificate, number 0, a title in a batch (its token would be another's too); kConflict: the
   // document stands for another entry already. Nothing is bound then.
   Status Bind(const TokenBinding& binding);
+  // Whether the document of this target hash is bound.
+  [[nodiscard]] bool Knows(const evm::Hash& target) const { return PlaceOf(target).has_value(); }
 
   [[nodiscard]] std::uint64_t size() const override { return size_of_(); }
   [[nodiscard]] Result<std::optional<ledger::EscrowView>> Title(

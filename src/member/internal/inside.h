@@ -49,8 +49,11 @@ class Member::Inside {
   Result<RecordPage> List(const RecordQuery& query) { return db_->List(query); }
   Result<Record> FindRecord(std::string_view object, std::string_view log);
   Result<Story> Tell(std::string_view object, std::string_view log);
-  Result<ProofFile> Prove(std::string_view object, std::uint32_t number);
-  Result<ProofFile> ProveAt(std::string_view log, std::uint64_t index);
+  Result<ProofFile> Prove(std::string_view object, std::uint32_t number,
+                          std::string_view checkpoint);
+  Result<ProofFile> ProveAt(std::string_view log, std::uint64_t index,
+                            std::string_view checkpoint = {});
+  Result<std::map<std::string, std::string>> FinalCheckpoints() const;
   Result<std::string> PolicyOf(std::string_view log) const;
 
   // member_draft.cc
