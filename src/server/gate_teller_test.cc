@@ -283,6 +283,24 @@ TEST_P(GateTellerFlow, WhatTheRulesRefuseIsKeptWithTheirWords) {
   }));
 }
 
+TEST_P(GateTellerFlow, EventsOfAShipmentAreToldInTheOrderOfTheirPasses) {
+  OpenShipment();
+  ArmTruck();
+  ComeToGate();
+  monitor::GateTelling second = Telling()->value;
+  monitor::GatePass pass = api_house_->gates->FindPass(second.pass)->value;
+  pass.id = "GP-0";  // before the other by its name
+  second.pass = pass.id;
+  second.since_ms += 1;
+  second.seal = track::SealStanding::kSilent;
+  house_->Put(monitor::kPassRecords, pass.id, monitor::WriteGatePass(pass));
+  house_->Put(monitor::kTellingRecords, pass.id, monitor::WriteTelling(second));
+  StartTeller();
+  ASSERT_TRUE(Eventually([&] { return Events().size() == 2; }));
+  EXPECT_EQ(KindOf(Events()[0]), monitor::kGatePassedSealed);
+  EXPECT_EQ(KindOf(Events()[1]), monitor::kGatePassed);
+}
+
 // ---- Killed
 
 TEST_P(GateTellerFlow, BeforeAnythingWasDraftedItIsToldOnce) {
