@@ -220,6 +220,7 @@ Status Api::WatchRoom() {
   house_.gates = std::make_shared<monitor::GateDesk>(
       *house_.room, house_.store, house_.engine,
       monitor::MakeGateKeys(house_.key.Derive("gate lists").bytes()), house_.room->clock());
+  if (house_.ledger != nullptr) house_.gates->TellLedger();
   RETURN_IF_ERROR(house_.gates->Load());
   house_.gates->AddReadings(house_.metrics);
   house_.room->OnArrival(

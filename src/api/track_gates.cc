@@ -79,6 +79,19 @@ std::string_view DeciderOf(const GatePass& pass) {
   return pass.list_sequence != 0 ? std::string_view("list") : std::string_view("gate");
 }
 
+// What the ledger was told of it. Why not is said in the words of rules, for officers.
+void AppendTelling(JsonWriter& json, const monitor::GateTelling& telling, const TrackEyes& eyes) {
+  json.Key("told").BeginObject().Member("shipment", telling.shipment);
+  json.Member("state", Name(telling.state));
+  if (telling.state == monitor::TellingState::kTold) {
+    json.Member("log", telling.log).Member("entry", telling.index);
+    json.Member("number", telling.number);
+  }
+  json.MemberUnlessEmpty("why", telling.why);
+  if (eyes.officer) json.MemberUnlessEmpty("detail", telling.detail);
+  json.EndObject();
+}
+
 std::string PassText(const PassRow& row, const TrackEyes& eyes) {
   const GatePass& pass = row.value;
   std::string out;
@@ -102,6 +115,9 @@ std::string PassText(const PassRow& row, const TrackEyes& eyes) {
     for (const Reason& reason : pass.reasons)
       AppendTrackReason(json, reason, eyes.language);
     json.EndArray().MemberUnlessEmpty("note", pass.note);
+  }
+  if (const auto telling = eyes.house->gates->FindTelling(pass.id)) {
+    AppendTelling(json, telling->value, eyes);
   }
   json.Member("trusted_lane", pass.fast).Member("version", row.version).EndObject();
   return out;

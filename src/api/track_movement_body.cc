@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "api/track_calls.h"
+#include "ledger/entry.h"
 #include "track/settings.h"
 
 namespace tidewaiter::api {
@@ -212,6 +213,10 @@ constexpr JsonMember<MovementDraft> kMovement[] = {
     {"note", kOptional,
      [](JsonReader& in, JsonValue v, MovementDraft& d) {
        in.Text(v, {.min = 0, .max = kNoteBytes}, d.note);
+     }},
+    {"shipment", kOptional,
+     [](JsonReader& in, JsonValue v, MovementDraft& d) {
+       in.Text(v, {.min = 0, .max = ledger::kObjectIdMax}, d.shipment);
      }},
     {"settings", kOptional,
      [](JsonReader& in, JsonValue v, MovementDraft& d) { ReadSettings(in, v, d); }}};

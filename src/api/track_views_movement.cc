@@ -4,6 +4,8 @@
 
 #include "api/track_calls.h"
 #include "api/track_views.h"
+#include "member/member.h"
+#include "monitor/gate_telling.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -84,6 +86,7 @@ void AppendSummaryOf(JsonWriter& json, const MovementRow& row, const TrackEyes& 
   json.MemberUnlessEmpty("principal", draft.principal);
   json.MemberUnlessEmpty("office", draft.office);
   json.MemberUnlessEmpty("destination_office", draft.destination_office);
+  json.MemberUnlessEmpty("shipment", draft.shipment);
   json.MemberUnlessEmpty("origin_name", NodeName(movement, "origin"));
   json.MemberUnlessEmpty("destination_name", NodeName(movement, "destination"));
   AppendTime(json, "planned_departure", draft.planned_departure_ms);
@@ -165,6 +168,14 @@ void AppendVisit(JsonWriter& json, const monitor::NodeVisit& visit,
   }
   AppendList(json, "seen_by", visit.seen_by);
   json.EndObject();
+}
+
+// What may be a slip and is no fault: a shipment may be opened in the ledger later.
+void AppendFindings(JsonWriter& json, const std::string& shipment, const member::Member* ledger) {
+  if (shipment.empty() || ledger == nullptr || ledger->Tell(shipment)) return;
+  json.Key("findings").BeginArray().BeginObject();
+  json.Member("code", monitor::kShipmentUnknown).Member("pointer", "/shipment");
+  json.Member("detail", "the ledger here has no " + shipment).EndObject().EndArray();
 }
 
 bool Waits(const monitor::Disarm& disarm, std::int64_t now_ms) {
@@ -267,6 +278,7 @@ std::string MovementJson(const MovementRow& row, const TrackEyes& eyes) {
     json.Key("disarm");
     AppendDisarm(json, movement, eyes);
   }
+  AppendFindings(json, movement.draft.shipment, eyes.house->ledger);
   AppendList(json, "may", MayWithMovement(movement, eyes));
   json.EndObject();
   return out;

@@ -99,6 +99,8 @@ Result<GateDesk::TakenIn> GateDesk::TakeJournal(std::string_view gate,
     if (FindPass(pass.id) || !seen.insert(pass.id).second) continue;
     ++taken.passes;
     taken.puts.records.push_back(PutPass(pass, 0, EventOf(pass)));
+    // How the seal stood then is in no reading: nobody knows.
+    AddTelling(pass, track::SealStanding::kSilent, taken.puts);
     // By the limits of its list, whose number is the second in which it was made.
     const auto list_ms = static_cast<std::int64_t>(alone.list_sequence) * 1000;
     const track::Alarms alarms =

@@ -43,6 +43,7 @@ Status GateDesk::Load() {
   RETURN_IF_ERROR(passes_.Fill(store_, kPassRecords));
   RETURN_IF_ERROR(settings_.Fill(store_, kGateSettingRecords));
   RETURN_IF_ERROR(journals_.Fill(store_, kGateJournalRecords));
+  RETURN_IF_ERROR(tellings_.Fill(store_, kTellingRecords));
   for (const auto& row : passes_.All())
     used_.Note(row->value);
   ForgetUsed(clock_.UnixMilliseconds());
@@ -54,6 +55,7 @@ void GateDesk::Apply(const desk::RecordRow& record) {
   // What cannot be read was somebody else's: the one before stays in force.
   if (record.collection == kGateSettingRecords && settings_.Put(record)) return;
   if (record.collection == kGateJournalRecords && journals_.Put(record)) return;
+  if (record.collection == kTellingRecords) return ApplyTelling(record);
   if (record.collection != kPassRecords) return;
   const RowPtr<GatePass> before = passes_.Find(record.id);
   // What we wrote reads again; what does not was somebody else's and stays as it was.
@@ -286,6 +288,7 @@ void GateDesk::KeepPass(const track::Decided& decided) {
   const std::string_view kind = before ? std::string_view("gate.completed") : EventOf(pass);
   clearance::PutRecords puts;
   puts.records.push_back(PutPass(pass, before ? before->version : 0, kind));
+  if (!before) AddTelling(pass, SealAt(pass), puts);
   // Not written: the store is away, or a person was first. The readings are in the log.
   writer_.Put(std::move(puts), [](const Result<std::uint64_t>&) {});
 }
@@ -326,6 +329,7 @@ Change GateDesk::DecidePass(const Row<GatePass>& row, const PassDecision& decisi
   }
   clearance::PutRecords puts;
   puts.records.push_back(PutPass(*decided, row.version, "gate.decided"));
+  AddTelling(*decided, SealAt(*decided), puts);
   return puts;
 }
 
@@ -364,13 +368,16 @@ void GateDesk::ForgetUsed(std::int64_t now_ms) {
 void GateDesk::Forget() {
   if (passes_.size() <= kPassesKept) return;
   auto all = passes_.All();
-  std::erase_if(all, [](const auto& row) { return row->value.waits(); });
+  std::erase_if(all, [this](const auto& row) {
+    const auto telling = FindTelling(row->id);
+    return row->value.waits() || (telling && telling->value.state == TellingState::kWaiting);
+  });
   std::ranges::sort(all, {}, [](const auto& row) { return row->value.at_ms; });
   const std::size_t excess = std::min(all.size(), passes_.size() - kPassesKept);
   for (std::size_t i = 0; i < excess; ++i) {
     // A row without a body goes from the shelf; the record stays.
     const Status gone = passes_.Put({std::string(kPassRecords), all[i]->id, all[i]->version, ""});
-    if (!gone) return;
+    if (!gone || !tellings_.Put({std::string(kTellingRecords), all[i]->id, 0, ""})) return;
   }
 }
 

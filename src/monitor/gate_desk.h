@@ -21,6 +21,10 @@
 // Load finds out of the passes in the store which are used. A pass is told when it is in the store,
 // so that none that a kill could make undone has opened a barrier.
 //
+// Where there is a ledger (TellLedger) the pass of a movement that names a shipment is to be told
+// there (gate_telling.h): that stands in the store in the same transaction as the pass. Whoever has
+// the member sends it (server/gate_teller.h).
+//
 // Readings that wait for their pass (30 s at most) are in memory: a kill loses the pass, not the
 // readings, and the unit is decided by the next reading or a person. Passes in memory: the newest
 // kPassesKept; older ones are in the store. Thread-safe but for Load, Start and Stop. One thread
@@ -49,6 +53,7 @@
 #include "monitor/gate_pass.h"
 #include "monitor/gate_queue.h"
 #include "monitor/gate_setting.h"
+#include "monitor/gate_telling.h"
 #include "monitor/gate_used.h"
 #include "monitor/record_writer.h"
 #include "monitor/room.h"
@@ -97,6 +102,12 @@ class GateDesk {
   GateDesk(const GateDesk&) = delete;
   GateDesk& operator=(const GateDesk&) = delete;
 
+  // Passes are told to a ledger: before Load.
+  void TellLedger() { tells_ = true; }
+  // `news` when one is to be told, or something about one changed, on the engine's thread: quick.
+  // Nothing: nobody is told any more.
+  void OnTelling(std::function<void()> news);
+
   Status Load();                              // errors: of the store, kCorruption
   void Apply(const desk::RecordRow& record);  // a record that was written
   void Start();
@@ -121,6 +132,10 @@ class GateDesk {
 
   [[nodiscard]] RowPtr<GatePass> FindPass(std::string_view id) const;
   [[nodiscard]] std::vector<RowPtr<GatePass>> Passes() const;
+  // What the ledger is to be told of passes, or was; by pass. Those of passes in memory, and all
+  // that wait.
+  [[nodiscard]] RowPtr<GateTelling> FindTelling(std::string_view pass) const;
+  [[nodiscard]] std::vector<RowPtr<GateTelling>> Tellings() const;
   // What a person decided, as records. Errors (code): those of monitor::Decide.
   [[nodiscard]] Change DecidePass(const Row<GatePass>& row, const PassDecision& decision) const;
 
@@ -195,6 +210,10 @@ class GateDesk {
   [[nodiscard]] track::SealStanding SealOf(const MovementRecord& movement) const;
   [[nodiscard]] GateSetting SettingOf(std::string_view gate) const;
   void NoteOpened(const GatePass& pass);
+  void ApplyTelling(const desk::RecordRow& record);
+  void AddTelling(const GatePass& pass, track::SealStanding seal,
+                  clearance::PutRecords& puts) const;
+  [[nodiscard]] track::SealStanding SealAt(const GatePass& pass) const;
   void Count(GateNow& gate, const GatePass& pass) const;
   void Forget();
   void ForgetUsed(std::int64_t now_ms);
@@ -208,6 +227,10 @@ class GateDesk {
   Shelf<GatePass> passes_{ParseGatePass};
   Shelf<GateSetting> settings_{ParseGateSetting};
   Shelf<GateJournal> journals_{ParseGateJournal};
+  Shelf<GateTelling> tellings_{ParseTelling};
+  bool tells_ = false;
+  std::mutex telling_mutex_;  // guards what follows, while it is called too
+  std::function<void()> on_telling_;
   UsedEntries used_;
   struct KnownQueue {
     std::int64_t made_ms = 0;

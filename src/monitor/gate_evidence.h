@@ -3,8 +3,7 @@
 // left at Malaba with its seal whole".
 //
 //   ASSIGN_OR_RETURN(const GateEvidence evidence, ConditionEvidenceOf(pass, seal, place, fill));
-//   submit(evidence);                  // kept, signed, submitted by whoever has the keys
-//   (SubmitEntry)
+//   …                                  // kept, signed, submitted: server/gate_teller.h
 //
 //   {"name": "gate", "log": …, "object": "shipment/S1", "type": "shipment.event",
 //    "need": {"/kind": "\"epcis:gate_passed_sealed\""}}           // the input of the condition
@@ -16,7 +15,6 @@
 #define TIDEWAITER_MONITOR_GATE_EVIDENCE_H_
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -46,9 +44,6 @@ struct GateEvidence {
   ledger::Entry draft;      // to be signed (ledger/draft.h)
   ledger::Payload payload;  // to be kept before it is submitted (payload/store.h)
 };
-
-// Who has keys and a log: keeps the payload, signs, submits. What became of it comes by other ways.
-using SubmitEntry = std::function<Status(const GateEvidence& evidence)>;
 
 // `seal`: how the movement's seal stood when the gate opened. Errors: kFailedPrecondition (the unit
 // did not go through; it went backwards; the shipment is over), kInvalidArgument (the latest entry

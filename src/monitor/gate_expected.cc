@@ -69,16 +69,23 @@ Release GateDesk::ReleaseOf(const MovementRecord& movement) const {
   return release;
 }
 
+// The worst of all seals that are on it: one that is cut says more than one that is silent.
 SealStanding GateDesk::SealOf(const MovementRecord& movement) const {
-  const bool sealed = std::ranges::any_of(movement.journey.pairings, [](const auto& pairing) {
-    return pairing.kind == track::PairingKind::kSealDevice;
-  });
-  if (!sealed) return SealStanding::kNotNeeded;
-  const MovementNow now = room_.NowOf(movement);
-  if (!now.lead) return SealStanding::kSilent;
-  if (now.lead->view.cut) return SealStanding::kAlarmed;
-  const std::int64_t silent_ms = clock_.UnixMilliseconds() - now.lead->view.heard_ms;
-  return silent_ms <= kSealHeardMs ? SealStanding::kQuiet : SealStanding::kSilent;
+  const std::int64_t now_ms = clock_.UnixMilliseconds();
+  SealStanding worst = SealStanding::kNotNeeded;
+  for (const track::Pairing& pairing : movement.journey.pairings) {
+    const bool is_on = pairing.kind == track::PairingKind::kSealDevice && pairing.valid.Has(now_ms);
+    if (!is_on || worst == SealStanding::kAlarmed) continue;
+    const UnitPtr seal = room_.board().Find(pairing.value);
+    if (seal && seal->view.cut) {
+      worst = SealStanding::kAlarmed;
+    } else if (!seal || now_ms - seal->view.heard_ms > kSealHeardMs) {
+      worst = SealStanding::kSilent;
+    } else if (worst == SealStanding::kNotNeeded) {
+      worst = SealStanding::kQuiet;
+    }
+  }
+  return worst;
 }
 
 track::Expected GateDesk::ExpectedOf(const MovementRecord& movement, const PathNode& node,

@@ -8,6 +8,7 @@
 #include "codec/json_writer.h"
 #include "declaration/container_code.h"
 #include "geo/read_shapes.h"
+#include "monitor/gate_telling.h"
 #include "monitor/movement_record.h"
 
 namespace tidewaiter::monitor {
@@ -38,6 +39,7 @@ class Builder {
     Path(record.journey);
     Settings(record.journey);
     Times();
+    Shipment();
     for (codec::Problem& problem : track::ProblemsOf(record.journey))
       Note(problem.code, UnderInput(problem.pointer), std::move(problem.detail));
     if (!problems_.empty()) return std::unexpected(std::move(problems_));
@@ -252,6 +254,11 @@ class Builder {
   void Times() {
     if (draft_.planned_arrival_ms != 0 && draft_.planned_arrival_ms < draft_.planned_departure_ms)
       Note("order", "/planned_arrival", "is before the departure");
+  }
+
+  void Shipment() {
+    if (!draft_.shipment.empty() && !IsShipment(draft_.shipment))
+      Note("format", "/shipment", "is no shipment of the ledger, as in shipment/S1");
   }
 
   const MovementDraft& draft_;

@@ -98,6 +98,7 @@ struct MovementDraft {
   std::int64_t planned_departure_ms = 0;  // 0: not said
   std::int64_t planned_arrival_ms = 0;
   std::string note = {};
+  std::string shipment = {};  // of the ledger, "shipment/S1": it is told of passes; "": none
   std::map<std::string, double, std::less<>> settings = {};
   friend bool operator==(const MovementDraft&, const MovementDraft&) = default;
 };
@@ -144,7 +145,7 @@ struct Planned {
 // The record of a draft. Devices that the register has as seals become seals of the journey, other
 // devices its trackers; a seal that no register knows is a number on it. Problems, all of them,
 // under the members of MovementInput: unknown_place, unknown_corridor, unknown_device, retired (a
-// device), choice, required, range, unknown_member (a setting), shapes' own, and those of
+// device), choice, required, range, format, unknown_member (a setting), shapes' own, and those of
 // track::ProblemsOf (under /path/nodes, /path/edges).
 std::expected<MovementRecord, codec::Problems> BuildMovement(const MovementDraft& draft,
                                                              const Lookup& lookup,

@@ -138,7 +138,8 @@ void AppendDraft(JsonWriter& json, const MovementDraft& draft) {
   json.MemberUnlessEmpty("destination_office", draft.destination_office);
   json.Member("planned_departure_ms", draft.planned_departure_ms);
   json.Member("planned_arrival_ms", draft.planned_arrival_ms);
-  json.MemberUnlessEmpty("note", draft.note).Key("settings").BeginObject();
+  json.MemberUnlessEmpty("note", draft.note).MemberUnlessEmpty("shipment", draft.shipment);
+  json.Key("settings").BeginObject();
   for (const auto& [name, value] : draft.settings)
     json.Member(name, value);
   json.EndObject().EndObject();
@@ -163,6 +164,7 @@ Result<MovementDraft> DraftOf(Json json) {
   draft.planned_departure_ms = IntegerOf(json, "planned_departure_ms");
   draft.planned_arrival_ms = IntegerOf(json, "planned_arrival_ms");
   draft.note = TextOf(json, "note");
+  draft.shipment = TextOf(json, "shipment");
   for (const auto [name, value] : settings) {
     double number = 0;
     if (value.get(number) != simdjson::SUCCESS) return Damaged("a threshold");

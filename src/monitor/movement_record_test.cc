@@ -34,6 +34,7 @@ class BuildTest : public testing::Test {
                     {.id = "b", .role = "destination", .place = "depot"}};
     draft_.edges = {{.from = "a", .to = "b", .corridor = "road"}};
     draft_.settings = {{"stop.alarm_s", 1500}};
+    draft_.shipment = "shipment/S1";
   }
 
   void Place(const std::string& id, std::string shape) {
@@ -108,14 +109,16 @@ TEST_F(BuildTest, TellsEverythingThatIsWrongAtOnce) {
   draft_.edges[0].corridor = "";
   draft_.edges[0].line = {{.lat = -4, .lon = 39}, {.lat = -1, .lon = 37}};
   draft_.settings = {{"stop.alarm_s", -1}, {"speed", 3}};
+  draft_.shipment = "title/T1";
   EXPECT_THAT(Wrong(),
-              UnorderedElementsAre(
-                  "choice /unit/kind", "format /unit/containers/0",
-                  "unknown_device /unit/devices/0", "choice /unit/devices/1",
-                  "retired /unit/seals/0", "choice /mode", "unknown_place /path/nodes/0/place",
-                  "choice /path/nodes/1/role", "required /path/edges/0/half_width_m",
-                  "range /path/edges/0/corridor/half_width_m", "range /settings/stop.alarm_s",
-                  "unknown_member /settings/speed", "no_destination /path/nodes"));
+              UnorderedElementsAre("choice /unit/kind", "format /unit/containers/0",
+                                   "unknown_device /unit/devices/0", "choice /unit/devices/1",
+                                   "retired /unit/seals/0", "choice /mode",
+                                   "unknown_place /path/nodes/0/place", "choice /path/nodes/1/role",
+                                   "required /path/edges/0/half_width_m",
+                                   "range /path/edges/0/corridor/half_width_m",
+                                   "range /settings/stop.alarm_s", "unknown_member /settings/speed",
+                                   "format /shipment", "no_destination /path/nodes"));
 }
 
 TEST_F(BuildTest, WhatMayBePassedByIsNoCheckpoint) {

@@ -24,6 +24,9 @@
 
 namespace tidewaiter::server {
 
+// Of one of the trucks on the road (demo_movements.h): its gates are told to it.
+inline constexpr const char* kDemoShipment = "shipment/sh-310";
+
 class DemoLedger {
  public:
   // `clients`: of the demo's trader and broker; both get keys. `told`: each thing that could not be

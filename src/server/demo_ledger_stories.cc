@@ -9,6 +9,8 @@
 #include "api/ledger_numbers.h"
 #include "codec/json_writer.h"
 #include "credential/data_integrity.h"
+#include "monitor/gate_evidence.h"
+#include "server/demo_ledger.h"
 #include "server/demo_ledger_teller.h"
 #include "tlog/ed25519.h"
 
@@ -228,7 +230,7 @@ Status Titles(DemoTeller& teller) {
 
 Status Shipments(DemoTeller& teller) {
   ASSIGN_OR_RETURN(const std::string carrier, teller.Key(0));
-  const std::string object = "shipment/sh-310";
+  const std::string object = kDemoShipment;
   ASSIGN_OR_RETURN(const std::string list,
                    teller.Paper(object, "Packing list: 14 cases of machine parts\n"));
   const std::string by = fmt::format(R"("by":"{}")", carrier);
@@ -263,6 +265,18 @@ Status Conditions(DemoTeller& teller) {
               {{kOwn, "condition.set", data}, {kOwn, "condition.fire"}});
 }
 
+// Another that waits for a truck: released when it left the port with its seal whole.
+Status GateCondition(DemoTeller& teller) {
+  const std::string data = fmt::format(
+      R"({{"inputs":[{{"name":"left_sealed","log":"{}","object":"{}","type":"shipment.event",)"
+      R"("need":{{"/kind":"{}"}}}}],)"
+      R"("rows":[{{"when":{{"left_sealed":true}},"then":"release"}}],)"
+      R"("otherwise":"hold","deadline":"{}","parties":["xx"]}})",
+      teller.federation().own().own_log(), kDemoShipment, monitor::kGatePassedSealed,
+      teller.Day(30));
+  return Live(teller, "condition/rel-13", {{kOwn, "condition.set", data}});
+}
+
 // ---- 8. A bond, of which a part was drawn; another that waits for its second signature
 
 Status Bonds(DemoTeller& teller) {
@@ -285,7 +299,7 @@ std::span<const DemoChapter> DemoChapters() {
       {"agreements", Agreements}, {"operators", Operators},   {"certificates", Certificates},
       {"titles", Titles},         {"bonds", Bonds},           {"carnets", Carnets},
       {"shipments", Shipments},   {"conditions", Conditions}, {"documents", Documents},
-      {"numbers", Numbers},       {"lie", TellTheLie}};
+      {"numbers", Numbers},       {"gates", GateCondition},   {"lie", TellTheLie}};
   return kChapters;
 }
 

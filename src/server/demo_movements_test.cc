@@ -8,9 +8,14 @@
 #include "gmock/gmock.h"
 
 #include "geo/countries.h"
+#include "ledger/condition.h"
 #include "monitor/gate_readers.h"
 #include "os/test_folder.h"
+#include "server/demo_federation.h"
+#include "server/demo_ledger.h"
 #include "server/demo_stock.h"
+#include "server/gate_teller.h"
+#include "server/test_agreement.h"
 #include "server/test_house.h"
 #include "server/test_track_house.h"
 
@@ -96,8 +101,11 @@ class DemoMovementsTest : public testing::Test {
 
   void End() {
     if (movements_) movements_->Stop();
+    if (teller_) teller_->Stop();
+    teller_.reset();
     if (room_) {
       house_->api().Stop();
+      federation_.reset();
       room_->Stop();
       house_->Close();
     }
@@ -122,6 +130,7 @@ class DemoMovementsTest : public testing::Test {
       house.room = room_.get();
       house.settings.track_folder = folder_.path() / "track";
       gates_ = [&house] { return house.gates.get(); };
+      if (with_ledger_) OpenLedger(house);
     };
     house_->Open();
     const Status started = room_->Start();
@@ -129,6 +138,18 @@ class DemoMovementsTest : public testing::Test {
     const Status settled = movements_->Settle(*room_, *gates_(), house_->store(), house_->engine(),
                                               [] { return true; });
     ASSERT_TRUE(settled) << settled.error();
+  }
+  void OpenLedger(api::House& house) {
+    auto federation = DemoFederation::Open({.folder = folder_.path() / "federation",
+                                            .key = house.key,
+                                            .url = "https://desk.example",
+                                            .clock = &ledger_clock_});
+    ASSERT_TRUE(federation) << federation.error();
+    federation_ = *std::move(federation);
+    house.ledger = &federation_->own();
+    house.payloads = federation_->payloads();
+    house.settings.ledger_folder = federation_->FolderOf(kDemoMember);
+    api_house_ = &house;
   }
   // Until nothing of the past is left.
   void CatchUp() {
@@ -171,6 +192,13 @@ class DemoMovementsTest : public testing::Test {
     }
     return kinds;
   }
+  std::string PassesSaid() {
+    std::string said;
+    for (const auto& row : gates_()->Passes())
+      said += fmt::format("{} at {}: {}\n", row->value.movement, row->value.gate,
+                          Name(row->value.verdict));
+    return said;
+  }
   std::uint64_t Frames() { return room_->frame_head().seq; }
 
   os::TestFolder folder_;
@@ -179,6 +207,11 @@ class DemoMovementsTest : public testing::Test {
   std::unique_ptr<monitor::ControlRoom> room_;
   std::unique_ptr<TestHouse> house_;
   std::function<monitor::GateDesk*()> gates_;
+  bool with_ledger_ = false;
+  FlowingClock ledger_clock_{clock_};
+  std::unique_ptr<DemoFederation> federation_;
+  api::House* api_house_ = nullptr;
+  std::shared_ptr<GateTeller> teller_;
 };
 
 TEST_F(DemoMovementsTest, TheFirstStartShowsAControlRoomAtWork) {
@@ -265,6 +298,33 @@ TEST_F(DemoMovementsTest, APassIsDecidedWhenAllOfItIsRead) {
   EXPECT_TRUE(std::ranges::any_of(after, [&](const auto& row) {
     return row->value.movement == movement.id() && row->value.readings.size() == 5;
   })) << movement.id();
+}
+
+TEST_F(DemoMovementsTest, TheGateOfATruckStandsInTheLedger) {
+  with_ledger_ = true;
+  Restart();
+  teller_ = GateTeller::Start({.ledger = federation_->own(),
+                               .payloads = federation_->payloads(),
+                               .gates = api_house_->gates,
+                               .engine = house_->engine(),
+                               .clock = &ledger_clock_});
+  DemoLedger::Start(*federation_, *api_house_, {"I1"}, [](std::string_view line) {
+    ADD_FAILURE() << line;
+  })->Wait();
+  CatchUp();
+  const auto told = [&] {
+    const auto tellings = gates_()->Tellings();
+    return !tellings.empty() && std::ranges::all_of(tellings, [](const auto& row) {
+      return row->value.state == monitor::TellingState::kTold;
+    });
+  };
+  ASSERT_TRUE(Eventually(told)) << PassesSaid();
+  const auto fired =
+      federation_->own().Say({.type = "condition.fire", .object = "condition/rel-13"});
+  ASSERT_TRUE(fired) << fired.error();
+  ASSERT_THAT(fired->refusals, SizeIs(0));
+  const auto story = federation_->own().Tell("condition/rel-13");
+  EXPECT_EQ(ledger::FiringOf(story->steps.back().entry)->outcome, "release");
 }
 
 TEST_F(DemoMovementsTest, AfterAStopItGoesOnWithNothingTwice) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "server/demo_ledger.h"
 #include "server/demo_stock.h"
 
 namespace tidewaiter::server {
@@ -25,6 +26,9 @@ constexpr std::int64_t kAskAfterMs = 2 * kMinuteMs;     // after its arrival
 constexpr std::int64_t kDecideAfterMs = 3 * kMinuteMs;  // the driver opens after ten
 constexpr std::int64_t kCloseAfterMs = 20 * kMinuteMs;
 constexpr std::int64_t kOverdueMs = 30 * kMinuteMs;  // after the end of what its devices say
+
+// One that nothing happens to, and that is on the road when a new demo begins.
+constexpr std::uint64_t kShipmentTrip = 44;
 
 struct Cargo {
   const char* description;
@@ -110,6 +114,7 @@ MovementDraft DemoPeople::DraftOf(const DemoTrip& trip) const {
   draft.carrier = kDemoCarriers[trip.number % std::size(kDemoCarriers)];
   if (!cast_.principals.empty())
     draft.principal = cast_.principals[trip.number % cast_.principals.size()];
+  if (trip.number == kShipmentTrip) draft.shipment = kDemoShipment;
   draft.office = cast_.offices.sea_office;
   draft.destination_office = cast_.offices.border_office;
   draft.planned_departure_ms = trip.trip.start_ms + 20 * kMinuteMs;

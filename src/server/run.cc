@@ -20,6 +20,7 @@
 #include "server/demo_federation.h"
 #include "server/demo_ledger.h"
 #include "server/demo_movements.h"
+#include "server/gate_teller.h"
 #include "server/open_ledger.h"
 #include "server/open_store.h"
 #include "server/past_lines.h"
@@ -334,7 +335,9 @@ struct Ledger {
   http::Router router;  // what is not the member's and not the desk's
   std::unique_ptr<DemoFederation> federation;
   std::unique_ptr<DemoLedger> stories;
+  std::shared_ptr<GateTeller> gates;
   void Close() {
+    if (gates) gates->Stop();
     stories.reset();
     federation.reset();
     own.Close();
@@ -403,8 +406,15 @@ Result<Ledger> FurnishLedger(Server& server, const access::SecretKey& key, api::
 }
 
 // When everybody who is told of commits is there. It goes before the API, also when a start fails.
-Ledger Begin(Server& server, Ledger ledger, clearance::Engine& engine) {
-  server.deliveries.Begin(engine);
+Ledger Begin(Server& server, Ledger ledger, api::House& house) {
+  server.deliveries.Begin(house.engine);
+  if (house.ledger == nullptr || !house.gates) return ledger;
+  ledger.gates = GateTeller::Start({.ledger = *house.ledger,
+                                    .payloads = house.payloads,
+                                    .gates = house.gates,
+                                    .engine = house.engine,
+                                    .clock = &server.clock});
+  AddTellingReadings(server.metrics, house.gates);
   return ledger;
 }
 
@@ -463,7 +473,7 @@ Status Run(const RunOptions& options, const os::Clock& clock, const Voice& voice
   if (options.config.ledger_tradetrust) {
     RETURN_IF_ERROR(api->AnswerTradeTrust(options.config.ledger_tradetrust_chain_id));
   }
-  Ledger ledger = Begin(server, std::move(furnished), *engine);
+  Ledger ledger = Begin(server, std::move(furnished), house);
   AddReadings(server.metrics, *engine, &house.streams);
   room->AddReadings(server.metrics);
   // Devices come when everybody who is told of them is there. A port that is taken ends the start:

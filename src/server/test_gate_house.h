@@ -108,6 +108,7 @@ class GateHouse : public testing::TestWithParam<store::TestEngine> {
       house.room = room_.get();
       house.settings.track_folder = folder_.path() / "track";
       api_house_ = &house;
+      also_(house);
     };
     house_->Open();
     const Status started = room_->Start();
@@ -201,6 +202,7 @@ class GateHouse : public testing::TestWithParam<store::TestEngine> {
   std::unique_ptr<TestHouse> house_;
   api::House* api_house_ = nullptr;
   std::function<void(monitor::RoomOptions&)> tune_ = [](monitor::RoomOptions&) {};
+  std::function<void(api::House&)> also_ = [](api::House&) {};  // furnishes the next Open
   TestHouse::SignedIn anna_, gate_, far_;
 };
 

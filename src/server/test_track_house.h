@@ -35,6 +35,23 @@ class TrackClock final : public os::Clock {
   std::atomic<std::int64_t> now_ms = kTrackStartMs;
 };
 
+// The test's time, which goes on as nodes need it.
+class FlowingClock final : public os::Clock {
+ public:
+  explicit FlowingClock(const os::Clock& from) : from_(from) {}
+  [[nodiscard]] std::int64_t UnixMilliseconds() const override {
+    return from_.UnixMilliseconds() +
+           static_cast<std::int64_t>((MonotonicSeconds() - begin_s_) * 1e3);
+  }
+  [[nodiscard]] double MonotonicSeconds() const override {
+    return os::RealClock().MonotonicSeconds();
+  }
+
+ private:
+  const os::Clock& from_;
+  const double begin_s_ = os::RealClock().MonotonicSeconds();
+};
+
 inline monitor::DeviceRecord TruckDevice() {
   return {.id = kTruck, .kind = monitor::DeviceKind::kTracker, .protocol = "teltonika"};
 }

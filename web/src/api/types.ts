@@ -1807,6 +1807,7 @@ export type MovementInput = {
   planned_departure?: string;
   planned_arrival?: string;
   note?: string;
+  shipment?: string;
   settings?: Record<string, number>;
 };
 
@@ -1850,6 +1851,7 @@ export type MovementSummary = {
   principal?: string;
   office?: string;
   destination_office?: string;
+  shipment?: string;
   origin_name?: string;
   destination_name?: string;
   planned_departure?: string;
@@ -1904,6 +1906,7 @@ export type Movement = {
   steps: MovementStep[];
   visits: NodeVisit[];
   disarm?: DisarmRequest;
+  findings?: FieldProblem[];
   may: ('change' | 'arm' | 'depart' | 'arrive' | 'close' | 'cancel' | 'ask_disarm' | 'decide_disarm' | 'evidence')[];
 };
 
@@ -2412,6 +2415,17 @@ export type GateTaken = {
   passes?: string[];
 };
 
+/** what the ledger is told of a pass whose movement names a shipment */
+export type GateTelling = {
+  shipment: string;
+  state: 'waiting' | 'told' | 'refused';
+  log?: string;
+  entry?: number;
+  number?: number;
+  why?: string;
+  detail?: string;
+};
+
 export type GatePass = {
   id: string;
   gate: string;
@@ -2432,6 +2446,7 @@ export type GatePass = {
   trusted_lane?: boolean;
   offline?: boolean;
   note?: string;
+  told?: GateTelling;
   version: number;
 };
 

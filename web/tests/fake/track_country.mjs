@@ -71,7 +71,7 @@ function summaryOf(random, i, now) {
   const id = `M${String(2026_0000 + i)}`;
   return {
     id, iot_id: uuid(i), state, unit: unitOf(random, i), mode: 'road', carrier: CARRIERS[i % 3], principal: 'TIN10021', office: 'PORT1', destination_office: 'ROAD7', origin_name: 'North Harbour', destination_name: 'Hill Crossing',
-    planned_departure: iso(now - 9 * HOUR), planned_arrival: iso(now + 9 * HOUR), created_at: iso(now - 30 * HOUR + i * 1000), version: 3, perishable: i % 9 === 0,
+    planned_departure: iso(now - 9 * HOUR), planned_arrival: iso(now + 9 * HOUR), created_at: iso(now - 30 * HOUR + i * 1000), version: 3, perishable: i % 9 === 0, ...(i % 5 === 1 ? {shipment: 'shipment/S-2201'} : {}),
     ...(state === 'planned' ? {} : {place: {lat: Number((place.lat + (random() - 0.5) * 0.02).toFixed(6)), lon: place.lon}, heard_at: iso(heard), speed_kmh: moving ? Math.round(30 + random() * 50) : 0, course_deg: 292, progress: Number(share.toFixed(3)), next_node: share > 0.55 ? 'Hill Crossing' : 'Old Mill Rest',
       seal: {state: moving ? 'in_transit' : 'armed', device: `JT${8_600_000 + i}`, locked: true, rope_inserted: true, rope_cut: false, cover_open: false, battery_percent: 40 + i % 60, since: iso(now - 8 * HOUR)}, ...(moving ? {eta: {at: iso(now + 5 * HOUR), low: iso(now + 4 * HOUR), high: iso(now + 8 * HOUR), basis: 'history', journeys: 212}} : {})}),
     open_alarms: 0,

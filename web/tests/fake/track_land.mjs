@@ -90,6 +90,7 @@ export function passesOf(world) {
       id: `P${300 + i}`, gate: 'hill-crossing-east', gate_name: 'Hill Crossing East', lane: String(1 + i % 3), direction: 'out', at: iso(Date.now() - (2 + i * 11) * MINUTE), decision: held ? 'hold' : 'open', by: 'gate', movement: summary.id, declarations: [], label: plate, agreement: held ? 0.61 : 0.97,
       readings: [reading('plate', held ? plate.replace('X', 'K') : plate, held ? 0.71 : 0.98, {characters: [...plate].map((_, j) => (held && j === 0 ? 0.42 : 0.97)), candidates: [{value: plate, confidence: 0.64}]}), reading('seal', summary.unit.seals[0], 0.99, {seal_locked: true}), reading('weight', '26400', 0.99, {gross_kg: 26_400})],
       reasons: held ? [{template: 'gate.plate', sentence: 'The plate does not agree with the movement', weight: 1.2}] : [], trusted_lane: i % 4 === 0, offline: false, version: 1,
+      ...(summary.shipment && !held ? {told: {shipment: summary.shipment, state: 'told', log: 'customs.xx/ledger', entry: 40 + i, number: 3}} : {}),
     };
   });
   return track.passes;

@@ -14,6 +14,13 @@ test('a plan has the lists, units and times of the form', () => {
   assert.equal(plan.planned_departure, '2026-11-27T12:00:00Z');
   assert.equal(plan.planned_arrival, undefined);
   assert.equal(plan.note, 'x');
+  assert.equal(plan.shipment, undefined);
+});
+
+test('a shipment is named as the ledger has it; its kind may be left out', () => {
+  for (const typed of ['S1', ' S1 ', 'shipment/S1']) assert.equal(planOf({...EMPTY, shipment: typed}, places, 'UTC').shipment, 'shipment/S1');
+  assert.equal(planOf({...EMPTY, shipment: ' '}, places, 'UTC').shipment, undefined);
+  assert.equal(fieldFor('/shipment'), 'shipment');
 });
 
 test('a stop that may be passed by has a way around it', () => {
@@ -62,16 +69,17 @@ test('a sensor says at a moment what it last measured', () => {
 
 test('everything that happened is in the order of its time', () => {
   const movement = {steps: [{step: 'arm', by: 'a', by_name: 'Ann', second_name: 'Bob', at: '2026-01-01T08:00:00Z'}], visits: [{node: 'n1', name: 'Port', arrived: '2026-01-01T07:00:00Z', left: '2026-01-01T08:30:00Z', seen_by: ['gate']}]};
-  const track = {stops: [{from: '2026-01-01T10:00:00Z', until: '2026-01-01T10:20:00Z', place: {lat: 0, lon: 0}}], seal_events: [{at: '2026-01-01T08:00:30Z', what: 'locked'}], passes: [], alarms: [{id: 'A1', began: '2026-01-01T10:05:00Z', title: 'Stands', severity: 'warning'}], points: [], series: []};
+  const track = {stops: [{from: '2026-01-01T10:00:00Z', until: '2026-01-01T10:20:00Z', place: {lat: 0, lon: 0}}], seal_events: [{at: '2026-01-01T08:00:30Z', what: 'locked'}], passes: [{at: '2026-01-01T11:00:00Z', gate: 'g', decision: 'open', told: {shipment: 'shipment/S1', state: 'told', entry: 7}}], alarms: [{id: 'A1', began: '2026-01-01T10:05:00Z', title: 'Stands', severity: 'warning'}], points: [], series: []};
   const found = happenings(movement, track);
-  assert.deepEqual(found.map((one) => one.what), ['visit', 'step', 'seal', 'visit', 'stop', 'alarm']);
+  assert.deepEqual(found.map((one) => one.what), ['visit', 'step', 'seal', 'visit', 'stop', 'alarm', 'pass']);
+  assert.equal(found[6].told.entry, 7);
   assert.equal(found[1].who, 'Ann, Bob');
   assert.equal(found[4].planned, false);
   assert.deepEqual(happenings(movement, undefined).length, 3);
 });
 
 test('a plan that is changed keeps what the form does not show', () => {
-  const form = {...EMPTY, plates: 'KBX 1', seals: 'ES-1', high: '8', note: 'Cold', departure: '2026-11-27T15:00', arrival: '2026-11-28T15:00', stops: [stop('a', {corridor: 'great', speed: '80'}), stop('b', {optional: true, dwellHours: '2'}), stop('c')]};
+  const form = {...EMPTY, plates: 'KBX 1', seals: 'ES-1', shipment: 'shipment/S1', high: '8', note: 'Cold', departure: '2026-11-27T15:00', arrival: '2026-11-28T15:00', stops: [stop('a', {corridor: 'great', speed: '80'}), stop('b', {optional: true, dwellHours: '2'}), stop('c')]};
   const {unit, mode, goods, path, note, ...rest} = planOf(form, places, 'Africa/Nairobi');
   path.nodes[1].window = {until: '2026-11-28T00:00:00Z'};
   path.edges[0].half_width_m = 700;

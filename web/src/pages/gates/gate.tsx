@@ -13,6 +13,7 @@ import {useDoing, useLoad, useTitle} from '../../parts/load.ts';
 import {Bars} from '../../parts/plot.tsx';
 import {PlotPanel} from '../../parts/plot_panel.tsx';
 import {watchRoom} from '../../parts/room_stream.ts';
+import {Told} from '../../parts/told.tsx';
 import {Moment, seconds, TrackTabs} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {heldFirst, withPass} from './passes.ts';
@@ -68,6 +69,7 @@ function Pass({pass, onPass}: {pass: GatePass; onPass: (pass: GatePass) => void}
       {pass.reasons && pass.reasons.length > 0 && <ul class="pass-reasons">{pass.reasons.map((reason) => <li key={reason.sentence} dir="auto">{reason.sentence}</li>)}</ul>}
       {pass.readings && <Readings readings={pass.readings} />}
       {pass.declarations && pass.declarations.length > 0 && <p class="faint">{t('plan_field.declarations')} {pass.declarations.map((id) => <a key={id} class="code" href={`/declarations/${encodeURIComponent(id)}`}>{id} </a>)}</p>}
+      {pass.told && <p><Told told={pass.told} /></p>}
       {pass.note && <p class="note" dir="auto">{pass.note}</p>}
       {decides() && pass.decision === 'hold' && <div class="buttons">{DECISIONS.map((decision) => <button key={decision} type="button" class={`button${decision === 'open' ? ' primary' : ''}`} onClick={() => setAsked(decision)}>{t(`gate_do.${decision}`)}…</button>)}</div>}
       {asked && <Decide pass={pass} decision={asked} onPass={onPass} onClose={() => setAsked(undefined)} />}

@@ -2,7 +2,7 @@
 import './movements.css';
 import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {call, Failure} from '../../api/client.ts';
-import {drafts} from '../../api/session.ts';
+import {drafts, hasLedger} from '../../api/session.ts';
 import type {FieldProblem, GeoThing, Movement, TransportMode, UnitKind} from '../../api/types.ts';
 import {newKey} from '../../base/id.ts';
 import {go} from '../../base/router.ts';
@@ -21,7 +21,7 @@ const KINDS: UnitKind[] = ['truck', 'container', 'wagon', 'trailer', 'vessel', '
 const MODES: TransportMode[] = ['road', 'rail', 'sea', 'inland_water', 'air', 'depot'];
 const PLACES_MAX = 2000;  // as the contract has it
 
-type TextName = 'plates' | 'containers' | 'seals' | 'devices' | 'carrier' | 'driver' | 'tare' | 'declarations' | 'low' | 'high' | 'mass';
+type TextName = 'plates' | 'containers' | 'seals' | 'devices' | 'carrier' | 'driver' | 'tare' | 'declarations' | 'shipment' | 'low' | 'high' | 'mass';
 
 interface PartProps {
   form: PlanForm;
@@ -59,6 +59,7 @@ function GoodsPart(props: PartProps) {
     <Panel title={t('head.goods')}>
       <div class="row">
         <Line name="declarations" {...props} hint={t('plan.several')} />
+        {(hasLedger() || form.shipment !== '') && <Line name="shipment" {...props} hint={t('plan_field.shipment_hint')} />}
         <TextField id="f-description" label={t('plan_field.description')} value={form.description} maxLength={1000} {...(error ? {error} : {})} onValue={(description) => onForm({description})} />
         <Line name="mass" {...props} /><Line name="low" {...props} /><Line name="high" {...props} />
         <Check id="f-perishable" label={t('plan_field.perishable')} checked={form.perishable} onChecked={(perishable) => onForm({perishable})} />

@@ -24,6 +24,7 @@ export interface PlanForm {
   driver: string;
   tare: string;
   declarations: string;
+  shipment: string;    // of the ledger, with or without its kind
   description: string;
   perishable: boolean;
   low: string;
@@ -36,7 +37,7 @@ export interface PlanForm {
 }
 
 export const EMPTY: PlanForm = {
-  kind: 'truck', mode: 'road', plates: '', containers: '', seals: '', devices: '', carrier: '', driver: '', tare: '', declarations: '', description: '', perishable: false, low: '', high: '', mass: '',
+  kind: 'truck', mode: 'road', plates: '', containers: '', seals: '', devices: '', carrier: '', driver: '', tare: '', declarations: '', shipment: '', description: '', perishable: false, low: '', high: '', mass: '',
   departure: '', arrival: '', note: '', stops: [],
 };
 
@@ -51,6 +52,9 @@ const value = (name: string, given: string, times = 1): Record<string, number> =
 };
 
 const ROLES: Record<string, PathNode['role']> = {port: 'port', border: 'border', checkpoint: 'checkpoint', rest: 'rest', gate: 'gate', station: 'station', depot: 'depot'};
+
+// As the ledger names it: people may leave out the kind.
+const shipmentOf = (name: string): string => (name.trim() === '' || name.includes('/') ? name : `shipment/${name.trim()}`);
 
 const HOUR_S = 3600;
 
@@ -105,7 +109,7 @@ export function formOf({summary, goods, path, note}: Movement, zone: string): Pl
   const digits = (given: number | undefined) => (given === undefined ? '' : String(given));
   return {
     kind: unit.kind, mode: summary.mode, plates: lines(unit.plates), containers: lines(unit.containers), seals: lines(unit.seals), devices: lines(unit.devices), carrier: summary.carrier ?? '', driver: unit.driver ?? '', tare: digits(unit.tare_kg),
-    declarations: lines(goods.declarations), description: goods.description ?? '', perishable: goods.perishable ?? false, low: digits(goods.temperature_low_c), high: digits(goods.temperature_high_c), mass: digits(goods.gross_mass_kg),
+    declarations: lines(goods.declarations), shipment: summary.shipment ?? '', description: goods.description ?? '', perishable: goods.perishable ?? false, low: digits(goods.temperature_low_c), high: digits(goods.temperature_high_c), mass: digits(goods.gross_mass_kg),
     departure: summary.planned_departure ? localOf(summary.planned_departure, zone) : '', arrival: summary.planned_arrival ? localOf(summary.planned_arrival, zone) : '', note: note ?? '',
     stops: path.nodes.map((node, i) => {
       const edge = path.edges.find((one) => one.from === node.id && one.to === path.nodes[i + 1]?.id);
@@ -125,7 +129,7 @@ export function planOf(form: PlanForm, places: GeoThing[], zone: string): Moveme
     mode: form.mode,
     goods: {...(codes(form.declarations).length > 0 ? {declarations: form.declarations.split(/[,;\n،]+/).map((one) => one.trim()).filter(Boolean)} : {}), ...text('description', form.description), ...(form.perishable ? {perishable: true} : {}), ...value('temperature_low_c', form.low), ...value('temperature_high_c', form.high), ...value('gross_mass_kg', form.mass)},
     path: {nodes: form.stops.map((stop, i) => nodeOf(stop, i, form.stops, places)), edges: edgesOf(form.stops, form.mode)},
-    ...text('carrier', form.carrier), ...text('note', form.note), ...(departure ? {planned_departure: departure} : {}), ...(arrival ? {planned_arrival: arrival} : {}),
+    ...text('carrier', form.carrier), ...text('shipment', shipmentOf(form.shipment)), ...text('note', form.note), ...(departure ? {planned_departure: departure} : {}), ...(arrival ? {planned_arrival: arrival} : {}),
   };
 }
 
@@ -135,7 +139,7 @@ export function fieldFor(pointer: string): string {
   if (first === 'unit') return second === 'tare_kg' ? 'tare' : second ?? '';
   if (first === 'goods') return {temperature_low_c: 'low', temperature_high_c: 'high', gross_mass_kg: 'mass'}[second ?? ''] ?? second ?? '';
   if (first === 'path') return second === 'nodes' && third !== undefined ? `stop-${third}` : 'stops';
-  return {planned_departure: 'departure', planned_arrival: 'arrival', mode: 'mode', carrier: 'carrier', note: 'note'}[first ?? ''] ?? '';
+  return {planned_departure: 'departure', planned_arrival: 'arrival', mode: 'mode', carrier: 'carrier', shipment: 'shipment', note: 'note'}[first ?? ''] ?? '';
 }
 
 export const problemAt = (problems: FieldProblem[], field: string): string | undefined => problems.filter((one) => fieldFor(one.pointer) === field).map((one) => one.detail).join(' · ') || undefined;

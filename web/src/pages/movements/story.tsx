@@ -1,14 +1,16 @@
 // One movement from its plan to its end: where it is and was, what its devices said, who did what.
 import './movements.css';
-import {useMemo, useState} from 'preact/hooks';
+import {useEffect, useMemo, useState} from 'preact/hooks';
 import {call} from '../../api/client.ts';
 import {hasRole} from '../../api/session.ts';
 import type {Movement, Series, Track} from '../../api/types.ts';
-import {number, percent, t, tCode} from '../../i18n/index.ts';
+import {language, number, percent, t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.tsx';
 import {LinePlot} from '../../parts/line_plot.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
 import {PlotPanel} from '../../parts/plot_panel.tsx';
+import {watchRoom} from '../../parts/room_stream.ts';
+import {ShipmentLink, Told} from '../../parts/told.tsx';
 import {Ago, Expected, FromTo, Moment, MovementStateWord, nameOfUnit, SeverityMark, TrackTabs, Where} from '../../parts/track_bits.tsx';
 import type {PageProps} from '../../routes.tsx';
 import {EvidenceButton, FramesPanel} from './frames.tsx';
@@ -44,9 +46,11 @@ function Head({movement}: {movement: Movement}) {
           [t('plan_field.plates'), codes(unit.plates)], [t('plan_field.containers'), codes(unit.containers)], [t('plan_field.seals'), codes(unit.seals)], [t('plan_field.devices'), codes(unit.devices)],
           [t('movement.carrier'), summary.carrier ?? ''], [t('head.goods'), <>{goods.description ?? ''}{goods.perishable && <> <span class="status status-under_control">{t('plan_field.perishable')}</span></>}</>], [t('plan_field.mass'), goods.gross_mass_kg === undefined ? '' : number(goods.gross_mass_kg)],
           [t('plan_field.declarations'), goods.declarations?.length ? <>{goods.declarations.map((id) => <a key={id} class="code" href={`/declarations/${encodeURIComponent(id)}`}>{id} </a>)}</> : ''],
+          [t('plan_field.shipment'), summary.shipment ? <ShipmentLink shipment={summary.shipment} /> : ''],
           [t('movement.iot'), <span class="code break">{summary.iot_id}</span>], [t('track.note'), movement.note ?? ''],
         ]} />
       </div>
+      {movement.findings?.map((one) => <p key={one.code} class="note">{tCode('movement_finding', one.code)}</p>)}
     </Panel>
   );
 }
@@ -69,6 +73,7 @@ function Line({one, onAt}: {one: Happening; onAt: (ms: number) => void}) {
       <span dir="auto">{one.what === 'alarm' ? <><SeverityMark severity={one.severity as 'alarm'} /> <a href={`/alarms/${encodeURIComponent(one.id)}`}>{sentenceOf(one)}</a></> : sentenceOf(one)}</span>
       <span class="faint small"><Moment at={one.at} />{one.until && <> – <Moment at={one.until} /></>}{one.what === 'step' && <> · <bdi>{one.who}</bdi></>}{one.what === 'visit' && one.by.length > 0 && <> · {one.by.map((by) => tCode('seen_by', by)).join(', ')}</>}
         {' '}<button type="button" class="link small" onClick={() => onAt(Date.parse(one.at))}>{t('story.show')}</button></span>
+      {one.what === 'pass' && one.told && <Told told={one.told} />}
       {one.what === 'step' && one.reason && <span dir="auto">{one.reason}</span>}
     </li>
   );
@@ -114,6 +119,8 @@ export default function MovementPage({parameters}: PageProps) {
   const loaded = useLoad((signal) => call('getMovement', {path: {id}, signal}), [id]);
   const movement = loaded.data;
   const track = useLoad((signal) => call('getTrack', {path: {id}, signal}), [id, movement?.summary.version]);
+  const isTold = movement?.summary.shipment !== undefined;
+  useEffect(() => (isTold ? watchRoom({pass: (pass) => pass.movement === id && track.reload(), gap: track.reload}) : undefined), [id, isTold, language.value]);
   const title = movement ? nameOfUnit(movement.summary.unit) : t('movement.one', {id: `\u2068${id}\u2069`});
   useTitle(title);
   return (

@@ -1,9 +1,9 @@
 // Everything that happened to a unit in one order: steps, visits, stops, what the seal said, gates, alarms. Pure.
-import type {Movement, Track} from '../../api/types.ts';
+import type {GateTelling, Movement, Track} from '../../api/types.ts';
 
 export type Happening = {at: string; until?: string} & (
   {what: 'step'; step: string; who: string; reason?: string} | {what: 'visit'; name: string; left: boolean; by: string[]} | {what: 'stop'; name: string; planned: boolean}
-  | {what: 'seal'; sign: string; device: string} | {what: 'pass'; gate: string; decision: string} | {what: 'alarm'; id: string; title: string; severity: string; late: boolean});
+  | {what: 'seal'; sign: string; device: string} | {what: 'pass'; gate: string; decision: string; told?: GateTelling} | {what: 'alarm'; id: string; title: string; severity: string; late: boolean});
 
 function ofMovement({steps, visits}: Movement): Happening[] {
   return [
@@ -20,7 +20,7 @@ function ofTrack(track: Track): Happening[] {
   return [
     ...track.stops.map((stop): Happening => ({what: 'stop', at: stop.from, ...(stop.until ? {until: stop.until} : {}), name: stop.name ?? stop.node ?? '', planned: stop.planned ?? false})),
     ...track.seal_events.map((event): Happening => ({what: 'seal', at: event.at, sign: event.what, device: event.device ?? ''})),
-    ...track.passes.map((pass): Happening => ({what: 'pass', at: pass.at, gate: pass.gate_name ?? pass.gate, decision: pass.decision})),
+    ...track.passes.map((pass): Happening => ({what: 'pass', at: pass.at, gate: pass.gate_name ?? pass.gate, decision: pass.decision, ...(pass.told ? {told: pass.told} : {})})),
     ...track.alarms.map((alarm): Happening => ({what: 'alarm', at: alarm.began, ...(alarm.ended ? {until: alarm.ended} : {}), id: alarm.id, title: alarm.title, severity: alarm.severity, late: alarm.late ?? false})),
   ];
 }
