@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "member/member.h"
+#include "cli/ledger_house.h"
 
 namespace tidewaiter::cli {
 
@@ -19,32 +19,36 @@ Command LedgerSignCommand();
 Command LedgerJoinCommand();
 Command LedgerServeCommand();   // command_ledger_serve.cc
 Command LedgerAppendCommand();  // command_ledger_say.cc
+Command LedgerDraftCommand();   // command_ledger_draft.cc
 Command LedgerPayloadCommand();
 Command LedgerProveCommand();
 Command LedgerShowCommand();
+Command LedgerDeliverCommand();
 Command LedgerKeyCommand();
 Command LedgerVerifyCommand();  // command_ledger_verify.cc
 Command LedgerFsckCommand();
 Command LedgerMirrorCommand();  // command_ledger_found.cc
 
 std::vector<Command> LedgerCommands();
+Option PayloadKeyOption(os::Path* target);  // --key-file, as LedgerFolder's
 
-// A question to a member, in JSON, and its answer: "say", "prove", "show", "key". ledger_desk.cc.
+// A question to a member, in JSON, and its answer: "say", "draft", "prove", "show", "deliver",
+// "key". ledger_desk.cc.
 // Errors: those of the member; a refusal is kFailedPrecondition, or kConflict when another entry
 // was first, with all that is wrong in the message.
-Result<std::string> AskMember(member::Member& member, std::string_view what,
+Result<std::string> AskMember(LedgerHouse& house, std::string_view what,
                               const std::string& question);
 
 // The same to whoever has the folder: the process that serves it, through a secret in the folder,
 // or this one, which opens it. Errors: also kUnavailable.
-Result<std::string> AskFolder(const os::Path& folder, std::string_view what,
+Result<std::string> AskFolder(const LedgerFolder& place, std::string_view what,
                               const std::string& question);
 
 // What a process that serves a folder does for AskFolder: makes the secret, and answers.
 class LedgerDesk {
  public:
-  // Errors: kUnavailable. `member` and `router` outlive it.
-  static Result<std::unique_ptr<LedgerDesk>> Open(os::Path folder, member::Member& member,
+  // Errors: kUnavailable. `house` and `router` outlive it.
+  static Result<std::unique_ptr<LedgerDesk>> Open(os::Path folder, LedgerHouse& house,
                                                   http::Router& router);
   // The port at which the router is served: now others find it.
   Status Publish(std::uint16_t port);
