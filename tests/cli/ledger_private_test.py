@@ -43,6 +43,7 @@ class LedgerPrivateTest(CliTest):
             sent = [one for one in journal if one["act"] == "disclose"]
             self.assertEqual([(one["to"], one["purpose"], one["fields"]) for one in sent],
                              [("bw", "agreement", sorted(WALVIS))])
+            self.check_sent_again(na, za)
             # One that is away gets it when it is back; what a document brings is kept and sent too.
             bw.stop()
             payload = self.folder / "payload"
@@ -56,6 +57,17 @@ class LedgerPrivateTest(CliTest):
             self.assertTrue(self.arrives(bw, "operator/2"))
             za.stop()
             self.assertNotIn("private", self.first(za, "operator/2"))
+
+    def check_sent_again(self, na, za):
+        def count(*words):
+            return self.json_of("ledger", "deliver", na.folder, *words)["deliveries"]
+        self.assertEqual(count("operator/1"), 1)
+        self.assertEqual(count("operator/1", "--to", "bw"), 1)
+        self.assertEqual(count("operator/1", "--to", "za"), 0)
+        self.assertEqual(count(), 0, "nothing was given up")
+        self.assertEqual(na.show()["given_up"], [])
+        self.fails(NOT_FOUND, "ledger", "deliver", na.folder, "operator/none")
+        self.fails(NOT_FOUND, "ledger", "deliver", za.folder, "operator/1")  # none of its own
 
     def test_keys_of_private_fields(self):
         with Federation(self.folder, 2) as federation:
