@@ -1,14 +1,6 @@
 #include "api/ledger_payloads.h"
 
 namespace tidewaiter::api {
-namespace {
-
-// Nothing is kept of it here any more, or never was: an ordinary answer.
-bool IsNothing(const Error& error) {
-  return error.code == ErrorCode::kNotFound || error.code == ErrorCode::kFailedPrecondition;
-}
-
-}  // namespace
 
 Result<std::shared_ptr<LedgerPayloads>> LedgerPayloads::Open(const payload::StoreOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<payload::Store> store, payload::Store::Open(options));
@@ -25,7 +17,7 @@ Result<std::vector<PrivateFields>> LedgerPayloads::FieldsOf(const member::Story&
     const auto reading = With([&](payload::Store& store) {
       return store.Read(place, {.by = by, .purpose = "reading the record"});
     });
-    if (!reading && IsNothing(reading.error())) continue;
+    if (!reading && payload::IsNotKept(reading.error())) continue;
     if (!reading) return std::unexpected(reading.error());
     for (const ledger::Field& field : reading->payload.fields)
       all.back().emplace_back(field.name, field.value);

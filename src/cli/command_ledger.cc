@@ -3,6 +3,13 @@
 
 namespace tidewaiter::cli {
 
+Option PayloadKeyOption(os::Path* target) {
+  return FileOption("--key-file", "FILE",
+                    "The key of the installation that kept private fields in this folder "
+                    "(secret.key in the server's data). A folder of its own has its own.",
+                    target);
+}
+
 std::vector<Command> LedgerCommands() {
   std::vector<Command> commands;
   commands.push_back(LedgerInitCommand());
@@ -13,8 +20,10 @@ std::vector<Command> LedgerCommands() {
   commands.push_back(LedgerServeCommand());
   commands.push_back(LedgerKeyCommand());
   commands.push_back(LedgerPayloadCommand());
+  commands.push_back(LedgerDraftCommand());
   commands.push_back(LedgerAppendCommand());
   commands.push_back(LedgerShowCommand());
+  commands.push_back(LedgerDeliverCommand());
   commands.push_back(LedgerProveCommand());
   commands.push_back(LedgerVerifyCommand());
   commands.push_back(LedgerFsckCommand());

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "member/member.h"
+#include "cli/ledger_house.h"
 
 namespace tidewaiter::cli {
 
@@ -19,9 +19,11 @@ Command LedgerSignCommand();
 Command LedgerJoinCommand();
 Command LedgerServeCommand();   // command_ledger_serve.cc
 Command LedgerAppendCommand();  // command_ledger_say.cc
+Command LedgerDraftCommand();   // command_ledger_draft.cc
 Command LedgerPayloadCommand();
 Command LedgerProveCommand();
 Command LedgerShowCommand();
+Command LedgerDeliverCommand();
 Command LedgerKeyCommand();
 Command LedgerVerifyCommand();  // command_ledger_verify.cc
 Command LedgerFsckCommand();
@@ -30,6 +32,7 @@ Command LedgerMirrorCommand();   // command_ledger_found.cc
 Command LedgerWitnessCommand();  // command_ledger_witness.cc
 
 std::vector<Command> LedgerCommands();
+Option PayloadKeyOption(os::Path* target);  // --key-file, as LedgerFolder's
 
 // The founding entry of an archive: the one in the folder, or that of the file, or the node's,
 // which is believed when it has the SHA-256 that is wanted ("": any). Errors: kConflict (the folder
@@ -42,23 +45,23 @@ struct ArchiveBeginning {
 };
 Status BeginArchive(const ArchiveBeginning& archive);
 
-// A question to a member, in JSON, and its answer: "say", "prove", "show", "key", "checkpoints".
-// ledger_desk.cc.
+// A question to a member, in JSON, and its answer: "say", "draft", "prove", "show", "deliver",
+// "key", "checkpoints". ledger_desk.cc.
 // Errors: those of the member; a refusal is kFailedPrecondition, or kConflict when another entry
 // was first, with all that is wrong in the message.
-Result<std::string> AskMember(member::Member& member, std::string_view what,
+Result<std::string> AskMember(LedgerHouse& house, std::string_view what,
                               const std::string& question);
 
 // The same to whoever has the folder: the process that serves it, through a secret in the folder,
 // or this one, which opens it. Errors: also kUnavailable.
-Result<std::string> AskFolder(const os::Path& folder, std::string_view what,
+Result<std::string> AskFolder(const LedgerFolder& place, std::string_view what,
                               const std::string& question);
 
 // What a process that serves a folder does for AskFolder: makes the secret, and answers.
 class LedgerDesk {
  public:
-  // Errors: kUnavailable. `member` and `router` outlive it.
-  static Result<std::unique_ptr<LedgerDesk>> Open(os::Path folder, member::Member& member,
+  // Errors: kUnavailable. `house` and `router` outlive it.
+  static Result<std::unique_ptr<LedgerDesk>> Open(os::Path folder, LedgerHouse& house,
                                                   http::Router& router);
   // The port at which the router is served: now others find it.
   Status Publish(std::uint16_t port);

@@ -72,7 +72,7 @@ Result<std::map<std::string, std::string>> FinalCheckpoints(const Anchoring& ask
     return member::FinalCheckpointsAt(
         {.folder = asked.folder, .url = asked.node, .ca_file = CaFile(asked)});
   }
-  auto answer = AskFolder(asked.folder, "checkpoints", "{}");
+  auto answer = AskFolder({.folder = asked.folder}, "checkpoints", "{}");
   if (!answer && answer.error().code == ErrorCode::kFailedPrecondition) {
     return Fail(ErrorCode::kFailedPrecondition,
                 answer.error().message + "; --node URL asks a node instead");

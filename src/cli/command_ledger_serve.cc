@@ -23,22 +23,23 @@ struct Serve {
   os::Path certificate;
   os::Path key;
   os::Path ca_file;
+  os::Path key_file;
 };
 
 Result<int> RunServe(const Serve& serve, Terminal& terminal) {
-  member::MemberOptions options{.folder = serve.folder};
-  if (!serve.ca_file.empty()) options.ca_file = serve.ca_file;
-  ASSIGN_OR_RETURN(const auto member, member::Member::Open(std::move(options)));
+  LedgerFolder place{.folder = serve.folder, .key_file = serve.key_file, .served = true};
+  if (!serve.ca_file.empty()) place.ca_file = serve.ca_file;
+  ASSIGN_OR_RETURN(const auto house, LedgerHouse::Open(place));
   http::Router router;
-  member->AddTo(router);
-  ASSIGN_OR_RETURN(const auto desk, LedgerDesk::Open(serve.folder, *member, router));
+  house->AddTo(router);
+  ASSIGN_OR_RETURN(const auto desk, LedgerDesk::Open(serve.folder, *house, router));
   http::ServerOptions how{
       .address = serve.address,
       .port = static_cast<std::uint16_t>(serve.port),
       .body_limit = [](std::string_view /*path*/) { return federation::kHttpBodyMax; }};
   if (!serve.certificate.empty())
     how.tls = http::TlsOptions{.certificate_chain = serve.certificate, .private_key = serve.key};
-  member->OnAlarm([](const member::Alarm& alarm) {
+  house->member().OnAlarm([](const member::Alarm& alarm) {
     Terminal::Log(
         fmt::format("alarm {} {} {} {}", alarm.code, alarm.log, alarm.member, alarm.detail));
   });
@@ -48,7 +49,8 @@ Result<int> RunServe(const Serve& serve, Terminal& terminal) {
                    }));
   // The door is plain HTTP; a node with TLS is asked through its folder only when it does not run.
   if (!how.tls) RETURN_IF_ERROR(desk->Publish(server.port()));
-  terminal.Out(fmt::format("{} listens at {}:{}\n", member->id(), serve.address, server.port()));
+  terminal.Out(
+      fmt::format("{} listens at {}:{}\n", house->member().id(), serve.address, server.port()));
   RETURN_IF_ERROR(terminal.Flush());
   while (os::CheckInterrupt())
     std::this_thread::sleep_for(kLookForSignals);
@@ -63,13 +65,15 @@ Command LedgerServeCommand() {
   Command command{
       .name = "ledger serve",
       .summary = "run a member's node",
-      .synopsis = "FOLDER [--address ADDRESS] [--port N] [--certificate FILE --key FILE]",
+      .synopsis =
+          "FOLDER [--address ADDRESS] [--port N] [--certificate FILE --key FILE]"
+          " [--key-file FILE]",
       .description =
           "Orders the member's own log, mirrors and cosigns all others, and tells of whoever lies. "
-          "A "
-          "member without a log is a witness: it takes no entries. Alarms go to standard error and "
-          "are kept. Ends with Ctrl-C. While it runs, append, show and prove on the same folder "
-          "are answered by it."};
+          "Private fields of its entries are kept in FOLDER/payloads, and sent to the members that "
+          "may read them; what others send is kept there too. A member without a log is a witness: "
+          "it takes no entries. Alarms go to standard error and are kept. Ends with Ctrl-C. While "
+          "it runs, append, show and prove on the same folder are answered by it."};
   command.options = {Option(FolderOption("FOLDER", "The member's.", &serve->folder)).Required(),
                      TextOption("--address", "ADDRESS",
                                 "The address to listen at (default 127.0.0.1: this machine alone).",
@@ -82,7 +86,8 @@ Command LedgerServeCommand() {
                      FileOption("--ca", "FILE",
                                 "Authorities of the other members' certificates, PEM (default: "
                                 "those of the system).",
-                                &serve->ca_file)};
+                                &serve->ca_file),
+                     PayloadKeyOption(&serve->key_file)};
   command.examples = {{"tidewaiter ledger serve na --address 0.0.0.0 --port 8480", "Namibia's:"}};
   command.run = [serve](Terminal& terminal) { return RunServe(*serve, terminal); };
   return command;

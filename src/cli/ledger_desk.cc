@@ -33,12 +33,17 @@ std::unexpected<Error> Refused(const ledger::Refusals& refusals) {
               refusals.front().pointer);
 }
 
-// {"type":…,"object":…,"data":{…},"payload":"…","signers":[…]}
+// {"type":…,"object":…,"data":{…},"fields":{…},"payload":"…","signers":[…]}
 Result<member::Wish> WishOf(simdjson::dom::element question) {
   member::Wish wish{.type = codec::TextOf(question, "type"),
                     .object = codec::TextOf(question, "object")};
   simdjson::dom::element data;
   if (question.at_key("data").get(data) == simdjson::SUCCESS) wish.data = simdjson::minify(data);
+  simdjson::dom::object fields;
+  if (question.at_key("fields").get(fields) == simdjson::SUCCESS) {
+    for (const auto& [name, value] : fields)
+      wish.fields.emplace_back(name, simdjson::minify(value));
+  }
   codec::EachOf(question, "signers", [&](simdjson::dom::element signer) {
     std::string_view name;
     if (signer.get(name) == simdjson::SUCCESS) wish.signers.emplace_back(name);
@@ -50,9 +55,28 @@ Result<member::Wish> WishOf(simdjson::dom::element question) {
   return wish;
 }
 
-Result<std::string> Say(member::Member& member, simdjson::dom::element question) {
+Result<std::string> DraftText(member::Member& member, simdjson::dom::element question) {
   ASSIGN_OR_RETURN(const member::Wish wish, WishOf(question));
-  ASSIGN_OR_RETURN(const member::Said said, member.Say(wish, kSayTimeoutS));
+  ASSIGN_OR_RETURN(const member::Draft draft, member.Prepare(wish));
+  if (!draft.refusals.empty()) return Refused(draft.refusals);
+  return draft.text;
+}
+
+// A wish, or {"text":…,"lines":…}: a draft with everybody's signature lines.
+Result<member::Said> SayOrSend(LedgerHouse& house, simdjson::dom::element question) {
+  const std::string text = codec::TextOf(question, "text");
+  if (text.empty()) {
+    ASSIGN_OR_RETURN(const member::Wish wish, WishOf(question));
+    return house.Say(wish);
+  }
+  ASSIGN_OR_RETURN(const member::Draft read, house.member().ReadDraft(text));
+  ASSIGN_OR_RETURN(const member::Draft draft,
+                   house.member().AddSignatures(read, codec::TextOf(question, "lines")));
+  return house.Send(draft);
+}
+
+Result<std::string> Say(LedgerHouse& house, simdjson::dom::element question) {
+  ASSIGN_OR_RETURN(const member::Said said, SayOrSend(house, question));
   if (!said.refusals.empty()) return Refused(said.refusals);
   std::string out;
   codec::JsonWriter json(out);
@@ -71,25 +95,33 @@ void WriteRecord(codec::JsonWriter& json, const member::Record& record) {
   json.Member("final", record.is_final).Key("state").Raw(record.data).EndObject();
 }
 
-void WriteStep(codec::JsonWriter& json, const member::Step& step) {
+void WriteStep(codec::JsonWriter& json, const member::Step& step, const KeptFields& kept) {
   json.BeginObject().Member("number", step.number).Member("index", step.index);
   json.Member("type", step.entry.type).Member("time", ledger::FormatMoment(step.entry.time_ms));
   json.Member("final", step.is_final).Key("data").Raw(step.entry.data);
   json.Key("signers").BeginArray();
   for (const ledger::EntrySignature& signature : step.entry.signatures)
     json.Text(signature.name);
-  json.EndArray().EndObject();
+  json.EndArray();
+  if (!kept.fields.empty()) {
+    json.Key("private").BeginObject();
+    for (const ledger::Field& field : kept.fields)
+      json.Key(field.name).Raw(field.value);
+    json.EndObject().MemberUnlessEmpty("private_from", kept.from);
+  }
+  json.EndObject();
 }
 
-Result<std::string> ShowOne(member::Member& member, const std::string& object) {
-  ASSIGN_OR_RETURN(const member::Story story, member.Tell(object));
+Result<std::string> ShowOne(LedgerHouse& house, const std::string& object) {
+  ASSIGN_OR_RETURN(const member::Story story, house.member().Tell(object));
+  ASSIGN_OR_RETURN(const std::vector<KeptFields> kept, house.FieldsOf(story));
   std::string out;
   codec::JsonWriter json(out);
   json.BeginObject().Key("record");
   WriteRecord(json, story.record);
   json.Key("entries").BeginArray();
-  for (const member::Step& step : story.steps)
-    WriteStep(json, step);
+  for (std::size_t i = 0; i < story.steps.size(); ++i)
+    WriteStep(json, story.steps[i], kept[i]);
   json.EndArray().Key("may_say").BeginArray();
   for (const std::string& type : story.may_say)
     json.Text(type);
@@ -112,7 +144,9 @@ Result<std::string> ShowMany(member::Member& member, const std::string& kind) {
   return out;
 }
 
-std::string ShowMember(member::Member& member) {
+Result<std::string> ShowMember(LedgerHouse& house) {
+  member::Member& member = house.member();
+  ASSIGN_OR_RETURN(const std::vector<payload::Unsent> given_up, house.given_up());
   const federation::Health health = member.health();
   const auto charter = member.charter();
   std::string out;
@@ -138,14 +172,28 @@ std::string ShowMember(member::Member& member) {
     json.Member("log", alarm.log).Member("member", alarm.member).Member("detail", alarm.detail);
     json.Member("time", ledger::FormatMoment(alarm.time_ms)).EndObject();
   }
+  json.EndArray().Key("given_up").BeginArray();
+  for (const payload::Unsent& unsent : given_up) {
+    json.BeginObject().Member("log", unsent.name.log).Member("object", unsent.name.object);
+    json.Member("to", unsent.to).EndObject();
+  }
   json.EndArray().EndObject();
   return out;
 }
 
-Result<std::string> Show(member::Member& member, simdjson::dom::element question) {
+Result<std::string> Deliver(LedgerHouse& house, simdjson::dom::element question) {
+  ASSIGN_OR_RETURN(const std::size_t count, house.SendAgain(codec::TextOf(question, "object"),
+                                                            codec::TextOf(question, "to")));
+  std::string out;
+  codec::JsonWriter(out).BeginObject().Member("deliveries", count).EndObject();
+  return out;
+}
+
+Result<std::string> Show(LedgerHouse& house, simdjson::dom::element question) {
   const std::string what = codec::TextOf(question, "what");
-  if (what.empty()) return ShowMember(member);
-  return what.find('/') == std::string::npos ? ShowMany(member, what) : ShowOne(member, what);
+  if (what.empty()) return ShowMember(house);
+  return what.find('/') == std::string::npos ? ShowMany(house.member(), what)
+                                             : ShowOne(house, what);
 }
 
 Result<std::string> Prove(member::Member& member, simdjson::dom::element question) {
@@ -206,32 +254,34 @@ Result<std::string> AskOther(const std::string& door, std::string_view what,
 
 }  // namespace
 
-Result<std::string> AskMember(member::Member& member, std::string_view what,
+Result<std::string> AskMember(LedgerHouse& house, std::string_view what,
                               const std::string& question) {
   const codec::JsonText json(question);
   if (!json.ok()) return Fail(ErrorCode::kInvalidArgument, "the question is no JSON");
-  if (what == "say") return Say(member, json.root());
-  if (what == "prove") return Prove(member, json.root());
-  if (what == "show") return Show(member, json.root());
-  if (what == "checkpoints") return Checkpoints(member);
-  if (what == "key") return member.NewHolderKey(codec::TextOf(json.root(), "owner"));
+  if (what == "say") return Say(house, json.root());
+  if (what == "draft") return DraftText(house.member(), json.root());
+  if (what == "prove") return Prove(house.member(), json.root());
+  if (what == "show") return Show(house, json.root());
+  if (what == "checkpoints") return Checkpoints(house.member());
+  if (what == "deliver") return Deliver(house, json.root());
+  if (what == "key") return house.member().NewHolderKey(codec::TextOf(json.root(), "owner"));
   return Fail(ErrorCode::kNotFound, "no such question");
 }
 
-Result<std::string> AskFolder(const os::Path& folder, std::string_view what,
+Result<std::string> AskFolder(const LedgerFolder& place, std::string_view what,
                               const std::string& question) {
-  auto member = member::Member::Open({.folder = folder});
-  if (member) return AskMember(**member, what, question);
-  const auto door = os::ReadFile(folder / "door");
-  if (member.error().code != ErrorCode::kFailedPrecondition || !door)
-    return std::unexpected(member.error());
+  auto house = LedgerHouse::Open(place);
+  if (house) return AskMember(**house, what, question);
+  const auto door = os::ReadFile(place.folder / "door");
+  if (house.error().code != ErrorCode::kFailedPrecondition || !door)
+    return std::unexpected(house.error());
   return AskOther(*door, what, question);
 }
 
 // Each question has a thread: saying waits for a round of cosignatures.
 class LedgerDesk::Inside {
  public:
-  Inside(os::Path folder, member::Member& member) : folder_(std::move(folder)), member_(member) {
+  Inside(os::Path folder, LedgerHouse& house) : folder_(std::move(folder)), house_(house) {
     std::array<unsigned char, kSecretBytes> bytes{};
     access::SystemSecrets()(bytes);
     secret_ = codec::HexEncode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
@@ -267,7 +317,7 @@ class LedgerDesk::Inside {
     auto done = std::make_shared<std::atomic<bool>>(false);
     auto held = std::make_shared<http::Reply>(std::move(reply));
     threads_.push_back({done, std::jthread([this, what, done, held, body = request.body] {
-                          const auto answer = AskMember(member_, what, body);
+                          const auto answer = AskMember(house_, what, body);
                           held->Send({.status = answer ? 200 : 400,
                                       .content_type = "application/json",
                                       .body = answer ? *answer : ErrorJson(answer.error())});
@@ -282,7 +332,7 @@ class LedgerDesk::Inside {
     std::jthread thread;
   };
   os::Path folder_;
-  member::Member& member_;
+  LedgerHouse& house_;
   std::string secret_;
   std::mutex mutex_;
   std::vector<Working> threads_;
@@ -291,10 +341,11 @@ class LedgerDesk::Inside {
 LedgerDesk::LedgerDesk(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
 LedgerDesk::~LedgerDesk() = default;
 
-Result<std::unique_ptr<LedgerDesk>> LedgerDesk::Open(os::Path folder, member::Member& member,
+Result<std::unique_ptr<LedgerDesk>> LedgerDesk::Open(os::Path folder, LedgerHouse& house,
                                                      http::Router& router) {
-  auto inside = std::make_unique<Inside>(std::move(folder), member);
-  for (const std::string_view what : {"say", "prove", "show", "key", "checkpoints"}) {
+  auto inside = std::make_unique<Inside>(std::move(folder), house);
+  for (const std::string_view what :
+       {"say", "draft", "prove", "show", "deliver", "key", "checkpoints"}) {
     router.Add(http::Method::kPost, std::string(kPath) + std::string(what),
                [desk = inside.get()](http::Request request, http::Reply reply) {
                  desk->Answer(std::move(request), std::move(reply));

@@ -129,6 +129,10 @@ TEST_F(EvidenceTest, DocumentsAreReadStrictly) {
         with("\"beginning\":\"", "\"beginning\":\"*"), with("\"log\"", "\"gol\""), good + "{}"}) {
     EXPECT_FALSE(ReadEvidence(text)) << text.substr(0, 60);
   }
+  std::string one_sided = good;
+  const std::size_t second = one_sided.find("\"second\"");
+  one_sided.erase(second, one_sided.find("\"beginning\"") - second);
+  EXPECT_EQ(ReadEvidence(one_sided).error().field, "/consistency") << "from what?";
 }
 
 }  // namespace

@@ -170,6 +170,13 @@ Result<Evidence> ReadEvidence(std::string_view text) {
     const codec::Problem& problem = in.problems().front();
     return Fail(ErrorCode::kInvalidArgument, problem.detail, problem.pointer);
   }
+  // They say how the second one begins. Without it they would be lost when this is written again,
+  // and one document would have two ids.
+  if (evidence.second.empty() &&
+      (evidence.beginning != tlog::Hash{} || !evidence.consistency.empty())) {
+    return Fail(ErrorCode::kInvalidArgument, "belongs to a second checkpoint",
+                evidence.consistency.empty() ? "/beginning" : "/consistency");
+  }
   return evidence;
 }
 

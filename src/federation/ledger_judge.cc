@@ -234,6 +234,7 @@ Roster RosterOf(const ledger::Charter& charter) {
       auto log = std::ranges::find(roster.logs, key.origin, &LogOf::origin);
       if (log == roster.logs.end())
         log = roster.logs.insert(log, {.origin = key.origin, .member = id, .keys = {}});
+      if (!key.to_size) log->member = id;  // of several, in turn, who writes it now
       log->keys.push_back({.key = KeyOf(key.origin, tlog::KeyType::kEd25519, key.key),
                            .from_size = key.from_size,
                            .to_size = key.to_size});

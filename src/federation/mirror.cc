@@ -27,10 +27,11 @@ Result<std::unique_ptr<Mirror>> Mirror::Open(MirrorOptions options,
                                              std::unique_ptr<LogStorage> storage,
                                              std::unique_ptr<Judge> judge) {
   std::uint64_t trusted = 0;
-  ASSIGN_OR_RETURN(const auto record, storage->Get(kMirroredRecord));
-  if (record) {
+  for (const std::string_view name : {kMirroredRecord, kPublishedRecord}) {
+    ASSIGN_OR_RETURN(const auto record, storage->Get(name));
+    if (!record) continue;
     ASSIGN_OR_RETURN(const tlog::SignedCheckpoint note, tlog::ParseSignedCheckpoint(*record));
-    trusted = note.checkpoint.size;
+    trusted = std::max(trusted, note.checkpoint.size);
   }
   ASSIGN_OR_RETURN(LogCopy copy, LogCopy::Open(std::move(storage), std::move(judge), trusted));
   std::unique_ptr<Mirror> mirror(new Mirror(std::move(options), std::move(copy)));
@@ -79,6 +80,9 @@ Status Mirror::RecoverSuspect() {
 Status Mirror::Recover() {
   RETURN_IF_ERROR(RecoverNote(kPendingRecord, pending_));
   RETURN_IF_ERROR(RecoverNote(kMirroredRecord, mirrored_));
+  std::optional<CheckedNote> published;  // when we wrote this log ourselves
+  RETURN_IF_ERROR(RecoverNote(kPublishedRecord, published));
+  if (SizeOf(published) > SizeOf(mirrored_)) mirrored_ = std::move(published);
   RETURN_IF_ERROR(RecoverEvidence());
   RETURN_IF_ERROR(RecoverSuspect());
   if (!mirrored_) return {};

@@ -65,16 +65,20 @@ inline constexpr std::uint64_t kAuditEntries = 200;
 // Records of a mirror's storage.
 inline constexpr std::string_view kPendingRecord = "pending";
 inline constexpr std::string_view kMirroredRecord = "mirrored";
+// Of a storage's sequencer. The charter's log is written by one member after another, so that a
+// storage may have both.
+inline constexpr std::string_view kPublishedRecord = "published";
 
 // How a checkpoint from elsewhere fits with what we have.
 struct Comparison {
   enum class Kind : std::uint8_t {
     kAgrees,
-    kContradicts,  // evidence was made
+    kContradicts,  // evidence was made; not 0: ask too, to see whether somebody said both
     kAhead,        // larger than what we have: ask for its beginning at `ask_at`
   };
   Kind kind = Kind::kAgrees;
   std::uint64_t ask_at = 0;
+  std::optional<CheckedNote> about = {};  // whose beginning; without one that of what was compared
 };
 
 class Mirror {
@@ -184,6 +188,8 @@ class Mirror {
   void Warn(std::string_view code, std::string detail, std::int64_t now_ms);
   Answer Fail503(const Error& error, std::int64_t now_ms);
   [[nodiscard]] const CheckedNote* FindKnown(std::uint64_t size) const;
+  Status CompareWithForks(const CheckedNote& other, std::uint64_t at, const Beginning& beginning,
+                          std::int64_t now_ms);
   [[nodiscard]] std::vector<CheckedNote> KnownTo(const CheckedNote& note) const;
   [[nodiscard]] MirrorInfo Info(std::uint64_t end) const;
 

@@ -133,7 +133,20 @@ void Mirror::MergeCosignatures(const CheckedNote& other, std::int64_t now_ms) {
 }
 
 Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
-  if (Contradicts(other, now_ms)) return {Comparison::Kind::kContradicts};
+  if (Contradicts(other, now_ms)) {
+    // Who cosigned it may have given its word for ours too, of another size than the fork was
+    // proven with: the larger of its two words shows how it began.
+    Comparison comparison{Comparison::Kind::kContradicts};
+    const bool named = std::ranges::count(evidence_, Lie::kEquivocation, &Evidence::lie) > 0;
+    std::optional<CheckedNote> largest;
+    for (const std::string& member : other.cosigners) {
+      auto word = named || member == writer() ? std::nullopt : WordOf(member);
+      if (SizeOf(word) > SizeOf(largest)) largest = std::move(word);
+    }
+    comparison.ask_at = std::min(SizeOf(largest), other.checkpoint.size);
+    if (SizeOf(largest) > other.checkpoint.size) comparison.about = std::move(largest);
+    return comparison;
+  }
   const std::uint64_t size = other.checkpoint.size;
   largest_seen_ = std::max(largest_seen_, size);
   const bool same = FindKnown(size) != nullptr;
@@ -165,7 +178,9 @@ Result<bool> Mirror::CompareBeginning(const CheckedNote& other, std::uint64_t at
   for (const CheckedNote& ours : KnownTo(other)) {
     if (ours.checkpoint.size != at) continue;
     if (ours.checkpoint.root == beginning.root) {
-      NoteGood(other);
+      ASSIGN_OR_RETURN(const auto later, FindContradiction(other));
+      if (!later) NoteGood(other);  // else it leaves our history behind that
+      RETURN_IF_ERROR(CompareWithForks(other, at, beginning, now_ms));
       return false;
     }
     ASSIGN_OR_RETURN(Evidence evidence, ProveFork(ours, other, writer(), beginning));
@@ -173,6 +188,22 @@ Result<bool> Mirror::CompareBeginning(const CheckedNote& other, std::uint64_t at
     return true;
   }
   return false;  // we went on meanwhile
+}
+
+// Whether somebody who cosigned `other`, which agrees with us at `at`, cosigned another history of
+// that size: a side of a fork that we know.
+Status Mirror::CompareWithForks(const CheckedNote& other, std::uint64_t at,
+                                const Beginning& beginning, std::int64_t now_ms) {
+  const std::vector<Evidence> forks = evidence_;
+  for (const Evidence& fork : forks) {
+    for (const std::string* side : {&fork.first, &fork.second}) {
+      const auto note = CheckSigned(*options_.roster, *side);
+      if (!note || note->checkpoint.size != at || note->checkpoint.root == beginning.root) continue;
+      ASSIGN_OR_RETURN(Evidence evidence, ProveFork(*note, other, writer(), beginning));
+      if (evidence.lie == Lie::kEquivocation) Keep(std::move(evidence), now_ms);
+    }
+  }
+  return {};
 }
 
 // The two checkpoints of a fork: the one that our copy bears out, and the other.

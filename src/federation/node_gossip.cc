@@ -77,11 +77,12 @@ void Node::OnGossipNote(const std::string& member, const std::string& bytes, std
   if (!note) return Warn("bad_proof", origin, member, note.error().message, now_ms);
   if (mirror == nullptr) return CompareWithOwn(member, *note, now_ms);
   const Comparison comparison = mirror->Compare(*note, now_ms);
-  if (comparison.kind == Comparison::Kind::kAhead) {
-    AskForBeginning(member, *note, comparison.ask_at, now_ms);
-  } else if (comparison.kind == Comparison::Kind::kContradicts) {
-    AskForSide(member, origin, note->checkpoint.size, now_ms);
+  if (comparison.ask_at > 0) {
+    AskForBeginning(member, comparison.about ? *comparison.about : *note, comparison.ask_at,
+                    now_ms);
   }
+  if (comparison.kind == Comparison::Kind::kContradicts)
+    AskForSide(member, origin, note->checkpoint.size, now_ms);
 }
 
 void Node::AskForSide(const std::string& member, const std::string& origin, std::uint64_t size,

@@ -172,7 +172,12 @@ Answer Node::ServeLog(std::string_view origin_hash, std::string_view rest) {
     if (sequencer_->published()) note = &*sequencer_->published();
   } else {
     for (const auto& [origin, mirror] : mirrors_) {
-      if (&mirror->copy() == copy && mirror->mirrored()) note = &*mirror->mirrored();
+      if (&mirror->copy() != copy) continue;
+      // Before our word for it: what others made final, when all of that is here.
+      const auto& final_one = mirror->final_one();
+      const bool is_here = final_one && final_one->checkpoint.size <= copy->judged();
+      if (is_here) note = &*final_one;
+      if (mirror->mirrored()) note = &*mirror->mirrored();
     }
   }
   if (note == nullptr) return NoSuch();

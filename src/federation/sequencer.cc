@@ -6,15 +6,12 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "federation/mirror.h"
 #include "tlog/proof.h"
 #include "tlog/tile.h"
 
 namespace tidewaiter::federation {
-namespace {
-
-constexpr std::string_view kPublishedRecord = "published";
-
-}  // namespace
+namespace {}  // namespace
 
 Sequencer::Sequencer(SequencerOptions options, LogCopy copy)
     : options_(std::move(options)), copy_(std::move(copy)) {
@@ -41,13 +38,27 @@ void Sequencer::RefreshPeers() {
   }
 }
 
+// What we ordered was judged before it was written. What we mirrored, before another member handed
+// the log over, was judged before it was cosigned.
+Result<std::uint64_t> Sequencer::TrustedOf(LogStorage& storage) {
+  ASSIGN_OR_RETURN(const auto record, storage.Get(kMirroredRecord));
+  ASSIGN_OR_RETURN(const auto published, storage.Get(kPublishedRecord));
+  if (!record || published) return storage.size();
+  ASSIGN_OR_RETURN(const tlog::SignedCheckpoint note, tlog::ParseSignedCheckpoint(*record));
+  return note.checkpoint.size;
+}
+
 Result<std::unique_ptr<Sequencer>> Sequencer::Open(SequencerOptions options,
                                                    std::unique_ptr<LogStorage> storage,
                                                    std::unique_ptr<Judge> judge,
                                                    std::int64_t now_ms) {
-  // Everything on disk was judged before it was written.
-  const std::uint64_t trusted = storage->size();
+  ASSIGN_OR_RETURN(const std::uint64_t trusted, TrustedOf(*storage));
   ASSIGN_OR_RETURN(LogCopy copy, LogCopy::Open(std::move(storage), std::move(judge), trusted));
+  ASSIGN_OR_RETURN(const Judged judged, copy.JudgeTo(copy.size(), now_ms));
+  if (judged.size < copy.size()) {
+    return Fail(ErrorCode::kFailedPrecondition,
+                "entries that another member ordered before do not stand", "rule_broken");
+  }
   std::unique_ptr<Sequencer> sequencer(new Sequencer(std::move(options), std::move(copy)));
   RETURN_IF_ERROR(sequencer->RecoverPublished());
   if (sequencer->copy_.size() > 0) sequencer->Sign(sequencer->copy_.durable(), now_ms);

@@ -166,6 +166,7 @@ class Sequencer {
   };
 
   Sequencer(SequencerOptions options, LogCopy copy);
+  static Result<std::uint64_t> TrustedOf(LogStorage& storage);
   Status RecoverPublished();
   bool MakeBatch(std::int64_t now_ms);
   bool Admit(Queued& queued, std::vector<std::string>& batch, std::int64_t now_ms);

@@ -34,6 +34,17 @@ TEST_P(Simulation, HoldsItsPromises) {
   EXPECT_TRUE(misdeed == Misdeed::kNone || lies > 5) << lies;
 }
 
+// Its two words are of sizes at which nobody honest can compare the histories: of one it has too
+// little, of the other nobody has so much. The larger word shows how it began.
+TEST(SimulatedAccomplice, IsNamedByTwoWordsOfOtherSizes) {
+  for (const std::uint64_t seed : {1'001U, 1'095U}) {
+    World world({.seed = seed, .misdeed = Misdeed::kEquivocation});
+    world.Run();
+    EXPECT_TRUE(world.equivocated()) << seed;
+    EXPECT_EQ(world.Complaints(), "") << seed;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Misdeeds, Simulation, ::testing::Range(0, static_cast<int>(kMisdeeds)),
                          [](const ::testing::TestParamInfo<int>& one) {
                            return std::string(NameOf(static_cast<Misdeed>(one.param)));

@@ -58,14 +58,15 @@ const Signer* Charter::FindSigner(std::string_view name) const {
 }
 
 const LogKey* Charter::FindLog(std::string_view origin, std::uint64_t size) const {
+  const LogKey* found = nullptr;
   for (const auto& [id, member] : members_) {
     for (const LogKey& log : member.logs) {
-      if (log.origin == origin && log.from_size <= size && size <= log.to_size.value_or(size)) {
-        return &log;
-      }
+      const bool covers =
+          log.origin == origin && log.from_size <= size && size <= log.to_size.value_or(size);
+      if (covers && (found == nullptr || found->from_size < log.from_size)) found = &log;
     }
   }
-  return nullptr;
+  return found;
 }
 
 const Member* Charter::WriterOf(std::string_view origin) const {

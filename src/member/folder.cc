@@ -16,6 +16,7 @@
 #include "ledger/charter.h"
 #include "ledger/did_key.h"
 #include "ledger/draft.h"
+#include "member/internal/data_object.h"
 #include "member/internal/key_ring.h"
 #include "member/internal/key_text.h"
 #include "member/internal/member_file.h"
@@ -222,6 +223,39 @@ Result<std::string> DraftFounding(const std::vector<std::string>& cards, const F
   ASSIGN_OR_RETURN(std::string text, ledger::TextToSign(draft));
   RETURN_IF_ERROR(CheckFounding(text));
   return text;
+}
+
+Result<std::string> ChangeByCard(std::string_view type, std::string_view card,
+                                 std::string_view data) {
+  ASSIGN_OR_RETURN(const Card read, ReadCard(card));
+  ASSIGN_OR_RETURN(DataObject object, DataObject::Read(data));
+  if (type == "charter.member.add") {
+    object.SetRaw("member", read.member);
+    return object.Write();
+  }
+  if (type != "charter.keeper") {
+    return Fail(ErrorCode::kInvalidArgument, std::string(type) + " takes nothing from a card",
+                "/type");
+  }
+  DataObject keeper;
+  keeper.SetText("key", read.keeper);
+  keeper.SetText("member", read.id);
+  object.SetRaw("keeper", keeper.Write());
+  return object.Write();
+}
+
+Result<std::string> ChangeByLog(const os::Path& folder, std::string_view origin,
+                                std::string_view data) {
+  ASSIGN_OR_RETURN(const std::string card, CardOf(folder));
+  ASSIGN_OR_RETURN(const Card read, ReadCard(card));
+  ASSIGN_OR_RETURN(const NamedKey key, ReadKeyFile(folder / "keys" / "log.key"));
+  ASSIGN_OR_RETURN(DataObject object, DataObject::Read(data));
+  DataObject log;
+  log.SetText("key", KeyText(key.key.public_key()));
+  log.SetText("origin", origin);
+  object.SetText("member", read.id);
+  object.SetRaw("log", log.Write());
+  return object.Write();
 }
 
 Result<std::string> SignFounding(const os::Path& folder, std::string_view text) {

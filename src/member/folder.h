@@ -10,7 +10,8 @@
 //   <folder>/keys/            0600: one file a key, signed-note private keys; holders/ did:keys;
 //                             sealing.key: 64 hexadecimal digits (access::SecretKey), the seed of
 //                             the X25519 key to which payloads are sealed; attestation.key: the
-//                             secp256k1 key of OpenAttestation, in the same form
+//                             secp256k1 key of OpenAttestation, in the same form; payloads.key:
+//                             that of private fields, where no installation has one
 //   <folder>/charter.first    bytes of the founding entry: the root of all trust
 //   <folder>/charter.size     how many entries of the charter's log are in force here
 //   <folder>/logs/<hash>/     copies of all logs, the own one among them (federation/log_folder.h)
@@ -58,6 +59,14 @@ Result<std::string> CardOf(const os::Path& folder);
 // message, the field is the pointer of the first).
 Result<std::string> DraftFounding(const std::vector<std::string>& cards, const FoundingTerms& terms,
                                   std::int64_t now_ms);
+// `data` with what the card tells: the member of charter.member.add, the keeper of charter.keeper.
+// Errors: kInvalidArgument.
+Result<std::string> ChangeByCard(std::string_view type, std::string_view card,
+                                 std::string_view data);
+// `data` of charter.log.add with the folder's member and the key of its log, for one that wrote
+// none until now. Errors: kInvalidArgument, those of reading the key and the card.
+Result<std::string> ChangeByLog(const os::Path& folder, std::string_view origin,
+                                std::string_view data);
 // A signature line on a draft of this or any other charter entry. Errors: kInvalidArgument (the
 // text is no change of a charter: a key is not lent to other texts).
 Result<std::string> SignFounding(const os::Path& folder, std::string_view text);

@@ -6,6 +6,8 @@
 
 #include "access/secret.h"
 #include "ledger/charter.h"
+#include "member/note_keys.h"
+#include "os/append_file.h"
 #include "os/test_folder.h"
 
 namespace tidewaiter::member {
@@ -50,6 +52,35 @@ TEST_F(FolderTest, KeysAreTheOwnersAlone) {
   EXPECT_EQ(count, 7);
   EXPECT_EQ(InitMember(folder_.path() / "na", New("na"), access::SystemSecrets()).error().code,
             ErrorCode::kConflict);
+}
+
+TEST_F(FolderTest, AKeyForPrivateFieldsIsMadeOnceAndHindersNoOther) {
+  namespace fs = std::filesystem;
+  const auto founding = ledger::ReadEntry(Found());
+  ASSERT_TRUE(founding) << founding.error();
+  ledger::Charter charter;
+  ASSERT_TRUE(charter.Apply(*founding).empty());
+  const os::Path folder = folder_.path() / "na";
+  ASSERT_EQ(PayloadKeyOf(folder)->has_value(), false);
+  {
+    const auto lock = os::FileLock::Take(folder / "lock");
+    ASSERT_TRUE(lock) << lock.error();
+    EXPECT_EQ(MakePayloadKey(folder, access::SystemSecrets()).error().code,
+              ErrorCode::kFailedPrecondition);
+  }
+  ASSERT_TRUE(MakePayloadKey(folder, access::SystemSecrets()));
+  const os::Path file = folder / "keys" / "payloads.key";
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  const std::string text = *os::ReadFile(file);
+  ASSERT_TRUE(MakePayloadKey(folder, access::SystemSecrets()));
+  EXPECT_EQ(*os::ReadFile(file), text);
+  EXPECT_EQ(PayloadKeyOf(folder)->value().ToText(), text);
+  // Secrets of another kind lie beside the keys that sign.
+  ASSERT_TRUE(os::WriteFile(folder / "keys" / "attestation.key", text));
+  const auto signer = NoteSignerOf(folder, charter, "na");
+  ASSERT_TRUE(signer) << signer.error();
+  ASSERT_TRUE(os::WriteFile(file, "no key\n"));
+  EXPECT_FALSE(PayloadKeyOf(folder));
 }
 
 TEST_F(FolderTest, WhatANewMemberMayNotBe) {

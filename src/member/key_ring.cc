@@ -15,8 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kHolders = "holders";
-constexpr std::string_view kAttestation = "attestation.key";  // of another kind, as sealing.key
-constexpr std::size_t kOwnerBytesMax = 200;                   // an account's client
+constexpr std::string_view kAttestation = "attestation.key";
+constexpr std::size_t kOwnerBytesMax = 200;  // an account's client
 
 Result<std::vector<os::Path>> FilesIn(const os::Path& folder, std::string_view extension) {
   std::vector<os::Path> files;
@@ -40,7 +40,7 @@ Result<std::unique_ptr<KeyRing>> KeyRing::Open(const os::Path& keys) {
 Status KeyRing::ReadMemberKeys() {
   ASSIGN_OR_RETURN(const auto files, FilesIn(keys_, ".key"));
   for (const os::Path& file : files) {
-    if (file.filename() == "sealing.key" || file.filename() == kAttestation) continue;
+    if (!IsNoteKeyFile(file)) continue;
     ASSIGN_OR_RETURN(const NamedKey key, ReadKeyFile(file));
     by_public_.emplace(key.key.public_key(), key.key);
   }

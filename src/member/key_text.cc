@@ -47,6 +47,12 @@ Result<NamedKey> ReadKeyFile(const os::Path& file) {
   return key;
 }
 
+bool IsNoteKeyFile(const os::Path& file) {
+  const os::Path name = file.filename();
+  return name.extension() == ".key" && name != "sealing.key" && name != "attestation.key" &&
+         name != "payloads.key";
+}
+
 // The folder around it is closed to others before (InitMember), so that nobody can look while the
 // file has other rights.
 Status WriteSecretFile(const os::Path& file, std::string_view text) {

@@ -34,7 +34,6 @@ Result<std::unique_ptr<Member::Inside>> Member::Inside::Open(MemberOptions optio
   RETURN_IF_ERROR(inside->OpenParts());
   inside->errands_ = std::make_unique<Errands>();
   RETURN_IF_ERROR(inside->OpenNodes());
-  inside->own_log_ = inside->running_->own_log();
   inside->charter_followed_ = inside->view_->InForce()->size();
   inside->follower_ =
       std::jthread([self = inside.get()](const std::stop_token& stop) { self->Run(stop); });
@@ -86,7 +85,14 @@ Status Member::Inside::OpenNodes() {
                                             .urls = options_.urls,
                                             .clock = options_.clock,
                                             .on_news = [this] { News(); }}));
+  FollowOwnLog();
   return {};
+}
+
+// A witness may begin a log, and a log may have a successor.
+void Member::Inside::FollowOwnLog() {
+  if (running_->own_log() == own_log()) return;
+  own_log_ = &own_logs_.emplace_back(running_->own_log());
 }
 
 void Member::Inside::Handle(http::Request request, http::Reply reply) {
@@ -101,7 +107,7 @@ federation::Health Member::Inside::health() {
 }
 
 Result<Record> Member::Inside::FindRecord(std::string_view object, std::string_view log) {
-  ASSIGN_OR_RETURN(auto record, db_->Find(object, log, own_log_));
+  ASSIGN_OR_RETURN(auto record, db_->Find(object, log, own_log()));
   if (!record) return Fail(ErrorCode::kNotFound, fmt::format("there is no {}", object), "/object");
   return *std::move(record);
 }
@@ -286,6 +292,9 @@ void Member::OnFinal(std::function<void(const FinalEntry&)> told) {
 }
 void Member::OnAlarm(std::function<void(const Alarm&)> told) {
   inside_->OnAlarm(std::move(told));
+}
+void Member::Raise(const federation::Alarm& alarm) {
+  inside_->Raise(alarm);
 }
 
 }  // namespace tidewaiter::member

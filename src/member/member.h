@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "federation/call.h"
 #include "federation/evidence.h"
 #include "federation/health.h"
 #include "http/router.h"
@@ -226,6 +227,9 @@ class Member {
   // later one of what becomes final later. After a crash the last hundred may be told again.
   void OnFinal(std::function<void(const FinalEntry&)> told);
   void OnAlarm(std::function<void(const Alarm&)> told);
+  // An alarm of whoever works beside the member: kept and told as its own. The same code, log and
+  // member again within a minute is not.
+  void Raise(const federation::Alarm& alarm);
 
  private:
   class Inside;

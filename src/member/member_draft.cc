@@ -146,7 +146,7 @@ Result<Member::Inside::Past> Member::Inside::PastOf(const Wish& wish,
   if (!ledger::IsEntryType(wish.type))
     return Fail(ErrorCode::kInvalidArgument, "'" + wish.type + "' is no type of entry", "/type");
   const std::string kind = wish.type.substr(0, wish.type.find('.'));
-  Past past{.log = own_log_, .object = wish.object, .places = {}, .before = {}};
+  Past past{.log = own_log(), .object = wish.object, .places = {}, .before = {}};
   if (kind == "charter") {
     past.log = charter.origin();
     past.object = "charter/" + charter.federation();
@@ -155,7 +155,7 @@ Result<Member::Inside::Past> Member::Inside::PastOf(const Wish& wish,
   if (!ledger::IsObjectId(past.object))
     return Fail(ErrorCode::kInvalidArgument, "not the name of an object", "/object");
   const std::string in_log = Opens(wish.type) || kind == "charter" ? past.log : "";
-  ASSIGN_OR_RETURN(const auto record, db_->Find(past.object, in_log, own_log_));
+  ASSIGN_OR_RETURN(const auto record, db_->Find(past.object, in_log, own_log()));
   if (!record && !Opens(wish.type) && !wish.object.empty())
     return Fail(ErrorCode::kNotFound, "there is no " + wish.object, "/object");
   if (past.log.empty() && !record)
@@ -179,7 +179,7 @@ std::optional<ledger::Entry> Member::Inside::EntryAt(const Past& past, std::uint
 
 std::optional<std::string> Member::Inside::EmbeddedProof(std::string_view log,
                                                          std::string_view object) {
-  const auto record = db_->Find(object, log, own_log_);
+  const auto record = db_->Find(object, log, own_log());
   if (!record || !*record) return std::nullopt;
   const auto places = db_->PlacesOf(log, object);
   const auto state = db_->StateOf(log);

@@ -106,15 +106,18 @@ void Member::Inside::TakeLog(const LogNews& news) {
 void Member::Inside::TakeAlarms(const member::News& news) {
   for (const federation::Evidence& evidence : news.evidence)
     diary_->Keep(evidence);
-  for (const federation::Alarm& alarm : news.alarms) {
-    const auto kept = diary_->Add(alarm);
-    std::function<void(const Alarm&)> told;
-    {
-      const std::lock_guard lock(callback_mutex_);
-      told = on_alarm_;
-    }
-    if (kept && told) told(*kept);
+  for (const federation::Alarm& alarm : news.alarms)
+    Raise(alarm);
+}
+
+void Member::Inside::Raise(const federation::Alarm& alarm) {
+  const auto kept = diary_->Add(alarm);
+  std::function<void(const Alarm&)> told;
+  {
+    const std::lock_guard lock(callback_mutex_);
+    told = on_alarm_;
   }
+  if (kept && told) told(*kept);
 }
 
 // Some of what became final in that log. True when there is more.

@@ -1,8 +1,9 @@
-// Note keys: keys of a member's folder for what goes beside the ledger: deliveries of private
-// fields and their receipts (payload/delivery.h).
+// Note keys: keys of a member's folder for what goes beside the ledger: private fields, their
+// deliveries and receipts (payload/store.h, payload/delivery.h).
 #ifndef TIDEWAITER_MEMBER_NOTE_KEYS_H_
 #define TIDEWAITER_MEMBER_NOTE_KEYS_H_
 
+#include <optional>
 #include <string_view>
 
 #include "access/secret.h"
@@ -20,6 +21,11 @@ Result<tlog::Signer> NoteSignerOf(const os::Path& folder, const ledger::Charter&
 // The seed of the key to which private fields are sealed for it. Errors: those of os::ReadFile,
 // kInvalidArgument.
 Result<access::SecretKey> SealingSeedOf(const os::Path& folder);
+// The key under which private fields are kept, of a folder that has one of its own: where no
+// installation has one. Errors: those of SealingSeedOf.
+Result<std::optional<access::SecretKey>> PayloadKeyOf(const os::Path& folder);
+// Makes it, unless it is there. Errors: kFailedPrecondition (the folder is in use), kUnavailable.
+Status MakePayloadKey(const os::Path& folder, const access::SecretBytes& random);
 
 }  // namespace tidewaiter::member
 

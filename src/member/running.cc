@@ -188,8 +188,12 @@ federation::MakeJudge Running::JudgeMaker() {
     CharterView* view = options_.charter;
     const bool is_charter = origin == charter_log_;
     auto judging = std::make_shared<Judging>();
-    const CharterAt charter_at = [view, is_charter](std::uint64_t size) {
-      return is_charter ? view->At(size) : view->InForceAt(size);
+    const CharterAt charter_at = [view, is_charter, self = options_.self](std::uint64_t size) {
+      auto charter = is_charter ? view->At(size) : view->InForceAt(size);
+      // What follows a handover is for the new keeper to order: our key ends with it.
+      const bool handed_over = is_charter && charter && view->InForce()->keeper() == self &&
+                               size > view->InForce()->size() && charter->keeper() != self;
+      return handed_over ? nullptr : charter;
     };
     federation::LedgerRules rules{.charter_at = charter_at,
                                   .proofs =

@@ -8,12 +8,15 @@
 #ifndef TIDEWAITER_MEMBER_TEST_HOUSE_H_
 #define TIDEWAITER_MEMBER_TEST_HOUSE_H_
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -28,6 +31,7 @@
 #include "federation/http_node.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "member/archive.h"
 #include "member/folder.h"
 #include "member/member.h"
 #include "os/clock.h"
@@ -79,12 +83,59 @@ class TestHouse {
       site->server->Stop(0);
   }
 
+  [[nodiscard]] os::Path root() const { return root_.path(); }
   [[nodiscard]] os::Path folder(std::size_t i) const { return root_.path() / kIds[i]; }
   [[nodiscard]] std::string url(std::size_t i) const {
     return fmt::format("http://127.0.0.1:{}", sites_[i]->server->port());
   }
   [[nodiscard]] const std::string& founding() const { return founding_; }
   Member& operator[](std::size_t i) { return *sites_[i]->member; }
+
+  // A change of the charter that member `i` drafts and sends, signed by these.
+  void Change(std::size_t i, const std::string& type, const std::string& data,
+              const std::vector<std::size_t>& signers) {
+    const auto draft = (*this)[i].Prepare({.type = type, .data = data});
+    if (!draft) ADD_FAILURE() << type << ": " << draft.error();
+    CHECK(draft.has_value());
+    std::string lines;
+    for (const std::size_t signer : signers)
+      lines += *SignFounding(folder(signer), draft->text);
+    const auto whole = (*this)[i].AddSignatures(*(*this)[i].ReadDraft(draft->text), lines);
+    if (!whole) ADD_FAILURE() << type << ": " << whole.error();
+    CHECK(whole.has_value());
+    std::promise<Result<Said>> said;
+    (*this)[i].Submit(*whole, [&](Result<Said> answer) { said.set_value(std::move(answer)); });
+    const auto answer = said.get_future().get();
+    if (!answer) ADD_FAILURE() << type << ": " << answer.error();
+    CHECK(answer.has_value());
+    for (const ledger::Refusal& refusal : answer->refusals)
+      ADD_FAILURE() << type << ": " << refusal.code << refusal.pointer << refusal.detail;
+  }
+  // Until all that are open know so many entries of the charter.
+  bool KnowCharter(std::uint64_t size) {
+    return Eventually([&] {
+      return std::ranges::all_of(sites_, [&](const std::unique_ptr<Site>& site) {
+        return !site->member || site->member->charter()->size() == size;
+      });
+    });
+  }
+  // One more member, which all sign, joins the federation while it runs. It writes a log.
+  void Add() {
+    const std::size_t i = sites_.size();
+    std::vector<std::size_t> signers(i + 1);
+    std::iota(signers.begin(), signers.end(), 0U);
+    StartServer();
+    const std::string id(kIds[i]);
+    CHECK(InitMember(
+        folder(i),
+        {.id = id, .name = "Customs of " + id, .url = url(i), .log = "customs." + id + "/ledger"},
+        access::SystemSecrets()));
+    Change(0, "charter.member.add", *ChangeByCard("charter.member.add", *CardOf(folder(i)), "{}"),
+           signers);
+    CHECK(JoinFederation(folder(i), founding_));
+    CHECK(ArchiveFrom({.folder = folder(i), .url = url(0), .charter_only = true}).has_value());
+    Open(i);
+  }
 
   void Close(std::size_t i) {
     const std::unique_lock lock(sites_[i]->mutex);

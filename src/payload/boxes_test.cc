@@ -132,6 +132,33 @@ TEST_F(BoxesTest, WaitsLongerEachTimeAndGivesUpAfterAWeek) {
   EXPECT_EQ(unsent[0].to, "bw");
   EXPECT_EQ(unsent[0].name.object, "operator/1");
   EXPECT_EQ(*na_.outbox->waiting(), 0);
+  EXPECT_THAT(*na_.outbox->Expire(now_), IsEmpty()) << "told once";
+}
+
+TEST_F(BoxesTest, WhatWasGivenUpIsListedUntilItIsSentAnew) {
+  for (int i = 0; i < 2; ++i) {
+    Send();
+    const Sending sending = na_.outbox->Due(now_, 1)->front();
+    EXPECT_EQ(*na_.outbox->OnAnswer(sending, {410, "deleted"}, charter(), now_), Sent::kRefused);
+  }
+  Send();
+  now_ += kDeliveryTriesMs;
+  ASSERT_THAT(*na_.outbox->Expire(now_), SizeIs(1));
+  na_.Open("na");
+  const auto given_up = *na_.outbox->GivenUp();
+  ASSERT_THAT(given_up, SizeIs(1)) << "of one member and object the last";
+  EXPECT_EQ(given_up[0].to, "bw");
+  EXPECT_EQ(given_up[0].name, (ObjectName{kNaLog, "operator/1"}));
+  EXPECT_EQ(*na_.outbox->waiting(), 0);
+  EXPECT_THAT(*na_.outbox->Due(now_, 10), IsEmpty());
+  ASSERT_TRUE(na_.outbox->Forget(given_up[0].id).has_value());
+  EXPECT_THAT(*na_.outbox->GivenUp(), IsEmpty());
+  Send();
+  now_ += kDeliveryTriesMs;
+  ASSERT_THAT(*na_.outbox->Expire(now_), SizeIs(1));
+  ASSERT_TRUE(
+      na_.store->Delete({kNaLog, "operator/1"}, {.by = "na", .purpose = "asked"}).has_value());
+  EXPECT_THAT(*na_.outbox->GivenUp(), IsEmpty()) << "nothing is left to be sent";
 }
 
 TEST_F(BoxesTest, OnlyTheRightReceiptEndsIt) {

@@ -16,9 +16,24 @@ using os::SqliteStatement;
 constexpr std::size_t kIdBytes = 16;
 constexpr int kRefusals[] = {400, 403, 409, 410, 413, 422};
 constexpr int kDoublingsMax = 10;  // beyond kLastRetryMs
+constexpr int kGivenUp = -1;       // in place of the number of attempts
 
 std::int64_t RetryAfter(int attempts) {
   return std::min(kFirstRetryMs << std::min(attempts, kDoublingsMax), kLastRetryMs);
+}
+
+// Of rows with id, receiver, log, object.
+Result<std::vector<Unsent>> ReadUnsent(SqliteStatement& find) {
+  std::vector<Unsent> unsent;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool there, find.Step());
+    if (!there) return unsent;
+    Unsent& one = unsent.emplace_back();
+    one.id = find.Text();
+    one.to = find.Text();
+    one.name.log = find.Text();
+    one.name.object = find.Text();
+  }
 }
 
 }  // namespace
@@ -60,8 +75,9 @@ Result<std::string> Outbox::Put(DeliveryKind kind, const ObjectName& name,
 Result<std::vector<Sending>> Outbox::Due(std::int64_t now_ms, std::size_t limit) {
   ASSIGN_OR_RETURN(
       SqliteStatement find,
-      store_.vault().db().Use("SELECT id, receiver, body FROM outbox WHERE next_ms <= ?"
-                              " AND expires_ms > ? ORDER BY next_ms, id LIMIT ?"));
+      store_.vault().db().Use("SELECT id, receiver, body, log, object FROM outbox"
+                              " WHERE next_ms <= ? AND expires_ms > ? AND attempts >= 0"
+                              " ORDER BY next_ms, id LIMIT ?"));
   find.Bind(now_ms);
   find.Bind(now_ms);
   find.Bind(limit);
@@ -73,6 +89,8 @@ Result<std::vector<Sending>> Outbox::Due(std::int64_t now_ms, std::size_t limit)
     one.id = find.Text();
     one.to = find.Text();
     one.body = find.Text();
+    one.name.log = find.Text();
+    one.name.object = find.Text();
   }
 }
 
@@ -82,19 +100,19 @@ Result<Sent> Outbox::OnAnswer(const Sending& sending, const SendAnswer& answer,
     const Result<Receipt> receipt = ReadReceipt(answer.body, charter);
     if (receipt && receipt->from == self_ && receipt->to == sending.to &&
         receipt->id == sending.id && receipt->body == tlog::Sha256Of(sending.body)) {
-      RETURN_IF_ERROR(Remove(sending.id));
+      RETURN_IF_ERROR(Forget(sending.id));
       return Sent::kTaken;
     }
   }
   if (std::ranges::find(kRefusals, answer.status) != std::end(kRefusals)) {
-    RETURN_IF_ERROR(Remove(sending.id));
+    RETURN_IF_ERROR(GiveUp({sending.id, sending.to, sending.name}));
     return Sent::kRefused;
   }
   RETURN_IF_ERROR(PutOff(sending.id, now_ms));
   return Sent::kLater;
 }
 
-Status Outbox::Remove(std::string_view id) {
+Status Outbox::Forget(std::string_view id) {
   ASSIGN_OR_RETURN(SqliteStatement remove,
                    store_.vault().db().Use("DELETE FROM outbox WHERE id = ?"));
   remove.Bind(id);
@@ -120,33 +138,56 @@ Status Outbox::PutOff(std::string_view id, std::int64_t now_ms) {
   return put.Run();
 }
 
+// The body is of no use any more: whoever gets it later takes it for too old.
+Status Outbox::GiveUp(const Unsent& unsent) {
+  {
+    ASSIGN_OR_RETURN(SqliteStatement earlier,
+                     store_.vault().db().Use("DELETE FROM outbox WHERE receiver = ? AND log = ?"
+                                             " AND object = ? AND attempts = ?"));
+    earlier.Bind(unsent.to);
+    earlier.Bind(unsent.name.log);
+    earlier.Bind(unsent.name.object);
+    earlier.Bind(kGivenUp);
+    RETURN_IF_ERROR(earlier.Run());
+  }
+  ASSIGN_OR_RETURN(SqliteStatement mark,
+                   store_.vault().db().Use("UPDATE outbox SET attempts = ?, body = x''"
+                                           " WHERE id = ?"));
+  mark.Bind(kGivenUp);
+  mark.Bind(unsent.id);
+  return mark.Run();
+}
+
 Result<std::vector<Unsent>> Outbox::Expire(std::int64_t now_ms) {
   std::vector<Unsent> unsent;
   {
     ASSIGN_OR_RETURN(SqliteStatement find,
                      store_.vault().db().Use("SELECT id, receiver, log, object FROM outbox"
-                                             " WHERE expires_ms <= ? ORDER BY expires_ms, id"));
+                                             " WHERE expires_ms <= ? AND attempts >= 0"
+                                             " ORDER BY expires_ms, id"));
     find.Bind(now_ms);
-    while (true) {
-      ASSIGN_OR_RETURN(const bool there, find.Step());
-      if (!there) break;
-      Unsent& one = unsent.emplace_back();
-      one.id = find.Text();
-      one.to = find.Text();
-      one.name.log = find.Text();
-      one.name.object = find.Text();
-    }
+    ASSIGN_OR_RETURN(unsent, ReadUnsent(find));
   }
   if (unsent.empty()) return unsent;
-  ASSIGN_OR_RETURN(SqliteStatement remove,
-                   store_.vault().db().Use("DELETE FROM outbox WHERE expires_ms <= ?"));
-  remove.Bind(now_ms);
-  RETURN_IF_ERROR(remove.Run());
+  ASSIGN_OR_RETURN(os::SqliteTransaction transaction, store_.vault().Begin());
+  for (const Unsent& one : unsent)
+    RETURN_IF_ERROR(GiveUp(one));
+  RETURN_IF_ERROR(transaction.Commit());
   return unsent;
 }
 
+Result<std::vector<Unsent>> Outbox::GivenUp() {
+  ASSIGN_OR_RETURN(SqliteStatement find,
+                   store_.vault().db().Use("SELECT id, receiver, log, object FROM outbox"
+                                           " WHERE attempts = ? ORDER BY expires_ms, id LIMIT ?"));
+  find.Bind(kGivenUp);
+  find.Bind(kOutboxMax);
+  return ReadUnsent(find);
+}
+
 Result<std::int64_t> Outbox::waiting() {
-  ASSIGN_OR_RETURN(SqliteStatement count, store_.vault().db().Use("SELECT count(*) FROM outbox"));
+  ASSIGN_OR_RETURN(SqliteStatement count, store_.vault().db().Use("SELECT count(*) FROM outbox"
+                                                                  " WHERE attempts >= 0"));
   ASSIGN_OR_RETURN(const bool there, count.Step());
   if (!there) return Fail(ErrorCode::kCorruption, "the outbox cannot be counted");
   return count.Int<std::int64_t>();

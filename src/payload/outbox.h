@@ -9,8 +9,9 @@
 //   ASSIGN_OR_RETURN(const auto unsent, outbox.Expire(now));         // a week without an answer
 //
 // Tried again after 5 s, 10 s, 20 s … at most once an hour, for kDeliveryTriesMs. An answer that
-// will be the same next time (refused) ends it at once. Deleting an object deletes what waits of
-// it. One owner, one thread; a writing costs one wait for the disk.
+// will be the same next time (refused) ends it at once. What was given up stays listed, without its
+// body, until somebody sends it anew (Forget). Deleting an object deletes what waits of it and what
+// was given up. One owner, one thread; a writing costs one wait for the disk.
 #ifndef TIDEWAITER_PAYLOAD_OUTBOX_H_
 #define TIDEWAITER_PAYLOAD_OUTBOX_H_
 
@@ -37,6 +38,7 @@ struct Sending {
   std::string id;
   std::string to;  // member
   std::string body;
+  ObjectName name = {};
 };
 struct SendAnswer {
   int status = 0;  // of HTTP; 0: nobody answered
@@ -44,7 +46,7 @@ struct SendAnswer {
 };
 enum class Sent : std::uint8_t { kTaken, kLater, kRefused };
 
-// What will not come any more.
+// What will not come any more: given up.
 struct Unsent {
   std::string id;
   std::string to;
@@ -70,14 +72,17 @@ class Outbox {
   // asked again. Refused: 400, 403, 409, 410, 413, 422.
   Result<Sent> OnAnswer(const Sending& sending, const SendAnswer& answer,
                         const ledger::Charter& charter, std::int64_t now_ms);
-  // Those that were tried long enough; they are taken out.
+  // Those that were tried long enough now; they are given up.
   Result<std::vector<Unsent>> Expire(std::int64_t now_ms);
-  Result<std::int64_t> waiting();
+  // All that were given up, of each receiver and object the last. At most kOutboxMax.
+  Result<std::vector<Unsent>> GivenUp();
+  Status Forget(std::string_view id);
+  Result<std::int64_t> waiting();  // without those that were given up
 
  private:
   Result<std::string> Put(DeliveryKind kind, const ObjectName& name, std::string_view document,
                           const ledger::Member& to, std::int64_t now_ms);
-  Status Remove(std::string_view id);
+  Status GiveUp(const Unsent& unsent);
   Status PutOff(std::string_view id, std::int64_t now_ms);
 
   Store& store_;

@@ -84,6 +84,11 @@ struct Tombstone {
   friend bool operator==(const Tombstone&, const Tombstone&) = default;
 };
 
+// An error of Read that says: nothing is kept of it here, or not any more. An ordinary answer.
+inline bool IsNotKept(const Error& error) {
+  return error.code == ErrorCode::kNotFound || error.code == ErrorCode::kFailedPrecondition;
+}
+
 class Store {
  public:
   // Errors: kUnavailable, kCorruption (not such a file), kFailedPrecondition (another key).

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ranges>
 #include <set>
 
+#include <fmt/format.h>
+
+#include "access/lockout.h"
 #include "codec/json_get.h"
 #include "http/client.h"
 #include "ledger/number_set.h"
@@ -21,13 +25,15 @@ constexpr double kPostTimeoutS = 10;        // a payload of a megabyte over a sl
 constexpr std::size_t kTakingMax = 64;      // deliveries of a megabyte each that wait for the disk
 constexpr std::size_t kReceiptMax = 16384;  // a note with a few signatures
 
-// Nothing is kept of it here: an entry of before this member kept payloads, or a deleted one.
-bool IsNothing(const Error& error) {
-  return error.code == ErrorCode::kNotFound || error.code == ErrorCode::kFailedPrecondition;
-}
-
 http::Response Later() {
   return {.status = 503, .content_type = "text/plain", .body = "storage: later\n"};
+}
+
+http::Response TooMany(double wait_s) {
+  return {.status = 429,
+          .content_type = "text/plain",
+          .body = "too_many: slower\n",
+          .headers = {{"Retry-After", fmt::format("{}", std::ceil(std::max(wait_s, 1.0)))}}};
 }
 
 }  // namespace
@@ -78,6 +84,9 @@ void Deliveries::AddTo(http::Router& router) {
 }
 
 void Deliveries::Handle(http::Request request, http::Reply reply) {
+  const auto verdict =
+      addresses_.Allow(access::PeerKey(request.peer), place_.clock->MonotonicSeconds());
+  if (!verdict) return reply.Send(TooMany(verdict.wait_s));
   if (request.body.size() > payload::kDeliveryBytesMax) {
     return reply.Send({.status = 413, .content_type = "text/plain", .body = "malformed\n"});
   }
@@ -92,10 +101,21 @@ void Deliveries::Handle(http::Request request, http::Reply reply) {
   if (!taken) kept->Send(Later());
 }
 
+// Of the member that signed it. What nobody signed is refused by the inbox, for the same reason.
+http::RateVerdict Deliveries::AllowSender(std::string_view body, const ledger::Charter& charter) {
+  const auto delivery = payload::ParseDelivery(body);
+  const bool stands = delivery && !payload::CheckDelivery(*delivery, charter, place_.ledger.id(),
+                                                          place_.clock->UnixMilliseconds());
+  if (!stands) return {};
+  return members_.Allow(delivery->head.from, place_.clock->MonotonicSeconds());
+}
+
 void Deliveries::Answer(const std::string& body, http::Reply reply) {
   const auto signer = Signer();
   if (!signer) return reply.Send(Later());
   const auto charter = place_.ledger.charter();
+  const auto verdict = AllowSender(body, *charter);
+  if (!verdict) return reply.Send(TooMany(verdict.wait_s));
   payload::Taken taken = place_.payloads->With([&](payload::Store& store) {
     return payload::Inbox(store, place_.ledger.id(), sealing_, *signer)
         .Take(body, *charter, place_.clock->UnixMilliseconds());
@@ -177,33 +197,37 @@ std::optional<ledger::Entry> Deliveries::PartiesOf(const ledger::Entry& entry) c
   return std::nullopt;
 }
 
-Status Deliveries::TellReaders(const ledger::Entry& entry) {
-  if (entry.type == "numbers.open" || entry.type == "numbers.rekey") return TellKey(entry);
-  if (entry.commitments.empty()) return {};
+Result<std::size_t> Deliveries::TellReaders(const ledger::Entry& entry, std::string_view only) {
+  if (entry.type == "numbers.open" || entry.type == "numbers.rekey") return TellKey(entry, only);
+  std::size_t count = 0;
+  if (entry.commitments.empty()) return count;
   const auto charter = place_.ledger.charter();
   const auto parties = PartiesOf(entry);
   const std::set<std::string> nobody;
   for (const auto& [id, member] : charter->members()) {
-    if (member.until || id == place_.ledger.id()) continue;
+    if (member.until || id == place_.ledger.id() || (!only.empty() && id != only)) continue;
     const payload::ReadRight right = payload::MayRead({.entry = entry,
                                                        .charter = *charter,
                                                        .reader = id,
                                                        .at_ms = place_.clock->UnixMilliseconds(),
                                                        .named = nobody,
                                                        .parties = parties ? &*parties : nullptr});
-    if (right.may) RETURN_IF_ERROR(TellReader(entry, member, right.because));
+    if (!right.may) continue;
+    ASSIGN_OR_RETURN(const std::size_t added, TellReader(entry, member, right.because));
+    count += added;
   }
-  return {};
+  return count;
 }
 
-Status Deliveries::TellReader(const ledger::Entry& entry, const ledger::Member& to,
-                              std::string_view because) {
+Result<std::size_t> Deliveries::TellReader(const ledger::Entry& entry, const ledger::Member& to,
+                                           std::string_view because) {
   ASSIGN_OR_RETURN(const tlog::Signer signer, Signer());
   const payload::Asker asker{.by = place_.ledger.id(), .purpose = std::string(because)};
   std::optional<payload::Audit> audit;
   const Status added = place_.payloads->With([&](payload::Store& store) -> Status {
     auto shown = store.Disclose(entry, {}, to.id, asker);
-    if (!shown && IsNothing(shown.error())) return {};
+    // Of an entry of before this member kept payloads, or one that was deleted.
+    if (!shown && payload::IsNotKept(shown.error())) return {};
     if (!shown) return std::unexpected(shown.error());
     ASSIGN_OR_RETURN(const std::string id,
                      payload::Outbox(store, place_.ledger.id(), signer)
@@ -212,27 +236,92 @@ Status Deliveries::TellReader(const ledger::Entry& entry, const ledger::Member& 
     return {};
   });
   if (audit && place_.on_audit) place_.on_audit(*audit);
-  return added;
+  if (!added) return std::unexpected(added.error());
+  return audit ? 1 : 0;
 }
 
 // Whoever asks a copy of the registry has to have its key.
-Status Deliveries::TellKey(const ledger::Entry& entry) {
+Result<std::size_t> Deliveries::TellKey(const ledger::Entry& entry, std::string_view only) {
   ASSIGN_OR_RETURN(const tlog::Signer signer, Signer());
   const codec::JsonText data(entry.data);
   const std::string key_id = data.ok() ? codec::TextOf(data.root(), "key_id") : std::string();
   const auto charter = place_.ledger.charter();
-  return place_.payloads->With([&](payload::Store& store) -> Status {
+  return place_.payloads->With([&](payload::Store& store) -> Result<std::size_t> {
+    std::size_t count = 0;
     ASSIGN_OR_RETURN(const auto key, store.RegistryKeyOf(key_id));
-    if (!key) return {};  // it is kept elsewhere
+    if (!key) return count;  // it is kept elsewhere
     payload::Outbox outbox(store, place_.ledger.id(), signer);
     for (const auto& [id, member] : charter->members()) {
-      if (member.until || id == place_.ledger.id()) continue;
+      if (member.until || id == place_.ledger.id() || (!only.empty() && id != only)) continue;
       ASSIGN_OR_RETURN(const std::string sent,
                        outbox.Add({.log = entry.log, .object = entry.object, .key = key->bytes},
                                   member, place_.clock->UnixMilliseconds()));
+      ++count;
     }
-    return {};
+    return count;
   });
+}
+
+// All that is final of it; what came earlier is taken again and does no harm.
+Result<std::size_t> Deliveries::TellObject(std::string_view object, std::string_view to) {
+  const std::string& log = place_.ledger.own_log();
+  ASSIGN_OR_RETURN(const member::Story story, place_.ledger.Tell(object, log));
+  if (story.record.log != log)
+    return Fail(ErrorCode::kNotFound, std::string(object) + " is none of ours", "/object");
+  std::size_t count = 0;
+  for (const member::Step& step : story.steps) {
+    if (!step.is_final) continue;
+    ASSIGN_OR_RETURN(const std::size_t added, TellReaders(step.entry, to));
+    count += added;
+  }
+  return count;
+}
+
+Result<std::vector<payload::Unsent>> Deliveries::given_up() {
+  ASSIGN_OR_RETURN(const tlog::Signer signer, Signer());
+  return place_.payloads->With([&](payload::Store& store) {
+    return payload::Outbox(store, place_.ledger.id(), signer).GivenUp();
+  });
+}
+
+Result<std::size_t> Deliveries::SendAgain(std::string_view object, std::string_view to) {
+  ASSIGN_OR_RETURN(const tlog::Signer signer, Signer());
+  ASSIGN_OR_RETURN(const std::vector<payload::Unsent> unsent, given_up());
+  std::size_t count = 0;
+  if (!object.empty()) {
+    ASSIGN_OR_RETURN(count, TellObject(object, to));
+  }
+  for (const payload::Unsent& one : unsent) {
+    if ((!object.empty() && one.name.object != object) || (!to.empty() && one.to != to)) continue;
+    if (object.empty()) {
+      const auto added = TellObject(one.name.object, one.to);
+      if (!added && added.error().code != ErrorCode::kNotFound)
+        return std::unexpected(added.error());
+      count += added.value_or(0);
+    }
+    RETURN_IF_ERROR(place_.payloads->With([&](payload::Store& store) {
+      return payload::Outbox(store, place_.ledger.id(), signer).Forget(one.id);
+    }));
+  }
+  Wake();
+  return count;
+}
+
+// An alarm for each member and log; which objects they are is listed (given_up).
+void Deliveries::GiveUp(const std::vector<payload::Unsent>& unsent, std::string_view why) {
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> objects;
+  for (const payload::Unsent& one : unsent)
+    objects[{one.to, one.name.log}].push_back(one.name.object);
+  for (const auto& [whom, names] : objects) {
+    place_.ledger.Raise(
+        {.code = std::string(kDeliveryGivenUp),
+         .log = whom.second,
+         .member = whom.first,
+         .detail = names.size() == 1
+                       ? fmt::format("{}: {}", names.front(), why)
+                       : fmt::format("{} and {} more: {}", names.front(), names.size() - 1, why),
+         .at_ms = place_.clock->UnixMilliseconds()});
+  }
 }
 
 void Deliveries::SendAgainWhatFailed() {
@@ -271,11 +360,13 @@ void Deliveries::SendDue() {
   const auto signer = Signer();
   if (!signer) return;
   const auto charter = place_.ledger.charter();
+  Result<std::vector<payload::Unsent>> expired;
   const auto due = place_.payloads->With([&](payload::Store& store) {
     payload::Outbox outbox(store, place_.ledger.id(), *signer);
-    static_cast<void>(outbox.Expire(place_.clock->UnixMilliseconds()));
+    expired = outbox.Expire(place_.clock->UnixMilliseconds());
     return outbox.Due(place_.clock->UnixMilliseconds(), kDueMax);
   });
+  if (expired) GiveUp(*expired, "no answer for a week");
   if (!due) return;
   std::set<std::string> silent;  // one that does not answer holds the others up once
   for (const payload::Sending& sending : *due) {
@@ -283,11 +374,15 @@ void Deliveries::SendDue() {
     payload::SendAnswer answer;
     if (!silent.contains(sending.to)) answer = Post(sending, *charter);
     if (stop_.stop_requested()) return;
-    if (answer.status == 0) silent.insert(sending.to);
-    static_cast<void>(place_.payloads->With([&](payload::Store& store) {
+    if (answer.status == 0 || answer.status == 429) silent.insert(sending.to);
+    const auto sent = place_.payloads->With([&](payload::Store& store) {
       return payload::Outbox(store, place_.ledger.id(), *signer)
           .OnAnswer(sending, answer, *charter, place_.clock->UnixMilliseconds());
-    }));
+    });
+    if (sent && *sent == payload::Sent::kRefused) {
+      GiveUp({{sending.id, sending.to, sending.name}},
+             fmt::format("refused with {}", answer.status));
+    }
   }
   if (due->size() == kDueMax) Wake();
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "codec/json_writer.h"
+#include "member/note_keys.h"
 #include "tradetrust/routes.h"
 
 namespace tidewaiter::server {
@@ -41,7 +42,9 @@ clearance::Command LineOf(const payload::Audit& audit) {
 
 // Standings first: they are told by deliveries.
 Status Join(const LedgerPlace& place, OpenedLedger& opened) {
-  ASSIGN_OR_RETURN(opened.standings, LedgerStandings::Load(*opened.member, opened.payloads));
+  if (place.standings) {
+    ASSIGN_OR_RETURN(opened.standings, LedgerStandings::Load(*opened.member, opened.payloads));
+  }
   ASSIGN_OR_RETURN(
       opened.deliveries,
       Deliveries::Start({.ledger = *opened.member,
@@ -52,14 +55,22 @@ Status Join(const LedgerPlace& place, OpenedLedger& opened) {
                          .clock = place.clock,
                          .on_audit = place.on_audit,
                          .on_received = [standings = opened.standings](const payload::Place& at) {
-                           standings->Know(at);
+                           if (standings) standings->Know(at);
                          }}));
   opened.member->OnFinal([deliveries = opened.deliveries,
                           standings = opened.standings](const member::FinalEntry& entry) {
     deliveries->Take(entry);
-    standings->Take(entry);
+    if (standings) standings->Take(entry);
   });
   return {};
+}
+
+Result<std::shared_ptr<api::LedgerPayloads>> OpenPayloads(const LedgerPlace& place) {
+  ASSIGN_OR_RETURN(const auto own, member::PayloadKeyOf(place.folder));
+  RETURN_IF_ERROR(os::MakeFolder(place.folder / "payloads"));
+  return api::LedgerPayloads::Open({.file = place.folder / "payloads" / "payloads.db",
+                                    .key = (own ? *own : place.key).Derive("ledger payloads"),
+                                    .clock = place.clock});
 }
 
 }  // namespace
@@ -70,28 +81,25 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
   const auto tell = [&](const Error& error) {
     return Fail(error.code, fmt::format("the ledger {}: {}", place.folder.native(), error.message));
   };
-  if (const Status made = os::MakeFolder(place.folder / "payloads"); !made) {
-    return tell(made.error());
-  }
-  auto payloads = api::LedgerPayloads::Open({.file = place.folder / "payloads" / "payloads.db",
-                                             .key = place.key.Derive("ledger payloads"),
-                                             .clock = place.clock});
-  if (!payloads) return tell(payloads.error());
-  opened.payloads = *std::move(payloads);
+  // The member first: it holds the folder's lock.
+  const auto kept = std::make_shared<std::shared_ptr<api::LedgerPayloads>>();
   auto member = member::Member::Open(
       {.folder = place.folder,
        .ca_file = place.ca_file,
        .urls = place.urls,
        .ocsp_path = std::string(place.tradetrust ? tradetrust::kOcspPath : ""),
        .clock = place.clock,
-       .keep_payload = [kept = opened.payloads](std::string_view log, std::string_view object,
-                                                std::uint32_t number,
-                                                const ledger::Payload& payload) -> Status {
+       .keep_payload = [kept](std::string_view log, std::string_view object, std::uint32_t number,
+                              const ledger::Payload& payload) -> Status {
          const payload::Place where{std::string(log), std::string(object), number};
-         return kept->With([&](payload::Store& store) { return store.Keep(where, payload); });
+         return (*kept)->With([&](payload::Store& store) { return store.Keep(where, payload); });
        }});
   if (!member) return tell(member.error());
   opened.member = *std::move(member);
+  auto payloads = OpenPayloads(place);
+  if (!payloads) return tell(payloads.error());
+  opened.payloads = *std::move(payloads);
+  *kept = opened.payloads;
   if (const Status joined = Join(place, opened); !joined) return tell(joined.error());
   return opened;
 }
@@ -154,10 +162,15 @@ void AddLedgerReadings(http::Metrics& metrics, const member::Member& ledger) {
 
 void AddDeliveryReadings(http::Metrics& metrics, std::shared_ptr<Deliveries> deliveries) {
   metrics.AddReading("tidewaiter_ledger_deliveries_waiting",
-                     "Private fields that wait to be sent to other members",
-                     [deliveries = std::move(deliveries)] {
+                     "Private fields that wait to be sent to other members", [deliveries] {
                        const auto waiting = deliveries->waiting();
                        return waiting ? static_cast<double>(*waiting) : 0.0;
+                     });
+  metrics.AddReading("tidewaiter_ledger_deliveries_given_up",
+                     "Private fields that another member did not take and that nobody sent again",
+                     [deliveries = std::move(deliveries)] {
+                       const auto given_up = deliveries->given_up();
+                       return given_up ? static_cast<double>(given_up->size()) : 0.0;
                      });
 }
 

@@ -44,11 +44,14 @@ os::Path LedgerFolder(const Config& config, const os::Path& data);
 
 struct LedgerPlace {
   os::Path folder;
-  const access::SecretKey& key;  // of the installation: private fields are kept under it
+  // Of the installation: private fields are kept under it, unless the folder has a key of its own
+  // (member::PayloadKeyOf).
+  const access::SecretKey& key;
   std::optional<os::Path> ca_file = {};
   std::map<std::string, std::string> urls = {};  // of nodes, instead of the charter's
   const os::Clock* clock = &os::RealClock();
   std::function<void(const payload::Audit&)> on_audit = {};  // what was disclosed to members
+  bool standings = true;  // of operators, for a desk that judges declarations
   // Its caller lets the API answer TradeTrust's verifiers (Api::AnswerTradeTrust).
   bool tradetrust = false;
 };

@@ -145,6 +145,28 @@ class Node:
         return run("ledger", "append", self.folder, "--type", kind, "--object", obj,
                    "--data", json.dumps(data or {}), "--json", "--quiet")
 
+    def sign(self, draft):
+        """A file with this member's line on a draft."""
+        line = self.folder / "line"
+        line.write_text(run("ledger", "sign", self.folder, draft).stdout)
+        return line
+
+    def draft(self, kind, *more, data=None):
+        """A file with the text of a change of the charter."""
+        done = run("ledger", "draft", self.folder, "--type", kind, *more, "--data", json.dumps(data or {}))
+        assert done.returncode == 0, done.stderr
+        draft = self.folder / "draft"
+        draft.write_text(done.stdout)
+        return draft
+
+    def change(self, signers, kind, *more, data=None):
+        """A change of the charter that this member drafts and sends, and all of them sign."""
+        draft = self.draft(kind, *more, data=data)
+        lines = [word for node in signers for word in ("--line", node.sign(draft))]
+        done = run("ledger", "append", self.folder, "--draft", draft, *lines, "--json", "--quiet")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def said(self, kind, data=None, obj=""):
         done = self.append(kind, data, obj)
         assert done.returncode == 0, done.stderr

@@ -166,7 +166,8 @@ void CharterChange::RetireLog(const CharterData& data) {
   AddLog(*writer, *data.successor, "/data/successor");
 }
 
-// The new keeper's first checkpoint is the one with this entry: the old one may be gone.
+// The checkpoint with this entry may bear either one's signature: the old keeper orders it, the new
+// one goes on from it.
 void CharterChange::ChangeKeeper(const CharterData& data) {
   const std::uint64_t size = before_.size_;
   Member* keeper = Living(data.keeper->name, "/data/keeper/member");
@@ -174,7 +175,7 @@ void CharterChange::ChangeKeeper(const CharterData& data) {
   TakeKey(data.keeper->key, "/data/keeper/key");
   Member* old = nullptr;
   LogKey* log = OpenLog({.origin = next_.origin_}, old);
-  if (log != nullptr) log->to_size = size;
+  if (log != nullptr) log->to_size = size + 1;
   if (keeper->logs.size() >= kLogsMax) No("too_many", "/data/keeper", "it has too many logs");
   keeper->logs.push_back(
       {.origin = next_.origin_, .key = data.keeper->key, .from_size = size == 0 ? 0 : size + 1});

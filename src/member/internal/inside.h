@@ -4,7 +4,9 @@
 #ifndef TIDEWAITER_MEMBER_INTERNAL_INSIDE_H_
 #define TIDEWAITER_MEMBER_INTERNAL_INSIDE_H_
 
+#include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,7 +40,7 @@ class Member::Inside {
 
   void Handle(http::Request request, http::Reply reply);
   [[nodiscard]] const std::string& id() const { return id_; }
-  [[nodiscard]] const std::string& own_log() const { return own_log_; }
+  [[nodiscard]] const std::string& own_log() const { return *own_log_.load(); }
   [[nodiscard]] CharterView& view() const { return *view_; }
   [[nodiscard]] const Diary& diary() const { return *diary_; }
   [[nodiscard]] KeyRing& keys() const { return *keys_; }
@@ -76,11 +78,13 @@ class Member::Inside {
   // member_follow.cc
   void OnFinal(std::function<void(const FinalEntry&)> told);
   void OnAlarm(std::function<void(const Alarm&)> told);
+  void Raise(const federation::Alarm& alarm);
 
  private:
   explicit Inside(MemberOptions options) : options_(std::move(options)) {}
   Status OpenParts();
   Status OpenNodes();
+  void FollowOwnLog();
 
   // member_follow.cc
   void Run(const std::stop_token& stop);
@@ -122,7 +126,8 @@ class Member::Inside {
 
   MemberOptions options_;
   std::string id_;
-  std::string own_log_;
+  std::deque<std::string> own_logs_ = {""};  // all that there were: names are handed out
+  std::atomic<const std::string*> own_log_ = &own_logs_.front();
   std::optional<os::FileLock> lock_;
   std::unique_ptr<KeyRing> keys_;
   std::unique_ptr<CharterView> view_;

@@ -27,6 +27,8 @@ std::string WriteKeyText(const NamedKey& key);  // one line
 
 // Errors: those of ReadKeyText and os::ReadFile.
 Result<NamedKey> ReadKeyFile(const os::Path& file);
+// Whether a file of the folder keys holds such a key: some hold secrets of another kind.
+bool IsNoteKeyFile(const os::Path& file);
 // For its owner alone. Errors: kUnavailable.
 Status WriteSecretFile(const os::Path& file, std::string_view text);
 
