@@ -302,6 +302,21 @@ TEST_P(TrackApi, WhoActsForOnePartyAlonePlansForIt) {
   EXPECT_EQ(planned.body["summary"]["principal"], "B1");
 }
 
+TEST_P(TrackApi, AMovementNamesItsShipmentAsTheLedgerDoes) {
+  Register();
+  Json input = Input();
+  input["shipment"] = "S1";
+  const Answered refused = house_->Post(trader_, kMovements, input);
+  ASSERT_EQ(refused.status, 422) << refused.body;
+  ASSERT_THAT(refused.body["problems"], SizeIs(1));
+  EXPECT_EQ(refused.body["problems"][0]["pointer"], "/shipment");
+  input["shipment"] = "shipment/S1";
+  const Answered planned = house_->Post(trader_, kMovements, input);
+  ASSERT_EQ(planned.status, 201) << planned.body;
+  EXPECT_EQ(planned.body["summary"]["shipment"], "shipment/S1");
+  EXPECT_FALSE(planned.body.contains("findings"));  // nobody knows here: there is no ledger
+}
+
 TEST_P(TrackApi, OneSealOneOperation) {
   Armed();
   const Answered again = house_->Post(trader_, kMovements, Input());
