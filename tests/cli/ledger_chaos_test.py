@@ -150,7 +150,12 @@ class Chaos:
 
     @staticmethod
     def story(node, obj):
-        return node.ask("show", what=obj)
+        """Without what only some may read: private fields."""
+        told = node.ask("show", what=obj)
+        for entry in (told or {}).get("entries", []):
+            entry.pop("private", None)
+            entry.pop("private_from", None)
+        return told
 
     def knows_all(self, node, said):
         """Every final entry is final there too."""
