@@ -61,6 +61,19 @@ void OnLedger(Call call, LedgerJob job) {
   });
 }
 
+// Whether this account acts for a key; `own` are those of its clients.
+Decision MayUseKey(const access::Principal& who, const std::set<std::string>& own,
+                   std::string_view type, std::string_view key) {
+  if (key.starts_with(ledger::kDidKey)) {
+    if (own.contains(std::string(key))) return Somewhere(who, Action::kHoldTitles);
+    return {.allowed = false, .reason = Reason::kNoRight};
+  }
+  std::vector<Action> actions{Action::kWriteLedger};
+  if (type.starts_with("charter.")) actions = {Action::kGovernLedger};
+  if (IsUse(type)) actions.push_back(Action::kAcquitLedger);
+  return AnyOf(who, actions);
+}
+
 bool IsClient(const access::Principal& who, std::string_view client) {
   return std::ranges::find(who.clients, client) != who.clients.end();
 }
@@ -125,7 +138,7 @@ Result<bool> MaySee(const Call& call, const Member& ledger, const member::Story&
 }
 
 std::optional<member::Story> AskedStory(Call& call, Member& ledger) {
-  auto story = ledger.Tell(AskedObject(call));
+  auto story = ledger.Tell(AskedObject(call), {}, UsableBy(call.who, ledger));
   if (!story) {
     if (story.error().code == ErrorCode::kNotFound) {
       call.NotFound();
@@ -157,17 +170,15 @@ Decision MaySign(const access::Principal& who, const Member& ledger, std::string
   const std::set<std::string> own = KeysOf(who, ledger);
   Decision may = kYes;
   for (const std::string& signer : signers) {
-    if (signer.starts_with(ledger::kDidKey)) {
-      const bool theirs = own.contains(signer) && Somewhere(who, Action::kHoldTitles).allowed;
-      if (!theirs) may = {.allowed = false, .reason = Reason::kNoRight};
-      continue;
-    }
-    std::vector<Action> actions{Action::kWriteLedger};
-    if (type.starts_with("charter.")) actions = {Action::kGovernLedger};
-    if (IsUse(type)) actions.push_back(Action::kAcquitLedger);
-    if (const Decision one = AnyOf(who, actions); !one) may = one;
+    if (const Decision one = MayUseKey(who, own, type, signer); !one) may = one;
   }
   return may;
+}
+
+member::MayUse UsableBy(const access::Principal& who, const Member& ledger) {
+  return [who, own = KeysOf(who, ledger)](std::string_view type, std::string_view key) {
+    return MayUseKey(who, own, type, key).allowed;
+  };
 }
 
 codec::Problems ProblemsOf(const ledger::Refusals& refusals) {

@@ -72,10 +72,11 @@ Result<bool> MaySee(const Call& call, const member::Member& ledger, const member
 bool IsUse(std::string_view type);
 // Whether this account may say things of this type at all, before anything was signed.
 access::Decision MaySayType(const access::Principal& who, std::string_view type);
-// Whether all that signed `draft` with keys of ours are keys that this account acts for; the
-// reason, else.
+// Whether all of these are keys that this account acts for; the reason, else.
 access::Decision MaySign(const access::Principal& who, const member::Member& ledger,
                          std::string_view type, std::span<const std::string> signers);
+// The same for the member, which asks of one key after the other: it uses no other ones.
+member::MayUse UsableBy(const access::Principal& who, const member::Member& ledger);
 
 // What a wish or a draft could not be made of, as 422 with its pointer, or what went wrong.
 void RefuseSaying(Call& call, const Error& error);

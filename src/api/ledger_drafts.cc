@@ -117,13 +117,20 @@ Result<LedgerDraft> ReadDraft(const desk::RecordRow& row) {
   return read;
 }
 
-std::string DraftJson(const LedgerDraft& draft, std::string_view by_name) {
+std::string DraftJson(const Call& call, const member::Member& ledger, const LedgerDraft& draft) {
+  const std::string by_name = call.house->directory.NameOf(draft.by);
+  const member::MayUse may_use = UsableBy(call.who, ledger);
+  std::vector<std::string> may_sign = draft.draft.missing;
+  std::erase_if(may_sign, [&](const std::string& name) {
+    return !ledger.KeepsKey(name) || !may_use(draft.type, name);
+  });
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Member("id", draft.id).Member("type", draft.type);
   json.Member("object", draft.object).Member("text", draft.draft.text);
   AppendTexts(json, "signed_by", draft.draft.signed_by);
   AppendTexts(json, "missing", draft.draft.missing);
+  AppendTexts(json, "may_sign", may_sign);
   json.Key("lines").BeginArray();
   for (const ledger::EntrySignature& signature : draft.draft.signatures)
     json.Text(tlog::FormatSignature(LineOf(signature)));

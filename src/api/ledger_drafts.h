@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/call.h"
 #include "base/result.h"
 #include "clearance/command.h"
 #include "desk/rows.h"
@@ -39,8 +40,8 @@ LedgerDraft NewDraft(std::string id, member::Draft draft, std::string by, std::i
 std::string WriteDraft(const LedgerDraft& draft);
 Result<LedgerDraft> ReadDraft(const desk::RecordRow& row);
 
-// As the API shows it.
-std::string DraftJson(const LedgerDraft& draft, std::string_view by_name);
+// As the API shows it to who asks: with those of the missing keys that they may sign with here.
+std::string DraftJson(const Call& call, const member::Member& ledger, const LedgerDraft& draft);
 // Of what waits for signatures: {"draft":…,"missing":[…]}.
 std::string WaitingJson(const LedgerDraft& draft);
 

@@ -25,6 +25,10 @@ void Federation(Call call, Member& ledger) {
   call.Send(200, FederationJson(ledger));
 }
 
+void CharterKeys(Call call, Member& ledger) {
+  call.Send(200, CharterKeysJson(ledger));
+}
+
 // ---- Alarms
 
 std::optional<AlarmSeen> SeenOf(const Call& call, const std::optional<desk::RecordRow>& row) {
@@ -123,7 +127,7 @@ void Trust(Call call, Member& ledger) {
   JsonWriter json(out);
   json.BeginObject().Member("federation", charter->federation());
   json.Member("charter_first", *founding).Key("logs").BeginArray();
-  for (const federation::LogHealth& log : ledger.health().logs) {
+  for (const federation::LogHealth& log : AllLogs(ledger, ledger.health())) {
     const auto policy = ledger.PolicyOf(log.origin);
     if (!policy || policy->empty()) continue;  // nobody writes it any more
     json.BeginObject().Member("origin", log.origin).Member("policy", *policy).EndObject();
@@ -136,6 +140,9 @@ void Trust(Call call, Member& ledger) {
 
 void GetFederation(Call call) {
   ServeLedger(std::move(call), {Action::kReadLedger, Action::kGovernLedger}, Federation);
+}
+void ListCharterKeys(Call call) {
+  ServeLedger(std::move(call), {Action::kReadLedger, Action::kGovernLedger}, CharterKeys);
 }
 void ListLedgerAlarms(Call call) {
   ServeLedger(std::move(call), {Action::kReadLedger, Action::kGovernLedger}, Alarms);

@@ -96,16 +96,10 @@ void List(Call call, Member& ledger) {
 
 // ---- One
 
-std::vector<std::string> MaySay(const Call& call, const Member& ledger,
-                                const member::Story& story) {
+std::vector<std::string> MaySay(const Call& call, const member::Story& story) {
   std::vector<std::string> types;
-  const bool has_key = !KeysOf(call.who, ledger).empty();
-  for (const std::string& type : story.may_say) {
-    if (!MaySayType(call.who, type)) continue;
-    // What a holder says is said with a key of a client; who has none can say nothing.
-    const bool as_holder = !call.May(Action::kWriteLedger, {}) && !IsUse(type);
-    if (!as_holder || has_key) types.push_back(type);
-  }
+  for (const std::string& type : story.may_say)
+    if (MaySayType(call.who, type)) types.push_back(type);
   return types;
 }
 
@@ -125,7 +119,7 @@ void Story(Call call, Member& ledger) {
     }
   }
   const std::string object = story->record.object;
-  std::string json = StoryJson(*story, fields, MaySay(call, ledger, *story));
+  std::string json = StoryJson(*story, fields, MaySay(call, *story));
   if (read.empty()) return call.Send(200, std::move(json));
   SendNoted(std::move(call), object, "private: " + read, std::move(json));
 }

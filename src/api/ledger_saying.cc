@@ -124,6 +124,16 @@ bool IsOwnWork(Call& call, const member::Wish& wish) {
   return true;
 }
 
+// Whether this account takes part in it: it signs, or nobody who has to sign has a key here.
+// Whoever does not cannot begin it for a client whose key is here: that client says it.
+access::Decision TakesPart(const Call& call, const Member& ledger, const member::Draft& draft,
+                           std::string_view type) {
+  if (!draft.signed_by.empty()) return MaySign(call.who, ledger, type, draft.signed_by);
+  std::vector<std::string> here = draft.missing;
+  std::erase_if(here, [&](const std::string& name) { return !ledger.KeepsKey(name); });
+  return MaySign(call.who, ledger, type, here);
+}
+
 // What a rule does not refuse goes out, or waits for others.
 void SendOrKeep(Call call, LedgerDraft draft) {
   if (!draft.draft.missing.empty()) {
@@ -176,10 +186,11 @@ void Say(Call call, Member& ledger) {
   if (WentOn(call, id) || !MayTouch(call, ledger, wish) || IsOwnWork(call, wish)) return;
   const auto made = FillIn(call, ledger, *body);
   if (!made) return RefuseSaying(call, made.error());
+  wish.may_use = UsableBy(call.who, ledger);
   auto prepared = ledger.Prepare(wish);
   if (!prepared) return RefuseSaying(call, prepared.error());
   if (!prepared->refusals.empty()) return RefuseByRules(call, prepared->refusals);
-  const access::Decision signs = MaySign(call.who, ledger, wish.type, prepared->signed_by);
+  const access::Decision signs = TakesPart(call, ledger, *prepared, wish.type);
   if (!signs) {
     call.house->payloads->DropDraft(*prepared);
     return call.Denied(signs.reason);
@@ -205,10 +216,6 @@ constexpr codec::JsonMember<ChangeBody> kChange[] = {
     {"data", codec::kRequired,
      [](JsonReader& in, JsonValue v, ChangeBody& b) { ReadJsonObject(in, v, b.wish.data); }}};
 
-std::string NameOf(const Call& call, const LedgerDraft& draft) {
-  return call.house->directory.NameOf(draft.by);
-}
-
 void ChangeCharter(Call call, Member& ledger) {
   if (AnsweredBefore(call) || !NeedsKey(call)) return;
   const auto body = ReadLedgerBody<ChangeBody>(call, kChange);
@@ -222,7 +229,7 @@ void ChangeCharter(Call call, Member& ledger) {
   const LedgerDraft draft =
       NewDraft(DraftId(call.who.id, *call.request.FindHeader("Idempotency-Key")),
                *std::move(prepared), call.who.id, call.now_ms());
-  std::string json = DraftJson(draft, NameOf(call, draft));
+  std::string json = DraftJson(call, ledger, draft);
   KeepForOthers(std::move(call), draft, 201, std::move(json));
 }
 

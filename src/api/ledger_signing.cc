@@ -27,10 +27,6 @@ constexpr std::initializer_list<Action> kSayers = {Action::kWriteLedger, Action:
 constexpr std::size_t kKeyNameMax = 200;
 constexpr std::size_t kLineMax = 400;  // a name, and 68 bytes as base64
 
-std::string NameOf(const Call& call, const LedgerDraft& draft) {
-  return call.house->directory.NameOf(draft.by);
-}
-
 // Whoever may say it, and whose signature is on it or is missing.
 bool SeesDraft(const Call& call, const Member& ledger, const LedgerDraft& draft) {
   if (draft.type.starts_with("charter.")) return call.May(Action::kGovernLedger, {});
@@ -55,7 +51,7 @@ void ListDrafts(Call call, Member& ledger) {
   codec::JsonWriter json(out);
   json.BeginObject().Key("drafts").BeginArray();
   for (const LedgerDraft& draft : drafts)
-    json.Raw(DraftJson(draft, NameOf(call, draft)));
+    json.Raw(DraftJson(call, ledger, draft));
   json.EndArray().EndObject();
   call.Send(200, std::move(out));
 }
@@ -81,7 +77,7 @@ void Take(Call call, Member& ledger) {
                                *std::move(read), call.who.id, call.now_ms());
   const access::Decision may = MaySayType(call.who, draft.type);
   if (!may) return call.Denied(may.reason);
-  std::string json = DraftJson(draft, NameOf(call, draft));
+  std::string json = DraftJson(call, ledger, draft);
   Submit(std::move(call), PutDraft(draft, WriteDraft(draft), "ledger.drafted", DraftData(draft)),
          [json = std::move(json)](const clearance::Applied&) {
            return clearance::Rendered{201, json};
@@ -112,7 +108,7 @@ std::optional<LedgerDraft> AskedDraft(Call& call, const Member& ledger) {
 
 void GetDraft(Call call, Member& ledger) {
   const auto draft = AskedDraft(call, ledger);
-  if (draft) call.Send(200, DraftJson(*draft, NameOf(call, *draft)));
+  if (draft) call.Send(200, DraftJson(call, ledger, *draft));
 }
 
 void Withdraw(Call call, Member& ledger) {
@@ -188,7 +184,7 @@ void AddSignature(Call call, Member& ledger) {
     LedgerOutbox& outbox = *call.house->ledger_outbox;
     return outbox.Send(std::move(call), *std::move(draft));
   }
-  std::string json = DraftJson(*draft, NameOf(call, *draft));
+  std::string json = DraftJson(call, ledger, *draft);
   Submit(std::move(call), PutDraft(*draft, WriteDraft(*draft), "ledger.signed", DraftData(*draft)),
          [json = std::move(json)](const clearance::Applied&) {
            return clearance::Rendered{200, json};

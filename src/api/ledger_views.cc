@@ -1,10 +1,12 @@
 #include "api/ledger_views.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "api/views.h"
+#include "tlog/hash.h"
 
 namespace tidewaiter::api {
 namespace {
@@ -62,9 +64,9 @@ void AppendMembers(JsonWriter& json, const Member& ledger, const ledger::Charter
   json.EndArray();
 }
 
-void AppendLogs(JsonWriter& json, const federation::Health& health) {
+void AppendLogs(JsonWriter& json, const std::vector<federation::LogHealth>& logs) {
   json.Key("logs").BeginArray();
-  for (const federation::LogHealth& log : health.logs) {
+  for (const federation::LogHealth& log : logs) {
     json.BeginObject().Member("origin", log.origin).Member("writer", log.writer);
     json.Member("stored", log.stored).Member("judged", log.judged).Member("cosigned", log.cosigned);
     json.Member("final", log.final_size).Member("largest_seen", log.largest_seen);
@@ -110,6 +112,64 @@ void AppendAgreements(JsonWriter& json, const ledger::Charter& charter) {
     json.EndObject();
   }
   json.EndArray();
+}
+
+// ---- Keys
+
+void AppendKey(JsonWriter& json, std::string_view member, std::string_view use,
+               std::string_view name, const ledger::PublicKey& key) {
+  json.Member("member", member).Member("use", use).Member("name", name);
+  json.Member("key", tlog::FormatHash(key));  // 32 bytes in base64, as the charter has it
+  json.Member("fingerprint", HexText(tlog::Sha256Of(tlog::BytesOf(key))));
+}
+
+void AppendSize(JsonWriter& json, std::string_view name, const std::optional<std::uint64_t>& size) {
+  json.Key(name);
+  if (size) {
+    json.Integer(static_cast<std::int64_t>(*size));
+  } else {
+    json.Null();
+  }
+}
+
+// When the charter of that many entries came to be; 0: it is not known.
+std::int64_t TimeOfCharter(const Member& ledger, std::uint64_t size) {
+  const auto charter = ledger.PastCharter(size);
+  return charter ? charter->time_ms() : 0;
+}
+
+void AppendSigner(JsonWriter& json, const Member& ledger, const ledger::Signer& signer) {
+  json.BeginObject();
+  AppendKey(json, signer.member, "sign", signer.name, signer.key);
+  json.Key("powers").BeginArray();
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(ledger::Power::kCharter); ++i) {
+    const auto power = static_cast<ledger::Power>(i);
+    if (signer.powers.contains(power)) json.Text(ledger::NameOf(power));
+  }
+  json.EndArray().Member("ended", signer.until.has_value());
+  AppendTime(json, "since", TimeOfCharter(ledger, signer.from));
+  AppendTime(json, "until", signer.until ? TimeOfCharter(ledger, *signer.until) : 0);
+  json.Key("from_size").Null().Key("to_size").Null().EndObject();
+}
+
+void AppendOtherKey(JsonWriter& json, bool ended) {
+  json.Key("powers").BeginArray().EndArray().Member("ended", ended);
+  json.Key("since").Null().Key("until").Null();
+}
+
+void AppendMemberKeys(JsonWriter& json, const ledger::Member& member) {
+  json.BeginObject();
+  AppendKey(json, member.id, "cosign", member.cosigner_name, member.cosigner);
+  AppendOtherKey(json, member.until.has_value());
+  json.Key("from_size").Null().Key("to_size").Null().EndObject();
+  for (const ledger::LogKey& log : member.logs) {
+    json.BeginObject();
+    AppendKey(json, member.id, "log", log.origin, log.key);
+    AppendOtherKey(json, log.to_size.has_value());
+    AppendSize(json, "from_size", log.from_size);
+    AppendSize(json, "to_size", log.to_size);
+    json.EndObject();
+  }
 }
 
 void AppendRecord(JsonWriter& json, const Record& record) {
@@ -158,6 +218,38 @@ std::string HexText(std::span<const unsigned char> bytes) {
   return text;
 }
 
+std::vector<federation::LogHealth> AllLogs(const Member& ledger, const federation::Health& health) {
+  std::vector<federation::LogHealth> logs;
+  if (health.own) {
+    const federation::OwnHealth& own = *health.own;
+    logs.push_back({.origin = own.origin,
+                    .writer = ledger.id(),
+                    .stored = own.signed_size,
+                    .judged = own.signed_size,
+                    .cosigned = own.signed_size,
+                    .final_size = own.final_size,
+                    .largest_seen = own.signed_size,
+                    .waiting_for = own.stopped,
+                    .lies = {}});
+  }
+  std::ranges::copy(health.logs, std::back_inserter(logs));
+  return logs;
+}
+
+std::string CharterKeysJson(const Member& ledger) {
+  const auto charter = ledger.charter();
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Member("size", charter->size()).Key("keys").BeginArray();
+  for (const auto& [id, member] : charter->members()) {
+    for (const auto& [name, signer] : charter->signers())
+      if (signer.member == id) AppendSigner(json, ledger, signer);
+    AppendMemberKeys(json, member);
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
 std::string FederationJson(const Member& ledger) {
   const auto charter = ledger.charter();
   const federation::Health health = ledger.health();
@@ -167,7 +259,7 @@ std::string FederationJson(const Member& ledger) {
   json.Member("federation", charter->federation());
   AppendCharter(json, *charter);
   AppendMembers(json, ledger, *charter, health);
-  AppendLogs(json, health);
+  AppendLogs(json, AllLogs(ledger, health));
   AppendOwn(json, health);
   AppendAgreements(json, *charter);
   json.EndObject();

@@ -24,7 +24,13 @@ std::string DocumentSumOf(const PrivateFields& fields);
 
 std::string HexText(std::span<const unsigned char> bytes);  // small letters
 
+// All logs, our own first, which is not among those that we mirror.
+std::vector<federation::LogHealth> AllLogs(const member::Member& ledger,
+                                           const federation::Health& health);
+
 std::string FederationJson(const member::Member& ledger);
+// Keys of the charter that are or were in force: who says, cosigns and writes with them.
+std::string CharterKeysJson(const member::Member& ledger);
 
 // What somebody noted of an alarm.
 struct AlarmSeen {

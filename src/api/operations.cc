@@ -238,6 +238,8 @@ constexpr std::array kOperations{
     Operation{Method::kGet, "/api/v1/epcis/events", "queryEpcis", Who::kSignedIn, QueryEpcis},
     Operation{Method::kGet, "/api/v1/ledger/federation", "getFederation", Who::kSignedIn,
               GetFederation},
+    Operation{Method::kGet, "/api/v1/ledger/charter/keys", "listCharterKeys", Who::kSignedIn,
+              ListCharterKeys},
     Operation{Method::kGet, "/api/v1/ledger/alarms", "listLedgerAlarms", Who::kSignedIn,
               ListLedgerAlarms},
     Operation{Method::kPost, "/api/v1/ledger/alarms/{id}/acknowledge", "acknowledgeLedgerAlarm",

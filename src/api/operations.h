@@ -240,6 +240,7 @@ void QueryEpcis(Call call);
 
 // ledger_federation.cc
 void GetFederation(Call call);
+void ListCharterKeys(Call call);
 void ListLedgerAlarms(Call call);
 void AcknowledgeLedgerAlarm(Call call);
 void GetLedgerEvidence(Call call);

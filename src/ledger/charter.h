@@ -136,6 +136,7 @@ class Charter {
   [[nodiscard]] const std::string& federation() const { return federation_; }
   [[nodiscard]] const std::string& origin() const { return origin_; }  // of the charter's own log
   [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] std::int64_t time_ms() const { return time_ms_; }  // of its last entry
   [[nodiscard]] const std::map<std::string, Member, std::less<>>& members() const {
     return members_;
   }

@@ -112,7 +112,8 @@ Result<Record> Member::Inside::FindRecord(std::string_view object, std::string_v
   return *std::move(record);
 }
 
-Result<Story> Member::Inside::Tell(std::string_view object, std::string_view log) {
+Result<Story> Member::Inside::Tell(std::string_view object, std::string_view log,
+                                   const MayUse& may_use) {
   Story story;
   ASSIGN_OR_RETURN(story.record, FindRecord(object, log));
   ASSIGN_OR_RETURN(const auto places, db_->PlacesOf(story.record.log, object));
@@ -142,7 +143,7 @@ Result<Story> Member::Inside::Tell(std::string_view object, std::string_view log
     }
     story.steps.push_back(std::move(step));
   }
-  story.may_say = MaySay(entries);
+  story.may_say = MaySay(entries, may_use);
   return story;
 }
 
@@ -230,6 +231,9 @@ const std::string& Member::own_log() const {
 std::shared_ptr<const ledger::Charter> Member::charter() const {
   return inside_->view().InForce();
 }
+std::shared_ptr<const ledger::Charter> Member::PastCharter(std::uint64_t size) const {
+  return size == 0 ? nullptr : inside_->view().InForceAt(size);
+}
 federation::Health Member::health() const {
   return inside_->health();
 }
@@ -245,8 +249,9 @@ std::vector<federation::Evidence> Member::all_evidence() const {
 Result<RecordPage> Member::List(const RecordQuery& query) const {
   return inside_->List(query);
 }
-Result<Story> Member::Tell(std::string_view object, std::string_view log) const {
-  return inside_->Tell(object, log);
+Result<Story> Member::Tell(std::string_view object, std::string_view log,
+                           const MayUse& may_use) const {
+  return inside_->Tell(object, log, may_use);
 }
 Result<ProofFile> Member::Prove(std::string_view object, std::uint32_t number,
                                 std::string_view checkpoint) const {
@@ -286,6 +291,9 @@ Result<std::string> Member::NewHolderKey(std::string_view owner) {
 }
 std::vector<Member::HolderKey> Member::holder_keys() const {
   return inside_->keys().holders();
+}
+bool Member::KeepsKey(std::string_view name) const {
+  return inside_->keys().FindSigner(*charter(), name).has_value();
 }
 void Member::OnFinal(std::function<void(const FinalEntry&)> told) {
   inside_->OnFinal(std::move(told));

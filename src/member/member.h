@@ -59,6 +59,9 @@ struct MemberOptions {
       keep_payload = {};
 };
 
+// Whether a key that is here may sign an entry of that type for whoever asks; empty: any may.
+using MayUse = std::function<bool(std::string_view type, std::string_view key)>;
+
 // What this member, or somebody who trusts it with a key, wants to say of an object.
 struct Wish {
   std::string type;         // "title.transfer"
@@ -75,6 +78,9 @@ struct Wish {
   // Keys that sign: names in the charter, or did:keys, all of them in our folder. Empty: those of
   // ours that the rule needs.
   std::vector<std::string> signers = {};
+  // Keys that the rule needs and that may not be used are left out as if they were elsewhere: their
+  // signatures are missing.
+  MayUse may_use = {};
 };
 
 struct Draft {
@@ -157,6 +163,8 @@ class Member {
   [[nodiscard]] const std::string& id() const;
   [[nodiscard]] const std::string& own_log() const;  // origin; "" when it writes none
   [[nodiscard]] std::shared_ptr<const ledger::Charter> charter() const;
+  // As it was after so many of its entries; null: not in force yet, or 0.
+  [[nodiscard]] std::shared_ptr<const ledger::Charter> PastCharter(std::uint64_t size) const;
   [[nodiscard]] federation::Health health() const;
   // Newest first, those with an id below `before` (0: all); at most 100.
   [[nodiscard]] std::vector<Alarm> alarms(std::uint64_t before = 0) const;
@@ -167,8 +175,9 @@ class Member {
   [[nodiscard]] Result<RecordPage> List(const RecordQuery& query) const;
   // Errors: kNotFound.
   // An object lives in one log. Should two logs have one of that name: ours, or the older one, or
-  // that of `log`.
-  [[nodiscard]] Result<Story> Tell(std::string_view object, std::string_view log = {}) const;
+  // that of `log`. Of what may be said, `may_use` leaves that for which it lets no key sign.
+  [[nodiscard]] Result<Story> Tell(std::string_view object, std::string_view log = {},
+                                   const MayUse& may_use = {}) const;
   // Under the last final checkpoint, or an earlier one: a signed note, of which nothing but its
   // form and size is looked at. Errors: kNotFound (no such entry), kFailedPrecondition (not final
   // yet; not there yet at that checkpoint), kInvalidArgument (the checkpoint is none of that log).
@@ -209,6 +218,8 @@ class Member {
     std::int64_t made_ms = 0;
   };
   [[nodiscard]] std::vector<HolderKey> holder_keys() const;
+  // Whether Sign finds that key here: a did:key, or a name that the charter has in force.
+  [[nodiscard]] bool KeepsKey(std::string_view name) const;
 
   // Documents that others check without the ledger. The keys stay in the folder; only documents
   // that name this member as their issuer are signed. Errors: kFailedPrecondition (no key of ours

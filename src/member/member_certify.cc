@@ -13,7 +13,8 @@ namespace tidewaiter::member {
 
 Result<CertificateIssuer> Member::Inside::Issuer() {
   const auto charter = view_->InForce();
-  const auto name = OwnKeyFor({.member = id_, .power = ledger::Power::kCertificates}, *charter);
+  const auto name = OwnKeyFor({.member = id_, .power = ledger::Power::kCertificates}, *charter,
+                              "certificate.issue", {});
   const ledger::Signer* const signer = name ? charter->FindSigner(*name) : nullptr;
   const ledger::Member* const self = charter->FindMember(id_);
   if (signer == nullptr || self == nullptr) {

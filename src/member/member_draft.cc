@@ -260,18 +260,21 @@ Result<ledger::Entry> Member::Inside::Fill(const Wish& wish, const Past& past,
 }
 
 std::optional<std::string> Member::Inside::OwnKeyFor(const Need& need,
-                                                     const ledger::Charter& charter) const {
+                                                     const ledger::Charter& charter,
+                                                     std::string_view type,
+                                                     const MayUse& may_use) const {
+  const auto may = [&](const std::string& name) { return !may_use || may_use(type, name); };
   if (!need.name.empty()) {
-    return keys_->FindSigner(charter, need.name) ? std::optional(need.name) : std::nullopt;
+    const bool usable = keys_->FindSigner(charter, need.name) && may(need.name);
+    return usable ? std::optional(need.name) : std::nullopt;
   }
   for (const ledger::Signer* signer : KeysFor(need, charter))
-    if (keys_->Find(signer->key)) return signer->name;
+    if (keys_->Find(signer->key) && may(signer->name)) return signer->name;
   return std::nullopt;
 }
 
 void Member::Inside::SignAll(const ledger::Entry& entry, const Past& past,
-                             const ledger::Charter& charter, const std::vector<std::string>& names,
-                             Draft& draft) {
+                             const ledger::Charter& charter, const Wish& wish, Draft& draft) {
   const auto data = DataObject::Read(entry.data);
   const ledger::Member* writer = charter.WriterOf(entry.log);
   const auto earlier = past.places.size() > 1
@@ -284,12 +287,13 @@ void Member::Inside::SignAll(const ledger::Entry& entry, const Past& past,
                            .writer = writer == nullptr ? "" : std::string_view(writer->id)});
   if (entry.type.starts_with("charter."))
     needs.all.push_back({.member = id_, .power = ledger::Power::kCharter});
-  std::set<std::string> signers(names.begin(), names.end());
-  if (names.empty()) {
+  std::set<std::string> signers(wish.signers.begin(), wish.signers.end());
+  if (wish.signers.empty()) {
     for (const Need& need : needs.all)
-      if (auto key = OwnKeyFor(need, charter)) signers.insert(std::move(*key));
+      if (auto key = OwnKeyFor(need, charter, wish.type, wish.may_use))
+        signers.insert(std::move(*key));
     for (const Need& need : needs.one_of) {
-      auto key = OwnKeyFor(need, charter);
+      auto key = OwnKeyFor(need, charter, wish.type, wish.may_use);
       if (!key) continue;
       signers.insert(std::move(*key));
       break;
@@ -376,7 +380,7 @@ Result<Draft> Member::Inside::Prepare(const Wish& wish) {
   draft.object = entry.object;
   draft.number = entry.number;
   ASSIGN_OR_RETURN(draft.text, ledger::TextToSign(entry));
-  SignAll(entry, past, *charter, wish.signers, draft);
+  SignAll(entry, past, *charter, wish, draft);
   Judge(draft);
   if (draft.refusals.empty() && !draft.payload.fields.empty()) {
     RETURN_IF_ERROR(options_.keep_payload(draft.log, draft.object, draft.number, draft.payload));
@@ -427,15 +431,17 @@ Result<Draft> Member::Inside::ReadDraft(std::string_view text) {
   ASSIGN_OR_RETURN(const Past past, PastBefore(entry));
   const auto charter = view_->InForce();
   Draft ours{.text = draft.text};
-  SignAll(entry, past, *charter, {}, ours);  // only to see whose signatures it needs
+  SignAll(entry, past, *charter, Wish{}, ours);  // only to see whose signatures it needs
   draft.missing = std::move(ours.missing);
   std::ranges::copy(ours.signed_by, std::back_inserter(draft.missing));
   Judge(draft);
   return draft;
 }
 
-// By status, and by whether every signature that the type needs can be made here.
-std::vector<std::string> Member::Inside::MaySay(const std::vector<ledger::Entry>& entries) {
+// By status, by whether every signature that the type needs can be made here, and whether whoever
+// asks makes one of them: the others are asked for theirs.
+std::vector<std::string> Member::Inside::MaySay(const std::vector<ledger::Entry>& entries,
+                                                const MayUse& may_use) {
   std::vector<std::string> may;
   if (entries.empty() || entries.back().type.starts_with("charter.")) return may;
   const ledger::Entry& before = entries.back();
@@ -454,10 +460,17 @@ std::vector<std::string> Member::Inside::MaySay(const std::vector<ledger::Entry>
     Needs needs = FindNeeds(
         {.type = type, .data = *data, .before = &before, .earlier = earlier, .writer = writer->id});
     if (type == "title.restore") needs.all.resize(1);  // who will hold it is not said yet
-    const auto here = [&](const Need& need) { return OwnKeyFor(need, *charter).has_value(); };
+    const auto here = [&](const Need& need) {
+      return OwnKeyFor(need, *charter, type, {}).has_value();
+    };
+    const auto usable = [&](const Need& need) {
+      return OwnKeyFor(need, *charter, type, may_use).has_value();
+    };
     const bool all = std::ranges::all_of(needs.all, here);
     const bool one = needs.one_of.empty() || std::ranges::any_of(needs.one_of, here);
-    if (all && one && !(needs.all.empty() && needs.one_of.empty())) may.emplace_back(type);
+    const bool takes_part =
+        std::ranges::any_of(needs.all, usable) || std::ranges::any_of(needs.one_of, usable);
+    if (all && one && takes_part) may.emplace_back(type);
   }
   return may;
 }

@@ -74,6 +74,7 @@ struct Cast {
 struct Census {
   std::map<std::string, std::uint64_t> offices;
   std::map<std::string, std::uint64_t> importers;
+  std::map<std::string, std::string> names;              // of importers
   std::map<std::string, std::set<std::string>> clients;  // of a declarant
 };
 
@@ -86,6 +87,7 @@ Result<Census> Count(const os::Path& folder) {
   while (country.Next(line, truth) && line.date < first_day + kPastDays) {
     ++census.offices[line.attribute(Attribute::kOffice)];
     ++census.importers[line.attribute(Attribute::kImporter)];
+    census.names[line.attribute(Attribute::kImporter)] = line.attribute(Attribute::kImporterName);
     census.clients[line.attribute(Attribute::kDeclarant)].insert(
         line.attribute(Attribute::kImporter));
   }
@@ -324,6 +326,20 @@ Status LearnCodes(const os::Path& folder, const Progress& progress) {
 Status PrepareDemo(const os::Path& folder, const os::Clock& clock, const Progress& progress) {
   RETURN_IF_ERROR(SimulateAndTrain(folder, clock, progress));
   return LearnCodes(folder, progress);
+}
+
+Result<std::vector<DemoTrader>> BusiestImporters(const os::Path& folder, std::size_t count) {
+  ASSIGN_OR_RETURN(const Census census, Count(folder));
+  std::vector<std::pair<std::uint64_t, std::string>> ranked;
+  for (const auto& [id, lines] : census.importers)
+    ranked.emplace_back(lines, id);
+  std::ranges::sort(ranked, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;  // as Busiest ranks them
+  });
+  std::vector<DemoTrader> traders;
+  for (std::size_t i = 0; i < std::min(count, ranked.size()); ++i)
+    traders.push_back({ranked[i].second, census.names.at(ranked[i].second)});
+  return traders;
 }
 
 Result<std::vector<api::DemoAccount>> SettleDemo(clearance::Engine& engine, desk::Store& store,

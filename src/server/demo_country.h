@@ -46,6 +46,14 @@ Result<std::vector<api::DemoAccount>> SettleDemo(clearance::Engine& engine, desk
                                                  const access::SecretBytes& random,
                                                  double per_minute);
 
+// Importers with the most lines of the past, the busiest first, which goes on to declare in the
+// stream. Simulates the past again: a second or two. Errors: of the folder.
+struct DemoTrader {
+  std::string id;
+  std::string name;
+};
+Result<std::vector<DemoTrader>> BusiestImporters(const os::Path& folder, std::size_t count);
+
 class DemoStream final : public api::DemoControl {
  public:
   // Errors: kInvalidArgument.

@@ -165,13 +165,13 @@ Result<std::string> DemoTeller::Key(std::size_t i) {
 }
 
 std::unique_ptr<DemoLedger> DemoLedger::Start(DemoFederation& federation, api::House& house,
-                                              std::vector<std::string> clients,
+                                              DemoHolders holders,
                                               std::function<void(std::string_view line)> told) {
-  if (clients.empty()) clients.emplace_back("DEMO-1");
+  if (holders.clients.empty()) holders.clients.emplace_back("DEMO-1");
   auto ledger = std::unique_ptr<DemoLedger>(new DemoLedger());
-  ledger->thread_ = std::thread([&federation, &house, clients = std::move(clients),
+  ledger->thread_ = std::thread([&federation, &house, holders = std::move(holders),
                                  told = std::move(told), stopping = &ledger->stopping_] {
-    DemoTeller teller(federation, house, clients);
+    DemoTeller teller(federation, house, holders);
     Tell(teller, *stopping, told);
   });
   return ledger;

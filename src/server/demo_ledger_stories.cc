@@ -68,16 +68,19 @@ DemoFields Holder(std::string_view name, std::string_view id, std::string_view c
 }
 
 Status Operators(DemoTeller& teller) {
+  ASSIGN_OR_RETURN(const std::vector<DemoTrader> importers, teller.importers());
+  if (importers.size() < 2) return Fail(ErrorCode::kFailedPrecondition, "nobody imports");
+  const DemoTrader& trusted = importers[0];
+  const DemoTrader& audited = importers[1];
   const std::string ours = fmt::format(
-      R"({{"programme":"AEO-C","benefits":{{"mra-xx-xa":["priority"],"mra-xx-xb":["priority"]}},)"
-      R"("valid_until":"{}"}})",
+      R"({{"programme":"AEO-C","benefits":{{"mra-xx-xa":["fewer_inspections","priority"],)"
+      R"("mra-xx-xb":["priority"]}},"valid_until":"{}"}})",
       teller.Day(1000));
-  RETURN_IF_ERROR(
-      Live(teller, "operator/xx-aeo-1001",
-           {{kOwn, "operator.grant", ours, Holder("Saltmarsh Freight", teller.client(0), "XX")}}));
+  RETURN_IF_ERROR(Live(teller, "operator/xx-aeo-1001",
+                       {{kOwn, "operator.grant", ours, Holder(trusted.name, trusted.id, "XX")}}));
   RETURN_IF_ERROR(
       Live(teller, "operator/xx-aeo-1002",
-           {{kOwn, "operator.grant", ours, Holder("Kestrel Forwarding", teller.client(1), "XX")},
+           {{kOwn, "operator.grant", ours, Holder(audited.name, audited.id, "XX")},
             {kOwn, "operator.suspend",
              fmt::format(R"({{"reason":"audit_pending","until":"{}"}})", teller.Day(60))}}));
   return Live(teller, "operator/xa-aeo-77",

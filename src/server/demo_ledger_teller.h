@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "api/house.h"
-#include "server/demo_federation.h"
+#include "server/demo_ledger.h"
 
 namespace tidewaiter::server {
 
@@ -18,8 +18,8 @@ using DemoFields = std::vector<std::pair<std::string, std::string>>;
 
 class DemoTeller {
  public:
-  DemoTeller(DemoFederation& federation, api::House& house, std::vector<std::string> clients)
-      : federation_(federation), house_(house), clients_(std::move(clients)) {}
+  DemoTeller(DemoFederation& federation, api::House& house, DemoHolders holders)
+      : federation_(federation), house_(house), holders_(std::move(holders)) {}
 
   // A moment so many days from now, as entries have it.
   [[nodiscard]] std::string Day(std::int64_t days) const;
@@ -38,8 +38,9 @@ class DemoTeller {
   // A key of client `i`, kept here.
   Result<std::string> Key(std::size_t i);
   [[nodiscard]] const std::string& client(std::size_t i) const {
-    return clients_[i % clients_.size()];
+    return holders_.clients[i % holders_.clients.size()];
   }
+  [[nodiscard]] Result<std::vector<DemoTrader>> importers() const { return holders_.importers(); }
 
   DemoFederation& federation() { return federation_; }
   api::House& house() { return house_; }
@@ -47,7 +48,7 @@ class DemoTeller {
  private:
   DemoFederation& federation_;
   api::House& house_;
-  const std::vector<std::string> clients_;
+  const DemoHolders holders_;
 };
 
 // A chapter: one story, with the name under which it is known to be told.

@@ -177,6 +177,47 @@ TEST_P(LedgerFlow, ABillOfLadingGoesToTheBank) {
   EXPECT_EQ(Record(trader_, object)["record"]["ended"], true);
 }
 
+// An officer drafts, a trader signs with the trader's key, and the other way round.
+TEST_P(LedgerFlow, WhatNeedsATradersKeyWaitsForTheTrader) {
+  const std::string did = Key(trader_, "I1");
+  const std::string about = Granted();
+  const auto set = [&](const TestHouse::SignedIn& who, const std::string& object) {
+    return Say(who, "condition.set", object,
+               {{"inputs",
+                 {{{"name", "fit"},
+                   {"log", house_->federation().own().own_log()},
+                   {"object", about},
+                   {"need", {{"/status", "granted"}}}}}},
+                {"rows", {{{"when", {{"fit", true}}}, {"then", "release"}}}},
+                {"otherwise", "hold"},
+                {"deadline", "2099-01-01T00:00:00.000Z"},
+                {"parties", {"xx", did}}});
+  };
+  const auto of = [&](const Answered& waiting) {
+    return "/api/v1/ledger/drafts/" + waiting.body["draft"].get<std::string>();
+  };
+  const Answered drafted = set(officer_, "condition/q-1");
+  ASSERT_EQ(drafted.status, 202) << drafted.body;
+  EXPECT_EQ(drafted.body["missing"], Json::array({did}));
+  EXPECT_THAT((*house_)->Get(officer_, of(drafted)).body["may_sign"], IsEmpty());
+  EXPECT_EQ((*house_)->Get(trader_, of(drafted)).body["may_sign"], Json::array({did}));
+  EXPECT_EQ((*house_)->Post(officer_, of(drafted) + "/signatures", {{"name", did}}).status, 403);
+  EXPECT_EQ((*house_)->Post(trader_, of(drafted) + "/signatures", {{"name", did}}).status, 201);
+  EXPECT_EQ(Record(trader_, "condition/q-1")["entries"][0]["signers"].size(), 2U);
+
+  const Answered asked = set(trader_, "condition/q-2");
+  ASSERT_EQ(asked.status, 202) << asked.body;
+  const Json waits = (*house_)->Get(officer_, of(asked)).body;
+  EXPECT_EQ(waits["signed_by"], Json::array({did}));
+  ASSERT_THAT(waits["may_sign"], SizeIs(1)) << waits;
+  const Json own{{"name", waits["may_sign"][0]}};
+  EXPECT_EQ((*house_)->Post(trader_, of(asked) + "/signatures", own).status, 403);
+  EXPECT_EQ((*house_)->Post(officer_, of(asked) + "/signatures", own).status, 201);
+  // Any party decides it; an officer does with the key of the administration.
+  Said(officer_, "condition.fire", "condition/q-1");
+  EXPECT_EQ(Record(officer_, "condition/q-1")["entries"][1]["signers"][0]["member"], "xx");
+}
+
 TEST_P(LedgerFlow, TheSameRequestSaysItOnce) {
   std::vector<http::Header> headers = TestHouse::HeadersOf(officer_);
   headers.push_back({"Idempotency-Key", "once"});
@@ -285,6 +326,34 @@ TEST_P(LedgerFlow, NumbersAreLookedUpAndNotListed) {
   EXPECT_THAT(Record(officer_, object).dump(), Not(HasSubstr("IM0400000012")));
 }
 
+TEST_P(LedgerFlow, AllLogsAndKeysOfTheFederationAreShown) {
+  const Json federation = (*house_)->Get(auditor_, "/api/v1/ledger/federation").body;
+  ASSERT_FALSE(federation["logs"].empty());
+  EXPECT_EQ(federation["logs"][0]["origin"], federation["own_log"]) << "our own one first";
+  EXPECT_EQ(federation["logs"][0]["writer"], "xx");
+  std::set<std::string> policies;
+  const Json trust = (*house_)->Get(auditor_, "/api/v1/ledger/trust").body;
+  for (const Json& log : trust["logs"])
+    policies.insert(log["origin"]);
+  EXPECT_THAT(policies, Contains(federation["own_log"].get<std::string>()));
+
+  const Answered answer = (*house_)->Get(trader_, "/api/v1/ledger/charter/keys");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  std::set<std::pair<std::string, std::string>> uses;
+  for (const Json& key : answer.body["keys"]) {
+    uses.emplace(key["member"], key["use"]);
+    EXPECT_EQ(key["fingerprint"].get<std::string>().size(), 64U);
+    EXPECT_EQ(key["key"].get<std::string>().size(), 44U);
+    EXPECT_EQ(key["ended"], false);
+    if (key["use"] != "sign") continue;
+    EXPECT_THAT(key["powers"], Not(IsEmpty()));
+    EXPECT_THAT(key["since"].dump(), HasSubstr("20")) << "when the charter was founded";
+  }
+  for (const char* use : {"sign", "cosign", "log"})
+    EXPECT_THAT(uses, Contains(std::pair<std::string, std::string>("xx", use)));
+  EXPECT_EQ((*house_)->Get({}, "/api/v1/ledger/charter/keys").status, 401);
+}
+
 TEST_P(LedgerFlow, TheCharterIsChangedByThoseWhoHaveTo) {
   const Json change{{"type", "charter.agreement.set"},
                     {"data",
@@ -372,9 +441,14 @@ TEST_P(LedgerFlow, TheDemoHasAllKindsOfRecordsAndALie) {
       inside = &house;
     };
     (*house_)->Open();
-    const auto stories =
-        DemoLedger::Start(house_->federation(), *inside, {"I1", "BANK-1"},
-                          [&](std::string_view line) { faults += std::string(line) + '\n'; });
+    const auto stories = DemoLedger::Start(
+        house_->federation(), *inside,
+        {.clients = {"I1", "BANK-1"},
+         .importers =
+             [] {
+               return std::vector<DemoTrader>{{"I1", "Saltmarsh"}, {"I2", "Kestrel"}};
+             }},
+        [&](std::string_view line) { faults += std::string(line) + '\n'; });
     stories->Wait();
   }
   EXPECT_EQ(faults, "");

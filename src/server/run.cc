@@ -366,8 +366,11 @@ Result<std::unique_ptr<DemoFederation>> OpenDemoFederation(Server& server,
 std::unique_ptr<DemoLedger> TellStories(const Server& server, api::House& house,
                                         DemoFederation& federation) {
   const auto cast = FindDemoCast(house.store, house.engine);
-  return DemoLedger::Start(federation, house, cast ? cast->principals : std::vector<std::string>(),
-                           server.voice.say);
+  return DemoLedger::Start(
+      federation, house,
+      {.clients = cast ? cast->principals : std::vector<std::string>(),
+       .importers = [folder = server.options.data] { return BusiestImporters(folder, 2); }},
+      server.voice.say);
 }
 
 Result<OpenedLedger> OpenLedgerOf(Server& server, const access::SecretKey& key) {

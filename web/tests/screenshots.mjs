@@ -4,6 +4,7 @@
 import {mkdirSync, readFileSync} from 'node:fs';
 import {closeBrowser, mapIsOpen, newPage, openDesk, settled, signIn, speak, TABLET} from './e2e/browser.mjs';
 import {controlFor, enterAs} from './e2e/interface.mjs';
+import {makeCard} from './fake/ledger_card.mjs';
 
 const [out = 'screenshots', ...only] = process.argv.slice(2);
 mkdirSync(out, {recursive: true});
@@ -186,7 +187,13 @@ const LEDGER_PAGES = [
   ['ledger-condition', 'manager', '/ledger/record/condition/Q-1'], ['ledger-bond', 'manager', '/ledger/record/bond/B-100'], ['ledger-carnet', 'manager', '/ledger/record/carnet/K-ATA-9'], ['ledger-numbers', 'manager', '/ledger/record/numbers/IOSS-XX'], ['ledger-grant', 'manager', '/ledger/new/operator.grant', sendEmpty],
   ['ledger-set', 'manager', '/ledger/new/condition.set'], ['ledger-fire', 'manager', '/ledger/new/condition.fire?object=condition%2FQ-1'], ['ledger-revoke', 'manager', '/ledger/new/operator.revoke?object=operator%2FO-KESTREL1'], ['ledger-drafts', 'manager', '/ledger/drafts'], ['ledger-keys', 'broker', '/ledger/keys'],
   ['ledger-charter', 'administrator', '/ledger/charter'], ['ledger-agreement', 'administrator', '/ledger/new/charter.agreement.set'],
+  ['ledger-member', 'administrator', '/ledger/new/charter.member.add', pasteCard], ['ledger-rotate', 'administrator', '/ledger/new/charter.log.rotate'], ['ledger-handover', 'manager', '/ledger/new/title.handover_in'],
 ];
+
+async function pasteCard(page) {
+  await page.locator('#f-data-member').fill(makeCard().card);
+  await page.locator('.ledger-read .note').waitFor();
+}
 
 async function openFirstEntry(page) {
   await page.locator('.story-line details summary').first().click();

@@ -50,7 +50,7 @@ class Member::Inside {
   // member.cc
   Result<RecordPage> List(const RecordQuery& query) { return db_->List(query); }
   Result<Record> FindRecord(std::string_view object, std::string_view log);
-  Result<Story> Tell(std::string_view object, std::string_view log);
+  Result<Story> Tell(std::string_view object, std::string_view log, const MayUse& may_use);
   Result<ProofFile> Prove(std::string_view object, std::uint32_t number,
                           std::string_view checkpoint);
   Result<ProofFile> ProveAt(std::string_view log, std::uint64_t index,
@@ -63,7 +63,7 @@ class Member::Inside {
   Result<Draft> Sign(const Draft& draft, const std::vector<std::string>& names);
   Result<Draft> AddSignatures(const Draft& draft, std::string_view lines);
   Result<Draft> ReadDraft(std::string_view text);
-  std::vector<std::string> MaySay(const std::vector<ledger::Entry>& entries);
+  std::vector<std::string> MaySay(const std::vector<ledger::Entry>& entries, const MayUse& may_use);
 
   // member_certify.cc
   Result<CertificateIssuer> Issuer();
@@ -110,11 +110,12 @@ class Member::Inside {
                              ledger::Payload& payload);
   Status TakeFields(const Wish& wish, ledger::Entry& entry, ledger::Payload& payload) const;
   void SignAll(const ledger::Entry& entry, const Past& past, const ledger::Charter& charter,
-               const std::vector<std::string>& names, Draft& draft);
+               const Wish& wish, Draft& draft);
   void Judge(Draft& draft);
   Result<Past> PastBefore(const ledger::Entry& entry);
   Result<ledger::Entry> EntryOf(const Draft& draft) const;
-  std::optional<std::string> OwnKeyFor(const Need& need, const ledger::Charter& charter) const;
+  std::optional<std::string> OwnKeyFor(const Need& need, const ledger::Charter& charter,
+                                       std::string_view type, const MayUse& may_use) const;
   std::string FreshObject(std::string_view kind) const;
 
   // member_say.cc

@@ -2636,6 +2636,25 @@ export type LedgerAgreement = {
   until: string | null;
 };
 
+export type LedgerCharterKey = {
+  member: string;
+  use: 'sign' | 'cosign' | 'log';
+  name: string;
+  key: string;
+  fingerprint: string;
+  powers: string[];
+  ended: boolean;
+  since: string | null;
+  until: string | null;
+  from_size: number | null;
+  to_size: number | null;
+};
+
+export type LedgerCharterKeys = {
+  size: number;
+  keys: LedgerCharterKey[];
+};
+
 export type LedgerFederation = {
   member: string;
   own_log: string;
@@ -2756,6 +2775,7 @@ export type LedgerDraft = {
   text: string;
   signed_by: string[];
   missing: string[];
+  may_sign: string[];
   lines: string[];
   made: string;
   by: string;
@@ -4313,6 +4333,13 @@ export interface Operations {
     body: LedgerDisclose;
     answer: Record<string, unknown>;
   };
+  /** Keys of all members: what each may sign, since when, and its fingerprint (trader broker clearance_officer targeting_officer inspector post_clearance_auditor analyst manager auditor administrator system control_room_officer gate_officer) */
+  listCharterKeys: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: LedgerCharterKeys;
+  };
   /** Draft a change of the charter and sign it (administrator) */
   draftCharterChange: {
     path: undefined;
@@ -4585,6 +4612,7 @@ export const OPERATIONS = {
   getLedgerDocument: ['GET', '/api/v1/ledger/records/{kind}/{local}/documents/{sha256}', ''],
   forgetLedgerPrivate: ['DELETE', '/api/v1/ledger/records/{kind}/{local}/private', 'k'],
   discloseLedgerRecord: ['POST', '/api/v1/ledger/records/{kind}/{local}/disclosure', 'k'],
+  listCharterKeys: ['GET', '/api/v1/ledger/charter/keys', ''],
   draftCharterChange: ['POST', '/api/v1/ledger/charter/changes', 'k'],
   checkPresentation: ['POST', '/api/v1/ledger/presentations/check', ''],
   verifyLedgerDocument: ['POST', '/api/v1/ledger/verify', 'b'],

@@ -55,6 +55,8 @@ const look = async (stage, path) => must(await stage.call({method: 'GET', path, 
 const at = (object) => ({kind: object.slice(0, object.indexOf('/')), local: object.slice(object.indexOf('/') + 1)});
 const holder = {holder_name: 'Saltmarsh', holder_id: 'B1', holder_country: 'XX'};
 const grant = {type: 'operator.grant', object: '', data: {programme: 'AEO-C'}, private: holder, signers: []};
+// A certificate that the server makes and signs of what is filled in.
+const made = {type: 'certificate.issue', object: '', data: {kind: 'phytosanitary'}, private: {}, signers: [], credential: {types: ['PhytosanitaryCertificate'], subject: {goods: 'coffee, green', kilograms: '640'}}};
 const say = async (stage, what) => (await stage.write('clearance_officer', 'POST', '/api/v1/ledger/records', what)).object;
 
 const granted = async (stage) => at(await say(stage, grant));
@@ -87,17 +89,22 @@ const POINT = Buffer.from('e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65
 
 export const LEDGER_ROWS = {
   getFederation: {who: 'auditor'},
+  listCharterKeys: {who: 'auditor'},
   listLedgerAlarms: {who: 'auditor', query: {before: '5'}},
   acknowledgeLedgerAlarm: {who: 'administrator', path: async (stage) => ({id: (await forkAlarm(stage)).id}), fix: () => ({note: 'told the others'})},
   getLedgerEvidence: {who: 'auditor', path: async (stage) => ({id: (await forkAlarm(stage)).evidence})},
   listLedgerRecords: {who: 'clearance_officer', query: {status: 'granted', member: 'xx', party: 'xx', text: 'operator',
     cursor: async (stage) => { for (let i = 0; i < 2; i++) await granted(stage); return (await look(stage, '/api/v1/ledger/records?limit=1')).next; }}},
-  sayToLedger: {who: 'clearance_officer', fix: () => ({...grant, credential: undefined, attestation: undefined}), force: ['data', 'private']},
+  // One of private fields alone, and one that a document is made of.
+  sayToLedger: {who: 'clearance_officer', force: ['data', 'private', 'credential'], fix: (stage) => {
+    stage.makes = !stage.makes;
+    return {...(stage.makes ? made : {...grant, credential: undefined}), attestation: undefined};
+  }},
   getLedgerRecord: {who: 'auditor', path: lasting},
   getLedgerProof: {who: 'auditor', path: async (stage) => ({...await lasting(stage), number: 1})},
   getLedgerEntry: {who: 'auditor', path: async (stage) => ({...await lasting(stage), number: 1})},
   getLedgerPaper: {who: 'auditor', path: lasting},
-  getLedgerCredential: {who: 'auditor', path: async (stage) => ({local: (await certificate(stage)).local})},
+  getLedgerCredential: {who: 'auditor', path: async (stage) => ({local: at(stage.made ??= await say(stage, made)).local})},
   lookUpLedgerNumber: {who: 'clearance_officer', path: (stage) => registry(stage, 'hmac-sha256'), always: {number: 'IM0400000012'}},
   evaluateLedgerNumber: {who: 'clearance_officer', path: (stage) => registry(stage, 'oprf-ristretto255'), fix: () => ({blinded: POINT})},
   listLedgerDrafts: {who: 'administrator'},

@@ -58,7 +58,7 @@ const refuse = (code, pointer, detail) => {
 
 // What follows from what is said: status, uses, amounts.
 const STATUS = {
-  'operator.grant': 'granted', 'operator.suspend': 'suspended', 'operator.restore': 'granted', 'operator.revoke': 'revoked', 'certificate.issue': 'valid', 'certificate.replace': 'replaced', 'certificate.revoke': 'revoked', 'title.issue': 'held', 'title.surrender': 'surrendered', 'title.accept': 'accepted',
+  'operator.grant': 'granted', 'operator.suspend': 'suspended', 'operator.restore': 'granted', 'operator.revoke': 'revoked', 'certificate.issue': 'valid', 'certificate.replace': 'replaced', 'certificate.revoke': 'revoked', 'title.issue': 'held', 'title.handover_in': 'held', 'title.surrender': 'surrendered', 'title.accept': 'accepted',
   'title.refuse': 'held', 'title.delivered': 'delivered', 'title.amend': 'held', 'title.to_paper': 'paper', 'title.restore': 'held', 'title.handover_out': 'moved', 'bond.undertake': 'undertaken', 'bond.approve': 'approved', 'bond.discharge': 'discharged',
 };
 const ENDS = ['operator.revoke', 'certificate.replace', 'certificate.revoke', 'title.delivered', 'title.handover_out', 'shipment.close', 'condition.fire', 'condition.expire', 'bond.discharge', 'document.withdraw', 'carnet.discharge'];
@@ -72,12 +72,20 @@ function drawn(before, data, name) {
   return {available: amountOf(cents(before.available) - step), [name]: amountOf(cents(before[name]) + step)};
 }
 
+// What stands in the entry that a proof brings along, as it goes on here.
+function takenOver(proof) {
+  const [line] = Buffer.from(/^extra (\S+)$/m.exec(proof)[1], 'base64').toString().split('\n');
+  const {data, log, object} = JSON.parse(line);
+  return {...data, to_log: undefined, to_object: undefined, purpose: undefined, from_log: log, from_object: object, amendments: 0, nominee: '', to_order: true};
+}
+
 function following(type, before, data) {
   const status = STATUS[type] ? {status: STATUS[type]} : {};
   switch (type) {
     case 'certificate.issue': return {uses: 0, ...status};
     case 'certificate.use': return {uses: before.uses + 1, status: before.single_use ? 'used' : 'valid'};
     case 'title.issue': return {beneficiary: data.beneficiary ?? '', nominee: '', amendments: 0, ...status};
+    case 'title.handover_in': return {...takenOver(data.proof), ...status};
     case 'bond.undertake': return {available: data.amount, drawn: amountOf(0n), released: amountOf(0n), ...status};
     case 'bond.draw': return drawn(before, data, 'drawn');
     case 'bond.release': return drawn(before, data, 'released');
@@ -134,7 +142,9 @@ export function lie(world, code = 'fork') {
   return alarm;
 }
 
-const draftShown = ({id, type, object, text, signed_by, missing, made, by}) => ({id, type, object, text, signed_by, missing, lines: signed_by.map((name) => `— ${name} AAAA`), made, by, waiting: missing.length === 0});
+// With the keys that are kept here and that this account may use.
+const signsHere = (ledger, account, type, name) => (name.startsWith('did:') ? has(account, ...TRADERS) && holds(ledger, account, name) : name.startsWith('customs.xx.example/') && has(account, ...(type.startsWith('charter.') ? ['administrator'] : ['clearance_officer', 'manager'])));
+const draftShown = (ledger, account, {id, type, object, text, signed_by, missing, made, by}) => ({id, type, object, text, signed_by, missing, may_sign: missing.filter((name) => signsHere(ledger, account, type, name)), lines: signed_by.map((name) => `— ${name} AAAA`), made, by, waiting: missing.length === 0});
 const found = (map, id) => map.get(id) ?? (() => { throw new Problem(404, 'not_found', 'There is no such thing.'); })();
 
 function draft(ledger, account, wish, signed_by, missing) {
@@ -167,10 +177,10 @@ function sign({world, account, path, body}) {
   const one = found(ledger.drafts, path.id);
   const name = body.name ?? /^— (\S+) \S+$/.exec(body.line ?? '')?.[1];
   if (!name || !one.missing.includes(name)) refuse('signer_unknown', '/line', 'This is no signature that is missing');
-  if (body.name && !holds(ledger, account, name)) throw new Problem(403, 'no_right', 'This key is not yours.');
+  if (body.name && !signsHere(ledger, account, one.type, name)) throw new Problem(403, 'no_right', 'This key is not yours.');
   one.missing = one.missing.filter((other) => other !== name);
   one.signed_by = [...one.signed_by, name];
-  if (one.missing.length > 0 || one.type.startsWith('charter.')) return draftShown(one);
+  if (one.missing.length > 0 || one.type.startsWith('charter.')) return draftShown(ledger, account, one);
   ledger.drafts.delete(one.id);
   return append(world, ledger, {...one, signers: one.signed_by.map((signer) => ({name: signer, member: signer.startsWith('did:') ? '' : OWN}))});
 }
@@ -216,12 +226,12 @@ export const LEDGER = {
     const listed = needLedger(world).numbers.has(query.number.replace(/[\s-]/g, '').toUpperCase());
     return {listed, registry: `numbers/${path.local}`, as_of: new Date().toISOString(), entry: listed ? {number: 2, index: 31} : null};
   },
-  listLedgerDrafts: ({world}) => ({drafts: [...needLedger(world).drafts.values()].map(draftShown)}),
+  listLedgerDrafts: ({world, account}) => ({drafts: [...needLedger(world).drafts.values()].map((one) => draftShown(world.book, account, one))}),
   takeLedgerDraft: ({world, account, body}) => {
     const {type, object, data} = JSON.parse(body.text);
-    return draftShown(draft(needLedger(world), account, {type, object, data, secret: {}}, [], ['customs.xx.example/charter']));
+    return draftShown(needLedger(world), account, draft(world.book, account, {type, object, data, secret: {}}, [], ['customs.xx.example/charter']));
   },
-  getLedgerDraft: ({world, path}) => draftShown(found(needLedger(world).drafts, path.id)),
+  getLedgerDraft: ({world, account, path}) => draftShown(needLedger(world), account, found(world.book.drafts, path.id)),
   withdrawLedgerDraft: ({world, path}) => void needLedger(world).drafts.delete(path.id),
   signLedgerDraft: sign,
   listLedgerKeys: ({world, account}) => ({keys: keysOf(needLedger(world), account)}),
@@ -245,5 +255,6 @@ export const LEDGER = {
     const entry = recordOf(needLedger(world), account, path).entries[body.number - 1];
     return {object: `${path.kind}/${path.local}`, number: body.number, fields: Object.fromEntries(body.fields.map((name) => [name, {salt: 'AAAA', value: entry.private[name]}]))};
   },
-  draftCharterChange: ({world, account, body}) => draftShown(draft(needLedger(world), account, {type: body.type, object: 'charter/tidal-corridor', data: body.data, secret: {}}, ['customs.xx.example/charter'], ['customs.yy.example/charter', 'customs.zz.example/charter'])),
+  listCharterKeys: ({world}) => needLedger(world).charterKeys,
+  draftCharterChange: ({world, account, body}) => draftShown(needLedger(world), account, draft(world.book, account, {type: body.type, object: 'charter/tidal-corridor', data: body.data, secret: {}}, ['customs.xx.example/charter'], ['customs.yy.example/charter', 'customs.zz.example/charter'])),
 };

@@ -1,4 +1,6 @@
 // A made-up federation: five administrations, their logs, records of every kind, one fork. No name in it is anybody's.
+import {createHash} from 'node:crypto';
+
 const DAY = 86_400_000;
 
 export const didOf = (name) => `did:key:z6Mk${Buffer.from(name.padEnd(28, 'q')).toString('hex').slice(0, 32)}${name.replace(/[^A-Za-z0-9]/g, '').slice(0, 8).padEnd(8, 'x')}`;
@@ -93,6 +95,18 @@ function logsOf(world) {
   });
 }
 
+const POWERS = ['operators', 'certificates', 'acquit', 'numbers', 'notary', 'titles', 'shipments', 'conditions', 'bonds', 'draw'];
+
+// Each member with a key for its desk, one for the charter, one that cosigns and that of its log; one was stolen.
+function charterKeysOf(at) {
+  const key = (member, use, name, more = {}) => ({member, use, name, key: Buffer.from(name.padEnd(32, '.').slice(-32)).toString('base64'), fingerprint: createHash('sha256').update(name).digest('hex'), powers: [], ended: false, since: null, until: null, from_size: null, to_size: null, ...more});
+  const keys = MEMBERS.flatMap(([id]) => [
+    key(id, 'sign', `customs.${id}.example/charter`, {powers: ['charter'], since: iso(at - 700 * DAY)}), key(id, 'sign', `customs.${id}.example/desk`, {powers: POWERS, since: iso(at - 700 * DAY)}),
+    key(id, 'cosign', `customs.${id}.example/cosigner`), key(id, 'log', logOf(id), {from_size: 0}),
+  ]);
+  return {size: 12, keys: [...keys, key('vv', 'sign', 'customs.vv.example/old', {powers: ['bonds'], ended: true, since: iso(at - 700 * DAY), until: iso(at - 90 * DAY)})]};
+}
+
 function federationOf(world, at) {
   return {
     member: OWN, own_log: logOf(OWN), federation: 'tidal-corridor',
@@ -111,6 +125,7 @@ export function makeLedger(at, quiet) {
   if (quiet) world.keys = [];
   else [operators, certificates, titles, shipments, conditions, bonds, others].forEach((part) => part(world, at));
   world.federation = federationOf(world, at);
+  world.charterKeys = charterKeysOf(at);
   if (quiet) {
     Object.assign(world.federation, {agreements: [], endorsements: []});
     world.federation.logs.forEach((log) => Object.assign(log, {lies: [], cosigned: log.stored, final: log.stored, largest_seen: log.stored}));

@@ -52,7 +52,8 @@ test('whatever may be said has a name, an explanation, and words for each of its
 });
 
 test('each kind of record can be opened', () => {
-  assert.deepEqual(['operator', 'certificate', 'title', 'shipment', 'condition', 'bond', 'document', 'carnet', 'numbers'].map((kind) => openersOf(kind).length), Array(9).fill(1));
+  for (const kind of ['operator', 'certificate', 'shipment', 'condition', 'bond', 'document', 'carnet', 'numbers']) assert.equal(openersOf(kind).length, 1, kind);
+  assert.deepEqual(openersOf('title'), ['title.issue', 'title.handover_in']);
   assert.equal(kindOfType('charter.agreement.set'), 'charter');
 });
 

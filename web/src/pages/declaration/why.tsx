@@ -32,13 +32,22 @@ function Weight({weight}: {weight: number}) {
   );
 }
 
+// A reason that rests on a record of the ledger names its entry: "operator/xx-aeo-1001 2".
+function recordOf({template, parameters}: Reason): string | undefined {
+  const [object = ''] = (parameters?.entry ?? '').split(' ');
+  const slash = object.indexOf('/');
+  return template.startsWith('operator.') && slash > 0 ? `/ledger/record/${object.slice(0, slash)}/${encodeURIComponent(object.slice(slash + 1))}` : undefined;
+}
+
 function ReasonRow({reason, onEvidence}: {reason: Reason; onEvidence: () => void}) {
+  const record = recordOf(reason);
   return (
     <li class="reason">
       <p><bdi>{reason.sentence}</bdi></p>
       <div class="reason-facts">
         <Weight weight={reason.weight} />
         {reason.probability_without !== undefined && <span class="faint">{t('why.without', {share: percent(reason.probability_without)})}</span>}
+        {record && <a class="small" href={record}>{t('why.record')}</a>}
         {reason.evidence && <button type="button" class="button quiet small" onClick={onEvidence}>{t('why.evidence')}</button>}
       </div>
     </li>

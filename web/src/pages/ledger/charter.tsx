@@ -1,9 +1,11 @@
 // The charter: who belongs to the federation, by how many others must agree, what was agreed; and changes of it.
 import './ledger.css';
-import {governs, LedgerTabs, Members} from './bits.tsx';
+import {Copy, governs, LedgerTabs, Members} from './bits.tsx';
 import {CHARTER_FORMS} from './charter_types.ts';
+import {shortPrint} from './fingerprint.ts';
 import {memberName, readFederation} from './names.ts';
-import type {LedgerFederation} from '../../api/types.ts';
+import {call} from '../../api/client.ts';
+import type {LedgerCharterKey, LedgerFederation} from '../../api/types.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
 import {Facts, Loading, PageHead, Panel, Time, Trouble} from '../../parts/bits.tsx';
 import {useLoad, useTitle} from '../../parts/load.ts';
@@ -52,6 +54,39 @@ function MembersOf({members}: LedgerFederation) {
   );
 }
 
+const usedFor = (one: LedgerCharterKey): string => (one.use === 'sign' ? one.powers.map((power) => tCode('ledger_choice', power)).join(', ') : t(`ledger_use.${one.use}`));
+
+// Of a log's key the sizes that it may sign; of the others when the charter took them in.
+function SinceWhen({from_size: from, to_size: to, since, until}: LedgerCharterKey) {
+  if (from !== null && to !== null) return <>{t('ledger.entries_from_to', {from, to})}</>;
+  if (from !== null) return <>{from === 0 ? t('ledger.from_beginning') : t('ledger.from_entry', {from})}</>;
+  return <>{since ? <Time at={since} /> : '–'}{until && <> – <Time at={until} /></>}</>;
+}
+
+function KeysTable({keys, caption}: {keys: LedgerCharterKey[]; caption: string}) {
+  return (
+    <Table caption={caption} rows={keys} keyOf={(one) => `${one.name} ${one.key}`} file="keys.csv" columns={[
+      {head: t('ledger.member'), cell: (one) => <bdi>{memberName(one.member)}</bdi>, csv: (one) => one.member}, {head: t('ledger.key'), cell: (one) => <span class="code ledger-print">{one.name}</span>, csv: (one) => one.name},
+      {head: t('ledger.used_for'), cell: (one) => <span class="ledger-cell">{usedFor(one)}</span>, csv: (one) => (one.use === 'sign' ? one.powers.join(' ') : one.use)}, {head: t('ledger.since'), cell: (one) => <SinceWhen {...one} />, csv: (one) => one.since ?? one.from_size ?? ''},
+      {head: t('ledger.fingerprint'), cell: (one) => <span class="ledger-party"><span class="code ledger-print" title={one.fingerprint}>{shortPrint(one.fingerprint)}</span><Copy text={one.fingerprint} label={t('ledger.copy')} /></span>, csv: (one) => one.fingerprint},
+    ]} />
+  );
+}
+
+function Keys() {
+  const loaded = useLoad(async (signal) => (await call('listCharterKeys', {signal})).keys, []);
+  const ended = (loaded.data ?? []).filter((one) => one.ended);
+  return (
+    <Panel title={t('ledger_tab.keys')}>
+      <p class="faint prose">{t('ledger.keys_compare')}</p>
+      <Trouble failure={loaded.failure} retry={loaded.reload} />
+      {!loaded.data && loaded.loading && <Loading />}
+      {loaded.data && <KeysTable caption={t('ledger_tab.keys')} keys={loaded.data.filter((one) => !one.ended)} />}
+      {ended.length > 0 && <details><summary>{t('ledger.ended_keys', {count: ended.length})}</summary><KeysTable caption={t('ledger.ended_keys', {count: ended.length})} keys={ended} /></details>}
+    </Panel>
+  );
+}
+
 export default function CharterPage() {
   const loaded = useLoad(readFederation, []);
   useTitle(t('ledger_tab.charter'));
@@ -61,7 +96,7 @@ export default function CharterPage() {
       <LedgerTabs />
       <Trouble failure={loaded.failure} retry={loaded.reload} />
       {!loaded.data && loaded.loading && <Loading />}
-      {loaded.data && <><Terms {...loaded.data} /><MembersOf {...loaded.data} /><Agreements {...loaded.data} /><Endorsements {...loaded.data} /></>}
+      {loaded.data && <><Terms {...loaded.data} /><MembersOf {...loaded.data} /><Keys /><Agreements {...loaded.data} /><Endorsements {...loaded.data} /></>}
       {loaded.data && governs() && (
         <Panel title={t('ledger.propose')}>
           <p class="faint prose">{t('ledger.propose_words')}</p>

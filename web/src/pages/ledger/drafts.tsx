@@ -2,7 +2,9 @@
 import './ledger.css';
 import {useRef, useState} from 'preact/hooks';
 import {LedgerTabs, Party, Refused} from './bits.tsx';
-import {holderKeys, isDid, recordPath} from './names.ts';
+import {Consequences} from './consequences.tsx';
+import {dataOfDraft} from './charter_effect.ts';
+import {isDid, partyName, recordPath} from './names.ts';
 import {Keys} from './say_it.ts';
 import {TYPES} from './types.ts';
 import {call} from '../../api/client.ts';
@@ -42,7 +44,6 @@ function OneDraft({draft, open, onChange}: {draft: LedgerDraft; open: boolean; o
   const [line, setLine] = useState('');
   const [leaving, setLeaving] = useState(false);
   const sign = useSigning(draft, onChange);
-  const mine = draft.missing.filter((name) => holderKeys.value.some((one) => one.did === name));
   const opens = draft.type.startsWith('charter.') || TYPES[draft.type]?.opens;
   return (
     <Panel title={tCode('ledger_type', draft.type)} id={`draft-${draft.id}`}>
@@ -50,6 +51,7 @@ function OneDraft({draft, open, onChange}: {draft: LedgerDraft; open: boolean; o
         [t('ledger.record'), draft.object ? opens ? <span class="code">{draft.object}</span> : <a class="code" href={recordPath(draft.object)}>{draft.object}</a> : ''], [t('ledger.made'), <><Time at={draft.made} /> · <bdi>{draft.by}</bdi></>],
         [t('ledger.signed_by'), draft.signed_by.length === 0 ? t('ledger.nobody_yet') : <>{draft.signed_by.map((name) => <div key={name}><Signer name={name} /></div>)}</>], [t('ledger.missing'), draft.missing.length === 0 ? t('ledger.nothing_missing') : <>{draft.missing.map((name) => <div key={name} class="soon"><Signer name={name} /></div>)}</>],
       ]} />
+      {draft.type.startsWith('charter.') && !draft.waiting && <Consequences type={draft.type} data={dataOfDraft(draft.text)} />}
       {draft.waiting && <p class="note" role="status">{t('ledger.being_sent')}</p>}
       <details open={open}>
         <summary>{t('ledger.what_is_signed')}</summary>
@@ -67,7 +69,7 @@ function OneDraft({draft, open, onChange}: {draft: LedgerDraft; open: boolean; o
       </details>
       <Refused failure={sign.failure} />
       <div class="buttons">
-        {mine.map((name) => <button key={name} type="button" class="button primary" disabled={sign.busy} onClick={() => void sign.run({name})}>{t('ledger.sign_as')} <Party party={name} /></button>)}
+        {draft.may_sign.map((name) => <button key={name} type="button" class="button primary" disabled={sign.busy} onClick={() => void sign.run({name})}>{t('ledger.sign_as')} <bdi>{isDid(name) ? partyName(name) : name}</bdi></button>)}
         <button type="button" class="button danger-quiet" onClick={() => setLeaving(true)}>{t('ledger.withdraw_draft')}</button>
       </div>
       {leaving && <Confirm title={t('ledger.withdraw_draft')} verb={t('ledger.withdraw_draft')} danger onClose={() => setLeaving(false)} onYes={async () => {

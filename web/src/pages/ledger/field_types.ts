@@ -3,6 +3,8 @@
 import type {LedgerFederation, LedgerStory} from '../../api/types.ts';
 import {instantOf, localOf} from '../../base/zoned.ts';
 import {timeZone} from '../../i18n/index.ts';
+import {memberOfCard} from './card.ts';
+import {readHandover} from './handover.ts';
 import type {State} from './say.ts';
 
 export type Row = Record<string, string>;
@@ -24,7 +26,7 @@ export interface Context {
 }
 
 export type FieldKind = 'text' | 'long' | 'word' | 'moment' | 'choice' | 'check' | 'member' | 'members' | 'log' | 'party' | 'key' | 'amount' | 'country' | 'number'
-  | 'codes' | 'benefits' | 'file' | 'lines' | 'list';
+  | 'codes' | 'benefits' | 'file' | 'lines' | 'list' | 'card' | 'handover';
 
 export interface Column {
   name: string;
@@ -41,6 +43,7 @@ export interface FieldSpec {
   carried?: boolean;       // begins with what the record has now
   only?: boolean;          // asked, but not sent: 'build' or 'content' makes something of it
   json?: boolean;          // a text that has to be a JSON object
+  early?: (text: string, context: Context) => string | undefined;  // the code of what is wrong with it
   hint?: boolean | string; // a message 'ledger_hint.<name>', or of that name
   options?: string[] | ((context: Context, values: Values) => string[]);
   first?: (context: Context) => Value;
@@ -54,6 +57,7 @@ export interface FieldSpec {
 export interface TypeForm {
   fields: FieldSpec[];
   opens?: boolean;   // the first entry of a record
+  object?: (values: Values) => string;  // its name, where that is not for us to choose
   final?: boolean;   // cannot be taken back: asked again before it is said
   danger?: boolean;
   charter?: boolean; // a change of the charter: a draft that other members sign too
@@ -125,6 +129,8 @@ function writeText(spec: FieldSpec, text: string): unknown {
     case 'lines': return linesOf(text);
     case 'amount': return orNothing(text.replace(/[\s']/g, ''));
     case 'country': return orNothing(text.toUpperCase());
+    case 'card': return memberOfCard(text);
+    case 'handover': return readHandover(text)?.proof;
     default: return orNothing(text);
   }
 }

@@ -9,14 +9,12 @@ import {shownFields} from './types.ts';
 
 export const beginForm = (form: TypeForm, context: Context): Values => Object.fromEntries(form.fields.map((spec) => [spec.name, beginOf(spec, context)]));
 
-// Codes of problems that are found before anything is sent; the words stand in 'ledger_problem'.
-export type Early = 'required' | 'moment' | 'amount' | 'past' | 'too_many' | 'word' | 'json';
-
 const AMOUNT = /^[0-9]{1,18}(\.[0-9]{1,4})?$/;
 
 const WORD = /^[!-~]+$/;  // what codes and ids may have: visible, no blanks
 
-function earlyOf(spec: FieldSpec, values: Values): Early | undefined {
+// The code of a problem that is found before anything is sent; the words stand in 'ledger_problem'.
+function earlyOf(spec: FieldSpec, values: Values, context: Context): string | undefined {
   const value = values[spec.name];
   if (isLeftOut(value)) return spec.required ? 'required' : undefined;
   if (spec.kind === 'moment' && momentOf(String(value)) === undefined) return 'moment';
@@ -25,12 +23,12 @@ function earlyOf(spec: FieldSpec, values: Values): Early | undefined {
   if (spec.json && objectOf(String(value)) === undefined) return 'json';
   if (spec.kind === 'lines' && linesOf(String(value)).length > NUMBERS_MAX) return 'too_many';
   if (spec.name === 'valid_until' && Date.parse(momentOf(String(value)) ?? '') < Date.now()) return 'past';
-  return undefined;
+  return spec.early?.(String(value), context);
 }
 
-export function earlyProblems(form: TypeForm, values: Values, context: Context): {pointer: string; code: Early}[] {
+export function earlyProblems(form: TypeForm, values: Values, context: Context): {pointer: string; code: string}[] {
   return shownFields(form, values, context).flatMap((spec) => {
-    const code = earlyOf(spec, values);
+    const code = earlyOf(spec, values, context);
     return code ? [{pointer: pointerOf(spec), code}] : [];
   });
 }

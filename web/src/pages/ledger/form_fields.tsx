@@ -2,6 +2,8 @@
 import {federation, holderKeys, isDid, memberName, partyName} from './names.ts';
 import {pointerOf, type Column, type Context, type FieldSpec, type Row, type Value, type Values} from './field_types.ts';
 import {FileField} from './file_field.tsx';
+import {CardRead, HandoverRead} from './pasted.tsx';
+import {PasteField} from './paste_field.tsx';
 import {fieldLabel} from './say.ts';
 import {kindOfType} from './types.ts';
 import {place} from '../../base/router.ts';
@@ -48,12 +50,7 @@ function OfferedText(props: FieldsProps & {options: string[]; scan?: boolean}) {
 }
 
 const memberOptions = (): [string, string][] => (federation.value?.members ?? []).filter((one) => !one.removed).map((one) => [one.id, one.name]);
-// Our own log is not among those that we keep for others.
-function logOptions(): [string, string][] {
-  const {own_log: own = '', member = '', logs = []} = federation.value ?? {};
-  const all = own && !logs.some((one) => one.origin === own) ? [{origin: own, writer: member}, ...logs] : logs;
-  return all.map((one) => [one.origin, `${memberName(one.writer)} · ${one.origin}`]);
-}
+const logOptions = (): [string, string][] => (federation.value?.logs ?? []).map((one) => [one.origin, `${memberName(one.writer)} · ${one.origin}`]);
 const keysHere = (): string[] => holderKeys.value.map((one) => one.did);
 
 const chosen = (options: [string, string][]): [string, string][] => [['', t('ledger.choose')], ...options];
@@ -157,6 +154,8 @@ export function FormField(props: FieldsProps) {
     case 'benefits': return <Several {...props} options={benefitOptions()} />;
     case 'codes': return <Codes {...props} />;
     case 'list': return <List {...props} />;
+    case 'card': return <PasteField {...common(props)} value={String(values[spec.name] ?? '')} onValue={onValue}><CardRead text={String(values[spec.name] ?? '')} /></PasteField>;
+    case 'handover': return <PasteField {...common(props)} value={String(values[spec.name] ?? '')} onValue={onValue}><HandoverRead text={String(values[spec.name] ?? '')} /></PasteField>;
     case 'file': return <FileField {...common(props)} value={values[spec.name]} onValue={onValue} />;
     case 'key': return <OfferedText {...props} scan options={keysHere()} />;
     case 'party': return <OfferedText {...props} scan options={[...memberOptions().map(([id]) => id), ...keysHere()]} />;

@@ -2,6 +2,7 @@
 import './ledger.css';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {LedgerTabs, PhaseMark} from './bits.tsx';
+import {Consequences} from './consequences.tsx';
 import type {Context, FieldSpec, TypeForm, Value, Values} from './field_types.ts';
 import {FirePanel} from './fire.tsx';
 import {beginForm, earlyProblems, freshLocal, homeless, isLocal, problemsAt, wishOf} from './form.ts';
@@ -54,7 +55,7 @@ function useForm({type, form, context}: FormProps) {
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [asking, setAsking] = useState(false);
   const keys = useRef(new Keys());
-  const object = form.opens ? `${kindOfType(type)}/${local}` : context.story?.record.object ?? '';
+  const object = form.object?.(values) ?? (form.opens ? `${kindOfType(type)}/${local}` : context.story?.record.object ?? '');
   const put = (spec: FieldSpec, value: Value) => {
     const next = {...values, [spec.name]: value};
     setValues(next);
@@ -80,7 +81,7 @@ function useForm({type, form, context}: FormProps) {
   });
   const check = (): boolean => {
     const early = earlyProblems(form, values, context).map(({pointer, code}) => told(code, pointer));
-    if (form.opens && !isLocal(local)) early.unshift(told('local', '/object'));
+    if (form.opens && !form.object && !isLocal(local)) early.unshift(told('local', '/object'));
     setProblems(early);
     focusFirst(early);
     send.clear();
@@ -117,7 +118,8 @@ function RecordForm(props: FormProps) {
       {shown.length === 0 && <p>{t('ledger.nothing_to_fill')}</p>}
       {shown.map((spec) => <FormField key={spec.name} spec={spec} values={values} context={context} error={problemsAt(problems, spec)} onValue={(value) => put(spec, value)} />)}
       {shown.some((spec) => spec.secret) && <p class="note small">{t('ledger.private_explained', {fields: shown.filter((spec) => spec.secret).map(labelOf).join(', ')})}</p>}
-      {form.opens && <TextField id={fieldId('/object')} label={t('ledger.local')} hint={t('ledger.local_hint')} value={local} maxLength={80} error={atObject} onValue={setLocal} />}
+      {form.charter && <Consequences type={type} data={wishOf(type, '', form, values, context).data ?? {}} />}
+      {form.opens && !form.object && <TextField id={fieldId('/object')} label={t('ledger.local')} hint={t('ledger.local_hint')} value={local} maxLength={80} error={atObject} onValue={setLocal} />}
       <PartyList />
       {!asking && <Trouble failure={send.failure} />}
       <div class="buttons">
@@ -128,7 +130,7 @@ function RecordForm(props: FormProps) {
         <Confirm title={tCode('ledger_type', type)} verb={t('ledger.say_it')} danger={form.danger ?? false} onClose={() => setAsking(false)} onYes={async () => {
           if (!await send.run()) setAsking(false);
         }}>
-          <p>{tCode('ledger_about', type)}</p><p class="strong">{t(form.charter ? 'ledger.others_sign' : 'ledger.no_way_back')}</p>
+          <p>{tCode('ledger_about', type)}</p>{form.charter && <Consequences type={type} data={wishOf(type, '', form, values, context).data ?? {}} />}<p class="strong">{t(form.charter ? 'ledger.others_sign' : 'ledger.no_way_back')}</p>
         </Confirm>
       )}
     </form>

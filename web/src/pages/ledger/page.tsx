@@ -16,7 +16,7 @@ const AGAIN_MS = 10_000;  // gossip goes round once a second; nobody looks more 
 
 function Verdict({federation}: {federation: LedgerFederation}) {
   const troubles = troublesOf(federation, now.value);
-  if (troubles.length === 0) return <p class="note note-good" role="status">{t('ledger.all_well', {count: allLogs(federation).length})}</p>;
+  if (troubles.length === 0) return <p class="note note-good" role="status">{t('ledger.all_well', {count: federation.logs.length})}</p>;
   return (
     <div class={`note ${troubles.some((one) => one.grave) ? 'note-bad' : 'note-ask'}`} role="status">
       <ul>{troubles.map((one, i) => <li key={i} dir="auto">{t(one.says, {...one.words, ...(one.member ? {member: memberName(one.member)} : {}), ...(one.lies ? {lies: one.lies.map((lie) => tCode('ledger_lie', lie)).join(', ')} : {})})}</li>)}</ul>
@@ -34,18 +34,12 @@ function Known({log, member, federation}: {log: LedgerLog; member: LedgerMember;
   return <span class={behind > 0 ? 'soon' : 'good'} title={behind > 0 ? t('ledger.behind_by', {count: behind}) : t('ledger.up_to_date')}>{behind > 0 ? '…' : '✓'} {number(has)}</span>;
 }
 
-// Our own log is not among those that we keep for others, and stands first.
-function allLogs({own, member, logs}: LedgerFederation): LedgerLog[] {
-  if (!own || logs.some((one) => one.origin === own.origin)) return logs;
-  return [{origin: own.origin, writer: member, stored: own.signed, judged: own.signed, cosigned: own.signed, final: own.final, largest_seen: own.signed, waiting_for: own.stopped, lies: []}, ...logs];
-}
-
 function Matrix({federation}: {federation: LedgerFederation}) {
   const members = federation.members.filter((one) => !one.removed);
   return (
     <Panel title={t('ledger.logs')}>
       <p class="faint small">{t('ledger.matrix_explained')}</p>
-      <Table caption={t('ledger.logs')} rows={allLogs(federation)} keyOf={(log) => log.origin} file="logs.csv" rowClass={(log) => (log.lies.length > 0 ? 'irregular' : '')} columns={[
+      <Table caption={t('ledger.logs')} rows={federation.logs} keyOf={(log) => log.origin} file="logs.csv" rowClass={(log) => (log.lies.length > 0 ? 'irregular' : '')} columns={[
         {head: t('ledger.log'), cell: (log) => <span class="code">{log.origin}</span>, csv: (log) => log.origin}, {head: t('ledger.written_by'), cell: (log) => memberName(log.writer), csv: (log) => log.writer},
         {head: t('ledger.final_head'), cell: (log) => number(log.final), csv: (log) => log.final, number: true}, {head: t('ledger.kept'), cell: (log) => number(log.stored), csv: (log) => log.stored, number: true}, {head: t('ledger.judged'), cell: (log) => number(log.judged), csv: (log) => log.judged, number: true},
         ...members.map((member) => ({head: member.id, cell: (log: LedgerLog) => <Known log={log} member={member} federation={federation} />})),

@@ -9,6 +9,7 @@ import {stateSentence} from './say.ts';
 import {Story} from './story.tsx';
 import {TYPES} from './types.ts';
 import {call} from '../../api/client.ts';
+import {hasRole} from '../../api/session.ts';
 import {listen} from '../../api/live.ts';
 import type {LedgerKind, LedgerRecord, LedgerStory} from '../../api/types.ts';
 import {t, tCode} from '../../i18n/index.ts';
@@ -50,9 +51,16 @@ function Head({story, onForget}: {story: LedgerStory; onForget: () => void}) {
         <StateFacts record={record} />
         <Facts rows={[[t('ledger.written_by'), <Party party={record.member} />], [t('ledger.log'), <span class="code break">{record.log}</span>], [t('ledger.opened'), <Time at={record.opened} />], [t('ledger.changed'), <Time at={record.changed} />]]} />
       </div>
-      <div class="buttons"><Papers record={record} />{writesLedger() && holdsPrivate && <button type="button" class="button danger-quiet" onClick={onForget}>{t('ledger.forget')}…</button>}</div>
+      <div class="buttons"><Papers record={record} />{record.kind === 'operator' && <Declares story={story} />}{writesLedger() && holdsPrivate && <button type="button" class="button danger-quiet" onClick={onForget}>{t('ledger.forget')}…</button>}</div>
     </Panel>
   );
+}
+
+// What the operator declares now, for officers who may see its number.
+function Declares({story}: {story: LedgerStory}) {
+  const id = story.entries.map((entry) => entry.private.holder_id).findLast((one) => typeof one === 'string');
+  if (typeof id !== 'string' || !hasRole('clearance_officer', 'targeting_officer', 'inspector', 'post_clearance_auditor', 'manager', 'auditor')) return null;
+  return <a class="button" href={`/queue?q=${encodeURIComponent(id)}`}>{t('ledger.its_declarations')}</a>;
 }
 
 const AGAIN_MS = 3_000;  // while an entry waits for other administrations, when no live news come

@@ -4,6 +4,7 @@ import {CARNET_FORMS, CONDITION_FORMS, SHIPMENT_FORMS} from './shared_types.ts';
 import {certificateForms} from './certificate_types.ts';
 import {CHARTER_FORMS} from './charter_types.ts';
 import type {Context, FieldSpec, TypeForm, Values} from './field_types.ts';
+import {handoverProblem, objectOfHandover} from './handover.ts';
 import {ownMember} from './names.ts';
 import {registryData} from './numbers.ts';
 import type {LedgerKind} from '../../api/types.ts';
@@ -52,6 +53,7 @@ const TITLES: Record<string, TypeForm> = {
   'title.amend': {fields: [{name: 'document', kind: 'file', secret: true, required: true}, REASON]},
   'title.to_paper': {final: true, danger: true, fields: [{name: 'paper_number', kind: 'text', secret: true, required: true, max: 64}]},
   'title.restore': {fields: [{name: 'holder', kind: 'key', required: true}, BEARER], build: (data) => ({beneficiary: '', ...data})},
+  'title.handover_in': {opens: true, final: true, object: (values) => objectOfHandover(String(values.proof ?? '')), fields: [{name: 'proof', kind: 'handover', required: true, hint: true, early: (text, {federation}) => handoverProblem(text, federation?.own_log ?? '')}]},
   'title.handover_out': {final: true, danger: true, fields: [{name: 'to_log', kind: 'log', required: true}, {name: 'to_object', kind: 'word', required: true, first: () => 'title/', max: 96}]},
 };
 

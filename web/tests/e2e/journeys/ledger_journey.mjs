@@ -173,7 +173,7 @@ ledgerJourney('what several have to sign waits as a draft until the trader has s
   await page.locator('.panel', {hasText: local}).locator('.button.primary').click();
   await page.waitForURL(`**/ledger/record/condition/${local}`);
   await page.locator('.ledger-sentence', {hasText: 'Waits for proofs'}).waitFor();
-}, {fakeOnly: true});
+});
 
 ledgerJourney('a number is added to a registry and looked up', async ({page, desk}) => {
   const local = unique('N-J');
