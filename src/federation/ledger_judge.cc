@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "tlog/hash.h"
 
 namespace tidewaiter::federation {
@@ -177,14 +177,22 @@ std::optional<ledger::Entry> LedgerJudge::EntryOf(std::string_view object,
   return std::move(*entry);
 }
 
+std::size_t LedgerJudge::PlaceHash::operator()(const Place& place) const {
+  return HashBytes(place.first) + place.second;
+}
+
+// An object's numbers rise by one along the log. So the last one is behind the index's, among the
+// recent ones; while it is told again what the index has long been, it is the last of those alone.
 std::optional<ledger::Entry> LedgerJudge::LatestOf(std::string_view object) const {
-  // Numbers rise along the log, so a recent entry is later than what the index has.
-  const auto behind = places_.upper_bound({object, std::numeric_limits<std::uint32_t>::max()});
-  if (behind != places_.begin() && std::prev(behind)->first.first == object)
-    return EntryOf(object, std::prev(behind)->first.second);
+  std::uint32_t number = 0;
   const auto latest = index_.FindLatest(object);
-  if (!latest || !*latest || (*latest)->at >= taken_) return std::nullopt;
-  return EntryOf(object, (*latest)->number);
+  if (!latest) return std::nullopt;
+  if (*latest) number = (*latest)->number;
+  while (number > 0 && !PlaceOf(object, number))
+    --number;
+  while (places_.contains({object, number + 1}))
+    ++number;
+  return number == 0 ? std::nullopt : EntryOf(object, number);
 }
 
 // An entry goes into the index on disk when it is surely in the log: not before kRecentEntries

@@ -18,11 +18,11 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/result.h"
@@ -119,7 +119,11 @@ class LedgerJudge final : public Judge {
   std::optional<Read> stood_;  // what was found to stand last, for Take
   std::deque<Recent> recent_;  // the last ones that were taken
   // Of those; the objects' names are in recent_.
-  std::map<std::pair<std::string_view, std::uint32_t>, std::uint64_t> places_;
+  using Place = std::pair<std::string_view, std::uint32_t>;
+  struct PlaceHash {
+    std::size_t operator()(const Place& place) const;
+  };
+  std::unordered_map<Place, std::uint64_t, PlaceHash> places_;
   ledger::LogState state_;          // after taken_ entries
   std::uint64_t rebuild_end_ = 0;   // entries that the log had when it was opened
   std::int64_t flushed_at_ms_ = 0;  // by the node's clock; 0: not yet
