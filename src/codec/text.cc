@@ -35,6 +35,18 @@ unsigned char ByteAt(std::string_view bytes, std::size_t i) {
   return static_cast<unsigned char>(bytes[i]);
 }
 
+// Of the first byte from `i` on that is not ASCII; eight at a time, since most text is.
+std::size_t AsciiEnd(std::string_view bytes, std::size_t i) {
+  for (; i + 8 <= bytes.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + i, 8);
+    if ((word & 0x8080808080808080ULL) != 0) break;
+  }
+  while (i < bytes.size() && ByteAt(bytes, i) < 0x80)
+    ++i;
+  return i;
+}
+
 void AppendCodePoint(std::string& out, std::uint32_t code) {
   if (code >= 0x800) {
     out += static_cast<char>(0xE0 | (code >> 12));
@@ -52,23 +64,12 @@ bool IsBlank(char c) {
 }  // namespace
 
 bool IsAscii(std::string_view bytes) {
-  std::size_t i = 0;
-  for (; i + 8 <= bytes.size(); i += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + i, 8);
-    if ((word & 0x8080808080808080ULL) != 0) return false;
-  }
-  for (; i < bytes.size(); ++i) {
-    if (ByteAt(bytes, i) >= 0x80) return false;
-  }
-  return true;
+  return AsciiEnd(bytes, 0) == bytes.size();
 }
 
 bool IsUtf8(std::string_view bytes) {
-  if (IsAscii(bytes)) return true;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
+  for (std::size_t i = AsciiEnd(bytes, 0); i < bytes.size(); i = AsciiEnd(bytes, i + 1)) {
     const unsigned char byte = ByteAt(bytes, i);
-    if (byte < 0x80) continue;
     const Lead lead = LeadOf(byte);
     if (lead.follow == 0 || i + lead.follow >= bytes.size()) return false;
     if (ByteAt(bytes, i + 1) < lead.low || ByteAt(bytes, i + 1) > lead.high) return false;

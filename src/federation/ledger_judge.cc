@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "tlog/hash.h"
 
 namespace tidewaiter::federation {
@@ -77,7 +79,7 @@ Verdict LedgerJudge::CheckVouched(std::string_view entry, std::int64_t now_ms) {
 
 Verdict LedgerJudge::Judge(std::string_view bytes, std::int64_t now_ms, bool vouched) {
   FlushNowAndThen(now_ms);
-  const auto entry = ledger::ReadEntry(bytes);
+  auto entry = ledger::ReadEntry(bytes);
   if (!entry) return Refused("form", entry.error().field, entry.error().message);
   if (entry->log != origin_) return Refused("log", "/log", "it is for " + entry->log);
   const auto place = PlaceOf(entry->object, entry->number);
@@ -94,7 +96,19 @@ Verdict LedgerJudge::Judge(std::string_view bytes, std::int64_t now_ms, bool vou
   if (!vouched) {  // what is final stands, whenever it was made
     if (auto verdict = LookAtCharter(*entry, now_ms)) return *verdict;
   }
-  return JudgeByRules(*entry, vouched);
+  Verdict verdict = JudgeByRules(*entry, vouched);
+  if (verdict.kind == Verdict::Kind::kStands)
+    stood_ = Read{.bytes = std::string(bytes), .entry = *std::move(entry)};
+  return verdict;
+}
+
+// What is taken was judged just before, and need not be read twice. Nothing: it is no entry.
+std::optional<LedgerJudge::Read> LedgerJudge::ReadAgain(std::string_view bytes) {
+  auto stood = std::exchange(stood_, std::nullopt);
+  if (stood && stood->bytes == bytes) return stood;
+  auto entry = ledger::ReadEntry(bytes);
+  if (!entry) return std::nullopt;
+  return Read{.bytes = std::string(bytes), .entry = *std::move(entry)};
 }
 
 // By the entries of its object before it: what came later does not count, so that an entry which
@@ -145,7 +159,7 @@ std::optional<Verdict> LedgerJudge::LookAtCharter(const ledger::Entry& entry,
 
 std::optional<std::uint64_t> LedgerJudge::PlaceOf(std::string_view object,
                                                   std::uint32_t number) const {
-  const auto recent = places_.find({std::string(object), number});
+  const auto recent = places_.find({object, number});
   if (recent != places_.end()) return recent->second;
   const auto found = index_.Find(object, number);
   return found && *found && **found < taken_ ? *found : std::nullopt;
@@ -163,39 +177,54 @@ std::optional<ledger::Entry> LedgerJudge::EntryOf(std::string_view object,
   return std::move(*entry);
 }
 
+std::size_t LedgerJudge::PlaceHash::operator()(const Place& place) const {
+  return HashBytes(place.first) + place.second;
+}
+
+// An object's numbers rise by one along the log. So the last one is behind the index's, among the
+// recent ones; while it is told again what the index has long been, it is the last of those alone.
 std::optional<ledger::Entry> LedgerJudge::LatestOf(std::string_view object) const {
-  // Numbers rise along the log, so a recent entry is later than what the index has.
-  const auto behind = places_.lower_bound({std::string(object) + '\0', 0});
-  if (behind != places_.begin() && std::prev(behind)->first.first == object)
-    return EntryOf(object, std::prev(behind)->first.second);
+  std::uint32_t number = 0;
   const auto latest = index_.FindLatest(object);
-  if (!latest || !*latest || (*latest)->at >= taken_) return std::nullopt;
-  return EntryOf(object, (*latest)->number);
+  if (!latest) return std::nullopt;
+  if (*latest) number = (*latest)->number;
+  while (number > 0 && !PlaceOf(object, number))
+    --number;
+  while (places_.contains({object, number + 1}))
+    ++number;
+  return number == 0 ? std::nullopt : EntryOf(object, number);
 }
 
 // An entry goes into the index on disk when it is surely in the log: not before kRecentEntries
 // more.
 void LedgerJudge::Take(std::uint64_t index, std::string_view bytes) {
   taken_ = index + 1;
-  Recent recent{.bytes = std::string(bytes)};
-  state_.last = tlog::LeafHash(bytes);
-  if (const auto entry = ledger::ReadEntry(bytes)) {
-    recent.object = entry->object;
-    recent.number = entry->number;
-    state_.charter = std::max(state_.charter, entry->charter);
-    state_.time_ms = std::max(state_.time_ms, entry->time_ms);
-    places_.emplace(std::pair(recent.object, recent.number), index);
-    if (rules_.on_taken) rules_.on_taken(*entry);
+  std::optional<Read> read = ReadAgain(bytes);
+  Recent& recent = recent_.emplace_back();
+  if (read) {
+    ledger::Entry& entry = read->entry;
+    state_.last = entry.leaf;
+    state_.charter = std::max(state_.charter, entry.charter);
+    state_.time_ms = std::max(state_.time_ms, entry.time_ms);
+    if (rules_.on_taken) rules_.on_taken(entry);
+    recent.object = std::move(entry.object);
+    recent.number = entry.number;
+    recent.bytes = std::move(read->bytes);
+    places_.emplace(std::pair(std::string_view(recent.object), recent.number), index);
+  } else {
+    state_.last = tlog::LeafHash(bytes);
+    recent.bytes = bytes;
   }
   if (taken_ == index_.covered()) state_ = index_.state();  // told from further back, and there
   recent.after = state_;
-  recent_.push_back(std::move(recent));
   if (rules_.on_rebuild && taken_ <= rebuild_end_ && taken_ % kRebuildStep == 0)
     rules_.on_rebuild(taken_, rebuild_end_);
   if (recent_.size() <= kRecentEntries) return;
-  const std::uint64_t oldest = taken_ - recent_.size();
-  Index(oldest, recent_.front());
-  places_.erase({recent_.front().object, recent_.front().number});
+  const Recent& oldest = recent_.front();
+  const std::uint64_t at = taken_ - recent_.size();
+  Index(at, oldest);
+  const auto place = places_.find({oldest.object, oldest.number});
+  if (place != places_.end() && place->second == at) places_.erase(place);
   recent_.pop_front();
 }
 

@@ -18,11 +18,11 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/result.h"
@@ -89,6 +89,10 @@ class LedgerJudge final : public Judge {
   ~LedgerJudge() override;  // writes the index, so that the next start has little to do
 
  private:
+  struct Read {
+    std::string bytes = {};
+    ledger::Entry entry = {};
+  };
   struct Recent {
     std::string object = {};
     std::uint32_t number = 0;
@@ -99,6 +103,7 @@ class LedgerJudge final : public Judge {
               LogStorage& storage);
   Verdict Judge(std::string_view bytes, std::int64_t now_ms, bool vouched);
   Verdict JudgeByRules(const ledger::Entry& entry, bool vouched) const;
+  std::optional<Read> ReadAgain(std::string_view bytes);
   std::optional<Verdict> LookAtLog(const ledger::Entry& entry, std::int64_t now_ms) const;
   std::optional<Verdict> LookAtCharter(const ledger::Entry& entry, std::int64_t now_ms) const;
   [[nodiscard]] std::optional<std::uint64_t> PlaceOf(std::string_view object,
@@ -111,9 +116,15 @@ class LedgerJudge final : public Judge {
   ledger::ObjectIndex index_;
   LogStorage& storage_;
   std::uint64_t taken_ = 0;
+  std::optional<Read> stood_;  // what was found to stand last, for Take
   std::deque<Recent> recent_;  // the last ones that were taken
-  std::map<std::pair<std::string, std::uint32_t>, std::uint64_t> places_;  // of those
-  ledger::LogState state_;                                                 // after taken_ entries
+  // Of those; the objects' names are in recent_.
+  using Place = std::pair<std::string_view, std::uint32_t>;
+  struct PlaceHash {
+    std::size_t operator()(const Place& place) const;
+  };
+  std::unordered_map<Place, std::uint64_t, PlaceHash> places_;
+  ledger::LogState state_;          // after taken_ entries
   std::uint64_t rebuild_end_ = 0;   // entries that the log had when it was opened
   std::int64_t flushed_at_ms_ = 0;  // by the node's clock; 0: not yet
 };

@@ -19,6 +19,8 @@
 #include "federation/wire.h"
 #include "ledger/draft.h"
 #include "ledger/test_federation.h"
+#include "os/append_file.h"
+#include "os/clock.h"
 #include "tlog/ed25519.h"
 
 namespace tidewaiter::federation {
@@ -189,6 +191,20 @@ std::unique_ptr<Sequencer> OpenLog(const Roster& roster, std::unique_ptr<LogStor
   return std::move(*log);
 }
 
+// What the disk does in that folder without us: waits a second, each for the bytes of one entry,
+// over zeros that are there already or behind the end of a file that grows.
+double WaitsPerSecond(const os::Path& folder, bool room) {
+  constexpr std::size_t kWaits = 1'000;
+  const std::string bytes(720, 'x');
+  auto file = os::AppendFile::Open(folder / (room ? "room" : "growing"));
+  CHECK(file.has_value());
+  if (room) CHECK(file->Reserve(kWaits * bytes.size()).has_value());
+  const double begin_s = os::RealClock().MonotonicSeconds();
+  for (std::size_t i = 0; i < kWaits; ++i)
+    CHECK(file->Append(bytes).has_value() && file->Sync().has_value());
+  return static_cast<double>(kWaits) / (os::RealClock().MonotonicSeconds() - begin_s);
+}
+
 // Judged with its signature, on disk, signed, cosigned by ourselves and proven, before the next.
 void BM_OneAtATime(benchmark::State& state) {
   const os::Path folder = BenchFolder("one");
@@ -207,6 +223,8 @@ void BM_OneAtATime(benchmark::State& state) {
     }
   }
   state.SetItemsProcessed(state.iterations());
+  state.counters["disk_waits_per_s"] = WaitsPerSecond(folder, true);
+  state.counters["growing_waits_per_s"] = WaitsPerSecond(folder, false);
   fs::remove_all(folder);
 }
 BENCHMARK(BM_OneAtATime)->UseRealTime()->Iterations(5'000);

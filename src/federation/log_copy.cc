@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "federation/subtree.h"
+#include "tlog/hash.h"
 
 namespace tidewaiter::federation {
 namespace {
@@ -38,24 +39,36 @@ Result<LogCopy> LogCopy::Open(std::unique_ptr<LogStorage> storage, std::unique_p
 }
 
 Status LogCopy::Append(std::span<const std::string> entries) {
-  if (entries.empty()) return {};
-  RETURN_IF_ERROR(storage_->Append(entries));
-  RETURN_IF_ERROR(storage_->Sync());
+  std::vector<tlog::Hash> leaves;
+  leaves.reserve(entries.size());
   for (const std::string& entry : entries)
-    frontier_.Append(tlog::LeafHash(entry));
+    leaves.push_back(tlog::LeafHash(entry));
+  return Append(entries, leaves);
+}
+
+Status LogCopy::Append(std::span<const std::string> entries, std::span<const tlog::Hash> leaves) {
+  if (entries.empty()) return {};
+  RETURN_IF_ERROR(storage_->AppendHashed(entries, leaves));
+  RETURN_IF_ERROR(storage_->Sync());
+  frontier_.Append(leaves);
   return {};
 }
 
-tlog::Hash LogCopy::RootWith(std::span<const std::string> entries) const {
+tlog::Hash LogCopy::RootWith(std::span<const tlog::Hash> leaves) const {
   tlog::Frontier after = frontier_;
-  for (const std::string& entry : entries)
-    after.Append(tlog::LeafHash(entry));
+  after.Append(leaves);
   return after.Root();
 }
 
-Result<Judged> LogCopy::JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched) {
+Result<Judged> LogCopy::JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched,
+                                std::span<const std::string> last) {
+  const std::uint64_t first = size() - last.size();  // of those
+  std::string read;
   for (std::uint64_t i = judge_->taken(); i < end; ++i) {
-    ASSIGN_OR_RETURN(const std::string entry, storage_->Entry(i));
+    if (i < first) {
+      ASSIGN_OR_RETURN(read, storage_->Entry(i));
+    }
+    const std::string& entry = i < first ? read : last[i - first];
     Verdict verdict = vouched ? judge_->CheckVouched(entry, now_ms) : judge_->Check(entry, now_ms);
     if (verdict.kind != Verdict::Kind::kStands) return Judged{i, std::move(verdict)};
     judge_->Take(i, entry);

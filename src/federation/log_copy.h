@@ -56,16 +56,20 @@ class LogCopy {
   [[nodiscard]] tlog::Hash root() const { return frontier_.Root(); }
   [[nodiscard]] DurableTree durable() const { return {size(), root()}; }
   [[nodiscard]] std::uint64_t judged() const { return judge_->taken(); }
-  // The root that it would have with these behind it. O(entries).
-  [[nodiscard]] tlog::Hash RootWith(std::span<const std::string> entries) const;
+  // The root that it would have with entries of these leaf hashes behind it. O(entries).
+  [[nodiscard]] tlog::Hash RootWith(std::span<const tlog::Hash> leaves) const;
   LogStorage& storage() { return *storage_; }
   Judge& judge() { return *judge_; }
 
   // On disk when it returns. After an error the copy is good for nothing until it is opened again.
   Status Append(std::span<const std::string> entries);
+  // The same with their leaf hashes.
+  Status Append(std::span<const std::string> entries, std::span<const tlog::Hash> leaves);
   // Judges from judged() on and takes what stands. Errors: those of storage.
-  // With `vouched` by CheckVouched.
-  Result<Judged> JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched = false);
+  // With `vouched` by CheckVouched. `last`: the last entries of the copy, of a caller who still has
+  // them; they are not read again.
+  Result<Judged> JudgeTo(std::uint64_t end, std::int64_t now_ms, bool vouched = false,
+                         std::span<const std::string> last = {});
 
   // Errors of all: kInvalidArgument (beyond size()), those of storage.
   Result<tlog::Hash> RootAt(std::uint64_t size);

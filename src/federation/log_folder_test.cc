@@ -52,6 +52,37 @@ TEST_F(LogFolderTest, HasTheSameTreeAsTheOneInMemory) {
   EXPECT_EQ(*folder->Entry(500), "entry 500");
 }
 
+// Beyond what is kept in memory.
+TEST_F(LogFolderTest, NodesOfLongAgoAreFound) {
+  MemoryStorage memory(std::make_shared<MemoryDisk>(), std::make_shared<PowerSwitch>());
+  auto folder = Open();
+  std::vector<std::string> entries;
+  for (std::size_t i = 0; i < 2 * kLeavesKept + 3'000; ++i)
+    entries.push_back("entry " + std::to_string(i));
+  ASSERT_TRUE(memory.Append(entries));
+  ASSERT_TRUE(folder->Append(entries));
+  for (unsigned level = 0; level < 18; ++level) {
+    const std::uint64_t size = memory.size() >> level;
+    for (std::uint64_t i = 0; i < size; i += 1 + size / 100) {
+      const auto hash = folder->nodes().Get({.level = level, .index = i});
+      ASSERT_TRUE(hash) << level << " " << i << " " << hash.error();
+      ASSERT_EQ(*hash, *memory.nodes().Get({.level = level, .index = i})) << level << " " << i;
+    }
+    if (size != 0) {
+      ASSERT_TRUE(folder->nodes().Get({.level = level, .index = size - 1}));
+    }
+    EXPECT_FALSE(folder->nodes().Get({.level = level, .index = size}));
+  }
+}
+
+TEST_F(LogFolderTest, RecordsOfOlderProgramsAreRead) {
+  auto folder = Open();
+  ASSERT_TRUE(os::WriteFile(folder_ / "records" / "mirrored", "one"));
+  EXPECT_EQ(*folder->Get("mirrored"), "one");
+  ASSERT_TRUE(folder->Put("mirrored", "two"));
+  EXPECT_EQ(*folder->Get("mirrored"), "two");
+}
+
 TEST_F(LogFolderTest, RecordsStay) {
   auto folder = Open();
   EXPECT_EQ(*folder->Get("mirrored"), std::nullopt);

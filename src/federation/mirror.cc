@@ -202,59 +202,68 @@ std::optional<Answer> Mirror::CheckInterval(const federation::AddEntries& upload
       .status = kConflict, .type = std::string(kMirrorInfoType), .body = WriteMirrorInfo(info)};
 }
 
-Answer Mirror::AddEntries(const ReadEntries& request, std::int64_t now_ms) {
+Answer Mirror::AddEntries(ReadEntries request, std::int64_t now_ms) {
   const federation::AddEntries& upload = request.upload;
   if (lied_) return Say(kForbidden, "this log has lied");
   if (broken_) return Say(kLater, "our storage failed");
   if (auto answer = TakeTicket(upload, now_ms)) return *answer;
   if (auto answer = CheckInterval(upload)) return *answer;
   const CheckedNote target = *FindKnown(upload.end);
-  const auto fresh = CheckPackages(request, target);
+  const auto fresh = CheckPackages(request.upload, target);
   if (!fresh) {
     Warn("bad_proof", fresh.error().message, now_ms);
     return Say(kUnprocessable, fresh.error().message);
   }
   if (request.broken && upload.packages.empty()) return Say(kMalformed, "no whole package");
-  const bool completes = copy_.size() + fresh->size() == upload.end;
-  if (completes && copy_.RootWith(*fresh) != target.checkpoint.root)
+  const bool completes = copy_.size() + fresh->entries.size() == upload.end;
+  if (completes && copy_.RootWith(fresh->leaves) != target.checkpoint.root)
     return NotOurHistory(target, now_ms);
-  if (const Status kept = copy_.Append(*fresh); !kept) return Fail503(kept.error(), now_ms);
+  if (const Status kept = copy_.Append(fresh->entries, fresh->leaves); !kept)
+    return Fail503(kept.error(), now_ms);
   if (copy_.size() < upload.end) {
+    if (const auto judged = JudgeAhead(target, fresh->entries, now_ms); !judged)
+      return Fail503(judged.error(), now_ms);
     return {.status = kAccepted,
             .type = std::string(kMirrorInfoType),
             .body = WriteMirrorInfo({.pending_size = upload.end, .next_entry = copy_.size()})};
   }
-  return Complete(target, now_ms);
+  return Complete(target, fresh->entries, now_ms);
 }
 
-// Every package against the checkpoint; the entries that we have not yet.
-Result<std::vector<std::string>> Mirror::CheckPackages(const ReadEntries& request,
-                                                       const CheckedNote& target) {
-  std::vector<std::string> fresh;
-  for (const EntryPackage& package : request.upload.packages) {
-    RETURN_IF_ERROR(CheckPackage(package, target, fresh));
-    const std::uint64_t next = copy_.size() + fresh.size();
+// Every package against the checkpoint; the entries that we have not yet, which are moved out.
+Result<Mirror::Fresh> Mirror::CheckPackages(federation::AddEntries& upload,
+                                            const CheckedNote& target) {
+  Fresh fresh;
+  for (EntryPackage& package : upload.packages) {
+    std::vector<tlog::Hash> leaves;
+    leaves.reserve(package.entries.size());
+    for (const std::string& entry : package.entries)
+      leaves.push_back(tlog::LeafHash(entry));
+    RETURN_IF_ERROR(CheckPackage(package, leaves, target, fresh.leaves));
+    const std::uint64_t next = copy_.size() + fresh.entries.size();
     const std::uint64_t skip = next > package.begin ? next - package.begin : 0;
-    for (std::uint64_t i = skip; i < package.entries.size(); ++i)
-      fresh.push_back(package.entries[i]);
+    for (std::uint64_t i = skip; i < package.entries.size(); ++i) {
+      fresh.entries.push_back(std::move(package.entries[i]));
+      fresh.leaves.push_back(leaves[i]);
+    }
   }
   return fresh;
 }
 
-Status Mirror::CheckPackage(const EntryPackage& package, const CheckedNote& target,
-                            std::span<const std::string> fresh) {
+// `fresh`: leaves of the packages before it, from the end of our copy on.
+Status Mirror::CheckPackage(const EntryPackage& package, std::span<const tlog::Hash> leaves,
+                            const CheckedNote& target, std::span<const tlog::Hash> fresh) {
   const std::uint64_t rounded = package.begin / kPackageEntries * kPackageEntries;
   tlog::Frontier subtree;
   for (std::uint64_t i = rounded; i < package.begin; ++i) {
     if (i >= copy_.size()) {
-      subtree.Append(tlog::LeafHash(fresh[i - copy_.size()]));
+      subtree.Append(fresh[i - copy_.size()]);
       continue;
     }
     ASSIGN_OR_RETURN(const tlog::Hash leaf, copy_.storage().nodes().Get({.level = 0, .index = i}));
     subtree.Append(leaf);
   }
-  for (const std::string& entry : package.entries)
-    subtree.Append(tlog::LeafHash(entry));
+  subtree.Append(leaves);
   const std::uint64_t end = package.begin + package.entries.size();
   ASSIGN_OR_RETURN(const tlog::Hash root, RootFromSubtree(rounded, end, target.checkpoint.size,
                                                           subtree.Root(), package.proof));
@@ -276,18 +285,39 @@ Answer Mirror::NotOurHistory(const CheckedNote& target, std::int64_t now_ms) {
   return kept ? Say(kUnprocessable, "not our history") : Fail503(kept.error(), now_ms);
 }
 
-Answer Mirror::Complete(const CheckedNote& target, std::int64_t now_ms) {
+// With all cosignatures of a quorum signatures of entries are looked at afterwards.
+Result<Judged> Mirror::JudgeTo(const CheckedNote& target, std::uint64_t end,
+                               std::span<const std::string> last, std::int64_t now_ms) {
+  const bool vouched = target.cosigners.size() >= options_.roster->quorum;
+  const std::uint64_t before = copy_.judged();
+  Result<Judged> judged = copy_.JudgeTo(end, now_ms, vouched, last);
+  if (judged && vouched && judged->size > before) {
+    if (audited_ >= unaudited_end_) audited_ = before;
+    unaudited_end_ = judged->size;
+  }
+  return judged;
+}
+
+// What a quorum vouches for is judged as it comes, while it is in memory, and not all of it in one
+// go at the end, which would keep all others waiting. What objections there are is told at the end,
+// and the audit begins there: evidence shows an entry in the whole tree.
+Status Mirror::JudgeAhead(const CheckedNote& target, std::span<const std::string> last,
+                          std::int64_t now_ms) {
+  if (target.cosigners.size() < options_.roster->quorum) return {};
+  more_to_come_ = true;
+  const auto judged = JudgeTo(target, copy_.size(), last, now_ms);
+  return judged ? Status() : std::unexpected(judged.error());
+}
+
+// `last`: entries at the end of our copy that are in memory still.
+Answer Mirror::Complete(const CheckedNote& target, std::span<const std::string> last,
+                        std::int64_t now_ms) {
+  more_to_come_ = false;
   const auto root = copy_.RootAt(target.checkpoint.size);
   if (!root) return Fail503(root.error(), now_ms);
   if (*root != target.checkpoint.root) return NotOurHistory(target, now_ms);
-  const bool vouched = target.cosigners.size() >= options_.roster->quorum;
-  const std::uint64_t before = copy_.judged();
-  const auto judged = copy_.JudgeTo(target.checkpoint.size, now_ms, vouched);
+  const auto judged = JudgeTo(target, target.checkpoint.size, last, now_ms);
   if (!judged) return Fail503(judged.error(), now_ms);
-  if (vouched && judged->size > before) {
-    if (!auditing()) audited_ = before;
-    unaudited_end_ = judged->size;
-  }
   if (judged->stopped_by) return Object(target, *judged, now_ms);
   if (auditing()) return Say(kLater, "audit");
   waiting_for_.clear();

@@ -90,19 +90,21 @@ class Mirror {
                                               std::unique_ptr<Judge> judge);
 
   Answer AddCheckpoint(const federation::AddCheckpoint& request, std::int64_t now_ms);
-  Answer AddEntries(const ReadEntries& request, std::int64_t now_ms);
+  Answer AddEntries(ReadEntries request, std::int64_t now_ms);
 
   // History that has a quorum already is taken without looking at its signatures; they are looked
   // at here, up to kAuditEntries at a time, and nothing is cosigned until that has come up.
   void Audit(std::int64_t now_ms);
-  [[nodiscard]] bool auditing() const { return !lied_ && !broken_ && audited_ < unaudited_end_; }
+  [[nodiscard]] bool auditing() const {
+    return !lied_ && !broken_ && !more_to_come_ && audited_ < unaudited_end_;
+  }
 
   // The same entries from another member, when the log's writer is dead or silent: an upload as
   // above whose ticket goes on from exactly what is on our disk. Whoever sends it, all of it is
   // signed by the log and proven; what has no quorum is judged with all its signatures. Errors:
   // kInvalidArgument (it does not verify), kConflict (it does not begin where we are),
   // kFailedPrecondition (the log has lied, our storage failed).
-  Status TakeHistory(const ReadEntries& request, std::int64_t now_ms);
+  Status TakeHistory(ReadEntries request, std::int64_t now_ms);
   // Judges and cosigns what TakeHistory brought and an audit or a deferral held up.
   void Finish(std::int64_t now_ms);
 
@@ -163,12 +165,20 @@ class Mirror {
   Answer CheckGrowth(const CheckedNote& note, std::uint64_t old_size, const tlog::Proof& proof);
   std::optional<Answer> TakeTicket(const federation::AddEntries& upload, std::int64_t now_ms);
   std::optional<Answer> CheckInterval(const federation::AddEntries& upload) const;
-  Result<std::vector<std::string>> CheckPackages(const ReadEntries& request,
-                                                 const CheckedNote& target);
-  Status CheckPackage(const EntryPackage& package, const CheckedNote& target,
-                      std::span<const std::string> fresh);
+  struct Fresh {  // entries that we have not yet, and their leaf hashes
+    std::vector<std::string> entries = {};
+    std::vector<tlog::Hash> leaves = {};
+  };
+  Result<Fresh> CheckPackages(federation::AddEntries& upload, const CheckedNote& target);
+  Status CheckPackage(const EntryPackage& package, std::span<const tlog::Hash> leaves,
+                      const CheckedNote& target, std::span<const tlog::Hash> fresh);
+  Result<Judged> JudgeTo(const CheckedNote& target, std::uint64_t end,
+                         std::span<const std::string> last, std::int64_t now_ms);
+  Status JudgeAhead(const CheckedNote& target, std::span<const std::string> last,
+                    std::int64_t now_ms);
   Answer NotOurHistory(const CheckedNote& target, std::int64_t now_ms);
-  Answer Complete(const CheckedNote& target, std::int64_t now_ms);
+  Answer Complete(const CheckedNote& target, std::span<const std::string> last,
+                  std::int64_t now_ms);
   Answer Object(const CheckedNote& target, const Judged& judged, std::int64_t now_ms);
   Answer Cosign(const CheckedNote& target, std::int64_t now_ms);
 
@@ -204,6 +214,7 @@ class Mirror {
   std::uint64_t largest_seen_ = 0;
   std::uint64_t audited_ = 0;        // signatures of entries [audited_, unaudited_end_) were
   std::uint64_t unaudited_end_ = 0;  // not looked at
+  bool more_to_come_ = false;  // of what is being taken from a quorum: audited when it is whole
   std::string waiting_for_;
   bool lied_ = false;
   bool broken_ = false;  // our storage failed: nothing is written until it is opened again

@@ -51,14 +51,15 @@ Status Mirror::CompareWithPending(const CheckedNote& before, const CheckedNote& 
   return {};
 }
 
-Status Mirror::TakeHistory(const ReadEntries& request, std::int64_t now_ms) {
+Status Mirror::TakeHistory(ReadEntries request, std::int64_t now_ms) {
   if (lied_ || broken_) return Fail(ErrorCode::kFailedPrecondition, "nothing is taken of this log");
   ASSIGN_OR_RETURN(CheckedNote target, TargetOf(request.upload));
   if (Contradicts(target, now_ms)) return {};
-  ASSIGN_OR_RETURN(const std::vector<std::string> fresh, CheckPackages(request, target));
+  ASSIGN_OR_RETURN(const Fresh fresh, CheckPackages(request.upload, target));
   const std::optional<CheckedNote> before = pending_;
   Status kept = MakeKnown(target);
-  if (kept) kept = copy_.Append(fresh);
+  if (kept) kept = copy_.Append(fresh.entries, fresh.leaves);
+  if (kept) kept = JudgeAhead(target, fresh.entries, now_ms);
   if (!kept) {
     Fail503(kept.error(), now_ms);
     return kept;
@@ -74,7 +75,7 @@ Status Mirror::TakeHistory(const ReadEntries& request, std::int64_t now_ms) {
 void Mirror::Finish(std::int64_t now_ms) {
   if (!unfinished_ || lied_ || broken_ || auditing()) return;
   const CheckedNote target = *unfinished_;
-  if (SizeOf(mirrored_) < target.checkpoint.size) Complete(target, now_ms);
+  if (SizeOf(mirrored_) < target.checkpoint.size) Complete(target, {}, now_ms);
   if (SizeOf(mirrored_) >= target.checkpoint.size) {
     unfinished_.reset();
     NoteGood(*mirrored_);

@@ -88,11 +88,12 @@ void Node::OnHistory(const Asked& asked, const HistoryAsked& what, const Answer&
   const std::int64_t at_once_ms = following.not_before_ms;
   following.not_before_ms = now_ms + kHistoryAgainMs;
   if (answer.status != kOk) return;
-  const auto upload = ParseAddEntries(answer.body);
-  const Status taken =
-      upload ? mirror->TakeHistory(*upload, now_ms) : Status(std::unexpected(upload.error()));
+  auto upload = ParseAddEntries(answer.body);
+  const bool was_all = upload && upload->upload.packages.empty();
+  const Status taken = upload ? mirror->TakeHistory(*std::move(upload), now_ms)
+                              : Status(std::unexpected(upload.error()));
   if (taken) {
-    if (upload->upload.packages.empty()) return;  // that was all
+    if (was_all) return;
     following.not_before_ms = at_once_ms;
     --following.turn;  // the same one again
     return;

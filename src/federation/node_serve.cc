@@ -41,10 +41,10 @@ Answer Node::Serve(const Call& call, std::int64_t now_ms) {
 
 Answer Node::ServePost(const Call& call, std::int64_t now_ms) {
   if (call.path == "/add-entries") {
-    const auto request = ParseAddEntries(call.body);
+    auto request = ParseAddEntries(call.body);
     if (!request) return {.status = kMalformed, .body = request.error().message + "\n"};
     Mirror* mirror = FindMirror(request->upload.origin);
-    return mirror == nullptr ? NoSuch() : mirror->AddEntries(*request, now_ms);
+    return mirror == nullptr ? NoSuch() : mirror->AddEntries(*std::move(request), now_ms);
   }
   if (call.path == "/add-checkpoint") {
     const auto request = ParseAddCheckpoint(call.body);

@@ -247,16 +247,13 @@ Sequencer::~Sequencer() {
 
 void Sequencer::SettleFinal(const Signed& final_one) {
   const auto end = waiting_.lower_bound(final_one.checkpoint.size);
+  const std::string note = waiting_.begin() == end ? "" : tlog::FormatNote(final_one.note);
   for (auto waiting = waiting_.begin(); waiting != end; ++waiting) {
     const auto [index, id] = *waiting;
     waiting_ids_.erase(id);
     auto path = tlog::ProveInclusion(index, final_one.checkpoint.size, copy_.storage().nodes());
     Settled settled{.id = id, .state = EntryState::kFinal, .index = index};
-    if (path) {
-      settled.proof = tlog::FormatProof({.index = index,
-                                         .path = std::move(*path),
-                                         .checkpoint = {final_one.checkpoint, final_one.note}});
-    }
+    if (path) settled.proof = tlog::FormatProof(index, *path, note);
     settled_.push_back(std::move(settled));
   }
   waiting_.erase(waiting_.begin(), end);

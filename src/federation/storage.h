@@ -35,6 +35,11 @@ class LogStorage {
   [[nodiscard]] virtual std::uint64_t size() const = 0;
   // Adds entries of at most tlog::kEntryBytesMax bytes. Errors: kUnavailable.
   virtual Status Append(std::span<const std::string> entries) = 0;
+  // The same for who has hashed them: `leaves` are their leaf hashes, as many.
+  virtual Status AppendHashed(std::span<const std::string> entries,
+                              std::span<const tlog::Hash> /*leaves*/) {
+    return Append(entries);
+  }
   // Waits until the disk has them. Errors: kUnavailable.
   virtual Status Sync() = 0;
   // Errors: kNotFound (not there), kCorruption (its bytes are not what was hashed), kUnavailable.

@@ -26,8 +26,9 @@ struct MemoryDisk {
   std::vector<std::vector<tlog::Hash>> rows;  // of the tree; row 0 is the leaves
   std::map<std::string, std::string, std::less<>> records;
 
-  void AppendEntry(std::string entry) {
-    tlog::Hash hash = tlog::LeafHash(entry);
+  void AppendEntry(const std::string& entry) { AppendEntry(entry, tlog::LeafHash(entry)); }
+  void AppendEntry(std::string entry, const tlog::Hash& leaf) {
+    tlog::Hash hash = leaf;
     entries.push_back(std::move(entry));
     for (std::size_t level = 0;; ++level) {
       if (rows.size() == level) rows.emplace_back();
@@ -67,9 +68,16 @@ class MemoryStorage final : public LogStorage {
 
   [[nodiscard]] std::uint64_t size() const override { return disk_->entries.size(); }
   Status Append(std::span<const std::string> entries) override {
-    for (const std::string& entry : entries) {
+    std::vector<tlog::Hash> leaves;
+    for (const std::string& entry : entries)
+      leaves.push_back(tlog::LeafHash(entry));
+    return AppendHashed(entries, leaves);
+  }
+  Status AppendHashed(std::span<const std::string> entries,
+                      std::span<const tlog::Hash> leaves) override {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
       if (!power_->Write()) return Off();
-      disk_->AppendEntry(entry);
+      disk_->AppendEntry(entries[i], leaves[i]);
     }
     return {};
   }

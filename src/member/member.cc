@@ -32,7 +32,6 @@ Result<std::unique_ptr<Member::Inside>> Member::Inside::Open(MemberOptions optio
   if (!options.fill) options.fill = access::SystemSecrets();
   std::unique_ptr<Inside> inside(new Inside(std::move(options)));
   RETURN_IF_ERROR(inside->OpenParts());
-  inside->errands_ = std::make_unique<Errands>();
   RETURN_IF_ERROR(inside->OpenNodes());
   inside->charter_followed_ = inside->view_->InForce()->size();
   inside->follower_ =
@@ -42,6 +41,7 @@ Result<std::unique_ptr<Member::Inside>> Member::Inside::Open(MemberOptions optio
 
 // The nodes go first: who waits for an entry is told so by them.
 Member::Inside::~Inside() {
+  stopping_.request_stop();
   if (follower_.joinable()) {
     follower_.request_stop();
     follower_.join();
@@ -50,7 +50,9 @@ Member::Inside::~Inside() {
     const std::unique_lock lock(running_mutex_);
     running_.reset();
   }
-  errands_.reset();
+  for (const auto& [member, calls] : calls_)  // without nodes there are no new ones
+    calls->End();
+  errands_.End();
 }
 
 Status Member::Inside::OpenParts() {

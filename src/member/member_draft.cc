@@ -170,6 +170,7 @@ Result<Member::Inside::Past> Member::Inside::PastOf(const Wish& wish,
 
 std::optional<ledger::Entry> Member::Inside::EntryAt(const Past& past, std::uint32_t number) {
   if (number == 0 || number > past.places.size()) return std::nullopt;
+  if (past.before && number == past.places.size()) return past.before;
   const std::shared_lock lock(running_mutex_);
   if (!running_) return std::nullopt;
   const auto bytes = running_->Entries(past.log, {past.places[number - 1]});
@@ -277,9 +278,10 @@ void Member::Inside::SignAll(const ledger::Entry& entry, const Past& past,
                              const ledger::Charter& charter, const Wish& wish, Draft& draft) {
   const auto data = DataObject::Read(entry.data);
   const ledger::Member* writer = charter.WriterOf(entry.log);
-  const auto earlier = past.places.size() > 1
-                           ? EntryAt(past, static_cast<std::uint32_t>(past.places.size() - 1))
-                           : std::nullopt;
+  // Only that type asks, and reading it is a question to the node's thread.
+  const bool looks_back = entry.type == "title.reject" && past.places.size() > 1;
+  const auto earlier =
+      looks_back ? EntryAt(past, static_cast<std::uint32_t>(past.places.size() - 1)) : std::nullopt;
   Needs needs = FindNeeds({.type = entry.type,
                            .data = data ? *data : DataObject(),
                            .before = past.before ? &*past.before : nullptr,

@@ -66,7 +66,6 @@ bool Member::Inside::Round() {
     TakeLog(log);
     more = more || !log.entries.empty();
   }
-  known_wake_.notify_all();
   TakeAlarms(news);
   for (const LogNews& log : news.logs)
     more = TellFinal(log.origin) || more;
@@ -99,8 +98,13 @@ void Member::Inside::TakeLog(const LogNews& news) {
     state.final_size = news.final_size;
     state.final_note = news.final_note;
   }
-  const std::lock_guard lock(news_mutex_);
-  states_.insert_or_assign(news.origin, std::move(state));
+  const std::uint64_t known = std::min(state.covered, state.final_size);
+  {
+    const std::lock_guard lock(news_mutex_);
+    states_.insert_or_assign(news.origin, std::move(state));
+  }
+  for (Awaited::Tell& tell : awaited_.TakeKnown(news.origin, known))
+    errands_.Add(std::move(tell));
 }
 
 void Member::Inside::TakeAlarms(const member::News& news) {
@@ -180,15 +184,12 @@ void Member::Inside::FollowCharter() {
   }
 }
 
-// Until the catalogue has that entry, and has it as final.
-bool Member::Inside::WaitUntilKnown(std::string_view log, std::uint64_t index, double timeout_s) {
-  News();
-  std::unique_lock lock(news_mutex_);
-  return known_wake_.wait_for(lock, std::chrono::duration<double>(timeout_s), [&] {
-    const auto state = states_.find(log);
-    return state != states_.end() && state->second.covered > index &&
-           state->second.final_size > index;
-  });
+// Whether the catalogue has that entry, and has it as final.
+bool Member::Inside::IsKnown(std::string_view log, std::uint64_t index) {
+  const std::lock_guard lock(news_mutex_);
+  const auto state = states_.find(log);
+  return state != states_.end() && state->second.covered > index &&
+         state->second.final_size > index;
 }
 
 }  // namespace tidewaiter::member

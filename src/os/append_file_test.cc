@@ -64,6 +64,60 @@ TEST_F(AppendFileTest, AFullDiskLeavesHalf) {
   EXPECT_EQ(*ReadFile(path), "good");
 }
 
+TEST_F(AppendFileTest, RoomIsZerosUntilItIsWrittenAndGoesWhenItIsClosed) {
+  const Path path = folder_ / "a";
+  {
+    auto file = AppendFile::Open(path);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(file->Append("one "));
+    EXPECT_EQ(file->room(), 0U);
+    ASSERT_TRUE(file->Reserve(100'000));
+    EXPECT_EQ(file->room(), 100'000U);
+    EXPECT_EQ(*ReadFile(path), "one " + std::string(100'000, '\0'));
+    ASSERT_TRUE(file->Append("two "));
+    ASSERT_TRUE(file->Sync());
+    EXPECT_EQ(file->size(), 8U);
+    EXPECT_EQ(file->room(), 99'996U);
+    EXPECT_EQ(*ReadFile(path), "one two " + std::string(99'996, '\0'));
+    ASSERT_TRUE(file->Reserve(10));
+    EXPECT_EQ(file->room(), 99'996U) << "there is enough";
+  }
+  EXPECT_EQ(*ReadFile(path), "one two ");
+  auto file = AppendFile::Open(path);
+  ASSERT_TRUE(file->Reserve(3));
+  ASSERT_TRUE(file->Append("beyond"));
+  EXPECT_EQ(file->room(), 0U);
+  EXPECT_EQ(*ReadFile(path), "one two beyond");
+  ASSERT_TRUE(file->Reserve(3));
+  ASSERT_TRUE(file->Truncate(3));
+  EXPECT_EQ(*ReadFile(path), "one");
+}
+
+TEST_F(AppendFileTest, AfterAKillItGoesOnWhereTheReaderSays) {
+  const Path path = folder_ / "a";
+  ASSERT_TRUE(WriteFile(path, "one " + std::string(10, '\0')));
+  EXPECT_EQ(AppendFile::OpenAt(path, 15).error().code, ErrorCode::kUnavailable);
+  {
+    auto file = AppendFile::OpenAt(path, 4);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->room(), 10U);
+    ASSERT_TRUE(file->Append("two"));
+  }
+  EXPECT_EQ(*ReadFile(path), "one two");
+}
+
+TEST_F(AppendFileTest, RoomThatCannotBeMadeLeavesTheFileAsItWas) {
+  const Path path = folder_ / "a";
+  auto file = AppendFile::Open(path);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(file->Append("one "));
+  FailFromAppend(1);
+  EXPECT_EQ(file->Reserve(10).error().code, ErrorCode::kUnavailable);
+  FailFromAppend(0);
+  ASSERT_TRUE(file->Append("two"));
+  EXPECT_EQ(*ReadFile(path), "one two");
+}
+
 TEST_F(AppendFileTest, MissingFolder) {
   EXPECT_EQ(AppendFile::Open(folder_ / "none" / "a").error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(FileLock::Take(folder_ / "none" / "a").error().code, ErrorCode::kUnavailable);

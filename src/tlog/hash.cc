@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 
 #include "base/check.h"
-#include "codec/encoding.h"
+#include "tlog/internal/base64.h"
 
 namespace tidewaiter::tlog {
 namespace {
@@ -57,12 +57,15 @@ const Hash& EmptyRoot() {
 }
 
 std::string FormatHash(const Hash& hash) {
-  return codec::Base64Encode(BytesOf(hash));
+  std::string text;
+  internal::AppendBase64(text, BytesOf(hash));
+  return text;
 }
 
 Result<Hash> ParseHash(std::string_view base64) {
-  ASSIGN_OR_RETURN(const std::string bytes, codec::Base64Decode(base64));
-  return HashFrom(bytes);
+  const auto bytes = internal::DecodeBase64(base64);
+  if (!bytes) return Fail(ErrorCode::kInvalidArgument, "this is not base64");
+  return HashFrom(*bytes);
 }
 
 Result<Hash> HashFrom(std::string_view bytes) {

@@ -1,7 +1,13 @@
 #include "tlog/hash.h"
 
+#include <algorithm>
+#include <string>
+
 #include <gtest/gtest.h>
 
+#include "base/random.h"
+#include "codec/encoding.h"
+#include "tlog/internal/base64.h"
 #include "tlog/test_tlog.h"
 
 namespace tidewaiter::tlog {
@@ -29,6 +35,45 @@ TEST(Hash, AsText) {
   for (const std::string_view bad : {"", "AAAA", "not base64"})
     EXPECT_EQ(ParseHash(bad).error().code, ErrorCode::kInvalidArgument) << bad;
   EXPECT_EQ(HashFrom("short").error().code, ErrorCode::kInvalidArgument);
+}
+
+// The plain one is codec's.
+TEST(Hash, Base64IsThatOfCodec) {
+  Random random(7);
+  for (std::size_t size = 0; size < 100; ++size) {
+    std::string bytes;
+    for (std::size_t i = 0; i < size; ++i)
+      bytes += static_cast<char>(random.Below(256));
+    std::string text = "x";
+    internal::AppendBase64(text, bytes);
+    ASSERT_EQ(text.substr(1), codec::Base64Encode(bytes));
+    text.erase(0, 1);
+    ASSERT_EQ(internal::DecodeBase64(text), bytes);
+    // Every other character at every place is taken, or refused, by both.
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      for (int c = 0; c < 256; ++c) {
+        std::string changed = text;
+        changed[at] = static_cast<char>(c);
+        const auto plain = codec::Base64Decode(changed);
+        const auto quick = internal::DecodeBase64(changed);
+        ASSERT_EQ(quick.has_value(), plain.has_value()) << changed;
+        if (plain) {
+          ASSERT_EQ(*quick, *plain);
+        }
+      }
+    }
+    for (std::size_t cut = 1; cut < std::min<std::size_t>(text.size(), 5); ++cut) {
+      const std::string short_one = text.substr(0, text.size() - cut);
+      ASSERT_EQ(internal::DecodeBase64(short_one).has_value(),
+                codec::Base64Decode(short_one).has_value())
+          << short_one;
+    }
+    for (const char* more : {"=", "==", "====", "A", "AA=="}) {
+      ASSERT_EQ(internal::DecodeBase64(text + more).has_value(),
+                codec::Base64Decode(text + more).has_value())
+          << text << more;
+    }
+  }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "codec/encoding.h"
 #include "codec/text.h"
 #include "tlog/hash.h"
+#include "tlog/internal/base64.h"
 #include "tlog/internal/lines.h"
 
 namespace tidewaiter::tlog {
@@ -47,7 +48,7 @@ Result<NoteSignature> ParseSignatureLine(std::string_view line) {
   if (blank == std::string_view::npos) return Malformed("a signature has a name and a text");
   NoteSignature signature{.name = std::string(line.substr(0, blank))};
   if (!IsKeyName(signature.name)) return Malformed("a signature has a name that no key may have");
-  const auto bytes = codec::Base64Decode(line.substr(blank + 1));
+  const auto bytes = internal::DecodeBase64(line.substr(blank + 1));
   if (!bytes || bytes->size() <= kIdBytes) {
     return Malformed("the signature of " + signature.name + " is not base64 of an id and more");
   }
@@ -192,8 +193,9 @@ Result<Note> ParseNote(std::string_view bytes) {
 }
 
 std::string FormatSignature(const NoteSignature& signature) {
-  return fmt::format("{}{} {}\n", kDash, signature.name,
-                     codec::Base64Encode(BigEndian(signature.id, kIdBytes) + signature.bytes));
+  std::string line = fmt::format("{}{} ", kDash, signature.name);
+  internal::AppendBase64(line, BigEndian(signature.id, kIdBytes) + signature.bytes);
+  return line + '\n';
 }
 
 std::string FormatNote(const Note& note) {

@@ -1,9 +1,12 @@
 #include "tlog/proof.h"
 
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "codec/encoding.h"
+#include "tlog/internal/base64.h"
 #include "tlog/internal/lines.h"
 
 namespace tidewaiter::tlog {
@@ -45,16 +48,28 @@ Status ReadPath(std::string_view& bytes, LogProof& proof) {
 }  // namespace
 
 std::string FormatProof(const LogProof& proof) {
-  CHECK(proof.index <= kSizeMax && proof.path.size() <= kProofHashesMax);
-  std::string bytes = fmt::format("{}\n", kFirstLine);
-  if (proof.extra) {
-    CHECK(proof.extra->size() <= kProofExtraBytesMax);
-    bytes += fmt::format("{}{}\n", kExtra, codec::Base64Encode(*proof.extra));
+  const std::string note = FormatNote(proof.checkpoint.note);
+  std::string bytes = FormatProof(proof.index, proof.path, note);
+  if (!proof.extra) return bytes;
+  CHECK(proof.extra->size() <= kProofExtraBytesMax);
+  return bytes.insert(kFirstLine.size() + 1,
+                      fmt::format("{}{}\n", kExtra, codec::Base64Encode(*proof.extra)));
+}
+
+std::string FormatProof(std::uint64_t index, std::span<const Hash> path, std::string_view note) {
+  CHECK(index <= kSizeMax && path.size() <= kProofHashesMax);
+  constexpr std::size_t kHashLineBytes = 45;
+  std::string bytes;
+  bytes.reserve(kFirstLine.size() + kIndex.size() + 24 + path.size() * kHashLineBytes +
+                note.size());
+  bytes += kFirstLine;
+  fmt::format_to(std::back_inserter(bytes), "\n{}{}\n", kIndex, index);
+  for (const Hash& hash : path) {
+    internal::AppendBase64(bytes, BytesOf(hash));
+    bytes += '\n';
   }
-  bytes += fmt::format("{}{}\n", kIndex, proof.index);
-  for (const Hash& hash : proof.path)
-    bytes += FormatHash(hash) + "\n";
-  return bytes + "\n" + FormatNote(proof.checkpoint.note);
+  bytes += '\n';
+  return bytes += note;
 }
 
 Result<LogProof> ParseProof(std::string_view bytes) {

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,8 @@ struct LogProof {
 
 // A bug of the caller when it could not be read again.
 std::string FormatProof(const LogProof& proof);
+// The same without extra data, for many entries under one checkpoint: `note` is its FormatNote.
+std::string FormatProof(std::uint64_t index, std::span<const Hash> path, std::string_view note);
 
 // Errors: kInvalidArgument. Nothing is verified.
 Result<LogProof> ParseProof(std::string_view bytes);

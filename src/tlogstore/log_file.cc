@@ -28,7 +28,21 @@ using tlog::TileId;
 // 16 MiB: all tiles of level 1 of ten million entries, and as many again of level 0.
 constexpr std::size_t kTilesKept = 1024;
 
+// Writes that are smaller go into room that the tail has already, so that the wait for the disk is
+// one for the data alone. Large ones bring so much with them that it does not matter.
+constexpr std::size_t kSmallWriteBytes = std::size_t{64} << 10U;
+// A thousand entries: one more wait for all of them.
+constexpr std::uint64_t kTailRoomBytes = std::uint64_t{1} << 20U;
+
 using Views = std::span<const std::string_view>;
+
+std::vector<Hash> LeavesOf(Views entries) {
+  std::vector<Hash> leaves;
+  leaves.reserve(entries.size());
+  for (const std::string_view entry : entries)
+    leaves.push_back(tlog::LeafHash(entry));
+  return leaves;
+}
 
 Status CheckEntries(Views entries) {
   std::size_t bytes = 0;
@@ -65,7 +79,7 @@ class LogFile::Impl {
   Result<Appended> Append(std::string_view entry);
   // Entries side by side. `check` sees the root with them before anything is written.
   using Check = std::function<Status(const Frontier&)>;
-  Result<Appended> AppendAlone(Views entries, const Check& check);
+  Result<Appended> AppendAlone(Views entries, std::span<const Hash> leaves, const Check& check);
   Status Publish(const tlog::Note& note);
   Status Settle();
   Result<std::vector<std::string>> Entries(std::uint64_t begin, std::size_t most);
@@ -132,7 +146,7 @@ class LogFile::Impl {
   void CommitGroup(std::unique_lock<std::mutex>& lock);
 
   // Those below have the turn and not the mutex.
-  Result<Appended> Commit(Views entries, const Check& check);
+  Result<Appended> Commit(Views entries, std::span<const Hash> leaves, const Check& check);
   Status WriteTail(std::string_view bytes);
   Status SettleNow();
   Status WriteBundles(std::uint64_t whole);
@@ -200,7 +214,7 @@ void LogFile::Impl::CommitGroup(std::unique_lock<std::mutex>& lock) {
     waiting_.pop_front();
   }
   lock.unlock();
-  const Result<Appended> result = Commit(entries, {});
+  const Result<Appended> result = Commit(entries, LeavesOf(entries), {});
   lock.lock();
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i]->result = result;
@@ -211,23 +225,22 @@ void LogFile::Impl::CommitGroup(std::unique_lock<std::mutex>& lock) {
   turn_.notify_all();
 }
 
-Result<Appended> LogFile::Impl::AppendAlone(Views entries, const Check& check) {
+Result<Appended> LogFile::Impl::AppendAlone(Views entries, std::span<const Hash> leaves,
+                                            const Check& check) {
   RETURN_IF_ERROR(CheckEntries(entries));
+  CHECK(leaves.size() == entries.size());
   std::unique_lock lock(mutex_);
   TakeTurn(lock);
   lock.unlock();
-  Result<Appended> result = Commit(entries, check);
+  Result<Appended> result = Commit(entries, leaves, check);
   GiveTurn();
   return result;
 }
 
-Result<Appended> LogFile::Impl::Commit(Views entries, const Check& check) {
+Result<Appended> LogFile::Impl::Commit(Views entries, std::span<const Hash> leaves,
+                                       const Check& check) {
   const std::uint64_t index = edge_.size();
   Frontier after = edge_.frontier();
-  std::vector<Hash> leaves;
-  leaves.reserve(entries.size());
-  for (const std::string_view entry : entries)
-    leaves.push_back(tlog::LeafHash(entry));
   after.Append(leaves);
   if (check) RETURN_IF_ERROR(check(after));
   const Hash root = after.Root();
@@ -258,6 +271,9 @@ Status LogFile::Impl::WriteTail(std::string_view bytes) {
   if (tail_.size() + bytes.size() > kTailBytesMax) {
     return Fail(ErrorCode::kUnavailable, "too much waits to be written as bundles");
   }
+  // Without room it is slower, and that is all.
+  if (bytes.size() <= kSmallWriteBytes && tail_.room() < bytes.size())
+    static_cast<void>(tail_.Reserve(kTailRoomBytes));
   Status written = tail_.Append(bytes);
   if (written) written = tail_.Sync();
   if (!written) {
@@ -498,8 +514,9 @@ Result<Appended> LogFile::Append(std::string_view entry) {
   return impl_->Append(entry);
 }
 
-Result<Appended> LogFile::AppendBatch(Views entries) {
-  return impl_->AppendAlone(entries, {});
+Result<Appended> LogFile::AppendBatch(Views entries, std::span<const Hash> leaves) {
+  if (!leaves.empty()) return impl_->AppendAlone(entries, leaves, {});
+  return impl_->AppendAlone(entries, LeavesOf(entries), {});
 }
 
 Result<Appended> LogFile::AppendMirrored(Views entries, const tlog::Checkpoint& checkpoint,
@@ -508,7 +525,7 @@ Result<Appended> LogFile::AppendMirrored(Views entries, const tlog::Checkpoint& 
   if (checkpoint.origin != before.origin()) {
     return Fail(ErrorCode::kInvalidArgument, "the checkpoint is of " + checkpoint.origin);
   }
-  return impl_->AppendAlone(entries, [&](const Frontier& after) -> Status {
+  return impl_->AppendAlone(entries, LeavesOf(entries), [&](const Frontier& after) -> Status {
     if (after.size() != before.size() + entries.size()) {
       return Fail(ErrorCode::kConflict, "others appended meanwhile");
     }

@@ -84,8 +84,10 @@ class LogFile {
   // long), kUnavailable (not added).
   Result<Appended> Append(std::string_view entry);
   // The same for up to kBatchEntriesMax entries: all are added side by side, or none. Errors: also
-  // kInvalidArgument when there are none, too many, or more than kBatchBytesMax bytes.
-  Result<Appended> AppendBatch(std::span<const std::string_view> entries);
+  // kInvalidArgument when there are none, too many, or more than kBatchBytesMax bytes. `leaves`:
+  // the entries' leaf hashes, of a caller who has them; they are not computed again.
+  Result<Appended> AppendBatch(std::span<const std::string_view> entries,
+                               std::span<const tlog::Hash> leaves = {});
 
   // A mirror's: adds entries only when the tree with them is that of `checkpoint`, or `proof` shows
   // that the checkpoint's tree goes on from it (for catching up piece by piece; empty when the

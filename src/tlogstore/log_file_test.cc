@@ -267,9 +267,9 @@ TEST_F(LogFileTest, AnEntryThatLooksLikeAWriteDoesNoHarm) {
   {
     auto log = Open();
     Fill(*log, 30, 10);
-    const std::string bytes = ReadBytes(folder_ / "tail/00000000000000000000.tail");
-    forged = bytes.substr(bytes.rfind("TWWR"));  // of entries 20 to 29
   }
+  forged = ReadBytes(folder_ / "tail/00000000000000000000.tail");
+  forged.erase(0, forged.rfind("TWWR"));  // of entries 20 to 29
   std::filesystem::remove_all(folder_);
   {
     auto log = Open();
@@ -280,6 +280,61 @@ TEST_F(LogFileTest, AnEntryThatLooksLikeAWriteDoesNoHarm) {
   const os::Path tail = folder_ / "tail/00000000000000000000.tail";
   std::filesystem::resize_file(tail, std::filesystem::file_size(tail) - 1);
   EXPECT_EQ(Open()->head().size(), 5U);
+}
+
+// The power went while a write lay in room that was there: any part of it may be on the disk, also
+// the end without the beginning.
+TEST_F(LogFileTest, OfAWriteInRoomAnyPartMayBeThere) {
+  std::string forged;
+  {
+    auto log = Open();
+    Fill(*log, 30, 10);
+  }
+  forged = ReadBytes(folder_ / "tail/00000000000000000000.tail");
+  forged.erase(0, forged.rfind("TWWR"));
+  std::filesystem::remove_all(folder_);
+  std::size_t good = 0;
+  const os::Path tail = folder_ / "tail/00000000000000000000.tail";
+  {
+    auto log = Open();
+    Fill(*log, 5);
+    good = ReadBytes(tail).find_last_not_of('\0') + 1;
+    const std::vector<std::string_view> three = {"x", forged, "y"};
+    ASSERT_TRUE(log->AppendBatch(three));
+  }
+  const std::string whole = ReadBytes(tail) + std::string(5'000, '\0');
+  ASSERT_LT(good, whole.size() - 5'000);
+  for (std::size_t from = good; from < whole.size() - 5'000; from += 7) {
+    std::string torn = whole;
+    std::fill(torn.begin() + static_cast<std::ptrdiff_t>(good),
+              torn.begin() + static_cast<std::ptrdiff_t>(from) + 1, '\0');
+    std::ofstream(tail, std::ios::binary) << torn;
+    auto log = Open();
+    ASSERT_EQ(log->head().size(), 5U) << from;
+    EXPECT_GT(log->recovery().torn_bytes, 0U) << from;
+  }
+}
+
+// Killed: the room is still there, and no torn write.
+TEST_F(LogFileTest, RoomIsNoTornWrite) {
+  const os::Path tail = folder_ / "tail/00000000000000000000.tail";
+  std::string killed;
+  {
+    auto log = Open();
+    Fill(*log, 7);
+    killed = ReadBytes(tail);
+  }
+  EXPECT_LT(std::filesystem::file_size(tail), killed.size()) << "closed in order";
+  std::ofstream(tail, std::ios::binary) << killed;
+  {
+    auto log = Open();
+    EXPECT_EQ(log->head().size(), 7U);
+    EXPECT_EQ(log->recovery().torn_bytes, 0U);
+    Fill(*log, 5);
+  }
+  auto log = Open();
+  EXPECT_EQ(log->head().size(), 12U);
+  ExpectWhole(*log);
 }
 
 TEST_F(LogFileTest, ATailThatIsMissingOrAnothers) {

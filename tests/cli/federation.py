@@ -28,6 +28,7 @@ class Link:
     def __init__(self):
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
+        self.listen = 0  # where the node itself listens: at any port
         self.target = None
         self.cut = False
         self.lock = threading.Lock()
@@ -80,11 +81,23 @@ class Link:
         self.set_cut(True)
 
 
+class Direct:
+    """Instead of a link, where speed is looked at: the node listens at that port itself."""
+
+    def __init__(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.port = self.listen = server.getsockname()[1]
+        self.target = None
+
+    def close(self):
+        """There is nothing between the nodes."""
+
+
 class Node:
     """One member: its folder, its link, its process when it runs."""
 
-    def __init__(self, folder, member, log=True, cosigns=True):
-        self.folder, self.id, self.link, self.process = folder / member, member, Link(), None
+    def __init__(self, folder, member, log=True, cosigns=True, link=Link):
+        self.folder, self.id, self.link, self.process = folder / member, member, link(), None
         self.log = f"customs.{member}/ledger"
         arguments = ["ledger", "init", self.folder, "--id", member, "--name", f"Customs of {member}",
                      "--url", f"http://127.0.0.1:{self.link.port}"]
@@ -101,7 +114,7 @@ class Node:
         errors = open(self.folder / "stderr", "a", encoding="utf-8")
         with errors:
             self.process = subprocess.Popen(
-                [PROGRAM, "ledger", "serve", self.folder, "--port", "0"], stdout=subprocess.PIPE,
+                [PROGRAM, "ledger", "serve", self.folder, "--port", str(self.link.listen)], stdout=subprocess.PIPE,
                 stderr=errors, stdin=subprocess.DEVNULL, encoding="utf-8")
         line = self.process.stdout.readline()  # it says so when it listens
         if "listens" not in line:
@@ -187,10 +200,10 @@ class Node:
 
 
 class Federation(contextlib.AbstractContextManager):
-    def __init__(self, folder, count, faults=0, start=True, cosigners=len(IDS)):
+    def __init__(self, folder, count, faults=0, start=True, cosigners=len(IDS), link=Link):
         """The first `cosigners` members put their word to others' logs."""
         self.folder = folder
-        self.nodes = [Node(folder, member, cosigns=place < cosigners) for place, member in enumerate(IDS[:count])]
+        self.nodes = [Node(folder, member, cosigns=place < cosigners, link=link) for place, member in enumerate(IDS[:count])]
         cards = []
         for node in self.nodes:
             card = folder / f"{node.id}.card"

@@ -39,9 +39,12 @@ class IndexDb {
  private:
   explicit IndexDb(os::SqliteDb db) : db_(std::move(db)) {}
   Status CheckOrigin(std::string_view origin);
+  Status BeginReading();
+  Status EndReading();
   Status WriteRows(std::span<const IndexRow> rows, std::uint64_t covered, const LogState& state);
 
   os::SqliteDb db_;
+  bool reading_ = false;  // a transaction is open, for look-ups alone
   std::uint64_t covered_ = 0;
   LogState state_;
 };

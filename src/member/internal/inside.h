@@ -13,12 +13,14 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
 #include "ledger/rule.h"
+#include "member/internal/awaited.h"
 #include "member/internal/charter_view.h"
 #include "member/internal/diary.h"
 #include "member/internal/errands.h"
@@ -94,7 +96,7 @@ class Member::Inside {
   void TakeAlarms(const member::News& news);
   bool TellFinal(const std::string& log);
   void FollowCharter();
-  bool WaitUntilKnown(std::string_view log, std::uint64_t index, double timeout_s);
+  bool IsKnown(std::string_view log, std::uint64_t index);
 
   // member_draft.cc
   struct Past {  // the entries of an object before the one that is drafted
@@ -123,7 +125,11 @@ class Member::Inside {
   void Send(const std::shared_ptr<Sending>& sending);
   void SendHere(const std::shared_ptr<Sending>& sending);
   void SendThere(const std::shared_ptr<Sending>& sending, const std::string& url);
+  Errands& CallsTo(const std::string& member);
   void OnAnswer(const std::shared_ptr<Sending>& sending, int status, const std::string& body);
+  void OnFinalThere(const std::shared_ptr<Sending>& sending, std::uint64_t index);
+  void Finish(const std::shared_ptr<Sending>& sending, Result<Said> answer);
+  void Finish(const std::shared_ptr<Sending>& sending);
 
   MemberOptions options_;
   std::string id_;
@@ -139,7 +145,7 @@ class Member::Inside {
   std::condition_variable_any news_wake_;
   bool has_news_ = false;
   std::map<std::string, LogState, std::less<>> states_;  // guarded by news_mutex_
-  std::condition_variable_any known_wake_;
+  Awaited awaited_;
   std::uint64_t charter_followed_ = 0;  // of the follower alone
 
   std::mutex callback_mutex_;
@@ -148,7 +154,12 @@ class Member::Inside {
 
   std::shared_mutex running_mutex_;
   std::unique_ptr<Running> running_;  // null: it could not be opened again
-  std::unique_ptr<Errands> errands_;
+  std::stop_source stopping_;
+  // Tell callers, who may do something with it, and look after their time; nothing waits on them.
+  static constexpr std::size_t kErrandThreads = 4;
+  Errands errands_{kErrandThreads};
+  std::mutex calls_mutex_;
+  std::map<std::string, std::unique_ptr<Errands>, std::less<>> calls_;  // by member
   std::jthread follower_;
 };
 

@@ -68,7 +68,7 @@ Status ReadTails(const os::Path& folder, Seen& seen) {
   }
   seen.tail_first = tail.first_index;
   seen.good_bytes = tail.good;
-  seen.torn_bytes = found.bytes.size() - tail.good;
+  seen.torn_bytes = tail.torn;
   return Replay(tail, seen);
 }
 
@@ -205,7 +205,8 @@ Result<Opened> OpenFolder(const os::Path& folder, const std::string& origin) {
   if (tails.empty()) return Damaged("the log's tail is missing");
   RETURN_IF_ERROR(ReadTails(folder, *seen));
   ASSIGN_OR_RETURN(auto published, ReadPublished(folder));
-  ASSIGN_OR_RETURN(os::AppendFile tail, os::AppendFile::Open(TailPath(folder, seen->tail_first)));
+  ASSIGN_OR_RETURN(os::AppendFile tail,
+                   os::AppendFile::OpenAt(TailPath(folder, seen->tail_first), seen->good_bytes));
   if (seen->torn_bytes != 0) {
     RETURN_IF_ERROR(tail.Truncate(seen->good_bytes));
     RETURN_IF_ERROR(tail.Sync());

@@ -70,15 +70,31 @@ std::optional<Write> ReadWrite(std::string_view bytes) {
   return write;
 }
 
-// A write is begun only when the one before it is on disk. So a whole one behind a bad one says
-// that the bad one was whole once.
+// Past the last byte that is not zero: what is behind is room.
+std::size_t EndOf(std::string_view bytes) {
+  return bytes.find_last_not_of('\0') + 1;
+}
+
+// Whether there are whole writes from here on up to the end, and nothing else.
+bool IsWritesToEnd(std::string_view bytes, std::uint64_t beyond) {
+  const std::size_t end = EndOf(bytes);
+  for (std::size_t at = 0;;) {
+    const auto write = ReadWrite(bytes.substr(at));
+    if (!write || write->first_index <= beyond) return false;
+    at += ReadWriteHeader(bytes.substr(at))->size();
+    if (at >= end) return true;
+    beyond = write->end() - 1;
+  }
+}
+
+// A write is begun only when the one before it is on disk. So whole ones behind a bad one say that
+// the bad one was whole once.
 bool HasWholeWriteBehind(std::string_view bad, std::uint64_t beyond) {
   const auto header = ReadWriteHeader(bad);
   std::size_t at = header ? std::min<std::size_t>(header->size(), bad.size()) : 1;
   for (at = bad.find(kWriteMagic, at); at != std::string_view::npos;
        at = bad.find(kWriteMagic, at + 1)) {
-    const auto write = ReadWrite(bad.substr(at));
-    if (write && write->first_index > beyond) return true;
+    if (IsWritesToEnd(bad.substr(at), beyond)) return true;
   }
   return false;
 }
@@ -128,7 +144,9 @@ Result<Tail> ReadTail(std::string_view bytes) {
     tail.good += ReadWriteHeader(bytes.substr(tail.good))->size();
     tail.writes.push_back(std::move(*write));
   }
-  if (HasWholeWriteBehind(bytes.substr(tail.good), tail.end())) {
+  const std::string_view left = bytes.substr(tail.good);
+  tail.torn = EndOf(left);
+  if (HasWholeWriteBehind(left, tail.end())) {
     return Fail(ErrorCode::kCorruption,
                 fmt::format("the write of entry {} at byte {} of the tail is damaged, and there "
                             "are whole ones behind it",

@@ -37,13 +37,16 @@ struct Tail {
   std::uint64_t first_index = 0;
   std::vector<Write> writes = {};
   std::uint64_t good = 0;  // bytes
+  std::uint64_t torn = 0;  // bytes behind them, without zeros at the end, which are room
   [[nodiscard]] std::uint64_t end() const {
     return writes.empty() ? first_index : writes.back().end();
   }
 };
 // A bad write whose length is known and runs beyond the end is a torn one: what is inside it, which
-// a stranger may have chosen, is not looked at. Errors: kCorruption when a bad write has a whole
-// one behind it, or the header is none.
+// a stranger may have chosen, is not looked at. Of one whose header did not reach the disk the
+// length is not known; but behind what looks like a write in there comes the rest of it, and behind
+// true ones nothing but writes. Errors: kCorruption when a bad write has whole ones behind it, up
+// to the end, or the header is none.
 Result<Tail> ReadTail(std::string_view bytes);
 
 struct TailFile {
