@@ -9,6 +9,7 @@
 #include "federation/http_node.h"
 #include "http/server.h"
 #include "os/interrupt.h"
+#include "pglog/log_database.h"
 
 namespace tidewaiter::cli {
 namespace {
@@ -27,6 +28,7 @@ struct Serve {
 
 Result<int> RunServe(const Serve& serve, Terminal& terminal) {
   member::MemberOptions options{.folder = serve.folder};
+  ASSIGN_OR_RETURN(options.open_log, pglog::OpenLogsOf(serve.folder, pglog::Use::kWrite));
   if (!serve.ca_file.empty()) options.ca_file = serve.ca_file;
   ASSIGN_OR_RETURN(const auto member, member::Member::Open(std::move(options)));
   http::Router router;
@@ -69,7 +71,9 @@ Command LedgerServeCommand() {
           "A "
           "member without a log is a witness: it takes no entries. Alarms go to standard error and "
           "are kept. Ends with Ctrl-C. While it runs, append, show and prove on the same folder "
-          "are answered by it."};
+          "are answered by it. Where the logs lie in a database (ledger database) it takes them "
+          "over "
+          "from the machine that served them before."};
   command.options = {Option(FolderOption("FOLDER", "The member's.", &serve->folder)).Required(),
                      TextOption("--address", "ADDRESS",
                                 "The address to listen at (default 127.0.0.1: this machine alone).",

@@ -12,6 +12,7 @@
 #include "codec/json_writer.h"
 #include "http/client.h"
 #include "ledger/moment.h"
+#include "pglog/log_database.h"
 
 namespace tidewaiter::cli {
 namespace {
@@ -123,7 +124,11 @@ std::string ShowMember(member::Member& member) {
   if (health.own) {
     json.BeginObject().Member("origin", health.own->origin).Member("writer", member.id());
     json.Member("stored", health.own->signed_size).Member("final", health.own->final_size);
-    json.Key("lies").BeginArray().EndArray().Member("stopped", health.own->stopped).EndObject();
+    json.Key("lies").BeginArray().EndArray().Member("stopped", health.own->stopped);
+    json.Key("awaits").BeginArray();
+    for (const std::string& other : health.own->awaits)
+      json.Text(other);
+    json.EndArray().EndObject();
   }
   for (const federation::LogHealth& log : health.logs) {
     json.BeginObject().Member("origin", log.origin).Member("writer", log.writer);
@@ -207,7 +212,10 @@ Result<std::string> AskMember(member::Member& member, std::string_view what,
 
 Result<std::string> AskFolder(const os::Path& folder, std::string_view what,
                               const std::string& question) {
-  auto member = member::Member::Open({.folder = folder});
+  // A command that only looks must not take a log in a database away from another machine.
+  const auto use = what == "say" ? pglog::Use::kWrite : pglog::Use::kRead;
+  ASSIGN_OR_RETURN(auto open_log, pglog::OpenLogsOf(folder, use));
+  auto member = member::Member::Open({.folder = folder, .open_log = std::move(open_log)});
   if (member) return AskMember(**member, what, question);
   const auto door = os::ReadFile(folder / "door");
   if (member.error().code != ErrorCode::kFailedPrecondition || !door)

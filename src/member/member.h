@@ -27,6 +27,7 @@
 #include "base/result.h"
 #include "federation/evidence.h"
 #include "federation/health.h"
+#include "federation/storage.h"
 #include "http/router.h"
 #include "ledger/charter.h"
 #include "ledger/disclosure.h"
@@ -53,6 +54,10 @@ struct MemberOptions {
   std::function<Status(std::string_view log, std::string_view object, std::uint32_t number,
                        const ledger::Payload& payload)>
       keep_payload = {};
+  // Where all logs of this member lie; empty: in its folder (pglog/log_database.h says for a
+  // folder). Asked for a log again after that was closed; kConflict with the field
+  // federation::kTakenOver when another machine has taken it over.
+  federation::OpenStorage open_log = {};
 };
 
 // What this member, or somebody who trusts it with a key, wants to say of an object.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "codec/json_writer.h"
+#include "pglog/log_database.h"
 
 namespace tidewaiter::server {
 
@@ -77,6 +78,8 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
                                              .clock = place.clock});
   if (!payloads) return tell(payloads.error());
   opened.payloads = *std::move(payloads);
+  auto open_log = pglog::OpenLogsOf(place.folder, pglog::Use::kWrite);
+  if (!open_log) return tell(open_log.error());
   auto member = member::Member::Open(
       {.folder = place.folder,
        .ca_file = place.ca_file,
@@ -87,7 +90,8 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
                                                 const ledger::Payload& payload) -> Status {
          const payload::Place where{std::string(log), std::string(object), number};
          return kept->With([&](payload::Store& store) { return store.Keep(where, payload); });
-       }});
+       },
+       .open_log = *std::move(open_log)});
   if (!member) return tell(member.error());
   opened.member = *std::move(member);
   if (const Status joined = Join(place, opened); !joined) return tell(joined.error());

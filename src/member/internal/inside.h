@@ -77,7 +77,7 @@ class Member::Inside {
  private:
   explicit Inside(MemberOptions options) : options_(std::move(options)) {}
   Status OpenParts();
-  Status OpenNodes();
+  Status OpenNodes(bool trusts_disk = false);
 
   // member_follow.cc
   void Run(const std::stop_token& stop);
@@ -87,6 +87,7 @@ class Member::Inside {
   void TakeAlarms(const member::News& news);
   bool TellFinal(const std::string& log);
   void FollowCharter();
+  void OpenAgain();
   bool WaitUntilKnown(std::string_view log, std::uint64_t index, double timeout_s);
 
   // member_draft.cc
@@ -131,7 +132,10 @@ class Member::Inside {
   bool has_news_ = false;
   std::map<std::string, LogState, std::less<>> states_;  // guarded by news_mutex_
   std::condition_variable_any known_wake_;
-  std::uint64_t charter_followed_ = 0;  // of the follower alone
+  std::uint64_t charter_followed_ = 0;  // of the follower alone, as the two that follow
+  bool storage_failed_ = false;         // of logs that are opened again by themselves
+  bool taken_over_ = false;             // by another machine: nothing is opened again
+  double open_again_at_s_ = 0;
 
   std::mutex callback_mutex_;
   std::vector<std::function<void(const FinalEntry&)>> on_final_;
@@ -139,6 +143,7 @@ class Member::Inside {
 
   std::shared_mutex running_mutex_;
   std::unique_ptr<Running> running_;  // null: it could not be opened again
+  std::string away_;                  // why not, guarded as it is
   std::unique_ptr<Errands> errands_;
   std::jthread follower_;
 };
