@@ -17,6 +17,7 @@ std::vector<Command> LedgerCommands() {
   commands.push_back(LedgerFoundCommand());
   commands.push_back(LedgerSignCommand());
   commands.push_back(LedgerJoinCommand());
+  commands.push_back(LedgerDatabaseCommand());
   commands.push_back(LedgerServeCommand());
   commands.push_back(LedgerKeyCommand());
   commands.push_back(LedgerPayloadCommand());

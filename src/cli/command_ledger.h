@@ -17,9 +17,10 @@ Command LedgerCardCommand();
 Command LedgerFoundCommand();
 Command LedgerSignCommand();
 Command LedgerJoinCommand();
-Command LedgerServeCommand();   // command_ledger_serve.cc
-Command LedgerAppendCommand();  // command_ledger_say.cc
-Command LedgerDraftCommand();   // command_ledger_draft.cc
+Command LedgerDatabaseCommand();  // command_ledger_database.cc
+Command LedgerServeCommand();     // command_ledger_serve.cc
+Command LedgerAppendCommand();    // command_ledger_say.cc
+Command LedgerDraftCommand();     // command_ledger_draft.cc
 Command LedgerPayloadCommand();
 Command LedgerProveCommand();
 Command LedgerShowCommand();

@@ -73,7 +73,10 @@ Command LedgerServeCommand() {
           "Private fields of its entries are kept in FOLDER/payloads, and sent to the members that "
           "may read them; what others send is kept there too. A member without a log is a witness: "
           "it takes no entries. Alarms go to standard error and are kept. Ends with Ctrl-C. While "
-          "it runs, append, show and prove on the same folder are answered by it."};
+          "it runs, append, show and prove on the same folder are answered by it. Where the logs "
+          "lie "
+          "in a database (ledger database) it takes them over from the machine that served them "
+          "before."};
   command.options = {Option(FolderOption("FOLDER", "The member's.", &serve->folder)).Required(),
                      TextOption("--address", "ADDRESS",
                                 "The address to listen at (default 127.0.0.1: this machine alone).",

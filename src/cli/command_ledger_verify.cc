@@ -18,6 +18,7 @@
 #include "member/proof_file.h"
 #include "os/clock.h"
 #include "payload/disclosure.h"
+#include "pglog/log_database.h"
 #include "tlog/proof.h"
 #include "tlogstore/fsck.h"
 
@@ -281,7 +282,8 @@ Command LedgerFsckCommand() {
   command.options = {Option(FolderOption("FOLDER", "The member's.", folder.get())).Required()};
   command.examples = {{"tidewaiter ledger fsck na", "After the disk was full:"}};
   command.run = [folder](Terminal& terminal) -> Result<int> {
-    ASSIGN_OR_RETURN(const member::FolderAudit audit, member::AuditFolder(*folder));
+    ASSIGN_OR_RETURN(const auto open_log, pglog::OpenLogsOf(*folder, pglog::Use::kRead));
+    ASSIGN_OR_RETURN(const member::FolderAudit audit, member::AuditFolder(*folder, open_log));
     terminal.Out(terminal.json() ? AuditJson(audit) : AuditText(audit, terminal.bold()));
     return audit.whole() ? kExitOk : kExitDiffers;
   };

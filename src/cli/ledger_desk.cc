@@ -12,6 +12,7 @@
 #include "codec/json_writer.h"
 #include "http/client.h"
 #include "ledger/moment.h"
+#include "pglog/log_database.h"
 
 namespace tidewaiter::cli {
 namespace {
@@ -157,7 +158,11 @@ Result<std::string> ShowMember(LedgerHouse& house) {
   if (health.own) {
     json.BeginObject().Member("origin", health.own->origin).Member("writer", member.id());
     json.Member("stored", health.own->signed_size).Member("final", health.own->final_size);
-    json.Key("lies").BeginArray().EndArray().Member("stopped", health.own->stopped).EndObject();
+    json.Key("lies").BeginArray().EndArray().Member("stopped", health.own->stopped);
+    json.Key("awaits").BeginArray();
+    for (const std::string& other : health.own->awaits)
+      json.Text(other);
+    json.EndArray().EndObject();
   }
   for (const federation::LogHealth& log : health.logs) {
     json.BeginObject().Member("origin", log.origin).Member("writer", log.writer);
@@ -270,7 +275,10 @@ Result<std::string> AskMember(LedgerHouse& house, std::string_view what,
 
 Result<std::string> AskFolder(const LedgerFolder& place, std::string_view what,
                               const std::string& question) {
-  auto house = LedgerHouse::Open(place);
+  // A command that only looks must not take a log in a database away from another machine.
+  LedgerFolder how = place;
+  how.use = what == "say" ? pglog::Use::kWrite : pglog::Use::kRead;
+  auto house = LedgerHouse::Open(how);
   if (house) return AskMember(**house, what, question);
   const auto door = os::ReadFile(place.folder / "door");
   if (house.error().code != ErrorCode::kFailedPrecondition || !door)

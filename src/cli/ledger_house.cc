@@ -53,8 +53,10 @@ Status LedgerHouse::OpenParts(const LedgerFolder& place) {
   ASSIGN_OR_RETURN(const auto key, KeyOf(place));
   if (!key && place.served) return KeyMissing(folder_);
   if (!key) {
-    ASSIGN_OR_RETURN(ledger_.member,
-                     member::Member::Open({.folder = folder_, .ca_file = place.ca_file}));
+    ASSIGN_OR_RETURN(auto open_log, pglog::OpenLogsOf(folder_, place.use));
+    ASSIGN_OR_RETURN(ledger_.member, member::Member::Open({.folder = folder_,
+                                                           .ca_file = place.ca_file,
+                                                           .open_log = std::move(open_log)}));
     return {};
   }
   const auto note = [this](const payload::Audit& audit) {
@@ -65,7 +67,8 @@ Status LedgerHouse::OpenParts(const LedgerFolder& place) {
                                                 .key = *key,
                                                 .ca_file = place.ca_file,
                                                 .on_audit = note,
-                                                .standings = false}));
+                                                .standings = false,
+                                                .use = place.use}));
   return {};
 }
 

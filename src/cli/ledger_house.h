@@ -20,6 +20,7 @@
 #include "os/append_file.h"
 #include "os/file.h"
 #include "payload/store.h"
+#include "pglog/log_database.h"
 #include "server/open_ledger.h"
 
 namespace tidewaiter::cli {
@@ -28,7 +29,8 @@ struct LedgerFolder {
   os::Path folder;
   os::Path key_file = {};  // an installation's; empty: the folder's own
   std::optional<os::Path> ca_file = {};
-  bool served = false;  // without private fields it is not opened
+  bool served = false;                  // without private fields it is not opened
+  pglog::Use use = pglog::Use::kWrite;  // of logs in a database
 };
 
 // What is kept here of one entry.

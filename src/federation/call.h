@@ -32,8 +32,8 @@ inline constexpr int kLater = 503;          // the disk fails, or an entry canno
 
 // Findings about others and about oneself. `code` is a stable word: the name of a lie
 // (evidence.h), or clock_skew, tampered_tile, truncated_file, charter_unknown, bad_proof (a peer
-// sent what does not verify), storage (our disk fails), claims_more (a mirror says that it has more
-// of our log than we).
+// sent what does not verify), storage (our disk fails), taken_over (another
+// machine writes it), claims_more (a mirror says that it has more of our log than we).
 struct Alarm {
   std::string code;
   std::string log;     // origin, when it is about one

@@ -31,6 +31,8 @@ struct OwnHealth {
   std::uint64_t final_size = 0;
   std::size_t queued = 0;
   std::string stopped;  // why; "" when it runs
+  // Members that have not said yet how far this log is, since this node was opened: entries wait.
+  std::vector<std::string> awaits = {};
   std::vector<MirrorStanding> mirrors;
 };
 

@@ -395,7 +395,7 @@ Answer Mirror::Object(const CheckedNote& target, const Judged& judged, std::int6
 
 Answer Mirror::Fail503(const Error& error, std::int64_t now_ms) {
   broken_ = true;
-  Warn(error.code == ErrorCode::kCorruption ? "tampered_tile" : "storage", error.message, now_ms);
+  if (!IsOnlyRead(error)) Warn(AlarmOf(error), error.message, now_ms);
   return Say(kLater, "our storage failed");
 }
 

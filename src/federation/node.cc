@@ -24,6 +24,11 @@ Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_m
     return Fail(ErrorCode::kInvalidArgument, "the roster has another key for " + options.member);
   std::unique_ptr<Node> node(new Node(std::move(options), now_ms));
   node->OpenOwnLog(now_ms);
+  if (node->sequencer_ && !node->options_.trusts_disk) {
+    node->words_.emplace();
+    node->sequencer_->Hold(true);
+    node->BelieveDisk();
+  }
   node->OpenMirrors(now_ms);
   for (const auto& [origin, mirror] : node->mirrors_) {
     for (const Evidence& evidence : mirror->evidence())
@@ -104,6 +109,9 @@ void Node::FollowCharter(std::int64_t now_ms) {
   auto roster = options_.roster_at(size);
   if (!roster) return;
   charter_size_ = size;
+  // When it cannot be written it is found out again.
+  if (LogCopy* copy = FindCopy(OriginHash(options_.charter_log)))
+    static_cast<void>(copy->storage().Put(kInForceRecord, std::to_string(size)));
   if (options_.on_charter) options_.on_charter(size, now_ms);
   if (const Status taken = TakeRoster(std::move(*roster), now_ms); !taken)
     Warn("charter", options_.charter_log, "", taken.error().message, now_ms);
@@ -115,6 +123,8 @@ Mirror* Node::FindMirror(std::string_view origin) {
 }
 
 Result<std::uint64_t> Node::Submit(std::string entry, std::int64_t now_ms) {
+  if (!sequencer_ && words_)
+    return Fail(ErrorCode::kUnavailable, "what this log signed is being fetched from others");
   if (!sequencer_) return Fail(ErrorCode::kNotFound, "this node writes no log");
   return sequencer_->Submit(std::move(entry), now_ms);
 }
@@ -124,6 +134,7 @@ std::vector<Settled> Node::TakeSettled() {
 }
 
 std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
+  if (words_) AskForWords(now_ms);
   if (sequencer_) {
     sequencer_->Step(now_ms);
     for (Push& push : sequencer_->TakePushes(now_ms))
@@ -132,6 +143,7 @@ std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
   for (const auto& [origin, mirror] : mirrors_)
     mirror->Audit(now_ms);
   CatchUp(now_ms);
+  ComeBack(now_ms);
   FollowCharter(now_ms);
   Expire(now_ms);
   if (now_ms >= next_gossip_ms_) AskForGossip(now_ms);
@@ -189,6 +201,8 @@ void Node::OnAnswer(std::uint64_t id, const std::optional<Answer>& answer, std::
   if (failed) return;
   if (std::holds_alternative<GossipAsked>(asked.what)) {
     OnGossip(asked.member, *answer, now_ms);
+  } else if (std::holds_alternative<WordAsked>(asked.what)) {
+    OnWords(asked.member, *answer, now_ms);
   } else if (std::holds_alternative<EvidenceAsked>(asked.what)) {
     const Status taken = OnEvidence(answer->body, now_ms);
     if (!taken && taken.error().code != ErrorCode::kNotFound)
@@ -245,6 +259,7 @@ bool Node::busy() const {
 Health Node::health() const {
   Health health{.logs = {}, .own = {}, .members = members_};
   for (const auto& [origin, mirror] : mirrors_) {
+    if (origin == OwnOrigin()) continue;
     const LogOf* log = roster_.FindLog(origin);
     LogHealth one{.origin = origin,
                   .writer = log == nullptr ? "" : log->member,
@@ -259,14 +274,7 @@ Health Node::health() const {
       one.lies.emplace_back(LieName(evidence.lie));
     health.logs.push_back(std::move(one));
   }
-  if (sequencer_) {
-    health.own = OwnHealth{.origin = sequencer_->origin(),
-                           .signed_size = sequencer_->signed_size(),
-                           .final_size = SizeOf(sequencer_->published()),
-                           .queued = sequencer_->queued(),
-                           .stopped = sequencer_->stopped(),
-                           .mirrors = sequencer_->standings()};
-  }
+  health.own = HealthOfOwn();
   return health;
 }
 

@@ -17,12 +17,19 @@
 //   GET  /evidence/<id>                             SHA-256 of the document in hexadecimal
 //   GET  /beginning/<origin hash>/<old>/<size>      how our tree of `size` began (wire.h)
 //   GET  /side/<origin hash>/<size>                 the last entries of our tree of that size
+//   GET  /word/<origin hash>                        checkpoints of that log that are known here
 //   GET  /history/<origin hash>/<size>              what comes behind that many entries, as the
 //   body
 //                                                   of add-entries: for who hears no more of the
 //                                                   log's writer
 // None needs a password: checkpoints, entries and evidence are signed, and what is served is public
 // to the members. Who may reach the port is for the network to say.
+//
+// The own log of a node that was just opened may lie on an older disk than it had: a backup that
+// was brought back. So nothing new is signed before the others have said how far that log is, so
+// many of them that one that knew of anything final is among them (node_own.cc). When a checkpoint
+// that our key signed is larger than what is here, the node is a mirror of its own log until it has
+// fetched that history. With a quorum of one there is nobody to ask.
 //
 // Step is to be called after every input and every kStepMs. Not thread-safe.
 #ifndef TIDEWAITER_FEDERATION_NODE_H_
@@ -79,6 +86,12 @@ inline constexpr std::int64_t kAuditMs = 10'000;
 // And what was found at one member is told again after so long.
 inline constexpr std::int64_t kAuditTellMs = 3'600'000;
 
+// Who has not said how far our own log is, is asked again after this.
+inline constexpr std::int64_t kWordAgainMs = 1'000;
+
+// Record beside the charter's log: how many of its entries are in force here, decimal.
+inline constexpr std::string_view kInForceRecord = "in-force";
+
 // The roster that the first `size` entries of the charter's log make; nothing: not judged that far.
 using RosterAt = std::function<std::optional<Roster>(std::uint64_t size)>;
 
@@ -92,6 +105,8 @@ struct NodeOptions {
   OpenStorage open_storage;
   MakeJudge make_judge;
   StepOf step_of;
+  // Signs at once what it is handed, without asking how far its own log is: for tests, and liars.
+  bool trusts_disk = false;
   std::int64_t gossip_ms = kGossipMs;
   std::int64_t audit_ms = kAuditMs;
   std::int64_t silent_ms = kSilentMs;
@@ -137,6 +152,7 @@ class Node {
   [[nodiscard]] const Roster& roster() const { return roster_; }
   [[nodiscard]] const std::string& member() const { return options_.member; }
   [[nodiscard]] Sequencer* own_log() { return sequencer_.get(); }
+  [[nodiscard]] bool knows_disk() const { return !words_; }  // how far our own log is
   [[nodiscard]] Mirror* FindMirror(std::string_view origin);
   [[nodiscard]] std::vector<Evidence> evidence() const;
 
@@ -146,6 +162,7 @@ class Node {
     std::uint64_t push = 0;
   };
   struct GossipAsked {};
+  struct WordAsked {};  // of our own log
   struct EvidenceTold {};
   struct EvidenceAsked {};
   struct BeginningAsked {
@@ -167,8 +184,8 @@ class Node {
   struct Asked {
     std::string member;
     std::int64_t since_ms = 0;
-    std::variant<PushAsked, GossipAsked, EvidenceTold, EvidenceAsked, BeginningAsked, SideAsked,
-                 HistoryAsked, TileAsked>
+    std::variant<PushAsked, GossipAsked, WordAsked, EvidenceTold, EvidenceAsked, BeginningAsked,
+                 SideAsked, HistoryAsked, TileAsked>
         what;
     std::string path = {};  // of a GET
     int tries = 1;
@@ -176,6 +193,13 @@ class Node {
       return std::holds_alternative<BeginningAsked>(what) ||
              std::holds_alternative<SideAsked>(what);
     }
+  };
+
+  // How far our own log is, as others say: from the opening until enough have.
+  struct OwnWords {
+    std::set<std::string> told;   // members that have answered
+    std::int64_t next_ms = 0;     // when the others are asked (again)
+    Sequencer::Queue queue = {};  // of the sequencer, while the log is a mirror
   };
 
   // How a mirror comes after others when its writer does not see to it.
@@ -197,6 +221,7 @@ class Node {
   Answer ServePost(const Call& call, std::int64_t now_ms);
   Answer ServeGet(std::string_view path, std::int64_t now_ms);
   Answer ServeGossip(std::int64_t now_ms) const;
+  [[nodiscard]] Answer ServeWord(std::string_view origin_hash) const;
   Answer ServeEvidence(std::string_view id) const;
   Answer ServeBeginning(std::string_view rest);
   Answer ServeSide(std::string_view rest);
@@ -216,9 +241,22 @@ class Node {
                    std::int64_t now_ms);
   void OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_ms);
   void CatchUp(std::int64_t now_ms);
+  [[nodiscard]] std::vector<std::string> WhoHasMoreOf(const Mirror& mirror) const;
   void AskForHistory(Mirror& mirror, Following& following, std::int64_t now_ms);
   void OnHistory(const Asked& asked, const HistoryAsked& what, const Answer& answer,
                  std::int64_t now_ms);
+  // node_own.cc
+  [[nodiscard]] std::string OwnOrigin() const;
+  [[nodiscard]] std::size_t WordsNeeded() const;
+  [[nodiscard]] std::vector<std::string> Awaited() const;
+  [[nodiscard]] bool HasEnoughWords() const;
+  void AskForWords(std::int64_t now_ms);
+  void OnWords(const std::string& member, const Answer& answer, std::int64_t now_ms);
+  void BecomeMirror(const std::string& member, const CheckedNote& note, std::int64_t now_ms);
+  void ComeBack(std::int64_t now_ms);
+  void BelieveDisk();
+  [[nodiscard]] std::optional<OwnHealth> HealthOfOwn() const;
+
   void AuditOthers(std::int64_t now_ms);
   [[nodiscard]] std::optional<CheckedNote> WordOf(const std::string& member,
                                                   const std::string& origin);
@@ -227,6 +265,8 @@ class Node {
                   std::int64_t now_ms);
   Status OnEvidence(std::string_view text, std::int64_t now_ms);
   void CompareWithOwn(const std::string& member, const CheckedNote& note, std::int64_t now_ms);
+  void CompareWithMirror(Mirror& mirror, const std::string& member, const CheckedNote& note,
+                         std::int64_t now_ms);
   void AccuseOwn(Evidence evidence, std::int64_t now_ms);
   void KeepDocument(const Evidence& evidence);
   void Dismiss(std::string id);
@@ -243,6 +283,7 @@ class Node {
   NodeOptions options_;
   Roster roster_;  // what options_.roster has become; others point here
   std::unique_ptr<Sequencer> sequencer_;
+  std::optional<OwnWords> words_;  // nothing: it is known how far our own log is
   std::map<std::string, std::unique_ptr<Mirror>, std::less<>> mirrors_;  // by origin
   std::map<std::string, std::string> documents_;                         // evidence by id
   std::set<std::string> dismissed_;               // ids of documents that told us nothing new

@@ -76,13 +76,17 @@ void Node::OnGossipNote(const std::string& member, const std::string& bytes, std
   const auto note = CheckSigned(roster_, bytes);
   if (!note) return Warn("bad_proof", origin, member, note.error().message, now_ms);
   if (mirror == nullptr) return CompareWithOwn(member, *note, now_ms);
-  const Comparison comparison = mirror->Compare(*note, now_ms);
+  CompareWithMirror(*mirror, member, *note, now_ms);
+}
+
+void Node::CompareWithMirror(Mirror& mirror, const std::string& member, const CheckedNote& note,
+                             std::int64_t now_ms) {
+  const Comparison comparison = mirror.Compare(note, now_ms);
   if (comparison.ask_at > 0) {
-    AskForBeginning(member, comparison.about ? *comparison.about : *note, comparison.ask_at,
-                    now_ms);
+    AskForBeginning(member, comparison.about ? *comparison.about : note, comparison.ask_at, now_ms);
   }
   if (comparison.kind == Comparison::Kind::kContradicts)
-    AskForSide(member, origin, note->checkpoint.size, now_ms);
+    AskForSide(member, note.checkpoint.origin, note.checkpoint.size, now_ms);
 }
 
 void Node::AskForSide(const std::string& member, const std::string& origin, std::uint64_t size,
@@ -130,6 +134,8 @@ void Node::CompareWithOwn(const std::string& member, const CheckedNote& note, st
   if (!sequencer_ || sequencer_->origin() != note.checkpoint.origin) return;
   const std::uint64_t size = note.checkpoint.size;
   if (size > sequencer_->signed_size()) {
+    if (!sequencer_->MayWrite(now_ms)) return;  // they are those of the machine that took over
+    if (words_) return BecomeMirror(member, note, now_ms);
     std::string why = fmt::format("{} has a checkpoint of ours with {} entries, we signed {}",
                                   member, size, sequencer_->signed_size());
     Warn("rollback", note.checkpoint.origin, options_.member, why, now_ms);

@@ -54,18 +54,30 @@ void Node::CatchUp(std::int64_t now_ms) {
       continue;
     }
     if (mirror->auditing()) continue;
-    following.fetches = following.fetches || now_ms - following.since_ms >= options_.silent_ms;
+    // Of our own log the writer is nobody to wait for.
+    following.fetches = following.fetches || origin == OwnOrigin() ||
+                        now_ms - following.since_ms >= options_.silent_ms;
     if (following.fetches) AskForHistory(*mirror, following, now_ms);
   }
 }
 
-// One of those who put their name to more than we have, in turn; the writer is the one who is
-// silent.
+// Who may have more of that log than we: who put their name to it. Of our own log that may be
+// nobody yet but ourselves, though others have it.
+std::vector<std::string> Node::WhoHasMoreOf(const Mirror& mirror) const {
+  if (mirror.origin() != OwnOrigin()) return mirror.ahead()->cosigners;
+  std::vector<std::string> members;
+  for (const Cosigner& cosigner : roster_.cosigners)
+    if (cosigner.member != options_.member) members.push_back(cosigner.member);
+  return members;
+}
+
+// One of those, in turn; the writer is the one who is silent.
 void Node::AskForHistory(Mirror& mirror, Following& following, std::int64_t now_ms) {
   const bool waits =
       following.asked_at_ms != 0 && now_ms - following.asked_at_ms <= 2 * kCallTimeoutMs;
   if (waits || now_ms < following.not_before_ms) return;
-  const std::vector<std::string>& members = mirror.ahead()->cosigners;
+  const std::vector<std::string> members = WhoHasMoreOf(mirror);
+  if (members.empty()) return;
   const std::string& member = members[following.turn++ % members.size()];
   const LogOf* log = roster_.FindLog(mirror.origin());
   const bool is_writer = log != nullptr && log->member == member && members.size() > 1;

@@ -65,6 +65,7 @@ Answer Node::ServeGet(std::string_view path, std::int64_t now_ms) {
   if (const auto rest = After(path, "/beginning/")) return ServeBeginning(*rest);
   if (const auto rest = After(path, "/side/")) return ServeSide(*rest);
   if (const auto rest = After(path, "/history/")) return ServeHistory(*rest);
+  if (const auto rest = After(path, "/word/")) return ServeWord(*rest);
   auto rest = After(path, "/");
   if (!rest) return NoSuch();
   const std::string_view origin_hash = CutSegment(*rest);
@@ -91,6 +92,20 @@ Answer Node::ServeEvidence(std::string_view id) const {
   const auto found = documents_.find(std::string(id));
   if (found == documents_.end()) return NoSuch();
   return {.type = "application/json", .body = found->second};
+}
+
+// A log that we should have and cannot open may be longer than anything that we could say.
+Answer Node::ServeWord(std::string_view origin_hash) const {
+  std::vector<std::string> notes;
+  for (const auto& [origin, mirror] : mirrors_) {
+    if (OriginHash(origin) != origin_hash) continue;
+    for (const auto* note : {&mirror->pending(), &mirror->mirrored(), &mirror->final_one()})
+      if (*note) notes.push_back((*note)->bytes);
+    return {.body = WriteNotes(notes)};
+  }
+  for (const LogOf& log : roster_.logs)
+    if (OriginHash(log.origin) == origin_hash) return {.status = kLater};
+  return {.body = WriteNotes(notes)};
 }
 
 LogCopy* Node::FindCopy(std::string_view origin_hash) {

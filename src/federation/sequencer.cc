@@ -95,6 +95,16 @@ Result<std::uint64_t> Sequencer::Submit(std::string entry, std::int64_t now_ms) 
   return next_id_++;
 }
 
+Sequencer::Queue Sequencer::TakeQueue() {
+  return {std::exchange(queue_, {}), std::exchange(queue_bytes_, 0), next_id_};
+}
+
+void Sequencer::PutQueue(Queue queue) {
+  queue_ = std::move(queue.entries);
+  queue_bytes_ = queue.bytes;
+  next_id_ = queue.next_id;
+}
+
 std::optional<EntryState> Sequencer::StateOf(std::uint64_t id) const {
   if (waiting_ids_.contains(id)) return EntryState::kSigned;
   const bool queued = std::ranges::any_of(queue_, [&](const Queued& one) { return one.id == id; });
@@ -114,14 +124,25 @@ void Sequencer::Stop(std::string why) {
 }
 
 void Sequencer::StopFor(const Error& error, std::int64_t now_ms) {
-  alarms_.push_back({error.code == ErrorCode::kCorruption ? "tampered_tile" : "storage",
-                     options_.origin, options_.member, error.message, now_ms});
+  if (!IsOnlyRead(error)) {
+    alarms_.push_back(
+        {std::string(AlarmOf(error)), options_.origin, options_.member, error.message, now_ms});
+  }
   Stop(error.message);
 }
 
+bool Sequencer::MayWrite(std::int64_t now_ms) {
+  may_write_at_ms_ = now_ms;
+  const Status may = copy_.storage().MayWrite();
+  if (may || may.error().field != kTakenOver) return true;
+  if (stopped_.empty()) StopFor(may.error(), now_ms);
+  return false;
+}
+
 void Sequencer::Step(std::int64_t now_ms) {
+  if (stopped_.empty() && now_ms - may_write_at_ms_ >= kMayWriteMs) MayWrite(now_ms);
   KeepPublished(now_ms);
-  while (stopped_.empty() && signed_.size() < kPipelineMax && MakeBatch(now_ms)) {
+  while (!held_ && stopped_.empty() && signed_.size() < kPipelineMax && MakeBatch(now_ms)) {
   }
 }
 
@@ -237,8 +258,10 @@ void Sequencer::KeepPublished(std::int64_t now_ms) {
   if (is_kept_ || soon) return;
   kept_at_ms_ = now_ms;
   is_kept_ = true;
-  if (const Status kept = copy_.storage().Put(kPublishedRecord, published_->bytes); !kept)
-    alarms_.push_back({"storage", options_.origin, options_.member, kept.error().message, now_ms});
+  const Status kept = copy_.storage().Put(kPublishedRecord, published_->bytes);
+  if (kept || IsOnlyRead(kept.error()) || !stopped_.empty()) return;
+  alarms_.push_back({std::string(AlarmOf(kept.error())), options_.origin, options_.member,
+                     kept.error().message, now_ms});
 }
 
 Sequencer::~Sequencer() {
@@ -257,6 +280,11 @@ void Sequencer::SettleFinal(const Signed& final_one) {
     settled_.push_back(std::move(settled));
   }
   waiting_.erase(waiting_.begin(), end);
+}
+
+std::string Sequencer::signed_note() const {
+  if (!signed_.empty()) return tlog::FormatNote(signed_.back().note);
+  return last_final_ ? tlog::FormatNote(last_final_->note) : std::string();
 }
 
 std::vector<MirrorStanding> Sequencer::standings() const {

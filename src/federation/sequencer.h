@@ -58,6 +58,8 @@ inline constexpr std::int64_t kDeferMaxMs = 30'000;
 // What is final is written down so often: after a crash the last second of it is found out again
 // from the mirrors, and an entry costs one wait for the disk.
 inline constexpr std::int64_t kKeepPublishedMs = 1'000;
+// A storage that another machine may take over is asked so often whether one has.
+inline constexpr std::int64_t kMayWriteMs = 1'000;
 // A mirror that does not answer is asked again after this long, then twice as long, up to the last.
 inline constexpr std::int64_t kCallTimeoutMs = 3'000;
 inline constexpr std::int64_t kRetryFirstMs = 100;
@@ -125,6 +127,16 @@ class Sequencer {
 
   // The roster has changed in place: new mirrors are pushed to, those that left are forgotten.
   void RefreshPeers();
+  // While it is held nothing new is judged, written or signed: entries wait. What was signed before
+  // is pushed. For who does not know yet whether its disk is the latest (node.h).
+  void Hold(bool held) { held_ = held; }
+  // What waits, with its ids, for the sequencer that this log is opened with next.
+  struct Queue;
+  Queue TakeQueue();
+  void PutQueue(Queue queue);
+
+  // Asks the storage. False when another machine has taken over: then this log has stopped.
+  bool MayWrite(std::int64_t now_ms);
   // No more entries, no more signatures: somebody has proven that this log lied.
   void Stop(std::string why);
   [[nodiscard]] const std::string& stopped() const { return stopped_; }  // "" when it runs
@@ -133,6 +145,7 @@ class Sequencer {
   [[nodiscard]] const std::optional<CheckedNote>& published() const { return published_; }
   // The last one that was signed, final or not.
   [[nodiscard]] std::uint64_t signed_size() const { return signed_size_; }
+  [[nodiscard]] std::string signed_note() const;  // that one; "" when nothing was signed
   [[nodiscard]] std::size_t queued() const { return queue_.size(); }
   [[nodiscard]] std::vector<MirrorStanding> standings() const;
   [[nodiscard]] const std::string& origin() const { return options_.origin; }
@@ -200,10 +213,18 @@ class Sequencer {
   std::optional<CheckedNote> published_;
   bool is_kept_ = true;  // published_ is on disk
   std::int64_t kept_at_ms_ = 0;
+  bool held_ = false;
+  std::int64_t may_write_at_ms_ = 0;  // when the storage was asked last
   std::vector<Peer> peers_;
   std::string stopped_;
   std::vector<Settled> settled_;
   std::vector<Alarm> alarms_;
+};
+
+struct Sequencer::Queue {
+  std::deque<Queued> entries = {};
+  std::size_t bytes = 0;
+  std::uint64_t next_id = 1;
 };
 
 }  // namespace tidewaiter::federation

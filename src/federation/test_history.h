@@ -66,7 +66,8 @@ inline NodeOptions OptionsOf(std::size_t member) {
       },
       .make_judge = [](std::string_view /*origin*/, LogStorage& /*storage*/)
           -> Result<std::unique_ptr<Judge>> { return std::make_unique<TestJudge>(); },
-      .step_of = TestStepOf};
+      .step_of = TestStepOf,
+      .trusts_disk = true};
   if (member == 0) options.log_key = TestLogKey(0);
   return options;
 }

@@ -26,8 +26,9 @@ constexpr std::int64_t kTenMinutesMs = 600'000;
 
 std::string_view NameOf(Misdeed misdeed) {
   static constexpr std::array<std::string_view, kMisdeeds> kNames = {
-      "none",       "fork",     "equivocation", "rollback",   "reordered",   "replay",   "double",
-      "stolen_key", "tampered", "truncated",    "clock_skew", "dead_writer", "bad_tiles"};
+      "none",       "fork",        "equivocation", "rollback", "reordered",
+      "replay",     "double",      "stolen_key",   "tampered", "truncated",
+      "clock_skew", "dead_writer", "bad_tiles",    "old_disk"};
   return kNames[static_cast<std::size_t>(misdeed)];
 }
 
@@ -82,6 +83,7 @@ void World::Start(std::size_t i) {
         return std::make_unique<TestJudge>(instances_[i].asleep);
       },
       .step_of = TestStepOf,
+      .trusts_disk = self.liar,
       .gossip_ms = kGossipFastMs,
       .audit_ms = kAuditFastMs};
   if (self.member < kLogs)
@@ -254,6 +256,8 @@ void World::PlanMisdeed() {
       return At(when, [this] { Die(); });
     case Misdeed::kBadTiles:
       return At(when, [this] { SpoilServed(); });
+    case Misdeed::kOldDisk:
+      return At(when, [this] { BringBack(); });
   }
 }
 
@@ -279,6 +283,28 @@ void World::Rollback() {
   Start(0);
   for (int i = 0; i < 3; ++i)
     Submit(0, 0, NextOf(0, fmt::format("other{}", i), "instead"));
+}
+
+// An honest owner whose disk was lost, and who brings back a backup: some of it is missing, the
+// rest as it was. That takes longer than any message is under way.
+void World::BringBack() {
+  Instance& owner = instances_[0];
+  MemoryDisk& disk = *owner.disks[TestOrigin(0)];
+  std::uint64_t known = 0;
+  for (std::size_t i = 1; i < n_; ++i)
+    known = std::max(known, MirroredOf(instances_[i].node.get(), TestOrigin(0)));
+  if (known < 2 || known > disk.entries.size()) return;
+  owner.node.reset();
+  owner.dead = true;  // until then
+  disk.CutTo(random_.Below(known));
+  lied_ = std::ranges::any_of(finals_, [&](const auto& one) {
+    return one.first.first == 0 && one.first.second >= disk.entries.size();
+  });
+  disk.records.clear();
+  At(now_ + 2'500, [this] {
+    instances_[0].dead = false;
+    Start(0);
+  });
 }
 
 // What the liars of log 0 told honest members of it: a history that nobody is told is no lie.

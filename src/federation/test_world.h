@@ -44,8 +44,9 @@ enum class Misdeed : std::uint8_t {
   kClockSkew,     // an honest member's clock is ten minutes off
   kDeadWriter,    // the writer of log 0 dies and never comes back
   kBadTiles,      // a member goes on serving what is not of the checkpoints that it cosigned
+  kOldDisk,       // the honest operator of log 0 brings back a backup: no lie comes of it
 };
-inline constexpr std::size_t kMisdeeds = 13;
+inline constexpr std::size_t kMisdeeds = 14;
 std::string_view NameOf(Misdeed misdeed);
 
 struct WorldOptions {
@@ -127,6 +128,7 @@ class World {
   void PlanMisdeed();
   void PlanTwins(std::size_t members);
   void Rollback();
+  void BringBack();
   void Reorder();
   void Spoil(bool truncate);
   void SpoilServed();
@@ -153,6 +155,7 @@ class World {
   void CheckMirrors();
   void CheckLiveness();
   void CheckCaught();
+  void CheckBroughtBack();
   void CheckReached();
   [[nodiscard]] std::vector<std::string> NamesWanted() const;
   void Complain(std::string what) { complaints_ += what + "\n"; }

@@ -254,6 +254,14 @@ void World::CheckReached() {
   }
 }
 
+// What was final and not on the disk that was brought back is there again.
+void World::CheckBroughtBack() {
+  const Instance& owner = instances_[0];
+  if (!owner.alarms.contains("rollback")) Complain("nobody said that the disk went back");
+  if (!owner.node || owner.node->own_log() == nullptr)
+    Complain("its owner did not fetch what the disk lacks");
+}
+
 void World::CheckCaught() {
   if (!lied_) return;
   const std::vector<std::string> wanted = NamesWanted();
@@ -276,6 +284,7 @@ void World::CheckCaught() {
     Complain("nobody noticed the changed byte");
   if (options_.misdeed == Misdeed::kTruncated && !instances_[3].alarms.contains("truncated_file"))
     Complain("nobody noticed that entries are gone");
+  if (options_.misdeed == Misdeed::kOldDisk) CheckBroughtBack();
   const bool told = std::ranges::any_of(
       instances_, [](const Instance& one) { return one.alarms.contains("tampered_tile m3"); });
   if (options_.misdeed == Misdeed::kBadTiles && !told) Complain("nobody saw that m3 serves lies");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,8 @@
 #include "member/internal/proven.h"
 #include "os/append_file.h"
 #include "tlog/checkpoint.h"
+#include "tlog/hash.h"
+#include "tlog/tree.h"
 
 namespace tidewaiter::member {
 namespace {
@@ -51,9 +54,27 @@ Result<std::vector<LogAudit>> LookAtBytes(const os::Path& folder) {
   return logs;
 }
 
+// Hashes all entries of a log that is no folder. What does not belong is told as an objection.
+Status LookAtEntries(LogAudit& log, federation::LogStorage& storage) {
+  log.size = storage.size();
+  tlog::Frontier computed;
+  for (std::uint64_t i = 0; i < log.size; ++i) {
+    const auto entry = storage.Entry(i);
+    if (!entry && entry.error().code != ErrorCode::kCorruption)
+      return std::unexpected(entry.error());
+    if (!entry) log.objections.push_back({i, {"tampered_tile", "", entry.error().message}});
+    if (!entry) return {};
+    computed.Append(tlog::LeafHash(*entry));
+  }
+  ASSIGN_OR_RETURN(const tlog::Hash root, tlog::RootOf(log.size, storage.nodes()));
+  if (root != computed.Root())
+    log.objections.push_back({log.size, {"tampered_tile", "", "another tree than its head has"}});
+  return {};
+}
+
 // What was signed or cosigned of this log must still be here: a tail that was cut off is no fault
 // of its bytes alone.
-Status CompareWithOwnWord(LogAudit& log, federation::LogFolder& storage) {
+Status CompareWithOwnWord(LogAudit& log, federation::LogStorage& storage) {
   for (const std::string_view name : {"published", "mirrored"}) {
     ASSIGN_OR_RETURN(const auto record, storage.Get(name));
     if (!record) continue;
@@ -65,7 +86,7 @@ Status CompareWithOwnWord(LogAudit& log, federation::LogFolder& storage) {
            {"truncated_file", "", fmt::format("{} entries were {}", checkpoint.size, name)}});
       continue;
     }
-    ASSIGN_OR_RETURN(const tlog::Hash root, storage.log().RootAt(checkpoint.size));
+    ASSIGN_OR_RETURN(const tlog::Hash root, tlog::RootOf(checkpoint.size, storage.nodes()));
     if (root == checkpoint.root) continue;
     log.objections.push_back(
         {checkpoint.size, {"tampered_tile", "", fmt::format("another tree was {}", name)}});
@@ -74,10 +95,9 @@ Status CompareWithOwnWord(LogAudit& log, federation::LogFolder& storage) {
 }
 
 // Every entry of one log, by the charters of `book`, which the charter's own log fills.
-Status LookByRules(LogAudit& log, ledger::CharterBook& book, const std::string& founding,
-                   const os::Path& index) {
+Status LookByRules(LogAudit& log, federation::LogStorage& storage, ledger::CharterBook& book,
+                   const std::string& founding, const os::Path& index) {
   const TemporaryIndex temporary(index);
-  ASSIGN_OR_RETURN(const auto storage, federation::LogFolder::Open(log.folder, log.origin));
   auto judging = std::make_shared<Judging>();
   const CharterAt charter_at = [&](std::uint64_t size) { return book.At(size); };
   federation::LedgerRules rules{
@@ -90,12 +110,12 @@ Status LookByRules(LogAudit& log, ledger::CharterBook& book, const std::string& 
               static_cast<void>(book.Apply(entry));
           }};
   ASSIGN_OR_RETURN(auto inside, federation::LedgerJudge::Open(std::move(rules), log.origin,
-                                                              temporary.file(), *storage));
+                                                              temporary.file(), storage));
   const auto judge = JudgeWithProofs(std::move(inside), judging, founding);
   log.by_rules = true;
-  RETURN_IF_ERROR(CompareWithOwnWord(log, *storage));
+  RETURN_IF_ERROR(CompareWithOwnWord(log, storage));
   for (std::uint64_t i = 0; i < log.size; ++i) {
-    ASSIGN_OR_RETURN(const std::string bytes, storage->Entry(i));
+    ASSIGN_OR_RETURN(const std::string bytes, storage.Entry(i));
     const auto entry = ledger::ReadEntry(bytes);
     const auto verdict = judge->Check(bytes, entry ? entry->time_ms : 0);
     if (verdict.kind != federation::Verdict::Kind::kStands &&
@@ -108,6 +128,51 @@ Status LookByRules(LogAudit& log, ledger::CharterBook& book, const std::string& 
   return {};
 }
 
+// The logs that lie in a database: the charter's first, then those of all members that it names.
+Status LookInDatabase(FolderAudit& audit, const federation::OpenStorage& open_log,
+                      ledger::CharterBook& book, const std::string& founding,
+                      const os::Path& index) {
+  const std::string charter = book.Latest().origin();
+  const auto look = [&](const std::string& origin) -> Status {
+    ASSIGN_OR_RETURN(const auto storage, open_log(origin));
+    LogAudit log{.origin = origin};
+    RETURN_IF_ERROR(LookAtEntries(log, *storage));
+    if (log.objections.empty()) {
+      RETURN_IF_ERROR(LookByRules(log, *storage, book, origin == charter ? founding : "", index));
+    }
+    audit.logs.push_back(std::move(log));
+    return {};
+  };
+  RETURN_IF_ERROR(look(charter));
+  if (!audit.logs.back().by_rules) return {};
+  std::set<std::string> origins;
+  for (const auto& [id, member] : book.Latest().members())
+    for (const ledger::LogKey& log : member.logs)
+      if (log.origin != charter) origins.insert(log.origin);
+  for (const std::string& origin : origins)
+    RETURN_IF_ERROR(look(origin));
+  return {};
+}
+
+Status LookInFolder(FolderAudit& audit, const os::Path& folder, ledger::CharterBook& book,
+                    const std::string& founding, const os::Path& index) {
+  const std::string origin = book.Latest().origin();
+  ASSIGN_OR_RETURN(audit.logs, LookAtBytes(folder));
+  const auto look = [&](LogAudit& log) -> Status {
+    ASSIGN_OR_RETURN(const auto storage, federation::LogFolder::Open(log.folder, log.origin));
+    return LookByRules(log, *storage, book, log.origin == origin ? founding : "", index);
+  };
+  const auto charter = std::ranges::find(audit.logs, origin, &LogAudit::origin);
+  if (charter != audit.logs.end()) {
+    if (!charter->faults.empty()) return {};  // without the charter nobody's word is known
+    RETURN_IF_ERROR(look(*charter));
+  }
+  for (LogAudit& log : audit.logs) {
+    if (log.origin != origin && log.faults.empty()) RETURN_IF_ERROR(look(log));
+  }
+  return {};
+}
+
 }  // namespace
 
 bool FolderAudit::whole() const {
@@ -116,7 +181,7 @@ bool FolderAudit::whole() const {
   });
 }
 
-Result<FolderAudit> AuditFolder(const os::Path& folder) {
+Result<FolderAudit> AuditFolder(const os::Path& folder, const federation::OpenStorage& open_log) {
   const auto founding = os::ReadFile(folder / "charter.first");
   if (!founding)
     return Fail(ErrorCode::kNotFound,
@@ -130,17 +195,9 @@ Result<FolderAudit> AuditFolder(const os::Path& folder) {
     return Fail(ErrorCode::kCorruption, "charter.first is not the beginning of a charter");
   RETURN_IF_ERROR(os::MakeFolder(folder / "index"));
   FolderAudit audit;
-  ASSIGN_OR_RETURN(audit.logs, LookAtBytes(folder));
-  const auto charter = std::ranges::find(audit.logs, entry->log, &LogAudit::origin);
   const os::Path index = folder / "index" / "audit";
-  if (charter != audit.logs.end()) {
-    if (!charter->faults.empty()) return audit;  // without the charter nobody's word is known
-    RETURN_IF_ERROR(LookByRules(*charter, book, *founding, index));
-  }
-  for (LogAudit& log : audit.logs) {
-    if (log.origin == entry->log || !log.faults.empty()) continue;
-    RETURN_IF_ERROR(LookByRules(log, book, "", index));
-  }
+  RETURN_IF_ERROR(open_log ? LookInDatabase(audit, open_log, book, *founding, index)
+                           : LookInFolder(audit, folder, book, *founding, index));
   return audit;
 }
 

@@ -4,8 +4,12 @@
 //   ASSIGN_OR_RETURN(const FolderAudit audit, AuditFolder(folder));
 //   audit.whole()                       // or audit.logs[i].faults, .objections, each named
 //
-// For a folder that no process uses. Reads all of it, and verifies every signature: some 45 µs an
-// entry. Changes nothing but the folder's derived index, in which it leaves nothing behind.
+// Logs in a database (`open_log`, for reading) are looked at as well, those that the charter names:
+// each entry against its hash, all hashes against the log's head.
+//
+// For a folder that no process of this machine uses. Reads all of it, and verifies every signature:
+// some 45 µs an entry. Changes nothing but the folder's derived index, in which it leaves nothing
+// behind.
 #ifndef TIDEWAITER_MEMBER_AUDIT_H_
 #define TIDEWAITER_MEMBER_AUDIT_H_
 
@@ -15,6 +19,7 @@
 
 #include "base/result.h"
 #include "federation/judge.h"
+#include "federation/storage.h"
 #include "os/file.h"
 #include "tlogstore/fsck.h"
 
@@ -30,7 +35,7 @@ inline constexpr std::size_t kObjectionsKept = 1'000;
 
 struct LogAudit {
   std::string origin;
-  os::Path folder;
+  os::Path folder = {};  // empty: in a database
   std::uint64_t size = 0;
   std::vector<tlogstore::Fault> faults = {};
   std::vector<Objected> objections = {};
@@ -43,7 +48,8 @@ struct FolderAudit {
 };
 
 // Errors: kNotFound (no member's folder), kFailedPrecondition (not joined; in use), kUnavailable.
-Result<FolderAudit> AuditFolder(const os::Path& folder);
+Result<FolderAudit> AuditFolder(const os::Path& folder,
+                                const federation::OpenStorage& open_log = {});
 
 }  // namespace tidewaiter::member
 

@@ -1,24 +1,52 @@
 #include "member/internal/charter_view.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "federation/log_folder.h"
+#include "federation/node.h"
 #include "federation/wire.h"
 
 namespace tidewaiter::member {
 
-Result<std::unique_ptr<CharterView>> CharterView::Open(const os::Path& folder) {
+namespace {
+
+Result<std::uint64_t> ReadSize(std::string_view text) {
+  std::uint64_t size = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (failed == std::errc() && size > 0) return size;
+  return Fail(ErrorCode::kCorruption, "the size of the charter in force is no number");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<CharterView>> CharterView::Open(const os::Path& folder,
+                                                       const federation::OpenStorage& open_log) {
   std::unique_ptr<CharterView> view(new CharterView(folder));
   RETURN_IF_ERROR(view->Found());
-  const auto text = os::ReadFile(folder / "charter.size");
-  if (!text && text.error().code == ErrorCode::kNotFound) return view;
-  if (!text) return std::unexpected(text.error());
-  std::uint64_t size = 0;
-  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), size);
-  if (failed != std::errc() || size == 0 || *end != '\n')
-    return Fail(ErrorCode::kCorruption, "charter.size is no number");
-  RETURN_IF_ERROR(view->Replay(size));
+  ASSIGN_OR_RETURN(std::uint64_t size, view->SizeInFolder());
+  if (open_log) {
+    ASSIGN_OR_RETURN(const auto storage, open_log(view->origin()));
+    ASSIGN_OR_RETURN(const auto record, storage->Get(federation::kInForceRecord));
+    if (record) {
+      ASSIGN_OR_RETURN(const std::uint64_t recorded, ReadSize(*record));
+      size = std::max(size, recorded);
+    }
+    RETURN_IF_ERROR(view->Replay(*storage, size));
+  } else if (size > 1) {
+    const os::Path log = folder / "logs" / federation::OriginHash(view->origin());
+    ASSIGN_OR_RETURN(const auto storage, federation::LogFolder::Open(log, view->origin()));
+    RETURN_IF_ERROR(view->Replay(*storage, size));
+  }
   return view;
+}
+
+// 1: it was never changed.
+Result<std::uint64_t> CharterView::SizeInFolder() const {
+  const auto text = os::ReadFile(folder_ / "charter.size");
+  if (text) return ReadSize(*text);
+  if (text.error().code == ErrorCode::kNotFound) return 1;
+  return std::unexpected(text.error());
 }
 
 Status CharterView::Found() {
@@ -34,11 +62,9 @@ Status CharterView::Found() {
   return {};
 }
 
-Status CharterView::Replay(std::uint64_t size) {
-  const os::Path log = folder_ / "logs" / federation::OriginHash(origin());
-  ASSIGN_OR_RETURN(const auto storage, federation::LogFolder::Open(log, origin()));
+Status CharterView::Replay(federation::LogStorage& storage, std::uint64_t size) {
   for (std::uint64_t i = 1; i < size; ++i) {
-    ASSIGN_OR_RETURN(const std::string bytes, storage->Entry(i));
+    ASSIGN_OR_RETURN(const std::string bytes, storage.Entry(i));
     const auto entry = ledger::ReadEntry(bytes);
     if (!entry || !book_.Apply(*entry).empty())
       return Fail(ErrorCode::kCorruption, "the charter's log is not what it was");

@@ -199,6 +199,12 @@ Result<std::string> CardOf(const os::Path& folder) {
   return os::ReadFile(folder / "member.card");
 }
 
+Result<std::string> MemberOf(const os::Path& folder) {
+  ASSIGN_OR_RETURN(const std::string text, CardOf(folder));
+  ASSIGN_OR_RETURN(Card card, ReadCard(text));
+  return std::move(card.id);
+}
+
 Result<std::string> DraftFounding(const std::vector<std::string>& cards, const FoundingTerms& terms,
                                   std::int64_t now_ms) {
   std::vector<Card> read;

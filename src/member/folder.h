@@ -14,7 +14,8 @@
 //                             that of private fields, where no installation has one
 //   <folder>/charter.first    bytes of the founding entry: the root of all trust
 //   <folder>/charter.size     how many entries of the charter's log are in force here
-//   <folder>/logs/<hash>/     copies of all logs, the own one among them (federation/log_folder.h)
+//   <folder>/logs/<hash>/     copies of all logs, the own one among them (federation/log_folder.h);
+//                             they lie elsewhere where database.toml says so (pglog/log_database.h)
 //   <folder>/index/           derived: objects of each log, the catalogue
 //   <folder>/evidence/        documents that prove lies, by id
 //   <folder>/alarms           what was told to people, a line of JSON each
@@ -55,6 +56,8 @@ struct FoundingTerms {
 Status InitMember(const os::Path& folder, const NewMember& member, const ledger::FillSecret& fill);
 // What others have to know. Signed by the member's charter key.
 Result<std::string> CardOf(const os::Path& folder);
+// Whose folder it is: "na". Errors: kNotFound (nobody's), kInvalidArgument (the card).
+Result<std::string> MemberOf(const os::Path& folder);
 // The text of charter.found. Errors: kInvalidArgument (a card, the terms; all problems in the
 // message, the field is the pointer of the first).
 Result<std::string> DraftFounding(const std::vector<std::string>& cards, const FoundingTerms& terms,

@@ -70,14 +70,16 @@ Status Member::Inside::OpenParts() {
   lock_.emplace(std::move(*lock));
   for (const std::string_view part : {"logs", "index"})
     RETURN_IF_ERROR(os::MakeFolder(folder / part));
-  ASSIGN_OR_RETURN(view_, CharterView::Open(folder));
+  ASSIGN_OR_RETURN(view_, CharterView::Open(folder, options_.open_log));
   ASSIGN_OR_RETURN(keys_, KeyRing::Open(folder / "keys"));
   ASSIGN_OR_RETURN(db_, RecordsDb::Open(folder / "index" / "catalogue"));
   ASSIGN_OR_RETURN(diary_, Diary::Open(folder));
   return {};
 }
 
-Status Member::Inside::OpenNodes() {
+Status Member::Inside::OpenNodes(bool trusts_disk) {
+  // Whether it can be reached, and is ours, is asked once and not by each node.
+  if (options_.open_log) RETURN_IF_ERROR(options_.open_log(view_->origin()));
   ASSIGN_OR_RETURN(running_, Running::Open({.folder = options_.folder,
                                             .self = id_,
                                             .keys = keys_.get(),
@@ -86,6 +88,8 @@ Status Member::Inside::OpenNodes() {
                                             .ca_file = options_.ca_file,
                                             .urls = options_.urls,
                                             .clock = options_.clock,
+                                            .open_log = options_.open_log,
+                                            .trusts_disk = trusts_disk,
                                             .on_news = [this] { News(); }}));
   FollowOwnLog();
   return {};
@@ -105,7 +109,12 @@ void Member::Inside::Handle(http::Request request, http::Reply reply) {
 
 federation::Health Member::Inside::health() {
   const std::shared_lock lock(running_mutex_);
-  return running_ ? running_->health() : federation::Health{};
+  if (running_) return running_->health();
+  federation::Health health;
+  health.own.emplace();
+  health.own->origin = own_log_;
+  health.own->stopped = away_;
+  return health;
 }
 
 Result<Record> Member::Inside::FindRecord(std::string_view object, std::string_view log) {

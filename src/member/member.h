@@ -28,6 +28,7 @@
 #include "federation/call.h"
 #include "federation/evidence.h"
 #include "federation/health.h"
+#include "federation/storage.h"
 #include "http/router.h"
 #include "ledger/charter.h"
 #include "ledger/disclosure.h"
@@ -57,6 +58,10 @@ struct MemberOptions {
   std::function<Status(std::string_view log, std::string_view object, std::uint32_t number,
                        const ledger::Payload& payload)>
       keep_payload = {};
+  // Where all logs of this member lie; empty: in its folder (pglog/log_database.h says for a
+  // folder). Asked for a log again after that was closed; kConflict with the field
+  // federation::kTakenOver when another machine has taken it over.
+  federation::OpenStorage open_log = {};
 };
 
 // Whether a key that is here may sign an entry of that type for whoever asks; empty: any may.

@@ -13,6 +13,8 @@ constexpr std::chrono::milliseconds kLookAgain(100);
 constexpr std::chrono::milliseconds kRest(5);
 // Handed on before that is written down: after a crash so many are told again.
 constexpr std::uint64_t kTellAtOnce = 100;
+// Logs in a database that was away: tried again so often.
+constexpr double kOpenAgainS = 5;
 
 }  // namespace
 
@@ -69,7 +71,11 @@ bool Member::Inside::Round() {
   TakeAlarms(news);
   for (const LogNews& log : news.logs)
     more = TellFinal(log.origin) || more;
-  FollowCharter();
+  if (storage_failed_) {
+    OpenAgain();
+  } else if (!taken_over_) {
+    FollowCharter();
+  }
   return more;
 }
 
@@ -110,8 +116,11 @@ void Member::Inside::TakeLog(const LogNews& news) {
 void Member::Inside::TakeAlarms(const member::News& news) {
   for (const federation::Evidence& evidence : news.evidence)
     diary_->Keep(evidence);
-  for (const federation::Alarm& alarm : news.alarms)
+  for (const federation::Alarm& alarm : news.alarms) {
+    if (alarm.code == federation::kTakenOver) taken_over_ = true;
+    if (alarm.code == "storage" && options_.open_log) storage_failed_ = true;
     Raise(alarm);
+  }
 }
 
 void Member::Inside::Raise(const federation::Alarm& alarm) {
@@ -171,8 +180,10 @@ void Member::Inside::FollowCharter() {
     charter_followed_ = charter->size();
     return;
   }
+  const bool knows_disk = opened && running_->KnowsDisk();
   running_.reset();
-  const Status again = OpenNodes();
+  const Status again = OpenNodes(knows_disk);
+  away_ = again ? "" : again.error().message;
   if (again) {
     charter_followed_ = charter->size();
   } else if (opened) {
@@ -182,6 +193,29 @@ void Member::Inside::FollowCharter() {
                                    .detail = again.error().message,
                                    .at_ms = options_.clock->UnixMilliseconds()}));
   }
+}
+
+// After an error of a database nobody knows what of it was committed, so the logs are read anew
+// once it is back, unless another machine has them by then. A disk that failed is for people to
+// look at.
+void Member::Inside::OpenAgain() {
+  const double now_s = options_.clock->MonotonicSeconds();
+  if (taken_over_ || now_s < open_again_at_s_) return;
+  open_again_at_s_ = now_s + kOpenAgainS;
+  member::News news;
+  {
+    const std::unique_lock lock(running_mutex_);
+    running_.reset();
+    const Status again = OpenNodes();
+    away_ = again ? "" : again.error().message;
+    storage_failed_ = !again;
+    if (again) charter_followed_ = view_->InForce()->size();
+    if (!again && again.error().field == federation::kTakenOver) {
+      news.alarms.push_back({std::string(federation::kTakenOver), own_log_, id_, away_,
+                             options_.clock->UnixMilliseconds()});
+    }
+  }
+  TakeAlarms(news);
 }
 
 // Whether the catalogue has that entry, and has it as final.

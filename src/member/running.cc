@@ -96,7 +96,7 @@ void GatherNews(federation::Node& node, const std::map<std::string, std::uint64_
 
 bool IsAboutLog(std::string_view path, std::string_view origin_hash) {
   path.remove_prefix(std::min(path.size(), federation::kFederationPrefix.size()));
-  for (const std::string_view begin : {"/", "/beginning/", "/side/"}) {
+  for (const std::string_view begin : {"/", "/beginning/", "/side/", "/history/", "/word/"}) {
     if (path.starts_with(fmt::format("{}{}/", begin, origin_hash))) return true;
   }
   return false;
@@ -157,13 +157,10 @@ Result<federation::NodeOptions> Running::OptionsOf(const ledger::Charter& charte
       .member = self->id,
       .roster = RosterFor(charter, keeps, of_charter),
       .cosigner = {self->cosigner_name, *cosigner, tlog::KeyType::kCosignature},
-      .open_storage = [folder = options_.folder](std::string_view origin)
-          -> Result<std::unique_ptr<federation::LogStorage>> {
-        return federation::LogFolder::Open(folder / "logs" / federation::OriginHash(origin),
-                                           origin);
-      },
+      .open_storage = StorageOpener(),
       .make_judge = JudgeMaker(),
-      .step_of = federation::LedgerStepOf};
+      .step_of = federation::LedgerStepOf,
+      .trusts_disk = options_.trusts_disk};
   if (const std::string& log = of_charter ? charter_log_ : own_log_; !log.empty()) {
     const ledger::LogKey* key = OpenLogKey(*self, log);
     const auto secret = key == nullptr ? std::nullopt : options_.keys->Find(key->key);
@@ -180,6 +177,14 @@ Result<federation::NodeOptions> Running::OptionsOf(const ledger::Charter& charte
     };
   }
   return options;
+}
+
+federation::OpenStorage Running::StorageOpener() const {
+  if (options_.open_log) return options_.open_log;
+  return [folder = options_.folder](
+             std::string_view origin) -> Result<std::unique_ptr<federation::LogStorage>> {
+    return federation::LogFolder::Open(folder / "logs" / federation::OriginHash(origin), origin);
+  };
 }
 
 federation::MakeJudge Running::JudgeMaker() {
@@ -349,6 +354,14 @@ Result<federation::Exhibit> Running::Show(std::string_view log, std::uint64_t in
 
 bool Running::Writes(std::string_view log) const {
   return log == own_log_ || (charter_ && log == charter_log_);
+}
+
+bool Running::KnowsDisk() {
+  bool knows = true;
+  const auto ask = [&](federation::Node& node) { knows = knows && node.knows_disk(); };
+  main_.node->With(ask);
+  if (charter_) charter_->node->With(ask);
+  return knows;
 }
 
 bool Running::Follow(const ledger::Charter& charter) {

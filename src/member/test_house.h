@@ -142,9 +142,15 @@ class TestHouse {
     sites_[i]->member.reset();
     sites_[i]->router = {};
   }
-  void Open(std::size_t i) {
+  void Open(std::size_t i, const federation::OpenStorage& open_log = {}) {
+    static_cast<void>(MoveTo(i, folder(i), open_log));
+  }
+  // The member's address is that of another machine from now on, which opens `folder`. The one
+  // before goes on, and nobody reaches it.
+  [[nodiscard]] std::unique_ptr<Member> MoveTo(std::size_t i, const os::Path& folder,
+                                               const federation::OpenStorage& open_log) {
     auto member = Member::Open(
-        {.folder = folder(i),
+        {.folder = folder,
          .urls = first_url_.empty() ? std::map<std::string, std::string>{}
                                     : std::map<std::string, std::string>{{"na", url(0)}},
          .keep_payload = [this](std::string_view log, std::string_view object, std::uint32_t number,
@@ -152,11 +158,15 @@ class TestHouse {
            const std::lock_guard lock(kept_mutex_);
            kept_[fmt::format("{} {} {}", log, object, number)] = payload;
            return {};
-         }});
+         },
+         .open_log = open_log});
+    if (!member) ADD_FAILURE() << member.error();
     CHECK(member.has_value());
     const std::unique_lock lock(sites_[i]->mutex);
-    sites_[i]->member = std::move(*member);
+    std::swap(sites_[i]->member, *member);
+    sites_[i]->router = {};
     sites_[i]->member->AddTo(sites_[i]->router);
+    return std::move(*member);
   }
 
   // It has to stand for the test to mean anything.

@@ -23,7 +23,8 @@ constexpr std::string_view kTables = R"sql(
 SELECT pg_advisory_xact_lock(7301455022);
 CREATE SCHEMA IF NOT EXISTS "{0}";
 CREATE TABLE IF NOT EXISTS "{0}".log_head(
-  origin text PRIMARY KEY, size bigint NOT NULL, root bytea NOT NULL, epoch bigint NOT NULL);
+  origin text PRIMARY KEY, size bigint NOT NULL, root bytea NOT NULL, epoch bigint NOT NULL,
+  holder text NOT NULL);
 CREATE TABLE IF NOT EXISTS "{0}".log_entry(
   origin text NOT NULL, place bigint NOT NULL, bytes bytea NOT NULL, PRIMARY KEY(origin, place));
 CREATE TABLE IF NOT EXISTS "{0}".log_node(
@@ -33,9 +34,19 @@ CREATE TABLE IF NOT EXISTS "{0}".log_record(
   origin text NOT NULL, name text NOT NULL, bytes bytea NOT NULL, PRIMARY KEY(origin, name));
 )sql";
 
+constexpr std::string_view kHasTables =
+    "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename = 'log_record'";
 constexpr std::string_view kTakeOver =
-    "INSERT INTO log_head(origin, size, root, epoch) VALUES($1, 0, ($2::bytea[])[1], 1)"
-    " ON CONFLICT(origin) DO UPDATE SET epoch = log_head.epoch + 1 RETURNING size, root, epoch";
+    "INSERT INTO log_head(origin, size, root, epoch, holder)"
+    " VALUES($1, 0, ($2::bytea[])[1], 1, gen_random_uuid()::text)"
+    " ON CONFLICT(origin) DO UPDATE SET epoch = log_head.epoch + 1, holder = excluded.holder"
+    " RETURNING size, root, epoch, holder";
+constexpr std::string_view kTakeAgain =
+    "UPDATE log_head SET epoch = epoch + 1 WHERE origin = $1 AND holder = $2"
+    " RETURNING size, root, epoch, holder";
+constexpr std::string_view kReadHead =
+    "SELECT size, root, epoch, holder FROM log_head WHERE origin = $1";
+constexpr std::string_view kEpoch = "SELECT epoch FROM log_head WHERE origin = $1";
 
 // $1 origin, $2 size before, $3 epoch, $4 size after, $5 root, $6 entries, $7 levels, $8 places and
 // $9 hashes of the nodes that became whole. All of it or nothing, in one statement.
@@ -65,7 +76,9 @@ SELECT count(*) FROM head)sql";
 
 constexpr std::string_view kGet = "SELECT bytes FROM log_record WHERE origin = $1 AND name = $2";
 constexpr std::string_view kEntries =
-    "SELECT bytes FROM log_entry WHERE origin = $1 AND place >= $2 AND place < $3 ORDER BY place";
+    "SELECT entry.bytes, leaf.hash FROM log_entry AS entry JOIN log_node AS leaf"
+    " ON leaf.origin = entry.origin AND leaf.level = 0 AND leaf.place = entry.place"
+    " WHERE entry.origin = $1 AND entry.place >= $2 AND entry.place < $3 ORDER BY entry.place";
 constexpr std::string_view kNode =
     "SELECT hash FROM log_node WHERE origin = $1 AND level = $2 AND place = $3";
 
@@ -88,8 +101,9 @@ bool IsName(std::string_view text) {
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
 }
 
-std::unexpected<Error> Fenced() {
-  return Fail(ErrorCode::kConflict, "another machine has taken over this log");
+std::unexpected<Error> OnlyReads() {
+  return Fail(ErrorCode::kFailedPrecondition, "this log was opened for reading",
+              std::string(federation::kOnlyRead));
 }
 
 }  // namespace
@@ -114,23 +128,57 @@ Result<std::unique_ptr<PgLog>> PgLog::Open(PgLogOptions options) {
     return Fail(ErrorCode::kInvalidArgument, "a log needs a schema of [a-z0-9_] and an origin");
   std::unique_ptr<PgLog> log(new PgLog(std::move(options)));
   RETURN_IF_ERROR(log->db_.Connect());
-  RETURN_IF_ERROR(log->MakeTables());
+  if (log->options_.only_reads) {
+    ASSIGN_OR_RETURN(log->is_there_, log->HasTables());
+  } else {
+    RETURN_IF_ERROR(log->MakeTables());
+  }
   RETURN_IF_ERROR(log->TakeOver());
   return log;
+}
+
+Status PgLog::Prepare(const PgLogOptions& options) {
+  if (!IsName(options.schema))
+    return Fail(ErrorCode::kInvalidArgument, "a schema has 1 to 40 of a-z, 0-9 and _");
+  PgLog log(options);
+  RETURN_IF_ERROR(log.db_.Connect());
+  return log.MakeTables();
+}
+
+Status PgLog::Ready() {
+  if (broken_) return Fail(ErrorCode::kUnavailable, "the log has to be opened again");
+  if (db_.connected() && db_.Alive()) return {};
+  db_.Disconnect();
+  return db_.Connect();
 }
 
 Status PgLog::MakeTables() {
   return db_.Run(fmt::format(kTables, options_.schema));
 }
 
-Status PgLog::TakeOver() {
-  PgArray empty = Bytes(tlog::BytesOf(tlog::EmptyRoot()));
+Result<bool> PgLog::HasTables() {
   ASSIGN_OR_RETURN(store::PgRows rows,
-                   db_.QueryPrepared(kTakeOver, PgArgs().Add(options_.origin).Add(empty)));
-  if (!rows.Next()) return Fail(ErrorCode::kInternal, "the head of the log is gone");
+                   db_.QueryPrepared(kHasTables, PgArgs().Add(options_.schema)));
+  return rows.Next() && rows.Int<int>() == 1;
+}
+
+Result<store::PgRows> PgLog::ReadHead() {
+  PgArgs args;
+  args.Add(options_.origin);
+  if (options_.only_reads) return db_.QueryPrepared(kReadHead, args);
+  if (!options_.holder.empty()) return db_.QueryPrepared(kTakeAgain, args.Add(options_.holder));
+  PgArray empty = Bytes(tlog::BytesOf(tlog::EmptyRoot()));
+  return db_.QueryPrepared(kTakeOver, args.Add(empty));
+}
+
+Status PgLog::TakeOver() {
+  if (!is_there_) return {};
+  ASSIGN_OR_RETURN(store::PgRows rows, ReadHead());
+  if (!rows.Next()) return options_.only_reads ? Status() : Fenced();
   const auto size = rows.Int<std::uint64_t>();
   ASSIGN_OR_RETURN(const Hash root, HashOf(rows.View()));
   epoch_ = rows.Int<std::uint64_t>();
+  options_.holder = rows.Text();
   // Until it is built nodes are asked for of a tree of that size.
   ASSIGN_OR_RETURN(frontier_, tlog::Frontier::From(size, nodes_));
   if (frontier_.Root() == root) return {};
@@ -138,15 +186,37 @@ Status PgLog::TakeOver() {
               "tampered_tile");
 }
 
+// Which epoch it has now is for people.
+std::unexpected<Error> PgLog::Fenced() {
+  std::uint64_t epoch = 0;
+  auto rows = db_.QueryPrepared(kEpoch, PgArgs().Add(options_.origin));
+  if (rows && rows->Next()) epoch = rows->Int<std::uint64_t>();
+  return Fail(ErrorCode::kConflict,
+              fmt::format("another machine has taken over {} (epoch {})", options_.origin, epoch),
+              std::string(federation::kTakenOver));
+}
+
+Status PgLog::MayWrite() {
+  if (options_.only_reads) return OnlyReads();
+  ASSIGN_OR_RETURN(store::PgRows rows, db_.QueryPrepared(kEpoch, PgArgs().Add(options_.origin)));
+  if (!rows.Next() || rows.Int<std::uint64_t>() != epoch_) return Fenced();
+  return {};
+}
+
 Status PgLog::Append(std::span<const std::string> entries) {
   if (entries.empty()) return {};
+  if (options_.only_reads) return OnlyReads();
+  RETURN_IF_ERROR(Ready());
   Batch batch{.after = frontier_};
   for (const std::string& entry : entries) {
     if (entry.size() > tlog::kEntryBytesMax)
       return Fail(ErrorCode::kInvalidArgument, "an entry is too long");
     RETURN_IF_ERROR(Grow(entry, batch));
   }
-  RETURN_IF_ERROR(Commit(batch));
+  if (Status committed = Commit(batch); !committed) {
+    broken_ = committed.error().field != federation::kTakenOver;
+    return committed;
+  }
   frontier_ = std::move(batch.after);
   for (const auto& [node, hash] : batch.nodes)
     nodes_.Keep(node, hash);
@@ -187,23 +257,27 @@ Status PgLog::Commit(const Batch& batch) {
 }
 
 Status PgLog::ReadFrom(std::uint64_t index) {
+  RETURN_IF_ERROR(Ready());
   ASSIGN_OR_RETURN(
       store::PgRows rows,
       db_.QueryPrepared(kEntries,
                         PgArgs().Add(options_.origin).Add(index).Add(index + tlog::kTileWidth)));
   read_.clear();
   read_begin_ = index;
-  while (rows.Next())
-    read_.push_back(rows.Text());
+  while (rows.Next()) {
+    std::string entry = rows.Text();
+    ASSIGN_OR_RETURN(const Hash leaf, HashOf(rows.View()));
+    if (tlog::LeafHash(entry) != leaf) break;
+    nodes_.Keep({.level = 0, .index = index + read_.size()}, leaf);
+    read_.push_back(std::move(entry));
+  }
   return {};
 }
 
 Result<std::string> PgLog::Entry(std::uint64_t index) {
   if (index >= size()) return Fail(ErrorCode::kNotFound, "no such entry");
   if (index < read_begin_ || index - read_begin_ >= read_.size()) RETURN_IF_ERROR(ReadFrom(index));
-  ASSIGN_OR_RETURN(const Hash leaf, nodes_.Get({.level = 0, .index = index}));
-  if (!read_.empty() && tlog::LeafHash(read_[index - read_begin_]) == leaf)
-    return read_[index - read_begin_];
+  if (!read_.empty()) return read_[index - read_begin_];
   return Fail(ErrorCode::kCorruption,
               fmt::format("entry {} in the database is not what was hashed", index),
               "tampered_tile");
@@ -212,6 +286,7 @@ Result<std::string> PgLog::Entry(std::uint64_t index) {
 Result<Hash> PgLog::Nodes::Get(const tlog::Node& node) {
   const auto kept = kept_.find({node.level, node.index});
   if (kept != kept_.end()) return kept->second;
+  RETURN_IF_ERROR(log_.Ready());
   ASSIGN_OR_RETURN(store::PgRows rows,
                    log_.db_.QueryPrepared(
                        kNode, PgArgs().Add(log_.options_.origin).Add(node.level).Add(node.index)));
@@ -227,6 +302,8 @@ void PgLog::Nodes::Keep(const tlog::Node& node, const Hash& hash) {
 }
 
 Status PgLog::Put(std::string_view name, std::string_view bytes) {
+  if (options_.only_reads) return OnlyReads();
+  RETURN_IF_ERROR(Ready());
   PgArray value = Bytes(bytes);
   ASSIGN_OR_RETURN(
       store::PgRows rows,
@@ -236,6 +313,8 @@ Status PgLog::Put(std::string_view name, std::string_view bytes) {
 }
 
 Result<std::optional<std::string>> PgLog::Get(std::string_view name) {
+  if (!is_there_) return std::nullopt;
+  RETURN_IF_ERROR(Ready());
   ASSIGN_OR_RETURN(store::PgRows rows,
                    db_.QueryPrepared(kGet, PgArgs().Add(options_.origin).Add(name)));
   if (!rows.Next()) return std::nullopt;

@@ -1,9 +1,10 @@
-// PgLog: the storage of the log that a node writes, in PostgreSQL, so that another machine can go
-// on when this one dies. Of all that have it open one can write: the last one that opened it.
+// PgLog: the storage of one log of a node in PostgreSQL, so that another machine can go on when
+// this one dies. Of all that have it open one can write: the last one that opened it.
 //
 //   ASSIGN_OR_RETURN(auto log, PgLog::Open({.connection = "host=db …", .origin = origin}));
 //   log->epoch()                               // higher than that of all before us
 //   log->Append(entries)                       // committed when it returns, or kConflict: fenced
+//   log->holder()                              // by which this process may open it again
 //
 // Opening takes over: it raises the epoch in the log's row. Every write names the epoch and the
 // size that it goes on from, in the same statement that writes the entries,
@@ -16,9 +17,15 @@
 // What the database has to promise: a commit stays. With a standby that may become the primary it
 // must be synchronous (synchronous_standby_names); one that lacks the last commits makes the log go
 // back, which its mirrors notice and stop for. An error of Append leaves open whether the entries
-// are in the log: the storage is not used any more and opened again, as storage.h says.
+// are in the log: nothing is written any more before it is opened again, as storage.h says. A
+// connection that broke while nothing was under way is made anew: the epoch says whose turn it is.
 //
-// Mirrors of others' logs need none of this: a mirror that is lost is made again from others.
+// A process opens its logs again now and then (the charter changed, the database was away). It then
+// gives the holder that it got the first time, and takes over from nobody but itself.
+//
+// Mirrors of others' logs lie there too: what this member cosigned, under one key, both machines
+// have to know. log_database.h opens all logs of a member.
+//
 // One connection; not thread-safe. A commit costs the database's wait for its disk; about 100 bytes
 // of hashes are kept beside each entry.
 #ifndef TIDEWAITER_PGLOG_PG_LOG_H_
@@ -45,20 +52,27 @@ namespace tidewaiter::pglog {
 inline constexpr std::size_t kNodesKept = 100'000;
 
 struct PgLogOptions {
-  std::string connection = {};  // conninfo or URI
-  std::string password = {};    // goes before one in `connection`
-  std::string schema = "tidewaiter_log";
+  std::string connection = {};            // conninfo or URI
+  std::string password = {};              // goes before one in `connection`
+  std::string schema = "tidewaiter_log";  // of one member
   std::string origin = {};
+  bool only_reads = false;  // takes over from nobody: Append and Put are kFailedPrecondition
+  std::string holder = {};  // only from this one; "": from whoever has it
 };
 
 class PgLog final : public federation::LogStorage {
  public:
   // Makes the tables when they are not there, and takes over. Errors: kUnavailable,
   // kInvalidArgument (the address, the schema's name), kFailedPrecondition (too old a server, no
-  // right), kCorruption (the entries are not those of the head: field "tampered_tile").
+  // right), kConflict (another one than `holder` has it: field federation::kTakenOver), kCorruption
+  // (the entries are not those of the head: field "tampered_tile"). For reading a log that is not
+  // there is an empty one.
   static Result<std::unique_ptr<PgLog>> Open(PgLogOptions options);
+  // Makes the tables, and opens no log: whether the database will do. Errors: as Open.
+  static Status Prepare(const PgLogOptions& options);
 
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
+  [[nodiscard]] const std::string& holder() const { return options_.holder; }
 
   [[nodiscard]] std::uint64_t size() const override { return frontier_.size(); }
   // Errors: kConflict (another machine has taken over), kUnavailable.
@@ -69,6 +83,7 @@ class PgLog final : public federation::LogStorage {
   // Errors: as Append.
   Status Put(std::string_view name, std::string_view bytes) override;
   Result<std::optional<std::string>> Get(std::string_view name) override;
+  Status MayWrite() override;
 
  private:
   class Nodes final : public tlog::NodeSource {
@@ -84,14 +99,20 @@ class PgLog final : public federation::LogStorage {
   struct Batch;
 
   explicit PgLog(PgLogOptions options);
+  Status Ready();
   Status MakeTables();
+  Result<bool> HasTables();
+  Result<store::PgRows> ReadHead();
   Status TakeOver();
+  std::unexpected<Error> Fenced();
   Status Grow(std::string_view entry, Batch& batch);
   Status Commit(const Batch& batch);
   Status ReadFrom(std::uint64_t index);
 
   PgLogOptions options_;
   store::PgDb db_;
+  bool broken_ = false;   // an Append may be in the log or not
+  bool is_there_ = true;  // false: for reading, and there are no tables
   std::uint64_t epoch_ = 0;
   tlog::Frontier frontier_;
   Nodes nodes_{*this};

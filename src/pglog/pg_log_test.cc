@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -16,7 +15,7 @@
 #include "federation/sequencer.h"
 #include "federation/test_judge.h"
 #include "federation/test_members.h"
-#include "testing/postgres_server.h"
+#include "pglog/test_server.h"
 #include "tlog/hash.h"
 #include "tlog/tree.h"
 
@@ -31,11 +30,6 @@ using federation::TestRoster;
 
 constexpr std::int64_t kNow = 1'700'000'000'000;
 
-PostgresServer& Server() {
-  static PostgresServer server;
-  return server;
-}
-
 std::vector<std::string> Some(std::size_t begin, std::size_t count) {
   std::vector<std::string> entries;
   for (std::size_t i = begin; i < begin + count; ++i)
@@ -46,16 +40,12 @@ std::vector<std::string> Some(std::size_t begin, std::size_t count) {
 class PgLogTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!Server().missing().empty()) GTEST_SKIP() << Server().missing();
+    if (!TestServer().missing().empty()) GTEST_SKIP() << TestServer().missing();
   }
   // Each test has tables of its own.
   static PgLogOptions Options() {
-    std::string schema = "t";
-    for (const char c :
-         std::string_view(testing::UnitTest::GetInstance()->current_test_info()->name()))
-      schema += static_cast<char>(std::tolower(c));
-    schema.resize(std::min<std::size_t>(schema.size(), 40));
-    return {.connection = Server().connection(), .schema = schema, .origin = TestOrigin(0)};
+    return {
+        .connection = TestServer().connection(), .schema = TestSchema(), .origin = TestOrigin(0)};
   }
   static std::unique_ptr<PgLog> Open() {
     auto log = PgLog::Open(Options());
@@ -104,8 +94,10 @@ TEST_F(PgLogTest, WhoTakesOverFencesWhoWasThere) {
   ASSERT_TRUE(first->Append(Some(0, 3)));
   const auto second = Open();
   ASSERT_EQ(second->size(), 3U);
+  EXPECT_EQ(first->MayWrite().error().field, federation::kTakenOver);
+  EXPECT_TRUE(second->MayWrite());
   EXPECT_EQ(first->Append(Some(3, 1)).error().code, ErrorCode::kConflict);
-  EXPECT_EQ(first->Put("published", "x").error().code, ErrorCode::kConflict);
+  EXPECT_EQ(first->Put("published", "x").error().field, federation::kTakenOver);
   ASSERT_TRUE(second->Append(Some(3, 2)));
   EXPECT_EQ(first->Append(Some(3, 1)).error().code, ErrorCode::kConflict);
   EXPECT_EQ(*second->Entry(4), Some(4, 1)[0]);

@@ -6,6 +6,7 @@
 
 #include "codec/json_writer.h"
 #include "member/note_keys.h"
+#include "pglog/log_database.h"
 #include "tradetrust/routes.h"
 
 namespace tidewaiter::server {
@@ -81,6 +82,8 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
   const auto tell = [&](const Error& error) {
     return Fail(error.code, fmt::format("the ledger {}: {}", place.folder.native(), error.message));
   };
+  auto open_log = pglog::OpenLogsOf(place.folder, place.use);
+  if (!open_log) return tell(open_log.error());
   // The member first: it holds the folder's lock.
   const auto kept = std::make_shared<std::shared_ptr<api::LedgerPayloads>>();
   auto member = member::Member::Open(
@@ -93,7 +96,8 @@ Result<OpenedLedger> OpenLedger(const LedgerPlace& place) {
                               const ledger::Payload& payload) -> Status {
          const payload::Place where{std::string(log), std::string(object), number};
          return (*kept)->With([&](payload::Store& store) { return store.Keep(where, payload); });
-       }});
+       },
+       .open_log = *std::move(open_log)});
   if (!member) return tell(member.error());
   opened.member = *std::move(member);
   auto payloads = OpenPayloads(place);

@@ -20,6 +20,7 @@
 #include "member/member.h"
 #include "os/clock.h"
 #include "os/file.h"
+#include "pglog/log_database.h"
 #include "server/config.h"
 #include "server/deliveries.h"
 #include "server/ledger_standings.h"
@@ -51,7 +52,8 @@ struct LedgerPlace {
   std::map<std::string, std::string> urls = {};  // of nodes, instead of the charter's
   const os::Clock* clock = &os::RealClock();
   std::function<void(const payload::Audit&)> on_audit = {};  // what was disclosed to members
-  bool standings = true;  // of operators, for a desk that judges declarations
+  bool standings = true;                // of operators, for a desk that judges declarations
+  pglog::Use use = pglog::Use::kWrite;  // of logs in a database
   // Its caller lets the API answer TradeTrust's verifiers (Api::AnswerTradeTrust).
   bool tradetrust = false;
 };

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "federation/storage.h"
 #include "ledger/charter.h"
 #include "os/file.h"
 
@@ -20,9 +21,12 @@ namespace tidewaiter::member {
 
 class CharterView {
  public:
-  // From charter.first, and as many entries of the charter's log in `logs` as charter.size says.
-  // Errors: kFailedPrecondition (not joined), kCorruption.
-  static Result<std::unique_ptr<CharterView>> Open(const os::Path& folder);
+  // From charter.first, and as many entries of the charter's log as charter.size says; where logs
+  // do not lie in the folder (`open_log`) also as the record beside the log says, for charter.size
+  // is another machine's then. Errors: kFailedPrecondition (not joined), kCorruption, those of
+  // `open_log`.
+  static Result<std::unique_ptr<CharterView>> Open(const os::Path& folder,
+                                                   const federation::OpenStorage& open_log = {});
 
   [[nodiscard]] const std::string& founding() const { return founding_; }  // its bytes
   [[nodiscard]] std::string origin() const;
@@ -40,7 +44,8 @@ class CharterView {
  private:
   explicit CharterView(os::Path folder) : folder_(std::move(folder)) {}
   Status Found();
-  Status Replay(std::uint64_t size);
+  Result<std::uint64_t> SizeInFolder() const;
+  Status Replay(federation::LogStorage& storage, std::uint64_t size);
 
   os::Path folder_;
   std::string founding_;

@@ -85,7 +85,7 @@ class Member::Inside {
  private:
   explicit Inside(MemberOptions options) : options_(std::move(options)) {}
   Status OpenParts();
-  Status OpenNodes();
+  Status OpenNodes(bool trusts_disk = false);
   void FollowOwnLog();
 
   // member_follow.cc
@@ -97,6 +97,7 @@ class Member::Inside {
   bool TellFinal(const std::string& log);
   void FollowCharter();
   bool IsKnown(std::string_view log, std::uint64_t index);
+  void OpenAgain();
 
   // member_draft.cc
   struct Past {  // the entries of an object before the one that is drafted
@@ -146,7 +147,10 @@ class Member::Inside {
   bool has_news_ = false;
   std::map<std::string, LogState, std::less<>> states_;  // guarded by news_mutex_
   Awaited awaited_;
-  std::uint64_t charter_followed_ = 0;  // of the follower alone
+  std::uint64_t charter_followed_ = 0;  // of the follower alone, as the two that follow
+  bool storage_failed_ = false;         // of logs that are opened again by themselves
+  bool taken_over_ = false;             // by another machine: nothing is opened again
+  double open_again_at_s_ = 0;
 
   std::mutex callback_mutex_;
   std::vector<std::function<void(const FinalEntry&)>> on_final_;
@@ -154,6 +158,7 @@ class Member::Inside {
 
   std::shared_mutex running_mutex_;
   std::unique_ptr<Running> running_;  // null: it could not be opened again
+  std::string away_;                  // why not, guarded as it is
   std::stop_source stopping_;
   // Tell callers, who may do something with it, and look after their time; nothing waits on them.
   static constexpr std::size_t kErrandThreads = 4;

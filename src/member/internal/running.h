@@ -41,6 +41,8 @@ struct RunningOptions {
   std::optional<os::Path> ca_file = {};
   std::map<std::string, std::string> urls = {};  // instead of the charter's
   const os::Clock* clock = nullptr;
+  federation::OpenStorage open_log = {};  // empty: in the folder
+  bool trusts_disk = false;  // it was asked about before, in this process (federation/node.h)
   std::function<void()> on_news = {};  // on a node's thread: something was taken or adopted
 };
 
@@ -78,6 +80,9 @@ class Running {
   [[nodiscard]] bool Writes(std::string_view log) const;
   [[nodiscard]] const std::string& own_log() const { return own_log_; }
 
+  // Whether others have said that what is on our disk is all of our logs.
+  [[nodiscard]] bool KnowsDisk();
+
   // The charter in force is another one: true when these nodes go on with it, false when they have
   // to be opened anew.
   bool Follow(const ledger::Charter& charter);
@@ -91,6 +96,7 @@ class Running {
   Status Start(const ledger::Charter& charter);
   Result<Site> StartNode(const ledger::Charter& charter, federation::NodeOptions options);
   Result<federation::NodeOptions> OptionsOf(const ledger::Charter& charter, bool of_charter);
+  [[nodiscard]] federation::OpenStorage StorageOpener() const;
   federation::MakeJudge JudgeMaker();
   void Begin();
   Site& SiteOf(std::string_view log) { return charter_ && log == charter_log_ ? *charter_ : main_; }
