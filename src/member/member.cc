@@ -112,7 +112,7 @@ federation::Health Member::Inside::health() {
   if (running_) return running_->health();
   federation::Health health;
   health.own.emplace();
-  health.own->origin = own_log_;
+  health.own->origin = own_log();
   health.own->stopped = away_;
   return health;
 }

@@ -196,8 +196,8 @@ class Member {
 
   // Fills in, keeps the private fields, signs with the keys that are here. Changes no log. What the
   // rules refuse is in the draft, and is no error. Short forms in data: docs/ledger.md.
-  // Errors: kNotFound (object, key), kInvalidArgument (the wish has no form; with a pointer),
-  // kFailedPrecondition (private fields and nowhere to keep them; this member writes no log).
+  // Errors: kNotFound (object, key), kInvalidArgument (no form; with a pointer), kUnavailable (the
+  // charter is not all here yet), kFailedPrecondition (fields and nowhere to keep them; no log).
   [[nodiscard]] Result<Draft> Prepare(const Wish& wish);
   // Signs a text that somebody else drafted, with keys of ours. Errors: kNotFound,
   // kInvalidArgument.

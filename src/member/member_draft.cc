@@ -160,9 +160,14 @@ Result<Member::Inside::Past> Member::Inside::PastOf(const Wish& wish,
     return Fail(ErrorCode::kNotFound, "there is no " + wish.object, "/object");
   if (past.log.empty() && !record)
     return Fail(ErrorCode::kFailedPrecondition, id_ + " writes no log");
+  if (record) {
+    past.log = record->log;
+    ASSIGN_OR_RETURN(past.places, db_->PlacesOf(past.log, past.object));
+  }
+  // Just founded, or just opened: its log follows.
+  if (kind == "charter" && past.places.size() < charter.size())
+    return Fail(ErrorCode::kUnavailable, "not all of the charter is here yet: later");
   if (!record) return past;
-  past.log = record->log;
-  ASSIGN_OR_RETURN(past.places, db_->PlacesOf(past.log, past.object));
   past.before = EntryAt(past, static_cast<std::uint32_t>(past.places.size()));
   if (!past.before) return Fail(ErrorCode::kUnavailable, "the entry before cannot be read now");
   return past;

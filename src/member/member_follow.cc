@@ -211,7 +211,7 @@ void Member::Inside::OpenAgain() {
     storage_failed_ = !again;
     if (again) charter_followed_ = view_->InForce()->size();
     if (!again && again.error().field == federation::kTakenOver) {
-      news.alarms.push_back({std::string(federation::kTakenOver), own_log_, id_, away_,
+      news.alarms.push_back({std::string(federation::kTakenOver), own_log(), id_, away_,
                              options_.clock->UnixMilliseconds()});
     }
   }

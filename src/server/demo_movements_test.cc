@@ -308,7 +308,11 @@ TEST_F(DemoMovementsTest, TheGateOfATruckStandsInTheLedger) {
                                .gates = api_house_->gates,
                                .engine = house_->engine(),
                                .clock = &ledger_clock_});
-  DemoLedger::Start(*federation_, *api_house_, {"I1"}, [](std::string_view line) {
+  const DemoHolders holders{
+      .clients = {"I1"}, .importers = [] {
+        return Result<std::vector<DemoTrader>>({{"T1", "Trader one"}, {"T2", "Trader two"}});
+      }};
+  DemoLedger::Start(*federation_, *api_house_, holders, [](std::string_view line) {
     ADD_FAILURE() << line;
   })->Wait();
   CatchUp();

@@ -16,7 +16,7 @@ import subprocess
 import threading
 import time
 
-from support import PROGRAM, run
+from support import PROGRAM, UNAVAILABLE, run
 
 IDS = ["na", "bw", "za", "zm", "mz"]
 START_S = 30
@@ -166,8 +166,9 @@ class Node:
 
     def draft(self, kind, *more, data=None):
         """A file with the text of a change of the charter."""
-        done = run("ledger", "draft", self.folder, "--type", kind, *more, "--data", json.dumps(data or {}))
-        assert done.returncode == 0, done.stderr
+        command = ["ledger", "draft", self.folder, "--type", kind, *more, "--data", json.dumps(data or {})]
+        done = eventually(lambda: (one := run(*command)).returncode != UNAVAILABLE and one)  # until the charter is here
+        assert done and done.returncode == 0, done and done.stderr
         draft = self.folder / "draft"
         draft.write_text(done.stdout)
         return draft
