@@ -121,7 +121,13 @@ Status DemoTeller::UntilCopied(std::string_view member, const std::string& objec
 }
 
 Status DemoTeller::Agree(const std::string& type, const std::string& data) {
-  ASSIGN_OR_RETURN(member::Draft draft, federation_.own().Prepare({.type = type, .data = data}));
+  // Just founded, the charter may not be here yet.
+  Result<member::Draft> first = Fail(ErrorCode::kUnavailable, "");
+  Until([&] {
+    first = federation_.own().Prepare({.type = type, .data = data});
+    return first || first.error().code != ErrorCode::kUnavailable;
+  });
+  ASSIGN_OR_RETURN(member::Draft draft, std::move(first));
   if (!draft.refusals.empty()) return std::unexpected(Refused(type, draft.refusals));
   for (const char* id : kSigners) {
     const auto charter_key =
