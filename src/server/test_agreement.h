@@ -43,12 +43,16 @@ inline member::Draft SignedBy(DemoFederation& federation, const char* id,
 
 // xx and xa recognize one another's operators; xb and xd are no parties.
 inline void Agree(DemoFederation& federation) {
-  const auto draft = federation.own().Prepare(
-      {.type = "charter.agreement.set",
-       .data = R"({"agreement":{"id":"mra-xx-xa","parties":["xa","xx"],"benefits":["priority"],)"
-               R"("from":"2026-01-01T00:00:00.000Z"}})"});
-  ASSERT_TRUE(draft) << draft.error();
-  federation.own().Submit(SignedBy(federation, "xb", SignedBy(federation, "xa", *draft)),
+  member::Draft draft;
+  ASSERT_TRUE(Eventually([&] {  // until the charter is here
+    auto prepared = federation.own().Prepare(
+        {.type = "charter.agreement.set",
+         .data = R"({"agreement":{"id":"mra-xx-xa","parties":["xa","xx"],"benefits":["priority"],)"
+                 R"("from":"2026-01-01T00:00:00.000Z"}})"});
+    if (prepared) draft = *std::move(prepared);
+    return prepared.has_value();
+  }));
+  federation.own().Submit(SignedBy(federation, "xb", SignedBy(federation, "xa", draft)),
                           [](const Result<member::Said>&) {});
   ASSERT_TRUE(Eventually([&] {
     for (const char* id : {"xx", "xa", "xb"}) {
