@@ -62,7 +62,10 @@ class TestLedgerHouse {
       const Status answers = house_->api().AnswerTradeTrust(*tradetrust_chain_id);
       ASSERT_TRUE(answers) << answers.error();
     }
-    if (federation_) journal_->Begin(house_->engine());
+    if (!federation_) return;
+    journal_->Begin(house_->engine());
+    member::Member& own = federation_->own();  // what is said is said under a charter that is here
+    ASSERT_TRUE(Eventually([&] { return own.ProveAt(own.charter()->origin(), 0).has_value(); }));
   }
 
   TestHouse& operator*() { return *house_; }
