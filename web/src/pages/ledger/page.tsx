@@ -51,7 +51,7 @@ function Matrix({federation}: {federation: LedgerFederation}) {
 
 function Skew({member}: {member: LedgerMember}) {
   if (member.skew_ms === null) return <span class="faint">–</span>;
-  return <span class={member.skewed ? 'wrong num' : 'num'}>{t('ledger.seconds', {count: number(member.skew_ms / 1000, 1)})}</span>;
+  return <span class={member.skewed ? 'wrong num' : 'num'}>{t('ledger.seconds', {count: number(Math.round(member.skew_ms / 100) / 10 || 0, 1)})}</span>;
 }
 
 function MembersTable({federation}: {federation: LedgerFederation}) {
