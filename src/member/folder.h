@@ -22,6 +22,7 @@
 //   <folder>/told             how far OnFinal has come in each log
 //   <folder>/payloads/        private fields (src/payload), when there are any
 //   <folder>/lock             flock: one process
+//   <folder>/disk-is-latest   people's word that no older copy was brought back; counts once
 #ifndef TIDEWAITER_MEMBER_FOLDER_H_
 #define TIDEWAITER_MEMBER_FOLDER_H_
 

@@ -18,6 +18,15 @@ namespace {
 
 constexpr std::uint64_t kChartersTried = 64;  // back to one that knew a log which nobody writes now
 
+// Whether people said that no older copy was brought back: the file counts once, for the start that
+// finds it, and is gone before anything is signed.
+Result<bool> TakeWordOfLatest(const os::Path& folder) {
+  std::error_code failed;
+  const bool said = std::filesystem::remove(folder / "disk-is-latest", failed);
+  if (failed) return Fail(ErrorCode::kUnavailable, "disk-is-latest: " + failed.message());
+  return said;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Member>> Member::Open(MemberOptions options) {
@@ -32,7 +41,8 @@ Result<std::unique_ptr<Member::Inside>> Member::Inside::Open(MemberOptions optio
   if (!options.fill) options.fill = access::SystemSecrets();
   std::unique_ptr<Inside> inside(new Inside(std::move(options)));
   RETURN_IF_ERROR(inside->OpenParts());
-  RETURN_IF_ERROR(inside->OpenNodes());
+  ASSIGN_OR_RETURN(const bool is_latest, TakeWordOfLatest(inside->options_.folder));
+  RETURN_IF_ERROR(inside->OpenNodes(is_latest));
   inside->charter_followed_ = inside->view_->InForce()->size();
   inside->follower_ =
       std::jthread([self = inside.get()](const std::stop_token& stop) { self->Run(stop); });
