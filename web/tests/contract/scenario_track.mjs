@@ -13,7 +13,7 @@ async function device(stage) {
 }
 
 const movementOf = (devices) => ({unit: {kind: 'truck', plates: ['KBX 123A'], seals: [], devices}, mode: 'road', principal: 'B1', office: 'HARBOUR', destination_office: 'AIRPORT',
-  goods: {declarations: [], description: 'tea'}, settings: {},
+  goods: {declarations: [], description: 'tea'}, settings: {}, shipment: 'shipment/S1',
   path: {nodes: [{id: 'yard', role: 'origin', shape: ring(-1, 37)}, {id: 'depot', role: 'destination', shape: ring(-1, 37.2)}], edges: [{from: 'yard', to: 'depot', line, half_width_m: 500}]}});
 const matching = (version) => ({'if-match': `"${version}"`});
 
