@@ -86,6 +86,7 @@ void AppendOwn(JsonWriter& json, const federation::Health& health) {
   const federation::OwnHealth& own = *health.own;
   json.BeginObject().Member("origin", own.origin).Member("signed", own.signed_size);
   json.Member("final", own.final_size).Member("queued", own.queued).Member("stopped", own.stopped);
+  AppendTexts(json, "awaits", own.awaits);
   json.Key("mirrors").BeginArray();
   for (const federation::MirrorStanding& mirror : own.mirrors) {
     json.BeginObject().Member("member", mirror.member).Member("cosigned", mirror.cosigned);

@@ -2619,6 +2619,7 @@ export type LedgerOwnLog = {
   final: number;
   queued: number;
   stopped: string;
+  awaits: string[];
   mirrors: {
     member: string;
     cosigned: number;

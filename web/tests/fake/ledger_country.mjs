@@ -113,7 +113,7 @@ function federationOf(world, at) {
     charter: {origin: 'charter.tidal.example/log', size: 12, keeper: 'yy', faults: 1, quorum: 4, change_need: 3, rules: 1, cosigners: 5},
     members: MEMBERS.map(([id, name]) => ({id, name, url: `https://ledger.${id}.example`, cosigns: true, removed: false, self: id === OWN, heard_at: id === OWN ? null : iso(at - 2_000), skew_ms: id === OWN ? null : id === 'vv' ? 170_000 : 12, skewed: id === 'vv', lied: id === 'ww'})),
     logs: logsOf(world),
-    own: {origin: logOf(OWN), signed: world.index, final: world.index, queued: 0, stopped: '', mirrors: MEMBERS.filter(([id]) => id !== OWN).map(([member]) => ({member, cosigned: world.index - (member === 'ww' ? 12 : 0), cosigned_at: iso(at - 40_000), failures: member === 'ww' ? 3 : 0, last_status: member === 'ww' ? 409 : 200}))},
+    own: {origin: logOf(OWN), signed: world.index, final: world.index, queued: 0, stopped: '', awaits: [], mirrors: MEMBERS.filter(([id]) => id !== OWN).map(([member]) => ({member, cosigned: world.index - (member === 'ww' ? 12 : 0), cosigned_at: iso(at - 40_000), failures: member === 'ww' ? 3 : 0, last_status: member === 'ww' ? 409 : 200}))},
     agreements: [{id: 'mra-xx-yy', parties: ['xx', 'yy'], benefits: ['fewer_inspections', 'priority', 'reduced_guarantee'], from: iso(at - 700 * DAY), until: null}],
     endorsements: [{type: 'bond.', members: 2, of: []}],
   };

@@ -221,7 +221,10 @@ test('the worst trouble of a federation comes first', () => {
   const far = troublesOf(ledger.federation, now + 120_000);
   assert.deepEqual(far.filter((one) => one.grave).map((one) => one.says), ['ledger.trouble_lies', 'ledger.trouble_quorum']);
   assert.equal(far.find((one) => one.says === 'ledger.trouble_quorum').words.count, 1);
-  assert.deepEqual(troublesOf(ledgerOf({quietLedger: true}).federation, now), []);
+  const quiet = ledgerOf({quietLedger: true}).federation;
+  assert.deepEqual(troublesOf(quiet, now), []);
+  const [waits, ...others] = troublesOf({...quiet, own: {...quiet.own, awaits: ['bw', 'zm']}}, now);
+  assert.deepEqual([waits.says, waits.members, waits.grave, others.length], ['ledger.trouble_awaits', ['bw', 'zm'], true, 0]);
 });
 
 test('a lie is shouted, a wrong clock is not', () => {

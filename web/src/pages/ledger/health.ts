@@ -6,6 +6,7 @@ export interface Trouble {
   says: Key;
   words: Record<string, string | number>;
   member?: string;  // 'member' in the words: its name
+  members?: string[];  // 'members' in the words: their names
   lies?: string[];  // 'lies' in the words
   grave: boolean;
 }
@@ -23,6 +24,7 @@ export function troublesOf({members, logs, own, charter}: LedgerFederation, now:
   const found: Trouble[] = [
     ...logs.filter((log) => log.lies.length > 0).map((log): Trouble => ({says: 'ledger.trouble_lies', words: {log: log.origin}, lies: log.lies, member: log.writer, grave: true})),
     ...(own?.stopped ? [{says: 'ledger.trouble_stopped', words: {}, lies: [own.stopped], grave: true} satisfies Trouble] : []),
+    ...(own && own.awaits.length > 0 ? [{says: 'ledger.trouble_awaits', words: {}, members: own.awaits, grave: true} satisfies Trouble] : []),
     ...(heard < charter.quorum ? [{says: 'ledger.trouble_quorum', words: {count: heard, quorum: charter.quorum}, grave: true} satisfies Trouble] : []),
     ...silent.map((one): Trouble => ({says: 'ledger.trouble_silent', words: {}, member: one.id, grave: false})),
     ...living.filter((one) => one.skewed).map((one): Trouble => ({says: 'ledger.trouble_clock', words: {}, member: one.id, grave: false})),

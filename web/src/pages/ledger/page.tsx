@@ -2,7 +2,7 @@
 import './ledger.css';
 import {Alarms} from './alarms.tsx';
 import {FinalMark, LedgerTabs} from './bits.tsx';
-import {troublesOf} from './health.ts';
+import {troublesOf, type Trouble as LedgerTrouble} from './health.ts';
 import {memberName, readFederation} from './names.ts';
 import type {LedgerFederation, LedgerLog, LedgerMember} from '../../api/types.ts';
 import {number, t, tCode} from '../../i18n/index.ts';
@@ -14,12 +14,18 @@ import {useEffect} from 'preact/hooks';
 
 const AGAIN_MS = 10_000;  // gossip goes round once a second; nobody looks more closely
 
+const list = (words: string[]) => words.join(', ');
+
+function sentence({says, words, member, members, lies}: LedgerTrouble): string {
+  return t(says, {...words, ...(member && {member: memberName(member)}), ...(members && {members: list(members.map(memberName))}), ...(lies && {lies: list(lies.map((lie) => tCode('ledger_lie', lie)))})});
+}
+
 function Verdict({federation}: {federation: LedgerFederation}) {
   const troubles = troublesOf(federation, now.value);
   if (troubles.length === 0) return <p class="note note-good" role="status">{t('ledger.all_well', {count: federation.logs.length})}</p>;
   return (
     <div class={`note ${troubles.some((one) => one.grave) ? 'note-bad' : 'note-ask'}`} role="status">
-      <ul>{troubles.map((one, i) => <li key={i} dir="auto">{t(one.says, {...one.words, ...(one.member ? {member: memberName(one.member)} : {}), ...(one.lies ? {lies: one.lies.map((lie) => tCode('ledger_lie', lie)).join(', ')} : {})})}</li>)}</ul>
+      <ul>{troubles.map((one, i) => <li key={i} dir="auto">{sentence(one)}</li>)}</ul>
     </div>
   );
 }

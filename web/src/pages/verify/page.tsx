@@ -46,7 +46,7 @@ function Agreed({agreement, failure}: {agreement: Agreement; failure: Failure | 
   return agreement === 'alone' ? <p class="note note-ask">{t('verify.alone')} {failure?.message}</p> : null;
 }
 
-function Result({found, own, of, failure}: {found: Combined; own: Verdict; of: unknown; failure: Failure | undefined}) {
+function Result({found, own, of, failure}: {found: Combined; own: Verdict; of: object; failure: Failure | undefined}) {
   if (found.agreement !== 'differ') return <VerdictView verdict={found.verdict} of={of} today={found.today}><Agreed agreement={found.agreement} failure={failure} /></VerdictView>;
   return (
     <>

@@ -119,15 +119,19 @@ function Lie({verdict}: {verdict: Verdict}) {
 
 interface Props {
   verdict: Verdict;
-  of?: unknown;  // what it is of: when that changes, the result is gone to
+  of?: object;  // what it is of: when that changes, the result is gone to
   today?: Today;
   children?: ComponentChildren;
 }
 
+const goneTo = new WeakSet<object>();  // once for each: who changes the keys that are believed stays where they write
+
 export function VerdictView({verdict, of, today, children}: Props) {
   const head = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
-    if (of !== undefined) head.current?.focus();
+    if (!of || goneTo.has(of)) return;
+    goneTo.add(of);
+    head.current?.focus();
   }, [of]);
   const outcome = outcomeOf(verdict);
   const {tone, sign, title} = LOOKS[outcome];

@@ -56,6 +56,13 @@ async function paste(page, text) {
   await head(page).waitFor();
 }
 
+// What the result says at every change of the page while the keys are marked as wrong.
+const heads = (page) => page.evaluate(() => {
+  globalThis.headsBesideWrongKeys = [];
+  new MutationObserver(() => document.querySelector('.field-bad') && globalThis.headsBesideWrongKeys.push(document.querySelector('.verify-head h2')?.textContent ?? ''))
+    .observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+});
+
 journey('a proof vouches for itself alone until somebody is believed', {}, async (page) => {
   assert.equal(await page.locator('.verify-result').count(), 0);
   await paste(page, GOLD.proof_file);
@@ -65,9 +72,14 @@ journey('a proof vouches for itself alone until somebody is believed', {}, async
   assert.equal(await head(page).innerText(), 'Genuine');
   const result = await page.locator('.verify-result').innerText();
   for (const said of ['Customs of na said this on 27 Nov 2026', 'certificate/COO-2026-17', 'bw, za, zm (3 of the 3 that are needed)', 'customs.na/desk']) assert.ok(result.includes(said), said);
+  await heads(page);
+  await page.locator('#verify-trust').focus();
   await believe(page, 'log nobody\n');
   await page.locator('.field-bad').waitFor();
   assert.match(await head(page).innerText(), /nobody vouches/, 'keys that cannot be read are believed by nobody');
+  const said = await page.evaluate(() => globalThis.headsBesideWrongKeys);
+  assert.ok(said.length > 0 && !said.includes('Genuine'), `not for a moment: ${said}`);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'verify-trust', 'who writes keys stays there');
 });
 
 journey('files that belong together; a changed one is not genuine and says so in words', {}, async (page) => {
