@@ -224,6 +224,8 @@ class Mirror {
   std::vector<CheckedNote> suspects_;
   // By member: the last checkpoint that bears its cosignature and was ours too. Not verified.
   std::map<std::string, std::string, std::less<>> words_;
+  // By member: the last checkpoint that bears its cosignature and is of another history than ours.
+  std::map<std::string, CheckedNote, std::less<>> strays_;
 };
 
 }  // namespace tidewaiter::federation

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -137,6 +138,8 @@ Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
     // Who cosigned it may have given its word for ours too, of another size than the fork was
     // proven with: the larger of its two words shows how it began.
     Comparison comparison{Comparison::Kind::kContradicts};
+    for (const std::string& member : other.cosigners)
+      strays_.insert_or_assign(member, other);
     const bool named = std::ranges::count(evidence_, Lie::kEquivocation, &Evidence::lie) > 0;
     std::optional<CheckedNote> largest;
     for (const std::string& member : other.cosigners) {
@@ -175,12 +178,12 @@ Result<bool> Mirror::CompareBeginning(const CheckedNote& other, std::uint64_t at
   if (at == 0 || at > other.checkpoint.size) return false;
   RETURN_IF_ERROR(tlog::VerifyConsistency(at, other.checkpoint.size, beginning.proof,
                                           beginning.root, other.checkpoint.root));
+  RETURN_IF_ERROR(CompareWithForks(other, at, beginning, now_ms));
   for (const CheckedNote& ours : KnownTo(other)) {
     if (ours.checkpoint.size != at) continue;
     if (ours.checkpoint.root == beginning.root) {
       ASSIGN_OR_RETURN(const auto later, FindContradiction(other));
       if (!later) NoteGood(other);  // else it leaves our history behind that
-      RETURN_IF_ERROR(CompareWithForks(other, at, beginning, now_ms));
       return false;
     }
     ASSIGN_OR_RETURN(Evidence evidence, ProveFork(ours, other, writer(), beginning));
@@ -190,18 +193,21 @@ Result<bool> Mirror::CompareBeginning(const CheckedNote& other, std::uint64_t at
   return false;  // we went on meanwhile
 }
 
-// Whether somebody who cosigned `other`, which agrees with us at `at`, cosigned another history of
-// that size: a side of a fork that we know.
+// Whether somebody who cosigned `other` cosigned another history of the size `at` too: a side of a
+// fork that we know, or a word that did not fit when it came.
 Status Mirror::CompareWithForks(const CheckedNote& other, std::uint64_t at,
                                 const Beginning& beginning, std::int64_t now_ms) {
-  const std::vector<Evidence> forks = evidence_;
-  for (const Evidence& fork : forks) {
+  std::vector<CheckedNote> sides;
+  for (const Evidence& fork : evidence_) {
     for (const std::string* side : {&fork.first, &fork.second}) {
-      const auto note = CheckSigned(*options_.roster, *side);
-      if (!note || note->checkpoint.size != at || note->checkpoint.root == beginning.root) continue;
-      ASSIGN_OR_RETURN(Evidence evidence, ProveFork(*note, other, writer(), beginning));
-      if (evidence.lie == Lie::kEquivocation) Keep(std::move(evidence), now_ms);
+      if (auto note = CheckSigned(*options_.roster, *side)) sides.push_back(std::move(*note));
     }
+  }
+  std::ranges::copy(std::views::values(strays_), std::back_inserter(sides));
+  for (const CheckedNote& side : sides) {
+    if (side.checkpoint.size != at || side.checkpoint.root == beginning.root) continue;
+    ASSIGN_OR_RETURN(Evidence evidence, ProveFork(side, other, writer(), beginning));
+    if (evidence.lie == Lie::kEquivocation) Keep(std::move(evidence), now_ms);
   }
   return {};
 }
