@@ -85,6 +85,8 @@ Status Mirror::Recover() {
   if (SizeOf(published) > SizeOf(mirrored_)) mirrored_ = std::move(published);
   RETURN_IF_ERROR(RecoverEvidence());
   RETURN_IF_ERROR(RecoverSuspect());
+  if (SizeOf(pending_) > SizeOf(mirrored_) && SizeOf(pending_) <= copy_.size())
+    unfinished_ = pending_;
   if (!mirrored_) return {};
   NoteGood(*mirrored_);
   ASSIGN_OR_RETURN(const tlog::Hash root, copy_.RootAt(mirrored_->checkpoint.size));

@@ -105,12 +105,15 @@ class Mirror {
   // kInvalidArgument (it does not verify), kConflict (it does not begin where we are),
   // kFailedPrecondition (the log has lied, our storage failed).
   Status TakeHistory(ReadEntries request, std::int64_t now_ms);
-  // Judges and cosigns what TakeHistory brought and an audit or a deferral held up.
+  // Judges and cosigns what TakeHistory brought and an audit or a deferral held up, and what was
+  // whole on the disk when the power went: its writer may not come again.
   void Finish(std::int64_t now_ms);
 
   // A checkpoint that somebody else has (gossip). Never changes pending; cosignatures under the
   // very one that we mirrored are added to it, so that a quorum shows without the log's writer.
   Comparison Compare(const CheckedNote& other, std::int64_t now_ms);
+  // What is to be asked about a checkpoint that CompareBeginning found to be of another history.
+  Comparison Stray(const CheckedNote& other);
   // Whether Compare could find anything in it: asked before signatures are verified. What agrees
   // with us is remembered as the word of `member`, in case it says otherwise to somebody else.
   bool IsNews(std::string_view member, std::string_view bytes, const tlog::SignedCheckpoint& other);
@@ -190,6 +193,8 @@ class Mirror {
                        std::int64_t now_ms);
   void Keep(Evidence evidence, std::int64_t now_ms);
   void NoteGood(const CheckedNote& note);
+  [[nodiscard]] std::optional<CheckedNote> Merged(const CheckedNote& ours,
+                                                  const CheckedNote& theirs) const;
   void MergeCosignatures(const CheckedNote& other, std::int64_t now_ms);
   Result<CheckedNote> TargetOf(const federation::AddEntries& upload);
   Status MakeKnown(const CheckedNote& note);
@@ -209,7 +214,7 @@ class Mirror {
   std::optional<CheckedNote> mirrored_;
   std::optional<CheckedNote> final_;
   std::optional<CheckedNote> ahead_;
-  std::optional<CheckedNote> unfinished_;  // TakeHistory's, whole on our disk and not cosigned yet
+  std::optional<CheckedNote> unfinished_;  // whole on our disk and not cosigned yet
   std::deque<CheckedNote> recent_;         // past pending ones, the latest in front
   std::uint64_t largest_seen_ = 0;
   std::uint64_t audited_ = 0;        // signatures of entries [audited_, unaudited_end_) were

@@ -73,6 +73,10 @@ bool Mirror::IsNews(std::string_view member, std::string_view bytes,
   if (own_word) words_.insert_or_assign(std::string(member), std::string(bytes));
   // We have its entries and have not come to cosign them: it may be the only way to hear how.
   if (checkpoint.size > std::max(SizeOf(mirrored_), SizeOf(ahead_))) return true;
+  if (own_word && ahead_ && SizeOf(mirrored_) < checkpoint.size &&
+      ahead_->checkpoint == checkpoint && std::ranges::count(ahead_->cosigners, member) == 0) {
+    return true;  // one more that may be asked for it
+  }
   const bool newer = !final_ || final_->checkpoint.size < checkpoint.size;
   const bool another = own_word && mirrored_ && mirrored_->checkpoint == checkpoint &&
                        std::ranges::count(mirrored_->cosigners, member) == 0;
@@ -100,29 +104,41 @@ bool Mirror::Contradicts(const CheckedNote& note, std::int64_t now_ms) {
   return true;
 }
 
+// Who cosigned what is ahead of us has its entries, so the more of them the better.
 void Mirror::NoteGood(const CheckedNote& note) {
   if (!note.cosigners.empty() && SizeOf(ahead_) < note.checkpoint.size) ahead_ = note;
+  if (ahead_ && ahead_->checkpoint == note.checkpoint && SizeOf(mirrored_) < note.checkpoint.size) {
+    if (auto merged = Merged(*ahead_, note)) ahead_ = std::move(merged);
+  }
   for (const std::string& member : note.cosigners)
     words_.try_emplace(member, note.bytes);
   if (note.cosigners.size() < options_.roster->quorum) return;
   if (!final_ || final_->checkpoint.size < note.checkpoint.size) final_ = note;
 }
 
+// `ours` with the cosignatures of the same checkpoint that only `theirs` bears. Nothing: none.
+std::optional<CheckedNote> Mirror::Merged(const CheckedNote& ours,
+                                          const CheckedNote& theirs) const {
+  if (std::ranges::includes(ours.cosigners, theirs.cosigners)) return std::nullopt;
+  auto merged = tlog::ParseNote(ours.bytes);
+  const auto other = tlog::ParseNote(theirs.bytes);
+  if (!merged || !other) return std::nullopt;
+  for (const std::string& member : theirs.cosigners) {
+    const Cosigner* cosigner = options_.roster->FindMember(member);
+    if (cosigner == nullptr || std::ranges::count(ours.cosigners, member) > 0) continue;
+    if (auto line = FindCosignature(*options_.roster, *cosigner, merged->text, other->signatures))
+      merged->signatures.push_back(std::move(*line));
+  }
+  auto checked = CheckSigned(*options_.roster, tlog::FormatNote(*merged));
+  if (!checked) return std::nullopt;
+  return std::move(*checked);
+}
+
 // What others put under the checkpoint that we mirrored. When that makes a quorum it is kept, since
 // the writer may not come to publish it.
 void Mirror::MergeCosignatures(const CheckedNote& other, std::int64_t now_ms) {
   if (!mirrored_ || mirrored_->checkpoint != other.checkpoint) return;
-  if (std::ranges::includes(mirrored_->cosigners, other.cosigners)) return;
-  auto ours = tlog::ParseNote(mirrored_->bytes);
-  const auto theirs = tlog::ParseNote(other.bytes);
-  if (!ours || !theirs) return;
-  for (const std::string& member : other.cosigners) {
-    const Cosigner* cosigner = options_.roster->FindMember(member);
-    if (cosigner == nullptr || std::ranges::count(mirrored_->cosigners, member) > 0) continue;
-    if (auto line = FindCosignature(*options_.roster, *cosigner, ours->text, theirs->signatures))
-      ours->signatures.push_back(std::move(*line));
-  }
-  auto merged = CheckSigned(*options_.roster, tlog::FormatNote(*ours));
+  auto merged = Merged(*mirrored_, other);
   if (!merged) return;
   const bool is_final_now = merged->cosigners.size() >= options_.roster->quorum &&
                             mirrored_->cosigners.size() < options_.roster->quorum;
@@ -133,23 +149,25 @@ void Mirror::MergeCosignatures(const CheckedNote& other, std::int64_t now_ms) {
   NoteGood(*mirrored_);
 }
 
-Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
-  if (Contradicts(other, now_ms)) {
-    // Who cosigned it may have given its word for ours too, of another size than the fork was
-    // proven with: the larger of its two words shows how it began.
-    Comparison comparison{Comparison::Kind::kContradicts};
-    for (const std::string& member : other.cosigners)
-      strays_.insert_or_assign(member, other);
-    const bool named = std::ranges::count(evidence_, Lie::kEquivocation, &Evidence::lie) > 0;
-    std::optional<CheckedNote> largest;
-    for (const std::string& member : other.cosigners) {
-      auto word = named || member == writer() ? std::nullopt : WordOf(member);
-      if (SizeOf(word) > SizeOf(largest)) largest = std::move(word);
-    }
-    comparison.ask_at = std::min(SizeOf(largest), other.checkpoint.size);
-    if (SizeOf(largest) > other.checkpoint.size) comparison.about = std::move(largest);
-    return comparison;
+// Who cosigned it may have given its word for ours too, of another size than the fork was proven
+// with: the larger of its two words shows how it began.
+Comparison Mirror::Stray(const CheckedNote& other) {
+  Comparison comparison{Comparison::Kind::kContradicts};
+  for (const std::string& member : other.cosigners)
+    strays_.insert_or_assign(member, other);
+  const bool named = std::ranges::count(evidence_, Lie::kEquivocation, &Evidence::lie) > 0;
+  std::optional<CheckedNote> largest;
+  for (const std::string& member : other.cosigners) {
+    auto word = named || member == writer() ? std::nullopt : WordOf(member);
+    if (SizeOf(word) > SizeOf(largest)) largest = std::move(word);
   }
+  comparison.ask_at = std::min(SizeOf(largest), other.checkpoint.size);
+  if (SizeOf(largest) > other.checkpoint.size) comparison.about = std::move(largest);
+  return comparison;
+}
+
+Comparison Mirror::Compare(const CheckedNote& other, std::int64_t now_ms) {
+  if (Contradicts(other, now_ms)) return Stray(other);
   const std::uint64_t size = other.checkpoint.size;
   largest_seen_ = std::max(largest_seen_, size);
   const bool same = FindKnown(size) != nullptr;

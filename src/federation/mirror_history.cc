@@ -75,7 +75,11 @@ Status Mirror::TakeHistory(ReadEntries request, std::int64_t now_ms) {
 void Mirror::Finish(std::int64_t now_ms) {
   if (!unfinished_ || lied_ || broken_ || auditing()) return;
   const CheckedNote target = *unfinished_;
-  if (SizeOf(mirrored_) < target.checkpoint.size) Complete(target, {}, now_ms);
+  if (SizeOf(mirrored_) < target.checkpoint.size &&
+      Complete(target, {}, now_ms).status == kUnprocessable) {
+    unfinished_.reset();  // what is on our disk does not lead to it
+    return;
+  }
   if (SizeOf(mirrored_) >= target.checkpoint.size) {
     unfinished_.reset();
     NoteGood(*mirrored_);

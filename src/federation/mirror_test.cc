@@ -256,6 +256,29 @@ TEST_F(MirrorTest, AWordThatWasGivenTwiceIsAnEquivocation) {
             (std::vector<std::string>{"m0", "m2"}));
 }
 
+// The fork was known without it, and its other word is of more than anybody honest has.
+TEST_F(MirrorTest, AWordThatDidNotFitIsHeldAgainstALargerOne) {
+  TakeAll();
+  HandMadeLog other;
+  for (int i = 20; i < 23; ++i)
+    other.Add(Entry(i));
+  for (std::uint64_t size = 1; size <= kEvidenceOfAKindMax; ++size)
+    mirror_->Compare(*CheckSigned(roster_, other.Checkpoint(size, TestLogKey(0))), kNow);
+  const auto word = [&](HandMadeLog& log, std::uint64_t size) {
+    tlog::Note note = *tlog::ParseNote(log.Checkpoint(size, TestLogKey(0)));
+    note.signatures.push_back(TestCosigner(2).Cosign(note.text, kNow / 1000));
+    return *CheckSigned(roster_, tlog::FormatNote(note));
+  };
+  EXPECT_EQ(mirror_->Compare(word(other, 3), kNow).kind, Comparison::Kind::kContradicts);
+  EXPECT_EQ(mirror_->evidence().back().lie, Lie::kRollback) << "one of these is enough";
+  for (int i = 5; i < 8; ++i)
+    log_.Add(Entry(i));
+  MemoryStorage storage(log_.disk(), std::make_shared<PowerSwitch>());
+  const Beginning beginning{*tlog::RootOf(3, storage.nodes()), log_.Growth(3, 8).proof};
+  EXPECT_FALSE(*mirror_->CompareBeginning(word(log_, 8), 3, beginning, kNow));
+  ExpectProven(Lie::kEquivocation);
+}
+
 TEST_F(MirrorTest, AGrowthThatIsNotShownIsASuspicion) {
   TakeAll();
   HandMadeLog other;
@@ -408,6 +431,54 @@ TEST_F(MirrorTest, APowerCutAtAnyWriteLosesNothingThatWasCosigned) {
     EXPECT_EQ(Checkpoint(log_, at, 5), kOk);
     EXPECT_EQ(Entries(log_, mirror_->copy().size(), 5).status, kOk);
   }
+}
+
+// All of it was on the disk when the power went, and the writer is gone for good.
+TEST_F(MirrorTest, WhatWasWholeWhenThePowerWentIsCosignedWithoutItsWriter) {
+  ASSERT_EQ(Checkpoint(log_, 0, 5), kOk);
+  for (std::int64_t writes = 1; mirror_->copy().size() < 5; ++writes) {
+    power_->writes_left = writes;
+    EXPECT_NE(Entries(log_, mirror_->copy().size(), 5).status, kOk);
+    Open();
+    ASSERT_FALSE(mirror_->mirrored()) << "of which this is about";
+  }
+  mirror_->Finish(kNow);
+  ASSERT_TRUE(mirror_->mirrored());
+  EXPECT_EQ(mirror_->mirrored()->checkpoint.size, 5U);
+}
+
+// The power went between the checkpoint and the entries, and others came with another history.
+TEST_F(MirrorTest, WhatIsNotOfTheCheckpointIsNotCosignedAfterAStart) {
+  ASSERT_EQ(Checkpoint(log_, 0, 5), kOk);
+  for (int i = 10; i < 15; ++i)
+    disk_->AppendEntry(Entry(i));
+  Open();
+  mirror_->Finish(kNow);
+  EXPECT_FALSE(mirror_->mirrored());
+}
+
+// Only the writer had put its name to it at first: others that have it are asked too.
+TEST_F(MirrorTest, WhoCosignedWhatIsAheadIsRemembered) {
+  ASSERT_EQ(Checkpoint(log_, 0, 3), kOk);
+  ASSERT_EQ(Entries(log_, 0, 3).status, kOk);
+  const auto word = [&](std::size_t member) {
+    tlog::Note note = *tlog::ParseNote(log_.Checkpoint(5, TestLogKey(0)));
+    note.signatures.push_back(TestCosigner(member).Cosign(note.text, kNow / 1000));
+    return tlog::FormatNote(note);
+  };
+  for (const std::size_t member : {0U, 2U, 3U}) {
+    const std::string bytes = word(member);
+    const auto form = *tlog::ParseSignedCheckpoint(bytes);
+    const CheckedNote note = *CheckSigned(roster_, bytes);
+    EXPECT_TRUE(mirror_->IsNews(TestMember(member), bytes, form)) << member;
+    const Comparison compared = mirror_->Compare(note, kNow);
+    ASSERT_EQ(compared.kind, Comparison::Kind::kAhead);
+    auto source = *LogCopy::Open(std::make_unique<MemoryStorage>(log_.disk(), power_),
+                                 std::make_unique<TestJudge>(true), 0);
+    ASSERT_TRUE(mirror_->CompareBeginning(note, compared.ask_at,
+                                          *source.BeginningOf(compared.ask_at, 5), kNow));
+  }
+  EXPECT_EQ(mirror_->ahead()->cosigners, (std::vector<std::string>{"m0", "m2", "m3"}));
 }
 
 }  // namespace

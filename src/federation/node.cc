@@ -27,7 +27,7 @@ Result<std::unique_ptr<Node>> Node::Open(NodeOptions options, std::int64_t now_m
   if (node->sequencer_ && !node->options_.trusts_disk) {
     node->words_.emplace();
     node->sequencer_->Hold(true);
-    node->BelieveDisk();
+    node->BelieveDisk(now_ms);
   }
   node->OpenMirrors(now_ms);
   for (const auto& [origin, mirror] : node->mirrors_) {
@@ -52,6 +52,7 @@ void Node::OpenOwnLog(std::int64_t now_ms) {
   }();
   if (opened) {
     sequencer_ = std::move(*opened);
+    opened_size_ = sequencer_->signed_size();
     return;
   }
   const Error& error = opened.error();
@@ -135,6 +136,7 @@ std::vector<Settled> Node::TakeSettled() {
 
 std::vector<Outgoing> Node::Step(std::int64_t now_ms) {
   if (words_) AskForWords(now_ms);
+  if (words_) BelieveDisk(now_ms);
   if (sequencer_) {
     sequencer_->Step(now_ms);
     for (Push& push : sequencer_->TakePushes(now_ms))

@@ -88,6 +88,8 @@ inline constexpr std::int64_t kAuditTellMs = 3'600'000;
 
 // Who has not said how far our own log is, is asked again after this.
 inline constexpr std::int64_t kWordAgainMs = 1'000;
+// So long all others may answer, where enough have: who signs for what is not final may be one.
+inline constexpr std::int64_t kWordGraceMs = 800;
 
 // Record beside the charter's log: how many of its entries are in force here, decimal.
 inline constexpr std::string_view kInForceRecord = "in-force";
@@ -198,7 +200,8 @@ class Node {
   // How far our own log is, as others say: from the opening until enough have.
   struct OwnWords {
     std::set<std::string> told;   // members that have answered
-    std::int64_t next_ms = 0;     // when the others are asked (again)
+    std::int64_t next_ms = 0;     // when the others are asked (again); 0: they were not yet
+    std::int64_t grace_ms = 0;    // until then who has not answered may
     Sequencer::Queue queue = {};  // of the sequencer, while the log is a mirror
   };
 
@@ -254,7 +257,7 @@ class Node {
   void OnWords(const std::string& member, const Answer& answer, std::int64_t now_ms);
   void BecomeMirror(const std::string& member, const CheckedNote& note, std::int64_t now_ms);
   void ComeBack(std::int64_t now_ms);
-  void BelieveDisk();
+  void BelieveDisk(std::int64_t now_ms);
   [[nodiscard]] std::optional<OwnHealth> HealthOfOwn() const;
 
   void AuditOthers(std::int64_t now_ms);
@@ -284,6 +287,7 @@ class Node {
   Roster roster_;  // what options_.roster has become; others point here
   std::unique_ptr<Sequencer> sequencer_;
   std::optional<OwnWords> words_;  // nothing: it is known how far our own log is
+  std::uint64_t opened_size_ = 0;  // of our own log, signed, when the sequencer was opened
   std::map<std::string, std::unique_ptr<Mirror>, std::less<>> mirrors_;  // by origin
   std::map<std::string, std::string> documents_;                         // evidence by id
   std::set<std::string> dismissed_;               // ids of documents that told us nothing new

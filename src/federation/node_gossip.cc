@@ -112,7 +112,12 @@ void Node::OnBeginning(const Asked& asked, const BeginningAsked& what, const Ans
   if (mirror == nullptr || !beginning) return;
   const auto forked = mirror->CompareBeginning(what.note, what.at, *beginning, now_ms);
   if (!forked) return Warn("bad_proof", origin, asked.member, forked.error().message, now_ms);
-  if (*forked) AskForSide(asked.member, origin, what.note.checkpoint.size, now_ms);
+  if (!*forked) return;
+  AskForSide(asked.member, origin, what.note.checkpoint.size, now_ms);
+  const Comparison more = mirror->Stray(what.note);
+  const bool is_new = more.about.has_value() || more.ask_at != what.at;
+  if (more.ask_at > 0 && is_new)
+    AskForBeginning(asked.member, more.about ? *more.about : what.note, more.ask_at, now_ms);
 }
 
 void Node::OnSide(const SideAsked& what, const Answer& answer, std::int64_t now_ms) {
@@ -135,6 +140,10 @@ void Node::CompareWithOwn(const std::string& member, const CheckedNote& note, st
   const std::uint64_t size = note.checkpoint.size;
   if (size > sequencer_->signed_size()) {
     if (!sequencer_->MayWrite(now_ms)) return;  // they are those of the machine that took over
+    // Enough had spoken, and one of the others has more: as long as we signed nothing since, it is
+    // not another history.
+    if (!words_ && !options_.trusts_disk && sequencer_->signed_size() == opened_size_)
+      words_.emplace();
     if (words_) return BecomeMirror(member, note, now_ms);
     std::string why = fmt::format("{} has a checkpoint of ours with {} entries, we signed {}",
                                   member, size, sequencer_->signed_size());
@@ -200,6 +209,7 @@ Status Node::OnEvidence(std::string_view text, std::int64_t now_ms) {
   Warn(LieName(evidence.lie), evidence.log, writer_lied ? mirror->writer() : "", evidence.detail,
        now_ms);
   KeepDocument(evidence);
+  AskForSides(evidence, now_ms);
   return {};
 }
 

@@ -40,6 +40,7 @@ std::vector<std::string> Node::Awaited() const {
 
 void Node::AskForWords(std::int64_t now_ms) {
   if (now_ms < words_->next_ms) return;
+  if (words_->next_ms == 0) words_->grace_ms = now_ms + kWordGraceMs;
   words_->next_ms = now_ms + kWordAgainMs;
   for (const std::string& member : Awaited())
     Ask(member, {.post = false, .path = "/word/" + OriginHash(OwnOrigin())}, WordAsked{}, now_ms);
@@ -60,7 +61,7 @@ void Node::OnWords(const std::string& member, const Answer& answer, std::int64_t
     }
   }
   words_->told.insert(member);
-  BelieveDisk();
+  BelieveDisk(now_ms);
 }
 
 // Our disk lacks what we signed. A mirror can fetch it, proves it, and sees when it is another
@@ -100,12 +101,17 @@ void Node::ComeBack(std::int64_t now_ms) {
   OpenOwnLog(now_ms);
   if (!sequencer_) return;
   sequencer_->PutQueue(std::move(words_->queue));
-  BelieveDisk();
+  BelieveDisk(now_ms);
 }
 
-// Enough have spoken, and none of them has more than is here.
-void Node::BelieveDisk() {
+// Enough have spoken, and none of them has more than is here. What is not final yet only one of the
+// others may know: they have a moment to say so too.
+void Node::BelieveDisk(std::int64_t now_ms) {
   if (!sequencer_ || !HasEnoughWords()) return;
+  const bool counts = roster_.FindMember(options_.member) != nullptr;
+  const std::size_t others = roster_.cosigners.size() - (counts ? 1 : 0);
+  const bool waits = words_->next_ms == 0 || now_ms < words_->grace_ms;
+  if (WordsNeeded() > 0 && words_->told.size() < others && waits) return;
   sequencer_->Hold(false);
   words_.reset();
 }

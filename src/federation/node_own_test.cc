@@ -80,6 +80,19 @@ TEST(NodeOwnTest, NothingNewIsSignedBeforeEnoughHaveSpoken) {
   EXPECT_EQ(CountWords(owner.Step(kWordAgainMs)), 0U);
 }
 
+// What is not final yet only the third may know, and says so in time.
+TEST(NodeOwnTest, WhereEnoughHaveSpokenTheOthersHaveAMoment) {
+  Owner owner;
+  owner.Submit("a");
+  const auto asked = owner.Step();
+  owner.Say(asked, {"m1", "m2"}, Answer{.body = WriteNotes({})});
+  owner.Step(kWordGraceMs - 1);
+  EXPECT_EQ(owner->own_log()->signed_size(), 0U);
+  History theirs({"other"}, "");
+  owner.Say(asked, {"m3"}, Answer{.body = WriteNotes({theirs.Checkpoint({0})})});
+  EXPECT_EQ(owner->own_log(), nullptr) << "it is fetched";
+}
+
 TEST(NodeOwnTest, WhoIsAQuorumAloneAsksNobody) {
   NodeOptions options = OptionsOf(0);
   options.trusts_disk = false;
@@ -149,6 +162,33 @@ TEST(NodeOwnTest, AnotherHistoryIsNotGoneOnWith) {
   EXPECT_EQ(owner->own_log(), nullptr);
   ASSERT_EQ(owner->evidence().size(), 1U);
   EXPECT_EQ(owner->evidence()[0].lie, Lie::kFork);
+}
+
+// Enough had spoken, and one that was not asked has more: fetched as at the start while nothing new
+// was signed; after that it would be another history.
+TEST(NodeOwnTest, WhoHasMoreIsBelievedLaterTooUntilSomethingNewIsSigned) {
+  History whole({"a", "b", "c"}, "");
+  for (const bool signs : {false, true}) {
+    Owner owner(true);
+    for (const char* object : {"a", "b", "c"})
+      owner.Submit(object);
+    owner.Step();
+    owner.disk().CutTo(1);
+    owner.Open(false);
+    owner.Say(owner.Step(), {"m1", "m2"}, Answer{.body = WriteNotes({})});
+    if (signs) owner.Submit("new");
+    owner.Step(kWordGraceMs);
+    EXPECT_EQ(owner->own_log()->signed_size(), signs ? 2U : 1U);
+    Outgoing gossip = FindCall(owner.Step(), "/gossip");
+    for (int i = 0; gossip.id == 0 && i < 10; ++i)
+      gossip = FindCall(owner.Step(kWordAgainMs), "/gossip");
+    ASSERT_NE(gossip.id, 0U);
+    owner->OnAnswer(gossip.id, Answer{.body = WriteNotes({whole.Checkpoint({0, 1, 2})})},
+                    owner.now());
+    EXPECT_EQ(owner->own_log() == nullptr, !signs);
+    EXPECT_NE(owner->health().own->stopped, "");
+    EXPECT_EQ(owner->TakeAlarms().at(0).code, "rollback");
+  }
 }
 
 }  // namespace

@@ -156,6 +156,7 @@ class World {
   void CheckLiveness();
   void CheckCaught();
   void CheckBroughtBack();
+  [[nodiscard]] bool AreGone(const std::string& origin) const;
   void CheckReached();
   [[nodiscard]] std::vector<std::string> NamesWanted() const;
   void Complain(std::string what) { complaints_ += what + "\n"; }

@@ -226,9 +226,27 @@ std::set<std::string> World::Names() const {
   return names;
 }
 
+// Whether the log signed for entries that are on nobody's disk: the backup was older, and the power
+// of who had been told went before they came. None of them can be final, and the log stands still.
+bool World::AreGone(const std::string& origin) const {
+  std::uint64_t signed_for = 0;
+  std::uint64_t kept = 0;
+  for (const Instance& self : instances_) {
+    const auto disk = self.disks.find(origin);
+    if (disk == self.disks.end()) continue;
+    kept = std::max<std::uint64_t>(kept, disk->second->entries.size());
+    const auto pending = disk->second->records.find(kPendingRecord);
+    if (pending == disk->second->records.end()) continue;
+    if (const auto note = tlog::ParseSignedCheckpoint(pending->second))
+      signed_for = std::max(signed_for, note->checkpoint.size);
+  }
+  return signed_for > kept;
+}
+
 void World::CheckLiveness() {
+  const bool stands_still = options_.misdeed == Misdeed::kOldDisk && AreGone(TestOrigin(0));
   for (const Submission& one : submissions_) {
-    if (instances_[one.instance].dead) continue;
+    if (instances_[one.instance].dead || (stands_still && one.log == 0)) continue;
     if (one.must_settle && !one.settled) Complain("never settled: " + one.bytes);
   }
 }
@@ -258,8 +276,17 @@ void World::CheckReached() {
 void World::CheckBroughtBack() {
   const Instance& owner = instances_[0];
   if (!owner.alarms.contains("rollback")) Complain("nobody said that the disk went back");
-  if (!owner.node || owner.node->own_log() == nullptr)
-    Complain("its owner did not fetch what the disk lacks");
+  const bool writes = owner.node && owner.node->own_log() != nullptr;
+  const bool gone = AreGone(TestOrigin(0));
+  if (!writes && !gone) Complain("its owner did not fetch what the disk lacks");
+  if (writes && gone) Complain("its owner goes on from what it did not sign");
+  std::size_t kept = 0;
+  for (const Instance& self : instances_) {
+    const auto disk = self.disks.find(TestOrigin(0));
+    if (disk != self.disks.end()) kept = std::max(kept, disk->second->entries.size());
+  }
+  if (owner.disks.at(TestOrigin(0))->entries.size() < kept)
+    Complain("others have more of the log than its owner");
 }
 
 void World::CheckCaught() {
