@@ -222,14 +222,8 @@ TEST_F(NatsTest, ALeafWithoutItsLinkForHalfADay) {
       WaitUntil([&] { return sender_->standing().published == kAll; }, std::chrono::seconds(120)))
       << Said();
   EXPECT_LT(arrivals_.count(), kAll / 2);
-  const auto mended = std::chrono::steady_clock::now();
-  const std::uint64_t had = arrivals_.count();
   line.Mend();
   EXPECT_TRUE(arrivals_.WaitFor(kAll, std::chrono::seconds(180))) << Said();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - mended;
-  const double rate = static_cast<double>(kAll - had) / took.count();
-  RecordProperty("catch_up_frames_per_second", fmt::format("{:.0f}", rate));
-  EXPECT_GT(rate, 1'000);  // 200 times as fast as they came, on any machine
   ExpectAllOnce(log);
 }
 

@@ -29,7 +29,7 @@ class SumDb : public ClientsTest {
     const bool has_go = os::RunProgram({"go", "version"}).has_value();
     if (!has_go ||
         !std::filesystem::exists(std::filesystem::path(kGoPath) / "src/golang.org/x/mod/sumdb")) {
-      GTEST_SKIP() << "Go's sumdb is not installed: Debian's golang-go and golang-golang-x-mod-dev";
+      GTEST_SKIP() << "Go's sumdb is not installed: run tools/install";
     }
     MakeFolder();
   }

@@ -83,3 +83,12 @@ export async function speak(page, code) {
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, code);
   await kept;
 }
+
+// Pastes a text where the focus is, as a spreadsheet's clipboard would.
+export async function paste(page, selector, text) {
+  await page.locator(selector).evaluate((element, given) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', given);
+    element.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+  }, text);
+}

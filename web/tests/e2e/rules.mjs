@@ -48,12 +48,3 @@ export async function retire(desk, name) {
   const rule = await call('GET', `/rules/${name}`);
   if (rule.acting !== null) await call('POST', `/rules/${name}/moves`, {version: rule.acting, to: 'retired', reason: 'The journey is over'}, {'If-Match': `"${rule.version}"`});
 }
-
-// Pastes a text where the focus is, as a spreadsheet's clipboard would.
-export async function paste(page, selector, text) {
-  await page.locator(selector).evaluate((element, given) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', given);
-    element.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
-  }, text);
-}

@@ -1,34 +1,16 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {signIn} from '../browser.mjs';
+import {paste, signIn} from '../browser.mjs';
 import {journey, soon} from '../journey.mjs';
-import {paste, ruleName} from '../rules.mjs';
+import {ruleName} from '../rules.mjs';
 
 const ROWS = 1000;
 const COLUMNS = 30;
-const QUICK_MS = 50;     // of the page's own work: a picture later nobody has noticed
 const CELLS_MAX = 1500;  // what a screen shows, and what lies around it
 
 const cell = (row, column) => `#cell-${row}-${column}`;
 
-// How much work a step makes for the page until it is on the screen, in ms: the middle one of several. Counted in the time of
-// its thread, so that another program on the machine makes no difference.
-async function workOf(page, times, step) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', {timeDomain: 'threadTicks'});
-  const work = async () => (await session.send('Performance.getMetrics')).metrics.find(({name}) => name === 'TaskDuration').value * 1000;
-  const taken = [];
-  for (let n = 0; n < times; n += 1) {
-    const before = await work();
-    await step(n);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    taken.push(await work() - before);
-  }
-  await session.detach();
-  return Math.round(taken.sort((a, b) => a - b)[Math.floor(times / 2)]);
-}
-
-journey('a table of a thousand rows and thirty columns is as quick as a small one', {}, async ({page, desk}) => {
+journey('a table of a thousand rows and thirty columns draws what is seen of it, and goes to its end', {}, async ({page, desk}) => {
   await signIn(page, desk, 'targeting_officer');
   await page.goto(`${desk.url}/rules/new/table`);
   await page.locator('.sheet').focus();
@@ -41,17 +23,13 @@ journey('a table of a thousand rows and thirty columns is as quick as a small on
 
   await page.keyboard.press('F2');
   await page.locator('.cell-writing').waitFor();
-  const typing = await workOf(page, 11, () => page.keyboard.type('x'));
+  await page.keyboard.type('x');
   await page.keyboard.press('Enter');
-  const writing = await workOf(page, 11, async () => {
-    await page.keyboard.type('y');
-    await page.keyboard.press('Enter');
-  });
-  const scrolling = await workOf(page, 11, (n) => page.evaluate((by) => document.querySelector('.sheet').scrollTo(by * 300, by * 2900), n + 1));
-  console.log(`${ROWS} rows of ${COLUMNS} columns, work of the page: a letter ${typing} ms, a cell ${writing} ms, a screen scrolled ${scrolling} ms, ${drawn} cells drawn`);
-  assert.ok(typing < QUICK_MS, `a letter takes ${typing} ms`);
-  assert.ok(writing < QUICK_MS, `a cell takes ${writing} ms`);
-  assert.ok(scrolling < QUICK_MS, `a screen takes ${scrolling} ms`);
+  await soon(async () => assert.equal(await page.locator(cell(1, 0)).textContent(), '1.0x'));
+  await page.evaluate(() => document.querySelector('.sheet').scrollTo(3_000, 15_000));
+  await page.locator(cell(1, 0)).waitFor({state: 'detached'});
+  const further = await page.locator('.sheet .cell').count();
+  assert.ok(further > 0 && further < CELLS_MAX, `${further} cells are drawn further down`);
   await page.locator('.sheet').focus();
   await page.keyboard.press('Control+End');
   await page.waitForFunction(([row, column]) => document.querySelector('.cell-active')?.id === `cell-${row}-${column}`, [ROWS, COLUMNS - 1]);
