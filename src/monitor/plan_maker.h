@@ -49,7 +49,7 @@ struct PlanSources {
 // Under which a zone is known to the watches: the same in every plan.
 std::uint32_t ZoneNumber(std::string_view id);
 
-struct LeftOut {
+struct UnusedRecord {
   std::string id = {};  // of the geography or the movement
   codec::Problems problems = {};
 };
@@ -61,7 +61,7 @@ struct MadePlan {
   // Equal for equal air zones and ports: whoever keeps state by them keeps it then.
   std::uint64_t air_version = 0;
   std::uint64_t ports_version = 0;
-  std::vector<LeftOut> left_out = {};
+  std::vector<UnusedRecord> left_out = {};
   std::int64_t next_ms = 0;  // when a version begins or ceases to hold; 0: never
 
   // The shard of a device: that of its movement, otherwise by its own number.

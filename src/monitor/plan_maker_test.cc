@@ -51,7 +51,7 @@ TEST(PlanMaker, OneBadRecordCostsNobodyElseTheirPlan) {
                 .now_ms = track::kStartMs},
                1);
   std::vector<std::string> left_out;
-  for (const LeftOut& one : made.left_out)
+  for (const UnusedRecord& one : made.left_out)
     left_out.push_back(one.id);
   EXPECT_THAT(left_out, ElementsAre("torn", "T2", "T3"));
   ASSERT_THAT(made.shards[0]->courses(), SizeIs(1));
@@ -106,7 +106,7 @@ std::string Told(const MadePlan& made) {
                           course->ways.size(), course->movement.pairings.front().value);
     }
   }
-  for (const LeftOut& one : made.left_out)
+  for (const UnusedRecord& one : made.left_out)
     text += "left out " + one.id + "\n";
   return text + fmt::format("{} devices, {} ports\n", made.devices.size(), made.ports.size());
 }

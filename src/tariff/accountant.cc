@@ -142,7 +142,7 @@ DutyFacts Accountant::FactsOf(const Selected& selected, const Share& share) {
 }
 
 // The declared price for the quantity of these goods, in the own currency.
-std::expected<Decimal, Problem> Accountant::ImportPrice(const Verdict& verdict,
+std::expected<Decimal, Problem> Accountant::ImportPrice(const ConditionVerdict& verdict,
                                                         const DutyFacts& facts) const {
   if (!question_.price || verdict.price_unit == nullptr) return facts.customs_value;
   const auto quantity = tariff_.units().Amount(*verdict.price_unit, facts.quantities);
@@ -156,7 +156,7 @@ std::expected<Decimal, Problem> Accountant::ImportPrice(const Verdict& verdict,
 }
 
 // What an amount is set against. A country that values without transport must be told the others.
-std::expected<Decimal, Problem> Accountant::PriceOf(const Verdict& verdict,
+std::expected<Decimal, Problem> Accountant::PriceOf(const ConditionVerdict& verdict,
                                                     const DutyFacts& facts) const {
   const auto stated = [&](const std::optional<Decimal>& price,
                           std::string_view name) -> std::expected<Decimal, Problem> {
@@ -197,7 +197,7 @@ std::expected<Decimal, Problem> Accountant::PriceOf(const Verdict& verdict,
 std::optional<Decimal> Accountant::AmountOf(const Selected& selected, const DutyFacts& facts,
                                             std::vector<Step>& steps) {
   const Measure& measure = data_.rows.measures[selected.measure];
-  const Verdict& verdict = selected.presented;
+  const ConditionVerdict& verdict = selected.presented;
   const DutyExpression& duty = verdict.duty ? *verdict.duty : measure.duty;
   const auto fail = [&](Problems problems) {
     for (Problem& problem : problems) {

@@ -49,9 +49,9 @@ class Accountant {
   std::optional<Decimal> AmountOf(const Selected& selected, const DutyFacts& facts,
                                   std::vector<Step>& steps);
   DutyFacts FactsOf(const Selected& selected, const Share& share);
-  [[nodiscard]] std::expected<Decimal, Problem> PriceOf(const Verdict& verdict,
+  [[nodiscard]] std::expected<Decimal, Problem> PriceOf(const ConditionVerdict& verdict,
                                                         const DutyFacts& facts) const;
-  [[nodiscard]] std::expected<Decimal, Problem> ImportPrice(const Verdict& verdict,
+  [[nodiscard]] std::expected<Decimal, Problem> ImportPrice(const ConditionVerdict& verdict,
                                                             const DutyFacts& facts) const;
   void AddComponents(const Selected& selected, DutyFacts& facts);
   [[nodiscard]] Decimal LeftAfter(const Selected& selected, const Selected& basic, bool& displaced);

@@ -82,7 +82,7 @@ bool ConditionJudge::Waived() const {
 
 // The declared price for one unit of the limit, in the limit's currency.
 std::optional<Decimal> ConditionJudge::PricePer(const Condition& condition,
-                                                Verdict& verdict) const {
+                                                ConditionVerdict& verdict) const {
   const auto missing = [&](std::string_view code, std::string detail) {
     verdict.problems.push_back({std::string(code), "", std::move(detail)});
     return std::nullopt;
@@ -103,7 +103,7 @@ std::optional<Decimal> ConditionJudge::PricePer(const Condition& condition,
 
 // The quantity; for code R that of one supplementary unit of the goods.
 std::optional<Decimal> ConditionJudge::QuantityOf(const Condition& condition,
-                                                  Verdict& verdict) const {
+                                                  ConditionVerdict& verdict) const {
   const auto amount = [&](const Unit& unit) {
     const auto found = tariff_.units().Amount(unit, question_.quantities);
     if (!found) verdict.problems.push_back({"quantity_missing", "", unit.text()});
@@ -122,14 +122,15 @@ std::optional<Decimal> ConditionJudge::QuantityOf(const Condition& condition,
   return std::nullopt;
 }
 
-bool ConditionJudge::LimitHolds(const Condition& condition, Verdict& verdict) const {
+bool ConditionJudge::LimitHolds(const Condition& condition, ConditionVerdict& verdict) const {
   const std::optional<Decimal> value = condition.limit_currency.empty()
                                            ? QuantityOf(condition, verdict)
                                            : PricePer(condition, verdict);
   return value && Compare(*value, ComparisonOf(condition.code), *condition.limit);
 }
 
-bool ConditionJudge::Met(const Condition& condition, bool with_all, Verdict& verdict) const {
+bool ConditionJudge::Met(const Condition& condition, bool with_all,
+                         ConditionVerdict& verdict) const {
   if (condition.limit) return LimitHolds(condition, verdict);
   if (condition.document.empty()) return true;
   const bool waiver = std::ranges::find(tariff_.reckoning().waivers, condition.document) !=
@@ -155,8 +156,8 @@ const Unit* PriceUnitOf(const Measure& measure, std::string_view code) {
 
 }  // namespace
 
-Verdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
-  Verdict verdict;
+ConditionVerdict ConditionJudge::Judge(const Measure& measure, bool with_all) const {
+  ConditionVerdict verdict;
   std::set<std::string_view> decided;
   for (const Condition& condition : measure.conditions) {  // sorted by code and sequence
     if (decided.contains(condition.code) || !Met(condition, with_all, verdict)) continue;

@@ -23,7 +23,7 @@ enum class Against : std::uint8_t {
   kImportPriceAndCountervailing,
 };
 
-struct Verdict {
+struct ConditionVerdict {
   bool applies = true;                   // the measure counts
   bool stops = false;                    // the goods may not be released
   bool unmet = false;                    // of a code no row was met
@@ -42,19 +42,25 @@ class ConditionJudge {
       : tariff_(tariff), question_(question) {}
 
   // As the question stands.
-  [[nodiscard]] Verdict AsPresented(const Measure& measure) const { return Judge(measure, false); }
+  [[nodiscard]] ConditionVerdict AsPresented(const Measure& measure) const {
+    return Judge(measure, false);
+  }
   // With every document that would help.
-  [[nodiscard]] Verdict AtBest(const Measure& measure) const { return Judge(measure, true); }
+  [[nodiscard]] ConditionVerdict AtBest(const Measure& measure) const {
+    return Judge(measure, true);
+  }
   [[nodiscard]] bool Presented(std::string_view document) const;
 
  private:
-  [[nodiscard]] Verdict Judge(const Measure& measure, bool with_all) const;
+  [[nodiscard]] ConditionVerdict Judge(const Measure& measure, bool with_all) const;
   [[nodiscard]] bool Waived() const;
-  [[nodiscard]] bool Met(const Condition& condition, bool with_all, Verdict& verdict) const;
-  [[nodiscard]] bool LimitHolds(const Condition& condition, Verdict& verdict) const;
+  [[nodiscard]] bool Met(const Condition& condition, bool with_all,
+                         ConditionVerdict& verdict) const;
+  [[nodiscard]] bool LimitHolds(const Condition& condition, ConditionVerdict& verdict) const;
   [[nodiscard]] std::optional<Decimal> QuantityOf(const Condition& condition,
-                                                  Verdict& verdict) const;
-  [[nodiscard]] std::optional<Decimal> PricePer(const Condition& condition, Verdict& verdict) const;
+                                                  ConditionVerdict& verdict) const;
+  [[nodiscard]] std::optional<Decimal> PricePer(const Condition& condition,
+                                                ConditionVerdict& verdict) const;
 
   const Tariff& tariff_;
   const Question& question_;

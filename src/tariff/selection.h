@@ -13,8 +13,9 @@ namespace tidewaiter::tariff {
 
 struct Selected {
   std::uint32_t measure = 0;
-  Verdict presented;
-  Verdict best;  // with every document that would help; as `presented` when nothing is missing
+  ConditionVerdict presented;
+  // With every document that would help; as `presented` when nothing is missing.
+  ConditionVerdict best;
 };
 
 struct Selection {

@@ -53,6 +53,14 @@ class Tidy(ToolTest):
         faults = self.faults({"src/x/b.cc": "", "src/x/internal/c.h": HEADER.replace("X_A", "X_INTERNAL_C")})
         self.assertEqual([fault.split(":")[0] for fault in faults], ["src/x/b.cc", "src/x/internal/c.h"])
 
+    def test_types_defined_twice(self):
+        row = "namespace y {\nclass Other;\n}\nnamespace x {\n%sstruct Row final : Base {\n};\n%s}  // namespace x\n"
+        for begin, end, faulty in [("", "", ["src/x/b.cc"]), ("namespace {\n", "}  // namespace\n", [])]:
+            text = row % (begin, end)
+            faults = self.faults({"src/x/a.cc": text, "src/x/b.cc": text, "src/x/CMakeLists.txt": "a.h a.cc b.cc"})
+            self.assertEqual([fault.split(":")[0] for fault in faults], faulty)
+            self.assertTrue(all("[twice] x::Row" in fault for fault in faults))
+
     def test_long_files(self):
         self.assertEqual(len(self.faults({"src/x/a.h": HEADER + "\n" * 397})), 0)
         self.assertEqual(len(self.faults({"src/x/a.h": HEADER + "\n" * 398})), 1)
