@@ -186,6 +186,7 @@ TEST(Client, HasOneDeadline) {
   options.timeout_s = 0.2;
   const auto answer = Fetch({.url = server.url()}, options);
   ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::kUnavailable);
   EXPECT_THAT(answer.error().message, HasSubstr("in time"));
   const RawServer silent([](int client) {
     char byte = 0;
